@@ -1,0 +1,46 @@
+package capture
+
+// A Refusal is the error of a system that gave no picture. What and Next are sentences for a
+// person: what happened, and what to do next. It holds nothing of what is on the screen.
+type Refusal struct {
+	What, Next string
+
+	// Permission says that a setting or an answer of the person stands in the way.
+	Permission bool
+	// Cancelled says that the person called it off in the system's own window.
+	Cancelled bool
+	// Choose says that Options.Choose may still bring a picture.
+	Choose bool
+
+	Err error // the cause, or nil
+}
+
+func (r *Refusal) Error() string { return r.What + " " + r.Next }
+
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// otherWays ends every sentence that cannot offer anything better.
+const otherWays = "save a picture of the code and open it here, or type the key."
+
+func failed(cause error) *Refusal {
+	return &Refusal{
+		What: "The system gave no picture of the screen.",
+		Next: "Try again. If it stays so, " + otherWays,
+		Err:  cause,
+	}
+}
+
+func blank() *Refusal {
+	return &Refusal{
+		What: "The picture of the screen came out in a single colour, as if nothing were on it.",
+		Next: "Put the page with the code in front and try again. If it stays so, " + otherWays,
+	}
+}
+
+func noDisplay(cause error) *Refusal {
+	return &Refusal{
+		What: "There is no screen here to take a picture of.",
+		Next: "Start the program on the desktop where the code is shown, or " + otherWays,
+		Err:  cause,
+	}
+}
