@@ -1,0 +1,151 @@
+package vault
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// The errors of this package. Their texts are for people: what happened, what to do next.
+var (
+	// ErrWrongPassword comes when no slot opens: from the outside a wrong password and a
+	// damaged password slot look alike.
+	ErrWrongPassword = errors.New("The password is wrong, or the vault's password slot is damaged. Check Caps Lock and the keyboard layout and try again; the recovery sheet opens the vault too.")
+
+	// ErrWrongSheet comes when the key of a recovery sheet does not fit.
+	ErrWrongSheet = errors.New("This recovery key does not open this vault: it belongs to another vault or to an earlier sheet. Look for the newest sheet of this vault, or use the password.")
+
+	// ErrBadSheetKey comes when the text is no recovery key at all.
+	ErrBadSheetKey = errors.New("This is not a recovery key. It begins with AGE-SECRET-KEY-1 and has 74 characters; check each group against the sheet.")
+
+	// ErrDamaged comes when a key fits but the contents do not verify.
+	ErrDamaged = errors.New("The vault file is damaged. Keep it as it is, and restore the newest backup; nothing in the backups is affected.")
+
+	// ErrNewer comes when a newer version of the program wrote the vault.
+	ErrNewer = errors.New("This vault was saved by a newer version of Watchword. It is open for reading only; update Watchword to change it.")
+
+	// ErrNotOurs comes when a recovery sheet opens a file that the vault itself did not
+	// write: whoever knows the public half of the sheet's key can make such a file.
+	ErrNotOurs = errors.New("This file was not written by your vault, though your recovery sheet opens it. It is open for reading only. Compare its accounts with a backup before you trust or export them.")
+
+	// ErrChanged comes when another program changed the file since it was read.
+	ErrChanged = errors.New("The vault file was changed by another program or computer. Nothing was overwritten: load it again and repeat the change, or save a copy.")
+
+	// ErrMissing comes from a save when the file is gone.
+	ErrMissing = errors.New("The vault file is no longer in its place. Your accounts are still here: save a copy, then look where the file went.")
+
+	// ErrReadOnly comes when the place of the vault cannot be written.
+	ErrReadOnly = errors.New("The vault's folder cannot be written. Nothing was changed on disk: allow writing there, or save a copy elsewhere.")
+
+	// ErrFull comes when the disk has no room, or the user's share of it is used up.
+	ErrFull = errors.New("The disk is full. The old vault file is whole and your changes are still here: free some space and save again, or save a copy elsewhere.")
+
+	// ErrCostly comes when opening the vault needs more memory than is used unasked.
+	ErrCostly = errors.New("Opening this vault needs more than 1 GiB of memory. If you made it that way, allow it and try again.")
+
+	// ErrMustSetPassword comes from a save after the vault was opened by its sheet.
+	ErrMustSetPassword = errors.New("The vault was opened with its recovery sheet. Choose a new password first; then it can be saved.")
+
+	// ErrClosed comes from a vault after Close.
+	ErrClosed = errors.New("The vault is locked. Unlock it first.")
+
+	// ErrNoAccount comes for an id that the vault does not have.
+	ErrNoAccount = errors.New("This account is not in the vault any more. Load the list again.")
+
+	// ErrNotHOTP comes when a counter is asked of an account that has none.
+	ErrNotHOTP = errors.New("This account has no counter: its codes change with the time.")
+
+	// ErrCounterUsedUp comes when the counter of an account cannot be raised any more.
+	ErrCounterUsedUp = errors.New("The counter of this account is used up. Set the second factor up anew at the service.")
+
+	// ErrShrunk comes when a save would lose accounts that nobody deleted.
+	ErrShrunk = errors.New("Saving was stopped because accounts would have been lost. This is a fault of Watchword: the old file is whole; save a copy and report it.")
+
+	// ErrNotRegular comes when the path is a folder, a device or the like.
+	ErrNotRegular = errors.New("This is not an ordinary file, so it cannot hold a vault. Choose another file.")
+
+	// ErrTooMuch comes when the contents outgrow what a vault may hold.
+	ErrTooMuch = errors.New("The vault would grow beyond 48 MiB. Remove large icons or notes, then save again.")
+
+	// ErrSelfCheck comes when what was written does not read back the same.
+	ErrSelfCheck = errors.New("What was written could not be read back unchanged, so it was thrown away. The old file is whole: check the disk, or save a copy elsewhere.")
+)
+
+// A FormatError says that a file is not a vault.
+type FormatError struct {
+	Reason string // for people, without any content of the file
+}
+
+// Error implements error.
+func (e *FormatError) Error() string {
+	return "This file is not a Watchword vault: " + e.Reason + ". Choose another file, or restore a backup."
+}
+
+// ErrNotVault matches every [FormatError] through errors.Is.
+var ErrNotVault = errors.New("This file is not a Watchword vault.")
+
+// Is makes errors.Is(err, ErrNotVault) true.
+func (e *FormatError) Is(target error) bool { return target == ErrNotVault }
+
+// A PasswordError says why a password is not accepted for a vault.
+type PasswordError struct {
+	Reason string // a sentence with what to do next; never the password
+}
+
+// Error implements error.
+func (e *PasswordError) Error() string { return e.Reason }
+
+// A PlaceError is a failure of the disk that has no sentence of its own. It names the
+// step, not the content.
+type PlaceError struct {
+	Step string // "writing the new file"
+	Err  error
+}
+
+// Error implements error.
+func (e *PlaceError) Error() string {
+	return fmt.Sprintf("The disk failed while %s (%v). The old vault file is whole and your changes are still here: try again, or save a copy elsewhere.", e.Step, bare(e.Err))
+}
+
+// Unwrap returns the failure of the system.
+func (e *PlaceError) Unwrap() error { return e.Err }
+
+// A stated error has the sentence of one error and the cause of another.
+type stated struct {
+	says, cause error
+}
+
+func (e *stated) Error() string   { return e.says.Error() }
+func (e *stated) Unwrap() []error { return []error{e.says, e.cause} }
+
+// because returns an error that reads like says and still matches cause.
+func because(says, cause error) error { return &stated{says, cause} }
+
+// bare drops the path from an error of the file system.
+func bare(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// place turns a failure of the file system into the error that fits it.
+func place(step string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isFull(err):
+		return because(ErrFull, err)
+	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
+		return because(ErrReadOnly, err)
+	}
+	return &PlaceError{step, err}
+}
+
+func text(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

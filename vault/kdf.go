@@ -1,0 +1,53 @@
+package vault
+
+import (
+	"context"
+	"runtime/debug"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// Params are the costs of deriving a key with Argon2id (RFC 9106).
+type Params struct {
+	Memory  uint32 // KiB
+	Time    uint32 // passes
+	Threads uint8
+}
+
+// Floor is the least that a new vault gets (RFC 9106, second recommended choice).
+var Floor = Params{Memory: 64 << 10, Time: 3, Threads: 4}
+
+// A KDF derives 32 bytes from a password (UTF-8, NFC) and a salt of 16 bytes.
+type KDF func(password, salt []byte, p Params) []byte
+
+// Argon2id is the KDF of every vault (RFC 9106).
+func Argon2id(password, salt []byte, p Params) []byte {
+	defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
+	return argon2.IDKey(password, salt, p.Time, p.Memory, p.Threads, 32)
+}
+
+// one lets a single derivation run at a time: each takes its memory all for itself.
+var one = make(chan struct{}, 1)
+
+// derive runs the KDF and returns early when ctx ends; the work then finishes unseen.
+func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params) ([]byte, error) {
+	select {
+	case one <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	done := make(chan []byte, 1)
+	secret := []byte(password)
+	go func() {
+		defer func() { <-one }()
+		key := kdf(secret, salt, p)
+		clear(secret)
+		done <- key
+	}()
+	select {
+	case key := <-done:
+		return key, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
