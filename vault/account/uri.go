@@ -1,0 +1,329 @@
+package account
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"watchword/vault/otp"
+)
+
+// The longest links, in bytes: from a QR code, a paste or the command line, and as one
+// line of another program's list, where notes travel in the link.
+const (
+	MaxURI     = 4 << 10
+	MaxURILine = 64 << 10
+)
+
+// A URIError says which part of a link is wrong, and never repeats the part.
+type URIError struct {
+	Part   string // "scheme", "type", "secret", "algorithm", "digits", "period", "counter", "pin", "length"
+	Reason string // a sentence without a full stop: "the link has no secret"
+	Err    error  // a [*KeyError] or an error of package otp, or nil
+}
+
+// Error returns the reason.
+func (e *URIError) Error() string { return e.Reason }
+
+// Unwrap returns what is behind the reason, if anything.
+func (e *URIError) Unwrap() error { return e.Err }
+
+// ParseURI reads one otpauth, motp or steam link of at most [MaxURI] bytes. Real links
+// carry raw spaces, '#' and broken escapes, so it is read by hand and forgivingly where
+// nothing can be mistaken; a value that changes codes (algorithm, digits, period, counter)
+// is never guessed. Every error is a [*URIError].
+func ParseURI(s string) (Account, error) { return parseURI(s, MaxURI) }
+
+// ParseURILine is [ParseURI] for one line of a list: up to [MaxURILine] bytes.
+func ParseURILine(s string) (Account, error) { return parseURI(s, MaxURILine) }
+
+func parseURI(s string, limit int) (Account, error) {
+	s = strings.TrimFunc(s, isInvisible)
+	if len(s) > limit {
+		return Account{}, &URIError{Part: "length", Reason: fmt.Sprintf("the link is longer than %d KiB", limit>>10)}
+	}
+	scheme, rest, _ := strings.Cut(s, ":")
+	body, slashes := strings.CutPrefix(rest, "//")
+	var a Account
+	var err error
+	switch scheme := strings.ToLower(scheme); {
+	case (scheme == "otpauth" || scheme == "apple-otpauth") && slashes:
+		// Apple's systems hand over links under their own name, otherwise the same.
+		a, err = parseOTPAuth(body)
+	case scheme == "steam" && slashes:
+		a, err = parseSteamScheme(body)
+	case scheme == "motp":
+		a, err = parseMOTP(strings.TrimLeft(rest, "/"))
+	default:
+		return Account{}, &URIError{Part: "scheme", Reason: "this is not an otpauth, motp or steam link"}
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	if err := a.Key.Validate(); err != nil {
+		return Account{}, &URIError{Part: "secret", Reason: err.Error(), Err: err}
+	}
+	return a, nil
+}
+
+func parseOTPAuth(body string) (Account, error) {
+	path, query, _ := strings.Cut(body, "?")
+	host, label, _ := strings.Cut(path, "/")
+	p, err := parseQuery(query)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{}
+	a.Issuer, a.Name = splitLabel(unescape(label), p.text("issuer"))
+	switch host := strings.ToLower(host); {
+	case host == "yaotp":
+		return parseYandex(a, p)
+	case host == "steam", host == "totp" && p.isSteam(a.Issuer), host == "hotp" && p.marksSteam():
+		a.Key = otp.Defaults(otp.Steam)
+		a.Key.Secret, err = p.secret(ParseSteamKey)
+	case host == "totp":
+		a.Key, err = p.key(otp.TOTP)
+	case host == "hotp":
+		if a.Key, err = p.key(otp.HOTP); err == nil {
+			a.Counter, err = p.number("counter", 0, 0, math.MaxInt64)
+		}
+	default:
+		return Account{}, &URIError{Part: "type", Reason: "the link's type of code is unknown: totp, hotp, steam and yaotp are possible"}
+	}
+	return a, err
+}
+
+// parseSteamScheme reads steam://SECRET, where everything behind the slashes is the key.
+func parseSteamScheme(body string) (Account, error) {
+	key := otp.Defaults(otp.Steam)
+	var err error
+	key.Secret, err = ParseSteamKey(unescape(body))
+	return Account{Issuer: "Steam", Key: key}, secretError(err)
+}
+
+// parseYandex reads yaotp links: the secret with or without its check value, and the PIN,
+// which Aegis writes as the base32 of its digits.
+func parseYandex(a Account, p params) (Account, error) {
+	if a.Issuer == "" {
+		a.Issuer = "Yandex"
+	}
+	a.Key = otp.Defaults(otp.Yandex)
+	raw, err := p.secret(ParseKey)
+	if err != nil {
+		return Account{}, err
+	}
+	if a.Key.Secret, err = otp.YandexSecret(raw); err != nil {
+		return Account{}, secretError(err)
+	}
+	pin := p.text("pin")
+	if raw, err := ParseKey(pin); err == nil && isPIN(string(raw)) {
+		pin = string(raw)
+	}
+	if pin != "" && !isPIN(pin) {
+		return Account{}, &URIError{Part: "pin", Reason: "the PIN in the link is not 4 to 16 digits"}
+	}
+	a.Key.PIN = otp.PIN(pin)
+	return a, nil
+}
+
+// isPIN reports whether s can be the PIN of a Yandex account. The base32 of digits never
+// has only digits itself, so both spellings can be told apart.
+func isPIN(s string) bool {
+	return len(s) >= 4 && len(s) <= 16 && strings.Trim(s, "0123456789") == ""
+}
+
+// parseMOTP reads motp://issuer:name?secret=HEX&pin=PIN.
+func parseMOTP(body string) (Account, error) {
+	label, query, _ := strings.Cut(body, "?")
+	p, err := parseQuery(query)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{Key: otp.Defaults(otp.MOTP)}
+	a.Issuer, a.Name = splitLabel(unescape(label), p.text("issuer"))
+	a.Key.Secret, err = p.secret(func(text string) (otp.Secret, error) {
+		raw, ok := decodeHex(text)
+		if !ok {
+			return nil, errors.New("the secret of an motp link must be hexadecimal digits, two for each byte")
+		}
+		return raw, nil
+	})
+	a.Key.PIN = otp.PIN(p.text("pin"))
+	return a, err
+}
+
+// splitLabel finds issuer and name: a label that starts with the issuer parameter and a
+// colon gives the rest as the name, otherwise the first colon splits, and the parameter
+// wins over what stands before it.
+func splitLabel(label, issuer string) (string, string) {
+	if issuer != "" {
+		for i := range label {
+			if label[i] == ':' && strings.EqualFold(strings.TrimSpace(label[:i]), issuer) {
+				return issuer, strings.TrimSpace(label[i+1:])
+			}
+		}
+	}
+	prefix, name, ok := strings.Cut(label, ":")
+	if !ok {
+		return issuer, strings.TrimSpace(label)
+	}
+	if issuer == "" {
+		issuer = strings.TrimSpace(prefix)
+	}
+	return issuer, strings.TrimSpace(name)
+}
+
+// params are the parameters of a link by lower-case name, still escaped; the first of
+// several with one name wins.
+type params map[string]string
+
+// parseQuery splits the parameters, and refuses two different secrets: nobody can say
+// which one the service meant.
+func parseQuery(query string) (params, error) {
+	p := params{}
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name = strings.ToLower(unescape(name))
+		old, twice := p[name]
+		if !twice {
+			p[name] = value
+		} else if name == "secret" && old != value {
+			return nil, &URIError{Part: "secret", Reason: "the link has two different secrets"}
+		}
+	}
+	return p, nil
+}
+
+// text returns a decoded and trimmed value, in which '+' is a space.
+func (p params) text(name string) string {
+	return strings.TrimSpace(unescape(strings.ReplaceAll(p[name], "+", " ")))
+}
+
+// setting is text for a value that may be left empty or be the word null, as old exports
+// write it: both count as missing.
+func (p params) setting(name string) string {
+	if s := p.text(name); !strings.EqualFold(s, "null") {
+		return s
+	}
+	return ""
+}
+
+func (p params) marksSteam() bool {
+	_, marked := p["steam"]
+	return marked || strings.EqualFold(p.text("encoder"), "steam")
+}
+
+// isSteam reports whether a totp link means Steam's codes: it is marked so, or is issued
+// by Steam and has not another number of digits.
+func (p params) isSteam(issuer string) bool {
+	digits := p.setting("digits")
+	return p.marksSteam() || strings.EqualFold(issuer, "Steam") && (digits == "" || digits == "5")
+}
+
+// secret reads the secret with parse; a value in base64 is tried with its plus signs kept.
+func (p params) secret(parse func(string) (otp.Secret, error)) (otp.Secret, error) {
+	text := p.text("secret")
+	if text == "" {
+		return nil, &URIError{Part: "secret", Reason: "the link has no secret", Err: otp.ErrEmptyKey}
+	}
+	secret, err := parse(text)
+	if err != nil && strings.Contains(p["secret"], "+") {
+		if again, err := parse(unescape(p["secret"])); err == nil {
+			return again, nil
+		}
+	}
+	return secret, secretError(err)
+}
+
+func secretError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &URIError{Part: "secret", Reason: "the link's secret is wrong: " + err.Error(), Err: err}
+}
+
+// key reads what totp and hotp links have in common.
+func (p params) key(t otp.Type) (otp.Key, error) {
+	k := otp.Defaults(t)
+	var err error
+	if k.Secret, err = p.secret(ParseKey); err != nil {
+		return otp.Key{}, err
+	}
+	if name := p.setting("algorithm"); name != "" {
+		if k.Algorithm, err = parseAlgorithm(name); err != nil {
+			return otp.Key{}, err
+		}
+	}
+	digits, err := p.number("digits", uint64(k.Digits), otp.MinDigits, otp.MaxDigits)
+	if err != nil {
+		return otp.Key{}, err
+	}
+	k.Digits = int(digits)
+	if t == otp.TOTP {
+		period, err := p.number("period", uint64(k.Period), 1, otp.MaxPeriod)
+		if err != nil {
+			return otp.Key{}, err
+		}
+		k.Period = int(period)
+	}
+	return k, nil
+}
+
+// parseAlgorithm knows every spelling met: sha1, SHA-256, HmacSHA512, HMAC_SHA_1,
+// Algorithm.sha1.
+func parseAlgorithm(name string) (otp.Algorithm, error) {
+	name = strings.NewReplacer("-", "", "_", "").Replace(strings.ToUpper(name))
+	name = strings.TrimPrefix(name, "HMAC")
+	name = strings.TrimPrefix(name, "ALGORITHM.")
+	switch a := otp.Algorithm(name); a {
+	case otp.SHA1, otp.SHA256, otp.SHA512:
+		return a, nil
+	}
+	return "", &URIError{Part: "algorithm", Reason: "the link's algorithm is unknown: SHA1, SHA256 and SHA512 are possible"}
+}
+
+func (p params) number(name string, missing, low, high uint64) (uint64, error) {
+	text := p.setting(name)
+	if text == "" {
+		return missing, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n < low || n > high {
+		return 0, &URIError{Part: name, Reason: fmt.Sprintf("the link's %s must be a whole number from %d to %d", name, low, high)}
+	}
+	return n, nil
+}
+
+// URIParameter returns a decoded parameter of a link, for what other programs put beside
+// those of otpauth (Ente's codeDisplay); "" if it is not there.
+func URIParameter(uri, name string) string {
+	_, query, _ := strings.Cut(uri, "?")
+	p, err := parseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return p.text(strings.ToLower(name))
+}
+
+// unescape decodes percent escapes once. A malformed escape stays as it is; bytes that
+// are not UTF-8 become U+FFFD.
+func unescape(s string) string {
+	if !strings.Contains(s, "%") {
+		return strings.ToValidUTF8(s, "\uFFFD")
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if b, err := hex.DecodeString(s[i+1 : i+3]); err == nil {
+				out = append(out, b[0])
+				i += 2
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return strings.ToValidUTF8(string(out), "\uFFFD")
+}
