@@ -26,14 +26,15 @@ func MigrationURIs(accounts []Account) (uris []string, refused []Failure) {
 	sum := sha256.New()
 	for i, a := range accounts {
 		entry, err := migrationMessage(a)
-		if err == nil && len(batches) == MaxMigrationParts-1 && held == migrationBatch {
+		full := held == migrationBatch || held > 0 && len(batch)+len(entry) > migrationBytes
+		if err == nil && full && len(batches) == MaxMigrationParts-1 {
 			err = fmt.Errorf("an export has at most %d parts of %d accounts", MaxMigrationParts, migrationBatch)
 		}
 		if err != nil {
 			refused = append(refused, Failure{Position: i + 1, Reason: err.Error()})
 			continue
 		}
-		if held == migrationBatch || held > 0 && len(batch)+len(entry) > migrationBytes {
+		if full {
 			batches, batch, held = append(batches, batch), nil, 0
 		}
 		batch = append(batch, entry...)

@@ -1,0 +1,172 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"watchword/vault/otp"
+)
+
+// A Kind is what the text of a QR code turned out to be. The kinds of codes are spelled
+// like [otp.Type].
+type Kind string
+
+// The kinds; scripts read them in the terminal's JSON.
+const (
+	KindTOTP      Kind = "totp"
+	KindHOTP      Kind = "hotp"
+	KindSteam     Kind = "steam"
+	KindYandex    Kind = "yandex"
+	KindMOTP      Kind = "motp"
+	KindMigration Kind = "migration"
+	KindBroken    Kind = "broken" // meant for us, but damaged
+	KindOther     Kind = "other"  // somebody else's
+)
+
+// A Find is what one text is and what to do about it. Its sentences are made of our own
+// words only: nothing of the text stands in them.
+type Find struct {
+	Kind      Kind
+	What      string     // finer than Kind and as stable: "microsoft", "wifi"; "" for our own kinds
+	Accounts  []Account  // what can be added; the find is usable when there are any
+	Failures  []Failure  // entries of a migration that cannot
+	Migration *Migration // for KindMigration, when it could be read
+	Title     string     // what it is: "This is Microsoft's own sign-in code"
+	Reason    string     // why it cannot be used, short; "" when it can
+	Advice    string     // what to do next, whole sentences; may be ""
+	Note      string     // about a usable find: "52 characters, 32 bytes"; may be ""
+}
+
+// Usable reports whether there is anything to add.
+func (f Find) Usable() bool { return len(f.Accounts) > 0 }
+
+// Identify says what the text of a QR code, or of one dragged or pasted link, is. It
+// never fails: what it does not know is [KindOther].
+func Identify(text string) Find {
+	text = strings.TrimFunc(text, isInvisible)
+	if text == "" {
+		return Find{Kind: KindOther, What: "empty", Title: "This code is empty", Reason: "it holds no text",
+			Advice: "The page with the authenticator code shows another one."}
+	}
+	scheme, _, ok := strings.Cut(text, ":")
+	if ok {
+		switch strings.ToLower(scheme) {
+		case "otpauth-migration":
+			return identifyMigration(text)
+		case "otpauth", "apple-otpauth", "motp", "steam":
+			return identifyLink(text)
+		}
+	}
+	if f, ok := identifyForeign(text); ok {
+		return f
+	}
+	return identifyText(text)
+}
+
+func identifyLink(text string) Find {
+	a, err := ParseURI(text)
+	if err != nil {
+		return brokenLink(err)
+	}
+	return usable(a)
+}
+
+// usable is the find of one account.
+func usable(a Account) Find {
+	f := Find{Kind: Kind(a.Key.Type), Accounts: []Account{a}, Title: a.Title()}
+	if n := len(a.Key.Secret); n < otp.ShortSecret {
+		f.Note = "the key has only " + plural(n, "byte") + ": unusually short"
+	}
+	return f
+}
+
+// brokenAdvice says, by the part of a link that is wrong, what to do about it.
+var brokenAdvice = map[string]string{
+	"length":  "No service needs such a long link. If the page shows the key as text too, type that.",
+	"scheme":  "Copy the whole link again, from “otpauth” to its end.",
+	"type":    "It may belong to another program. Ask the service for a code for Google Authenticator.",
+	"secret":  "Scan the page's code again. If the page shows the key as text too, type that.",
+	"pin":     "Ask for a new code on the page, or type the key, and the PIN later.",
+	"default": "Ask for a new code on the page. If it shows the key as text too, type that.",
+}
+
+func brokenLink(err error) Find {
+	f := Find{Kind: KindBroken, Title: "This authenticator link is damaged", Reason: err.Error(), Advice: brokenAdvice["default"]}
+	var part *URIError
+	if !errors.As(err, &part) {
+		return f
+	}
+	f.What = "link-" + part.Part
+	if advice := brokenAdvice[part.Part]; advice != "" {
+		f.Advice = advice
+	}
+	if part.Part == "type" {
+		f.Title = "This authenticator link is of an unknown kind"
+	}
+	return f
+}
+
+func identifyMigration(text string) Find {
+	m, err := ParseMigration(text)
+	if err != nil {
+		return Find{Kind: KindBroken, What: "migration", Title: "This export of Google Authenticator is damaged", Reason: err.Error(),
+			Advice: "Show the code on the phone again, larger and brighter, and scan it once more."}
+	}
+	f := Find{Kind: KindMigration, Accounts: m.Accounts, Failures: m.Failures, Migration: &m,
+		Title: "This is an export of Google Authenticator"}
+	if m.Size > 1 {
+		f.Title = fmt.Sprintf("This is part %d of %d of an export of Google Authenticator", m.Index+1, m.Size)
+		f.Advice = "Scan the other parts too; they are collected."
+	}
+	if len(m.Accounts) == 0 {
+		f.Reason = "none of its accounts can be used: " + m.Failures[0].Reason
+		f.Advice = "Set these accounts up again at their services."
+	} else if n := len(m.Failures); n > 0 {
+		f.Note = plural(n, "account") + " cannot be used"
+	}
+	return f
+}
+
+// identifyText is for text that is no link and no known format.
+func identifyText(text string) Find {
+	if at := strings.Index(strings.ToLower(text), "otpauth"); at >= 0 {
+		return Find{Kind: KindBroken, What: "link-scheme", Title: "This authenticator link is damaged",
+			Reason: "the link does not begin with otpauth://", Advice: brokenAdvice["scheme"]}
+	}
+	if looksLikeKey(text) {
+		return Find{Kind: KindOther, What: "key", Title: "This looks like a key without its link",
+			Reason: "it does not say which service it belongs to",
+			Advice: "Copy the text into the box for keys, and say there which service it is for."}
+	}
+	f := Find{Kind: KindOther, What: "text", Title: "This is plain text", Reason: "it is no authenticator code",
+		Advice: otherPage}
+	if strings.Trim(text, "0123456789 -") == "" {
+		f.What, f.Title = "number", "This is a number"
+	}
+	return f
+}
+
+// looksLikeKey reports whether a text in one case is base32 of a length that services use.
+func looksLikeKey(text string) bool {
+	secret, err := ParseKey(text)
+	return err == nil && len(secret) >= otp.ShortSecret && strings.ContainsAny(text, "234567") &&
+		(text == strings.ToUpper(text) || text == strings.ToLower(text))
+}
+
+// plural counts things: "1 byte", "2 bytes".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// hasAnyPrefixFold reports whether s begins with one of the ASCII prefixes, in any case.
+func hasAnyPrefixFold(s string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool {
+		_, ok := cutPrefixFold(s, p)
+		return ok
+	})
+}

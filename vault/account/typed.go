@@ -1,0 +1,152 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"watchword/vault/otp"
+)
+
+// MaxTyped is the longest text, in bytes, that the one box looks at. A longer list is a
+// file and goes through the import.
+const MaxTyped = 1 << 20
+
+// linkStart finds the links in a text that holds several: real links have spaces in them,
+// so only the beginning of the next one ends a link.
+var linkStart = regexp.MustCompile(`(?i)\b(apple-otpauth|otpauth-migration|otpauth|motp|steam):/`)
+
+// IdentifyTyped says what a person typed or pasted into the one box: a key in any dress,
+// a link, or several links, one a line or one after the other. It returns nothing for
+// nothing. A key becomes an account without issuer and name, and its Note says what was
+// made of it.
+func IdentifyTyped(text string) []Find {
+	text = strings.TrimFunc(text, isInvisible)
+	switch {
+	case text == "":
+		return nil
+	case len(text) > MaxTyped:
+		return []Find{{Kind: KindBroken, What: "length", Title: "This text is too long", Reason: "it is longer than a list of links to paste",
+			Advice: "Save it as a file and import that."}}
+	case linkStart.MatchString(text):
+		return identifyLinks(text)
+	}
+	if f, ok := identifyForeign(text); ok && !isKey(text) {
+		return []Find{f}
+	}
+	return []Find{identifyKey(text)}
+}
+
+// identifyLinks splits a text with links. What stands before the first one on its line (a
+// heading, a number, a comma) is dropped; whole lines without a link are named.
+func identifyLinks(text string) []Find {
+	var finds []Find
+	for line := range strings.Lines(text) {
+		line = strings.TrimFunc(line, isInvisible)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		starts := linkStart.FindAllStringIndex(line, -1)
+		if starts == nil {
+			finds = append(finds, Find{Kind: KindBroken, What: "line", Title: "This line is no link",
+				Reason: "the line holds no authenticator link", Advice: "Check whether a link was broken into two lines."})
+		}
+		for i, at := range starts {
+			end := len(line)
+			if i+1 < len(starts) {
+				end = starts[i+1][0]
+			}
+			finds = append(finds, Identify(strings.TrimRight(line[at[0]:end], " \t,;")))
+		}
+	}
+	return finds
+}
+
+// identifyKey makes an account of a bare key.
+func identifyKey(text string) Find {
+	body := undress(text)
+	secret, err := ParseKey(body)
+	if err == nil {
+		return keyFind(otp.TOTP, secret, plural(countSymbols(body), "character"))
+	}
+	// Hexadecimal digits that no base32 key can be, and enough of them that it is no accident.
+	if raw, ok := decodeHex(body); ok && len(raw) >= 16 {
+		return keyFind(otp.TOTP, raw, plural(countSymbols(body), "hexadecimal digit"))
+	}
+	if raw, ok := decodeBase64(body); ok && len(raw) == steamSecret && strings.HasSuffix(body, "=") {
+		return keyFind(otp.Steam, raw, "base64 as in Steam's own files")
+	}
+	var wrong *KeyError
+	if errors.As(err, &wrong) && !mostlyKey(body) {
+		f := identifyText(text)
+		f.Title, f.Reason = "This is no key and no link", "keys have only the letters A to Z and the digits 2 to 7"
+		f.Advice = "Copy the key from the page, or the whole link from “otpauth” to its end."
+		return f
+	}
+	return Find{Kind: KindBroken, What: "key", Title: "There is a mistake in the key", Reason: err.Error(),
+		Advice: "Compare it with the page, four characters at a time."}
+}
+
+// keyFind is the find of a bare key; length says in the words of its spelling how long
+// it is.
+func keyFind(t otp.Type, secret otp.Secret, length string) Find {
+	key := otp.Defaults(t)
+	key.Secret = secret
+	f := usable(Account{Key: key})
+	f.Title = "A key"
+	f.Note = length + ", " + plural(len(secret), "byte")
+	if len(secret) < otp.ShortSecret {
+		f.Note += ": unusually short"
+	}
+	return f
+}
+
+// isKey reports whether a text is base32 from end to end. A key may well begin like a
+// payment (LNBC...).
+func isKey(text string) bool {
+	_, err := ParseKey(text)
+	return err == nil
+}
+
+// heading is what pages and mails put before a key: "Secret key: ", "secret=".
+var heading = regexp.MustCompile(`^[\pL ]{1,40}[:=]\s*`)
+
+// undress blanks out quotation marks and a heading, so that positions in what is left
+// are those of the text.
+func undress(text string) string {
+	blank := func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) }
+	if h := heading.FindString(text); h != "" && strings.Trim(text[len(h):], "= ") != "" {
+		text = blank(h) + text[len(h):]
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("\"'`“”„‘’‚«»", r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// countSymbols counts the characters of a key without its spaces, dashes and padding.
+func countSymbols(text string) int {
+	n := 0
+	for _, r := range text {
+		if !isDress(r) && r != '=' {
+			n++
+		}
+	}
+	return n
+}
+
+// mostlyKey reports whether a text is a key with a few wrong characters rather than
+// something else: at most two, or one in eight.
+func mostlyKey(text string) bool {
+	wrong := 0
+	for _, r := range text {
+		if !isDress(r) && r != '=' && !isBase32(r) && !('a' <= r && r <= 'z') {
+			wrong++
+		}
+	}
+	return wrong <= max(2, countSymbols(text)/8)
+}
