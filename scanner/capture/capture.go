@@ -23,6 +23,7 @@ type Shot struct {
 	Image  image.Image
 	Screen int    // counted from 1 in the system's order
 	Name   string // for people: "screen 2", "all screens"
+	Left   string // a file with this picture that the system left and that could not be deleted, or ""
 }
 
 // Options say what happens around a picture. The zero value takes it as the screen stands.

@@ -1,5 +1,0 @@
-package capture
-
-import "context"
-
-func screens(context.Context, Options) ([]Shot, error) { return nil, noDisplay(nil) }
