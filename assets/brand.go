@@ -36,7 +36,7 @@ func Brand(issuer string) (Mark, bool) {
 	marks := loadMarks()
 	for _, key := range issuerKeys(issuer) {
 		if i, ok := marks.byKey[key]; ok {
-			return marks.at(i)
+			return marks.at(i), true
 		}
 	}
 	return Mark{}, false
@@ -50,7 +50,7 @@ func BrandBySlug(slug string) (Mark, bool) {
 	if !ok {
 		return Mark{}, false
 	}
-	return marks.at(i)
+	return marks.at(i), true
 }
 
 // Brands returns all marks, ordered by slug, for a person to choose from.
@@ -58,7 +58,7 @@ func Brands() []Mark {
 	marks := loadMarks()
 	all := make([]Mark, len(marks.entries))
 	for i := range all {
-		all[i], _ = marks.at(i)
+		all[i] = marks.at(i)
 	}
 	return all
 }

@@ -18,14 +18,10 @@ import (
 //go:embed brands.bin
 var brandFile []byte
 
-// aliasFile gives brands further names: lines of "slug: name; name". The slug
-// "none" stands for names that must not find a brand.
+// aliasFile gives brands further names: lines of "slug: name; name".
 //
 //go:embed aliases.txt
 var aliasFile string
-
-// none is the index of a name that must not find a brand.
-const none = -1
 
 // A markTable is the index of brandFile; the glyphs stay packed in the file.
 type markTable struct {
@@ -103,9 +99,6 @@ func (t *markTable) addAliases(text string) error {
 		}
 		slug, names, _ := strings.Cut(line, ":")
 		i, ok := t.bySlug[slug]
-		if slug == "none" {
-			i, ok = none, true
-		}
 		if !ok {
 			return fmt.Errorf("the aliases name a brand that is not there: %s", slug)
 		}
@@ -118,12 +111,9 @@ func (t *markTable) addAliases(text string) error {
 	return nil
 }
 
-func (t *markTable) at(i int) (Mark, bool) {
-	if i == none {
-		return Mark{}, false
-	}
+func (t *markTable) at(i int) Mark {
 	e := t.entries[i]
-	return Mark{Slug: e.slug, Name: e.name, Color: e.color, Ink: inkOn(e.color), glyph: e.glyph}, true
+	return Mark{Slug: e.slug, Name: e.name, Color: e.color, Ink: inkOn(e.color), glyph: e.glyph}
 }
 
 // inflate unpacks a part of brandFile; a damaged one gives what could be read.
