@@ -91,8 +91,32 @@ type Options struct {
 // Scan finds and reads all QR codes in img. Pictures beyond the limits of this package give a
 // *PictureError. When ctx ends, Scan returns within moments with what it has and ctx's error.
 // A picture without a code is no error.
-func Scan(ctx context.Context, img image.Image, o Options) (Result, error) { return Result{}, nil }
+func Scan(ctx context.Context, img image.Image, o Options) (Result, error) {
+	begin := time.Now()
+	result, err := scanFrame(ctx, img, 0, o)
+	result.Elapsed = time.Since(begin)
+	return result, err
+}
 
 // ScanBytes decodes the bytes of a picture file as Decode does and scans its frames one after
 // the other until one holds a code.
-func ScanBytes(ctx context.Context, data []byte, o Options) (Result, error) { return Result{}, nil }
+func ScanBytes(ctx context.Context, data []byte, o Options) (Result, error) {
+	frames, err := decodeBytes(data)
+	if err != nil {
+		return Result{}, err
+	}
+	begin := time.Now()
+	var result Result
+	for i, frame := range frames {
+		var more Result
+		more, err = scanFrame(ctx, frame, i, o)
+		if i == 0 || len(more.Codes) > 0 || len(more.Seen) > len(result.Seen) {
+			result = more
+		}
+		if err != nil || len(more.Codes) > 0 {
+			break
+		}
+	}
+	result.Elapsed = time.Since(begin)
+	return result, err
+}

@@ -1,0 +1,289 @@
+package scanner
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// A finder is a place that looks like one of the three square eyes of a QR code: runs of dark, light, dark,
+// light, dark in the ratio 1:1:3:1:1 in every direction (ISO/IEC 18004, 6.3.3), or of light and
+// dark in an inverted symbol.
+type finder struct {
+	x, y     float64 // its middle, in pixels of the level
+	module   float64 // side of a module as measured along rows and columns
+	hits     int     // rows that met it
+	inverted bool    // light on dark
+}
+
+// near reports whether two measurements are of the same pattern.
+func (f *finder) near(g *finder) bool {
+	m := math.Max(f.module, g.module)
+	return math.Abs(f.x-g.x) < 1.5*m && math.Abs(f.y-g.y) < 1.5*m && f.inverted == g.inverted && f.module < 1.7*g.module && g.module < 1.7*f.module
+}
+
+// A finderSearch looks for finder patterns on one level.
+type finderSearch struct {
+	*level
+	step      int     // every step-th row is searched
+	tolerance float64 // of a run, in modules
+}
+
+// maxFinders bounds the patterns of a level that later stages see, best confirmed first.
+const maxFinders = 200
+
+// finders searches all rows and returns the patterns, at most maxFinders.
+func (s finderSearch) finders(ctx context.Context, w workers) []finder {
+	strips := s.strips()
+	found := make([][]finder, strips)
+	w.each(ctx, strips, func(i int) { found[i] = s.strip(i) })
+	return mergeFinders(found)
+}
+
+// searchRows is how many rows a worker searches in one go.
+const searchRows = 64
+
+func (s finderSearch) strips() int { return (s.h + searchRows - 1) / searchRows }
+
+func (s finderSearch) strip(i int) []finder {
+	var found []finder
+	for y := i*searchRows + s.step/2; y < min((i+1)*searchRows, s.h); y += s.step {
+		found = s.row(y, found)
+	}
+	return found
+}
+
+// row appends the patterns that row y meets. Colour changes come out of comparisons of eight
+// pixels at once; blocks of one colour cost next to nothing.
+func (s finderSearch) row(y int, found []finder) []finder {
+	var at [ring]int
+	n := 1 // the edge of the picture is a change too: a symbol may touch it
+	pix := s.pix[y*s.stride : (y+1)*s.stride]
+	base := y / blockSize * s.bw
+	kinds, thrs := s.kind[base:base+s.bw], s.thr[base:base+s.bw]
+	before := uint8(0) // 1 where the pixel before is dark
+	if s.dark(0, y) {
+		before = 1
+	}
+	for bx, kind := range kinds {
+		var dark uint8
+		switch kind {
+		case allDark:
+			dark = 0xff
+		case mixed:
+			dark = darkBits(pix[bx*blockSize:], thrs[bx])
+		}
+		changes := dark ^ (dark<<1 | before)
+		before = dark >> 7
+		for changes != 0 {
+			i := bits.TrailingZeros8(changes)
+			changes &= changes - 1
+			at[n%ring] = bx*blockSize + i
+			n++
+			// Where a dark run begins here, the five before it ended light.
+			found = s.lastFive(&at, n, y, dark>>i&1 == 1, found)
+		}
+	}
+	at[n%ring] = s.w
+	return s.lastFive(&at, n+1, y, before == 0, found)
+}
+
+// ring is how many changes of a row are kept: a power of two, at least the six that bound five runs.
+const ring = 8
+
+// lastFive checks the last five runs of a row, which end at change n-1.
+func (s finderSearch) lastFive(at *[ring]int, n, y int, inverted bool, found []finder) []finder {
+	if n < 6 {
+		return found
+	}
+	p := [6]int{at[(n-6)%ring], at[(n-5)%ring], at[(n-4)%ring], at[(n-3)%ring], at[(n-2)%ring], at[(n-1)%ring]}
+	if !maybeFinder(&p) {
+		return found
+	}
+	return s.check(&p, y, inverted, found)
+}
+
+// maybeFinder tests five runs in whole pixels, each of which may be off by one.
+func maybeFinder(p *[6]int) bool {
+	total := p[5] - p[0]
+	core := p[3] - p[2]
+	if d := 7*core - 3*total; d > total+11 || d < -total-11 {
+		return false
+	}
+	most := total + total*3/4 + 8
+	return 7*(p[1]-p[0]) <= most && 7*(p[2]-p[1]) <= most && 7*(p[4]-p[3]) <= most && 7*(p[5]-p[4]) <= most
+}
+
+// runs are five lengths, in pixels.
+type runs [5]float64
+
+func (r *runs) total() float64 { return r[0] + r[1] + r[2] + r[3] + r[4] }
+
+// isFinder tests the ratio 1:1:3:1:1. Dark runs may be wider than light ones throughout, as blur and ink
+// make them: sums of a dark and a light neighbour do not feel that.
+func (r *runs) isFinder(tolerance float64) bool {
+	m := r.total() / 7
+	if m < 1 {
+		return false
+	}
+	t := tolerance * m
+	for i, want := range [4]float64{2, 4, 4, 2} {
+		if math.Abs(r[i]+r[i+1]-want*m) > 1.5*t {
+			return false
+		}
+	}
+	return math.Abs(r[2]-3*m) <= 2.2*t && r[0] > .25*m && r[1] > .25*m && r[3] > .25*m && r[4] > .25*m
+}
+
+// check measures five runs of row y below the pixel, then across, and adds the pattern if it is one.
+func (s finderSearch) check(p *[6]int, y int, inverted bool, found []finder) []finder {
+	var edge [6]float64
+	for i, x := range p {
+		edge[i] = s.crossing(x, y, 1, 0)
+	}
+	r := runs{edge[1] - edge[0], edge[2] - edge[1], edge[3] - edge[2], edge[4] - edge[3], edge[5] - edge[4]}
+	if !r.isFinder(s.tolerance) {
+		return found
+	}
+	f := finder{x: (edge[2] + edge[3]) / 2, y: float64(y) + .5, module: r.total() / 7, hits: 1, inverted: inverted}
+	for i := len(found) - 1; i >= max(0, len(found)-64); i-- {
+		if g := &found[i]; g.near(&f) {
+			g.hits++
+			return found
+		}
+	}
+	if !s.crossCheck(&f) {
+		return found
+	}
+	// The measured middle may be that of a pattern met before.
+	for i := len(found) - 1; i >= max(0, len(found)-64); i-- {
+		if g := &found[i]; g.near(&f) {
+			g.hits++
+			return found
+		}
+	}
+	return append(found, f)
+}
+
+// crossCheck measures the column through a pattern met by a row, then the row through the middle so
+// found, and sets middle and module from both.
+func (s finderSearch) crossCheck(f *finder) bool {
+	down, middle, ok := s.across(f.x, f.y, 0, 1, f.inverted, f.module)
+	if !ok || !down.isFinder(s.tolerance) {
+		return false
+	}
+	right, middleX, ok := s.across(f.x, middle, 1, 0, f.inverted, f.module)
+	if !ok || !right.isFinder(s.tolerance) {
+		return false
+	}
+	mx, my := right.total()/7, down.total()/7
+	if mx > 2*my || my > 2*mx {
+		return false
+	}
+	f.x, f.y, f.module = middleX, middle, (mx+my)/2
+	return true
+}
+
+// across measures the five runs of a pattern through the point (x, y) along the row (dx 1) or the
+// column (dy 1), and where along it the middle is. No run may be longer than the
+// measured module allows.
+func (s finderSearch) across(x, y float64, dx, dy int, inverted bool, module float64) (r runs, middle float64, ok bool) {
+	ix, iy := int(x), int(y)
+	if ix < 0 || iy < 0 || ix >= s.w || iy >= s.h || s.dark(ix, iy) == inverted {
+		return r, 0, false
+	}
+	limit := int(module*5) + 4
+	forward, ok := s.edges(ix, iy, dx, dy, !inverted, limit)
+	if !ok {
+		return r, 0, false
+	}
+	back, ok := s.edges(ix, iy, -dx, -dy, !inverted, limit)
+	if !ok {
+		return r, 0, false
+	}
+	r = runs{back[1] - back[2], back[0] - back[1], forward[0] - back[0], forward[1] - forward[0], forward[2] - forward[1]}
+	return r, (forward[0] + back[0] + forward[1] + back[1] + forward[2] + back[2]) / 6, true
+}
+
+// edges walks from a pixel in one direction of the grid over the next three changes of colour
+// and returns where on the axis they are.
+func (s finderSearch) edges(x, y, dx, dy int, dark bool, limit int) (at [3]float64, ok bool) {
+	n := 0
+	for range limit {
+		x, y = x+dx, y+dy
+		if x < 0 || y < 0 || x >= s.w || y >= s.h {
+			at[n] = float64(max(0, x*dx*dx+y*dy*dy)) // -1 becomes 0
+			return at, n == 2
+		}
+		if s.dark(x, y) == dark {
+			continue
+		}
+		dark = !dark
+		at[n] = s.crossing(x, y, dx, dy)
+		if n++; n == 3 {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+// crossing returns where, on the axis walked along, the brightness meets the threshold between
+// the pixel before (x, y), seen in the direction of (dx, dy), and (x, y) itself.
+func (s finderSearch) crossing(x, y, dx, dy int) float64 {
+	edge := float64(x*dx*dx + y*dy*dy) // the pixels' common edge, when walking up
+	if dx+dy < 0 {
+		edge++
+	}
+	if x-dx < 0 || y-dy < 0 || x >= s.w || y >= s.h {
+		return edge // that of the picture
+	}
+	t := float64(s.thr[y/blockSize*s.bw+x/blockSize])
+	a, b := float64(s.pix[(y-dy)*s.stride+x-dx]), float64(s.pix[y*s.stride+x])
+	if (a < t) == (b < t) {
+		return edge // the threshold changed here, not the brightness
+	}
+	return edge + float64(dx+dy)*((t-a)/(b-a)-.5)
+}
+
+// mergeFinders joins what the strips found: a pattern across their border was met by both.
+func mergeFinders(strips [][]finder) []finder {
+	var all []finder
+	for i, strip := range strips {
+		for _, f := range strip {
+			joined := false
+			// Only the strip before can have met it, and only near the border.
+			if i > 0 {
+				for j := len(all) - 1; j >= max(0, len(all)-256); j-- {
+					if g := &all[j]; g.near(&f) {
+						g.hits += f.hits
+						joined = true
+						break
+					}
+				}
+			}
+			if !joined {
+				all = append(all, f)
+			}
+		}
+	}
+	if len(all) > maxFinders {
+		// A real pattern is met by all rows of its core.
+		slices.SortStableFunc(all, func(a, b finder) int {
+			switch x, y := a.confirmed(), b.confirmed(); {
+			case x > y:
+				return -1
+			case x < y:
+				return 1
+			}
+			return 0
+		})
+		all = all[:maxFinders]
+	}
+	return all
+}
+
+// confirmed is how many rows met the pattern, compared with its size.
+func (f *finder) confirmed() float64 {
+	return math.Min(1, float64(f.hits)/f.module) + math.Min(float64(f.hits), 4)/8
+}

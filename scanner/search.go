@@ -1,0 +1,339 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"image"
+	"math"
+	"slices"
+	"sync"
+)
+
+// A search is the work on one picture: it holds what was found so far.
+type search struct {
+	ctx     context.Context
+	options Options
+	workers workers
+	origin  point // of the scanned part in the picture
+	frame   int
+
+	mu    sync.Mutex
+	codes []Code
+	areas []quad // of the codes, in pixels of the scanned part
+	seen  []sight
+}
+
+// A sight is a symbol that was not read, so far.
+type sight struct {
+	area   quad
+	stage  Stage
+	trust  float64 // that it is a symbol at all
+	module float64 // in pixels of the picture
+	inside float64
+	faint  bool
+}
+
+// scanFrame scans one picture.
+func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (result Result, err error) {
+	// Whatever a picture does to the search, the program goes on.
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.Join(err, errInternal)
+		}
+	}()
+	if img == nil {
+		return Result{}, damaged()
+	}
+	area := img.Bounds()
+	if !o.Region.Empty() {
+		area = area.Intersect(o.Region.Add(area.Min))
+	}
+	if err := checkSize(area.Dx(), area.Dy()); err != nil {
+		return Result{}, err
+	}
+	origin := area.Min.Sub(img.Bounds().Min)
+	bounded, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
+	s := &search{ctx: bounded, options: o, workers: newWorkers(o.MaxWorkers), frame: frame,
+		origin: point{float64(origin.X), float64(origin.Y)}}
+	defer func() { result = s.result() }()
+	s.picture(img, area)
+	return Result{}, ctx.Err()
+}
+
+// errInternal stands for a fault in the search itself; its text is for a person.
+var errInternal = errors.New("The scanner could not finish with this picture. Crop it around the QR code and try again.")
+
+// picture runs the row of stages over the part area of img.
+func (s *search) picture(img image.Image, area image.Rectangle) {
+	levels, seeThrough := pyramid(s.ctx, img, area, onWhite, s.workers)
+	s.levels(levels)
+	release(levels)
+	if seeThrough && len(s.codes) == 0 && s.ctx.Err() == nil {
+		levels, _ = pyramid(s.ctx, img, area, onBlack, s.workers)
+		s.levels(levels)
+		release(levels)
+	}
+}
+
+func release(levels []*level) {
+	for _, l := range levels {
+		l.release()
+	}
+}
+
+// levels searches the smallest level first: most symbols show there, and are out of the way when the
+// larger ones are searched.
+func (s *search) levels(levels []*level) {
+	for i := len(levels) - 1; i >= 0; i-- {
+		if s.ctx.Err() != nil {
+			return
+		}
+		l := levels[i]
+		s.workers.each(s.ctx, (l.bh+7)/8, func(k int) {
+			for by := k * 8; by < min(l.bh, k*8+8); by++ {
+				l.threshold(by, leastContrast)
+			}
+		})
+		least := 1.8
+		if i == 0 {
+			least = 0
+		}
+		s.level(l, least)
+	}
+}
+
+// Bounds on what is tried on one level.
+const (
+	leastTiming = .3 // of a triple that is tried at all
+	maxAttempts = 60
+)
+
+// level searches one level whose thresholds are set. Patterns with smaller modules than least are left to
+// the level below.
+func (s *search) level(l *level, least float64) {
+	found := finderSearch{level: l, step: 2, tolerance: .5}.finders(s.ctx, s.workers)
+	found = slices.DeleteFunc(found, func(f finder) bool {
+		return f.module < least || s.known(point{f.x, f.y}.times(l.scale))
+	})
+	symbols := s.convincing(l, triples(found))
+	s.workers.each(s.ctx, len(symbols), func(i int) { s.attempt(l, &symbols[i]) })
+}
+
+// known reports whether a place, in pixels of the scanned part, belongs to a code that was read.
+func (s *search) known(p point) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.areas {
+		if s.areas[i].contains(p, .02) {
+			return true
+		}
+	}
+	return false
+}
+
+// convincing measures triples and keeps those between whose patterns timing patterns show, the best
+// first.
+func (s *search) convincing(l *level, ts []triple) []symbol {
+	all := make([]symbol, len(ts))
+	const batch = 16
+	s.workers.each(s.ctx, (len(ts)+batch-1)/batch, func(k int) {
+		for i := k * batch; i < min(len(ts), (k+1)*batch); i++ {
+			all[i] = l.measure(&ts[i])
+			dims, fits, n := l.dimensions(&all[i])
+			if n > 0 {
+				all[i].dims, all[i].fits, all[i].nDims = dims, fits, n
+				all[i].dim, all[i].timing = dims[0], fits[0]
+			}
+		}
+	})
+	all = slices.DeleteFunc(all, func(s symbol) bool { return s.timing < leastTiming })
+	slices.SortStableFunc(all, func(a, b symbol) int {
+		if x, y := a.timing-.5*a.score, b.timing-.5*b.score; x > y {
+			return -1
+		} else if x < y {
+			return 1
+		}
+		return 0
+	})
+	return all[:min(len(all), maxAttempts)]
+}
+
+// attempt tries to read a symbol and keeps what comes out.
+func (s *search) attempt(l *level, y *symbol) {
+	for _, p := range [3]point{y.a, y.b, y.c} {
+		if s.known(p.times(l.scale)) {
+			return
+		}
+	}
+	best := sight{trust: -1}
+	for k := range y.nDims {
+		if y.fits[k] < leastTiming || y.fits[k] < y.fits[0]-.25 {
+			break
+		}
+		y.dim, y.timing = y.dims[k], y.fits[k]
+		if s.grids(l, y, &best) {
+			return
+		}
+	}
+	if best.trust > 0 {
+		s.mu.Lock()
+		s.seen = append(s.seen, best)
+		s.mu.Unlock()
+	}
+}
+
+// grids lays one grid after the other over a symbol of a supposed size until it can be read.
+func (s *search) grids(l *level, y *symbol, best *sight) bool {
+	if s.ctx.Err() != nil {
+		return false
+	}
+	flat, ok := y.parallelogram()
+	if !ok {
+		return false
+	}
+	if s.read(l, y, flat, best) {
+		return true
+	}
+	start := []*homography{flat}
+	if h, ok := y.perspective(); ok {
+		if s.read(l, y, h, best) {
+			return true
+		}
+		start = append(start, h)
+	}
+	if h, ok := l.farCorner(y); ok {
+		if s.read(l, y, h, best) {
+			return true
+		}
+		start = append(start, h)
+	}
+	rows := alignmentRows(y.dim)
+	if len(rows) == 0 {
+		return false
+	}
+	last := rows[len(rows)-1]
+	var base grid = flat
+	bestFit := 0.0
+	for i, h := range start {
+		p, fit := l.align(h, last, last, 4, y.corner.inverted)
+		if fit < leastAlignment {
+			continue
+		}
+		aligned, ok := y.through(point{last, last}, p)
+		if !ok {
+			continue
+		}
+		if fit > bestFit || i == 0 {
+			base, bestFit = aligned, fit
+		}
+		if s.read(l, y, aligned, best) {
+			return true
+		}
+	}
+	if m, ok := l.meshOf(y, base); ok {
+		return s.read(l, y, m, best)
+	}
+	return false
+}
+
+// leastStructure is how much of the fixed parts a matrix must show to be given to the decoder.
+const leastStructure = .7
+
+// read samples a symbol with a grid, by all methods.
+func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
+	area, ok := areaOf(g, y.dim)
+	if !ok {
+		return false
+	}
+	values := l.sample(g, y.dim)
+	for _, method := range methods {
+		m := &matrix{y.dim, method(values)}
+		if y.corner.inverted {
+			m.invert()
+		}
+		fixed := m.structure()
+		if trust := fixed * y.timing; trust > best.trust {
+			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: trust, module: l.scale * area.size() / float64(y.dim), inside: values.inside}
+		}
+		if fixed < leastStructure {
+			continue
+		}
+		r := m.read()
+		if r.ok {
+			s.keep(r, y, scaled(area, l.scale))
+			return true
+		}
+		if best.stage == StageFound || best.stage == StageSampled {
+			best.stage = r.stage
+		}
+	}
+	return false
+}
+
+// areaOf is where a symbol's corners lie.
+func areaOf(g grid, dim int) (quad, bool) {
+	n := float64(dim)
+	q := quad{g.at(0, 0), g.at(n, 0), g.at(n, n), g.at(0, n)}
+	return q, q.clockwise()
+}
+
+func scaled(q quad, by float64) quad {
+	for i := range q {
+		q[i] = q[i].times(by)
+	}
+	return q
+}
+
+// size is the mean length of the sides.
+func (q *quad) size() float64 {
+	sum := 0.0
+	for i := range q {
+		sum += q[(i+1)%4].minus(q[i]).length()
+	}
+	return sum / 4
+}
+
+// keep adds a code, unless it stands there already, and hands it on.
+func (s *search) keep(r reading, y *symbol, area quad) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	middle := area.middle()
+	for i := range s.areas {
+		if s.areas[i].contains(middle, 0) {
+			return
+		}
+	}
+	s.areas = append(s.areas, area)
+	c := Code{Text: r.text, Frame: s.frame, Version: (y.dim - 17) / 4, Inverted: y.corner.inverted, Corners: s.corners(area)}
+	if r.mirrored {
+		c.Corners[1], c.Corners[3] = c.Corners[3], c.Corners[1]
+	}
+	s.codes = append(s.codes, c)
+	if s.options.Found != nil {
+		s.options.Found(c)
+	}
+}
+
+// corners are those of an area, in the picture's pixels.
+func (s *search) corners(area quad) (out [4]image.Point) {
+	for i, p := range area {
+		p = p.plus(s.origin)
+		out[i] = image.Pt(int(math.Round(p.x)), int(math.Round(p.y)))
+	}
+	return out
+}
+
+// result puts what was found in order.
+func (s *search) result() Result {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := Result{Codes: slices.Clone(s.codes)}
+	slices.SortStableFunc(r.Codes, func(a, b Code) int {
+		if a.Corners[0].Y != b.Corners[0].Y {
+			return a.Corners[0].Y - b.Corners[0].Y
+		}
+		return a.Corners[0].X - b.Corners[0].X
+	})
+	return r
+}

@@ -1,0 +1,122 @@
+package scanner
+
+import (
+	"math"
+	"slices"
+)
+
+// A triple is three finder patterns that may belong to one symbol: the one at its corner, the one right of
+// it and the one below it, as the symbol is read (or mirrored).
+type triple struct {
+	corner, right, below finder
+	score                float64 // how far from a square: 0 is perfect
+}
+
+// Bounds on triples. A grid of icons makes many patterns and very many triples.
+const (
+	maxTriples    = 500
+	fewFinders    = 40 // up to this many, strong perspective is allowed for
+	leastDistance = 9  // between two patterns' middles, in modules; 14 in version 1
+	mostDistance  = 230
+)
+
+// A shape says how far from a square a triple may be.
+type shape struct {
+	moduleRatio float64 // of the largest to the smallest module
+	sideRatio   float64 // of the longer to the shorter side
+	cosine      float64 // of the angle at the corner
+}
+
+var (
+	plainShape = shape{1.5, 1.35, .25}
+	wideShape  = shape{2.4, 2.2, .55}
+)
+
+// triples returns the plausible triples among the patterns, best first, at most maxTriples.
+func triples(fs []finder) []triple {
+	form := plainShape
+	if len(fs) <= fewFinders {
+		form = wideShape
+	}
+	var all []triple
+	near := make([]int, 0, len(fs))
+	for i := range fs {
+		a := &fs[i]
+		near = near[:0]
+		for j := range fs {
+			if b := &fs[j]; i != j && a.inverted == b.inverted && form.pair(a, b) {
+				near = append(near, j)
+			}
+		}
+		for n, j := range near {
+			for _, k := range near[n+1:] {
+				if t, ok := form.triple(a, &fs[j], &fs[k]); ok {
+					all = append(all, t)
+				}
+			}
+		}
+		if len(all) > 8*maxTriples {
+			all = best(all)
+		}
+	}
+	return best(all)
+}
+
+func best(all []triple) []triple {
+	slices.SortStableFunc(all, func(a, b triple) int {
+		switch {
+		case a.score < b.score:
+			return -1
+		case a.score > b.score:
+			return 1
+		}
+		return 0
+	})
+	return all[:min(len(all), maxTriples)]
+}
+
+// pair reports whether two patterns are alike in size and a symbol's side apart.
+func (s shape) pair(a, b *finder) bool {
+	lo, hi := math.Min(a.module, b.module), math.Max(a.module, b.module)
+	if hi > s.moduleRatio*lo {
+		return false
+	}
+	dx, dy := a.x-b.x, a.y-b.y
+	d := dx*dx + dy*dy
+	return d > leastDistance*leastDistance*lo*lo && d < mostDistance*mostDistance*hi*hi
+}
+
+// triple puts three patterns, the first of them at the corner, in order and scores them.
+func (s shape) triple(a, b, c *finder) (triple, bool) {
+	p, q := point{b.x - a.x, b.y - a.y}, point{c.x - a.x, c.y - a.y}
+	lp, lq := p.length(), q.length()
+	if lp > s.sideRatio*lq || lq > s.sideRatio*lp {
+		return triple{}, false
+	}
+	cosine := math.Abs(p.dot(q)) / (lp * lq)
+	if cosine > s.cosine {
+		return triple{}, false
+	}
+	lo := math.Min(a.module, math.Min(b.module, c.module))
+	hi := math.Max(a.module, math.Max(b.module, c.module))
+	if hi > s.moduleRatio*lo {
+		return triple{}, false
+	}
+	if p.cross(q) < 0 {
+		b, c = c, b
+	}
+	m := (a.module + b.module + c.module) / 3
+	modules := (lp + lq) / 2 / (m * tilt(p))
+	// In a wall of codes the nearest patterns belong together.
+	score := 1.5*cosine + math.Abs(math.Log(lp/lq)) + .7*math.Log(hi/lo) + modules*.002
+	for _, f := range [3]*finder{a, b, c} {
+		score += .1 * (1.5 - f.confirmed())
+	}
+	return triple{corner: *a, right: *b, below: *c, score: score}, true
+}
+
+// tilt is what a module measured along rows and columns has to be multiplied with when the symbol's
+// side runs in the direction p: the way through a tilted square is longer.
+func tilt(p point) float64 {
+	return math.Max(math.Abs(p.x), math.Abs(p.y)) / p.length()
+}
