@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"watchword/vault/otp"
@@ -70,19 +71,21 @@ func identifyKey(text string) Find {
 	if err == nil {
 		return keyFind(otp.TOTP, secret, plural(countSymbols(body), "character"))
 	}
-	// Hexadecimal digits that no base32 key can be, and enough of them that it is no accident.
-	if raw, ok := decodeHex(body); ok && len(raw) >= 16 {
-		return keyFind(otp.TOTP, raw, plural(countSymbols(body), "hexadecimal digit"))
-	}
-	if raw, ok := decodeBase64(body); ok && len(raw) == steamSecret && strings.HasSuffix(body, "=") {
-		return keyFind(otp.Steam, raw, "base64 as in Steam's own files")
-	}
 	var wrong *KeyError
-	if errors.As(err, &wrong) && !mostlyKey(body) {
-		f := identifyText(text)
-		f.Title, f.Reason = "This is no key and no link", "keys have only the letters A to Z and the digits 2 to 7"
-		f.Advice = "Copy the key from the page, or the whole link from “otpauth” to its end."
-		return f
+	if errors.As(err, &wrong) {
+		// Hexadecimal digits that no base32 key can be, and enough of them that it is no accident.
+		if raw, ok := decodeHex(body); ok && len(raw) >= 16 {
+			return keyFind(otp.TOTP, raw, plural(countSymbols(body), "hexadecimal digit"))
+		}
+		if raw, ok := decodeBase64(strings.TrimSpace(body)); ok && len(raw) == steamSecret {
+			return keyFind(otp.Steam, raw, "base64 as in Steam's own files")
+		}
+		if !mostlyKey(body) {
+			f := identifyText(text)
+			f.Title, f.Reason = "This is no key and no link", "keys have only the letters A to Z and the digits 2 to 7"
+			f.Advice = "Copy the key from the page, or the whole link from “otpauth” to its end."
+			return f
+		}
 	}
 	return Find{Kind: KindBroken, What: "key", Title: "There is a mistake in the key", Reason: err.Error(),
 		Advice: "Compare it with the page, four characters at a time."}
@@ -139,13 +142,17 @@ func countSymbols(text string) int {
 }
 
 // mostlyKey reports whether a text is a key with a few wrong characters rather than
-// something else: at most two, or one in eight.
+// something else. A look-alike is easily typed; a question mark is not.
 func mostlyKey(text string) bool {
 	wrong := 0
 	for _, r := range text {
-		if !isDress(r) && r != '=' && !isBase32(r) && !('a' <= r && r <= 'z') {
+		switch {
+		case isDress(r), r == '=', isBase32(r), 'a' <= r && r <= 'z':
+		case unicode.IsLetter(r), unicode.IsDigit(r):
 			wrong++
+		default:
+			wrong += 4
 		}
 	}
-	return wrong <= max(2, countSymbols(text)/8)
+	return wrong <= max(4, countSymbols(text)/8)
 }
