@@ -51,6 +51,7 @@ func (o Options) withDefaults() Options {
 	if o.Rand == nil {
 		o.Rand = rand.Reader
 	}
+	o.Rand = &lockedReader{r: o.Rand}
 	if o.Params == (Params{}) && o.KDF != nil {
 		o.Params = Floor
 	}
@@ -135,7 +136,6 @@ func Open(path string, o Options) (*Locked, error) {
 type Locked struct {
 	o        Options
 	path     string // resolved
-	given    string // as the caller wrote it
 	data     []byte
 	header   header
 	modified time.Time

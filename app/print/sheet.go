@@ -1,11 +1,125 @@
 // Package print makes what goes on paper: the recovery sheet. It knows no window.
 package print
 
-import "watchword/vault"
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
 
-// SheetText returns the recovery sheet as plain text.
-func SheetText(s vault.Sheet) string { return "" }
+	"watchword/vault"
+)
+
+// SheetFile is the name that the steps on the sheet give to the file with the key.
+const SheetFile = "recovery.txt"
+
+// SheetText returns the recovery sheet as plain text, in lines of at most 80 characters
+// that a printer need not break; only a very long file name makes longer ones. The lines
+// of its steps that begin with "$ " can be followed literally by a shell in the folder of
+// the vault file. The text holds the key: show it, print it, do not keep it.
+func SheetText(s vault.Sheet) string {
+	key := string(s.Key)
+	file := quote(s.File)
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+
+	line("WATCHWORD RECOVERY SHEET")
+	line("")
+	line("Vault file:  %s", s.File)
+	line("Vault id:    %s", s.VaultID)
+	line("Made:        %s", s.Made.Format(time.DateOnly))
+	line("")
+	line("This opens your vault file. It does not contain your accounts: keep a copy of")
+	line("the file too.")
+	line("")
+	line("Keep this sheet where you keep important papers. Whoever has it and the vault")
+	line("file has your codes. When it was seen or lost, make a new sheet; the old one")
+	line("then opens older copies of the file only.")
+	line("")
+	line("THE KEY")
+	line("")
+	line("    %s", key)
+	line("")
+	line("The same in groups, for typing:")
+	line("")
+	for _, row := range groups(key) {
+		line("    %s", row)
+	}
+	line("")
+	line("WITH WATCHWORD")
+	line("")
+	line("Open the vault file, choose \"Open with recovery sheet\", type or paste the key,")
+	line("and set a new password.")
+	line("")
+	line("WITHOUT WATCHWORD")
+	line("")
+	line("The vault is a file in the age format (https://age-encryption.org). Install the")
+	line("program \"age\", go to the folder of the vault file, and type in a terminal:")
+	line("")
+	line("$ echo %s > %s", key, SheetFile)
+	line("$ age -d -i %s -o accounts.json %s", SheetFile, file)
+	line("")
+	line("accounts.json is plain text. In each of its \"accounts\", \"secret\" is the key for")
+	line("any other authenticator, beside \"type\", \"algorithm\", \"digits\" and \"period\";")
+	line("\"issuer\" and \"name\" say where it belongs. To see a code at once:")
+	line("")
+	line("    oathtool --totp --base32 SECRET")
+	line("")
+	line("Delete %s and accounts.json when you are done: they are not", SheetFile)
+	line("encrypted.")
+	return b.String()
+}
+
+const (
+	groupSize = 6
+	perRow    = 5
+)
+
+// groups cuts the key behind its prefix into rows of short groups.
+func groups(key string) []string {
+	prefix, rest, ok := strings.Cut(key, "-1")
+	if !ok {
+		return []string{key}
+	}
+	rows := []string{prefix + "-1"}
+	for len(rest) > 0 {
+		var row []string
+		for len(row) < perRow && len(rest) > 0 {
+			n := min(groupSize, len(rest))
+			row, rest = append(row, rest[:n]), rest[n:]
+		}
+		rows = append(rows, strings.Join(row, " "))
+	}
+	return rows
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9._+@%/][A-Za-z0-9._+@%/-]*$`)
+
+// quote makes a file name safe to type in a POSIX shell. A name that begins with a dash
+// must not be taken for an option.
+func quote(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	if plainWord.MatchString(name) {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+}
+
+// keyPattern is a recovery key with its characters apart: a prefix of 16 characters and
+// 58 of the Bech32 alphabet (BIP 173), with spaces, line breaks or dots anywhere.
+var keyPattern = regexp.MustCompile(`(?i)A\W*G\W*E\W*S\W*E\W*C\W*R\W*E\W*T\W*K\W*E\W*Y\W*1(?:\W*[ac-hj-np-z02-9]){58}`)
 
 // SheetKey finds the recovery key in the text of a sheet, or in what a person typed or
-// pasted. It reports false when there is none.
-func SheetKey(text string) (string, bool) { return "", false }
+// pasted: case, spaces, line breaks and dashes do not matter. It reports false when there
+// is none. Whether the key is right, the vault tells.
+func SheetKey(text string) (string, bool) {
+	found := keyPattern.FindString(text)
+	if found == "" {
+		return "", false
+	}
+	bare := regexp.MustCompile(`\W`).ReplaceAllString(strings.ToUpper(found), "")
+	const prefix = "AGESECRETKEY1"
+	return "AGE-SECRET-KEY-1" + strings.TrimPrefix(bare, prefix), true
+}

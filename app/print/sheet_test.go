@@ -1,0 +1,128 @@
+package print
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"watchword/vault"
+)
+
+// A key of no vault: it was made for this test.
+const key = "AGE-SECRET-KEY-1VQVWZ5L3LSTMM2UHV3AGH3A3QN0EDG5LQTNMW4V5ZHUTDM9GJ0QYQXF8DA"
+
+func sheet() vault.Sheet {
+	return vault.Sheet{
+		Key: key, File: "vault.watchword", VaultID: "01890a5d-ac96-774b-bcce-b302099a8057",
+		Made: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), App: "1.0",
+	}
+}
+
+func TestSheetSaysWhatItMust(t *testing.T) {
+	text := SheetText(sheet())
+	for _, want := range []string{
+		"This opens your vault file. It does not contain your accounts: keep a copy of\nthe file too.",
+		key, "vault.watchword", "2026-03-01", "01890a5d-ac96-774b-bcce-b302099a8057",
+		"age -d -i recovery.txt -o accounts.json vault.watchword", "accounts.json",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the sheet does not say %q", want)
+		}
+	}
+}
+
+func TestSheetFitsOnPaper(t *testing.T) {
+	lines := strings.Split(SheetText(sheet()), "\n")
+	if len(lines) > 60 {
+		t.Errorf("%d lines do not fit on one page", len(lines))
+	}
+	for i, line := range lines {
+		if len(line) > 100 {
+			t.Errorf("line %d has %d characters", i+1, len(line))
+		}
+	}
+}
+
+func TestSheetKeyIsReadBack(t *testing.T) {
+	text := SheetText(sheet())
+	_, grouped, _ := strings.Cut(text, "in groups")
+	grouped, _, _ = strings.Cut(grouped, "WITH WATCHWORD")
+	tests := []struct{ why, text string }{
+		{"the bare key", key},
+		{"the whole sheet", text},
+		{"with Windows line ends", strings.ReplaceAll(text, "\n", "\r\n")},
+		{"only the groups", grouped},
+		{"lower case, with spaces around", "  " + strings.ToLower(key) + "\n"},
+		{"a dash typed as another dash", strings.ReplaceAll(key, "-", "\u2013")},
+		{"the file that the steps make", "# created: today\n" + key + "\n"},
+	}
+	for _, test := range tests {
+		if got, ok := SheetKey(test.text); !ok || got != key {
+			t.Errorf("%s: found %v, %q", test.why, ok, got)
+		}
+	}
+	for _, text := range []string{"", "AGE-SECRET-KEY-1", key[:73], "age1vqvwz5l3lstmm2uhv3agh3a3qn0edg5lqtnmw4v5zhutdm9gj0qyqxf8da"} {
+		if got, ok := SheetKey(text); ok {
+			t.Errorf("%q: found %q", text, got)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for name, want := range map[string]string{
+		"vault.watchword":    "vault.watchword",
+		"my vault.watchword": "'my vault.watchword'",
+		"it's.watchword":     `'it'\''s.watchword'`,
+		"-rf.watchword":      "./-rf.watchword",
+		"$(x).watchword":     "'$(x).watchword'",
+		"":                   "''",
+	} {
+		if got := quote(name); got != want {
+			t.Errorf("%q: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestStockAgeFollowsTheSheet types the sheet's own lines into a shell.
+func TestStockAgeFollowsTheSheet(t *testing.T) {
+	if _, err := exec.LookPath("age"); err != nil {
+		t.Skip("the program age is not installed; the Go module's reading of a vault is tested in package vault")
+	}
+	dir := t.TempDir()
+	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), vault.SuggestPassword(nil), vault.Options{Params: vault.Floor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	s, err := v.NewRecovery()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := v.Save(context.Background()); r.Status != vault.Saved {
+		t.Fatalf("%+v", r)
+	}
+	steps := 0
+	for line := range strings.Lines(SheetText(s)) {
+		command, ok := strings.CutPrefix(line, "$ ")
+		if !ok {
+			continue
+		}
+		steps++
+		sh := exec.Command("sh", "-c", command)
+		sh.Dir = dir
+		if out, err := sh.CombinedOutput(); err != nil {
+			t.Fatalf("step %d: %v, %s", steps, err, out)
+		}
+	}
+	json, err := os.ReadFile(filepath.Join(dir, "accounts.json"))
+	if err != nil || steps != 2 {
+		t.Fatalf("%d steps, %v", steps, err)
+	}
+	if !strings.Contains(string(json), `"format":"watchword/vault"`) || !strings.Contains(string(json), v.ID()) {
+		t.Error("the steps did not print the vault")
+	}
+}

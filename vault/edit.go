@@ -1,0 +1,295 @@
+package vault
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+var errTooLong = errors.New("This text is longer than 1 MiB. Shorten it.")
+
+// write runs f with the vault locked for writing and counts a change when f made one.
+func (v *Vault) write(f func() (bool, error)) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return ErrClosed
+	}
+	changed, err := f()
+	if changed {
+		v.changes++
+	}
+	return err
+}
+
+func (v *Vault) add(accounts []account.Account) []string {
+	ids := make([]string, len(accounts))
+	v.write(func() (bool, error) {
+		for i, a := range accounts {
+			ids[i] = v.addOne(a)
+		}
+		if len(accounts) > 1 {
+			v.why = beforeImport
+		}
+		return slices.ContainsFunc(ids, func(id string) bool { return id != "" }), nil
+	})
+	return ids
+}
+
+// addOne adds an account and returns its id, or "" when its key or texts are out of range.
+func (v *Vault) addOne(a account.Account) string {
+	if a.Key.Validate() != nil || a.Counter > math.MaxInt64 || tooLong(a.Issuer, a.Name, a.Note, a.Icon) || tooLong(a.Tags...) {
+		return ""
+	}
+	now := v.o.Now()
+	id, err := newID(now, v.o.Rand)
+	if err != nil {
+		return ""
+	}
+	a = a.Clone()
+	a.ID = id
+	if a.Created.IsZero() {
+		a.Created = now
+	}
+	a.Tags = v.tagIDs(a.Tags, nil)
+	r, reason := newRecord(a, v.clock.tick(), v.o.Device)
+	if reason != "" {
+		return ""
+	}
+	v.doc.append(r)
+	return id
+}
+
+func tooLong(texts ...string) bool {
+	return slices.ContainsFunc(texts, func(s string) bool { return len(s) > maxText })
+}
+
+// tagIDs turns names into ids. A name that the account has already keeps its id, and ids
+// of the account that no tag stands behind stay.
+func (v *Vault) tagIDs(names []string, have []string) []string {
+	var ids []string
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			continue
+		}
+		if id := v.tagID(name, have); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range have {
+		if !slices.ContainsFunc(v.doc.tags, func(t tag) bool { return t.obj != nil && t.id == id }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// tagID finds the tag of a name, first among those in have, or makes one.
+func (v *Vault) tagID(name string, have []string) string {
+	found := ""
+	for _, t := range v.doc.tags {
+		if t.obj == nil || t.text != name {
+			continue
+		}
+		if slices.Contains(have, t.id) {
+			return t.id
+		}
+		if found == "" {
+			found = t.id
+		}
+	}
+	if found != "" {
+		return found
+	}
+	id, err := newID(v.o.Now(), v.o.Rand)
+	if err != nil {
+		panic("vault: no randomness") // crypto/rand never fails
+	}
+	v.doc.tags = append(v.doc.tags, newTag(id, name, v.clock.tick(), v.o.Device))
+	v.doc.tagsChanged = true
+	return id
+}
+
+func (v *Vault) renameTag(old, name string) error {
+	name = strings.TrimSpace(name)
+	if name == "" || tooLong(name) {
+		return errors.New("A tag needs a name. Type one.")
+	}
+	return v.write(func() (bool, error) {
+		changed := false
+		for i, t := range v.doc.tags {
+			if t.obj != nil && t.text == old && old != name {
+				v.doc.tags[i] = t.renamed(name, v.clock.tick(), v.o.Device)
+				v.doc.tagsChanged, changed = true, true
+			}
+		}
+		return changed, nil
+	})
+}
+
+func (v *Vault) edit(id string, e Edit) error {
+	return v.write(func() (bool, error) {
+		i, ok := v.doc.index[id]
+		if !ok {
+			return false, ErrNoAccount
+		}
+		if e.tooLong() {
+			return false, errTooLong
+		}
+		changes := v.changesOf(v.doc.entries[i].rec.acc, e)
+		v.apply(i, changes)
+		return len(changes) > 0, nil
+	})
+}
+
+func (e Edit) tooLong() bool {
+	for _, s := range []*string{e.Issuer, e.Name, e.Note, e.Icon} {
+		if s != nil && tooLong(*s) {
+			return true
+		}
+	}
+	return e.Tags != nil && tooLong(*e.Tags...)
+}
+
+// changesOf returns the fields that an edit gives another value; a field that stays as it
+// is gets no new stamp, else it would win over an edit elsewhere.
+func (v *Vault) changesOf(a account.Account, e Edit) []change {
+	var list []change
+	text := func(to *string, from, name string) {
+		if to != nil && *to != from {
+			list = append(list, change{name, quote(*to)})
+		}
+	}
+	flag := func(to *bool, from bool, name string) {
+		if to != nil && *to != from {
+			list = append(list, change{name, quoteBool(*to)})
+		}
+	}
+	text(e.Issuer, a.Issuer, fieldIssuer)
+	text(e.Name, a.Name, fieldName)
+	text(e.Note, a.Note, fieldNote)
+	text(e.Icon, a.Icon, fieldIcon)
+	flag(e.Pinned, a.Pinned, fieldPinned)
+	flag(e.Archived, a.Archived, fieldArchived)
+	if e.Order != nil && *e.Order != a.Order {
+		list = append(list, change{fieldOrder, quoteFloat(*e.Order)})
+	}
+	if e.Tags != nil {
+		if ids := v.tagIDs(*e.Tags, a.Tags); !slices.Equal(ids, a.Tags) {
+			list = append(list, change{fieldTags, quoteList(ids)})
+		}
+	}
+	return list
+}
+
+// apply changes fields of one record, all with one stamp.
+func (v *Vault) apply(i int, changes []change) {
+	if len(changes) > 0 {
+		v.doc.put(i, v.doc.entries[i].rec.with(changes, v.clock.tick(), v.o.Device))
+	}
+}
+
+func (v *Vault) replaceKey(id string, key otp.Key) (string, error) {
+	if err := key.Validate(); err != nil {
+		return "", err
+	}
+	newID := ""
+	err := v.write(func() (bool, error) {
+		i, ok := v.doc.index[id]
+		if !ok {
+			return false, ErrNoAccount
+		}
+		a := v.doc.account(i, id)
+		a.Key, a.Counter, a.Created, a.Trashed = key, 0, time.Time{}, time.Time{}
+		if newID = v.addOne(a); newID == "" {
+			return false, errTooLong
+		}
+		if !v.doc.entries[i].rec.acc.InTrash() {
+			v.apply(i, []change{{fieldTrashed, quoteTime(v.o.Now())}})
+		}
+		return true, nil
+	})
+	return newID, err
+}
+
+func (v *Vault) trash(ids []string) {
+	v.setTrashed(ids, func(a account.Account) bool { return !a.InTrash() }, v.o.Now())
+}
+
+func (v *Vault) restore(ids []string) {
+	v.setTrashed(ids, account.Account.InTrash, time.Time{})
+}
+
+func (v *Vault) setTrashed(ids []string, wanted func(account.Account) bool, at time.Time) {
+	v.write(func() (bool, error) {
+		changed := false
+		for _, id := range ids {
+			if i, ok := v.doc.index[id]; ok && wanted(v.doc.entries[i].rec.acc) {
+				v.apply(i, []change{{fieldTrashed, quoteTime(at)}})
+				changed = true
+			}
+		}
+		return changed, nil
+	})
+}
+
+func (v *Vault) purge(ids []string) {
+	v.write(func() (bool, error) {
+		gone := make(map[int]bool)
+		for _, id := range ids {
+			i, ok := v.doc.index[id]
+			if !ok || gone[i] {
+				continue
+			}
+			gone[i] = true
+			r := v.doc.entries[i].rec
+			v.doc.tombs = append(v.doc.tombs, newTombstone(r.key(), v.clock.tick(), r.acc.Counter))
+		}
+		if len(gone) == 0 {
+			return false, nil
+		}
+		v.doc.drop(func(i int) bool { return gone[i] })
+		v.doc.tombsChanged = true
+		v.why = beforeDelete
+		return true, nil
+	})
+}
+
+// drop removes entries from the list.
+func (d *document) drop(gone func(i int) bool) {
+	kept := make([]entry, 0, len(d.entries))
+	for i, e := range d.entries {
+		if !gone(i) {
+			kept = append(kept, e)
+		}
+	}
+	d.entries, d.entriesChanged = kept, true
+	d.reindex()
+}
+
+func (v *Vault) nextCounter(id string) (uint64, error) {
+	var counter uint64
+	err := v.write(func() (bool, error) {
+		i, ok := v.doc.index[id]
+		if !ok {
+			return false, ErrNoAccount
+		}
+		r := v.doc.entries[i].rec
+		if r.acc.Key.Type != otp.HOTP {
+			return false, ErrNotHOTP
+		}
+		if r.acc.Counter == math.MaxInt64 {
+			return false, ErrCounterUsedUp
+		}
+		counter = r.acc.Counter
+		v.doc.put(i, r.withMember("counter", quoteNumber(counter+1)))
+		return true, nil
+	})
+	return counter, err
+}

@@ -1,0 +1,295 @@
+package vault
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"filippo.io/age"
+)
+
+func create(ctx context.Context, path, pass string, o Options) (*Vault, error) {
+	if err := CheckPassword(pass); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	switch _, err := o.FS.Stat(path); {
+	case err == nil:
+		return nil, because(errExists, fs.ErrExist)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, place("looking at the place of the new vault", err)
+	}
+	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
+		return nil, place("making the folder of the vault", err)
+	}
+	if dir, err := o.FS.Resolve(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path))
+	}
+	p, err := newPassword(ctx, pass, o)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := freshDocument(o)
+	if err != nil {
+		return nil, err
+	}
+	v := newVault(o, path, doc, p, nil)
+	if r := v.writeNew(ctx, path, true); r.Status == NotSaved {
+		return nil, r.Err
+	}
+	return v, nil
+}
+
+var errExists = errors.New("There is a file with this name already, and it was not touched. Open it, or choose another name.")
+
+// freshDocument makes the payload of a new vault.
+func freshDocument(o Options) (*document, error) {
+	id, err := newID(o.Now(), o.Rand)
+	if err != nil {
+		return nil, err
+	}
+	stateKey := make([]byte, 32)
+	if _, err := io.ReadFull(o.Rand, stateKey); err != nil {
+		return nil, err
+	}
+	return newDocument(id, stateKey), nil
+}
+
+// newPassword chooses costs and a salt and derives the key.
+func newPassword(ctx context.Context, pass string, o Options) (password, error) {
+	params := o.Params
+	if params == (Params{}) {
+		var err error
+		if params, err = Calibrate(ctx, Target); err != nil {
+			return password{}, err
+		}
+	}
+	if !inBounds(uint64(params.Memory), uint64(params.Time), uint64(params.Threads)) {
+		return password{}, errors.New("These costs are outside of what a vault may ask for. Choose others.")
+	}
+	salt := make([]byte, 16)
+	if _, err := io.ReadFull(o.Rand, salt); err != nil {
+		return password{}, err
+	}
+	kek, err := derive(ctx, o.KDF, normal(pass), salt, params)
+	return password{salt, params, kek}, err
+}
+
+func open(path string, o Options) (*Locked, error) {
+	given, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	real, err := o.FS.Resolve(given)
+	if err != nil {
+		return nil, readError(err)
+	}
+	info, err := regular(o.FS, real)
+	if err != nil {
+		return nil, err
+	}
+	data, err := readFile(o.FS, real)
+	if err != nil {
+		return nil, err
+	}
+	h, err := parseHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime()}, nil
+}
+
+var errGone = errors.New("The vault file is not there. Find where it was moved, restore a backup, or make a new vault.")
+
+// readError turns a failure to read a vault into a sentence.
+func readError(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return because(errGone, err)
+	case errors.Is(err, fs.ErrPermission):
+		return because(errors.New("The vault file may not be read by you. Ask for the right to read it, or open a copy."), err)
+	}
+	return because(fmt.Errorf("The disk failed while reading the vault file (%v). Try again, then try a backup.", bare(err)), err)
+}
+
+// regular checks that there is an ordinary file of a size that a vault can have.
+func regular(f FS, path string) (fs.FileInfo, error) {
+	info, err := f.Stat(path)
+	switch {
+	case err != nil:
+		return nil, readError(err)
+	case !info.Mode().IsRegular():
+		return nil, ErrNotRegular
+	case info.Size() > maxFile:
+		return nil, &FormatError{"it is larger than 64 MiB"}
+	}
+	return info, nil
+}
+
+// readFile reads a whole file, never more than a vault can have.
+func readFile(f FS, path string) ([]byte, error) {
+	file, err := f.Open(path)
+	if err != nil {
+		return nil, readError(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, readError(err)
+	case len(data) > maxFile:
+		return nil, &FormatError{"it is larger than 64 MiB"}
+	}
+	return data, nil
+}
+
+func (l *Locked) info() Info {
+	p := l.header.params
+	return Info{
+		Path: l.path, Size: int64(len(l.data)), Modified: l.modified, Params: p,
+		BelowFloor:  p.Memory < Floor.Memory || uint64(p.Memory)*uint64(p.Time) < uint64(Floor.Memory)*uint64(Floor.Time),
+		Costly:      p.Memory > freeMemory,
+		HasRecovery: l.header.recovery,
+		Unknown:     append([]string(nil), l.header.unknown...),
+	}
+}
+
+var errTooCostly = errors.New("Opening this vault needs half of this computer's memory or more. Open it on a computer with more memory and set the password anew there.")
+
+func (l *Locked) unlock(ctx context.Context, pass string) (*Vault, error) {
+	p := l.header.params
+	if p.Memory > freeMemory {
+		if memory := physicalMemory(); memory > 0 && uint64(p.Memory) >= memory/2 {
+			return nil, errTooCostly
+		}
+		if !l.allowed {
+			return nil, ErrCostly
+		}
+	}
+	if len(pass) > 4*maxPassword { // NFC can shorten, never that much
+		return nil, ErrWrongPassword
+	}
+	kek, err := derive(ctx, l.o.KDF, normal(pass), l.header.salt, p)
+	if err != nil {
+		return nil, err
+	}
+	return l.withKey(password{l.header.salt, p, kek})
+}
+
+// withKey opens the vault with the key that a password gave.
+func (l *Locked) withKey(p password) (*Vault, error) {
+	identity := &passwordIdentity{kek: p.kek}
+	payload, err := decrypt(l.data, identity, ErrWrongPassword)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := parseDocument(payload)
+	if err != nil {
+		return nil, err
+	}
+	v := newVault(l.o, l.path, doc, p, l.data)
+	v.noticeSlots(l, identity.fileKey)
+	return v, nil
+}
+
+// noticeSlots tells what is odd about the slots; the next save puts it right.
+func (v *Vault) noticeSlots(l *Locked, fileKey []byte) {
+	if len(l.header.unknown) > 0 {
+		v.notices = append(v.notices, fmt.Sprintf("Another program added a key slot to this vault (%s). The next save leaves it out.", shorten(strings.Join(l.header.unknown, ", "))))
+	}
+	ours := v.doc.rec != nil && hasTag(l.data, v.doc.rec.auth, fileKey)
+	switch {
+	case l.header.recovery && !ours:
+		v.notices = append(v.notices, "The recovery slot of this file is not the one of your recovery sheet. The next save puts yours back, if you have one.")
+	case !l.header.recovery && v.doc.rec != nil:
+		v.notices = append(v.notices, "The recovery slot was taken out of this file. The next save puts it back.")
+	}
+}
+
+// shorten cuts a text from a file to what fits into a sentence.
+func shorten(s string) string {
+	if len(s) > 60 {
+		return s[:60] + "..."
+	}
+	return s
+}
+
+func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
+	x, key, err := parseSheetKey(text)
+	if err != nil {
+		return nil, err
+	}
+	identity := &sheetIdentity{X25519Identity: x}
+	payload, err := decrypt(l.data, identity, ErrWrongSheet)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := parseDocument(payload)
+	if err != nil {
+		return nil, err
+	}
+	v := newVault(l.o, l.path, doc, password{}, l.data)
+	if !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
+		v.readOnly = ErrNotOurs
+		v.notices = append(v.notices, ErrNotOurs.Error())
+	}
+	return v, nil
+}
+
+var errNoPassword = errors.New("This vault is read-only, so its password cannot be changed.")
+
+func (v *Vault) setPassword(ctx context.Context, pass string) error {
+	if err := CheckPassword(pass); err != nil {
+		return err
+	}
+	if ro, _ := v.ReadOnly(); ro {
+		return errNoPassword
+	}
+	p, err := newPassword(ctx, pass, v.o)
+	if err != nil {
+		return err
+	}
+	return v.write(func() (bool, error) {
+		v.pass, v.why = p, beforePassword
+		return true, nil
+	})
+}
+
+func (v *Vault) makeSheet() (Sheet, error) {
+	x, err := age.GenerateX25519Identity()
+	if err != nil {
+		return Sheet{}, err
+	}
+	return Sheet{
+		Key: RecoveryKey(x.String()), File: filepath.Base(v.path), VaultID: v.id,
+		Made: v.o.Now(), App: v.o.App,
+	}, nil
+}
+
+func (v *Vault) adoptSheet(s Sheet) error {
+	x, key, err := parseSheetKey(string(s.Key))
+	if err != nil {
+		return err
+	}
+	return v.write(func() (bool, error) {
+		v.doc.setRecovery(&recovery{x.Recipient(), recoveryAuth(key)})
+		return true, nil
+	})
+}
+
+func (v *Vault) hasRecovery() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.doc.rec != nil
+}
+
+// hash is the SHA-256 of a file's bytes.
+func hash(data []byte) sum { return sha256.Sum256(data) }

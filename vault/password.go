@@ -1,0 +1,128 @@
+package vault
+
+import (
+	"crypto/rand"
+	_ "embed"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nbutton23/zxcvbn-go"
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed wordlists/eff_long.txt
+var effLong string
+
+//go:embed wordlists/common_passwords.txt
+var commonPasswords string
+
+var suggestionWords = sync.OnceValue(func() []string { return strings.Fields(effLong) })
+
+var common = sync.OnceValue(func() map[string]bool {
+	set := make(map[string]bool, 10_000)
+	for _, p := range strings.Fields(commonPasswords) {
+		set[p] = true
+	}
+	return set
+})
+
+const (
+	minCharacters = 10
+	wordsOffered  = 5
+	hintLength    = 64 // characters that the estimate looks at; longer ones take it seconds
+)
+
+// normal is the one spelling of a password that keys are derived from: NFC.
+func normal(password string) string { return norm.NFC.String(password) }
+
+// SuggestPassword returns five words of the EFF long list joined by "-": 64.6 bits. r is
+// the source of randomness, nil for crypto/rand.
+func SuggestPassword(r io.Reader) string {
+	if r == nil {
+		r = rand.Reader
+	}
+	words := suggestionWords()
+	chosen := make([]string, wordsOffered)
+	for i := range chosen {
+		n, err := rand.Int(r, big.NewInt(int64(len(words))))
+		if err != nil {
+			panic("vault: no randomness") // crypto/rand never fails
+		}
+		chosen[i] = words[n.Int64()]
+	}
+	return strings.Join(chosen, "-")
+}
+
+// CheckPassword says whether a password may protect a vault: nil, or a [*PasswordError]
+// with a sentence. It takes some milliseconds; keep it off the window's thread.
+// [PasswordStrength] 2 passes and deserves a warning.
+func CheckPassword(password string) error {
+	refuse := func(format string, args ...any) error { return &PasswordError{fmt.Sprintf(format, args...)} }
+	if !utf8.ValidString(password) {
+		return refuse("The password is not valid text. Type it again.")
+	}
+	if strings.ContainsFunc(password, unicode.IsControl) {
+		return refuse("The password contains a line break or another control character. Leave it out.")
+	}
+	p := normal(password)
+	if len(p) > maxPassword {
+		return refuse("The password is longer than %d bytes. Choose a shorter one.", maxPassword)
+	}
+	if n := utf8.RuneCountInString(p); n < minCharacters {
+		return refuse("The password has %d characters. Use at least %d, or take the five words that are offered.", n, minCharacters)
+	}
+	if common()[strings.ToLower(p)] {
+		return refuse("This password is among the most common ones. Choose another, or take the five words that are offered.")
+	}
+	if block := repeated(p); utf8.RuneCountInString(block) < minCharacters {
+		return refuse("The password repeats a few characters. Choose another, or take the five words that are offered.")
+	}
+	if PasswordStrength(p) < 2 {
+		return refuse("This password is easy to guess. Add words that do not belong together, or take the five words that are offered.")
+	}
+	return nil
+}
+
+// PasswordStrength estimates a password: 0 and 1 are guessed easily and refused, 2 is
+// weak, 3 and 4 are good. It is a hint, no proof, and takes some milliseconds.
+func PasswordStrength(password string) int {
+	p := repeated(normal(password))
+	if common()[strings.ToLower(p)] {
+		return 0
+	}
+	if runes := []rune(p); len(runes) > hintLength {
+		p = string(runes[:hintLength])
+	}
+	return estimate(p)
+}
+
+// estimate asks zxcvbn, which is old and has no tests for odd texts: if it panics, the
+// password counts as weak but usable.
+func estimate(p string) (score int) {
+	defer func() {
+		if recover() != nil {
+			score = 2
+		}
+	}()
+	if p == "" {
+		return 0
+	}
+	return zxcvbn.PasswordStrength(p, nil).Score
+}
+
+// repeated returns the block that a text consists of, or the text itself; the estimate
+// does not see repetitions.
+func repeated(s string) string {
+	if s == "" {
+		return s
+	}
+	if at := strings.Index((s + s)[1:], s) + 1; at < len(s) {
+		return s[:at]
+	}
+	return s
+}

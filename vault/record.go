@@ -1,0 +1,256 @@
+package vault
+
+import (
+	"bytes"
+	"encoding/base32"
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// A record is one account of the payload: its JSON, and what was read from it. A record
+// never changes; a change makes a new one from the new JSON, so that what the program
+// shows is always what the file will say.
+type record struct {
+	obj    *object
+	fields *object
+	cred   string
+	acc    account.Account // Tags holds tag ids here
+	latest stamp           // of its fields
+}
+
+// key is the identity of a record. The id alone does not do: the credential is part of
+// it, so that two devices can never disagree about a secret.
+func (r *record) key() recordKey { return recordKey{r.acc.ID, r.cred} }
+
+type recordKey struct{ id, cred string }
+
+// b32 is the one spelling of base32 for secrets: upper case, no padding.
+var b32 = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// The changeable fields of an account.
+const (
+	fieldIssuer   = "issuer"
+	fieldName     = "name"
+	fieldNote     = "note"
+	fieldTags     = "tags"
+	fieldIcon     = "icon"
+	fieldPinned   = "pinned"
+	fieldOrder    = "order"
+	fieldArchived = "archived"
+	fieldTrashed  = "trashed"
+)
+
+// A change is a new value for one field.
+type change struct {
+	name  string
+	value []byte // JSON
+}
+
+// parseRecord reads an account. The reason says, without content, why it cannot.
+func parseRecord(text []byte) (r *record, reason string) {
+	obj, err := parseObject(text)
+	if err != nil {
+		return nil, "it is no entry of an account"
+	}
+	r = &record{obj: obj, fields: &object{}}
+	if f := obj.get("fields"); f != nil {
+		if r.fields, err = parseObject(f); err != nil {
+			return nil, "its fields are no fields"
+		}
+	}
+	if reason := r.readCredential(); reason != "" {
+		return nil, reason
+	}
+	r.readFields()
+	return r, ""
+}
+
+// readCredential reads what never changes, and the counter.
+func (r *record) readCredential() (reason string) {
+	id, ok := stringOf(r.obj.get("id"))
+	if !ok || !isID(id) {
+		return "it has no usable id"
+	}
+	secret, ok := r.secret()
+	if !ok {
+		return "its key is not base32"
+	}
+	kind, ok1 := stringOf(r.obj.get("type"))
+	algorithm, ok2 := stringOf(r.obj.get("algorithm"))
+	digits, ok3 := smallNumber(r.obj.get("digits"))
+	period, ok4 := smallNumber(r.obj.get("period"))
+	counter, ok5 := numberOrZero(r.obj.get("counter"))
+	pin, ok6 := stringOrEmpty(r.obj.get("pin"))
+	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || counter > math.MaxInt64 {
+		return "a part of its key settings is missing or of a wrong kind"
+	}
+	key := otp.Key{Type: otp.Type(kind), Secret: secret, Algorithm: otp.Algorithm(algorithm), Digits: digits, Period: period, PIN: otp.PIN(pin)}
+	if err := key.Validate(); err != nil {
+		return err.Error()
+	}
+	r.acc.ID, r.acc.Key, r.acc.Counter = id, key, counter
+	r.cred = r.acc.Credential()
+	if said, ok := stringOrEmpty(r.obj.get("cred")); !ok || said != "" && said != r.cred {
+		return "its key does not agree with its check value"
+	}
+	created, _ := stringOf(r.obj.get("created"))
+	r.acc.Created, _ = time.Parse(time.RFC3339, created)
+	return ""
+}
+
+// secret reads the key, which has one spelling.
+func (r *record) secret() (otp.Secret, bool) {
+	text, ok := stringOf(r.obj.get("secret"))
+	secret, err := b32.DecodeString(text)
+	return secret, ok && err == nil && b32.EncodeToString(secret) == text
+}
+
+// readFields reads what a person may change. A field that cannot be read counts as
+// missing and stays in the file until it is set.
+func (r *record) readFields() {
+	for _, m := range r.fields.members {
+		f, ok := parseField(m.value)
+		if !ok {
+			continue
+		}
+		r.latest = max(r.latest, f.at)
+		r.readField(m.name, f.value)
+	}
+}
+
+func (r *record) readField(name string, value []byte) {
+	switch name {
+	case fieldIssuer:
+		r.acc.Issuer, _ = stringOf(value)
+	case fieldName:
+		r.acc.Name, _ = stringOf(value)
+	case fieldNote:
+		r.acc.Note, _ = stringOf(value)
+	case fieldIcon:
+		r.acc.Icon, _ = stringOf(value)
+	case fieldTags:
+		r.acc.Tags, _ = listOf(value)
+	case fieldPinned:
+		r.acc.Pinned = bytes.Equal(value, jsonTrue)
+	case fieldArchived:
+		r.acc.Archived = bytes.Equal(value, jsonTrue)
+	case fieldOrder:
+		if json.Unmarshal(value, &r.acc.Order) != nil {
+			r.acc.Order = 0
+		}
+	case fieldTrashed:
+		s, _ := stringOf(value)
+		r.acc.Trashed, _ = time.Parse(time.RFC3339, s)
+	}
+}
+
+// newRecord makes the record of an account that was never in a vault. Its Tags are ids.
+func newRecord(a account.Account, at stamp, by string) (*record, string) {
+	o := &object{}
+	o.set("id", quote(a.ID))
+	o.set("cred", quote(a.Credential()))
+	o.set("type", quote(string(a.Key.Type)))
+	o.set("secret", quote(b32.EncodeToString(a.Key.Secret)))
+	if a.Key.PIN != "" {
+		o.set("pin", quote(string(a.Key.PIN)))
+	}
+	o.set("algorithm", quote(string(a.Key.Algorithm)))
+	o.set("digits", quoteNumber(uint64(a.Key.Digits)))
+	o.set("period", quoteNumber(uint64(a.Key.Period)))
+	o.set("counter", quoteNumber(a.Counter))
+	o.set("created", quote(a.Created.UTC().Format(time.RFC3339)))
+	fields := &object{}
+	for _, c := range birthFields(a) {
+		fields.set(c.name, field{}.with(c.value, at, by).text())
+	}
+	o.set("fields", fields.text())
+	return parseRecord(o.text())
+}
+
+// birthFields are the fields that a new record gets: issuer and name always, the others
+// when they say something.
+func birthFields(a account.Account) []change {
+	list := []change{{fieldIssuer, quote(a.Issuer)}, {fieldName, quote(a.Name)}}
+	add := func(wanted bool, name string, value []byte) {
+		if wanted {
+			list = append(list, change{name, value})
+		}
+	}
+	add(a.Note != "", fieldNote, quote(a.Note))
+	add(len(a.Tags) > 0, fieldTags, quoteList(a.Tags))
+	add(a.Icon != "", fieldIcon, quote(a.Icon))
+	add(a.Pinned, fieldPinned, jsonTrue)
+	add(a.Order != 0, fieldOrder, quoteFloat(a.Order))
+	add(a.Archived, fieldArchived, jsonTrue)
+	add(!a.Trashed.IsZero(), fieldTrashed, quoteTime(a.Trashed))
+	return list
+}
+
+// with returns the record with other values in some fields.
+func (r *record) with(changes []change, at stamp, by string) *record {
+	fields := r.fields.clone()
+	for _, c := range changes {
+		old, _ := parseField(fields.get(c.name))
+		fields.set(c.name, old.with(c.value, at, by).text())
+	}
+	return r.withMember("fields", fields.text())
+}
+
+// withMember returns the record with another value in one of its own members.
+func (r *record) withMember(name string, value []byte) *record {
+	obj := r.obj.clone()
+	obj.set(name, value)
+	changed, reason := parseRecord(obj.text())
+	if reason != "" {
+		panic("vault: a change made a record unreadable: " + reason) // a bug; the reason has no content
+	}
+	return changed
+}
+
+var (
+	jsonTrue = []byte("true")
+	jsonNull = []byte("null")
+)
+
+func quoteBool(b bool) []byte     { return strconv.AppendBool(nil, b) }
+func quoteNumber(n uint64) []byte { return strconv.AppendUint(nil, n, 10) }
+
+func quoteFloat(f float64) []byte {
+	b, err := json.Marshal(f)
+	if err != nil { // infinite or no number
+		return []byte("0")
+	}
+	return b
+}
+
+// quoteTime returns a time as RFC 3339 in UTC, the zero time as null.
+func quoteTime(t time.Time) []byte {
+	if t.IsZero() {
+		return jsonNull
+	}
+	return quote(t.UTC().Format(time.RFC3339))
+}
+
+func smallNumber(text []byte) (int, bool) {
+	n, ok := numberOf(text)
+	return int(min(n, math.MaxInt32)), ok
+}
+
+func numberOrZero(text []byte) (uint64, bool) {
+	if text == nil {
+		return 0, true
+	}
+	return numberOf(text)
+}
+
+func stringOrEmpty(text []byte) (string, bool) {
+	if text == nil {
+		return "", true
+	}
+	return stringOf(text)
+}

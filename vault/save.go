@@ -1,0 +1,359 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// A draft is one revision, made ready in memory.
+type draft struct {
+	file     []byte
+	payload  []byte
+	revision uint64
+	changes  uint64 // what v.changes was when it was made
+	why      string
+	keys     map[recordKey]bool
+	odd      int
+}
+
+// save writes the vault by the nine steps of docs/vault-format.md, "Saving".
+func (v *Vault) save(ctx context.Context) Result {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	if err := v.canSave(ctx); err != nil {
+		return Result{Err: err}
+	}
+	old, err := v.compare() // steps 1 and 2
+	if err != nil {
+		return Result{Err: err}
+	}
+	if !v.dirty() {
+		return v.flushAgain()
+	}
+	d, err := v.draft() // steps 3 and 4
+	if err != nil {
+		return Result{Err: err}
+	}
+	r := Result{Backup: v.backUp(old, d.why)} // step 5
+	temp, err := v.writeTemp(v.path, d.file)  // steps 6 and 7
+	if err != nil {
+		r.Err = err
+		return r
+	}
+	if err := ctx.Err(); err != nil {
+		v.o.FS.Remove(temp)
+		r.Err = err
+		return r
+	}
+	placed, err := v.swap(temp, d.file) // step 8
+	if !placed {
+		r.Err = err
+		return r
+	}
+	r.Status, r.Err = v.settle(d, temp, err) // step 9
+	return r
+}
+
+func (v *Vault) canSave(ctx context.Context) error {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	switch {
+	case v.closed:
+		return ErrClosed
+	case v.readOnly != nil:
+		return v.readOnly
+	case v.pass.kek == nil:
+		return ErrMustSetPassword
+	}
+	return ctx.Err()
+}
+
+// compare returns the file as it is on disk, if it is the one that this session knows.
+func (v *Vault) compare() ([]byte, error) {
+	if _, err := regular(v.o.FS, v.path); err != nil {
+		return nil, missing(err)
+	}
+	data, err := readFile(v.o.FS, v.path)
+	if err != nil {
+		return nil, missing(err)
+	}
+	if hash(data) != v.onDisk {
+		return nil, ErrChanged
+	}
+	return data, nil
+}
+
+// missing gives a file that was there at unlock and is gone now its own sentence.
+func missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return because(ErrMissing, err)
+	}
+	return err
+}
+
+// flushAgain answers a save without changes; what could not be flushed is tried again.
+func (v *Vault) flushAgain() Result {
+	if v.flush {
+		if err := v.o.FS.SyncDir(filepath.Dir(v.path)); err != nil {
+			return Result{Status: SavedNotFlushed, Err: notFlushed(err)}
+		}
+		v.flush = false
+	}
+	return Result{Status: Saved}
+}
+
+// draft encrypts the accounts as they are now and proves that they come out again.
+func (v *Vault) draft() (draft, error) {
+	v.mu.RLock()
+	doc, pass := v.doc.clone(), v.pass
+	d := draft{revision: doc.revision + 1, changes: v.changes, why: v.why}
+	parent, by := v.onDisk, writer{v.o.App, v.o.Device}
+	base, baseOdd := v.base, v.baseOdd
+	v.mu.RUnlock()
+
+	from := ""
+	if parent != (sum{}) {
+		from = parent.String()
+	}
+	d.payload = doc.payload(d.revision, from, by)
+	if len(d.payload) > maxPayload {
+		return draft{}, ErrTooMuch
+	}
+	var err error
+	if d.file, err = encrypt(d.payload, pass, doc.rec, v.o.Rand); err != nil {
+		return draft{}, fmt.Errorf("The vault could not be encrypted (%w). The old file is whole: try again.", err)
+	}
+	back, err := decrypt(d.file, &passwordIdentity{kek: pass.kek}, ErrWrongPassword)
+	if err != nil || !bytes.Equal(back, d.payload) {
+		return draft{}, ErrSelfCheck
+	}
+	again, err := parseDocument(back)
+	if err != nil {
+		return draft{}, because(ErrSelfCheck, err)
+	}
+	d.keys, d.odd = again.keys()
+	return d, shrinkGuard(base, baseOdd, d, again.buried())
+}
+
+// shrinkGuard stops a save that would lose an account which nobody deleted.
+func shrinkGuard(base map[recordKey]bool, baseOdd int, d draft, buried map[recordKey]bool) error {
+	if d.odd < baseOdd {
+		return ErrShrunk
+	}
+	for key := range base {
+		if !d.keys[key] && !buried[key] {
+			return ErrShrunk
+		}
+	}
+	return nil
+}
+
+// writeTemp writes data beside path, flushes it, and reads it back.
+func (v *Vault) writeTemp(path string, data []byte) (temp string, err error) {
+	temp = filepath.Join(filepath.Dir(path), tempName(filepath.Base(path), randomName(v.o.Rand)))
+	if err := writeFile(v.o.FS, temp, data); err != nil {
+		return "", err
+	}
+	return temp, nil
+}
+
+func tempName(base, random string) string { return "." + base + "." + random + ".tmp" }
+
+// writeFile makes a file that was not there, flushes it, and compares what the disk gives
+// back. After a failure the file is gone again, as far as the disk lets us.
+func writeFile(f FS, path string, data []byte) (err error) {
+	file, err := f.Create(path)
+	if err != nil {
+		return place("making the new file", err)
+	}
+	defer func() {
+		if err != nil {
+			f.Remove(path)
+		}
+	}()
+	n, err := file.Write(data)
+	if err == nil && n < len(data) {
+		err = errShortWrite
+	}
+	if err != nil {
+		file.Close()
+		return place("writing the new file", err)
+	}
+	if err := file.Sync(); err != nil {
+		file.Close()
+		return place("flushing the new file", err)
+	}
+	if err := file.Close(); err != nil {
+		return place("closing the new file", err)
+	}
+	back, err := readFile(f, path)
+	if err != nil {
+		return place("reading the new file back", err)
+	}
+	if !bytes.Equal(back, data) {
+		return ErrSelfCheck
+	}
+	return nil
+}
+
+var errShortWrite = errors.New("not all of it was written")
+
+// swap puts temp in the place of the vault file and makes sure that what it displaced is
+// the file that this session knows. placed tells whether the new file is in place; temp
+// is gone if it is not.
+func (v *Vault) swap(temp string, data []byte) (placed bool, err error) {
+	err = v.o.FS.Exchange(temp, v.path)
+	if errors.Is(err, ErrNoExchange) {
+		return v.replace(temp, data)
+	}
+	if err != nil && !v.holds(v.path, hash(data)) {
+		v.o.FS.Remove(temp)
+		return false, missing(place("putting the new file in place", err))
+	}
+	if v.holds(temp, v.onDisk) {
+		return true, nil
+	}
+	return v.swapBack(temp, data)
+}
+
+// replace is the swap for systems without exchange: it looks once more, then renames.
+func (v *Vault) replace(temp string, data []byte) (bool, error) {
+	if _, err := v.compare(); err != nil {
+		v.o.FS.Remove(temp)
+		return false, err
+	}
+	err := v.o.FS.Rename(temp, v.path)
+	if err != nil && !v.holds(v.path, hash(data)) {
+		v.o.FS.Remove(temp)
+		return false, place("putting the new file in place", err)
+	}
+	return true, nil
+}
+
+// swapBack undoes an exchange that displaced a file which somebody else had just written.
+func (v *Vault) swapBack(temp string, data []byte) (bool, error) {
+	err := v.o.FS.Exchange(temp, v.path)
+	if v.holds(temp, hash(data)) {
+		v.o.FS.Remove(temp)
+		return false, ErrChanged
+	}
+	// Either the exchange failed, or a third file came in between. What lies in temp is
+	// nobody's to delete: keep it under a name that people see.
+	kept := keptName(v.path, randomName(v.o.Rand)[:6])
+	if v.o.FS.RenameNew(temp, kept) != nil {
+		kept = temp
+	}
+	told := fmt.Errorf("Another program wrote the vault file at the same moment. Its version was kept as %q: open it and compare.", filepath.Base(kept))
+	return err != nil && v.holds(v.path, hash(data)), because(told, ErrChanged)
+}
+
+// keptName names a version that was kept beside the vault.
+func keptName(path, random string) string {
+	ext := filepath.Ext(path)
+	return path[:len(path)-len(ext)] + " (kept " + random + ")" + ext
+}
+
+// holds reports whether a file can be read and has this hash.
+func (v *Vault) holds(path string, want sum) bool {
+	data, err := readFile(v.o.FS, path)
+	return err == nil && hash(data) == want
+}
+
+// settle flushes the folder, looks at the result and removes what was displaced.
+func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
+	flushErr := v.o.FS.SyncDir(filepath.Dir(v.path))
+	data, readErr := readFile(v.o.FS, v.path)
+	if readErr == nil && !bytes.Equal(data, d.file) {
+		return NotSaved, ErrChanged // somebody else was quicker than this look
+	}
+	v.commit(d)
+	if flushErr == nil && swapErr == nil && temp != "" {
+		v.o.FS.Remove(temp) // gone already where the swap was a rename
+	}
+	switch {
+	case swapErr != nil:
+		return SavedNotFlushed, swapErr
+	case flushErr != nil:
+		v.flush = true
+		return SavedNotFlushed, notFlushed(flushErr)
+	case readErr != nil:
+		v.flush = true
+		return SavedNotFlushed, notFlushed(readErr)
+	}
+	return Saved, nil
+}
+
+func notFlushed(err error) error {
+	return because(fmt.Errorf("The vault was saved, but the disk did not confirm it (%v). Until it does, a power cut may bring the previous version back: save again, or save a copy elsewhere.", bare(err)), err)
+}
+
+// commit takes note of what is on disk now.
+func (v *Vault) commit(d draft) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.doc.revision = d.revision
+	v.onDisk = hash(d.file)
+	v.base, v.baseOdd = d.keys, d.odd
+	v.saved = d.changes
+	v.why, v.flush = "", false
+}
+
+// saveCopy writes everything to a place where nothing is.
+func (v *Vault) saveCopy(ctx context.Context, path string) Result {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	if err := v.canSave(ctx); err != nil {
+		return Result{Err: err}
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Result{Err: err}
+	}
+	if err := v.o.FS.MkdirAll(filepath.Dir(path)); err != nil {
+		return Result{Err: place("making the folder of the copy", err)}
+	}
+	if dir, err := v.o.FS.Resolve(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path))
+	}
+	return v.writeNew(ctx, path, path == v.path)
+}
+
+// writeNew writes everything into a file that was not there. adopt makes it the file of
+// this session.
+func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
+	d, err := v.draft()
+	if err != nil {
+		return Result{Err: err}
+	}
+	temp, err := v.writeTemp(path, d.file)
+	if err != nil {
+		return Result{Err: err}
+	}
+	if err := ctx.Err(); err != nil {
+		v.o.FS.Remove(temp)
+		return Result{Err: err}
+	}
+	err = v.o.FS.RenameNew(temp, path)
+	if err != nil && !v.holds(path, hash(d.file)) {
+		v.o.FS.Remove(temp)
+		if errors.Is(err, fs.ErrExist) {
+			return Result{Err: because(errExists, err)}
+		}
+		return Result{Err: place("putting the new file in place", err)}
+	}
+	if adopt {
+		v.commit(d)
+	}
+	if err := v.o.FS.SyncDir(filepath.Dir(path)); err != nil {
+		v.flush = adopt
+		return Result{Status: SavedNotFlushed, Err: notFlushed(err)}
+	}
+	if !v.holds(path, hash(d.file)) {
+		return Result{Status: SavedNotFlushed, Err: ErrSelfCheck}
+	}
+	return Result{Status: Saved}
+}

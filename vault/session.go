@@ -1,0 +1,210 @@
+package vault
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+
+	"watchword/vault/account"
+)
+
+// A Vault is an unlocked vault. Its methods may be called from several goroutines; reading
+// does not wait for a save.
+type Vault struct {
+	o    Options
+	path string // resolved
+	id   string
+
+	saving sync.Mutex // one save at a time; taken before mu
+
+	mu       sync.RWMutex
+	doc      *document
+	clock    clock
+	pass     password
+	onDisk   sum // of the file as last read or written
+	base     map[recordKey]bool
+	baseOdd  int
+	changes  uint64 // counts every change
+	saved    uint64 // value of changes that the file holds
+	why      string // what the next backup is made before: "password", "import", "delete"
+	flush    bool   // the file is in place, its folder not flushed yet
+	readOnly error  // why saving is impossible for good
+	notices  []string
+	closed   bool
+}
+
+// A sum is the SHA-256 of a file.
+type sum [sha256.Size]byte
+
+func (s sum) String() string { return hex.EncodeToString(s[:]) }
+
+// newVault makes the session of a document that was read from data, or that is about to
+// be written when data is nil.
+func newVault(o Options, path string, doc *document, pass password, data []byte) *Vault {
+	v := &Vault{o: o, path: path, id: doc.id, doc: doc, pass: pass}
+	v.clock.now = o.Now
+	if v.o.Device == "" {
+		v.o.Device = randomName(o.Rand)
+	}
+	if data != nil {
+		v.onDisk = sha256.Sum256(data)
+	}
+	v.base, v.baseOdd = doc.keys()
+	doc.seeStamps(&v.clock)
+	if doc.minReader > version {
+		v.readOnly = ErrNewer
+	}
+	if doc.latest() > stampAt(o.Now().Add(ahead)) {
+		v.notices = append(v.notices, "A computer that used this vault has its clock more than a day ahead. Set it right: until then its changes may win over yours.")
+	}
+	if v.baseOdd > 0 {
+		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.baseOdd))
+	}
+	return v
+}
+
+// A lockedReader lets an injected source of randomness be used from several goroutines.
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(p)
+}
+
+// randomName returns 16 hexadecimal digits.
+func randomName(random io.Reader) string {
+	var b [8]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		panic("vault: no randomness") // crypto/rand never fails
+	}
+	return hex.EncodeToString(b[:])
+}
+
+// Notices returns sentences that a person should see once after unlocking: entries set
+// aside, key slots of other programs, a clock far ahead.
+func (v *Vault) Notices() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return append([]string(nil), v.notices...)
+}
+
+func (v *Vault) mustSetPassword() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.pass.kek == nil && !v.closed
+}
+
+func (v *Vault) revision() uint64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.doc.revision
+}
+
+func (v *Vault) dirty() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.changes != v.saved
+}
+
+func (v *Vault) setAside() []SetAside {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []SetAside
+	for i, e := range v.doc.entries {
+		if e.rec == nil {
+			list = append(list, SetAside{i + 1, e.reason})
+		}
+	}
+	return list
+}
+
+// close waits for a save that is under way, then forgets.
+func (v *Vault) close() {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	clear(v.pass.kek)
+	for _, e := range v.doc.entries {
+		if e.rec != nil {
+			clear(e.rec.acc.Key.Secret)
+		}
+	}
+	v.pass = password{}
+	v.doc = &document{top: &object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
+	v.changes, v.saved = 0, 0
+	v.closed = true
+}
+
+func (v *Vault) accounts() []account.Account {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ids := v.doc.ids()
+	list := make([]account.Account, 0, len(ids))
+	for i, e := range v.doc.entries {
+		if e.rec != nil {
+			list = append(list, v.doc.account(i, ids[i]))
+		}
+	}
+	return list
+}
+
+func (v *Vault) account(id string) (account.Account, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	i, ok := v.doc.index[id]
+	if !ok {
+		return account.Account{}, false
+	}
+	return v.doc.account(i, id), true
+}
+
+func (v *Vault) tagNames() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var ids []string
+	for _, t := range v.doc.tags {
+		if t.obj != nil {
+			ids = append(ids, t.id)
+		}
+	}
+	return v.doc.names(ids)
+}
+
+func (v *Vault) match(a account.Account) Match {
+	cred := a.Credential()
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	found := None
+	for _, e := range v.doc.entries {
+		if e.rec == nil || e.rec.cred != cred || e.rec.acc.InTrash() {
+			continue
+		}
+		if e.rec.acc.Issuer == a.Issuer && e.rec.acc.Name == a.Name {
+			return AlreadyThere
+		}
+		found = SameSecret
+	}
+	return found
+}
+
+// Same returns the ids of the accounts with the credential of a, without the trash.
+func (v *Vault) Same(a account.Account) []string {
+	cred := a.Credential()
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ids := v.doc.ids()
+	var same []string
+	for i, e := range v.doc.entries {
+		if e.rec != nil && e.rec.cred == cred && !e.rec.acc.InTrash() {
+			same = append(same, ids[i])
+		}
+	}
+	return same
+}

@@ -1,0 +1,204 @@
+package vault
+
+import (
+	"bytes"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"filippo.io/age"
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// A password is what a session keeps of the password: never the password itself.
+type password struct {
+	salt   []byte // 16 bytes
+	params Params
+	kek    []byte // 32 bytes: Argon2id of the password
+}
+
+// wrapKey is the key of one save. With the KEK kept over many saves and age's fixed zero
+// nonce, the nonce in here is what keeps a key from being used twice.
+func wrapKey(kek, nonce []byte) []byte {
+	key, err := hkdf.Key(sha256.New, kek, nonce, argonStanza, chacha20poly1305.KeySize)
+	if err != nil {
+		panic("vault: HKDF refused 32 bytes") // cannot be: the length is fixed
+	}
+	return key
+}
+
+var zeroNonce [chacha20poly1305.NonceSize]byte
+
+// A passwordRecipient writes the password slot of one save.
+type passwordRecipient struct {
+	password
+	rand io.Reader
+}
+
+// Wrap implements age.Recipient.
+func (r passwordRecipient) Wrap(fileKey []byte) ([]*age.Stanza, error) {
+	nonce := make([]byte, 32)
+	if _, err := io.ReadFull(r.rand, nonce); err != nil {
+		return nil, err
+	}
+	aead, err := chacha20poly1305.New(wrapKey(r.kek, nonce))
+	if err != nil {
+		return nil, err
+	}
+	return []*age.Stanza{{
+		Type: argonStanza,
+		Args: []string{
+			b64.EncodeToString(r.salt),
+			strconv.FormatUint(uint64(r.params.Memory), 10),
+			strconv.FormatUint(uint64(r.params.Time), 10),
+			strconv.FormatUint(uint64(r.params.Threads), 10),
+			b64.EncodeToString(nonce),
+		},
+		Body: aead.Seal(nil, zeroNonce[:], fileKey, nil),
+	}}, nil
+}
+
+// A passwordIdentity opens the password slot and remembers the file key for the tag.
+type passwordIdentity struct {
+	kek     []byte
+	fileKey []byte
+}
+
+// Unwrap implements age.Identity.
+func (i *passwordIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	for _, s := range stanzas {
+		if s.Type != argonStanza {
+			continue
+		}
+		slot, err := parseArgon(s.Args, s.Body)
+		if err != nil {
+			return nil, err
+		}
+		aead, err := chacha20poly1305.New(wrapKey(i.kek, slot.nonce))
+		if err != nil {
+			return nil, err
+		}
+		fileKey, err := aead.Open(nil, zeroNonce[:], slot.body, nil)
+		if err != nil {
+			return nil, age.ErrIncorrectIdentity
+		}
+		i.fileKey = bytes.Clone(fileKey)
+		return fileKey, nil
+	}
+	return nil, age.ErrIncorrectIdentity
+}
+
+// A sheetIdentity opens the recovery slot and remembers the file key for the tag.
+type sheetIdentity struct {
+	*age.X25519Identity
+	fileKey []byte
+}
+
+// Unwrap implements age.Identity.
+func (i *sheetIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	fileKey, err := i.X25519Identity.Unwrap(stanzas)
+	i.fileKey = bytes.Clone(fileKey)
+	return fileKey, err
+}
+
+// A recovery is what the payload keeps of the recovery sheet: enough to write the slot
+// and its tag, not enough to open anything.
+type recovery struct {
+	recipient *age.X25519Recipient
+	auth      []byte // 32 bytes
+}
+
+// recoveryAuth is the key of the tag, made from the sheet's key "AGE-SECRET-KEY-1...".
+func recoveryAuth(identity string) []byte {
+	auth, err := hkdf.Key(sha256.New, []byte(identity), nil, "watchword/recovery-auth", 32)
+	if err != nil {
+		panic("vault: HKDF refused 32 bytes") // cannot be: the length is fixed
+	}
+	return auth
+}
+
+// recoveryTag proves that who wrote a file knows the sheet's auth key, not only its
+// recipient.
+func recoveryTag(auth, fileKey []byte) []byte {
+	mac := hmac.New(sha256.New, auth)
+	mac.Write([]byte(tagStanza))
+	mac.Write(fileKey)
+	return mac.Sum(nil)
+}
+
+// A tagRecipient writes the recovery tag.
+type tagRecipient struct{ auth []byte }
+
+// Wrap implements age.Recipient.
+func (r tagRecipient) Wrap(fileKey []byte) ([]*age.Stanza, error) {
+	return []*age.Stanza{{Type: tagStanza, Body: recoveryTag(r.auth, fileKey)}}, nil
+}
+
+// hasTag reports whether the header carries the right recovery tag for this file.
+func hasTag(data, auth, fileKey []byte) bool {
+	stanzas, err := readStanzas(data)
+	if err != nil {
+		return false
+	}
+	for _, s := range stanzas {
+		if s.kind == tagStanza {
+			return hmac.Equal(s.body, recoveryTag(auth, fileKey))
+		}
+	}
+	return false
+}
+
+// encrypt makes a vault file around a payload. rec may be nil.
+func encrypt(payload []byte, p password, rec *recovery, rand io.Reader) ([]byte, error) {
+	recipients := []age.Recipient{passwordRecipient{p, rand}}
+	if rec != nil {
+		recipients = append(recipients, rec.recipient, tagRecipient{rec.auth})
+	}
+	var file bytes.Buffer
+	w, err := age.Encrypt(&file, recipients...)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(payload); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return file.Bytes(), nil
+}
+
+// decrypt returns the whole payload, or nothing: not one byte is used before the last one
+// is verified. wrong is the error for a key that does not fit.
+func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
+	r, err := age.Decrypt(bytes.NewReader(data), identity)
+	if err != nil {
+		var none *age.NoIdentityMatchError
+		if errors.As(err, &none) {
+			return nil, wrong
+		}
+		return nil, ErrDamaged // age's own text can quote the header
+	}
+	payload, err := io.ReadAll(io.LimitReader(r, maxPayload+1))
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	if len(payload) > maxPayload {
+		return nil, &FormatError{"its contents are larger than 48 MiB"}
+	}
+	return payload, nil
+}
+
+// parseSheetKey reads the key of a sheet as typed or pasted.
+func parseSheetKey(text string) (*age.X25519Identity, string, error) {
+	key := strings.ToUpper(strings.Join(strings.Fields(text), ""))
+	identity, err := age.ParseX25519Identity(key)
+	if err != nil {
+		return nil, "", ErrBadSheetKey // age's own text quotes the key
+	}
+	return identity, key, nil
+}
