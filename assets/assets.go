@@ -31,3 +31,14 @@ var FontRegular []byte
 //
 //go:embed fonts/NotoSans-SemiBold.ttf
 var FontSemiBold []byte
+
+// Licenses says in Markdown where the fonts and marks come from and under which
+// licences. The program shows it: two of these ask for that.
+//
+//go:embed LICENSES.md
+var Licenses string
+
+// FontLicense is the text of the SIL Open Font License, for both fonts.
+//
+//go:embed fonts/OFL.txt
+var FontLicense string
