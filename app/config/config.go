@@ -68,7 +68,7 @@ func Load(places Places) (*Config, error) {
 
 // take reads our members one by one, so that one that makes no sense spoils no other.
 func (c *Config) take() {
-	member(c.others, "vault", &c.Vault, func(s string) bool { return true })
+	member(c.others, "vault", &c.Vault, nil)
 	member(c.others, "device", &c.Device, func(s string) bool { return len(s) <= 64 })
 	member(c.others, "theme", &c.Theme, func(s string) bool { return slices.Contains([]string{"system", "light", "dark"}, s) })
 	member(c.others, "nextAlways", &c.NextAlways, nil)

@@ -1,0 +1,89 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestFind(t *testing.T) {
+	linux := map[string]string{"XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c/", "XDG_STATE_HOME": "/s", "XDG_RUNTIME_DIR": "/run/user/1"}
+	for _, row := range []struct {
+		name, os, home, program string
+		env                     map[string]string
+		beside                  string // a vault that is there
+		want                    Places
+	}{
+		{"Linux, nothing set", "linux", "/home/me", "/usr/bin/watchword", nil, "", Places{
+			Vault: "/home/me/.local/share/watchword/vault.watchword", Config: "/home/me/.config/watchword/config.json",
+			Backups: "/home/me/.local/share/watchword/backups", State: "/home/me/.local/state/watchword", Runtime: "/home/me/.local/state/watchword",
+		}},
+		{"Linux, all set", "linux", "/home/me", "/usr/bin/watchword", linux, "", Places{
+			Vault: "/d/watchword/vault.watchword", Config: "/c/watchword/config.json", Backups: "/d/watchword/backups",
+			State: "/s/watchword", Runtime: "/run/user/1/watchword",
+		}},
+		{"relative folders are ignored, as XDG wants", "linux", "/home/me", "/x", map[string]string{"XDG_DATA_HOME": "data"}, "", Places{
+			Vault: "/home/me/.local/share/watchword/vault.watchword", Config: "/home/me/.config/watchword/config.json",
+			Backups: "/home/me/.local/share/watchword/backups", State: "/home/me/.local/state/watchword", Runtime: "/home/me/.local/state/watchword",
+		}},
+		{"Windows", "windows", `C:\Users\me`, `C:\Program Files\Watchword\watchword.exe`, map[string]string{"LOCALAPPDATA": `D:\Local`}, "", Places{
+			Vault: `D:\Local\Watchword\vault.watchword`, Config: `D:\Local\Watchword\config.json`, Backups: `D:\Local\Watchword\backups`,
+			State: `D:\Local\Watchword`, Runtime: `D:\Local\Watchword`,
+		}},
+		{"Windows, nothing set", "windows", `C:\Users\me`, `C:\w.exe`, nil, "", Places{
+			Vault: `C:\Users\me\AppData\Local\Watchword\vault.watchword`, Config: `C:\Users\me\AppData\Local\Watchword\config.json`,
+			Backups: `C:\Users\me\AppData\Local\Watchword\backups`, State: `C:\Users\me\AppData\Local\Watchword`, Runtime: `C:\Users\me\AppData\Local\Watchword`,
+		}},
+		{"macOS", "darwin", "/Users/me", "/Applications/Watchword.app/Contents/MacOS/watchword", nil, "", Places{
+			Vault: "/Users/me/Library/Application Support/Watchword/vault.watchword", Config: "/Users/me/Library/Application Support/Watchword/config.json",
+			Backups: "/Users/me/Library/Application Support/Watchword/backups", State: "/Users/me/Library/Application Support/Watchword",
+			Runtime: "/Users/me/Library/Application Support/Watchword",
+		}},
+		{"portable on Linux", "linux", "/home/me", "/media/stick/watchword", linux, "/media/stick/vault.watchword", Places{
+			Vault: "/media/stick/vault.watchword", Config: "/media/stick/config.json", Backups: "/media/stick/backups",
+			State: "/media/stick", Runtime: "/media/stick", Portable: true,
+		}},
+		{"portable on Windows", "windows", `C:\Users\me`, `E:\w\watchword.exe`, nil, `E:\w\vault.watchword`, Places{
+			Vault: `E:\w\vault.watchword`, Config: `E:\w\config.json`, Backups: `E:\w\backups`, State: `E:\w`, Runtime: `E:\w`, Portable: true,
+		}},
+		{"portable on macOS: beside the bundle", "darwin", "/Users/me", "/Volumes/stick/Watchword.app/Contents/MacOS/watchword", nil, "/Volumes/stick/vault.watchword", Places{
+			Vault: "/Volumes/stick/vault.watchword", Config: "/Volumes/stick/config.json", Backups: "/Volumes/stick/backups",
+			State: "/Volumes/stick", Runtime: "/Volumes/stick", Portable: true,
+		}},
+		{"a vault inside the bundle is not beside it", "darwin", "/Users/me", "/A/W.app/Contents/MacOS/watchword", nil, "/A/W.app/Contents/MacOS/vault.watchword", Places{
+			Vault: "/Users/me/Library/Application Support/Watchword/vault.watchword", Config: "/Users/me/Library/Application Support/Watchword/config.json",
+			Backups: "/Users/me/Library/Application Support/Watchword/backups", State: "/Users/me/Library/Application Support/Watchword",
+			Runtime: "/Users/me/Library/Application Support/Watchword",
+		}},
+	} {
+		got := Find(System{
+			OS: row.os, Home: row.home, Program: row.program,
+			Getenv: func(name string) string { return row.env[name] },
+			IsFile: func(path string) bool { return path == row.beside },
+		})
+		if got != row.want {
+			t.Errorf("%s:\n got %+v\nwant %+v", row.name, got, row.want)
+		}
+	}
+}
+
+func TestFindHere(t *testing.T) {
+	p := Find(System{})
+	for _, path := range []string{p.Vault, p.Config, p.Backups, p.State, p.Runtime} {
+		if !filepath.IsAbs(path) {
+			t.Errorf("%q is not absolute", path)
+		}
+	}
+	// The program of a test is a real file; a vault beside it makes it portable.
+	program := filepath.Join(t.TempDir(), "watchword")
+	if err := os.WriteFile(filepath.Join(filepath.Dir(program), VaultName), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p := Find(System{Program: program}); !p.Portable || filepath.Dir(p.Config) != filepath.Dir(program) {
+		t.Errorf("not portable: %+v", p)
+	}
+	if p := (System{OS: "linux", Program: "watchword"}).dir("watchword"); p != "" || strings.Contains(p, "/") {
+		t.Errorf("a program without a folder lies in %q", p)
+	}
+}
