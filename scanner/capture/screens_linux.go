@@ -3,16 +3,10 @@ package capture
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 
-	"github.com/jezek/xgb"
+	"watchword/scanner/capture/x11"
 )
-
-func init() {
-	// The X library reports a missing .Xauthority on standard error, which is not worth a line.
-	xgb.Logger.SetOutput(io.Discard)
-}
 
 func screens(ctx context.Context, o Options) ([]Shot, error) {
 	switch {
@@ -21,10 +15,15 @@ func screens(ctx context.Context, o Options) ([]Shot, error) {
 	case os.Getenv("DISPLAY") == "":
 		return nil, noDisplay(errors.New("neither DISPLAY nor WAYLAND_DISPLAY is set"))
 	}
-	return o.withoutWindow(ctx, displays)
+	return o.withoutWindow(ctx, x11Displays)
 }
 
 // wayland reports whether the X picture would be worthless: under Xwayland it is black.
 func wayland() bool {
 	return os.Getenv("WAYLAND_DISPLAY") != "" || os.Getenv("XDG_SESSION_TYPE") == "wayland" || xwayland()
+}
+
+func x11Displays(ctx context.Context) (shots []Shot, err error) {
+	x11.Alone(func() { shots, err = displays(ctx) })
+	return shots, err
 }

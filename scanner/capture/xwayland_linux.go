@@ -6,12 +6,19 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
+
+	"watchword/scanner/capture/x11"
 )
 
 // xwayland reports whether the X server draws onto a Wayland desktop, for programs that were
 // started without the variables that say so. Xwayland 23.1 and newer has an extension of that
 // name; older ones name their monitors XWAYLAND0, XWAYLAND1, ...
-func xwayland() bool {
+func xwayland() (found bool) {
+	x11.Alone(func() { found = askedXwayland() })
+	return found
+}
+
+func askedXwayland() bool {
 	c, err := xgb.NewConn()
 	if err != nil {
 		return false
