@@ -16,6 +16,8 @@ const longestIssuer = 256
 // nameKey folds a name to what is compared: letters and digits, in lower case
 // and without accents; "+" and "&" are words of their own ("Disney+", "AT&T").
 func nameKey(name string) string {
+	// Bytes that are no UTF-8 would keep their neighbours from being taken apart.
+	name = strings.ToValidUTF8(name, "\uFFFD")
 	var key strings.Builder
 	for _, r := range norm.NFKD.String(name) {
 		switch {
