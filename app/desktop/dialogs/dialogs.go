@@ -34,9 +34,35 @@ type Options struct {
 }
 
 // OpenFile lets the person choose files that exist and returns their paths: one, unless
-// Options.Many. It blocks until the person has answered or ctx ends.
-func OpenFile(ctx context.Context, o Options) ([]string, error) { return nil, ErrUnavailable }
+// Options.Many. It blocks until the person has answered or ctx ends. Its error is one of this
+// package or that of ctx.
+func OpenFile(ctx context.Context, o Options) ([]string, error) { return ask(ctx, o, openFile) }
 
 // SaveFile lets the person choose where to write a file and returns its path. The dialog has
-// asked about replacing a file that exists.
-func SaveFile(ctx context.Context, o Options) (string, error) { return "", ErrUnavailable }
+// asked about replacing a file that exists. Its errors are those of OpenFile.
+func SaveFile(ctx context.Context, o Options) (string, error) {
+	paths, err := ask(ctx, o, saveFile)
+	if err != nil {
+		return "", err
+	}
+	return paths[0], nil
+}
+
+// A kind is one of the two dialogs.
+type kind int
+
+const (
+	openFile kind = iota
+	saveFile
+)
+
+func ask(ctx context.Context, o Options, k kind) ([]string, error) {
+	paths, err := show(ctx, o, k)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(paths) == 0:
+		return nil, ErrCancelled
+	}
+	return paths, nil
+}
