@@ -51,6 +51,7 @@ func (v *Vault) save(ctx context.Context) Result {
 	}
 	placed, err := v.swap(temp, d.file) // step 8
 	if !placed {
+		v.unsure = &d
 		r.Err = err
 		return r
 	}
@@ -80,6 +81,9 @@ func (v *Vault) compare() ([]byte, error) {
 	data, err := readFile(v.o.FS, v.path)
 	if err != nil {
 		return nil, missing(err)
+	}
+	if v.unsure != nil && hash(data) == hash(v.unsure.file) {
+		v.commit(*v.unsure) // the save that seemed to fail had worked
 	}
 	if hash(data) != v.onDisk {
 		return nil, ErrChanged
@@ -168,6 +172,9 @@ func tempName(base, random string) string { return "." + base + "." + random + "
 func writeFile(f FS, path string, data []byte) (err error) {
 	file, err := f.Create(path)
 	if err != nil {
+		if !errors.Is(err, fs.ErrExist) {
+			f.Remove(path) // some shares make a file and say that they did not
+		}
 		return place("making the new file", err)
 	}
 	defer func() {
@@ -214,7 +221,12 @@ func (v *Vault) swap(temp string, data []byte) (placed bool, err error) {
 		v.o.FS.Remove(temp)
 		return false, missing(place("putting the new file in place", err))
 	}
-	if v.holds(temp, v.onDisk) {
+	displaced, err := readFile(v.o.FS, temp)
+	switch {
+	case err != nil:
+		// It may be somebody's work, so it stays; only a person can look at it.
+		return true, keptAs(temp, err)
+	case hash(displaced) == v.onDisk:
 		return true, nil
 	}
 	return v.swapBack(temp, data)
@@ -236,7 +248,7 @@ func (v *Vault) replace(temp string, data []byte) (bool, error) {
 
 // swapBack undoes an exchange that displaced a file which somebody else had just written.
 func (v *Vault) swapBack(temp string, data []byte) (bool, error) {
-	err := v.o.FS.Exchange(temp, v.path)
+	back := v.o.FS.Exchange(temp, v.path)
 	if v.holds(temp, hash(data)) {
 		v.o.FS.Remove(temp)
 		return false, ErrChanged
@@ -247,8 +259,12 @@ func (v *Vault) swapBack(temp string, data []byte) (bool, error) {
 	if v.o.FS.RenameNew(temp, kept) != nil {
 		kept = temp
 	}
-	told := fmt.Errorf("Another program wrote the vault file at the same moment. Its version was kept as %q: open it and compare.", filepath.Base(kept))
-	return err != nil && v.holds(v.path, hash(data)), because(told, ErrChanged)
+	return back != nil, keptAs(kept, ErrChanged)
+}
+
+// keptAs tells where the version lies that a save displaced and could not check.
+func keptAs(path string, cause error) error {
+	return because(fmt.Errorf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(path)), cause)
 }
 
 // keptName names a version that was kept beside the vault.
@@ -268,6 +284,7 @@ func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
 	flushErr := v.o.FS.SyncDir(filepath.Dir(v.path))
 	data, readErr := readFile(v.o.FS, v.path)
 	if readErr == nil && !bytes.Equal(data, d.file) {
+		v.unsure = &d
 		return NotSaved, ErrChanged // somebody else was quicker than this look
 	}
 	v.commit(d)
@@ -299,7 +316,7 @@ func (v *Vault) commit(d draft) {
 	v.onDisk = hash(d.file)
 	v.base, v.baseOdd = d.keys, d.odd
 	v.saved = d.changes
-	v.why, v.flush = "", false
+	v.why, v.flush, v.unsure = "", false, nil
 }
 
 // saveCopy writes everything to a place where nothing is.

@@ -18,6 +18,7 @@ type Vault struct {
 	id   string
 
 	saving sync.Mutex // one save at a time; taken before mu
+	unsure *draft     // the last one that the disk refused to put in place, or so it said
 
 	mu       sync.RWMutex
 	doc      *document
