@@ -124,7 +124,7 @@ func (r *runs) total() float64 { return r[0] + r[1] + r[2] + r[3] + r[4] }
 // make them: sums of a dark and a light neighbour do not feel that.
 func (r *runs) isFinder(tolerance float64) bool {
 	m := r.total() / 7
-	if m < 1 {
+	if m < .8 {
 		return false
 	}
 	t := tolerance * m
