@@ -185,10 +185,10 @@ func TestEveryMark(t *testing.T) {
 
 var step = regexp.MustCompile(`[mlcz]|-?[0-9]+|[^ ]`)
 
-// coverage draws a glyph on 60 x 60 pixels and returns how much of them it
+// coverage draws a glyph on 24 x 24 pixels and returns how much of them it
 // fills. It is an error if a point lies outside the glyph's square.
 func coverage(path string) (float64, error) {
-	const side, scale = 60, 60.0 / 1200
+	const side, scale = 24, 24.0 / 1200
 	r := vector.NewRasterizer(side, side)
 	words := step.FindAllString(path, -1)
 	var x, y, startX, startY float64
