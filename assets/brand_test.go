@@ -183,14 +183,17 @@ func TestEveryMark(t *testing.T) {
 	}
 }
 
-var step = regexp.MustCompile(`[mlcz]|-?[0-9]+|[^ ]`)
+// gaps parts the words of path data, which stand without gaps where they can.
+var gaps = strings.NewReplacer("m", " m ", "l", " l ", "c", " c ", "z", " z ", "-", " -")
+
+var arguments = map[string]int{"m": 2, "l": 2, "c": 6}
 
 // coverage draws a glyph on 24 x 24 pixels and returns how much of them it
 // fills. It is an error if a point lies outside the glyph's square.
 func coverage(path string) (float64, error) {
 	const side, scale = 24, 24.0 / 1200
 	r := vector.NewRasterizer(side, side)
-	words := step.FindAllString(path, -1)
+	words := strings.Fields(gaps.Replace(path))
 	var x, y, startX, startY float64
 	op := ""
 	for len(words) > 0 {
@@ -198,7 +201,7 @@ func coverage(path string) (float64, error) {
 		case "m", "l", "c", "z":
 			op, words = words[0], words[1:]
 		}
-		n := map[string]int{"m": 2, "l": 2, "c": 6}[op]
+		n := arguments[op]
 		if len(words) < n {
 			return 0, fmt.Errorf("cut short after %s", op)
 		}
