@@ -156,3 +156,10 @@ func mostlyKey(text string) bool {
 	}
 	return wrong <= max(4, countSymbols(text)/8)
 }
+
+// IsLink reports whether a text begins like a link that [ParseURI] or [ParseMigration]
+// reads, be it damaged behind that.
+func IsLink(text string) bool {
+	at := linkStart.FindStringIndex(strings.TrimFunc(text, isInvisible))
+	return at != nil && at[0] == 0
+}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/desktop/clipboard"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// adding is what one run of add was asked for.
+type adding struct {
+	from         sources
+	text         string // of the argument; "-" is standard input
+	issuer, name string
+	duplicates   bool
+}
+
+func addCommand(p *program) *cobra.Command {
+	var o adding
+	c := p.command(&cobra.Command{
+		Use:   "add [LINK|KEY|-]",
+		Short: "Add accounts from a link, a picture, the screen or the clipboard",
+		Long: `Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
+or those of all QR codes in a picture. “-” reads links, or one key, from standard input;
+prefer it, because arguments show in the list of processes. A key alone needs --issuer
+or --name. Accounts that the vault has already are named and left out.`,
+		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
+			"  watchword add - --issuer Amazon --name me@example.org < key.txt",
+		Args: cobra.MaximumNArgs(1),
+	}, func(ctx context.Context, args []string) error {
+		if len(args) == 1 {
+			o.text = args[0]
+		}
+		return p.add(ctx, o)
+	})
+	f := c.Flags()
+	f.StringArrayVar(&o.from.files, "image", nil, "a picture `file` with QR codes; may be given several times")
+	f.BoolVar(&o.from.screen, "screen", false, "the QR codes on all screens")
+	f.BoolVar(&o.from.clipboard, "clipboard", false, "the picture, link or key on the clipboard")
+	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
+	f.StringVar(&o.name, "name", "", "the account there, for a key alone or instead of the link's")
+	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
+	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
+	return c
+}
+
+func (p *program) add(ctx context.Context, o adding) error {
+	if (o.text == "") == o.from.none() {
+		return wrongUse("Say what to add: a link, “-” for standard input, --image, --screen or --clipboard.")
+	}
+	finds, err := p.finds(ctx, o)
+	if err != nil {
+		return err
+	}
+	accounts, err := p.usable(finds, o)
+	if err != nil {
+		return err
+	}
+	return p.addAccounts(ctx, accounts, o.duplicates)
+}
+
+// finds collects what there is to add. A picture that cannot be read is an error only if
+// nothing else was found.
+func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
+	if o.text != "" {
+		return p.typed(o.text)
+	}
+	var finds []account.Find
+	var failed error
+	err := p.each(ctx, o.from, func(pic picture) error {
+		result, err := pic.scan(ctx)
+		if errors.Is(err, clipboard.ErrEmpty) {
+			var text []account.Find
+			if text, err = p.clipboardText(ctx); err == nil {
+				finds = append(finds, text...)
+			}
+		}
+		for _, code := range result.Codes {
+			finds = append(finds, account.Identify(code.Text))
+		}
+		for _, seen := range result.Seen {
+			p.note("%s: %s", clean(pic.name), seen.Advice)
+		}
+		if err != nil {
+			failed = err
+			p.note("%s: %v", clean(pic.name), err)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(finds) > 0:
+		return finds, nil
+	case failed != nil:
+		return nil, reported
+	}
+	return nil, errors.New("No QR code was found. Make it larger on the screen, or add the key that the page shows as text.")
+}
+
+// typed reads the argument or standard input.
+func (p *program) typed(text string) ([]account.Find, error) {
+	if text == "-" {
+		data, err := io.ReadAll(io.LimitReader(p.In, account.MaxTyped+1))
+		if err != nil {
+			return nil, fmt.Errorf("Standard input cannot be read (%w).", bare(err))
+		}
+		text = string(data)
+	}
+	finds := account.IdentifyTyped(text)
+	if len(finds) == 0 {
+		return nil, errors.New("There is nothing to add: the text is empty.")
+	}
+	return finds, nil
+}
+
+func (p *program) clipboardText(ctx context.Context) ([]account.Find, error) {
+	clip, err := p.Clipboard()
+	if err != nil {
+		return nil, err
+	}
+	text, err := clip.ReadText(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return account.IdentifyTyped(text), nil
+}
+
+// usable returns the accounts of the finds under the names that the person gave, and says
+// what cannot be used.
+func (p *program) usable(finds []account.Find, o adding) ([]account.Account, error) {
+	var accounts []account.Account
+	for _, find := range finds {
+		accounts = append(accounts, find.Accounts...)
+		p.sayUnusable(find)
+	}
+	if len(accounts) == 0 {
+		return nil, reported
+	}
+	if o.issuer != "" || o.name != "" {
+		if len(accounts) > 1 {
+			return nil, wrongUse("--issuer and --name are for one account; %d were found.", len(accounts))
+		}
+		if o.issuer != "" {
+			accounts[0].Issuer = o.issuer
+		}
+		if o.name != "" {
+			accounts[0].Name = o.name
+		}
+	}
+	if a := accounts[0]; o.text != "" && a.Issuer == "" && a.Name == "" {
+		return nil, wrongUse("Say which service the key is for, with --issuer and --name.")
+	}
+	return accounts, nil
+}
+
+// sayUnusable says on standard error what of a find cannot be added, and why.
+func (p *program) sayUnusable(find account.Find) {
+	if !find.Usable() {
+		p.note("%s: %s. %s", find.Title, find.Reason, find.Advice)
+		return
+	}
+	for _, f := range find.Failures {
+		p.note("Entry %d of the export cannot be used: %s.", f.Position, f.Reason)
+	}
+	if find.Advice != "" {
+		p.note("%s. %s", find.Title, find.Advice)
+	}
+	if find.Note != "" && len(find.Failures) == 0 {
+		p.note("%s: %s.", find.Title, find.Note)
+	}
+}
+
+// addAccounts saves the accounts that are new, and names those that are not.
+func (p *program) addAccounts(ctx context.Context, accounts []account.Account, duplicates bool) error {
+	var added, there, same []account.Account
+	err := p.change(ctx, func(v *vault.Vault) error {
+		added, there, same = nil, nil, nil
+		for _, a := range accounts {
+			match := v.Match(a)
+			switch {
+			case duplicates || match == vault.None:
+				if ids := v.Add(a); ids[0] == "" {
+					return errors.New("An account could not be added: its key is out of range.")
+				}
+				added = append(added, a)
+			case match == vault.AlreadyThere:
+				there = append(there, a)
+			default:
+				same = append(same, a)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range added {
+		fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
+	}
+	for _, a := range there {
+		p.note("%s is in the vault already.", fullName(a))
+	}
+	for _, a := range same {
+		p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
+	}
+	if len(added)+len(there) == 0 {
+		return reported
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+// Package cli is the terminal: the commands of watchword, on the same rooms as the window.
+// Its output and its exit codes are a promise to scripts; docs/terminal.md has them all.
+//
+// [Run] runs one command. Everything that it takes from outside is in [Env], so a test
+// runs the real commands in its own process.
+package cli
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/config"
+	"watchword/scanner/capture"
+	"watchword/vault"
+)
+
+// The exit codes.
+const (
+	ExitDone          = 0
+	ExitFailed        = 1 // could not be done
+	ExitUsage         = 2 // wrong use
+	ExitWrongPassword = 3
+)
+
+// Env is everything that a run takes from outside. [System] fills it for the real one.
+type Env struct {
+	Args     []string // without the program's name
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Now      func() time.Time
+	Version  string
+
+	Places config.Places
+	Vault  vault.Options // Device, App and BackupDir are filled in
+
+	// Terminal says that a person reads and types: questions may be asked.
+	Terminal bool
+	// Password asks for a secret without showing it; nil where no terminal can be found.
+	// It works while standard input is a pipe.
+	Password func(ctx context.Context, prompt string) (string, error)
+
+	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
+	Clipboard func() (Clipboard, error)
+
+	// Window opens the window and returns when it is closed; nil in a build without one.
+	Window func(Launch) int
+}
+
+// A Clipboard is what the commands read of the desktop's clipboard.
+type Clipboard interface {
+	ReadText(context.Context) (string, error)
+	ReadPicture(context.Context) ([]byte, error)
+	ReadFiles(context.Context) ([]string, error)
+}
+
+// A Launch says how the window was asked for.
+type Launch struct {
+	Version string
+	Places  config.Places
+	Vault   string   // --vault or WATCHWORD_VAULT; "" for the one used last
+	Open    []string // links, and absolute paths of pictures, exports and vaults
+	Demo    bool     // a throw-away vault with examples
+}
+
+// commands are the commands in the order of the help; each has a file of its own.
+var commands = []func(*program) *cobra.Command{
+	codeCommand,
+	listCommand,
+	scanCommand,
+	addCommand,
+	vaultCommand,
+}
+
+// A program is one run.
+type program struct {
+	Env
+	config *config.Config
+
+	vaultFlag, passwordFile string
+
+	started  bool   // a command was found and its arguments are right
+	password string // that opened the vault, for opening it again after somebody else changed it
+}
+
+// Run runs one command and returns its exit code. Errors are on env.Err already.
+func Run(ctx context.Context, env Env) int {
+	p := &program{Env: env}
+	var warning error
+	if p.config, warning = config.Load(env.Places); warning != nil {
+		p.note("%v", warning)
+	}
+	p.Vault.App, p.Vault.BackupDir = env.Version, env.Places.Backups
+	p.Vault.Device = p.config.Device
+
+	root := rootCommand(p)
+	root.SetArgs(env.Args)
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	root.SetContext(ctx)
+	ran, err := root.ExecuteC()
+	return p.report(ran, err)
+}
+
+// command makes run the work of a command: from then on an error is no wrong use of the
+// command line, unless it says so itself.
+func (p *program) command(c *cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {
+	c.RunE = func(c *cobra.Command, args []string) error {
+		p.started = true
+		return run(c.Context(), args)
+	}
+	if c.Args == nil {
+		c.Args = cobra.NoArgs
+	}
+	return c
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// locked reads the vault file.
+func (p *program) locked() (*vault.Locked, error) {
+	path := p.vaultPath()
+	locked, err := vault.Open(path, p.Vault)
+	if errors.Is(err, fs.ErrNotExist) {
+		if p.config.Knows(path) {
+			return nil, fmt.Errorf("The vault %s is not there any more. Name it with --vault where it is now, or restore a backup from %s.", path, p.Places.Backups)
+		}
+		return nil, fmt.Errorf("There is no vault at %s. “watchword vault create” makes one; --vault names another.", path)
+	}
+	return locked, err
+}
+
+// open unlocks the vault. Close it.
+func (p *program) open(ctx context.Context) (*vault.Vault, error) {
+	locked, err := p.locked()
+	if err != nil {
+		return nil, err
+	}
+	if locked.Info().Costly {
+		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
+			return nil, vault.ErrCostly
+		}
+		locked.AllowCost()
+	}
+	return p.unlock(ctx, locked)
+}
+
+// read opens the vault, lends its accounts to do, and closes it.
+func (p *program) read(ctx context.Context, do func(*vault.Vault) error) error {
+	v, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	for _, notice := range v.Notices() {
+		p.note("%s", notice)
+	}
+	return do(v)
+}
+
+// change opens the vault, lets do change it, and saves. If another program saves the file
+// in between, it is opened anew and do runs again, so do must not keep anything from a
+// run before; nothing that do found out may be shown before change has returned.
+func (p *program) change(ctx context.Context, do func(*vault.Vault) error) error {
+	p.nameDevice()
+	for attempt := 1; ; attempt++ {
+		err := p.read(ctx, func(v *vault.Vault) error {
+			if readOnly, why := v.ReadOnly(); readOnly {
+				return errors.New(why)
+			}
+			if err := do(v); err != nil {
+				return err
+			}
+			return p.save(ctx, v)
+		})
+		if !errors.Is(err, vault.ErrChanged) || attempt == attempts {
+			return err
+		}
+	}
+}
+
+// save saves what was changed and says what else there is to say about it.
+func (p *program) save(ctx context.Context, v *vault.Vault) error {
+	if !v.Dirty() {
+		return nil
+	}
+	result := v.Save(ctx)
+	if result.Backup != nil {
+		p.note("%v", result.Backup)
+	}
+	if result.Status == vault.SavedNotFlushed {
+		p.note("%v", result.Err)
+		return nil
+	}
+	return result.Err
+}
+
+// nameDevice gives this computer its name in the vault before the first change. Without a
+// place for it the vault names this run.
+func (p *program) nameDevice() {
+	if p.config.EnsureDevice() {
+		if err := p.config.Save(); err != nil {
+			p.config.Device = ""
+		}
+	}
+	p.Vault.Device = p.config.Device
+}
+
+// accounts returns the accounts that match all words, in the order of the list, without
+// the trash. None is an error.
+func accounts(v *vault.Vault, words []string) ([]account.Account, error) {
+	var matches []account.Account
+	for _, a := range v.Accounts() {
+		if !a.InTrash() && account.Match(a, words) {
+			matches = append(matches, a)
+		}
+	}
+	if len(matches) == 0 {
+		if len(words) == 0 {
+			return nil, errors.New("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
+		}
+		return nil, errors.New("No account matches. “watchword list” shows what there is.")
+	}
+	account.Sort(matches)
+	return matches, nil
+}
+
+// ask puts a question that is answered by y or n; without a person it is no.
+func (p *program) ask(question string) bool {
+	answer, ok := p.answer(question + " [y/N] ")
+	return ok && strings.HasPrefix(strings.ToLower(answer), "y")
+}
+
+// answer puts a question and returns the line that is typed.
+func (p *program) answer(question string) (string, bool) {
+	if !p.Terminal {
+		return "", false
+	}
+	fmt.Fprint(p.Err, question)
+	var line []byte
+	var b [1]byte
+	for { // byte by byte: what follows the line belongs to whoever reads next
+		n, err := p.In.Read(b[:])
+		if n == 1 && b[0] != '\n' {
+			line = append(line, b[0])
+		}
+		if n == 1 && b[0] == '\n' || err != nil || len(line) > 4096 {
+			return strings.TrimSpace(string(line)), err == nil || len(line) > 0
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/text/unicode/norm"
+
+	"watchword/vault"
+)
+
+// maxPasswordFile bounds a password file. A password has at most 1,024 bytes; somebody who
+// names a picture by mistake gets a sentence.
+const maxPasswordFile = 64 << 10
+
+// attempts is how often a person may type a password.
+const attempts = 3
+
+// readPasswordFile returns a password file without one final line end, in the normal form
+// NFC. Nothing else is trimmed: spaces belong to a password.
+func readPasswordFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("The password file cannot be read (%w). Check its name.", bare(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxPasswordFile+1))
+	if err != nil {
+		return "", fmt.Errorf("The password file cannot be read (%w).", bare(err))
+	}
+	if len(data) > maxPasswordFile {
+		return "", errors.New("The password file is too long to hold a password. Check its name.")
+	}
+	if line, ok := bytes.CutSuffix(data, []byte("\n")); ok {
+		data = bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return norm.NFC.String(string(data)), nil
+}
+
+// passwordFileName is the password file of the vault, or "".
+func (p *program) passwordFileName() string {
+	if p.passwordFile != "" {
+		return p.passwordFile
+	}
+	return p.Getenv(envPasswordFile)
+}
+
+// unlock opens a vault with its password: the one that opened it before, that of the
+// password file, or what the person types.
+func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vault, error) {
+	if p.password != "" {
+		return locked.Unlock(ctx, p.password)
+	}
+	if file := p.passwordFileName(); file != "" {
+		password, err := readPasswordFile(file)
+		if err != nil {
+			return nil, err
+		}
+		return p.unlockWith(ctx, locked, password)
+	}
+	if p.Password == nil {
+		return nil, wrongUse("There is no terminal to ask for the password. Give it by --password-file or %s.", envPasswordFile)
+	}
+	for attempt := 1; ; attempt++ {
+		password, err := p.Password(ctx, fmt.Sprintf("Password of %s: ", locked.Info().Path))
+		if err != nil {
+			return nil, err
+		}
+		v, err := p.unlockWith(ctx, locked, norm.NFC.String(password))
+		if !errors.Is(err, vault.ErrWrongPassword) || attempt == attempts {
+			return v, err
+		}
+		p.note("%v", err)
+	}
+}
+
+func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
+	v, err := locked.Unlock(ctx, password)
+	if err == nil {
+		p.password = password
+	}
+	return v, err
+}
+
+// newPassword asks for the password of a new vault: from the password file, or typed
+// twice, with five words as a suggestion.
+func (p *program) newPassword(ctx context.Context) (string, error) {
+	if file := p.passwordFileName(); file != "" {
+		password, err := readPasswordFile(file)
+		if err != nil {
+			return "", err
+		}
+		return password, p.judge(password)
+	}
+	if p.Password == nil || !p.Terminal {
+		return "", wrongUse("There is no terminal to ask for a password. Give it by --password-file or %s.", envPasswordFile)
+	}
+	suggestion := vault.SuggestPassword(p.Vault.Rand)
+	fmt.Fprintf(p.Err, "Choose a password that you use nowhere else. A suggestion:\n\n    %s\n\n", suggestion)
+	for attempt := 1; ; attempt++ {
+		password, err := p.Password(ctx, "Password, or nothing for the suggestion: ")
+		if err != nil {
+			return "", err
+		}
+		if password == "" {
+			password = suggestion
+		}
+		password = norm.NFC.String(password)
+		if err = p.judge(password); err == nil {
+			var again string
+			if again, err = p.Password(ctx, "The same once more: "); err != nil {
+				return "", err
+			}
+			if norm.NFC.String(again) == password {
+				return password, nil
+			}
+			err = errors.New("The two passwords are not the same. Nothing was made yet.")
+		}
+		if attempt == attempts {
+			return "", err
+		}
+		p.note("%v", err)
+	}
+}
+
+// judge refuses a password that may not protect a vault and warns of a weak one.
+func (p *program) judge(password string) error {
+	if err := vault.CheckPassword(password); err != nil {
+		return err
+	}
+	if vault.PasswordStrength(password) == 2 {
+		p.note("This password is rather weak. It is taken, but five words are better.")
+	}
+	return nil
+}

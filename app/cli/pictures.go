@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"time"
+
+	"watchword/app/desktop/clipboard"
+	"watchword/scanner"
+	"watchword/scanner/capture"
+)
+
+// scanTime is how long one picture may take.
+const scanTime = 10 * time.Second
+
+// A picture is one place where codes may be: its name, and its bytes or its pixels, or why
+// it cannot be had.
+type picture struct {
+	name string
+	data []byte
+	img  image.Image
+	err  error
+}
+
+// sources says where pictures come from.
+type sources struct {
+	files             []string // "-" is standard input
+	screen, clipboard bool
+}
+
+func (s sources) none() bool { return len(s.files) == 0 && !s.screen && !s.clipboard }
+
+// each hands over the pictures one after the other, so that no two have to be in memory.
+func (p *program) each(ctx context.Context, s sources, do func(picture) error) error {
+	for _, file := range s.files {
+		if err := do(p.readPicture(file)); err != nil {
+			return err
+		}
+	}
+	if s.screen {
+		for _, pic := range p.screens(ctx) {
+			if err := do(pic); err != nil {
+				return err
+			}
+		}
+	}
+	if s.clipboard {
+		for _, pic := range p.clipboardPictures(ctx) {
+			if err := do(pic); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// readPicture reads a file, or standard input, as far as a picture may be long; what is
+// longer is refused by the scanner.
+func (p *program) readPicture(file string) picture {
+	pic := picture{name: file}
+	from := p.In
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
+			return pic
+		}
+		defer f.Close()
+		from = f
+	}
+	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
+	if err != nil {
+		pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
+	}
+	pic.data = data
+	return pic
+}
+
+func (p *program) screens(ctx context.Context) []picture {
+	shots, err := p.Screens(ctx, capture.Options{})
+	if err != nil {
+		return []picture{{name: "screen", err: err}}
+	}
+	var pictures []picture
+	for _, shot := range shots {
+		pictures = append(pictures, picture{name: fmt.Sprintf("screen:%d", shot.Screen), img: shot.Image})
+		if shot.Left != "" {
+			p.note("The system left a picture of the screen behind that could not be deleted: %s", shot.Left)
+		}
+	}
+	return pictures
+}
+
+// clipboardPictures returns the picture that was copied, or the picture files that were
+// copied in a file manager.
+func (p *program) clipboardPictures(ctx context.Context) []picture {
+	const name = "clipboard"
+	clip, err := p.Clipboard()
+	if err != nil {
+		return []picture{{name: name, err: err}}
+	}
+	data, err := clip.ReadPicture(ctx)
+	if err == nil {
+		return []picture{{name: name, data: data}}
+	}
+	if errors.Is(err, clipboard.ErrEmpty) {
+		if files, err := clip.ReadFiles(ctx); err == nil {
+			var pictures []picture
+			for _, file := range files {
+				pic := p.readPicture(file)
+				pic.name = name
+				pictures = append(pictures, pic)
+			}
+			return pictures
+		}
+	}
+	return []picture{{name: name, err: err}}
+}
+
+// scan reads the codes of a picture. What was found before an error is in the result.
+func (pic picture) scan(ctx context.Context) (scanner.Result, error) {
+	if pic.err != nil {
+		return scanner.Result{}, pic.err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, scanTime, errScanTime)
+	defer cancel()
+	var result scanner.Result
+	var err error
+	if pic.img != nil {
+		result, err = scanner.Scan(ctx, pic.img, scanner.Options{})
+	} else {
+		result, err = scanner.ScanBytes(ctx, pic.data, scanner.Options{})
+	}
+	if err != nil && errors.Is(context.Cause(ctx), errScanTime) {
+		err = errScanTime
+	}
+	return result, err
+}
+
+var errScanTime = errors.New("The picture took longer than 10 seconds and was given up. Crop it around the QR code and try again.")

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"watchword/scanner"
+	"watchword/vault/account"
+)
+
+// A scanLine is one picture as JSON has it.
+type scanLine struct {
+	File  string     `json:"file"`
+	Codes []scanCode `json:"codes"`
+	MS    float64    `json:"ms"` // from decoded pixels to texts
+	Error string     `json:"error"`
+}
+
+type scanCode struct {
+	Text    string       `json:"text"`
+	Kind    account.Kind `json:"kind"`
+	Issuer  string       `json:"issuer"`
+	Name    string       `json:"name"`
+	Corners [4][2]int    `json:"corners"`
+	Reason  string       `json:"reason"` // why it cannot be used; "" if it can
+}
+
+func scanCommand(p *program) *cobra.Command {
+	var from sources
+	var asJSON bool
+	c := p.command(&cobra.Command{
+		Use:   "scan [IMAGE]...",
+		Short: "Print what the QR codes in pictures are; saves nothing",
+		Long: `Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard
+input), on the screens or on the clipboard, and prints what they are. It saves nothing
+and needs no vault. The JSON, one line a picture, holds the texts and with them the keys;
+the listing for people does not.`,
+		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --json *.png | less",
+		Args:    cobra.ArbitraryArgs,
+	}, func(ctx context.Context, files []string) error {
+		if from.files = files; from.none() {
+			return wrongUse("Say what to look at: pictures, --screen or --clipboard.")
+		}
+		return p.scan(ctx, from, asJSON)
+	})
+	c.Flags().BoolVar(&from.screen, "screen", false, "look at all screens")
+	c.Flags().BoolVar(&from.clipboard, "clipboard", false, "look at the picture on the clipboard")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON a picture, with the texts and so the keys")
+	return c
+}
+
+func (p *program) scan(ctx context.Context, from sources, asJSON bool) error {
+	failed := false
+	err := p.each(ctx, from, func(pic picture) error {
+		result, err := pic.scan(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		failed = failed || err != nil
+		if asJSON {
+			return p.printJSON(newScanLine(pic.name, result, err))
+		}
+		p.listScan(pic.name, result, err)
+		return nil
+	})
+	if err == nil && failed {
+		err = reported
+	}
+	return err
+}
+
+func newScanLine(name string, result scanner.Result, err error) scanLine {
+	line := scanLine{File: name, Codes: []scanCode{}, MS: milliseconds(result.Elapsed)}
+	if err != nil {
+		line.Error = err.Error()
+	}
+	for _, code := range result.Codes {
+		find := account.Identify(code.Text)
+		c := scanCode{Text: code.Text, Kind: find.Kind, Reason: find.Reason}
+		if find.Kind != account.KindMigration && find.Usable() {
+			c.Issuer, c.Name = find.Accounts[0].Issuer, find.Accounts[0].Name
+		}
+		for i, corner := range code.Corners {
+			c.Corners[i] = [2]int{corner.X, corner.Y}
+		}
+		line.Codes = append(line.Codes, c)
+	}
+	return line
+}
+
+// listScan prints a picture for people: what each code is, never its text.
+func (p *program) listScan(name string, result scanner.Result, err error) {
+	fmt.Fprintf(p.Out, "%s: %s (%.0f ms)\n", clean(name), count(len(result.Codes), "QR code"), milliseconds(result.Elapsed))
+	for _, code := range result.Codes {
+		p.listFind(account.Identify(code.Text))
+	}
+	for _, seen := range result.Seen {
+		fmt.Fprintf(p.Out, "  %s\n", seen.Advice)
+	}
+	if err != nil {
+		p.note("%s: %v", clean(name), err)
+	}
+}
+
+// listFind prints what one text is.
+func (p *program) listFind(find account.Find) {
+	for _, a := range find.Accounts {
+		fmt.Fprintf(p.Out, "  %s  %s\n", fullName(a), describe(a.Key))
+	}
+	p.listUnusable(find)
+}
+
+// listUnusable prints what cannot be added of a find, and what there is to know about it.
+func (p *program) listUnusable(find account.Find) {
+	if !find.Usable() {
+		fmt.Fprintf(p.Out, "  %s: %s. %s\n", find.Title, find.Reason, find.Advice)
+		return
+	}
+	for _, f := range find.Failures {
+		fmt.Fprintf(p.Out, "  Entry %d of the export cannot be used: %s.\n", f.Position, f.Reason)
+	}
+	if find.Advice != "" {
+		fmt.Fprintf(p.Out, "  %s. %s\n", find.Title, find.Advice)
+	}
+	if find.Note != "" && len(find.Failures) == 0 {
+		fmt.Fprintf(p.Out, "  Note: %s.\n", find.Note)
+	}
+}
+
+// fullName is issuer and name of an account for a line of a terminal.
+func fullName(a account.Account) string {
+	if a.Issuer == "" || a.Name == "" {
+		return clean(a.Title())
+	}
+	return clean(a.Issuer) + " (" + clean(a.Name) + ")"
+}
+
+// milliseconds gives a duration to a tenth of a millisecond.
+func milliseconds(d time.Duration) float64 {
+	return math.Round(float64(d)/float64(time.Millisecond)*10) / 10
+}
+
+// count is a number of things: "1 account", "2 accounts".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

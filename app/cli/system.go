@@ -1,0 +1,24 @@
+package cli
+
+import (
+	"os"
+	"time"
+
+	"watchword/app/config"
+	"watchword/app/desktop/clipboard"
+	"watchword/scanner/capture"
+)
+
+// System returns the real environment of this process.
+func System(version string) Env {
+	return Env{
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
+		Places:   config.Find(config.System{}),
+		Terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr),
+		Password: passwordPrompt(),
+		Screens:  capture.Screens,
+		Clipboard: func() (Clipboard, error) {
+			return clipboard.New()
+		},
+	}
+}

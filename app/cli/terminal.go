@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+)
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// passwordPrompt returns how to ask for a password: on the terminal of standard input, or,
+// while that is a pipe, on the terminal that the process belongs to. It is nil where there
+// is neither.
+func passwordPrompt() func(context.Context, string) (string, error) {
+	if isTerminal(os.Stdin) {
+		return func(ctx context.Context, prompt string) (string, error) {
+			return readHidden(ctx, os.Stdin, os.Stderr, prompt)
+		}
+	}
+	in, out, err := controllingTerminal()
+	if err != nil {
+		return nil
+	}
+	return func(ctx context.Context, prompt string) (string, error) {
+		return readHidden(ctx, in, out, prompt)
+	}
+}
+
+// readHidden reads a line without echo. When ctx ends (Ctrl+C) it gives up waiting and puts
+// the terminal back as it was: a shell without echo frightens people.
+func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, error) {
+	fd := int(in.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", errors.New("The terminal cannot be used to ask for the password. Give it by --password-file.")
+	}
+	fmt.Fprint(out, prompt)
+	defer fmt.Fprintln(out)
+	type answer struct {
+		line []byte
+		err  error
+	}
+	read := make(chan answer, 1)
+	go func() {
+		line, err := term.ReadPassword(fd)
+		read <- answer{line, err}
+	}()
+	select {
+	case a := <-read:
+		if a.err != nil {
+			return "", errors.New("No password was given.")
+		}
+		return string(a.line), nil
+	case <-ctx.Done():
+		term.Restore(fd, before)
+		return "", ctx.Err()
+	}
+}

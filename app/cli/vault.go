@@ -1,0 +1,26 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// vaultCommands are the commands below “vault”, each with a file of its own.
+var vaultCommands = []func(*program) *cobra.Command{
+	vaultCreateCommand,
+	vaultCheckCommand,
+}
+
+func vaultCommand(p *program) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "vault",
+		Short: "Make and check the vault file",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return wrongUse("Say what to do with the vault.")
+		},
+	}
+	for _, command := range vaultCommands {
+		c.AddCommand(command(p))
+	}
+	return c
+}

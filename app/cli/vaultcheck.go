@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/print"
+	"watchword/vault"
+)
+
+func vaultCheckCommand(p *program) *cobra.Command {
+	var sheet string
+	c := p.command(&cobra.Command{
+		Use:   "check",
+		Short: "Check that the vault is whole and opens",
+		Long: `Reads the vault file from end to end, opens it with its password (or, with --sheet,
+with its recovery sheet) and says what was verified. It changes nothing.`,
+	}, func(ctx context.Context, _ []string) error {
+		return p.check(ctx, sheet)
+	})
+	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file`, not with the password")
+	c.MarkFlagFilename("sheet", "txt")
+	return c
+}
+
+func (p *program) check(ctx context.Context, sheet string) error {
+	locked, err := p.locked()
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	defer table.Flush()
+	say := func(what, format string, args ...any) { fmt.Fprintf(table, what+"\t"+format+"\n", args...) }
+
+	info := locked.Info()
+	say("file", "%s, %d bytes, changed %s", clean(info.Path), info.Size, info.Modified.Format(time.DateTime))
+	say("header", "in order")
+	say("key derivation", "Argon2id, %d MiB, %s, %s%s", info.Params.Memory>>10, count(int(info.Params.Time), "time"),
+		count(int(info.Params.Threads), "lane"), belowFloor(info))
+	for _, slot := range info.Unknown {
+		say("key slot", "another program added one of type %s; it goes away with the next save", clean(slot))
+	}
+	table.Flush()
+
+	v, err := p.openFor(ctx, locked, sheet, say)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	return p.checkContents(v, info, say)
+}
+
+func belowFloor(info vault.Info) string {
+	if info.BelowFloor {
+		return "; weaker than a new vault gets"
+	}
+	return ""
+}
+
+// openFor opens the vault with the sheet or with the password.
+func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet string, say func(string, string, ...any)) (*vault.Vault, error) {
+	if sheet != "" {
+		text, err := os.ReadFile(sheet)
+		if err != nil {
+			return nil, fmt.Errorf("The recovery sheet cannot be read (%w). Check the name of its file.", bare(err))
+		}
+		key, ok := print.SheetKey(string(text))
+		if !ok {
+			return nil, vault.ErrBadSheetKey
+		}
+		v, err := locked.UnlockWithSheet(key)
+		if err == nil {
+			say("recovery sheet", "opens the vault")
+		}
+		return v, err
+	}
+	if locked.Info().Costly {
+		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
+			return nil, vault.ErrCostly
+		}
+		locked.AllowCost()
+	}
+	v, err := p.unlock(ctx, locked)
+	if err == nil {
+		say("password", "opens the vault")
+	}
+	return v, err
+}
+
+func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string, string, ...any)) error {
+	say("contents", "whole and authentic, revision %d", v.Revision())
+	if readOnly, why := v.ReadOnly(); readOnly {
+		say("read only", "%s", why)
+	}
+	switch {
+	case info.HasRecovery:
+		say("recovery", "a recovery sheet opens it")
+	default:
+		say("recovery", "none; “watchword vault recovery --sheet FILE” makes a sheet")
+	}
+	wrong := p.checkAccounts(v, say)
+	for _, record := range v.SetAside() {
+		say("set aside", "entry %d: %s; it stays in the file", record.Position, record.Reason)
+	}
+	for _, notice := range v.Notices() {
+		p.note("%s", notice)
+	}
+	p.checkBackups(v, say)
+	if wrong > 0 {
+		return errors.New("Some accounts give no codes. Set them up anew at their services.")
+	}
+	return nil
+}
+
+// checkAccounts computes a code of each account and returns how many have none.
+func (p *program) checkAccounts(v *vault.Vault, say func(string, string, ...any)) (wrong int) {
+	trashed, pins := 0, 0
+	all := v.Accounts()
+	for _, a := range all {
+		if a.InTrash() {
+			trashed++
+		}
+		if a.Key.NeedsPIN() {
+			pins++
+		}
+		if err := a.Key.Validate(); err != nil {
+			wrong++
+			say("account", "%s: %v", fullName(a), err)
+		}
+	}
+	parts := []string{count(len(all)-trashed, "account")}
+	if trashed > 0 {
+		parts = append(parts, fmt.Sprintf("%d more in the trash", trashed))
+	}
+	if pins > 0 {
+		parts = append(parts, count(pins, "PIN")+" missing")
+	}
+	say("accounts", "%s", strings.Join(parts, ", "))
+	return wrong
+}
+
+func (p *program) checkBackups(v *vault.Vault, say func(string, string, ...any)) {
+	backups, err := v.Backups()
+	switch {
+	case err != nil:
+		say("backups", "%v", err)
+	case len(backups) == 0:
+		say("backups", "none yet; each save makes one")
+	default:
+		say("backups", "%d, the newest of %s", len(backups), backups[0].Made.Local().Format(time.DateTime))
+	}
+}

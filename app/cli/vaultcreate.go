@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/print"
+	"watchword/vault"
+)
+
+func vaultCreateCommand(p *program) *cobra.Command {
+	var sheet string
+	var noSheet bool
+	c := p.command(&cobra.Command{
+		Use:   "create",
+		Short: "Make a new, empty vault",
+		Long: `Makes a new, empty vault where --vault says, or in the usual place. It never touches a
+file that is there already. --sheet writes a recovery sheet: whoever has that file and the
+vault opens the vault without its password, so print it, put it away and delete it.`,
+		Example: "  watchword vault create --sheet recovery.txt\n  watchword vault create --vault /media/stick/vault.watchword --password-file pw.txt --no-sheet",
+	}, func(ctx context.Context, _ []string) error {
+		return p.create(ctx, sheet, noSheet)
+	})
+	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`")
+	c.Flags().BoolVar(&noSheet, "no-sheet", false, "make no recovery sheet")
+	c.MarkFlagsMutuallyExclusive("sheet", "no-sheet")
+	c.MarkFlagFilename("sheet", "txt")
+	return c
+}
+
+func (p *program) create(ctx context.Context, sheet string, noSheet bool) error {
+	path := p.chosenVault()
+	if path == "" {
+		path = p.Places.Vault
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", path)
+	}
+	password, err := p.newPassword(ctx)
+	if err != nil {
+		return err
+	}
+	asked := sheet == "" && !noSheet
+	if asked {
+		sheet, _ = p.answer("File for the recovery sheet, which opens the vault without its password (nothing for none): ")
+	}
+	var out *os.File
+	if sheet != "" { // before the vault: nobody wants a vault whose sheet found no place
+		if out, err = newSheetFile(sheet); err != nil {
+			return err
+		}
+		defer out.Close()
+	}
+	p.nameDevice()
+	v, err := vault.Create(ctx, path, password, p.Vault)
+	if err != nil {
+		discard(out)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", path)
+		}
+		return err
+	}
+	defer v.Close()
+	fmt.Fprintf(p.Out, "Made the vault %s.\n", v.Path())
+	if out != nil {
+		return p.writeSheet(ctx, v, out)
+	}
+	if asked {
+		p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
+	}
+	return nil
+}
+
+// newSheetFile makes a new file that only the person can read.
+func newSheetFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("The recovery sheet cannot be written to %s (%w). Name another file.", path, bare(err))
+	}
+	return f, nil
+}
+
+// writeSheet makes a recovery sheet. The vault takes it over only after it is on disk, and
+// a sheet that the vault did not take is deleted: it would open nothing.
+func (p *program) writeSheet(ctx context.Context, v *vault.Vault, out *os.File) error {
+	sheet, err := v.MakeSheet()
+	if err == nil {
+		_, err = out.WriteString(print.SheetText(sheet))
+	}
+	if err == nil {
+		err = out.Sync()
+	}
+	if closed := out.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = v.AdoptSheet(sheet)
+	}
+	if err == nil {
+		err = p.save(ctx, v)
+	}
+	if err != nil {
+		discard(out)
+		return fmt.Errorf("The vault has no recovery sheet: %w", bare(err))
+	}
+	fmt.Fprintf(p.Out, "Wrote the recovery sheet %s. Print it, put it away, and delete the file.\n", out.Name())
+	return nil
+}
+
+func discard(out *os.File) {
+	if out != nil {
+		out.Close()
+		os.Remove(out.Name())
+	}
+}

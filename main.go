@@ -1,0 +1,31 @@
+// Watchword shows the codes of two-factor sign-ins and keeps their keys in an encrypted
+// file. This file starts a command of the terminal; window.go adds the window, and is left
+// out by the build tag nogui.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"watchword/app/cli"
+)
+
+// version is set by the release: -ldflags "-X main.version=1.2.3".
+var version = "0.1.0-dev"
+
+// window opens the window and returns the exit code; window.go sets it.
+var window func(cli.Launch) int
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	env := cli.System(version)
+	if window != nil {
+		env.Window = func(l cli.Launch) int {
+			stop() // the window has no use for it: Ctrl+C ends it as it ends any program
+			return window(l)
+		}
+	}
+	os.Exit(cli.Run(ctx, env))
+}

@@ -1,0 +1,37 @@
+package account
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Sort puts accounts in the order in which people see them: pinned ones first, then the
+// person's own order, those that were never placed behind it by issuer and name.
+func Sort(accounts []Account) {
+	type key struct {
+		pinned, placed int // 0 before 1
+		order          float64
+		name           string
+	}
+	keys := make(map[string]key, len(accounts))
+	of := func(a Account) key {
+		k, ok := keys[a.ID]
+		if !ok || a.ID == "" {
+			k = key{order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
+			if !a.Pinned {
+				k.pinned = 1
+			}
+			if a.Order == 0 {
+				k.placed = 1
+			}
+			keys[a.ID] = k
+		}
+		return k
+	}
+	slices.SortStableFunc(accounts, func(a, b Account) int {
+		x, y := of(a), of(b)
+		return cmp.Or(cmp.Compare(x.pinned, y.pinned), cmp.Compare(x.placed, y.placed),
+			cmp.Compare(x.order, y.order), strings.Compare(x.name, y.name))
+	})
+}
