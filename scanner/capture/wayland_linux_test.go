@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -93,6 +94,24 @@ func TestPortalPicture(t *testing.T) {
 	}
 }
 
+// A callLog collects calls from several goroutines in their order.
+type callLog struct {
+	sync.Mutex
+	calls []string
+}
+
+func (l *callLog) add(call string) {
+	l.Lock()
+	defer l.Unlock()
+	l.calls = append(l.calls, call)
+}
+
+func (l *callLog) String() string {
+	l.Lock()
+	defer l.Unlock()
+	return strings.Join(l.calls, " ")
+}
+
 // The order of hiding and asking: GNOME puts its question only to the window in front.
 func TestWindowStaysUntilAllowed(t *testing.T) {
 	for _, tt := range []struct{ name, remembered, want string }{
@@ -102,9 +121,9 @@ func TestWindowStaysUntilAllowed(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx := desk(t)
-			var calls []string
+			var log callLog
 			p := &portaltest.Portal{Screenshot: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-				calls = append(calls, "ask")
+				log.add("ask")
 				r.Respond(0, fileResult(pngFile(t, picture(color.White))))
 				return r.Path, nil
 			}}
@@ -113,10 +132,10 @@ func TestWindowStaysUntilAllowed(t *testing.T) {
 				portaltest.Remember(t, portal.AppID(), tt.remembered)
 			}
 			_, err := Screens(ctx, Options{
-				Hide: func() { calls = append(calls, "hide") },
-				Show: func() { calls = append(calls, "show") },
+				Hide: func() { log.add("hide") },
+				Show: func() { log.add("show") },
 			})
-			if got := strings.Join(calls, " "); got != tt.want {
+			if got := log.String(); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 			if tt.remembered == "no" {
@@ -133,9 +152,9 @@ func TestWindowStaysUntilAllowed(t *testing.T) {
 func TestChooseDoesNotLookAtThePermission(t *testing.T) {
 	ctx := desk(t)
 	portaltest.Remember(t, portal.AppID(), "no")
-	interactive := false
+	interactive := make(chan any, 1)
 	p := &portaltest.Portal{Screenshot: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-		interactive, _ = r.Options["interactive"].Value().(bool)
+		interactive <- r.Options["interactive"].Value()
 		r.Respond(0, fileResult(pngFile(t, picture(color.White))))
 		return r.Path, nil
 	}}
@@ -143,7 +162,7 @@ func TestChooseDoesNotLookAtThePermission(t *testing.T) {
 	if _, err := Screens(ctx, Options{Choose: true}); err != nil {
 		t.Fatal(err)
 	}
-	if !interactive {
+	if <-interactive != true {
 		t.Error("the portal was not told to let the person choose")
 	}
 }

@@ -56,14 +56,14 @@ func desk(t *testing.T) context.Context {
 
 func TestPortalDialogs(t *testing.T) {
 	ctx := desk(t)
-	var asked portaltest.Request
+	requests := make(chan portaltest.Request, 1)
 	(&portaltest.Portal{
 		OpenFile: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-			asked = r
+			requests <- r
 			return answering(0, "file:///home/me/a%20code.png", "file:///b.png")(r)
 		},
 		SaveFile: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-			asked = r
+			requests <- r
 			return answering(0, "file:///home/me/sheet.txt")(r)
 		},
 	}).Serve(t)
@@ -72,6 +72,7 @@ func TestPortalDialogs(t *testing.T) {
 	if want := []string{"/home/me/a code.png", "/b.png"}; err != nil || !slices.Equal(got, want) {
 		t.Fatalf("%q %v", got, err)
 	}
+	asked := <-requests
 	if asked.Title != "Open a picture" || asked.Options["multiple"].Value() != true {
 		t.Errorf("asked %q %v", asked.Title, asked.Options)
 	}
@@ -87,6 +88,7 @@ func TestPortalDialogs(t *testing.T) {
 	if err != nil || path != "/home/me/sheet.txt" {
 		t.Fatalf("%q %v", path, err)
 	}
+	asked = <-requests
 	if asked.Options["current_name"].Value() != "sheet.txt" || string(asked.Options["current_folder"].Value().([]byte)) != "/home/me\x00" {
 		t.Errorf("asked %v", asked.Options)
 	}
