@@ -1,0 +1,234 @@
+// Package add is how accounts come in: from the screen, a picture, the clipboard, or a key
+// or link that is typed; the list of what was found; and the page that shows the first
+// code while the site is waiting for it.
+package add
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// A Screen takes everything that an account can come from. Keys and links go into one box,
+// which says at once what it made of the text.
+type Screen struct {
+	Now   func() time.Time
+	Match func(account.Account) vault.Match
+
+	OnScan, OnPicture, OnPaste func()
+	OnAdd                      func([]account.Account)
+	OnBack                     func()
+	OnGuide                    func()
+	OnShortcut                 func(fyne.Shortcut) bool
+
+	box          *widgets.Entry
+	issuer, name *widgets.Entry
+	note         *widgets.Label
+	preview      *fyne.Container
+	details      *fyne.Container
+	more         *fyne.Container
+	kind         *widget.Select
+	algorithm    *widget.Select
+	digits       *widgets.Entry
+	period       *widgets.Entry
+	scan, add    *widgets.Button
+
+	rows  []*candidateRow
+	typed *account.Account // a bare key, with the details still to be put on
+}
+
+// Content builds the screen.
+func (s *Screen) Content() fyne.CanvasObject {
+	s.scan = widgets.NewButton("Scan the QR code on my screen", widgets.Main, s.OnScan)
+	s.box = widgets.NewTextArea("Key or link", "Key or link", 3)
+	s.box.OnChanged = func(string) { s.look() }
+	s.note = widgets.NewMessage()
+	s.preview = widgets.Stack(12)
+	s.issuer, s.name = widgets.NewEntry("Service", "Service, such as Amazon"), widgets.NewEntry("Account name", "Account name, such as your address")
+	s.digits, s.period = widgets.NewEntry("Digits", "6"), widgets.NewEntry("Seconds", "30")
+	for _, e := range []*widgets.Entry{s.box, s.issuer, s.name, s.digits, s.period} {
+		e.OnShortcut = s.OnShortcut
+	}
+	for _, e := range []*widgets.Entry{s.issuer, s.name, s.digits, s.period} {
+		e.OnChanged = func(string) { s.showTyped() }
+		e.OnSubmitted = func(string) { s.submit() }
+	}
+	s.kind = widget.NewSelect([]string{"Time", "Counter", "Steam"}, func(string) { s.showTyped() })
+	s.kind.Selected = "Time"
+	s.algorithm = widget.NewSelect([]string{string(otp.SHA1), string(otp.SHA256), string(otp.SHA512)}, func(string) { s.showTyped() })
+	s.algorithm.Selected = string(otp.SHA1)
+	s.more = widgets.Stack(8,
+		container.NewGridWithColumns(2, s.kind, s.algorithm),
+		container.NewGridWithColumns(2, s.digits, s.period))
+	s.more.Hide()
+	var moreButton *widgets.Button
+	moreButton = widgets.NewButton("Digits, period, algorithm", widgets.Quiet, func() {
+		s.more.Show()
+		moreButton.Hide()
+	})
+	s.details = widgets.Stack(8, s.issuer, s.name, widgets.FlowLeft(moreButton), s.more)
+	s.details.Hide()
+	s.add = widgets.NewButton("Add", widgets.Main, s.submit)
+	s.add.Disable()
+
+	return widgets.NewPage("Add an account", s.OnBack, widgets.Stack(12,
+		s.scan,
+		widgets.Flow(
+			widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture),
+			widgets.NewButton("Paste", widgets.Plain, s.OnPaste),
+			widgets.NewButton("Guide", widgets.Plain, s.OnGuide),
+		),
+		widgets.NewStrong("Or type the key, or paste a link"),
+		s.box, s.note, s.details, s.preview,
+	), s.add)
+}
+
+// Focus puts the cursor into the box.
+func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.box) }
+
+// SetText puts text into the box, as if it was typed.
+func (s *Screen) SetText(text string) { s.box.SetText(text) }
+
+// Widgets names the places that a person clicks.
+func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"add.scan": s.scan, "add.box": s.box, "add.issuer": s.issuer, "add.name": s.name, "add.submit": s.add}
+}
+
+// look says what the text in the box is.
+func (s *Screen) look() {
+	s.typed = nil
+	finds := account.IdentifyTyped(s.box.Text)
+	if len(finds) == 1 && finds[0].Usable() && finds[0].Accounts[0].Issuer == "" && finds[0].Accounts[0].Name == "" && finds[0].Migration == nil {
+		a := finds[0].Accounts[0].Clone()
+		s.typed = &a
+		s.note.Say(finds[0].Note, theme.ColorOK)
+		s.details.Show()
+		s.showTyped()
+		return
+	}
+	s.details.Hide()
+	s.note.Say("", theme.ColorMuted)
+	candidates, problems := Sort(finds, s.Match)
+	s.show(candidates, problems)
+}
+
+// showTyped puts the details on a bare key and shows the account that comes out.
+func (s *Screen) showTyped() {
+	if s.typed == nil {
+		return
+	}
+	a, err := s.withDetails(*s.typed)
+	if err != nil {
+		s.show(nil, []Problem{{Title: "This is out of range", Advice: err.Error()}})
+		return
+	}
+	s.show([]Candidate{{Account: a, Match: s.Match(a)}}, nil)
+}
+
+// withDetails returns the account that key and details make together.
+func (s *Screen) withDetails(a account.Account) (account.Account, error) {
+	a.Issuer, a.Name = strings.TrimSpace(s.issuer.Text), strings.TrimSpace(s.name.Text)
+	k := &a.Key
+	k.Algorithm = otp.Algorithm(s.algorithm.Selected)
+	var err error
+	if k.Digits, err = number(s.digits.Text, 6); err != nil {
+		return a, fmt.Errorf("Digits: %w", err)
+	}
+	if k.Period, err = number(s.period.Text, 30); err != nil {
+		return a, fmt.Errorf("Seconds: %w", err)
+	}
+	switch s.kind.Selected {
+	case "Counter":
+		k.Type, k.Period = otp.HOTP, 0
+	case "Steam":
+		k.Type, k.Digits, k.Period, k.Algorithm = otp.Steam, 5, 30, otp.SHA1
+	default:
+		k.Type = otp.TOTP
+	}
+	return a, k.Validate()
+}
+
+// number reads a whole number; nothing is the usual one.
+func number(text string, usual int) (int, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("a whole number is needed here, such as %d", usual)
+	}
+	return n, nil
+}
+
+func (s *Screen) show(candidates []Candidate, problems []Problem) {
+	s.rows = nil
+	s.preview.RemoveAll()
+	for _, c := range candidates {
+		row := newCandidateRow(c, s.count)
+		if s.typed != nil {
+			row.check.On = true // typed by hand: the button says what happens
+		}
+		s.rows = append(s.rows, row)
+		s.preview.Add(row.content)
+	}
+	for _, p := range problems {
+		lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
+		if p.Advice != "" {
+			lines = append(lines, widgets.NewMuted(p.Advice))
+		}
+		s.preview.Add(widgets.NewWarningCard(widgets.Stack(6, lines...)))
+	}
+	s.count()
+	s.Tick(s.Now())
+	s.preview.Refresh()
+}
+
+func (s *Screen) chosen() []account.Account {
+	var out []account.Account
+	for _, r := range s.rows {
+		if r.check.On {
+			out = append(out, r.Account)
+		}
+	}
+	return out
+}
+
+func (s *Screen) count() {
+	n := len(s.chosen())
+	switch n {
+	case 0:
+		s.add.SetText("Add")
+		s.add.Disable()
+		return
+	case 1:
+		s.add.SetText("Add 1 account")
+	default:
+		s.add.SetText(fmt.Sprintf("Add %d accounts", n))
+	}
+	s.add.Enable()
+}
+
+func (s *Screen) submit() {
+	if chosen := s.chosen(); len(chosen) > 0 {
+		s.OnAdd(chosen)
+	}
+}
+
+// Tick brings the codes up to the second.
+func (s *Screen) Tick(now time.Time) {
+	for _, r := range s.rows {
+		r.tick(now)
+	}
+}

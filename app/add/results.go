@@ -1,0 +1,213 @@
+package add
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"watchword/app/widgets"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// A Problem is a code that cannot be added, with what to do instead.
+type Problem struct {
+	Title, Advice string
+}
+
+// Results shows what was found: accounts to tick, and codes that cannot be used with what
+// they are and what to click instead.
+type Results struct {
+	Title      string
+	Candidates []Candidate
+	Problems   []Problem
+	Again      string // what the button for another try says: "Scan again"
+
+	OnAdd   func([]account.Account)
+	OnAgain func()
+	OnKey   func()
+	OnBack  func()
+
+	rows []*candidateRow
+	add  *widgets.Button
+}
+
+// Content builds the screen.
+func (s *Results) Content() fyne.CanvasObject {
+	s.add = widgets.NewButton("", widgets.Main, s.submit)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(12))
+	for _, c := range s.Candidates {
+		row := newCandidateRow(c, s.count)
+		s.rows = append(s.rows, row)
+		body.Add(row.content)
+	}
+	for _, p := range s.Problems {
+		lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
+		if p.Advice != "" {
+			lines = append(lines, widgets.NewMuted(p.Advice))
+		}
+		if s.OnAgain != nil {
+			lines = append(lines, widgets.FlowLeft(widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain)))
+		}
+		body.Add(widgets.NewWarningCard(widgets.Stack(6, lines...)))
+	}
+	s.count()
+	s.Tick(time.Now())
+	var foot fyne.CanvasObject
+	if len(s.Candidates) == 0 {
+		key := widgets.NewButton("Type the key", widgets.Plain, s.OnKey)
+		again := widgets.NewButton(s.Again, widgets.Main, s.OnAgain)
+		foot = container.NewBorder(nil, nil, key, nil, widgets.Pad(0, 0, 8, 0, again))
+		if s.OnAgain == nil {
+			foot = key
+		}
+	} else if s.OnAgain != nil {
+		again := widgets.NewButton(s.Again, widgets.Plain, s.OnAgain)
+		foot = container.NewBorder(nil, nil, container.NewCenter(again), nil, widgets.Pad(0, 0, 8, 0, s.add))
+	} else {
+		foot = s.add
+	}
+	return widgets.NewPage(s.Title, s.OnBack, body, foot)
+}
+
+// Widgets names the places that a person clicks.
+func (s *Results) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"scan.add": s.add}
+}
+
+// Tick brings the codes up to the second.
+func (s *Results) Tick(now time.Time) {
+	for _, r := range s.rows {
+		r.tick(now)
+	}
+}
+
+// TypedKey lets Enter add what is ticked.
+func (s *Results) TypedKey(ev *fyne.KeyEvent) bool {
+	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
+		s.submit()
+		return true
+	}
+	return false
+}
+
+func (s *Results) chosen() []account.Account {
+	var out []account.Account
+	for _, r := range s.rows {
+		if r.check.On {
+			out = append(out, r.Account)
+		}
+	}
+	return out
+}
+
+func (s *Results) count() {
+	n := len(s.chosen())
+	text := fmt.Sprintf("Add %d accounts", n)
+	if n == 1 {
+		text = "Add 1 account"
+	}
+	s.add.SetText(text)
+	if n == 0 {
+		s.add.Disable()
+	} else {
+		s.add.Enable()
+	}
+}
+
+func (s *Results) submit() {
+	if chosen := s.chosen(); len(chosen) > 0 {
+		s.OnAdd(chosen)
+	}
+}
+
+// Problems turns unusable finds into problems, and the entries of a migration that could
+// not be read too.
+func problemsOf(f account.Find) []Problem {
+	var out []Problem
+	if !f.Usable() || f.Reason != "" {
+		title := f.Title
+		if title == "" {
+			title = "This code cannot be used"
+		}
+		out = append(out, Problem{Title: title, Advice: joined(f.Reason, f.Advice)})
+	}
+	for _, x := range f.Failures {
+		out = append(out, Problem{Title: fmt.Sprintf("Entry %d cannot be added", x.Position), Advice: x.Reason})
+	}
+	return out
+}
+
+// joined prefers the advice, which is a whole sentence, over the short reason.
+func joined(reason, advice string) string {
+	if advice != "" {
+		return advice
+	}
+	return reason
+}
+
+// Sort makes candidates and problems of finds: each account once, however many codes
+// carried it; match says what the vault has already.
+func Sort(finds []account.Find, match func(account.Account) vault.Match) ([]Candidate, []Problem) {
+	var candidates []Candidate
+	var problems []Problem
+	seen := map[string]bool{}
+	told := map[Problem]bool{}
+	for _, f := range finds {
+		for _, a := range f.Accounts {
+			key := a.Credential() + "\x00" + a.Issuer + "\x00" + a.Name
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			candidates = append(candidates, Candidate{Account: a, Match: match(a), Note: f.Note})
+		}
+		for _, p := range problemsOf(f) {
+			if !told[p] {
+				told[p] = true
+				problems = append(problems, p)
+			}
+		}
+	}
+	problems = append(problems, missingParts(finds)...)
+	return candidates, problems
+}
+
+// missingParts names the parts of a Google export that were not among the finds.
+func missingParts(finds []account.Find) []Problem {
+	type batch struct{ id, size int }
+	parts := map[batch]map[int]bool{}
+	for _, f := range finds {
+		if m := f.Migration; m != nil && m.Size > 1 {
+			b := batch{m.ID, m.Size}
+			if parts[b] == nil {
+				parts[b] = map[int]bool{}
+			}
+			parts[b][m.Index] = true
+		}
+	}
+	var out []Problem
+	for b, have := range parts {
+		if missing := b.size - len(have); missing > 0 {
+			out = append(out, Problem{
+				Title:  fmt.Sprintf("%d of %d parts of this export were found", len(have), b.size),
+				Advice: "Add these accounts, then show the next code on the phone and scan again.",
+			})
+		}
+	}
+	return out
+}
+
+// Found is the title of a page of results.
+func Found(n int, where string) string {
+	switch n {
+	case 0:
+		return "No code " + where
+	case 1:
+		return "1 code " + where
+	}
+	return fmt.Sprintf("%d codes %s", n, where)
+}

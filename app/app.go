@@ -1,0 +1,193 @@
+// Package app wires the rooms of the program to its window and decides which page shows.
+// Pages report what the person meant; what it means is written here. Everything that
+// touches a widget runs on the UI thread; slow work goes through background.
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"watchword/app/accounts"
+	"watchword/app/background"
+	"watchword/app/config"
+	"watchword/app/session"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/assets"
+	"watchword/scanner/capture"
+	"watchword/vault"
+)
+
+// ID is the application's identity, fixed for ever.
+const ID = "io.github.watchword.Watchword"
+
+// Options say how the program was started. The functions are the edge of the machine;
+// zero values are the real ones.
+type Options struct {
+	Version string
+	Vault   string   // --vault; "" is the known or the usual place
+	Open    []string // links, pictures and vaults to open
+	Demo    bool     // a throw-away vault with examples
+
+	Config    *config.Config
+	Clipboard Clipboard
+	Now       func() time.Time
+	Run       background.Runner
+	VaultOpts vault.Options
+	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
+}
+
+// A page is one screen of the window. What else it can do, it shows by the interfaces
+// below.
+type page interface{ Content() fyne.CanvasObject }
+
+type (
+	focuser interface{ Focus(fyne.Canvas) }
+	ticker  interface{ Tick(time.Time) }
+	keyed   interface{ TypedKey(*fyne.KeyEvent) bool }
+	typed   interface{ TypedRune(rune) }
+	mapped  interface {
+		Widgets() map[string]fyne.CanvasObject
+	}
+)
+
+// App is the running program.
+type App struct {
+	o      Options
+	fyne   fyne.App
+	window fyne.Window
+	ctx    context.Context
+	stop   context.CancelFunc
+
+	config  *config.Config
+	clip    Clipboard
+	session *session.Session // nil while locked
+	list    *accounts.Screen // nil while locked
+	path    string           // of the vault
+
+	page    page
+	name    string // of the page, for the map of widgets
+	back    func() // what Esc does; nil for nothing
+	pending []string
+	cancel  context.CancelFunc // of the work that the page shows
+	cleanup func()             // removes a throw-away vault
+
+	configSaves sync.Mutex
+
+	unsaved  error // why the last change is in memory only; nil when it is on disk
+	reminded bool  // the recovery sheet was put off for this session
+}
+
+// New makes the window and shows its first page; the caller runs the event loop.
+func New(f fyne.App, o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Run == nil {
+		o.Run = background.Go
+	}
+	if o.Screens == nil {
+		o.Screens = capture.Screens
+	}
+	a := &App{o: o, fyne: f, config: o.Config, clip: o.Clipboard, pending: o.Open}
+	a.ctx, a.stop = context.WithCancel(context.Background())
+	f.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	f.Settings().SetTheme(theme.New(theme.Mode(a.config.Theme)))
+	a.window = f.NewWindow("Watchword")
+	a.window.SetPadded(false)
+	a.window.Resize(fyne.NewSize(420, 640))
+	a.window.SetMaster()
+	a.window.SetCloseIntercept(a.quit)
+	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
+	a.bindKeys()
+	widgets.OnInput = a.touch
+	a.start()
+	background.Tick(a.ctx, a.tick)
+	return a
+}
+
+// Window returns the program's window.
+func (a *App) Window() fyne.Window { return a.window }
+
+// show makes p the page of the window; back is what Esc and the arrow do.
+func (a *App) show(name string, p page, back func()) {
+	a.cancelWork()
+	a.closePopups()
+	a.page, a.name, a.back = p, name, back
+	a.window.SetContent(p.Content())
+	a.window.Canvas().Unfocus()
+	if f, ok := p.(focuser); ok {
+		f.Focus(a.window.Canvas())
+	}
+	a.writeMap()
+}
+
+// simple is a page that is only content.
+type simple struct{ content fyne.CanvasObject }
+
+func (s simple) Content() fyne.CanvasObject { return s.content }
+
+func (a *App) closePopups() {
+	overlays := a.window.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
+}
+
+// cancelWork ends what the page was waiting for.
+func (a *App) cancelWork() {
+	if a.cancel != nil {
+		a.cancel()
+		a.cancel = nil
+	}
+}
+
+// work returns the context of slow work that the page to come shows, ended when the
+// page goes.
+func (a *App) work() context.Context {
+	a.cancelWork()
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.cancel = cancel
+	return ctx
+}
+
+// touch notes that somebody is there.
+func (a *App) touch() {
+	if a.session != nil {
+		a.session.Touch()
+	}
+}
+
+// tick is the one beat of the program, once a second.
+func (a *App) tick(now time.Time) {
+	if a.session != nil {
+		s := a.session
+		if s.LockDue() {
+			a.lock()
+		} else if s.ClearPending() {
+			a.o.Run(func() { s.ClearDue(a.ctx) }, nil)
+		}
+	}
+	if t, ok := a.page.(ticker); ok {
+		t.Tick(now)
+	}
+	a.writeMap()
+}
+
+// shift reports whether Shift is held down.
+func (a *App) shift() bool {
+	d, ok := a.fyne.Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// settings are the session's part of the settings.
+func (a *App) sessionSettings() session.Settings {
+	return session.Settings{
+		ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
+		LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
+	}
+}

@@ -1,0 +1,330 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/accounts"
+	"watchword/app/edit"
+	"watchword/app/session"
+	"watchword/app/settings"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault"
+)
+
+// makeList makes the page of the list for the open vault.
+func (a *App) makeList() {
+	s := a.session
+	a.list = &accounts.Screen{
+		Now: a.o.Now, Codes: s.Codes, Shift: a.shift,
+		NextAlways: a.config.NextAlways,
+		OnCopy:     func(id string) { a.copy(id, false) },
+		OnCopyNext: func(id string) { a.copy(id, true) },
+		OnCount:    a.count,
+		OnEdit:     a.showEdit,
+		OnTrash:    a.trash,
+		OnPin:      a.pin,
+		OnAdd:      a.showAdd,
+		OnScan:     a.scanScreen,
+		OnPicture:  a.openPicture,
+		OnPaste:    a.paste,
+		OnKey:      a.showAdd,
+		OnGuide:    a.showGuides,
+		OnMenu:     a.showMenu,
+		OnShortcut: a.searchShortcut,
+		OnKeyPress: a.key,
+	}
+}
+
+// showList shows the list with the accounts as they are now.
+func (a *App) showList() {
+	if a.session == nil {
+		return
+	}
+	a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
+	a.show("list", a.list, nil)
+	a.refreshBanner()
+}
+
+// refreshList shows changed accounts without leaving the page.
+func (a *App) refreshList() {
+	if a.session != nil {
+		a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
+		a.list.Tick(a.o.Now())
+	}
+}
+
+// showMenu is the menu of the list.
+func (a *App) showMenu(at fyne.CanvasObject) {
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem("Scan the screen", a.scanScreen),
+		fyne.NewMenuItem("Open a picture…", a.openPicture),
+		fyne.NewMenuItem("Type a key or link…", a.showAdd),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Trash", a.showTrash),
+		fyne.NewMenuItem("Guides", a.showGuides),
+		fyne.NewMenuItem("Keys", a.showKeys),
+		fyne.NewMenuItem("Settings", a.showSettings),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Lock", a.lock),
+		fyne.NewMenuItem("Quit", a.quit),
+	)
+	pop := widget.NewPopUpMenu(menu, a.window.Canvas())
+	pos := a.fyne.Driver().AbsolutePositionForObject(at)
+	size := pop.MinSize()
+	pop.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-size.Width, pos.Y+at.Size().Height+4))
+}
+
+// copy puts a code on the clipboard and says so.
+func (a *App) copy(id string, next bool) {
+	s := a.session
+	var c session.Copied
+	var err error
+	a.o.Run(func() { c, err = s.Copy(a.ctx, id, next) }, func() {
+		if a.session != s {
+			return
+		}
+		if err != nil {
+			a.list.Toast(err.Error(), false, "", nil)
+			return
+		}
+		a.list.Copied(id)
+		a.list.Toast(copiedText(c), true, "", nil)
+	})
+}
+
+// copiedText says what was copied and when it goes.
+func copiedText(c session.Copied) string {
+	text := c.Title + " code copied."
+	if c.Next {
+		text = fmt.Sprintf("Next %s code copied, valid in %d s.", c.Title, seconds(c.Left))
+	}
+	switch {
+	case c.Soon:
+		text += fmt.Sprintf(" A new one comes in %d s.", max(1, seconds(c.Left)))
+	case c.Clears > 0:
+		text += fmt.Sprintf(" Cleared in %d s.", seconds(c.Clears))
+	}
+	return text
+}
+
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// copySelected copies the code of the chosen account.
+func (a *App) copySelected() {
+	if id := a.list.Selected(); id != "" {
+		a.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+}
+
+// count makes the next code of an HOTP account: on disk first, then on the screen.
+func (a *App) count(id string) {
+	s := a.session
+	var c session.Copied
+	var r vault.Result
+	var err error
+	a.o.Run(func() { c, r, err = s.Count(a.ctx, id) }, func() {
+		if a.session != s {
+			return
+		}
+		a.saved(r)
+		a.refreshList()
+		switch {
+		case c.Code == "":
+			a.list.Toast("No code was made: the counter could not be saved.", false, "", nil)
+		case err != nil: // there is a code but no clipboard
+			a.list.Counted(id, c.Code)
+			a.list.Toast(err.Error(), false, "", nil)
+		default:
+			a.list.Counted(id, c.Code)
+			a.list.Toast(copiedText(c), true, "", nil)
+		}
+	})
+}
+
+func (a *App) showEdit(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	var r vault.Result
+	a.show("edit", &edit.Screen{
+		Run: a.o.Run, Account: acc,
+		Save: func(e vault.Edit) (err error) {
+			r, err = s.Edit(a.ctx, id, e)
+			return err
+		},
+		OnDone: func() {
+			a.showList()
+			a.saved(r)
+			if r.Status != vault.NotSaved {
+				a.list.Toast("Saved.", true, "Undo", a.undo)
+			}
+		},
+		OnTrash: func() {
+			a.showList()
+			a.trash(id)
+		},
+		OnBack: a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+func (a *App) editSelected() {
+	if id := a.list.Selected(); id != "" {
+		a.showEdit(id)
+	}
+}
+
+func (a *App) trash(id string) {
+	acc, ok := a.session.Account(id)
+	if !ok {
+		return
+	}
+	s := a.session
+	a.change(func() vault.Result { return s.Trash(a.ctx, id) }, func() {
+		a.list.Toast(acc.Title()+" moved to the trash.", true, "Undo", a.undo)
+	})
+}
+
+func (a *App) pin(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	pinned := !acc.Pinned
+	a.change(func() vault.Result {
+		r, err := s.Edit(a.ctx, id, vault.Edit{Pinned: &pinned})
+		if err != nil {
+			r.Err = err
+		}
+		return r
+	}, nil)
+}
+
+func (a *App) undo() {
+	s := a.session
+	var label string
+	var ok bool
+	a.change(func() (r vault.Result) {
+		label, r, ok = s.Undo(a.ctx)
+		if !ok {
+			r.Status = vault.Saved
+		}
+		return r
+	}, func() {
+		if !ok {
+			a.list.Toast("There is nothing to undo.", false, "", nil)
+			return
+		}
+		a.list.Toast("Undone: "+label+".", true, "", nil)
+	})
+}
+
+// change runs a change that saves, and shows the list as it then is.
+func (a *App) change(do func() vault.Result, done func()) {
+	s := a.session
+	var r vault.Result
+	a.o.Run(func() { r = do() }, func() {
+		if a.session != s {
+			return
+		}
+		a.refreshList()
+		a.saved(r)
+		if done != nil && r.Status != vault.NotSaved {
+			done()
+		}
+		a.writeMap()
+	})
+}
+
+func (a *App) showTrash() {
+	s := a.session
+	again := func(do func() vault.Result, text string) {
+		a.change(do, func() {
+			a.showTrash()
+			a.list.Toast(text, true, "", nil)
+		})
+	}
+	a.show("trash", &edit.Trash{
+		Accounts:  s.Trashed(),
+		OnRestore: func(id string) { again(func() vault.Result { return s.Restore(a.ctx, id) }, "Restored.") },
+		OnPurge: func(id string) {
+			again(func() vault.Result { return s.Purge(a.ctx, id) }, "Deleted for good. Backups made before still hold it.")
+		},
+		OnBack: a.showList,
+	}, a.showList)
+}
+
+func (a *App) showSettings() {
+	s := a.session
+	v := s.Vault()
+	_, readOnly := v.ReadOnly()
+	saved := "never"
+	if t, ok := modified(v.Path()); ok {
+		saved = day(t, a.o.Now())
+	}
+	a.show("settings", &settings.Screen{
+		Version: a.o.Version,
+		Values: settings.Values{
+			Theme:      theme.Mode(a.config.Theme),
+			ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
+			LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
+			NextAlways: a.config.NextAlways,
+		},
+		Vault: settings.Vault{
+			Path: v.Path(), Saved: saved, Accounts: len(s.Accounts()),
+			HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
+		},
+		OnChanged: a.applySettings,
+		OnPassword: func() {
+			a.showNewPassword("Change the password", "The new password counts from the next save on. Backups made before still open with the old one.")
+		},
+		OnSheet: a.showSheet,
+		OnTrash: a.showTrash,
+		OnKeys:  a.showKeys,
+		OnBack:  a.showList,
+	}, a.showList)
+}
+
+func (a *App) applySettings(v settings.Values) {
+	a.config.Theme = string(v.Theme)
+	a.config.ClearSeconds = int(v.ClearAfter / time.Second)
+	a.config.LockMinutes = int(v.LockAfter / time.Minute)
+	a.config.NextAlways = v.NextAlways
+	a.saveConfig()
+	a.list.NextAlways = v.NextAlways
+	a.session.Apply(a.sessionSettings())
+	a.fyne.Settings().SetTheme(theme.New(v.Theme))
+}
+
+func (a *App) showKeys() {
+	a.show("keys", simple{settings.Keys(a.showList)}, a.showList)
+}
+
+// refreshBanner shows what is lasting: changes that are not saved before all else, then
+// that there is no recovery sheet yet.
+func (a *App) refreshBanner() {
+	if a.session == nil || a.page != page(a.list) {
+		return
+	}
+	v := a.session.Vault()
+	switch {
+	case a.unsaved != nil:
+		a.list.SetBanner(a.unsavedBanner())
+	case a.o.Demo:
+		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))
+	case !v.HasRecovery() && !a.reminded && len(a.session.Accounts()) > 0:
+		a.list.SetBanner(widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
+			widgets.AmberBanner,
+			widgets.Action{Text: "Make one", Do: a.showSheet},
+			widgets.Action{Text: "Later", Do: func() { a.reminded = true; a.refreshBanner() }}))
+	default:
+		a.list.SetBanner(nil)
+	}
+}

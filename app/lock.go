@@ -1,0 +1,85 @@
+package app
+
+import (
+	"watchword/app/widgets"
+	"watchword/vault"
+)
+
+// lock closes the vault. Changes that could not be saved are tried once more; if that
+// fails the vault stays open, for they exist nowhere else.
+func (a *App) lock() {
+	if a.session == nil {
+		return
+	}
+	a.settle(a.showLocked, "Lock and lose the changes")
+}
+
+// showLocked closes the vault and asks for its password.
+func (a *App) showLocked() {
+	a.forget()
+	if a.o.Demo {
+		a.leave()
+		return
+	}
+	a.showUnlock()
+}
+
+// forget drops the open vault from memory and from the window.
+func (a *App) forget() {
+	s := a.session
+	a.session, a.list, a.unsaved = nil, nil, nil
+	a.page = simple{widgets.Gap(1)}
+	a.window.SetContent(widgets.Gap(1))
+	if s != nil {
+		s.Lock(a.ctx)
+	}
+}
+
+// settle saves what is unsaved and goes on, or shows what to do about it.
+func (a *App) settle(then func(), anyway string) {
+	s := a.session
+	if s == nil || !s.Vault().Dirty() || s.Vault().MustSetPassword() {
+		then()
+		return
+	}
+	var r vault.Result
+	a.o.Run(func() { r = s.Save(a.ctx) }, func() {
+		if a.session != s {
+			return
+		}
+		if r.Status != vault.NotSaved {
+			then()
+			return
+		}
+		a.unsaved = r.Err
+		a.showUnsaved(then, anyway)
+	})
+}
+
+// showUnsaved stands before the lock or the end of the program while changes are in
+// memory only.
+func (a *App) showUnsaved(then func(), anyway string) {
+	a.show("unsaved", simple{widgets.NewPage("Changes are not saved", a.showList,
+		widgets.NewWarningCard(widgets.Stack(6,
+			widgets.NewStrong("Your last changes are only in memory"),
+			widgets.NewLabel(a.unsaved.Error()))),
+		widgets.Stack(8,
+			widgets.NewButton("Try again", widgets.Main, func() { a.settle(then, anyway) }),
+			widgets.NewButton("Save a copy elsewhere", widgets.Plain, a.saveCopy),
+			widgets.NewButton(anyway, widgets.Danger, then)))}, a.showList)
+}
+
+// quit ends the program: unsaved changes first, then the clipboard.
+func (a *App) quit() {
+	a.settle(a.leave, "Quit and lose the changes")
+}
+
+func (a *App) leave() {
+	a.forget()
+	a.stop()
+	if a.cleanup != nil {
+		a.cleanup()
+		a.cleanup = nil
+	}
+	a.fyne.Quit()
+}

@@ -1,0 +1,352 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"watchword/app/desktop/dialogs"
+	"watchword/app/print"
+	"watchword/app/session"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/vault"
+)
+
+// start shows the first page: the throw-away vault, the locked vault, what to do about a
+// known one that is not there, or the making of the first.
+func (a *App) start() {
+	if a.o.Demo {
+		a.startDemo()
+		return
+	}
+	a.path = a.o.Vault
+	if a.path == "" {
+		a.path = a.config.VaultPath()
+	}
+	_, err := os.Stat(a.path)
+	switch {
+	case err == nil:
+		a.showUnlock()
+	case errors.Is(err, fs.ErrNotExist) && !a.config.Knows(a.path):
+		a.showCreate(nil)
+	default:
+		a.showMissing(err)
+	}
+}
+
+func (a *App) showMissing(err error) {
+	s := &unlock.Missing{
+		Path:      shorten(a.path),
+		OnAgain:   a.start,
+		OnLocate:  a.chooseVault,
+		OnRestore: a.restore,
+		OnNew:     func() { a.showCreate(func() { a.showMissing(err) }) },
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.Message = "The system says: " + bareError(err) + ". Nothing was changed."
+	}
+	a.show("missing", s, nil)
+}
+
+// bareError drops the path from an error of the system: the page shows it already.
+func bareError(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+func (a *App) showCreate(back func()) {
+	path := a.path
+	var made *vault.Vault
+	if back != nil { // beside a known vault that is missing, never in its place
+		path = freeName(path)
+	}
+	a.show("create", &unlock.Create{
+		Run:       a.o.Run,
+		Passwords: passwords(),
+		Path:      path,
+		Shorten:   shorten,
+		Make: func(path, password string) error {
+			v, err := vault.Create(a.ctx, path, password, a.o.VaultOpts)
+			if errors.Is(err, fs.ErrExist) {
+				return errors.New("There is a file at this place already. Open it as an existing vault, or choose another place.")
+			}
+			made = v
+			return err
+		},
+		OnCreated: func() {
+			a.adopt(made)
+			a.showSheet()
+		},
+		OnPlace:   a.choosePlace,
+		OnOpen:    a.chooseVault,
+		OnRestore: a.restore,
+		OnBack:    back, OnShortcut: a.entryShortcut,
+	}, back)
+}
+
+// freeName returns path, or with a number where a file is known to have been.
+func freeName(path string) string {
+	ext := filepath.Ext(path)
+	stem := path[:len(path)-len(ext)]
+	for i := 2; ; i++ {
+		name := fmt.Sprintf("%s-%d%s", stem, i, ext)
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name
+		}
+	}
+}
+
+// restore puts a backup where the vault was and opens it. The backup itself stays as it is;
+// a file that is there already is never replaced.
+func (a *App) restore() {
+	to := a.path
+	a.chooseFiles(dialogs.Options{Title: "Restore a backup", Folder: a.config.Places.Backups}, func(paths []string) {
+		var err error
+		a.o.Run(func() { err = copyVault(paths[0], to, a.o.VaultOpts) }, func() {
+			if err != nil {
+				a.show("problem", simple{widgets.NewPage("The backup was not restored", a.start,
+					widgets.NewWarningCard(widgets.NewLabel(err.Error())), nil)}, a.start)
+				return
+			}
+			a.showUnlock()
+		})
+	})
+}
+
+// copyVault copies a vault file to a place where there is none.
+func copyVault(from, to string, o vault.Options) error {
+	if _, err := vault.Open(from, o); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return fmt.Errorf("The backup could not be read (%s).", bareError(err))
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return fmt.Errorf("The folder could not be made (%s).", bareError(err))
+	}
+	return writeNew(to, data)
+}
+
+func passwords() unlock.Passwords {
+	return unlock.Passwords{
+		Suggest: func() string { return vault.SuggestPassword(nil) },
+		Check:   vault.CheckPassword,
+		Judge:   judge,
+	}
+}
+
+// judge is one sentence about a password that is being typed.
+func judge(password string) string {
+	if err := vault.CheckPassword(password); err != nil {
+		return err.Error()
+	}
+	switch vault.PasswordStrength(password) {
+	case 4:
+		return "Strong."
+	case 3:
+		return "Good."
+	case 2:
+		return "Fair: one or two more words would make it good."
+	}
+	return "Weak: easy to guess. Take more words, or the suggestion above."
+}
+
+func (a *App) showUnlock() {
+	path := a.path
+	var opened *vault.Vault
+	s := &unlock.Screen{
+		Run:   a.o.Run,
+		Place: a.placeText(),
+		Open: func(password string) error {
+			locked, err := vault.Open(path, a.o.VaultOpts)
+			if err != nil {
+				return err
+			}
+			opened, err = locked.Unlock(a.ctx, password)
+			return err
+		},
+		OnUnlocked: func() { a.opened(opened) },
+		OnSheet:    a.showRecover,
+		OnOther:    a.chooseVault,
+		OnShortcut: a.entryShortcut,
+	}
+	a.show("unlock", s, nil)
+}
+
+// placeText says which vault is asked for and when it was saved last.
+func (a *App) placeText() string {
+	text := filepath.Base(a.path)
+	if info, err := os.Stat(a.path); err == nil {
+		text += " · last saved " + day(info.ModTime(), a.o.Now())
+	}
+	return text
+}
+
+// day names a moment as people do: "today, 09:41".
+func day(t, now time.Time) string {
+	t = t.In(now.Location())
+	y, m, d := now.Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+	switch {
+	case !t.Before(midnight) && t.Before(midnight.AddDate(0, 0, 1)):
+		return "today, " + t.Format("15:04")
+	case !t.Before(midnight.AddDate(0, 0, -1)) && t.Before(midnight):
+		return "yesterday, " + t.Format("15:04")
+	}
+	return "on " + t.Format("2 January 2006")
+}
+
+// adopt makes v the open vault and its list.
+func (a *App) adopt(v *vault.Vault) {
+	a.session = session.New(v, a.clip, a.o.Now, a.sessionSettings())
+	if !a.o.Demo {
+		a.path = v.Path()
+		a.config.Remember(a.path)
+		a.saveConfig()
+	}
+	a.makeList()
+}
+
+// opened is where every way of opening a vault ends.
+func (a *App) opened(v *vault.Vault) {
+	a.adopt(v)
+	if a.session.Vault().MustSetPassword() {
+		a.showNewPassword("Choose a new password", "The vault was opened with its recovery sheet. Choose a new password; it is needed before anything can be saved.")
+		return
+	}
+	a.showList()
+	a.openPending()
+}
+
+func (a *App) showRecover() {
+	path := a.path
+	var opened *vault.Vault
+	a.show("recover", &unlock.Recover{
+		Run: a.o.Run,
+		Open: func(key string) error {
+			locked, err := vault.Open(path, a.o.VaultOpts)
+			if err != nil {
+				return err
+			}
+			opened, err = locked.UnlockWithSheet(key)
+			return err
+		},
+		OnUnlocked: func() { a.opened(opened) },
+		OnBack:     a.showUnlock, OnShortcut: a.entryShortcut,
+	}, a.showUnlock)
+}
+
+func (a *App) showNewPassword(title, reason string) {
+	back := a.showList
+	if a.session.Vault().MustSetPassword() {
+		back = a.lock // without a password nothing could be saved
+	}
+	s := a.session
+	a.show("password", &unlock.NewPassword{
+		Run: a.o.Run, Passwords: passwords(), Title: title, Reason: reason,
+		Set: func(password string) error {
+			if err := s.Vault().SetPassword(a.ctx, password); err != nil {
+				return err
+			}
+			return resultError(s.Save(a.ctx))
+		},
+		OnDone: func() {
+			a.showList()
+			a.list.Toast("The new password counts from now on.", true, "", nil)
+			a.openPending()
+		},
+		OnBack: back, OnShortcut: a.entryShortcut,
+	}, back)
+}
+
+// resultError is the error of a save that left the old file in place.
+func resultError(r vault.Result) error {
+	if r.Status == vault.NotSaved {
+		return r.Err
+	}
+	return nil
+}
+
+// showSheet offers a recovery sheet: the key once, to be kept, its end typed back.
+func (a *App) showSheet() {
+	s := a.session
+	sheet, err := s.Vault().MakeSheet()
+	if err != nil {
+		a.showList()
+		a.list.Toast(err.Error(), false, "", nil)
+		return
+	}
+	a.show("sheet", &unlock.Sheet{
+		Run: a.o.Run, Key: string(sheet.Key),
+		File: filepath.Join(homeFolder(), "watchword-recovery-sheet.txt"),
+		Save: func(path string) error { return writeNew(path, []byte(print.SheetText(sheet))) },
+		Adopt: func() error {
+			if err := s.Vault().AdoptSheet(sheet); err != nil {
+				return err
+			}
+			return resultError(s.Save(a.ctx))
+		},
+		OnDone: func() {
+			a.showList()
+			a.list.Toast("The recovery sheet counts from now on.", true, "", nil)
+		},
+		OnLater: a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+// shorten writes a path for the eye: the home folder as "~".
+func shorten(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return path
+	}
+	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok {
+		return "~" + string(filepath.Separator) + rest
+	}
+	return path
+}
+
+func homeFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "."
+	}
+	documents := filepath.Join(home, "Documents")
+	if info, err := os.Stat(documents); err == nil && info.IsDir() {
+		return documents
+	}
+	return home
+}
+
+// writeNew writes a new file that only its owner can read, whole or not at all; an
+// existing file is never touched.
+func writeNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return errors.New("There is a file of this name already. Choose another name.")
+	case err != nil:
+		return fmt.Errorf("The file could not be made there (%s). Choose another folder.", bareError(err))
+	}
+	_, err = f.Write(data)
+	if syncErr := f.Sync(); err == nil {
+		err = syncErr
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		os.Remove(path)
+		return fmt.Errorf("The file could not be written (%s). Choose another folder.", bareError(err))
+	}
+	return nil
+}

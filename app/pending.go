@@ -1,0 +1,56 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+
+	"watchword/vault/account"
+)
+
+// openPending takes what the program was started with, or what was dropped while the
+// vault was locked.
+func (a *App) openPending() {
+	pending := a.pending
+	a.pending = nil
+	var files []string
+	var links []string
+	for _, p := range pending {
+		if isLink(p) {
+			links = append(links, p)
+		} else {
+			files = append(files, p)
+		}
+	}
+	switch {
+	case len(links) > 0:
+		var finds []account.Find
+		for _, l := range links {
+			finds = append(finds, account.Identify(l))
+		}
+		a.showFinds(finds, found{}, source{where: "in the link"})
+	case len(files) > 0:
+		a.openFiles(files)
+	}
+}
+
+// isLink reports whether an argument is a link rather than a file.
+func isLink(s string) bool {
+	scheme, _, ok := strings.Cut(s, ":")
+	return ok && strings.HasPrefix(strings.ToLower(scheme), "otpauth")
+}
+
+// openFiles opens vaults as vaults and everything else as pictures.
+func (a *App) openFiles(paths []string) {
+	if a.session == nil {
+		for _, p := range paths {
+			if strings.EqualFold(filepath.Ext(p), ".watchword") {
+				a.path = p
+				a.showUnlock()
+				return
+			}
+		}
+		a.pending = append(a.pending, paths...)
+		return
+	}
+	a.scanFiles(paths)
+}

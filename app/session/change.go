@@ -1,0 +1,109 @@
+package session
+
+import (
+	"context"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// step is one change that can be taken back.
+type step struct {
+	label string
+	back  func()
+}
+
+// maxUndo bounds the changes that are kept for undoing.
+const maxUndo = 50
+
+func (s *Session) remember(label string, back func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.undo = append(s.undo, step{label, back})
+	if len(s.undo) > maxUndo {
+		s.undo = s.undo[1:]
+	}
+}
+
+// save saves after a change. A save that failed takes nothing back: the change is still
+// in memory, and the result says what to do.
+func (s *Session) save(ctx context.Context) vault.Result {
+	s.changed()
+	return s.vault.Save(ctx)
+}
+
+// Save saves again, after a save that failed.
+func (s *Session) Save(ctx context.Context) vault.Result { return s.save(ctx) }
+
+// Add adds accounts and saves. The ids are in the order of the accounts.
+func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
+	ids := s.vault.Add(accounts...)
+	s.remember("Added "+countOf(accounts), func() { s.vault.Trash(ids...) })
+	return ids, s.save(ctx)
+}
+
+// Edit changes one account and saves.
+func (s *Session) Edit(ctx context.Context, id string, e vault.Edit) (vault.Result, error) {
+	a, ok := s.vault.Account(id)
+	if !ok {
+		return vault.Result{}, vault.ErrNoAccount
+	}
+	if err := s.vault.Edit(id, e); err != nil {
+		return vault.Result{}, err
+	}
+	s.remember("Edited "+a.Title(), func() {
+		_ = s.vault.Edit(id, vault.Edit{
+			Issuer: &a.Issuer, Name: &a.Name, Note: &a.Note, Tags: &a.Tags, Icon: &a.Icon,
+			Pinned: &a.Pinned, Archived: &a.Archived, Order: &a.Order,
+		})
+	})
+	return s.save(ctx), nil
+}
+
+// Trash moves accounts to the trash and saves.
+func (s *Session) Trash(ctx context.Context, ids ...string) vault.Result {
+	label := "Moved to the trash"
+	if len(ids) == 1 {
+		if a, ok := s.vault.Account(ids[0]); ok {
+			label = a.Title() + " moved to the trash"
+		}
+	}
+	s.vault.Trash(ids...)
+	s.remember(label, func() { s.vault.Restore(ids...) })
+	return s.save(ctx)
+}
+
+// Restore takes accounts out of the trash and saves.
+func (s *Session) Restore(ctx context.Context, ids ...string) vault.Result {
+	s.vault.Restore(ids...)
+	s.remember("Restored", func() { s.vault.Trash(ids...) })
+	return s.save(ctx)
+}
+
+// Purge deletes accounts for good and saves. It cannot be undone.
+func (s *Session) Purge(ctx context.Context, ids ...string) vault.Result {
+	s.vault.Purge(ids...)
+	return s.save(ctx)
+}
+
+// Undo takes the last change back and saves. ok is false when there is nothing to undo;
+// label says what was undone.
+func (s *Session) Undo(ctx context.Context) (label string, r vault.Result, ok bool) {
+	s.mu.Lock()
+	if len(s.undo) == 0 {
+		s.mu.Unlock()
+		return "", vault.Result{}, false
+	}
+	last := s.undo[len(s.undo)-1]
+	s.undo = s.undo[:len(s.undo)-1]
+	s.mu.Unlock()
+	last.back()
+	return last.label, s.save(ctx), true
+}
+
+func countOf(accounts []account.Account) string {
+	if len(accounts) == 1 {
+		return accounts[0].Title()
+	}
+	return "accounts"
+}

@@ -1,0 +1,79 @@
+package session
+
+import (
+	"context"
+	"time"
+)
+
+// A Clipboard takes secrets with the hints that clipboard managers leave them alone.
+type Clipboard interface {
+	CopySecret(ctx context.Context, text string) (Held, error)
+}
+
+// A Held is one secret on the clipboard.
+type Held interface {
+	Ours() bool                      // still there, and still ours
+	Clear(ctx context.Context) error // only if it is still ours
+}
+
+// holding is the secret that will be cleared.
+type holding struct {
+	held Held
+	due  moment
+}
+
+// hold copies text and remembers when to clear it.
+func (s *Session) hold(ctx context.Context, text string) (clears time.Duration, err error) {
+	if s.clip == nil {
+		return 0, ErrNoClipboard
+	}
+	held, err := s.clip.CopySecret(ctx, text)
+	if err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clears = s.settings.ClearAfter
+	s.held = &holding{held: held}
+	if clears > 0 {
+		s.held.due = s.moment().add(clears)
+	}
+	return clears, nil
+}
+
+// CopySecret puts text that is not a code on the clipboard, cleared after the given time:
+// a link or a key, which opens more than one code does.
+func (s *Session) CopySecret(ctx context.Context, text string, clears time.Duration) error {
+	if _, err := s.hold(ctx, text); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held.due = s.moment().add(clears)
+	return nil
+}
+
+// ClearPending reports whether it is time to call [Session.ClearDue]. It does not ask the
+// clipboard, so it may be called from the UI thread.
+func (s *Session) ClearPending() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held != nil && !s.held.due.zero() && s.moment().reached(s.held.due)
+}
+
+// ClearDue clears the clipboard when its time has come; it reports whether it did.
+func (s *Session) ClearDue(ctx context.Context) bool {
+	return s.ClearPending() && s.ClearClipboard(ctx)
+}
+
+// ClearClipboard clears the clipboard if it still holds what we put there.
+func (s *Session) ClearClipboard(ctx context.Context) bool {
+	s.mu.Lock()
+	h := s.held
+	s.held = nil
+	s.mu.Unlock()
+	if h == nil || !h.held.Ours() {
+		return false
+	}
+	return h.held.Clear(ctx) == nil
+}

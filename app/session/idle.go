@@ -1,0 +1,41 @@
+package session
+
+import "time"
+
+// A moment is a point on both clocks. Go's monotonic clock stands still while a Linux
+// computer sleeps, the wall clock may be set: whichever says that the time is over, wins.
+type moment struct {
+	steady time.Time // with the monotonic reading
+	wall   time.Time // without
+}
+
+func (s *Session) moment() moment {
+	t := s.now()
+	return moment{steady: t, wall: t.Round(0)}
+}
+
+func (m moment) zero() bool { return m.wall.IsZero() }
+
+func (m moment) add(d time.Duration) moment {
+	return moment{steady: m.steady.Add(d), wall: m.wall.Add(d)}
+}
+
+// reached reports whether m is at or behind due on either clock.
+func (m moment) reached(due moment) bool {
+	return !m.steady.Before(due.steady) || !m.wall.Before(due.wall)
+}
+
+// Touch notes a sign of the person: a key, a click, a movement in our window.
+func (s *Session) Touch() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.input = s.moment()
+}
+
+// LockDue reports whether nobody has been there for the time after which to lock.
+func (s *Session) LockDue() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	after := s.settings.LockAfter
+	return after > 0 && s.moment().reached(s.input.add(after))
+}

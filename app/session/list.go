@@ -1,0 +1,89 @@
+package session
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+)
+
+// Accounts returns the accounts of the list in order: pinned ones first, then the person's
+// own order, then by issuer and name. Trashed and archived ones are left out. The slice is
+// shared: do not change it.
+func (s *Session) Accounts() []account.Account {
+	s.mu.Lock()
+	list := s.list
+	s.mu.Unlock()
+	if list != nil {
+		return list
+	}
+	list = []account.Account{}
+	for _, a := range s.vault.Accounts() {
+		if !a.InTrash() && !a.Archived {
+			list = append(list, a)
+		}
+	}
+	sortAccounts(list)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = list
+	return list
+}
+
+// Trashed returns the accounts in the trash, the latest first.
+func (s *Session) Trashed() []account.Account {
+	var out []account.Account
+	for _, a := range s.vault.Accounts() {
+		if a.InTrash() {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b account.Account) int { return b.Trashed.Compare(a.Trashed) })
+	return out
+}
+
+// Account returns one account.
+func (s *Session) Account(id string) (account.Account, bool) { return s.vault.Account(id) }
+
+// Tags returns the names of the tags that accounts of the list have, in the vault's order.
+func (s *Session) Tags() []string {
+	used := map[string]bool{}
+	for _, a := range s.Accounts() {
+		for _, t := range a.Tags {
+			used[t] = true
+		}
+	}
+	var out []string
+	for _, t := range s.vault.Tags() {
+		if used[t] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func sortAccounts(list []account.Account) {
+	keys := make(map[string]string, len(list))
+	for _, a := range list {
+		keys[a.ID] = strings.ToLower(a.Title()) + "\x00" + strings.ToLower(a.Name)
+	}
+	slices.SortStableFunc(list, func(a, b account.Account) int {
+		if a.Pinned != b.Pinned {
+			if a.Pinned {
+				return -1
+			}
+			return 1
+		}
+		if a.Order != b.Order {
+			switch { // 0 is "not placed" and stands behind those that were
+			case a.Order == 0:
+				return 1
+			case b.Order == 0:
+				return -1
+			}
+			return cmp.Compare(a.Order, b.Order)
+		}
+		return strings.Compare(keys[a.ID], keys[b.ID])
+	})
+}

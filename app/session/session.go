@@ -1,0 +1,88 @@
+// Package session is what stands between an unlocked vault and whoever uses it: it shows
+// accounts in order, computes codes, copies them and clears the clipboard, saves after each
+// change, undoes, and says when it is time to lock. It knows no widgets; everything slow
+// here blocks, so callers with a window run it away from the UI thread.
+package session
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// Settings are what a person may change about a session.
+type Settings struct {
+	ClearAfter time.Duration // clipboard; 0 never clears
+	LockAfter  time.Duration // without input; 0 never locks
+}
+
+// The settings of somebody who has changed nothing.
+const (
+	DefaultClear = 30 * time.Second
+	DefaultLock  = 10 * time.Minute
+)
+
+// A Session is an unlocked vault in use. Its methods may be called from any goroutine.
+type Session struct {
+	vault *vault.Vault
+	clip  Clipboard
+	now   func() time.Time
+
+	mu       sync.Mutex
+	settings Settings
+	list     []account.Account // live accounts in order; nil: to be made
+	codes    map[string]pair
+	undo     []step
+	held     *holding
+	input    moment // the last sign of the person
+}
+
+// New returns a session on an unlocked vault. clip may be nil where there is no clipboard;
+// now may be nil for the real clock.
+func New(v *vault.Vault, clip Clipboard, now func() time.Time, s Settings) *Session {
+	if now == nil {
+		now = time.Now
+	}
+	out := &Session{vault: v, clip: clip, now: now, settings: s, codes: map[string]pair{}}
+	out.Touch()
+	return out
+}
+
+// Vault returns the vault of the session.
+func (s *Session) Vault() *vault.Vault { return s.vault }
+
+// Apply takes over changed settings; a clipboard that is held already keeps its time.
+func (s *Session) Apply(settings Settings) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settings = settings
+}
+
+// Settings returns the settings in force.
+func (s *Session) Settings() Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings
+}
+
+// Lock clears the clipboard if it still holds our code, and closes the vault. What was not
+// saved is lost: see [vault.Vault.Dirty].
+func (s *Session) Lock(ctx context.Context) {
+	s.ClearClipboard(ctx)
+	s.mu.Lock()
+	s.list, s.undo = nil, nil
+	clear(s.codes)
+	s.mu.Unlock()
+	s.vault.Close()
+}
+
+// changed forgets what was computed from the accounts.
+func (s *Session) changed() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = nil
+	clear(s.codes)
+}

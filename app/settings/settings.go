@@ -1,0 +1,166 @@
+// Package settings is the page of settings and the list of keys.
+package settings
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// Values are the settings of this computer that the page changes.
+type Values struct {
+	Theme      theme.Mode
+	ClearAfter time.Duration // 0 never
+	LockAfter  time.Duration // 0 never
+	NextAlways bool
+}
+
+// A Vault is what the page tells about the vault.
+type Vault struct {
+	Path        string
+	Saved       string // "today, 09:41"
+	Accounts    int
+	HasRecovery bool
+	ReadOnly    string // why it cannot be saved; "" when it can
+	SetAside    int    // records that this version cannot show
+}
+
+// A Screen is the page of settings. A change counts at once.
+type Screen struct {
+	Values  Values
+	Vault   Vault
+	Version string
+
+	OnChanged  func(Values)
+	OnPassword func()
+	OnSheet    func()
+	OnTrash    func()
+	OnKeys     func()
+	OnBack     func()
+}
+
+// choice is one entry of a list of durations.
+type choice struct {
+	text  string
+	value time.Duration
+}
+
+var clearChoices = []choice{
+	{"after 10 seconds", 10 * time.Second}, {"after 30 seconds", 30 * time.Second},
+	{"after 1 minute", time.Minute}, {"after 5 minutes", 5 * time.Minute}, {"never", 0},
+}
+
+var lockChoices = []choice{
+	{"after 1 minute", time.Minute}, {"after 5 minutes", 5 * time.Minute}, {"after 10 minutes", 10 * time.Minute},
+	{"after 30 minutes", 30 * time.Minute}, {"after 4 hours", 4 * time.Hour}, {"after 24 hours", 24 * time.Hour}, {"never", 0},
+}
+
+func (s *Screen) durations(choices []choice, value time.Duration, set func(time.Duration)) *widget.Select {
+	var texts []string
+	current := ""
+	for _, c := range choices {
+		texts = append(texts, c.text)
+		if c.value == value {
+			current = c.text
+		}
+	}
+	sel := widget.NewSelect(texts, nil)
+	if current == "" { // a value from the file that the list lacks
+		current = "after " + value.String()
+		sel.Options = append(sel.Options, current)
+	}
+	sel.Selected = current
+	sel.OnChanged = func(text string) {
+		for _, c := range choices {
+			if c.text == text {
+				set(c.value)
+				s.OnChanged(s.Values)
+			}
+		}
+	}
+	return sel
+}
+
+// Content builds the screen.
+func (s *Screen) Content() fyne.CanvasObject {
+	modes := []string{"follow the system", "light", "dark"}
+	names := map[theme.Mode]string{theme.System: modes[0], theme.Light: modes[1], theme.Dark: modes[2]}
+	look := widget.NewSelect(modes, nil)
+	look.Selected = names[s.Values.Theme]
+	look.OnChanged = func(text string) {
+		for mode, name := range names {
+			if name == text {
+				s.Values.Theme = mode
+			}
+		}
+		s.OnChanged(s.Values)
+	}
+	next := widget.NewSelect([]string{"in the last seconds", "always"}, nil)
+	next.SetSelectedIndex(0)
+	if s.Values.NextAlways {
+		next.SetSelectedIndex(1)
+	}
+	next.OnChanged = func(text string) {
+		s.Values.NextAlways = text == "always"
+		s.OnChanged(s.Values)
+	}
+	line := func(text string, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewGridWithColumns(2, container.NewVBox(widgets.Gap(6), widgets.NewLabel(text)), o)
+	}
+	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(10,
+		line("Appearance", look),
+		line("Show the next code", next),
+		line("Clear the clipboard", s.durations(clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
+		line("Lock without input", s.durations(lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
+		widgets.Gap(2),
+		s.vault(),
+		widgets.FlowLeft(
+			widgets.NewButton("Trash", widgets.Plain, s.OnTrash),
+			widgets.NewButton("Keys", widgets.Plain, s.OnKeys),
+		),
+		widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network."),
+	), nil)
+}
+
+func (s *Screen) vault() fyne.CanvasObject {
+	lines := []fyne.CanvasObject{
+		widgets.NewStrong("Vault"),
+		widgets.NewMuted(s.Vault.Path),
+		widgets.NewMuted(plural(s.Vault.Accounts, "account") + ", last saved " + s.Vault.Saved),
+	}
+	if s.Vault.SetAside > 0 {
+		lines = append(lines, widgets.NewMuted(plural(s.Vault.SetAside, "entry")+" set aside: this version cannot show it; it stays in the file."))
+	}
+	if s.Vault.ReadOnly != "" {
+		lines = append(lines, widgets.NewMuted(s.Vault.ReadOnly))
+	}
+	sheet := "Make a recovery sheet"
+	if s.Vault.HasRecovery {
+		sheet = "New recovery sheet"
+	} else {
+		lines = append(lines, widgets.NewMuted("There is no recovery sheet: if you forget the password, nobody can open this vault."))
+	}
+	lines = append(lines, widgets.FlowLeft(
+		widgets.NewButton("Change password", widgets.Quiet, s.OnPassword),
+		widgets.NewButton(sheet, widgets.Quiet, s.OnSheet),
+	))
+	return widgets.NewCard(widgets.Stack(4, lines...))
+}
+
+func plural(n int, word string) string {
+	switch {
+	case n == 1:
+		return "1 " + word
+	case word == "entry":
+		return itoa(n) + " entries"
+	}
+	return itoa(n) + " " + word + "s"
+}
+
+// Widgets names the places that a person clicks.
+func (*Screen) Widgets() map[string]fyne.CanvasObject { return nil }

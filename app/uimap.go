@@ -1,0 +1,52 @@
+package app
+
+import (
+	"encoding/json"
+	"os"
+)
+
+// mapVariable names the file into which the program writes where its buttons are, for
+// tests that click in the real window. It holds names and places, nothing that is shown.
+const mapVariable = "WATCHWORD_UI_MAP"
+
+type mapRect struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+	W int `json:"w"`
+	H int `json:"h"`
+}
+
+type uiMap struct {
+	Screen  string             `json:"screen"`
+	Widgets map[string]mapRect `json:"widgets"`
+}
+
+// writeMap writes the places of the page's widgets, in pixels of the window.
+func (a *App) writeMap() {
+	path := os.Getenv(mapVariable)
+	if path == "" || a.page == nil {
+		return
+	}
+	out := uiMap{Screen: a.name, Widgets: map[string]mapRect{}}
+	m, ok := a.page.(mapped)
+	if ok {
+		c := a.window.Canvas()
+		for name, o := range m.Widgets() {
+			if o == nil || !o.Visible() {
+				continue
+			}
+			at := a.fyne.Driver().AbsolutePositionForObject(o)
+			x, y := c.PixelCoordinateForPosition(at)
+			x2, y2 := c.PixelCoordinateForPosition(at.AddXY(o.Size().Width, o.Size().Height))
+			out.Widgets[name] = mapRect{x, y, x2 - x, y2 - y}
+		}
+	}
+	data, err := json.Marshal(out)
+	if err != nil {
+		return
+	}
+	tmp := path + ".tmp"
+	if os.WriteFile(tmp, data, 0o600) == nil {
+		_ = os.Rename(tmp, path)
+	}
+}

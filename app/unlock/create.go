@@ -1,0 +1,161 @@
+package unlock
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// A Create makes a vault: place, password twice, with a suggestion of five words.
+type Create struct {
+	Run       background.Runner
+	Passwords Passwords
+	Path      string                            // where the vault will be
+	Make      func(path, password string) error // slow: derives the key and writes the file
+	Shorten   func(path string) string          // a path for the eye
+
+	OnCreated  func()
+	OnPlace    func(change func(path string)) // choose another place
+	OnOpen     func()                         // an existing vault
+	OnRestore  func()                         // a backup
+	OnBack     func()                         // nil where there is nothing to go back to
+	OnShortcut func(fyne.Shortcut) bool
+
+	form    *form
+	submit  *widgets.Button
+	message *widgets.Label
+	place   *widgets.Label
+}
+
+// Content builds the screen.
+func (s *Create) Content() fyne.CanvasObject {
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, s.create)
+	s.submit = widgets.NewButton("Create vault", widgets.Main, s.create)
+	s.message = widgets.NewMessage()
+	s.place = widgets.NewMuted("")
+	s.setPath(s.Path)
+
+	objects := append([]fyne.CanvasObject{
+		logo(),
+		widgets.NewHeading("Create your vault").Centered(),
+		widgets.NewLabel("Watchword keeps your accounts in one encrypted file that only your password opens.").Centered(),
+	}, s.form.objects()...)
+	objects = append(objects,
+		s.message,
+		s.submit,
+		container.NewBorder(nil, nil, nil,
+			container.NewVBox(widgets.NewButton("Change", widgets.Quiet, func() { s.OnPlace(s.setPath) })), s.place),
+		widgets.Flow(
+			widgets.NewButton("Open an existing vault", widgets.Plain, s.OnOpen),
+			widgets.NewButton("Restore a backup", widgets.Plain, s.OnRestore),
+		),
+	)
+	if s.OnBack != nil {
+		objects = append(objects, container.NewCenter(widgets.NewButton("Back", widgets.Quiet, s.OnBack)))
+	}
+	return widgets.NewCentered(widgets.Stack(10, objects...))
+}
+
+func (s *Create) setPath(path string) {
+	s.Path = path
+	s.place.SetText("It will be " + s.Shorten(path))
+}
+
+// Focus puts the cursor into the password.
+func (s *Create) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
+
+// Widgets names the places that a person clicks.
+func (s *Create) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.submit,
+	}
+}
+
+func (s *Create) create() {
+	if s.submit.Disabled() {
+		return
+	}
+	password, err := s.form.value()
+	if err != nil {
+		s.message.Say(err.Error(), theme.ColorRed)
+		return
+	}
+	s.message.Say("", theme.ColorMuted)
+	s.submit.SetText("Creating the vault …")
+	s.submit.Disable()
+	path := s.Path
+	s.Run(func() { err = s.Make(path, password) }, func() {
+		s.submit.SetText("Create vault")
+		s.submit.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.form.forget()
+		s.OnCreated()
+	})
+}
+
+// A NewPassword sets another password: after a vault was opened by its recovery sheet,
+// or because the person wants one.
+type NewPassword struct {
+	Run       background.Runner
+	Passwords Passwords
+	Title     string
+	Reason    string
+	Set       func(password string) error // slow: derives the key and saves
+
+	OnDone     func()
+	OnBack     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	form    *form
+	submit  *widgets.Button
+	message *widgets.Label
+}
+
+// Content builds the screen.
+func (s *NewPassword) Content() fyne.CanvasObject {
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, s.set)
+	s.submit = widgets.NewButton("Set this password", widgets.Main, s.set)
+	s.message = widgets.NewMessage()
+	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
+	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.message)...), s.submit)
+}
+
+// Focus puts the cursor into the password.
+func (s *NewPassword) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
+
+// Widgets names the places that a person clicks.
+func (s *NewPassword) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"password.new": s.form.password, "password.again": s.form.again, "password.submit": s.submit,
+	}
+}
+
+func (s *NewPassword) set() {
+	if s.submit.Disabled() {
+		return
+	}
+	password, err := s.form.value()
+	if err != nil {
+		s.message.Say(err.Error(), theme.ColorRed)
+		return
+	}
+	s.message.Say("", theme.ColorMuted)
+	s.submit.SetText("Setting the password …")
+	s.submit.Disable()
+	s.Run(func() { err = s.Set(password) }, func() {
+		s.submit.SetText("Set this password")
+		s.submit.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.form.forget()
+		s.OnDone()
+	})
+}

@@ -1,0 +1,114 @@
+package unlock
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/background"
+	"watchword/app/widgets"
+)
+
+// Passwords are the rules and hints for a new password.
+type Passwords struct {
+	Suggest func() string                // five words
+	Check   func(password string) error  // the rules, quick
+	Judge   func(password string) string // slow: a hint about its strength, one sentence
+}
+
+const passwordRule = "At least 10 characters. Only you know it: nobody can reset it."
+
+var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
+
+// form asks for a new password: a suggestion of five words, an own one, the same again.
+type form struct {
+	rules Passwords
+	run   background.Runner
+
+	password, again  *widgets.Entry
+	hint, suggestion *widgets.Label
+	judged           string
+}
+
+func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, submit func()) *form {
+	f := &form{rules: rules, run: run}
+	f.password = widgets.NewPasswordEntry("Password", "Password")
+	f.again = widgets.NewPasswordEntry("Password again", "Password again")
+	for _, e := range []*widgets.Entry{f.password, f.again} {
+		e.OnShortcut = shortcut
+	}
+	f.password.OnChanged = f.judge
+	f.password.OnSubmitted = func(string) { focus(f.again) }
+	f.again.OnSubmitted = func(string) { submit() }
+	f.hint = widgets.NewMuted(passwordRule)
+	f.suggestion = widgets.NewStrong(rules.Suggest())
+	return f
+}
+
+// objects are the parts of the form from top to bottom.
+func (f *form) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		widgets.NewCard(widgets.Stack(4,
+			widgets.NewMuted("A good password is five random words. Write them down:"),
+			f.suggestion,
+			widgets.FlowLeft(
+				widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion),
+				widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) }),
+			),
+		)),
+		f.password, f.hint, f.again,
+	}
+}
+
+// focus puts the cursor into o, where a window shows it.
+func focus(o interface {
+	fyne.Focusable
+	fyne.CanvasObject
+}) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		c.Focus(o)
+	}
+}
+
+func (f *form) takeSuggestion() {
+	words := f.suggestion.Text()
+	f.password.Password, f.again.Password = false, false // they are on the screen anyway
+	f.password.SetText(words)
+	f.again.SetText(words)
+	focus(f.again)
+}
+
+// judge asks for a hint about the password while it is typed; only the last answer counts.
+func (f *form) judge(password string) {
+	f.judged = password
+	if password == "" {
+		f.hint.SetText(passwordRule)
+		return
+	}
+	var hint string
+	f.run(func() { hint = f.rules.Judge(password) }, func() {
+		if f.judged == password {
+			f.hint.SetText(hint)
+		}
+	})
+}
+
+// value returns the password, or says what is wrong with it and goes there.
+func (f *form) value() (string, error) {
+	password := f.password.Text
+	if err := f.rules.Check(password); err != nil {
+		focus(f.password)
+		return "", err
+	}
+	if password != f.again.Text {
+		focus(f.again)
+		return "", errDiffer
+	}
+	return password, nil
+}
+
+// forget empties the entries.
+func (f *form) forget() {
+	f.password.SetText("")
+	f.again.SetText("")
+}

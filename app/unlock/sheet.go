@@ -1,0 +1,136 @@
+package unlock
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// TypedBack is how many characters of the key are typed back, to show that the sheet is
+// really in somebody's hands.
+const TypedBack = 8
+
+// A Sheet shows a new recovery key once, lets it be kept, and has its end typed back
+// before it counts.
+type Sheet struct {
+	Run   background.Runner
+	Key   string                  // the key, shown in groups
+	File  string                  // where it may be saved: a full path
+	Save  func(path string) error // writes the sheet
+	Adopt func() error            // makes the sheet count; slow: saves the vault
+
+	OnDone  func()
+	OnLater func()
+
+	OnShortcut func(fyne.Shortcut) bool
+
+	file, typed   *widgets.Entry
+	save, done    *widgets.Button
+	message, kept *widgets.Label
+}
+
+// Content builds the screen.
+func (s *Sheet) Content() fyne.CanvasObject {
+	s.file = widgets.NewEntry("Where to save the sheet", "")
+	s.file.SetText(s.File)
+	s.typed = widgets.NewEntry("The last 8 characters of the key", "Last 8 characters of the key")
+	s.typed.OnChanged = func(string) { s.refreshDone() }
+	s.file.OnShortcut, s.typed.OnShortcut = s.OnShortcut, s.OnShortcut
+	s.typed.OnSubmitted = func(string) { s.finish() }
+	s.save = widgets.NewButton("Save", widgets.Plain, s.saveFile)
+	s.done = widgets.NewButton("Done", widgets.Main, s.finish)
+	s.done.Disable()
+	s.kept, s.message = widgets.NewMessage(), widgets.NewMessage()
+
+	return widgets.NewPage("Your recovery sheet", nil, widgets.Stack(12,
+		widgets.NewLabel("If you forget your password, or Watchword is gone, this key opens your vault file. Write it down or print it, and keep it where you keep important papers."),
+		widgets.NewCard(widgets.NewMono(groups(s.Key))),
+		widgets.NewStrong("Save it as a text file, to print it"),
+		container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file)),
+		s.kept,
+		widgets.NewStrong("Type its last 8 characters"),
+		widgets.NewMuted("So that we both know it is in your hands. Watchword does not keep this key and cannot show it again."),
+		s.typed,
+		s.message,
+	), container.NewBorder(nil, nil, widgets.NewButton("Later", widgets.Plain, s.OnLater), nil,
+		widgets.Pad(0, 0, 8, 0, s.done)))
+}
+
+// groups breaks a key into groups of six, which are easier to copy by hand.
+func groups(key string) string {
+	const prefix = "AGE-SECRET-KEY-1"
+	rest, ok := strings.CutPrefix(key, prefix)
+	if !ok {
+		return key
+	}
+	var out []string
+	for len(rest) > 0 {
+		n := min(6, len(rest))
+		out = append(out, rest[:n])
+		rest = rest[n:]
+	}
+	return prefix + " " + strings.Join(out, " ")
+}
+
+// Focus puts the cursor where the characters are typed back.
+func (s *Sheet) Focus(c fyne.Canvas) { c.Focus(s.typed) }
+
+// Widgets names the places that a person clicks.
+func (s *Sheet) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"sheet.file": s.file, "sheet.save": s.save, "sheet.typed": s.typed, "sheet.done": s.done,
+	}
+}
+
+func (s *Sheet) typedRight() bool {
+	typed := strings.ToUpper(strings.Join(strings.Fields(s.typed.Text), ""))
+	return len(typed) >= TypedBack && strings.HasSuffix(s.Key, typed)
+}
+
+func (s *Sheet) refreshDone() {
+	if s.typedRight() {
+		s.done.Enable()
+		s.message.Say("Right.", theme.ColorOK)
+		return
+	}
+	s.done.Disable()
+	typed := strings.Join(strings.Fields(s.typed.Text), "")
+	if len(typed) >= TypedBack {
+		s.message.Say("These are not the last 8 characters. Compare them with the sheet.", theme.ColorAmber)
+	} else {
+		s.message.Say("", theme.ColorMuted)
+	}
+}
+
+func (s *Sheet) saveFile() {
+	path := s.file.Text
+	var err error
+	s.Run(func() { err = s.Save(path) }, func() {
+		if err != nil {
+			s.kept.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.kept.Say("Saved. Print it or move it to a USB stick, then delete the file: whoever has it and your vault file has your accounts.", theme.ColorOK)
+	})
+}
+
+func (s *Sheet) finish() {
+	if !s.typedRight() || s.done.Disabled() {
+		return
+	}
+	s.done.Disable()
+	var err error
+	s.Run(func() { err = s.Adopt() }, func() {
+		if err != nil {
+			s.done.Enable()
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.OnDone()
+	})
+}

@@ -1,0 +1,111 @@
+// Package unlock is what a person sees before the list: making a vault, unlocking it, its
+// recovery sheet, and what to do when it is not where it was.
+package unlock
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/assets"
+)
+
+// logo is the program's icon at the head of these screens.
+func logo() fyne.CanvasObject {
+	i := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	i.FillMode = canvas.ImageFillContain
+	i.SetMinSize(fyne.NewSize(56, 56))
+	return container.NewCenter(i)
+}
+
+// A Screen asks for the password of a vault.
+type Screen struct {
+	Run   background.Runner
+	Open  func(password string) error // slow: derives the key
+	Place string                      // "vault.watchword · last saved today, 09:41"
+
+	OnUnlocked func()
+	OnSheet    func() // open with the recovery sheet
+	OnOther    func() // another vault
+	OnQuit     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	password *widgets.Entry
+	submit   *widgets.Button
+	message  *widgets.Label
+	busy     bool
+}
+
+// Content builds the screen.
+func (s *Screen) Content() fyne.CanvasObject {
+	s.password = widgets.NewPasswordEntry("Password", "Password")
+	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.password.OnShortcut = s.OnShortcut
+	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
+	s.message = widgets.NewMessage().Centered()
+	return widgets.NewCentered(widgets.Stack(12,
+		logo(),
+		widgets.NewHeading("Watchword is locked").Centered(),
+		s.password,
+		s.submit,
+		s.message,
+		widgets.NewMuted(s.Place).Centered(),
+		widgets.Flow(
+			widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet),
+			widgets.NewButton("Another vault", widgets.Plain, s.OnOther),
+		),
+	))
+}
+
+// Focus puts the cursor into the password.
+func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.password) }
+
+// Widgets names the places that a person clicks.
+func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
+}
+
+// unlock reads the entry before leaving the UI thread and writes the message after coming
+// back to it.
+func (s *Screen) unlock() {
+	if s.busy {
+		return
+	}
+	password := s.password.Text
+	if password == "" {
+		s.message.Say("Type the password of this vault.", theme.ColorAmber)
+		return
+	}
+	s.setBusy(true)
+	var err error
+	s.Run(func() { err = s.Open(password) }, func() {
+		s.setBusy(false)
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			s.password.SetText("")
+			if c := fyne.CurrentApp().Driver().CanvasForObject(s.password); c != nil {
+				c.Focus(s.password)
+			}
+			return
+		}
+		s.password.SetText("")
+		s.OnUnlocked()
+	})
+}
+
+func (s *Screen) setBusy(busy bool) {
+	s.busy = busy
+	if busy {
+		s.message.Say("", theme.ColorMuted)
+		s.submit.SetText("Unlocking …")
+		s.submit.Disable()
+		s.password.Disable()
+		return
+	}
+	s.submit.SetText("Unlock")
+	s.submit.Enable()
+	s.password.Enable()
+}

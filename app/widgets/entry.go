@@ -1,0 +1,90 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// An Entry is Fyne's entry that lets its owner see keys and shortcuts first. A focused
+// entry swallows the shortcuts of the canvas otherwise, and Ctrl+L has to lock while
+// somebody is typing.
+type Entry struct {
+	widget.Entry
+
+	Label      string                            // what a screen reader says it is for
+	OnKey      func(*fyne.KeyEvent) bool         // true: handled
+	OnShortcut func(shortcut fyne.Shortcut) bool // true: handled
+	OnFocus    func(focused bool)
+}
+
+var _ fyne.Accessible = (*Entry)(nil)
+
+// NewEntry returns an entry of one line.
+func NewEntry(label, placeholder string) *Entry {
+	e := &Entry{Label: label}
+	e.PlaceHolder = placeholder
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewPasswordEntry returns an entry that shows dots, with an eye to look.
+func NewPasswordEntry(label, placeholder string) *Entry {
+	e := NewEntry(label, placeholder)
+	e.Password = true
+	e.ActionItem = newReveal(e)
+	return e
+}
+
+// NewTextArea returns an entry of several lines that wraps.
+func NewTextArea(label, placeholder string, rows int) *Entry {
+	e := NewEntry(label, placeholder)
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.SetMinRowsVisible(rows)
+	return e
+}
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (e *Entry) AccessibilityLabel() string { return e.Label }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// FocusGained implements [fyne.Focusable].
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost implements [fyne.Focusable].
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// TypedKey implements [fyne.Focusable].
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	input()
+	if e.OnKey != nil && e.OnKey(ev) {
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedRune implements [fyne.Focusable].
+func (e *Entry) TypedRune(r rune) {
+	input()
+	e.Entry.TypedRune(r)
+}
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
+	if e.OnShortcut != nil && e.OnShortcut(shortcut) {
+		return
+	}
+	e.Entry.TypedShortcut(shortcut)
+}
