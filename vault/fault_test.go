@@ -65,12 +65,15 @@ func TestEveryCallOfASaveFails(t *testing.T) {
 	for _, noExchange := range []bool{false, true} {
 		ready := prepared(t, noExchange)
 		for _, op := range operations {
+			if noExchange && !large() && op.name != "edit" {
+				continue
+			}
 			n := countCalls(t, ready, op)
 			points = max(points, n)
 			for at := 1; at <= n; at++ {
 				for _, f := range faults {
 					for _, sticky := range []bool{false, true} {
-						if f.kill && sticky {
+						if f.kill && sticky || !large() && (f.alike || sticky && f.name != "EIO") {
 							continue
 						}
 						cases++
@@ -143,9 +146,8 @@ func failOnce(t *testing.T, name string, m *memFS, op operation, at int, f fault
 		}
 	case NotSaved:
 		// With every further call failing it cannot be known whether an exchange that
-		// said "failed" was one that worked; nor, with a disk that cuts off all it reads and
-		// says nothing, whether what it shows is what was written.
-		if !bytes.Equal(old, now) && !(sticky && (f.after || f.short)) {
+		// said "failed" was one that worked.
+		if !bytes.Equal(old, now) && !(sticky && f.after) {
 			t.Fatalf("%s: said to be not saved (%v), but the file is another", name, r.Err)
 		}
 		if r.Err == nil {

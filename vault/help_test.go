@@ -121,3 +121,7 @@ func readAll(t testing.TB, path string) []byte {
 	}
 	return data
 }
+
+// large reports whether the tests run at the sizes of docs/reliability.md, which takes
+// hours, and not at those of every day.
+func large() bool { return os.Getenv("WATCHWORD_LARGE") != "" }

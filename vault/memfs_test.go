@@ -37,6 +37,7 @@ type fault struct {
 	after bool // the call does its work and fails all the same
 	short bool // half of the data; the error may be nil
 	kill  bool // the program ends here
+	alike bool // handled like another one: only the large run tries it
 }
 
 // killed is what a killed program panics with.
@@ -378,10 +379,11 @@ var faults = func() []fault {
 		name string
 		err  error
 	}{
-		{"ENOSPC", syscall.ENOSPC}, {"EIO", syscall.EIO}, {"EDQUOT", syscall.EDQUOT},
+		{"EIO", syscall.EIO}, {"ENOSPC", syscall.ENOSPC}, {"EDQUOT", syscall.EDQUOT},
 		{"EACCES", syscall.EACCES}, {"EROFS", syscall.EROFS}, {"EMFILE", syscall.EMFILE},
 	} {
-		list = append(list, fault{name: e.name, err: e.err}, fault{name: e.name + " after", err: e.err, after: true})
+		alike := e.name != "EIO"
+		list = append(list, fault{name: e.name, err: e.err, alike: alike}, fault{name: e.name + " after", err: e.err, after: true, alike: alike})
 	}
 	return append(list,
 		fault{name: "short", short: true},

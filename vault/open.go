@@ -134,8 +134,28 @@ func regular(f FS, path string) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// readFile reads a whole file, never more than a vault can have.
+// readFile reads a whole file, never more than a vault can have. It compares the length
+// with what the folder says, for a share can end a read early and say nothing; a file
+// that is replaced between the two looks gets a second chance.
 func readFile(f FS, path string) ([]byte, error) {
+	for again := true; ; again = false {
+		data, err := readOnce(f, path)
+		if err != nil {
+			return nil, err
+		}
+		info, err := f.Stat(path)
+		switch {
+		case err != nil:
+			return nil, readError(err)
+		case info.Size() == int64(len(data)):
+			return data, nil
+		case !again:
+			return nil, readError(io.ErrUnexpectedEOF)
+		}
+	}
+}
+
+func readOnce(f FS, path string) ([]byte, error) {
 	file, err := f.Open(path)
 	if err != nil {
 		return nil, readError(err)
