@@ -1,0 +1,88 @@
+// Package transfer reads the files that other authenticators write, and writes the ones
+// that people move to. Each program has one file here and one entry in [Formats]; the
+// content tells the format, never the name. Nothing here asks, shows or saves: passwords
+// and pictures come through what [Env] hands in, and what could be read is returned
+// together with what could not.
+package transfer
+
+import (
+	"context"
+	"errors"
+
+	"watchword/vault/account"
+)
+
+// A Format is one program's export.
+type Format struct {
+	ID   string // short and stable: "aegis"; the terminal's --format
+	Name string // as people know it: "Aegis"
+	How  string // how to get the export out of that program: a sentence or two
+
+	// Detect reports whether data is such a file. It looks at the content only, does no
+	// slow work and never fails.
+	Detect func(data []byte) bool
+
+	// Read reads it. It returns what could be read even where entries could not; its error
+	// is about the file as a whole. nil for a format that is only written.
+	Read func(ctx context.Context, data []byte, env Env) (Result, error)
+
+	// Write writes accounts. nil for a format that is only read.
+	Write func(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error)
+
+	// Refuse says, account by account, what this format cannot carry: as a whole (it is
+	// left out) or in part (a tag, a note). nil carries everything.
+	Refuse func(a account.Account) (whole bool, reason string)
+
+	Extension string // of what Write makes: ".json"
+	Clear     bool   // Write makes a file that anybody can read
+	Encrypts  bool   // Write needs a password
+}
+
+// Env is what reading may need from outside.
+type Env struct {
+	// Password asks for the file's password; again is true after a wrong one. Its error ends
+	// the import. nil: there is nobody to ask, and the error is [ErrNeedsPassword].
+	Password func(ctx context.Context, again bool) (string, error)
+
+	// DecodeQR returns the texts of the QR codes in an encoded picture.
+	DecodeQR func(ctx context.Context, picture []byte) ([]string, error)
+
+	// Companion returns a file that lies beside this one, by its bare name: Steam's
+	// manifest.json. nil or an error: there is none.
+	Companion func(name string) ([]byte, error)
+
+	// Progress hears how far slow work has come, 0 to 1. It may be nil.
+	Progress func(done float64)
+
+	// Costly is asked before work beyond the usual bounds (a key derivation of more than
+	// 1 GiB); nil refuses it.
+	Costly func(ctx context.Context) bool
+}
+
+// WriteOptions are what writing may need.
+type WriteOptions struct {
+	Password string // for formats that encrypt
+}
+
+// A Result is what an export held.
+type Result struct {
+	Format    string // the ID of the format
+	Accounts  []account.Account
+	Failures  []account.Failure // entries that could not be read: position and reason, never a secret
+	Encrypted bool              // the file was encrypted: it need not be deleted afterwards
+}
+
+// The errors of a file as a whole. Their texts are for people.
+var (
+	// ErrWrongPassword comes when the password does not open the file.
+	ErrWrongPassword = errors.New("The password does not open this file. It is the one that was set when the file was exported, not your vault's.")
+
+	// ErrNeedsPassword comes when there is nobody to ask for it.
+	ErrNeedsPassword = errors.New("This file is encrypted. Give the password that was set when it was exported.")
+
+	// ErrDamaged comes when the file is cut or changed.
+	ErrDamaged = errors.New("The file is damaged or cut short. Export it again.")
+
+	// ErrUnknown comes when no format recognises the file.
+	ErrUnknown = errors.New("No known program writes such a file. Look into the list of programs for how to export there.")
+)
