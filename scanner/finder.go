@@ -48,24 +48,27 @@ func (s finderSearch) strips() int { return (s.h + searchRows - 1) / searchRows 
 
 func (s finderSearch) strip(i int) []finder {
 	var found []finder
+	changes := make([]int32, 0, s.stride+2)
 	for y := i*searchRows + s.step/2; y < min((i+1)*searchRows, s.h); y += s.step {
-		found = s.row(y, found)
+		var startsDark bool
+		changes, startsDark = s.changes(y, changes[:0])
+		found = s.row(y, changes, startsDark, found)
 	}
 	return found
 }
 
-// row appends the patterns that row y meets. Colour changes come out of comparisons of eight
-// pixels at once; blocks of one colour cost next to nothing.
-func (s finderSearch) row(y int, found []finder) []finder {
-	var at [ring]int
-	n := 1 // the edge of the picture is a change too: a symbol may touch it
+// changes lists where the colour changes in row y, both edges of the picture included: a symbol may
+// touch them. Eight pixels are compared at once; blocks of one colour cost next to nothing.
+func (s finderSearch) changes(y int, at []int32) (changes []int32, startsDark bool) {
 	pix := s.pix[y*s.stride : (y+1)*s.stride]
 	base := y / blockSize * s.bw
 	kinds, thrs := s.kind[base:base+s.bw], s.thr[base:base+s.bw]
+	startsDark = s.dark(0, y)
 	before := uint8(0) // 1 where the pixel before is dark
-	if s.dark(0, y) {
+	if startsDark {
 		before = 1
 	}
+	at = append(at, 0)
 	for bx, kind := range kinds {
 		var dark uint8
 		switch kind {
@@ -74,43 +77,35 @@ func (s finderSearch) row(y int, found []finder) []finder {
 		case mixed:
 			dark = darkBits(pix[bx*blockSize:], thrs[bx])
 		}
-		changes := dark ^ (dark<<1 | before)
+		change := dark ^ (dark<<1 | before)
 		before = dark >> 7
-		for changes != 0 {
-			i := bits.TrailingZeros8(changes)
-			changes &= changes - 1
-			at[n%ring] = bx*blockSize + i
-			n++
-			// Where a dark run begins here, the five before it ended light.
-			found = s.lastFive(&at, n, y, dark>>i&1 == 1, found)
+		for change != 0 {
+			at = append(at, int32(bx*blockSize+bits.TrailingZeros8(change)))
+			change &= change - 1
 		}
 	}
-	at[n%ring] = s.w
-	return s.lastFive(&at, n+1, y, before == 0, found)
+	return append(at, int32(s.w)), startsDark
 }
 
-// ring is how many changes of a row are kept: a power of two, at least the six that bound five runs.
-const ring = 8
-
-// lastFive checks the last five runs of a row, which end at change n-1.
-func (s finderSearch) lastFive(at *[ring]int, n, y int, inverted bool, found []finder) []finder {
-	if n < 6 {
-		return found
+// row appends the patterns that row y meets.
+func (s finderSearch) row(y int, at []int32, startsDark bool, found []finder) []finder {
+	for n := 6; n <= len(at); n++ {
+		p := (*[6]int32)(at[n-6 : n])
+		// The core is three of seven modules; each of its edges may be off by half a pixel.
+		if d := 7*(p[3]-p[2]) - 3*(p[5]-p[0]); d > p[5]-p[0]+11 || d < p[0]-p[5]-11 {
+			continue
+		}
+		if maybeFinder(p) {
+			inverted := startsDark == (n&1 == 1) // the colour of the run after these five
+			found = s.check(p, y, inverted, found)
+		}
 	}
-	p := [6]int{at[(n-6)%ring], at[(n-5)%ring], at[(n-4)%ring], at[(n-3)%ring], at[(n-2)%ring], at[(n-1)%ring]}
-	if !maybeFinder(&p) {
-		return found
-	}
-	return s.check(&p, y, inverted, found)
+	return found
 }
 
-// maybeFinder tests five runs in whole pixels, each of which may be off by one.
-func maybeFinder(p *[6]int) bool {
+// maybeFinder tests the outer four of five runs in whole pixels, each of which may be off by one.
+func maybeFinder(p *[6]int32) bool {
 	total := p[5] - p[0]
-	core := p[3] - p[2]
-	if d := 7*core - 3*total; d > total+11 || d < -total-11 {
-		return false
-	}
 	most := total + total*3/4 + 8
 	return 7*(p[1]-p[0]) <= most && 7*(p[2]-p[1]) <= most && 7*(p[4]-p[3]) <= most && 7*(p[5]-p[4]) <= most
 }
@@ -136,11 +131,11 @@ func (r *runs) isFinder(tolerance float64) bool {
 	return math.Abs(r[2]-3*m) <= 2.2*t && r[0] > .25*m && r[1] > .25*m && r[3] > .25*m && r[4] > .25*m
 }
 
-// check measures five runs of row y below the pixel, then across, and adds the pattern if it is one.
-func (s finderSearch) check(p *[6]int, y int, inverted bool, found []finder) []finder {
+// check measures five runs of row y to parts of a pixel, then across, and adds the pattern if it is one.
+func (s finderSearch) check(p *[6]int32, y int, inverted bool, found []finder) []finder {
 	var edge [6]float64
 	for i, x := range p {
-		edge[i] = s.crossing(x, y, 1, 0)
+		edge[i] = s.crossing(int(x), y, 1, 0)
 	}
 	r := runs{edge[1] - edge[0], edge[2] - edge[1], edge[3] - edge[2], edge[4] - edge[3], edge[5] - edge[4]}
 	if !r.isFinder(s.tolerance) {

@@ -194,33 +194,46 @@ const (
 	blueWeight  = 29
 )
 
-// rgbaRow reads pixels of red, green, blue, alpha, a byte each. Two pixels go through one 64-bit word: the products of red and
-// blue meet in the upper half of each pixel's lanes, green's is added there.
+// rgbaRow reads pixels of red, green, blue, alpha, a byte each, eight at a time.
 func rgbaRow(dst, src []uint8, behind ground, premultiplied bool) (seeThrough bool) {
-	const (
-		lanes  = 0x00ff00ff00ff00ff
-		greens = 0x000000ff000000ff
-		alphas = 0xff000000ff000000
-	)
+	const alphas = 0xff000000ff000000
 	src = src[:4*len(dst)]
 	x := 0
-	for ; x+2 <= len(dst); x += 2 {
-		v := binary.LittleEndian.Uint64(src[4*x:])
-		if v&alphas != alphas {
-			dst[x] = rgbaPixel(src[4*x:], behind, premultiplied)
-			dst[x+1] = rgbaPixel(src[4*x+4:], behind, premultiplied)
+	for ; x+8 <= len(dst); x += 8 {
+		p := src[4*x : 4*x+32 : 4*x+32]
+		a, b := binary.LittleEndian.Uint64(p), binary.LittleEndian.Uint64(p[8:])
+		c, d := binary.LittleEndian.Uint64(p[16:]), binary.LittleEndian.Uint64(p[24:])
+		if a&b&c&d&alphas != alphas {
+			for i := range 8 {
+				dst[x+i] = rgbaPixel(p[4*i:], behind, premultiplied)
+			}
 			seeThrough = true
 			continue
 		}
-		rb := v & lanes * (blueWeight + redWeight<<16)
-		s := rb + v>>8&greens*(greenWeight<<16)
-		dst[x], dst[x+1] = uint8(s>>24), uint8(s>>56)
+		out := twoPixels(a)
+		if a == b && a == c && a == d { // most of a screen is of one colour for long
+			out *= 0x0001000100010001
+		} else {
+			out |= twoPixels(b)<<16 | twoPixels(c)<<32 | twoPixels(d)<<48
+		}
+		binary.LittleEndian.PutUint64(dst[x:], out)
 	}
-	if x < len(dst) {
+	for ; x < len(dst); x++ {
 		dst[x] = rgbaPixel(src[4*x:], behind, premultiplied)
 		seeThrough = seeThrough || src[4*x+3] != 255
 	}
 	return seeThrough
+}
+
+// twoPixels returns the brightness of two pixels of red, green, blue, alpha in its two lowest bytes. The
+// products of red and blue meet in the upper half of each pixel's lanes; green's is added there.
+func twoPixels(v uint64) uint64 {
+	const (
+		lanes  = 0x00ff00ff00ff00ff
+		greens = 0x000000ff000000ff
+	)
+	s := v&lanes*(blueWeight+redWeight<<16) + v>>8&greens*(greenWeight<<16)
+	return s>>24&0xff | s>>48&0xff00
 }
 
 func rgbaPixel(p []uint8, behind ground, premultiplied bool) uint8 {

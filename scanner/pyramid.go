@@ -89,7 +89,8 @@ func finishStrip(levels []*level, strip int) {
 		if (strip+1)*rows >= l.h && y0 < l.h {
 			l.padBelow()
 		}
-		for by := y0 / blockSize; by*blockSize < y1; by++ {
+		// Those of the full size come when it is searched, after the others.
+		for by := y0 / blockSize; i > 0 && by*blockSize < y1; by++ {
 			l.ranges(by)
 		}
 	}
@@ -102,12 +103,13 @@ func halve(dst, src *gray, y int) {
 	row := dst.pix[y*dst.stride : (y+1)*dst.stride]
 	up := src.pix[2*y*src.stride : (2*y+1)*src.stride]
 	down := src.pix[(2*y+1)*src.stride : (2*y+2)*src.stride]
-	for x := 0; x+8 <= len(up) && x+8 <= len(down); x += 8 {
-		a, b := binary.LittleEndian.Uint64(up[x:]), binary.LittleEndian.Uint64(down[x:])
+	for len(up) >= 8 && len(down) >= 8 && len(row) >= 4 {
+		a, b := binary.LittleEndian.Uint64(up), binary.LittleEndian.Uint64(down)
 		s := a&lanes + a>>8&lanes + b&lanes + b>>8&lanes
 		s = (s + 0x0002000200020002) >> 2 & lanes
 		s = (s | s>>8) & 0x0000ffff0000ffff
-		binary.LittleEndian.PutUint32(row[x/2:], uint32(s|s>>16))
+		binary.LittleEndian.PutUint32(row, uint32(s|s>>16))
+		up, down, row = up[8:], down[8:], row[4:]
 	}
 	dst.pad(y)
 }

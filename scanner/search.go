@@ -90,10 +90,11 @@ func (s *search) levels(levels []*level) {
 			return
 		}
 		l := levels[i]
+		if i == 0 {
+			s.workers.each(s.ctx, l.bh, l.ranges)
+		}
 		s.workers.each(s.ctx, (l.bh+7)/8, func(k int) {
-			for by := k * 8; by < min(l.bh, k*8+8); by++ {
-				l.threshold(by, leastContrast)
-			}
+			l.threshold(k*8, 8, leastContrast)
 		})
 		least := 1.8
 		if i == 0 {

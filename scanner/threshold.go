@@ -15,40 +15,65 @@ const (
 // its neighbourhood's threshold.
 const leastContrast = 10
 
-// threshold sets the thresholds of one row of blocks. The middle of a block's range is a good
+// threshold sets the thresholds of n rows of blocks from row by on. The middle of a block's range is a good
 // threshold where both modules show in it; the ranges of the blocks around weigh in, for a
 // block may lie within one module. A block with nothing contrasty near is all of one colour.
-func (l *level) threshold(by int, least int) {
-	for bx := range l.bw {
-		i := by*l.bw + bx
-		t, ok := l.middle(bx, by, 1, least)
-		if !ok {
-			t, ok = l.middle(bx, by, 2, least)
-		}
-		switch {
-		case !ok:
-			l.thr[i], l.kind[i] = 0, allLight
-		case l.lo[i] >= t:
-			l.thr[i], l.kind[i] = t, allLight
-		case l.hi[i] < t:
-			l.thr[i], l.kind[i] = t, allDark
-		default:
-			l.thr[i], l.kind[i] = t, mixed
+// Blocks with a range below least do not count.
+func (l *level) threshold(by, n, least int) {
+	near, wide := newRangeSums(l.bw), newRangeSums(l.bw)
+	for ; n > 0 && by < l.bh; by, n = by+1, n-1 {
+		near.rows(l, by, 1, least)
+		wide.rows(l, by, 2, least)
+		for bx := range l.bw {
+			t, ok := near.middle(bx, 1)
+			if !ok {
+				t, ok = wide.middle(bx, 2)
+			}
+			i := by*l.bw + bx
+			l.thr[i] = t
+			switch {
+			case !ok || l.lo[i] >= t:
+				l.kind[i] = allLight
+			case l.hi[i] < t:
+				l.kind[i] = allDark
+			default:
+				l.kind[i] = mixed
+			}
 		}
 	}
 }
 
-// middle averages the middles of the contrasty blocks within radius, each by its contrast.
-func (l *level) middle(bx, by, radius, least int) (uint8, bool) {
-	weight, sum := 0, 0
-	for y := max(0, by-radius); y <= min(l.bh-1, by+radius); y++ {
-		for x := max(0, bx-radius); x <= min(l.bw-1, bx+radius); x++ {
-			lo, hi := int(l.lo[y*l.bw+x]), int(l.hi[y*l.bw+x])
-			if c := hi - lo; c >= least {
-				weight += c
-				sum += c * (hi + lo)
+// rangeSums are, for each column of blocks, the contrasts of some rows of blocks and twice their middles, each times its
+// contrast. Two columns of nothing stand at either end.
+type rangeSums struct{ weight, sum []uint32 }
+
+func newRangeSums(bw int) rangeSums {
+	return rangeSums{make([]uint32, bw+4), make([]uint32, bw+4)}
+}
+
+// rows sums the rows within reach of row by.
+func (r *rangeSums) rows(l *level, by, reach, least int) {
+	clear(r.weight)
+	clear(r.sum)
+	for y := max(0, by-reach); y <= min(l.bh-1, by+reach); y++ {
+		lows, highs := l.lo[y*l.bw:(y+1)*l.bw], l.hi[y*l.bw:(y+1)*l.bw]
+		weight, sum := r.weight[2:2+len(lows)], r.sum[2:2+len(lows)]
+		for x, lo := range lows {
+			hi := highs[x]
+			if c := uint32(hi) - uint32(lo); c >= uint32(least) {
+				weight[x] += c
+				sum[x] += c * (uint32(hi) + uint32(lo))
 			}
 		}
+	}
+}
+
+// middle is the mean middle of the blocks within reach of column bx; false where none has contrast.
+func (r *rangeSums) middle(bx, reach int) (uint8, bool) {
+	weight, sum := uint32(0), uint32(0)
+	for x := bx + 2 - reach; x <= bx+2+reach; x++ {
+		weight += r.weight[x]
+		sum += r.sum[x]
 	}
 	if weight == 0 {
 		return 0, false
