@@ -16,12 +16,13 @@ import (
 type ButtonKind int
 
 // The kinds: Plain on the raised colour, Main on the accent and taller, Accent on the
-// accent, Quiet as a line of accent text, Danger in red.
+// accent, Quiet as a line of accent text, Ghost as a line of plain text, Danger in red.
 const (
 	Plain ButtonKind = iota
 	Main
 	Accent
 	Quiet
+	Ghost
 	Danger
 )
 
@@ -205,14 +206,14 @@ func (b *Button) height() float32 {
 	switch b.Kind {
 	case Main:
 		return theme.MainHeight
-	case Quiet:
+	case Quiet, Ghost:
 		return 32
 	}
 	return theme.ControlHeight
 }
 
 func (b *Button) sidePadding() float32 {
-	if b.Kind == Quiet {
+	if b.Kind == Quiet || b.Kind == Ghost {
 		return 8
 	}
 	return 12
@@ -235,7 +236,7 @@ func (b *Button) foregroundName() fyne.ThemeColorName {
 func (b *Button) colors() (foreground, background color.Color) {
 	foreground = theme.Color(b.foregroundName())
 	switch {
-	case b.Kind == Quiet:
+	case b.Kind == Quiet, b.Kind == Ghost:
 		return foreground, color.Transparent
 	case b.Disabled():
 		return foreground, theme.Color(theme.ColorRaised)

@@ -17,7 +17,7 @@ const MaxColumn float32 = 560
 func NewPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
 	var head fyne.CanvasObject = NewTitle(title)
 	if back != nil {
-		arrow := NewIconButton(fynetheme.NavigateBackIcon(), "Back", Quiet, back)
+		arrow := NewIconButton(fynetheme.NavigateBackIcon(), "Back", Ghost, back)
 		head = container.NewBorder(nil, nil, arrow, nil, NewTitle(title))
 	}
 	scroll := container.NewVScroll(Inset(4, container.New(column{}, body)))
