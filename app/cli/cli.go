@@ -102,6 +102,7 @@ func Run(ctx context.Context, env Env) int {
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	root.SetContext(ctx)
+	addCompletion(root)
 	ran, err := root.ExecuteC()
 	return p.report(ran, err)
 }

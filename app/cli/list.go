@@ -72,11 +72,11 @@ func (p *program) listTable(all []account.Account) error {
 			continue
 		}
 		shown++
-		var tags []string
-		for _, tag := range a.Tags {
-			tags = append(tags, "#"+clean(tag))
+		line := clean(a.Title()) + "\t" + clean(a.Name) + "\t" + describe(a.Key)
+		for i, tag := range a.Tags {
+			line += []string{"\t#", " #"}[min(i, 1)] + clean(tag)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", clean(a.Title()), clean(a.Name), describe(a.Key), strings.Join(tags, " "))
+		fmt.Fprintln(table, line)
 	}
 	if shown == 0 {
 		p.note("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")

@@ -47,6 +47,19 @@ or a vault it opens the window with them.`,
 	return root
 }
 
+// addCompletion adds cobra's own command, which writes to what standard output is now. It
+// answers a wrong shell with its help and calls that done; we do not.
+func addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.RunE = func(*cobra.Command, []string) error {
+				return wrongUse("Say for which shell: bash, zsh, fish or powershell.")
+			}
+		}
+	}
+}
+
 // window opens the window with what stands on the command line.
 func (p *program) window(args []string, demo bool) error {
 	open := make([]string, len(args))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,19 +34,17 @@ func (p *program) check(ctx context.Context, sheet string) error {
 	if err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	defer table.Flush()
-	say := func(what, format string, args ...any) { fmt.Fprintf(table, what+"\t"+format+"\n", args...) }
+	say := func(what, format string, args ...any) {
+		fmt.Fprintf(p.Out, "%-14s  %s\n", what, fmt.Sprintf(format, args...))
+	}
 
 	info := locked.Info()
 	say("file", "%s, %d bytes, changed %s", clean(info.Path), info.Size, info.Modified.Format(time.DateTime))
 	say("header", "in order")
-	say("key derivation", "Argon2id, %d MiB, %s, %s%s", info.Params.Memory>>10, count(int(info.Params.Time), "time"),
-		count(int(info.Params.Threads), "lane"), belowFloor(info))
+	say("key derivation", "Argon2id, %d MiB, %d passes, %d lanes%s", info.Params.Memory>>10, info.Params.Time, info.Params.Threads, belowFloor(info))
 	for _, slot := range info.Unknown {
 		say("key slot", "another program added one of type %s; it goes away with the next save", clean(slot))
 	}
-	table.Flush()
 
 	v, err := p.openFor(ctx, locked, sheet, say)
 	if err != nil {
