@@ -207,16 +207,12 @@ func (s *Screen) chosen() []account.Account {
 
 func (s *Screen) count() {
 	n := len(s.chosen())
-	switch n {
-	case 0:
+	if n == 0 {
 		s.add.SetText("Add")
 		s.add.Disable()
 		return
-	case 1:
-		s.add.SetText("Add 1 account")
-	default:
-		s.add.SetText(fmt.Sprintf("Add %d accounts", n))
 	}
+	s.add.SetText(addText(n))
 	s.add.Enable()
 }
 

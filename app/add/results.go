@@ -106,16 +106,23 @@ func (s *Results) chosen() []account.Account {
 
 func (s *Results) count() {
 	n := len(s.chosen())
-	text := fmt.Sprintf("Add %d accounts", n)
-	if n == 1 {
-		text = "Add 1 account"
-	}
-	s.add.SetText(text)
+	s.add.SetText(addText(n))
 	if n == 0 {
 		s.add.Disable()
 	} else {
 		s.add.Enable()
 	}
+}
+
+// addText is what the button says that adds n accounts.
+func addText(n int) string {
+	switch n {
+	case 0:
+		return "Nothing ticked"
+	case 1:
+		return "Add 1 account"
+	}
+	return fmt.Sprintf("Add %d accounts", n)
 }
 
 func (s *Results) submit() {

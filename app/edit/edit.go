@@ -39,7 +39,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	a := s.Account
 	s.issuer, s.name = widgets.NewEntry("Service", "Service"), widgets.NewEntry("Account name", "Account name")
 	s.tags = widgets.NewEntry("Tags", "Work, Shopping")
-	s.note = widgets.NewTextArea("Note", "Note, such as where the backup codes are", 4)
+	s.note = widgets.NewTextArea("Note", "Note, such as where the backup codes are", 3)
 	s.issuer.SetText(a.Issuer)
 	s.name.SetText(a.Name)
 	s.tags.SetText(strings.Join(a.Tags, ", "))
@@ -61,10 +61,10 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	return widgets.NewPage("Edit", s.OnBack, widgets.Stack(8,
 		container.NewCenter(avatar),
-		widgets.NewMuted("Service"), s.issuer,
-		widgets.NewMuted("Account name"), s.name,
-		widgets.NewMuted("Tags, separated by commas"), s.tags,
-		widgets.NewMuted("Note"), s.note,
+		widgets.Field("Service", s.issuer),
+		widgets.Field("Account name", s.name),
+		widgets.Field("Tags, separated by commas", s.tags),
+		widgets.Field("Note", s.note),
 		s.message,
 		widgets.NewMuted(describe(a)),
 		widgets.FlowLeft(widgets.NewButton("Move to trash", widgets.Danger, s.OnTrash)),

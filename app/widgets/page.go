@@ -20,11 +20,13 @@ func NewPage(title string, back func(), body, foot fyne.CanvasObject) fyne.Canva
 		arrow := NewIconButton(fynetheme.NavigateBackIcon(), "Back", Ghost, back)
 		head = container.NewBorder(nil, nil, arrow, nil, NewTitle(title))
 	}
-	scroll := container.NewVScroll(Inset(4, container.New(column{}, body)))
+	// The scroll bar runs in the window's margin, not over the fields.
+	scroll := container.NewVScroll(Pad(4, 4, 0, theme.WindowPadding, container.New(column{}, body)))
 	if foot != nil {
-		foot = container.New(column{}, foot)
+		foot = Pad(0, 0, 0, theme.WindowPadding, container.New(column{}, foot))
 	}
-	return Inset(theme.WindowPadding, container.NewBorder(container.NewVBox(head, Gap(4)), foot, nil, nil, scroll))
+	return Pad(theme.WindowPadding, theme.WindowPadding, theme.WindowPadding, 0,
+		container.NewBorder(container.NewVBox(head, Gap(4)), foot, nil, nil, scroll))
 }
 
 // NewCentered returns a page whose content stands in the middle, such as the locked
@@ -41,6 +43,11 @@ func Inset(by float32, content fyne.CanvasObject) fyne.CanvasObject {
 // Pad returns content with a margin of its own on each side.
 func Pad(top, bottom, left, right float32, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
+}
+
+// Field returns a caption with what it names right below it.
+func Field(caption string, content fyne.CanvasObject) fyne.CanvasObject {
+	return Stack(0, NewMuted(caption), content)
 }
 
 // Gap returns empty space of the given height.
