@@ -18,8 +18,11 @@ type Format struct {
 	Name string // as people know it: "Aegis"
 	How  string // how to get the export out of that program: a sentence or two
 
+	// step is when Detect is asked: one of stepMagic to stepGuess.
+	step int
+
 	// Detect reports whether data is such a file. It looks at the content only, does no
-	// slow work and never fails.
+	// slow work and never fails. nil for a format that is only written.
 	Detect func(data []byte) bool
 
 	// Read reads it. It returns what could be read even where entries could not; its error

@@ -1,0 +1,214 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+var (
+	errTooLarge = errors.New("The file is larger than any such export. It cannot be imported.")
+	errTooMany  = fmt.Errorf("The file holds more than %d accounts. Export them in several parts.", maxAccounts)
+)
+
+// unknownTrash is when an account went to the trash, where a file says only that it did.
+var unknownTrash = time.Unix(1, 0)
+
+// A reason says why one entry cannot be used. It is an error made of our own words alone:
+// nothing from the file stands in it.
+type reason string
+
+func (r reason) Error() string { return string(r) }
+
+// reasonOf returns what may be said about an error of one entry: the texts of our own
+// packages, which name no secret, and nothing of anybody else's.
+func reasonOf(err error) string {
+	var own reason
+	var uri *account.URIError
+	var key *account.KeyError
+	switch {
+	case errors.As(err, &own):
+		return own.Error()
+	case errors.As(err, &uri):
+		return uri.Error()
+	case errors.As(err, &key):
+		return key.Error()
+	case errors.Is(err, otp.ErrEmptyKey):
+		return "it has no secret"
+	}
+	return "it cannot be read"
+}
+
+// add takes the account of one entry into the result, or notes why it cannot be used.
+// position counts the entries of the file from 1. The key is checked here: no reader
+// needs to.
+func (r *Result) add(position int, a account.Account, err error) {
+	if err == nil {
+		if err = a.Key.Validate(); err != nil && !errors.Is(err, otp.ErrEmptyKey) {
+			err = reason(err.Error())
+		}
+	}
+	if err != nil {
+		r.Failures = append(r.Failures, account.Failure{Position: position, Reason: reasonOf(err)})
+		return
+	}
+	a.Issuer, a.Name, a.Note = strings.TrimSpace(a.Issuer), strings.TrimSpace(a.Name), strings.TrimSpace(a.Note)
+	a.Tags = tidyTags(a.Tags)
+	r.Accounts = append(r.Accounts, a)
+}
+
+func tidyTags(tags []string) []string {
+	var tidy []string
+	for _, tag := range tags {
+		if tag = strings.TrimSpace(tag); tag != "" && !slices.Contains(tidy, tag) {
+			tidy = append(tidy, tag)
+		}
+	}
+	return tidy
+}
+
+// An entry is what most files say about an account, in their own spelling; the zero value
+// of a member that is no node or string means missing.
+type entry struct {
+	Type      string     // totp, hotp, steam, yandex, motp in any case; "" is totp
+	Secret    string     // base32
+	Raw       otp.Secret // the secret's bytes, instead of Secret
+	Algorithm string     // "" is SHA1
+	Digits    node
+	Period    node
+	Counter   node
+	PIN       string
+}
+
+// key builds the key and counter of an entry. It applies the rules that all formats
+// share: an algorithm is never guessed, Steam, Yandex and mOTP have fixed parameters, and
+// what a type does not use is not looked at.
+func (e entry) key() (otp.Key, uint64, error) {
+	t := otp.Type(strings.ToLower(strings.TrimSpace(e.Type)))
+	if t == "" {
+		t = otp.TOTP
+	}
+	k := otp.Defaults(t)
+	if k.Algorithm == "" {
+		return k, 0, reason("its type of code is unknown")
+	}
+	var err error
+	if k.Secret, err = e.secret(t); err != nil {
+		return k, 0, err
+	}
+	if t == otp.Yandex || t == otp.MOTP {
+		k.PIN = otp.PIN(strings.TrimSpace(e.PIN))
+	}
+	if t != otp.TOTP && t != otp.HOTP {
+		return k, 0, nil
+	}
+	if k.Algorithm, err = algorithm(e.Algorithm); err != nil {
+		return k, 0, err
+	}
+	if k.Digits, err = within(e.Digits, k.Digits, otp.MinDigits, otp.MaxDigits, "the number of digits"); err != nil {
+		return k, 0, err
+	}
+	if t == otp.TOTP {
+		k.Period, err = within(e.Period, k.Period, 1, otp.MaxPeriod, "the period")
+		return k, 0, err
+	}
+	counter, err := e.Counter.number(0)
+	if err != nil || counter < 0 {
+		return k, 0, reason("the counter is no whole number from 0")
+	}
+	return k, uint64(counter), nil
+}
+
+func (e entry) secret(t otp.Type) (otp.Secret, error) {
+	raw, err := e.Raw, error(nil)
+	switch {
+	case len(raw) > 0:
+	case t == otp.Steam:
+		raw, err = account.ParseSteamKey(e.Secret)
+	default:
+		raw, err = account.ParseKey(e.Secret)
+	}
+	if err == nil && t == otp.Yandex {
+		raw, err = otp.YandexSecret(raw)
+		if err != nil {
+			err = reason(err.Error())
+		}
+	}
+	return raw, err
+}
+
+// account is key with names.
+func (e entry) account(issuer, name string) (account.Account, error) {
+	k, counter, err := e.key()
+	return account.Account{Key: k, Counter: counter, Issuer: issuer, Name: name}, err
+}
+
+func within(n node, otherwise, low, high int, what string) (int, error) {
+	v, err := n.number(int64(otherwise))
+	if err != nil || v < int64(low) || v > min(int64(high), math.MaxInt32) {
+		return 0, reason(fmt.Sprintf("%s is not between %d and %d", what, low, high))
+	}
+	return int(v), nil
+}
+
+// algorithm reads the name of a hash in the spellings of all programs: "sha-256",
+// "HmacSHA256", "Algorithm.sha256". Missing is SHA1; an unknown one is never replaced, for
+// its codes would be wrong.
+func algorithm(name string) (otp.Algorithm, error) {
+	n := strings.ToUpper(strings.TrimSpace(name))
+	n = strings.TrimPrefix(n, "ALGORITHM.")
+	n = strings.NewReplacer("-", "", "_", "", " ", "").Replace(n)
+	n = strings.TrimPrefix(n, "HMAC")
+	switch n {
+	case "", "NULL", "SHA1":
+		return otp.SHA1, nil
+	case "SHA256":
+		return otp.SHA256, nil
+	case "SHA512":
+		return otp.SHA512, nil
+	}
+	return "", reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
+}
+
+// someText, someNumber make a node of a value that does not come from JSON.
+func textNode(s string) node { return node{s} }
+
+// withoutPrefix drops "issuer:" from the front of a name, as several programs keep both.
+func withoutPrefix(name, issuer string) string {
+	name = strings.TrimSpace(name)
+	if issuer == "" || len(name) < len(issuer) || !strings.EqualFold(name[:len(issuer)], issuer) {
+		return name
+	}
+	if rest, ok := strings.CutPrefix(strings.TrimSpace(name[len(issuer):]), ":"); ok {
+		return strings.TrimSpace(rest)
+	}
+	return name
+}
+
+// withPassword asks for the file's password and tries it, until it opens, the asking
+// ends, or [maxPasswords] were wrong. try returns [ErrWrongPassword] to be asked again.
+func withPassword(ctx context.Context, env Env, try func(password string) error) error {
+	if env.Password == nil {
+		return ErrNeedsPassword
+	}
+	for i := range maxPasswords {
+		password, err := env.Password(ctx, i > 0)
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err = try(password); !errors.Is(err, ErrWrongPassword) {
+			return err
+		}
+	}
+	return ErrWrongPassword
+}

@@ -1,0 +1,33 @@
+package transfer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Formats is every format, sorted by name. A format is one file with a function that
+// returns it, and one line here.
+var Formats = byName(
+// A
+// B
+)
+
+func byName(formats ...Format) []Format {
+	slices.SortFunc(formats, func(a, b Format) int {
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return formats
+}
+
+// The steps of recognising a file, from what nothing else can be to a mere guess. Within
+// a step the contents exclude each other.
+const (
+	stepMagic  = iota // zip, KDBX, SQLite, pictures: the first bytes say it
+	stepMarkup        // XML, HTML
+	stepJSON          // by its member names
+	stepList          // lines of links
+	stepTable         // CSV, by its header
+	stepPGP           // encrypted around anything
+	stepGuess         // nothing marks it; the password will tell
+)

@@ -1,0 +1,7 @@
+//go:build unix
+
+package vault
+
+import "syscall"
+
+func syscallUmask(mask int) int { return syscall.Umask(mask) }
