@@ -1,0 +1,265 @@
+package main
+
+import (
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// module is the first part of our own import paths.
+const module = "watchword"
+
+// An arrow says which of our own packages a room may import. "x/..." stands for x and what
+// lies in it; "" is the module's root.
+type arrow struct {
+	from string
+	to   []string
+}
+
+var domain = []string{"vault", "vault/account", "vault/otp", "vault/transfer"}
+
+// arrows are those of docs/design.md. The first that fits a package counts.
+var arrows = []arrow{
+	{"vault/otp/...", []string{"vault/otp/..."}},
+	{"vault/account/...", []string{"vault/account/...", "vault/otp"}},
+	{"vault/transfer/...", []string{"vault/transfer/...", "vault/account", "vault/otp"}},
+	{"vault/...", []string{"vault/account", "vault/otp"}},
+	{"scanner/capture/...", []string{"scanner/capture/..."}},
+	{"scanner/...", []string{"scanner", "scanner/internal/..."}},
+	{"assets/...", []string{"assets/..."}},
+
+	{"app/session/...", []string{"app/session/...", "vault", "vault/account", "vault/otp"}},
+	{"app/config/...", []string{"app/config/..."}},
+	{"app/print/...", append([]string{"app/print/..."}, domain...)},
+	// The services of the desktop share the portal and the X library with capture.
+	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal", "scanner/capture/x11"}},
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/print", "app/desktop/...",
+		"scanner", "scanner/capture", "assets"}, domain...)},
+
+	{"app/background/...", nil},
+	{"app/theme/...", []string{"assets"}},
+	{"app/widgets/...", []string{"app/widgets/...", "app/theme", "assets", "vault/account", "vault/otp"}},
+	{"app/e2e/...", nil},
+	{"app", []string{"app/...", "assets", "scanner", "scanner/capture", "vault/..."}},
+	// What is left under app is a screen: what it shows, and no other screen.
+	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "assets", "scanner"}, domain...)},
+
+	// main.go is the terminal; window.go hands what it was given to the window.
+	{"", []string{"app", "app/cli", "app/config", "vault"}},
+}
+
+// noWindow are the rooms under app that must not know the toolkit.
+var noWindow = []string{"app/session/...", "app/config/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+
+// A file is one Go source with what it imports, whatever system it is built for.
+type file struct {
+	name    string // with slashes, from the project's folder
+	room    string // its folder, "" for the root
+	imports []string
+}
+
+func sources(t *testing.T) []file {
+	t.Helper()
+	var files []file
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if base := d.Name(); name != "." && (strings.HasPrefix(base, ".") || base == "testdata" || base == "bin") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		f := file{name: filepath.ToSlash(name)}
+		if dir := path.Dir(f.name); dir != "." {
+			f.room = dir
+		}
+		for _, i := range parsed.Imports {
+			p, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			f.imports = append(f.imports, p)
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// in reports whether a room fits a pattern: "a/b", "a/b/..." or "a/*/...".
+func in(room, pattern string) bool {
+	prefix, deep := strings.CutSuffix(pattern, "/...")
+	if !deep {
+		return room == pattern
+	}
+	want, have := strings.Split(prefix, "/"), strings.Split(room, "/")
+	if len(have) < len(want) {
+		return false
+	}
+	for i, w := range want {
+		if w != "*" && w != have[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func inAny(room string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return in(room, p) })
+}
+
+// ours returns the room of one of our own packages.
+func ours(importPath string) (room string, ok bool) {
+	if importPath == module {
+		return "", true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
+
+func TestArrowsBetweenRooms(t *testing.T) {
+	for _, f := range sources(t) {
+		i := slices.IndexFunc(arrows, func(a arrow) bool { return in(f.room, a.from) })
+		if i < 0 {
+			t.Errorf("%s lies in a room that no arrow names", f.name)
+			continue
+		}
+		for _, p := range f.imports {
+			room, ok := ours(p)
+			if !ok || inAny(room, arrows[i].to) {
+				continue
+			}
+			// A screen's own subfolders belong to it.
+			if arrows[i].from == "app/*/..." && in(room, strings.Join(strings.Split(f.room, "/")[:2], "/")+"/...") {
+				continue
+			}
+			t.Errorf("%s imports %s: the room %q may not", f.name, p, f.room)
+		}
+	}
+}
+
+func TestTheWindowsToolkitStaysInApp(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.name == "window.go" || in(f.room, "app/...") && !inAny(f.room, noWindow) {
+			continue
+		}
+		for _, p := range f.imports {
+			if strings.HasPrefix(p, "fyne.io/") {
+				t.Errorf("%s imports %s: everything but the window is built without it", f.name, p)
+			}
+		}
+	}
+}
+
+// Cryptography in the rooms that hold secrets comes from age, x/crypto and the standard library;
+// the other modules there have no cryptography of their own that we use.
+func TestModulesOfTheVault(t *testing.T) {
+	allowed := []string{
+		"filippo.io/age", "golang.org/x/crypto/", "golang.org/x/text/", "golang.org/x/sys/",
+		"github.com/pquerna/otp", "github.com/google/uuid", "github.com/nbutton23/zxcvbn-go",
+	}
+	for _, f := range sources(t) {
+		if f.room != "vault" && !in(f.room, "vault/account/...") && !in(f.room, "vault/otp/...") {
+			continue
+		}
+		for _, p := range f.imports {
+			if _, own := ours(p); own || !strings.Contains(strings.Split(p, "/")[0], ".") {
+				continue
+			}
+			if !slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(p+"/", strings.TrimSuffix(a, "/")+"/") }) {
+				t.Errorf("%s imports %s", f.name, p)
+			}
+		}
+	}
+}
+
+// No network by default: not even by way of a module.
+func TestNoNetworkInTheVault(t *testing.T) {
+	for _, p := range lines(t, "go", "list", "-deps", "./vault/...") {
+		if p == "net/http" || p == "net" || strings.HasPrefix(p, "net/http/") {
+			t.Errorf("the vault's rooms bring in %s", p)
+		}
+	}
+}
+
+func TestEachModuleIsWorthIt(t *testing.T) {
+	var mod struct {
+		Require []struct {
+			Path     string
+			Indirect bool
+		}
+	}
+	if err := json.Unmarshal([]byte(strings.Join(lines(t, "go", "mod", "edit", "-json"), "\n")), &mod); err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := 0
+	for _, r := range mod.Require {
+		if r.Indirect {
+			continue
+		}
+		direct++
+		if !strings.Contains(string(reasons), r.Path) {
+			t.Errorf("docs/dependencies.md gives no reason for %s", r.Path)
+		}
+	}
+	if direct == 0 || direct > 22 {
+		t.Errorf("%d direct modules; at most 22", direct)
+	}
+}
+
+func lines(t *testing.T, program string, args ...string) []string {
+	t.Helper()
+	out, err := exec.Command(program, args...).Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v", program, strings.Join(args, " "), err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+// The test above must be able to fail.
+func TestPatternsOfRooms(t *testing.T) {
+	tests := []struct {
+		room, pattern string
+		want          bool
+	}{
+		{"vault", "vault/...", true},
+		{"vault/otp", "vault/...", true},
+		{"vaulted", "vault/...", false},
+		{"app/unlock", "app/*/...", true},
+		{"app/unlock/deep", "app/*/...", true},
+		{"app", "app/*/...", false},
+		{"app", "app", true},
+		{"app/unlock", "app", false},
+		{"", "", true},
+		{"app", "", false},
+	}
+	for _, tt := range tests {
+		if got := in(tt.room, tt.pattern); got != tt.want {
+			t.Errorf("%q in %q: %v", tt.room, tt.pattern, got)
+		}
+	}
+}
