@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"watchword/app/desktop/clipboard"
+	"watchword/scanner/capture"
+)
+
+const (
+	wifi     = "WIFI:T:WPA;S:home;P:hunter22;;"
+	broken   = "otpauth://totp/X:y?secret=JBSW0"
+	part2    = "otpauth-migration://offline?data=CiQKFDEyMzQ1Njc4OTAxMjM0NTY3ODkwEgFhGgNPbmUgASgBMAIQARgDIAEoYw==" // entry One (a), part 2 of 3
+	damaged  = "This picture is damaged"
+	refusing = "The system gave no picture."
+)
+
+// lines decodes what scan --json printed.
+func lines(t *testing.T, out string) []scanLine {
+	t.Helper()
+	var all []scanLine
+	for text := range strings.Lines(out) {
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.DisallowUnknownFields()
+		var line scanLine
+		if err := decoder.Decode(&line); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func TestScanJSON(t *testing.T) {
+	w := newWorld(t) // needs no vault
+	two := w.picture("two.png", amazon, wifi)
+	out := w.ok("scan", "--json", two, w.picture("none.png"), w.picture("more.png", counted, broken, part2))
+	all := lines(t, out)
+	if len(all) != 3 {
+		t.Fatalf("%d lines", len(all))
+	}
+	first := all[0]
+	if first.File != two || first.Error != "" || first.MS <= 0 || len(first.Codes) != 2 {
+		t.Errorf("%+v", first)
+	}
+	c := first.Codes[0]
+	if c.Text != amazon || c.Kind != "totp" || c.Issuer != "Amazon" || c.Name != "me@example.org" || c.Reason != "" {
+		t.Errorf("%+v", c)
+	}
+	// The symbol fills its square less the quiet zone; top left, then clockwise.
+	if tl, tr, br, bl := c.Corners[0], c.Corners[1], c.Corners[2], c.Corners[3]; tl[0] > 120 || tl[1] > 120 || tr[0] < 240 || tr[1] > 120 ||
+		br[0] < 240 || br[1] < 240 || br[1] > 360 || bl[0] > 120 || bl[1] < 240 {
+		t.Errorf("corners %v", c.Corners)
+	}
+	if c := first.Codes[1]; c.Text != wifi || c.Kind != "other" || c.Reason == "" || c.Issuer != "" {
+		t.Errorf("%+v", c)
+	}
+	if !strings.Contains(strings.SplitAfter(out, "\n")[1], `"codes":[],"ms":`) {
+		t.Errorf("nothing found is not an empty list: %s", out)
+	}
+	kinds := map[string]string{}
+	for _, c := range all[2].Codes {
+		kinds[string(c.Kind)] = c.Reason
+	}
+	if reason, ok := kinds["hotp"]; !ok || reason != "" {
+		t.Errorf("%v", kinds)
+	}
+	if reason := kinds["broken"]; !strings.Contains(reason, "character 5 of the key") {
+		t.Errorf("%v", kinds)
+	}
+	if reason, ok := kinds["migration"]; !ok || reason != "" {
+		t.Errorf("%v", kinds)
+	}
+	// The members and their order are a promise.
+	if !strings.HasPrefix(out, `{"file":"`) || !strings.Contains(out, `"codes":[{"text":"`+amazon+`","kind":"totp","issuer":"Amazon","name":"me@example.org","corners":[[`) {
+		t.Error(out)
+	}
+}
+
+func TestScanForPeopleMasksSecrets(t *testing.T) {
+	w := newWorld(t)
+	path := w.picture("all.png", amazon, wifi, broken, part2, "otpauth://totp/Short:x?secret=JBSW", counted)
+	r := w.run("scan", path)
+	if r.code != ExitDone || r.err != "" {
+		t.Fatalf("%+v", r)
+	}
+	for _, secret := range []string{rfcKey, "hunter22", "JBSW", "otpauth", "CiQK", "Q0xx"} {
+		if strings.Contains(r.out, secret) {
+			t.Errorf("%s is shown:\n%s", secret, r.out)
+		}
+	}
+	for _, says := range []string{
+		path + ": 6 QR codes (", "Amazon (me@example.org)  totp\n", "wireless network", "character 5 of the key", "One (a)  totp\n",
+		"part 2 of 3", "Scan the other parts too", "unusually short", "VPN (me)  hotp\n",
+	} {
+		if !strings.Contains(r.out, says) {
+			t.Errorf("%q is not in\n%s", says, r.out)
+		}
+	}
+}
+
+func TestScanOfWhatCannotBeRead(t *testing.T) {
+	w := newWorld(t)
+	good := w.picture("good.png", amazon)
+	data, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{
+		"scan", "--json", filepath.Join(w.dir, "missing.png"), w.file("text.png", "no picture"), w.file("cut.png", string(data[:len(data)/2])), w.dir, good,
+	}
+	r := w.run(args...)
+	all := lines(t, r.out)
+	if r.code != ExitFailed || r.err != "" || len(all) != 5 {
+		t.Fatalf("%+v", r)
+	}
+	for _, line := range all[:4] {
+		if line.Error == "" || line.Codes == nil || strings.Contains(line.Error, w.dir) {
+			t.Errorf("%+v", line)
+		}
+	}
+	if all[4].Error != "" || len(all[4].Codes) != 1 {
+		t.Errorf("the last picture was not read: %+v", all[4])
+	}
+	r = w.run("scan", args[3], good)
+	if r.code != ExitFailed || !strings.Contains(r.out, "Amazon") || !strings.Contains(r.err, "text.png: ") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestScanSources(t *testing.T) {
+	w := newWorld(t)
+	w.screens = []capture.Shot{{Image: qr(t, amazon), Screen: 1}, {Image: qr(t), Screen: 2, Left: "/left/behind.png"}}
+	w.clip.picture = encode(t, qr(t, counted))
+	w.in = string(encode(t, qr(t, wifi)))
+	r := w.run("scan", "--json", "--screen", "--clipboard", "-")
+	if r.code != ExitDone || !strings.Contains(r.err, "/left/behind.png") {
+		t.Fatalf("%+v", r)
+	}
+	var files []string
+	for _, line := range lines(t, r.out) {
+		files = append(files, line.File)
+	}
+	if strings.Join(files, " ") != "- screen:1 screen:2 clipboard" {
+		t.Errorf("%v", files)
+	}
+	for i, line := range lines(t, r.out) {
+		if want := []int{1, 1, 0, 1}[i]; len(line.Codes) != want {
+			t.Errorf("%s: %d codes", line.File, len(line.Codes))
+		}
+	}
+
+	// Picture files that were copied in a file manager.
+	w.clip = fakeClipboard{files: []string{w.picture("a.png", amazon), filepath.Join(w.dir, "gone.png")}}
+	r = w.run("scan", "--json", "--clipboard")
+	all := lines(t, r.out)
+	if r.code != ExitFailed || len(all) != 2 || all[0].File != "clipboard" || len(all[0].Codes) != 1 || all[1].Error == "" {
+		t.Errorf("%+v", r)
+	}
+
+	w.clip = fakeClipboard{}
+	w.fails(ExitFailed, clipboard.ErrEmpty.Error(), "scan", "--clipboard")
+	w.clip = fakeClipboard{broken: clipboard.ErrUnavailable}
+	w.fails(ExitFailed, clipboard.ErrUnavailable.Error(), "scan", "--clipboard")
+	w.refusal = &capture.Refusal{What: refusing, Next: "Try again."}
+	w.fails(ExitFailed, refusing+" Try again.", "scan", "--screen")
+	r = w.run("scan", "--screen", "--json")
+	if all := lines(t, r.out); r.code != ExitFailed || len(all) != 1 || !strings.Contains(all[0].Error, refusing) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A reader that breaks off is a picture that cannot be read.
+func TestScanOfBrokenInput(t *testing.T) {
+	w := newWorld(t)
+	p := &program{Env: w.env}
+	p.In = brokenReader{}
+	if pic := p.readPicture("-"); pic.err == nil || strings.Contains(pic.err.Error(), "panic") {
+		t.Errorf("%+v", pic)
+	}
+	if _, err := (picture{err: errors.New("x")}).scan(t.Context()); err == nil {
+		t.Error("an error was lost")
+	}
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("input/output error") }
