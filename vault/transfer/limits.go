@@ -23,7 +23,6 @@ const (
 
 	// The person's own password protects these, but the file says how much work it takes.
 	maxPBKDF2Rounds = 10_000_000
-	maxAESKDFRounds = 200_000_000
 	maxScryptMemory = 512 << 20 // bytes: 128 * N * r
 	maxScryptN      = 1 << 20
 	maxScryptR      = 32
