@@ -210,7 +210,7 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 	for _, a := range same {
 		p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
 	}
-	if len(added)+len(there) == 0 {
+	if len(same) > 0 {
 		return reported
 	}
 	return nil

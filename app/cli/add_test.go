@@ -110,7 +110,7 @@ func TestAddDuplicates(t *testing.T) {
 	}
 	// Beside a new one it is named.
 	w.in = amazon + "\n" + other + "\n" + counted
-	if r := w.run("add", "-"); r.code != ExitDone || r.out != "Added VPN (me).\n" || !strings.Contains(r.err, "already") || !strings.Contains(r.err, "another name") {
+	if r := w.run("add", "-"); r.code != ExitFailed || r.out != "Added VPN (me).\n" || !strings.Contains(r.err, "already") || !strings.Contains(r.err, "another name") {
 		t.Errorf("%+v", r)
 	}
 	if out := w.ok("add", "--duplicates", other); out != "Added Amazon (you@example.org).\n" {

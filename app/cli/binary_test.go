@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// program is the real program, as it is built where there is no window; once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(programFolder, "watchword")
+	if runtime.GOOS == "windows" {
+		path += ".com"
+	}
+	cmd := exec.Command("go", "build", "-tags", "nogui", "-o", path, "watchword")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var programFolder string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "watchword-cli")
+	if err != nil {
+		panic(err)
+	}
+	programFolder = folder
+	code := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+func build(t *testing.T) string {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// home is the environment of a person who has never used the program.
+func home(folder string) []string {
+	return []string{
+		"HOME=" + folder, "LOCALAPPDATA=" + folder, "USERPROFILE=" + folder, "PATH=" + os.Getenv("PATH"),
+		"SystemRoot=" + os.Getenv("SystemRoot"), "TMPDIR=" + folder, "TEMP=" + folder,
+	}
+}
+
+// The real program, with the real key derivation: what a script does.
+func TestRealProgram(t *testing.T) {
+	program, folder := build(t), t.TempDir()
+	pw := filepath.Join(folder, "pw.txt")
+	if err := os.WriteFile(pw, []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := func(in string, args ...string) result {
+		var out, errs bytes.Buffer
+		cmd := exec.Command(program, args...)
+		cmd.Dir, cmd.Env = folder, append(home(folder), envPasswordFile+"="+pw)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(in), &out, &errs
+		err := cmd.Run()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+	}
+	for _, row := range []struct {
+		in   string
+		args []string
+		code int
+		says string
+	}{
+		{"", []string{"--version"}, ExitDone, "watchword "},
+		{"", []string{"list"}, ExitFailed, "There is no vault"},
+		{"", []string{"vault", "create", "--sheet", "sheet.txt"}, ExitDone, "Made the vault"},
+		{amazon + "\n", []string{"add", "-"}, ExitDone, "Added Amazon (me@example.org)."},
+		{counted + "\n", []string{"add", "-"}, ExitDone, "Added VPN (me)."},
+		{"", []string{"list"}, ExitDone, "Amazon  me@example.org  totp\nVPN     me              hotp\n"},
+		{"", []string{"code", "amazon"}, ExitDone, "\tAmazon\tme@example.org\n"},
+		{"", []string{"code", "vpn", "--count"}, ExitDone, "969429\tVPN\tme\n"},
+		{"", []string{"vault", "check"}, ExitDone, "whole and authentic"},
+		{"", []string{"vault", "check", "--sheet", "sheet.txt"}, ExitDone, "recovery sheet  opens the vault"},
+		{"", []string{"code", "--password-file", "sheet.txt"}, ExitWrongPassword, "password is wrong"},
+		{"", []string{"code", "--nonsense"}, ExitUsage, "unknown flag"},
+		{"", nil, ExitUsage, "no window"},
+	} {
+		r := run(row.in, row.args...)
+		if r.code != row.code || !strings.Contains(r.out+r.err, row.says) {
+			t.Errorf("%v: %+v", row.args, r)
+		}
+	}
+}

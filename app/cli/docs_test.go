@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+var update = flag.Bool("update", false, "write the commands' help into docs/terminal.md")
+
+// The page of the terminal shows the help of every command as the program prints it.
+// “go test ./app/cli -run Docs -update” brings it up to date.
+func TestDocs(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "terminal.md")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.ReplaceAll(string(data), "\r\n", "\n")
+	w := newWorld(t)
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		help := strings.TrimSpace(w.ok(append(strings.Fields(c.CommandPath())[1:], "--help")...))
+		page = withHelp(t, page, c.CommandPath(), help)
+		for _, sub := range c.Commands() {
+			if sub.Name() != "help" && c.Name() != "completion" {
+				walk(sub)
+			}
+		}
+	}
+	root := rootCommand(&program{Env: w.env})
+	addCompletion(root)
+	walk(root)
+	if page == strings.ReplaceAll(string(data), "\r\n", "\n") {
+		return
+	}
+	if !*update {
+		t.Fatal("docs/terminal.md is not what --help says; run: go test ./app/cli -run Docs -update")
+	}
+	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// withHelp puts the help of a command into the first block of its section.
+func withHelp(t *testing.T, page, command, help string) string {
+	t.Helper()
+	const open, end = "```text\n", "```"
+	heading := "\n### " + command + "\n"
+	at := strings.Index(page, heading)
+	if at < 0 {
+		t.Fatalf("docs/terminal.md has no section “%s”", command)
+	}
+	start := at + len(heading)
+	block := strings.Index(page[start:], open)
+	if next := strings.Index(page[start:], "\n### "); block < 0 || next >= 0 && next < block {
+		t.Fatalf("the section “%s” has no block for the help", command)
+	}
+	start += block + len(open)
+	stop := start + strings.Index(page[start:], end)
+	return page[:start] + help + "\n" + page[stop:]
+}
