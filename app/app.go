@@ -37,6 +37,7 @@ type Options struct {
 	Clipboard Clipboard
 	Now       func() time.Time
 	Run       background.Runner
+	Tick      func(ctx context.Context, f func(now time.Time))
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 }
@@ -90,6 +91,9 @@ func New(f fyne.App, o Options) *App {
 	if o.Run == nil {
 		o.Run = background.Go
 	}
+	if o.Tick == nil {
+		o.Tick = background.Tick
+	}
 	if o.Screens == nil {
 		o.Screens = capture.Screens
 	}
@@ -106,7 +110,7 @@ func New(f fyne.App, o Options) *App {
 	a.bindKeys()
 	widgets.OnInput = a.touch
 	a.start()
-	background.Tick(a.ctx, a.tick)
+	o.Tick(a.ctx, a.tick)
 	return a
 }
 

@@ -83,7 +83,10 @@ func (a *App) showCreate(back func()) {
 		},
 		OnCreated: func() {
 			a.adopt(made)
-			a.showSheet()
+			a.offerSheet(func() {
+				a.showList()
+				a.openPending()
+			})
 		},
 		OnPlace:   a.choosePlace,
 		OnOpen:    a.chooseVault,
@@ -276,12 +279,15 @@ func resultError(r vault.Result) error {
 	return nil
 }
 
-// showSheet offers a recovery sheet: the key once, to be kept, its end typed back.
-func (a *App) showSheet() {
+// showSheet makes a new recovery sheet, from the list.
+func (a *App) showSheet() { a.offerSheet(a.showList) }
+
+// offerSheet offers a recovery sheet: the key once, to be kept, its end typed back.
+func (a *App) offerSheet(then func()) {
 	s := a.session
 	sheet, err := s.Vault().MakeSheet()
 	if err != nil {
-		a.showList()
+		then()
 		a.list.Toast(err.Error(), false, "", nil)
 		return
 	}
@@ -296,11 +302,11 @@ func (a *App) showSheet() {
 			return resultError(s.Save(a.ctx))
 		},
 		OnDone: func() {
-			a.showList()
+			then()
 			a.list.Toast("The recovery sheet counts from now on.", true, "", nil)
 		},
-		OnLater: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
+		OnLater: then, OnShortcut: a.entryShortcut,
+	}, then)
 }
 
 // shorten writes a path for the eye: the home folder as "~".

@@ -15,7 +15,7 @@ func (a *App) openPending() {
 	var files []string
 	var links []string
 	for _, p := range pending {
-		if isLink(p) {
+		if account.IsLink(p) {
 			links = append(links, p)
 		} else {
 			files = append(files, p)
@@ -31,12 +31,6 @@ func (a *App) openPending() {
 	case len(files) > 0:
 		a.openFiles(files)
 	}
-}
-
-// isLink reports whether an argument is a link rather than a file.
-func isLink(s string) bool {
-	scheme, _, ok := strings.Cut(s, ":")
-	return ok && strings.HasPrefix(strings.ToLower(scheme), "otpauth")
 }
 
 // openFiles opens vaults as vaults and everything else as pictures.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -385,17 +386,24 @@ func (a *App) nothingToPaste(err error) {
 
 // pasteText adds keys and links; on the list any other text is searched for.
 func (a *App) pasteText(text string) {
-	for _, f := range account.IdentifyTyped(text) {
-		if f.Usable() || f.Kind == account.KindBroken || f.Migration != nil {
-			a.showAddWith(text)
-			return
-		}
-	}
-	if a.page == page(a.list) {
+	if a.page == page(a.list) && !looksAddable(text) {
 		a.list.SearchFor(text)
 		return
 	}
 	a.showAddWith(text)
+}
+
+// leastKey is the shortest key, in bytes, that a pasted word is taken for: "github" is a
+// key too, letter by letter.
+const leastKey = 10
+
+// looksAddable reports whether a pasted text is meant to be added rather than searched for.
+func looksAddable(text string) bool {
+	if account.IsLink(strings.TrimSpace(text)) {
+		return true
+	}
+	finds := account.IdentifyTyped(text)
+	return len(finds) > 1 || len(finds) == 1 && finds[0].Usable() && len(finds[0].Accounts[0].Key.Secret) >= leastKey
 }
 
 // dropped takes files and links that were dropped on the window.

@@ -272,6 +272,14 @@ func (s *Screen) Toast(text string, good bool, action string, do func()) {
 	s.toast.say(s.Now(), text, good, action, do)
 }
 
+// ToastText returns the message that shows, or "".
+func (s *Screen) ToastText() string {
+	if !s.toast.widget.Visible() {
+		return ""
+	}
+	return s.toast.widget.Text()
+}
+
 // Tick brings the rows up to the second. It touches only what changed.
 func (s *Screen) Tick(now time.Time) {
 	if s.copied != "" && now.Sub(s.copiedAt) >= copiedFor {

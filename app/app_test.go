@@ -1,0 +1,626 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"watchword/app/add"
+	"watchword/app/background"
+	"watchword/app/config"
+	"watchword/app/desktop/clipboard"
+	"watchword/app/session"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/scanner/capture"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+const (
+	password   = "five words of a test"
+	amazonLink = "otpauth://totp/Amazon%3Ame%40example.org?secret=IUIUCFKMTXQZUV5U7LE664BVXQ4K7PDSDKHZ4QTZAC5GVIBMMZ6A&issuer=Amazon"
+	githubLink = "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=GitHub"
+)
+
+func cheapKDF(password, salt []byte, _ vault.Params) []byte {
+	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
+	return sum[:]
+}
+
+// fakeBoard is the edge of the machine: a clipboard.
+type fakeBoard struct {
+	text    string
+	picture []byte
+	files   []string
+}
+
+func (b *fakeBoard) CopySecret(_ context.Context, text string) (session.Held, error) {
+	b.text = text
+	return &fakeHeld{b, text}, nil
+}
+
+func (b *fakeBoard) ReadText(context.Context) (string, error) {
+	if b.text == "" {
+		return "", clipboard.ErrEmpty
+	}
+	return b.text, nil
+}
+
+func (b *fakeBoard) ReadPicture(context.Context) ([]byte, error) {
+	if b.picture == nil {
+		return nil, clipboard.ErrEmpty
+	}
+	return b.picture, nil
+}
+
+func (b *fakeBoard) ReadFiles(context.Context) ([]string, error) {
+	if b.files == nil {
+		return nil, clipboard.ErrEmpty
+	}
+	return b.files, nil
+}
+
+type fakeHeld struct {
+	b    *fakeBoard
+	text string
+}
+
+func (h *fakeHeld) Ours() bool { return h.b.text == h.text }
+func (h *fakeHeld) Clear(context.Context) error {
+	h.b.text = ""
+	return nil
+}
+
+// rig is the program on a display that is not there.
+type rig struct {
+	*App
+	t     *testing.T
+	board *fakeBoard
+	shots []capture.Shot
+	fail  error // what taking a picture fails with
+	now   time.Time
+	hides int // how often the window was hidden less how often it was shown
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	dir := t.TempDir()
+	return newRigIn(t, dir, nil)
+}
+
+func newRigIn(t *testing.T, dir string, open []string) *rig {
+	t.Helper()
+	places := config.Places{
+		Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json"), Backups: filepath.Join(dir, "backups"),
+	}
+	settings, err := config.Load(places)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, board: &fakeBoard{}, now: time.Unix(1_700_000_010, 0)}
+	r.App = New(test.NewTempApp(t), Options{
+		Version: "test", Config: settings, Clipboard: r.board, Open: open,
+		Now: func() time.Time { return r.now }, Run: background.Now,
+		Tick:      func(context.Context, func(time.Time)) {},
+		VaultOpts: vault.Options{KDF: cheapKDF, BackupDir: places.Backups, Now: func() time.Time { return r.now }},
+		Screens: func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
+			o.Hide()
+			r.hides++
+			defer func() { o.Show(); r.hides-- }()
+			return r.shots, r.fail
+		},
+	})
+	t.Cleanup(func() {
+		if r.session != nil {
+			r.forget()
+		}
+		r.stop()
+	})
+	return r
+}
+
+// create makes the first vault through the window and puts the recovery sheet off.
+func (r *rig) create() {
+	r.t.Helper()
+	s, ok := r.page.(*unlock.Create)
+	if !ok {
+		r.t.Fatalf("the first page is %s, not the making of a vault", r.name)
+	}
+	w := s.Widgets()
+	test.Type(w["create.password"].(*widgets.Entry), password)
+	test.Type(w["create.again"].(*widgets.Entry), password)
+	r.tap("create.submit")
+	r.expect("sheet")
+	r.page.(*unlock.Sheet).OnLater()
+	r.expect("list")
+}
+
+func (r *rig) expect(page string) {
+	r.t.Helper()
+	if r.name != page {
+		r.t.Fatalf("the page is %q, want %q", r.name, page)
+	}
+}
+
+// widget returns a widget of the page by its name in the map.
+func (r *rig) widget(name string) fyne.CanvasObject {
+	r.t.Helper()
+	m, ok := r.page.(mapped)
+	if !ok {
+		r.t.Fatalf("page %s has no widgets to name", r.name)
+	}
+	o := m.Widgets()[name]
+	if o == nil {
+		r.t.Fatalf("page %s has no widget %s", r.name, name)
+	}
+	return o
+}
+
+func (r *rig) tap(name string) { r.t.Helper(); test.Tap(r.widget(name).(fyne.Tappable)) }
+
+func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
+	r.App.shortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier | fyne.KeyModifierShortcutDefault})
+}
+
+// toast is what the list says at its foot.
+func (r *rig) toast() string { return r.list.ToastText() }
+
+// codes of the accounts, by title.
+func (r *rig) titles() string {
+	var out []string
+	for _, a := range r.session.Accounts() {
+		out = append(out, a.Title())
+	}
+	return strings.Join(out, ", ")
+}
+
+// codeOf is the code of a link at the rig's time, by the room of codes.
+func (r *rig) codeOf(link string) string {
+	a, err := account.ParseURI(link)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	c, err := a.Key.At(r.now)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return c.Value
+}
+
+// qr draws codes beside each other on a white screen.
+func qr(t testing.TB, texts ...string) *image.RGBA {
+	t.Helper()
+	const size = 400
+	img := image.NewRGBA(image.Rect(0, 0, size*max(1, len(texts)), size))
+	for i := range img.Pix {
+		img.Pix[i] = 0xff
+	}
+	for n, text := range texts {
+		m, err := qrcode.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, size-80, size-80, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range m.GetHeight() {
+			for x := range m.GetWidth() {
+				if m.Get(x, y) {
+					img.Set(n*size+40+x, 40+y, color.Black)
+				}
+			}
+		}
+	}
+	return img
+}
+
+func pngOf(t testing.TB, img image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// The main job: a code on the screen becomes a code on the clipboard.
+func TestFromTheScreenToTheClipboard(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.shots = []capture.Shot{{Image: qr(t, amazonLink), Screen: 1}, {Image: qr(t), Screen: 2}}
+	r.tap("empty.scan")
+	r.expect("found")
+	if r.hides != 0 {
+		t.Error("the window did not come back")
+	}
+	r.tap("scan.add")
+	r.expect("waiting")
+	if want := r.codeOf(amazonLink); r.board.text != want {
+		t.Errorf("the clipboard has %q for the page that waits, want %q", r.board.text, want)
+	}
+	r.tap("waiting.worked")
+	r.expect("list")
+
+	r.now = r.now.Add(time.Minute)
+	r.tick(r.now)
+	r.tap("list.row.0")
+	if want := r.codeOf(amazonLink); r.board.text != want {
+		t.Errorf("the clipboard has %q, want %q", r.board.text, want)
+	}
+	if r.toast() != "Amazon code copied. Cleared in 30 s." {
+		t.Errorf("toast %q", r.toast())
+	}
+	r.now = r.now.Add(30 * time.Second)
+	r.tick(r.now)
+	if r.board.text != "" {
+		t.Error("the clipboard was not cleared")
+	}
+}
+
+// After a restart the vault asks for its password and has the same account.
+func TestRestart(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	a, _ := account.ParseURI(amazonLink)
+	r.add([]account.Account{a})
+	r.shortcut(fyne.KeyL, 0)
+	r.expect("unlock")
+	if r.session != nil {
+		t.Fatal("the session is still there after the lock")
+	}
+
+	again := newRigIn(t, dir, nil)
+	again.expect("unlock")
+	test.Type(again.widget("unlock.password").(*widgets.Entry), "not the password")
+	again.tap("unlock.submit")
+	again.expect("unlock")
+	test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+	again.tap("unlock.submit")
+	again.expect("list")
+	if again.titles() != "Amazon" {
+		t.Errorf("accounts after the restart: %q", again.titles())
+	}
+}
+
+// A vault that was there yesterday is never taken for a new user's.
+func TestMissingVault(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	path := r.session.Vault().Path()
+	r.lock()
+	if err := os.Rename(path, path+".moved"); err != nil {
+		t.Fatal(err)
+	}
+	again := newRigIn(t, dir, nil)
+	again.expect("missing")
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a new vault was made in its place")
+	}
+	if err := os.Rename(path+".moved", path); err != nil {
+		t.Fatal(err)
+	}
+	again.start() // "Try again"
+	again.expect("unlock")
+}
+
+func TestScanFailures(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	for _, row := range []struct {
+		err   error
+		shots []capture.Shot
+		page  string
+		why   string
+	}{
+		{err: &capture.Refusal{What: "macOS does not let Watchword see the screen.", Next: "Open System Settings.", Permission: true}, page: "refused", why: "the system refuses"},
+		{err: errors.New("the cable is loose"), page: "refused", why: "anything else fails"},
+		{shots: []capture.Shot{{Image: qr(t)}}, page: "found", why: "there is no code"},
+	} {
+		r.fail, r.shots = row.err, row.shots
+		r.scanScreen()
+		r.expect(row.page)
+		if r.hides != 0 {
+			t.Errorf("%s: the window did not come back", row.why)
+		}
+		r.showList()
+	}
+}
+
+func TestSeveralCodes(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	a, _ := account.ParseURI(githubLink)
+	r.session.Add(t.Context(), a)
+	r.shots = []capture.Shot{{Image: qr(t, amazonLink, githubLink, "phonefactor://activate_account?code=1")}}
+	r.scanScreen()
+	s := r.page.(*add.Results)
+	if s.Title != "3 codes on your screen" {
+		t.Errorf("title %q", s.Title)
+	}
+	if len(s.Candidates) != 2 || len(s.Problems) != 1 {
+		t.Fatalf("%d candidates, %d problems", len(s.Candidates), len(s.Problems))
+	}
+	for _, c := range s.Candidates {
+		want := vault.None
+		if c.Account.Issuer == "GitHub" {
+			want = vault.AlreadyThere
+		}
+		if c.Match != want {
+			t.Errorf("%s matches %v, want %v", c.Account.Issuer, c.Match, want)
+		}
+	}
+	if !strings.Contains(s.Problems[0].Title, "Microsoft") {
+		t.Errorf("problem %+v", s.Problems[0])
+	}
+	r.tap("scan.add") // only the new one is ticked
+	if r.titles() != "Amazon, GitHub" {
+		t.Errorf("accounts %q", r.titles())
+	}
+}
+
+// Pictures come from files, drops and the clipboard alike.
+func TestPictures(t *testing.T) {
+	picture := filepath.Join(t.TempDir(), "code with ünicode.png")
+	if err := os.WriteFile(picture, pngOf(t, qr(t, amazonLink)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rubbish := filepath.Join(t.TempDir(), "rubbish.png")
+	if err := os.WriteFile(rubbish, []byte("this is not a picture"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		why        string
+		do         func(r *rig)
+		candidates int
+	}{
+		{"dropped", func(r *rig) { r.dropped([]fyne.URI{storage.NewFileURI(picture)}) }, 1},
+		{"opened", func(r *rig) { r.scanFiles([]string{picture}) }, 1},
+		{"pasted as a picture", func(r *rig) { r.board.picture = pngOf(t, qr(t, amazonLink)); r.paste() }, 1},
+		{"pasted as a file", func(r *rig) { r.board.files = []string{picture}; r.paste() }, 1},
+		{"not a picture", func(r *rig) { r.scanFiles([]string{rubbish}) }, 0},
+		{"a folder", func(r *rig) { r.scanFiles([]string{t.TempDir()}) }, 0},
+		{"gone", func(r *rig) { r.scanFiles([]string{picture + ".gone"}) }, 0},
+	} {
+		r := newRig(t)
+		r.create()
+		row.do(r)
+		r.expect("found")
+		s := r.page.(*add.Results)
+		if len(s.Candidates) != row.candidates {
+			t.Errorf("%s: %d candidates, want %d", row.why, len(s.Candidates), row.candidates)
+		}
+		if row.candidates == 0 && len(s.Problems) == 0 {
+			t.Errorf("%s: nothing says why there is no code", row.why)
+		}
+	}
+}
+
+func TestPaste(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+
+	r.board.text = amazonLink
+	r.paste()
+	r.expect("add")
+	r.tap("add.submit")
+	r.expect("waiting")
+	r.showList()
+
+	r.board.text = "hub" // neither key nor link: it is searched for
+	r.paste()
+	r.expect("list")
+	if r.list.Query() != "hub" {
+		t.Errorf("search %q", r.list.Query())
+	}
+
+	r.board.text = ""
+	r.paste()
+	r.expect("found")
+	if p := r.page.(*add.Results).Problems; len(p) != 1 || !strings.Contains(p[0].Advice, "clipboard") {
+		t.Errorf("an empty clipboard says %+v", p)
+	}
+}
+
+func mustParse(t *testing.T, link string) account.Account {
+	t.Helper()
+	a, err := account.ParseURI(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestTrashAndUndoByKeys(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.session.Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
+	r.showList()
+	r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if r.titles() != "GitHub" || r.toast() != "Amazon moved to the trash." {
+		t.Errorf("after Delete: %q, toast %q", r.titles(), r.toast())
+	}
+	r.App.shortcut(&fyne.ShortcutUndo{})
+	if r.titles() != "Amazon, GitHub" {
+		t.Errorf("after Ctrl+Z: %q", r.titles())
+	}
+}
+
+// HOTP codes come only when asked for, and what is on the screen is what was saved.
+func TestCounterAccount(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	a := account.Account{Issuer: "VPN", Key: otp.Key{Type: otp.HOTP, Secret: otp.Secret("12345678901234567890"), Algorithm: otp.SHA1, Digits: 6}}
+	r.session.Add(t.Context(), a)
+	r.showList()
+	r.tap("list.row.0")
+	if r.board.text != "755224" { // RFC 4226, appendix D
+		t.Errorf("clipboard %q", r.board.text)
+	}
+	r.tap("list.row.0") // a double click
+	if r.board.text != "755224" {
+		t.Error("a double click used up a counter")
+	}
+	r.now = r.now.Add(3 * time.Second)
+	r.tap("list.row.0")
+	if r.board.text != "287082" {
+		t.Errorf("the next code is %q", r.board.text)
+	}
+}
+
+// A change that cannot be saved stays in memory and on the screen, with ways out.
+func TestNotSaved(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	if err := os.Remove(r.session.Vault().Path()); err != nil {
+		t.Fatal(err)
+	}
+	r.add([]account.Account{mustParse(t, amazonLink)})
+	r.expect("list")
+	if r.titles() != "Amazon" || r.unsaved == nil {
+		t.Fatalf("accounts %q, unsaved %v", r.titles(), r.unsaved)
+	}
+	r.lock()
+	r.expect("unsaved")
+	if r.session == nil {
+		t.Fatal("the vault was closed with unsaved changes")
+	}
+}
+
+func TestIdleLock(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.now = r.now.Add(9 * time.Minute)
+	widgets.OnInput()
+	r.now = r.now.Add(9 * time.Minute)
+	r.tick(r.now)
+	r.expect("list")
+	r.now = r.now.Add(time.Minute)
+	r.tick(r.now)
+	r.expect("unlock")
+}
+
+// Links given at the start wait until the vault is open.
+func TestStartedWithALink(t *testing.T) {
+	r := newRigIn(t, t.TempDir(), []string{amazonLink})
+	s := r.page.(*unlock.Create)
+	test.Type(s.Widgets()["create.password"].(*widgets.Entry), password)
+	test.Type(s.Widgets()["create.again"].(*widgets.Entry), password)
+	r.tap("create.submit")
+	r.page.(*unlock.Sheet).OnLater()
+	r.expect("found")
+	if got := r.page.(*add.Results).Candidates; len(got) != 1 || got[0].Account.Issuer != "Amazon" {
+		t.Errorf("%d candidates", len(got))
+	}
+}
+
+// A vault opened by its sheet has to get a password before anything is saved.
+func TestRecoverySheet(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	r.showSheet()
+	s := r.page.(*unlock.Sheet)
+	key := s.Key
+	w := s.Widgets()
+	if !w["sheet.done"].(*widgets.Button).Disabled() {
+		t.Error("the sheet counts before its end was typed back")
+	}
+	file := filepath.Join(dir, "sheet.txt")
+	w["sheet.file"].(*widgets.Entry).SetText(file)
+	r.tap("sheet.save")
+	if text, err := os.ReadFile(file); err != nil || !strings.Contains(string(text), key) {
+		t.Error("the saved sheet does not hold the key")
+	}
+	test.Type(w["sheet.typed"].(*widgets.Entry), strings.ToLower(key[len(key)-unlock.TypedBack:]))
+	r.tap("sheet.done")
+	r.expect("list")
+	r.add([]account.Account{mustParse(t, amazonLink)})
+	r.showList()
+	r.lock()
+
+	r.showRecover()
+	test.Type(r.widget("recover.key").(*widgets.Entry), key)
+	r.tap("recover.submit")
+	r.expect("password")
+	if r.titles() != "Amazon" {
+		t.Errorf("accounts %q", r.titles())
+	}
+	test.Type(r.widget("password.new").(*widgets.Entry), "violet harbour kettle drums")
+	test.Type(r.widget("password.again").(*widgets.Entry), "violet harbour kettle drums")
+	r.tap("password.submit")
+	r.expect("list")
+	r.lock()
+	test.Type(r.widget("unlock.password").(*widgets.Entry), "violet harbour kettle drums")
+	r.tap("unlock.submit")
+	r.expect("list")
+}
+
+// No account, password, link or code stands in the file of settings or in the map for
+// tests.
+func TestNothingSecretOutsideTheVault(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv(mapVariable, filepath.Join(dir, "map.json"))
+	r := newRigIn(t, dir, nil)
+	r.create()
+	r.add([]account.Account{mustParse(t, amazonLink)})
+	r.showList()
+	r.tap("list.row.0")
+	r.tick(r.now)
+	a := mustParse(t, amazonLink)
+	secrets := []string{password, r.board.text, "me@example.org", base32.StdEncoding.EncodeToString(a.Key.Secret)[:20]}
+	for _, name := range []string{"config.json", "map.json"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range secrets {
+			if strings.Contains(string(data), s) {
+				t.Errorf("%s holds something secret", name)
+			}
+		}
+	}
+}
+
+func TestDemo(t *testing.T) {
+	dir := t.TempDir()
+	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
+	settings, _ := config.Load(places)
+	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now,
+		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF}})
+	path := a.session.Vault().Path()
+	types := map[otp.Type]bool{}
+	for _, acc := range a.session.Accounts() {
+		types[acc.Key.Type] = true
+	}
+	if len(a.session.Accounts()) != 8 || !types[otp.HOTP] || !types[otp.Steam] {
+		t.Errorf("%d examples of types %v", len(a.session.Accounts()), types)
+	}
+	a.leave()
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the throw-away vault was not thrown away")
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("the examples left %d files", len(entries))
+	}
+}

@@ -1,0 +1,363 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// The RFC 4226 key, whose codes are known.
+var rfcKey = otp.Secret("12345678901234567890")
+
+func totp(issuer, name string) account.Account {
+	return account.Account{Issuer: issuer, Name: name,
+		Key: otp.Key{Type: otp.TOTP, Secret: append(otp.Secret(issuer+name), rfcKey...), Algorithm: otp.SHA1, Digits: 6, Period: 30}}
+}
+
+func hotp() account.Account {
+	return account.Account{Issuer: "Counter",
+		Key: otp.Key{Type: otp.HOTP, Secret: rfcKey, Algorithm: otp.SHA1, Digits: 6}}
+}
+
+// clock is a hand that the test moves.
+type clock struct{ t time.Time }
+
+func (c *clock) now() time.Time          { return c.t }
+func (c *clock) forward(d time.Duration) { c.t = c.t.Add(d) }
+
+// board is a clipboard that remembers one text.
+type board struct {
+	text string
+	fail error
+}
+
+func (b *board) CopySecret(_ context.Context, text string) (Held, error) {
+	if b.fail != nil {
+		return nil, b.fail
+	}
+	b.text = text
+	return &onBoard{b, text}, nil
+}
+
+type onBoard struct {
+	b    *board
+	text string
+}
+
+func (o *onBoard) Ours() bool { return o.b.text == o.text }
+func (o *onBoard) Clear(context.Context) error {
+	o.b.text = ""
+	return nil
+}
+
+func cheapKDF(password, salt []byte, _ vault.Params) []byte {
+	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
+	return sum[:]
+}
+
+const password = "five words of a test"
+
+func newVault(t *testing.T) *vault.Vault {
+	t.Helper()
+	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), password, vault.Options{KDF: cheapKDF})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(v.Close)
+	return v
+}
+
+func newSession(t *testing.T, accounts ...account.Account) (*Session, *clock, *board) {
+	t.Helper()
+	v := newVault(t)
+	v.Add(accounts...)
+	if r := v.Save(t.Context()); r.Status != vault.Saved {
+		t.Fatal(r.Err)
+	}
+	c := &clock{time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)}
+	b := &board{}
+	return New(v, b, c.now, Settings{ClearAfter: DefaultClear, LockAfter: DefaultLock}), c, b
+}
+
+func titles(list []account.Account) []string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.Title())
+	}
+	return out
+}
+
+func equal(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestOrder(t *testing.T) {
+	placed := totp("Placed second", "")
+	placed.Order = 2
+	first := totp("Placed first", "")
+	first.Order = 1
+	pinned := totp("zebra", "")
+	pinned.Pinned = true
+	archived := totp("Archived", "")
+	archived.Archived = true
+	trashed := totp("Trashed", "")
+	trashed.Trashed = time.Unix(1700000000, 0)
+	s, _, _ := newSession(t, totp("github", ""), totp("Amazon", ""), placed, pinned, archived, first, trashed)
+	want := []string{"zebra", "Placed first", "Placed second", "Amazon", "github"}
+	if got := titles(s.Accounts()); !equal(got, want) {
+		t.Errorf("order %q, want %q", got, want)
+	}
+	if got := titles(s.Trashed()); !equal(got, []string{"Trashed"}) {
+		t.Errorf("trash %q", got)
+	}
+}
+
+func TestCodesFollowTheClock(t *testing.T) {
+	a := totp("", "")
+	a.Key.Secret = rfcKey
+	s, _, _ := newSession(t, a)
+	a = s.Accounts()[0]
+	// RFC 6238, appendix B, SHA-1, cut to six digits; 59 is the last second of its step.
+	at := time.Unix(59, 0)
+	now, next, err := s.Codes(a, at)
+	if err != nil || now.Value != "287082" || !now.Until.Equal(time.Unix(60, 0)) {
+		t.Fatalf("code %v %v", now, err)
+	}
+	later, _, _ := s.Codes(a, time.Unix(60, 0))
+	if later.Value != next.Value || later.Value == now.Value {
+		t.Errorf("after the step the code is %s, the next one was %s", later.Value, next.Value)
+	}
+	back, _, _ := s.Codes(a, at) // the clock was set back
+	if back.Value != "287082" {
+		t.Errorf("a clock set back shows %s", back.Value)
+	}
+}
+
+func TestCopy(t *testing.T) {
+	s, c, b := newSession(t, totp("Amazon", "me"))
+	id := s.Accounts()[0].ID
+	a := s.Accounts()[0]
+	for _, row := range []struct {
+		at   time.Duration // into the time step
+		next bool
+		soon bool
+		why  string
+	}{
+		{0, false, false, "a fresh code"},
+		{26 * time.Second, false, false, "four seconds are enough to paste"},
+		{28 * time.Second, false, true, "two seconds may not be"},
+		{28 * time.Second, true, false, "the next code is asked for"},
+	} {
+		c.t = time.Unix(1_700_000_010, 0).Add(row.at) // a multiple of 30
+		got, err := s.Copy(t.Context(), id, row.next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := c.t
+		if row.next {
+			at = at.Add(30 * time.Second)
+		}
+		want, _ := a.Key.At(at)
+		if b.text != want.Value || got.Code != want.Value {
+			t.Errorf("%s: clipboard has %q, want %q", row.why, b.text, want.Value)
+		}
+		if got.Soon != row.soon || got.Clears != DefaultClear || got.Title != "Amazon" {
+			t.Errorf("%s: %+v", row.why, got)
+		}
+	}
+}
+
+func TestClipboardIsClearedOnlyWhileOurs(t *testing.T) {
+	s, c, b := newSession(t, totp("Amazon", ""))
+	id := s.Accounts()[0].ID
+	copyCode := func() {
+		if _, err := s.Copy(t.Context(), id, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copyCode()
+	c.forward(DefaultClear - time.Second)
+	if s.ClearDue(t.Context()) || b.text == "" {
+		t.Error("cleared too early")
+	}
+	c.forward(time.Second)
+	if !s.ClearDue(t.Context()) || b.text != "" {
+		t.Error("not cleared in time")
+	}
+
+	copyCode()
+	b.text = "something of the person's own"
+	c.forward(time.Hour)
+	if s.ClearDue(t.Context()) || b.text == "" {
+		t.Error("somebody else's copy was cleared")
+	}
+
+	copyCode()
+	s.Lock(t.Context())
+	if b.text != "" {
+		t.Error("the code stayed on the clipboard after the lock")
+	}
+}
+
+func TestCopyWithoutClipboard(t *testing.T) {
+	v := newVault(t)
+	ids := v.Add(totp("Amazon", ""))
+	s := New(v, nil, nil, Settings{})
+	if _, err := s.Copy(t.Context(), ids[0], false); !errors.Is(err, ErrNoClipboard) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// The counter must be on disk before its code is seen: otherwise a crash would show the
+// same code twice.
+func TestCountSavesFirst(t *testing.T) {
+	s, _, b := newSession(t, hotp())
+	id := s.Accounts()[0].ID
+	for i, want := range []string{"755224", "287082", "359152"} { // RFC 4226, appendix D
+		got, r, err := s.Count(t.Context(), id)
+		if err != nil || r.Status != vault.Saved {
+			t.Fatal(r, err)
+		}
+		if got.Code != want || b.text != want {
+			t.Errorf("code %d is %s, want %s", i, got.Code, want)
+		}
+		locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := locked.Unlock(t.Context(), password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, _ := v.Account(id); a.Counter != uint64(i+1) {
+			t.Errorf("after code %d the file has counter %d", i, a.Counter)
+		}
+		v.Close()
+	}
+}
+
+func TestNoCodeWhereTheCounterIsNotSaved(t *testing.T) {
+	s, _, b := newSession(t, hotp())
+	id := s.Accounts()[0].ID
+	if err := os.Remove(s.Vault().Path()); err != nil { // a vault that is gone cannot be saved
+		t.Fatal(err)
+	}
+	got, r, err := s.Count(t.Context(), id)
+	if err == nil || r.Status != vault.NotSaved || got.Code != "" || b.text != "" {
+		t.Errorf("a code came although nothing was saved: %v, %v", r, err)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	s, _, _ := newSession(t, totp("Amazon", "me"), totp("GitHub", "me"))
+	ctx := context.Background()
+	id := s.Accounts()[0].ID
+
+	s.Trash(ctx, id)
+	if got := titles(s.Accounts()); !equal(got, []string{"GitHub"}) {
+		t.Fatalf("after trash %q", got)
+	}
+	name, note := "Amazon Germany", "backup phone"
+	if _, err := s.Edit(ctx, s.Accounts()[0].ID, vault.Edit{Issuer: &name, Note: &note}); err != nil {
+		t.Fatal(err)
+	}
+	s.Add(ctx, totp("Slack", ""))
+
+	for _, want := range [][]string{
+		{"Amazon Germany"},   // the addition
+		{"GitHub"},           // the edit
+		{"Amazon", "GitHub"}, // the trash
+	} {
+		if _, r, ok := s.Undo(ctx); !ok || r.Status != vault.Saved {
+			t.Fatal("undo failed", r.Err)
+		}
+		if got := titles(s.Accounts()); !equal(got, want) {
+			t.Errorf("after undo %q, want %q", got, want)
+		}
+	}
+	if a, _ := s.Account(s.Accounts()[1].ID); a.Note != "" {
+		t.Error("the note stayed after undoing the edit")
+	}
+	if _, _, ok := s.Undo(ctx); ok {
+		t.Error("there was nothing left to undo")
+	}
+}
+
+func TestLockDue(t *testing.T) {
+	s, c, _ := newSession(t)
+	c.forward(DefaultLock - time.Second)
+	if s.LockDue() {
+		t.Error("locks too early")
+	}
+	s.Touch()
+	c.forward(DefaultLock - time.Second)
+	if s.LockDue() {
+		t.Error("input did not count")
+	}
+	c.forward(time.Second)
+	if !s.LockDue() {
+		t.Error("does not lock")
+	}
+	s.Apply(Settings{LockAfter: 0})
+	if s.LockDue() {
+		t.Error("locks although it is switched off")
+	}
+}
+
+// While the computer sleeps Go's monotonic clock stands still on Linux; the wall clock
+// alone must be enough to lock.
+func TestLockDueAfterSleep(t *testing.T) {
+	start := moment{steady: time.Now(), wall: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	due := start.add(DefaultLock)
+	asleep := moment{steady: start.steady.Add(time.Second), wall: start.wall.Add(8 * time.Hour)}
+	if !asleep.reached(due) {
+		t.Error("the wall clock does not count")
+	}
+	setBack := moment{steady: start.steady.Add(DefaultLock), wall: start.wall.Add(-time.Hour)}
+	if !setBack.reached(due) {
+		t.Error("a wall clock that was set back keeps it open")
+	}
+	if early := (moment{steady: start.steady.Add(time.Minute), wall: start.wall.Add(time.Minute)}); early.reached(due) {
+		t.Error("reached too early")
+	}
+}
+
+func TestTags(t *testing.T) {
+	a, b := totp("Amazon", ""), totp("GitHub", "")
+	a.Tags, b.Tags = []string{"Shopping"}, []string{"Work"}
+	s, _, _ := newSession(t, a, b)
+	if got := s.Tags(); !equal(got, []string{"Shopping", "Work"}) {
+		t.Errorf("tags %q", got)
+	}
+	s.Trash(t.Context(), s.Accounts()[0].ID)
+	if got := s.Tags(); !equal(got, []string{"Work"}) {
+		t.Errorf("a tag of a trashed account stays: %q", got)
+	}
+}
+
+func TestCopySecretKeepsItsOwnTime(t *testing.T) {
+	s, c, b := newSession(t)
+	if err := s.CopySecret(t.Context(), "a long key", 15*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(15 * time.Second)
+	if !s.ClearDue(t.Context()) || b.text != "" {
+		t.Error("not cleared after its own time")
+	}
+}
