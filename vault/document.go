@@ -159,7 +159,7 @@ func listMember(o *object, name string) ([][]byte, error) {
 	if text == nil {
 		return nil, nil
 	}
-	list, err := parseList(text)
+	list, err := splitList(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -168,7 +168,7 @@ func listMember(o *object, name string) ([][]byte, error) {
 
 func parseTag(text []byte) tag {
 	none := tag{raw: text}
-	obj, err := parseObject(text)
+	obj, err := splitObject(text)
 	if err != nil {
 		return none
 	}
@@ -196,7 +196,7 @@ func (t tag) renamed(name string, at stamp, by string) tag {
 
 func parseTombstone(text []byte) tombstone {
 	none := tombstone{raw: text}
-	obj, err := parseObject(text)
+	obj, err := splitObject(text)
 	if err != nil {
 		return none
 	}
@@ -225,11 +225,11 @@ func newTombstone(key recordKey, at stamp, counter uint64) tombstone {
 // readSlots reads what the recovery slot is made from. What cannot be read counts as no
 // recovery; it stays in the file.
 func (d *document) readSlots() {
-	slots, err := parseObject(d.top.get("slots"))
+	slots, err := splitObject(d.top.get("slots"))
 	if err != nil {
 		return
 	}
-	rec, err := parseObject(slots.get("recovery"))
+	rec, err := splitObject(slots.get("recovery"))
 	if err != nil {
 		return
 	}
@@ -243,7 +243,7 @@ func (d *document) readSlots() {
 }
 
 func (d *document) setRecovery(rec *recovery) {
-	slots, err := parseObject(d.top.get("slots"))
+	slots, err := splitObject(d.top.get("slots"))
 	if err != nil {
 		slots = &object{}
 	}
@@ -398,7 +398,7 @@ func (d *document) payload(revision uint64, parent string, w writer) []byte {
 	next := d.clone()
 	next.top.set("revision", quoteNumber(revision))
 	next.top.set("parent", quote(parent))
-	by, err := parseObject(next.top.get("writer"))
+	by, err := splitObject(next.top.get("writer"))
 	if err != nil {
 		by = &object{}
 	}

@@ -12,7 +12,7 @@ type field struct {
 
 // parseField reads a field; false if its text is none.
 func parseField(text []byte) (field, bool) {
-	obj, err := parseObject(text)
+	obj, err := splitObject(text)
 	if err != nil {
 		return field{}, false
 	}
@@ -39,7 +39,7 @@ func (f field) text() []byte { return f.obj.text() }
 
 // listOf reads a list of strings.
 func listOf(text []byte) ([]string, bool) {
-	items, err := parseList(text)
+	items, err := splitList(text)
 	if err != nil {
 		return nil, false
 	}

@@ -36,8 +36,15 @@ type object struct {
 }
 
 // parseObject reads an object and checks everything inside it.
-func parseObject(text []byte) (*object, error) {
-	s := &scanner{text: text}
+func parseObject(text []byte) (*object, error) { return readObject(&scanner{text: text}) }
+
+// splitObject reads an object that is part of a text which parseObject checked.
+func splitObject(text []byte) (*object, error) {
+	return readObject(&scanner{text: text, checked: true})
+}
+
+func readObject(s *scanner) (*object, error) {
+	text := s.text
 	o := &object{raw: text}
 	s.space()
 	if s.peek() != '{' {
@@ -50,9 +57,9 @@ func parseObject(text []byte) (*object, error) {
 	return o, s.end()
 }
 
-// parseList reads an array and checks everything inside it.
-func parseList(text []byte) ([][]byte, error) {
-	s := &scanner{text: text}
+// splitList reads an array that is part of a text which parseObject checked.
+func splitList(text []byte) ([][]byte, error) {
+	s := &scanner{text: text, checked: true}
 	var items [][]byte
 	s.space()
 	if s.peek() != '[' {
@@ -123,11 +130,15 @@ func quote(s string) []byte {
 
 // stringOf reads a string that the scanner let through.
 func stringOf(text []byte) (string, bool) {
-	var s string
-	if len(text) == 0 || text[0] != '"' || json.Unmarshal(text, &s) != nil {
+	if len(text) < 2 || text[0] != '"' {
 		return "", false
 	}
-	return s, true
+	if bytes.IndexByte(text, '\\') < 0 {
+		return string(text[1 : len(text)-1]), true
+	}
+	var s string
+	err := json.Unmarshal(text, &s)
+	return s, err == nil
 }
 
 // numberOf reads a whole number without sign, point, exponent or leading zero.
@@ -142,6 +153,8 @@ type scanner struct {
 	text  []byte
 	at    int
 	depth int
+
+	checked bool // the text went through a scanner before: only find where values end
 }
 
 func (s *scanner) fail(what string) error { return &jsonError{s.at, what} }
@@ -175,6 +188,10 @@ func (s *scanner) end() error {
 
 func (s *scanner) value() ([]byte, error) {
 	start := s.at
+	if s.checked {
+		s.skip()
+		return s.text[start:s.at:s.at], nil
+	}
 	var err error
 	switch c := s.peek(); {
 	case c == '{':
@@ -191,6 +208,47 @@ func (s *scanner) value() ([]byte, error) {
 	return s.text[start:s.at:s.at], err
 }
 
+// skip passes over a value of a checked text.
+func (s *scanner) skip() {
+	for depth := 0; s.at < len(s.text); {
+		switch s.text[s.at] {
+		case '"':
+			s.skipString()
+			if depth == 0 {
+				return
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return // the end of what a bare word stands in
+			}
+			if depth--; depth == 0 {
+				s.at++
+				return
+			}
+		case ',', ' ', '\t', '\n', '\r':
+			if depth == 0 {
+				return
+			}
+		}
+		s.at++
+	}
+}
+
+func (s *scanner) skipString() {
+	for s.at++; s.at < len(s.text); s.at++ {
+		switch s.text[s.at] {
+		case '"':
+			s.at++
+			return
+		case '\\':
+			s.at++
+		}
+	}
+}
+
 func (s *scanner) object(each func(string, []byte)) error {
 	seen := names{}
 	return s.nested('}', func() error {
@@ -201,7 +259,7 @@ func (s *scanner) object(each func(string, []byte)) error {
 		if err != nil {
 			return err
 		}
-		if !seen.add(name) {
+		if !s.checked && !seen.add(name) {
 			return s.fail("a name twice in one object")
 		}
 		s.space()
@@ -236,6 +294,9 @@ func (s *scanner) nested(closing byte, item func() error) error {
 	s.at++
 	s.space()
 	for first := true; s.peek() != closing; first = false {
+		if s.at >= len(s.text) {
+			return s.fail("no end")
+		}
 		if !first {
 			if s.peek() != ',' {
 				return s.fail("no comma")

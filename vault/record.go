@@ -53,13 +53,13 @@ type change struct {
 
 // parseRecord reads an account. The reason says, without content, why it cannot.
 func parseRecord(text []byte) (r *record, reason string) {
-	obj, err := parseObject(text)
+	obj, err := splitObject(text)
 	if err != nil {
 		return nil, "it is no entry of an account"
 	}
 	r = &record{obj: obj, fields: &object{}}
 	if f := obj.get("fields"); f != nil {
-		if r.fields, err = parseObject(f); err != nil {
+		if r.fields, err = splitObject(f); err != nil {
 			return nil, "its fields are no fields"
 		}
 	}

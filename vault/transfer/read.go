@@ -1,0 +1,60 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+)
+
+// Read recognises a file by its content and reads it: see [Format]. What could be read is
+// returned together with what could not; duplicates are left in, for the vault decides
+// about them. The error is one of this package's, the one that asking for the password
+// ended with, or that of ctx.
+func Read(ctx context.Context, data []byte, env Env) (Result, error) {
+	if len(data) > maxPicture {
+		return Result{}, errTooLarge
+	}
+	f, ok := Detect(data)
+	if !ok {
+		return Result{}, ErrUnknown
+	}
+	return ReadAs(ctx, f, data, env)
+}
+
+// ReadAs is [Read] for a file whose format is known.
+func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err error) {
+	defer func() {
+		// The last fence: a reader that falls over must not take the program, or a text
+		// from the file, with it. Only the type of what it fell over is written down.
+		if p := recover(); p != nil {
+			slog.Error("reading an import failed", "format", f.ID, "panic", fmt.Sprintf("%T", p))
+			r, err = Result{Format: f.ID}, ErrDamaged
+		}
+	}()
+	if f.Read == nil {
+		return Result{}, ErrUnknown
+	}
+	if !f.picture && len(data) > maxFile {
+		return Result{}, errTooLarge
+	}
+	r, err = f.Read(ctx, withoutBOM(data), env)
+	r.Format = f.ID
+	if err == nil && len(r.Accounts)+len(r.Failures) > maxAccounts {
+		return Result{Format: f.ID}, errTooMany
+	}
+	if err != nil && errors.Is(err, context.DeadlineExceeded) {
+		err = errTooSlow
+	}
+	return r, err
+}
+
+// ByID returns the format with this ID.
+func ByID(id string) (Format, bool) {
+	for _, f := range Formats {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Format{}, false
+}

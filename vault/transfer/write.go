@@ -1,0 +1,70 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"watchword/vault/account"
+)
+
+// The errors of writing, for people.
+var (
+	errNotWritten  = errors.New("Watchword does not write this format. Choose another one.")
+	errNoPassword  = errors.New("This format is encrypted: give a password for it.")
+	errNothingLeft = errors.New("None of the chosen accounts can be written in this format. Choose another one.")
+)
+
+// A Loss is what a format cannot carry of one account.
+type Loss struct {
+	Position int    // in the accounts given, from 1
+	Whole    bool   // the account is left out
+	Reason   string // "it keeps no tags"
+}
+
+// Losses says what writing accounts in the format would lose, before it is done.
+func Losses(id string, accounts []account.Account) []Loss {
+	f, ok := ByID(id)
+	if !ok || f.Refuse == nil {
+		return nil
+	}
+	var losses []Loss
+	for i, a := range accounts {
+		if whole, reason := f.Refuse(a); reason != "" {
+			losses = append(losses, Loss{Position: i + 1, Whole: whole, Reason: reason})
+		}
+	}
+	return losses
+}
+
+// Write returns accounts as a file of the format, and the accounts that it had to leave
+// out, with their position from 1. It writes nothing when it would leave out all.
+func Write(ctx context.Context, id string, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
+	f, ok := ByID(id)
+	if !ok || f.Write == nil {
+		return nil, nil, errNotWritten
+	}
+	if f.Encrypts && o.Password == "" {
+		return nil, nil, errNoPassword
+	}
+	var carried []account.Account
+	for i, a := range accounts {
+		if f.Refuse != nil {
+			if whole, reason := f.Refuse(a); whole {
+				left = append(left, account.Failure{Position: i + 1, Reason: reason})
+				continue
+			}
+		}
+		carried = append(carried, a.Clone())
+	}
+	if len(carried) == 0 {
+		return nil, left, errNothingLeft
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			data, err = nil, fmt.Errorf("The export failed by a mistake in Watchword (%T). Nothing was written.", p)
+		}
+	}()
+	data, err = f.Write(ctx, carried, o)
+	return data, left, err
+}
