@@ -19,7 +19,8 @@ type Format struct {
 	How  string // how to get the export out of that program: a sentence or two
 
 	// step is when Detect is asked: one of stepMagic to stepGuess.
-	step int
+	step    int
+	picture bool // data is a picture, which may be larger than a file
 
 	// Detect reports whether data is such a file. It looks at the content only, does no
 	// slow work and never fails. nil for a format that is only written.
