@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// program is the real program, as it is built where there is no window; once for all tests.
-var program = sync.OnceValues(func() (string, error) {
+// realProgram is the real program, as it is built where there is no window; once for all tests.
+var realProgram = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(programFolder, "watchword")
 	if runtime.GOOS == "windows" {
 		path += ".com"
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 
 func build(t *testing.T) string {
 	t.Helper()
-	path, err := program()
+	path, err := realProgram()
 	if err != nil {
 		t.Fatal(err)
 	}

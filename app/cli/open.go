@@ -46,6 +46,9 @@ func (p *program) read(ctx context.Context, do func(*vault.Vault) error) error {
 		return err
 	}
 	defer v.Close()
+	if err := ctx.Err(); err != nil { // Ctrl+C at the last moment
+		return err
+	}
 	for _, notice := range v.Notices() {
 		p.note("%s", notice)
 	}
