@@ -57,7 +57,7 @@ type Screen struct {
 	columns int
 	empty   fyne.CanvasObject
 	nothing *widgets.Label
-	hint    *widgets.Line
+	hint    fyne.CanvasObject
 	add     *widgets.Button
 	menu    *widgets.Button
 	scan    *widgets.Button
@@ -105,7 +105,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.empty = s.emptyContent()
 	s.nothing = widgets.NewLabel("").Centered()
 	s.nothing.Hide()
-	s.hint = widgets.NewLine("", theme.NextText+0.5, false, theme.ColorMuted).Centered()
+	s.hint = widgets.Pad(4, 10, 8, 8, widgets.NewLine("Enter copies · Shift+Enter copies the next · Esc clears", theme.NextText+0.5, false, theme.ColorMuted).Centered())
 	s.hint.Hide()
 	s.toast = newToast()
 
@@ -204,23 +204,21 @@ func (s *Screen) filter() {
 	if query != "" && len(list) > 0 {
 		s.selected = 0
 	}
-	show(s.empty, len(s.all) == 0)
-	show(s.nothing, len(s.all) > 0 && len(list) == 0)
+	moved := show(s.empty, len(s.all) == 0)
+	moved = show(s.nothing, len(s.all) > 0 && len(list) == 0) || moved
 	if s.nothing.Visible() {
 		s.nothing.SetText(fmt.Sprintf("No account matches “%s”. Esc clears the search.", query))
 		if query == "" {
 			s.nothing.SetText("No account has this tag.")
 		}
 	}
-	show(s.list, len(list) > 0)
-	s.setHint()
+	moved = show(s.list, len(list) > 0) || moved
+	moved = show(s.hint, query != "" && len(list) > 0) || moved
+	if moved {
+		s.content.Refresh() // what stands around it has to move too
+	}
 	s.list.ScrollToTop()
 	s.list.Refresh()
-}
-
-func (s *Screen) setHint() {
-	show(s.hint, s.Query() != "" && len(s.shown) > 0)
-	s.hint.Set("Enter copies · Shift+Enter copies the next · Esc clears", theme.ColorMuted)
 }
 
 // Query returns what is searched for.
@@ -304,10 +302,15 @@ func (s *Screen) blur() {
 	}
 }
 
-func show(o fyne.CanvasObject, visible bool) {
+// show shows or hides an object; it reports whether that changed anything.
+func show(o fyne.CanvasObject, visible bool) bool {
+	if o.Visible() == visible {
+		return false
+	}
 	if visible {
 		o.Show()
 	} else {
 		o.Hide()
 	}
+	return true
 }

@@ -16,12 +16,12 @@ import (
 // maxColumns is the most rows that stand beside each other.
 const maxColumns = 3
 
-// columnsFor returns how many columns fit into a width: two from 760, three from 1,140.
+// columnsFor returns how many columns fit into a window of a width: two from 760, three from 1,140.
 func columnsFor(width float32) int {
 	switch {
-	case width >= 1140-2*theme.WindowPadding:
+	case width >= 1140:
 		return 3
-	case width >= 760-2*theme.WindowPadding:
+	case width >= 760:
 		return 2
 	}
 	return 1

@@ -1,0 +1,413 @@
+package accounts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// rig is the list with everything that it reports written down.
+type rig struct {
+	*Screen
+	t      *testing.T
+	window fyne.Window
+	now    time.Time
+	shift  bool
+	log    []string
+	codes  int // how often codes were asked for
+}
+
+func (r *rig) note(what string) func(string) {
+	return func(id string) { r.log = append(r.log, what+" "+id) }
+}
+
+func (r *rig) said() string {
+	out := strings.Join(r.log, "; ")
+	r.log = nil
+	return out
+}
+
+func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(mode))
+	r := &rig{t: t, now: time.Unix(1_700_000_010, 0)}
+	plain := func(what string) func() { return func() { r.log = append(r.log, what) } }
+	r.Screen = &Screen{
+		Now: func() time.Time { return r.now },
+		Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+			r.codes++
+			now, err := a.Key.At(at)
+			if err != nil {
+				return now, now, err
+			}
+			next, err := a.Key.At(now.Until)
+			return now, next, err
+		},
+		Shift:  func() bool { return r.shift },
+		OnCopy: r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
+		OnEdit: r.note("edit"), OnTrash: r.note("trash"), OnPin: r.note("pin"),
+		OnAdd: plain("add"), OnScan: plain("scan"), OnPicture: plain("picture"), OnPaste: plain("paste"),
+		OnKey: plain("key"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
+	}
+	r.SetAccounts(accounts, tagsOf(accounts))
+	r.window = test.NewTempWindow(t, r.Content())
+	r.window.SetPadded(false)
+	r.window.Resize(fyne.NewSize(420, 640))
+	return r
+}
+
+func tagsOf(accounts []account.Account) []string {
+	var tags []string
+	for _, a := range accounts {
+		tags = append(tags, a.Tags...)
+	}
+	return tags
+}
+
+func one(issuer, name string) account.Account {
+	return account.Account{ID: strings.ToLower(issuer), Issuer: issuer, Name: name,
+		Key: otp.Key{Type: otp.TOTP, Secret: otp.Secret("12345678901234567890" + issuer), Algorithm: otp.SHA1, Digits: 6, Period: 30}}
+}
+
+func counterAccount() account.Account {
+	a := one("Office VPN", "jane")
+	a.ID, a.Key.Type, a.Key.Period = "vpn", otp.HOTP, 0
+	return a
+}
+
+func (r *rig) key(name fyne.KeyName) bool { return r.TypedKey(&fyne.KeyEvent{Name: name}) }
+
+func (r *rig) row(i int) interface{ Tapped(*fyne.PointEvent) } {
+	r.t.Helper()
+	o, ok := r.Widgets()[fmt.Sprintf("list.row.%d", i)].(interface{ Tapped(*fyne.PointEvent) })
+	if !ok {
+		r.t.Fatalf("there is no row %d", i)
+	}
+	return o
+}
+
+// rowState is what the first row shows.
+func (r *rig) rowState() widgets.RowState {
+	r.t.Helper()
+	return r.row(0).(*widgets.AccountRow).State()
+}
+
+func (r *rig) shownTitles() string {
+	var out []string
+	for _, a := range r.shown {
+		out = append(out, a.Issuer)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestClickCopies(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"), one("GitHub", "me"), counterAccount())
+	r.row(1).Tapped(nil)
+	if got := r.said(); got != "copy github" {
+		t.Errorf("a click says %q", got)
+	}
+	r.row(2).Tapped(nil)
+	if got := r.said(); got != "count vpn" {
+		t.Errorf("a click on a counter says %q", got)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"), one("GitHub", "me"), one("Google", "me"))
+	for _, row := range []struct {
+		keys  []fyne.KeyName
+		shift bool
+		says  string
+		why   string
+	}{
+		{[]fyne.KeyName{fyne.KeyReturn}, false, "", "nothing is chosen yet"},
+		{[]fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, false, "copy amazon", "the first arrow chooses the first row"},
+		{[]fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, true, "next github", "Shift+Enter copies the next code"},
+		{[]fyne.KeyName{fyne.KeyEnd, fyne.KeyDown, fyne.KeyReturn}, false, "copy google", "the list ends there"},
+		{[]fyne.KeyName{fyne.KeyHome, fyne.KeyUp, fyne.KeyReturn}, false, "copy amazon", "and begins here"},
+		{[]fyne.KeyName{fyne.KeyDelete}, false, "trash amazon", "Delete throws away"},
+	} {
+		r.shift = row.shift
+		for _, k := range row.keys {
+			r.key(k)
+		}
+		if got := r.said(); got != row.says {
+			t.Errorf("%s: %q, want %q", row.why, got, row.says)
+		}
+	}
+}
+
+func TestTypingSearches(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"), one("GitHub", "me"), one("Google", "me"))
+	for _, c := range "git" {
+		r.TypedRune(c)
+	}
+	if r.shownTitles() != "GitHub" || r.Selected() != "github" {
+		t.Errorf("shown %q, chosen %q", r.shownTitles(), r.Selected())
+	}
+	r.key(fyne.KeyReturn)
+	if got := r.said(); got != "copy github" {
+		t.Errorf("Enter on the only match says %q", got)
+	}
+	r.key(fyne.KeyDelete) // in a search it belongs to the text
+	if got := r.said(); got != "" {
+		t.Errorf("Delete in a search says %q", got)
+	}
+	r.SearchFor("nobody")
+	if r.nothing.Visible() == false || !strings.Contains(r.nothing.Text(), "nobody") {
+		t.Error("nothing says that there is no match")
+	}
+	r.key(fyne.KeyEscape)
+	if r.shownTitles() != "Amazon, GitHub, Google" || r.Query() != "" {
+		t.Errorf("after Esc: %q", r.shownTitles())
+	}
+}
+
+func TestTags(t *testing.T) {
+	a, b := one("Amazon", "me"), one("GitHub", "me")
+	a.Tags, b.Tags = []string{"Shopping"}, []string{"Work"}
+	r := newRig(t, theme.Dark, a, b)
+	test.Tap(r.chips.Objects[2].(fyne.Tappable))
+	if r.shownTitles() != "GitHub" {
+		t.Errorf("the tag shows %q", r.shownTitles())
+	}
+	r.SearchFor("amazon")
+	if r.shownTitles() != "" {
+		t.Errorf("a search inside the tag shows %q", r.shownTitles())
+	}
+	r.SearchFor("")
+	r.SetAccounts([]account.Account{a}, []string{"Shopping"}) // the tag is gone
+	if r.shownTitles() != "Amazon" {
+		t.Errorf("after the tag went: %q", r.shownTitles())
+	}
+}
+
+// A second in which no code changes touches the rings and nothing else; a row is drawn
+// anew only when its code changed.
+func TestTickTouchesWhatChanged(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"), counterAccount())
+	r.Tick(r.now)
+	first := r.rowState()
+	r.now = r.now.Add(time.Second)
+	r.Tick(r.now)
+	second := r.rowState()
+	if first.Left != 30 || second.Left != 29 {
+		t.Errorf("the ring went from %d to %d", first.Left, second.Left)
+	}
+	first.Left = second.Left
+	if first != second {
+		t.Error("more than the ring changed within a time step")
+	}
+	r.now = r.now.Add(29 * time.Second)
+	r.Tick(r.now)
+	if r.rowState().Code == second.Code {
+		t.Error("the code did not change with the time step")
+	}
+}
+
+func TestNextCodeShowsAtTheEnd(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"))
+	for _, row := range []struct {
+		at   time.Duration
+		next bool
+	}{{0, false}, {19 * time.Second, false}, {20 * time.Second, true}, {29 * time.Second, true}} {
+		r.now = time.Unix(1_700_000_010, 0).Add(row.at)
+		r.Tick(r.now)
+		if got := r.rowState().Next != ""; got != row.next {
+			t.Errorf("after %v the next code shows: %v", row.at, got)
+		}
+	}
+	r.NextAlways = true
+	r.now = time.Unix(1_700_000_010, 0)
+	r.Tick(r.now)
+	if r.rowState().Next == "" {
+		t.Error("the setting does not count")
+	}
+}
+
+func TestCopiedMarkGoes(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"))
+	r.Copied("amazon")
+	if !r.rowState().Copied {
+		t.Fatal("the row does not say that it was copied")
+	}
+	r.now = r.now.Add(copiedFor)
+	r.Tick(r.now)
+	if r.rowState().Copied {
+		t.Error("the mark stays")
+	}
+}
+
+func TestCountedCodeGoes(t *testing.T) {
+	r := newRig(t, theme.Dark, counterAccount())
+	r.Counted("vpn", "755224")
+	if got := r.rowState().Code; got != "755 224" {
+		t.Errorf("the row shows %q", got)
+	}
+	r.row(0).Tapped(nil) // a double click
+	if got := r.said(); got != "" {
+		t.Errorf("a second click at once says %q", got)
+	}
+	r.now = r.now.Add(countedFor + time.Second)
+	r.Tick(r.now)
+	if got := r.rowState().Code; got != "New code" {
+		t.Errorf("after a minute the row shows %q", got)
+	}
+}
+
+// An account that cannot make a code says why and stops nothing.
+func TestNeedsPIN(t *testing.T) {
+	a := one("Yandex", "me")
+	a.Key.Type, a.Key.Digits, a.Key.Algorithm, a.Key.Secret = otp.Yandex, 8, otp.SHA256, otp.Secret("1234567890123456")
+	r := newRig(t, theme.Dark, a)
+	if got := r.rowState(); got.Code != "PIN needed" || got.Left != -1 {
+		t.Errorf("the row shows %q", got.Code)
+	}
+}
+
+func TestEmpty(t *testing.T) {
+	r := newRig(t, theme.Light)
+	test.Tap(r.Widgets()["empty.scan"].(fyne.Tappable))
+	test.Tap(r.add)
+	if got := r.said(); got != "scan; add" {
+		t.Errorf("the buttons say %q", got)
+	}
+}
+
+// Control and direction characters in a name must not rearrange what is shown.
+func TestForeignCharactersAreVisible(t *testing.T) {
+	a := one("Ama\u202ezon", "me\u0007")
+	r := newRig(t, theme.Dark, a)
+	got := r.rowState()
+	if strings.ContainsRune(got.Issuer, '\u202e') || strings.ContainsRune(got.Name, '\u0007') {
+		t.Errorf("the row shows %+q", got.Issuer)
+	}
+}
+
+func TestColumns(t *testing.T) {
+	var many []account.Account
+	for i := range 20 {
+		many = append(many, one(fmt.Sprintf("Service %02d", i), "me"))
+	}
+	r := newRig(t, theme.Dark, many...)
+	for _, row := range []struct {
+		width   float32
+		columns int
+	}{{320, 1}, {420, 1}, {759, 1}, {760, 2}, {1139, 2}, {1140, 3}, {1920, 3}, {420, 1}} {
+		r.window.Resize(fyne.NewSize(row.width, 640))
+		if r.columns != row.columns {
+			t.Errorf("%v wide: %d columns, want %d", row.width, r.columns, row.columns)
+		}
+	}
+	r.window.Resize(fyne.NewSize(800, 640))
+	r.key(fyne.KeyHome)
+	r.key(fyne.KeyDown)
+	if r.Selected() != "service 02" {
+		t.Errorf("an arrow down in two columns chooses %q", r.Selected())
+	}
+	r.key(fyne.KeyRight)
+	if r.Selected() != "service 03" {
+		t.Errorf("an arrow right chooses %q", r.Selected())
+	}
+}
+
+// The pictures are looked at by eye when they change.
+func TestLooks(t *testing.T) {
+	long := one("A service with a very long name that does not fit", "somebody.with.a.long.name@subdomain.example.org")
+	eight := one("Example Bank", "eight digits")
+	eight.Key.Digits = 8
+	steam := one("Steam", "jane_plays")
+	steam.Key.Type, steam.Key.Digits = otp.Steam, 5
+	shop := one("Amazon", "jane.doe@example.com")
+	shop.Tags = []string{"Shopping"}
+	full := []account.Account{shop, one("GitHub", "janedoe"), one("Hetzner", ""), long, eight, steam, counterAccount()}
+	for _, row := range []struct {
+		name     string
+		mode     theme.Mode
+		size     fyne.Size
+		accounts []account.Account
+		do       func(r *rig)
+	}{
+		{"dark", theme.Dark, fyne.NewSize(420, 640), full, func(r *rig) {
+			r.row(0).Tapped(nil)
+			r.Copied("amazon")
+			r.Toast("Amazon code copied. Cleared in 30 s.", true, "", nil)
+		}},
+		{"light", theme.Light, fyne.NewSize(420, 640), full, func(r *rig) {
+			r.now = r.now.Add(26 * time.Second)
+			r.Tick(r.now)
+		}},
+		{"search", theme.Dark, fyne.NewSize(420, 640), full, func(r *rig) { r.SearchFor("git") }},
+		{"empty", theme.Light, fyne.NewSize(420, 640), nil, nil},
+		{"small", theme.Dark, fyne.NewSize(320, 400), full, nil},
+		{"wide", theme.Light, fyne.NewSize(1140, 400), full, nil},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := newRig(t, row.mode, row.accounts...)
+			r.window.Resize(row.size)
+			if row.do != nil {
+				row.do(r)
+			}
+			test.AssertRendersToImage(t, row.name+".png", r.window.Canvas())
+		})
+	}
+}
+
+// A keystroke of search among 10,000 accounts: the work on the UI thread.
+func BenchmarkKeystroke(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	var many []account.Account
+	for i := range 10_000 {
+		many = append(many, one(fmt.Sprintf("Service %05d", i), fmt.Sprintf("user%d@example.org", i)))
+	}
+	s := &Screen{Now: time.Now, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+		c, err := a.Key.At(at)
+		return c, c, err
+	}}
+	s.SetAccounts(many, nil)
+	w := test.NewTempWindow(b, s.Content())
+	w.Resize(fyne.NewSize(420, 640))
+	s.SearchFor("warm")
+	words := []string{"s", "se", "service", "service 0", "user99", "99"}
+	b.ResetTimer()
+	for i := range b.N {
+		s.SearchFor(words[i%len(words)])
+	}
+}
+
+// One beat of the list with a window full of rows.
+func BenchmarkTick(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	var many []account.Account
+	for i := range 1_000 {
+		many = append(many, one(fmt.Sprintf("Service %05d", i), "me"))
+	}
+	now := time.Unix(1_700_000_010, 0)
+	cache := map[string]otp.Code{}
+	s := &Screen{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+		c, ok := cache[a.ID]
+		if !ok || !at.Before(c.Until) {
+			c, _ = a.Key.At(at)
+			cache[a.ID] = c
+		}
+		return c, c, nil
+	}}
+	s.SetAccounts(many, nil)
+	w := test.NewTempWindow(b, s.Content())
+	w.Resize(fyne.NewSize(420, 640))
+	b.ResetTimer()
+	for range b.N {
+		now = now.Add(time.Second)
+		s.Tick(now)
+	}
+}
