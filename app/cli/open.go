@@ -30,18 +30,19 @@ func (p *program) open(ctx context.Context) (*vault.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	if locked.Info().Costly {
-		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
-			return nil, vault.ErrCostly
-		}
-		locked.AllowCost()
-	}
 	return p.unlock(ctx, locked)
 }
 
 // read opens the vault, lends its accounts to do, and closes it.
 func (p *program) read(ctx context.Context, do func(*vault.Vault) error) error {
-	v, err := p.open(ctx)
+	return p.readOpened(ctx, p.open, do)
+}
+
+// An opener opens the vault.
+type opener func(context.Context) (*vault.Vault, error)
+
+func (p *program) readOpened(ctx context.Context, open opener, do func(*vault.Vault) error) error {
+	v, err := open(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,9 +60,14 @@ func (p *program) read(ctx context.Context, do func(*vault.Vault) error) error {
 // in between, it is opened anew and do runs again, so do must not keep anything from a
 // run before; nothing that do found out may be shown before change has returned.
 func (p *program) change(ctx context.Context, do func(*vault.Vault) error) error {
+	return p.changeOpened(ctx, p.open, do)
+}
+
+// changeOpened is change for a vault that is not opened by its password alone.
+func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.Vault) error) error {
 	p.nameDevice()
 	for attempt := 1; ; attempt++ {
-		err := p.read(ctx, func(v *vault.Vault) error {
+		err := p.readOpened(ctx, open, func(v *vault.Vault) error {
 			if readOnly, why := v.ReadOnly(); readOnly {
 				return errors.New(why)
 			}

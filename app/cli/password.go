@@ -52,6 +52,12 @@ func (p *program) passwordFileName() string {
 // unlock opens a vault with its password: the one that opened it before, that of the
 // password file, or what the person types.
 func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vault, error) {
+	if locked.Info().Costly {
+		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
+			return nil, vault.ErrCostly
+		}
+		locked.AllowCost()
+	}
 	if p.password != "" {
 		return locked.Unlock(ctx, p.password)
 	}
@@ -86,10 +92,10 @@ func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password
 	return v, err
 }
 
-// newPassword asks for the password of a new vault: from the password file, or typed
-// twice, with five words as a suggestion.
-func (p *program) newPassword(ctx context.Context) (string, error) {
-	if file := p.passwordFileName(); file != "" {
+// newPassword returns a password to be set: from a file if one is named, else typed twice,
+// with five words as a suggestion. option is how the file would be named.
+func (p *program) newPassword(ctx context.Context, file, option string) (string, error) {
+	if file != "" {
 		password, err := readPasswordFile(file)
 		if err != nil {
 			return "", err
@@ -97,7 +103,7 @@ func (p *program) newPassword(ctx context.Context) (string, error) {
 		return password, p.judge(password)
 	}
 	if p.Password == nil || !p.Terminal {
-		return "", wrongUse("There is no terminal to ask for a password. Give it by --password-file or %s.", envPasswordFile)
+		return "", wrongUse("There is no terminal to ask for a new password. Give it by %s.", option)
 	}
 	suggestion := vault.SuggestPassword(p.Vault.Rand)
 	fmt.Fprintf(p.Err, "Choose a password that you use nowhere else. A suggestion:\n\n    %s\n\n", suggestion)
@@ -118,7 +124,7 @@ func (p *program) newPassword(ctx context.Context) (string, error) {
 			if norm.NFC.String(again) == password {
 				return password, nil
 			}
-			err = errors.New("The two passwords are not the same. Nothing was made yet.")
+			err = errors.New("The two passwords are not the same. Nothing was changed yet.")
 		}
 		if attempt == attempts {
 			return "", err

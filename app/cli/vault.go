@@ -8,12 +8,15 @@ import (
 var vaultCommands = []func(*program) *cobra.Command{
 	vaultCreateCommand,
 	vaultCheckCommand,
+	vaultPasswordCommand,
+	vaultRecoveryCommand,
+	vaultBackupsCommand,
 }
 
 func vaultCommand(p *program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "vault",
-		Short: "Make and check the vault file",
+		Short: "Make, check and look after the vault file",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return wrongUse("Say what to do with the vault.")

@@ -96,7 +96,7 @@ func TestCreateThatFails(t *testing.T) {
 	}
 	// The vault is made, and the save that takes over the sheet fails.
 	w.env.Vault.FS = &onceDisk{FS: vault.Disk()}
-	w.fails(ExitFailed, "no recovery sheet", "vault", "create", "--sheet", sheet, "--password-file", pw)
+	w.fails(ExitFailed, "no new recovery sheet", "vault", "create", "--sheet", sheet, "--password-file", pw)
 	if _, err := os.Stat(sheet); err == nil {
 		t.Error("a sheet that opens nothing was left")
 	}

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"watchword/app/print"
 	"watchword/vault"
 )
 
@@ -64,25 +62,15 @@ func belowFloor(info vault.Info) string {
 // openFor opens the vault with the sheet or with the password.
 func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet string, say func(string, string, ...any)) (*vault.Vault, error) {
 	if sheet != "" {
-		text, err := os.ReadFile(sheet)
+		key, err := readSheet(sheet)
 		if err != nil {
-			return nil, fmt.Errorf("The recovery sheet cannot be read (%w). Check the name of its file.", bare(err))
-		}
-		key, ok := print.SheetKey(string(text))
-		if !ok {
-			return nil, vault.ErrBadSheetKey
+			return nil, err
 		}
 		v, err := locked.UnlockWithSheet(key)
 		if err == nil {
 			say("recovery sheet", "opens the vault")
 		}
 		return v, err
-	}
-	if locked.Info().Costly {
-		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
-			return nil, vault.ErrCostly
-		}
-		locked.AllowCost()
 	}
 	v, err := p.unlock(ctx, locked)
 	if err == nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/app/print"
 	"watchword/vault"
 )
 
@@ -41,7 +40,7 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", path)
 	}
-	password, err := p.newPassword(ctx)
+	password, err := p.newPassword(ctx, p.passwordFileName(), "--password-file or "+envPasswordFile)
 	if err != nil {
 		return err
 	}
@@ -67,57 +66,14 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	}
 	defer v.Close()
 	fmt.Fprintf(p.Out, "Made the vault %s.\n", v.Path())
-	if out != nil {
-		return p.writeSheet(ctx, v, out)
+	if out == nil {
+		if asked {
+			p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
+		}
+		return nil
 	}
-	if asked {
-		p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
-	}
-	return nil
-}
-
-// newSheetFile makes a new file that only the person can read.
-func newSheetFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("The recovery sheet cannot be written to %s (%w). Name another file.", path, bare(err))
-	}
-	return f, nil
-}
-
-// writeSheet makes a recovery sheet. The vault takes it over only after it is on disk, and
-// a sheet that the vault did not take is deleted: it would open nothing.
-func (p *program) writeSheet(ctx context.Context, v *vault.Vault, out *os.File) error {
-	sheet, err := v.MakeSheet()
-	if err == nil {
-		_, err = out.WriteString(print.SheetText(sheet))
-	}
-	if err == nil {
-		err = out.Sync()
-	}
-	if closed := out.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = v.AdoptSheet(sheet)
-	}
-	if err == nil {
+	if err = fillSheet(v, out); err == nil {
 		err = p.save(ctx, v)
 	}
-	if err != nil {
-		discard(out)
-		return fmt.Errorf("The vault has no recovery sheet: %w", bare(err))
-	}
-	fmt.Fprintf(p.Out, "Wrote the recovery sheet %s. Print it, put it away, and delete the file.\n", out.Name())
-	return nil
-}
-
-func discard(out *os.File) {
-	if out != nil {
-		out.Close()
-		os.Remove(out.Name())
-	}
+	return p.finishSheet(out, err)
 }

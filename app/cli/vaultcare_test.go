@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"watchword/vault"
+)
+
+const newPassword = "velvet-anchor-pebble-quartz"
+
+func TestChangePassword(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	next := w.file("new", newPassword+"\n")
+	if r := w.run("vault", "password", "--new-password-file", next); r.code != ExitDone || !strings.Contains(r.err, "Backups made before") {
+		t.Fatalf("%+v", r)
+	}
+	w.fails(ExitWrongPassword, "password is wrong", "code")
+	w.vars[envPasswordFile] = next
+	w.ok("code")
+	// Typed: the old one, the new one twice.
+	delete(w.vars, envPasswordFile)
+	w.env.Terminal = true
+	w.passwords = []string{newPassword, password, password}
+	if r := w.run("vault", "password"); r.code != ExitDone || len(w.passwords) != 0 {
+		t.Fatalf("%+v", r)
+	}
+	// A wrong old password asks for no new one, a refused new one changes nothing.
+	w.passwords = []string{"x", "y", "z", newPassword, newPassword}
+	w.fails(ExitWrongPassword, "password is wrong", "vault", "password")
+	w.passwords = []string{password}
+	w.fails(ExitFailed, "at least 10", "vault", "password", "--new-password-file", w.file("short", "short"))
+	w.passwords = []string{password, "a", "b", "c"}
+	w.fails(ExitFailed, "at least 10", "vault", "password")
+	w.env.Terminal = false
+	w.passwords = []string{password}
+	w.fails(ExitUsage, "--new-password-file", "vault", "password")
+	w.passwords = []string{password}
+	w.ok("code")
+}
+
+// Somebody who forgot the password and has the sheet.
+func TestPasswordByTheSheet(t *testing.T) {
+	w := newWorld(t)
+	old, next, sheet := w.file("pw", password), w.file("new", newPassword), filepath.Join(w.dir, "sheet.txt")
+	w.ok("vault", "create", "--sheet", sheet, "--password-file", old)
+	w.ok("vault", "password", "--sheet", sheet, "--new-password-file", next)
+	w.ok("list", "--password-file", next)
+	w.fails(ExitWrongPassword, "password is wrong", "list", "--password-file", old)
+	w.ok("vault", "check", "--sheet", sheet) // it still opens the vault
+
+	other := filepath.Join(w.dir, "other.txt")
+	w.ok("vault", "create", "--sheet", other, "--password-file", old, "--vault", filepath.Join(w.dir, "other"))
+	w.fails(ExitWrongPassword, "belongs to another vault", "vault", "password", "--sheet", other, "--new-password-file", old)
+	w.fails(ExitFailed, "cannot be read", "vault", "password", "--sheet", filepath.Join(w.dir, "missing"), "--new-password-file", old)
+	w.fails(ExitFailed, "There is no vault", "vault", "password", "--sheet", sheet, "--new-password-file", old, "--vault", filepath.Join(w.dir, "missing"))
+	w.ok("list", "--password-file", next)
+}
+
+func TestRecovery(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	one, two := filepath.Join(w.dir, "one.txt"), filepath.Join(w.dir, "two.txt")
+	w.fails(ExitUsage, "--sheet FILE", "vault", "recovery")
+	if r := w.run("vault", "recovery", "--sheet", one); r.code != ExitDone || r.err != "" || !strings.Contains(r.out, one) {
+		t.Fatalf("%+v", r)
+	}
+	w.ok("vault", "check", "--sheet", one)
+	w.env.Terminal = true
+	w.in = two + "\n"
+	if r := w.run("vault", "recovery"); r.code != ExitDone || !strings.Contains(r.err, "earlier sheet does not open") {
+		t.Fatalf("%+v", r)
+	}
+	w.ok("vault", "check", "--sheet", two)
+	w.fails(ExitWrongPassword, "earlier sheet", "vault", "check", "--sheet", one)
+	w.fails(ExitFailed, "nothing was changed", "vault", "recovery", "--sheet", two)
+
+	// No sheet is left that opens nothing.
+	three := filepath.Join(w.dir, "three.txt")
+	w.fails(ExitWrongPassword, "password is wrong", "vault", "recovery", "--sheet", three, "--password-file", w.file("wrong", "wrong"))
+	w.env.Vault.FS = brokenDisk{vault.Disk()}
+	w.fails(ExitFailed, "no new recovery sheet", "vault", "recovery", "--sheet", three)
+	if _, err := os.Stat(three); err == nil {
+		t.Error("a sheet that opens nothing was left")
+	}
+	w.ok("vault", "check", "--sheet", two)
+}
+
+func TestBackups(t *testing.T) {
+	w := newWorld(t).withVault()
+	if r := w.run("vault", "backups"); r.code != ExitDone || r.out != "" || !strings.Contains(r.err, "no backups yet") {
+		t.Errorf("%+v", r)
+	}
+	if out := w.ok("vault", "backups", "--json"); out != "{\"backups\":[]}\n" {
+		t.Error(out)
+	}
+	w.ok("add", amazon)
+	w.ok("vault", "password", "--new-password-file", w.vars[envPasswordFile])
+	var got struct{ Backups []backupLine }
+	if err := json.Unmarshal([]byte(w.ok("vault", "backups", "--json")), &got); err != nil || len(got.Backups) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	newest := got.Backups[0]
+	if newest.Before != "password" || newest.Size == 0 || newest.Revision < got.Backups[1].Revision || time.Since(newest.Made) > time.Hour {
+		t.Errorf("%+v", newest)
+	}
+	out := w.ok("vault", "backups")
+	if strings.Count(out, "\n") != 2 || !strings.Contains(out, "before password") || !strings.Contains(out, newest.File) {
+		t.Error(out)
+	}
+	// A backup is a vault: what it holds can be looked at, as the help says.
+	if out := w.ok("list", "--vault", newest.File); !strings.Contains(out, "Amazon") {
+		t.Error(out)
+	}
+}
+
+// A vault that costs more than 1 GiB to open is a question.
+func TestCostlyVault(t *testing.T) {
+	w := newWorld(t)
+	w.env.Vault.Params = vault.Params{Memory: 1_200_000, Time: 1, Threads: 4}
+	w.vars[envPasswordFile] = w.file("pw", password)
+	w.ok("vault", "create", "--no-sheet")
+	w.fails(ExitFailed, "1 GiB", "list")
+	w.env.Terminal = true
+	w.in = "n\n"
+	w.fails(ExitFailed, "1 GiB", "list")
+	w.in = "yes\n"
+	w.ok("list")
+	w.in = "y" // without a line end
+	w.ok("list")
+	w.in = ""
+	w.fails(ExitFailed, "1 GiB", "list")
+}

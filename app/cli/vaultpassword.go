@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"watchword/vault"
+)
+
+func vaultPasswordCommand(p *program) *cobra.Command {
+	var newFile, sheet string
+	c := p.command(&cobra.Command{
+		Use:   "password",
+		Short: "Change the password of the vault",
+		Long: `Changes the password of the vault. With --sheet, the recovery sheet opens it instead of
+the old password. Backups made before still open with the old password.`,
+		Example: "  watchword vault password\n  watchword vault password --password-file old.txt --new-password-file new.txt\n" +
+			"  watchword vault password --sheet recovery.txt",
+	}, func(ctx context.Context, _ []string) error {
+		return p.changePassword(ctx, newFile, sheet)
+	})
+	c.Flags().StringVar(&newFile, "new-password-file", "", "`file` that holds the new password")
+	c.Flags().StringVar(&sheet, "sheet", "", "open the vault with the recovery sheet in this `file`")
+	c.MarkFlagFilename("new-password-file")
+	c.MarkFlagFilename("sheet", "txt")
+	return c
+}
+
+func (p *program) changePassword(ctx context.Context, newFile, sheet string) error {
+	open := opener(p.open)
+	if sheet != "" {
+		key, err := readSheet(sheet)
+		if err != nil {
+			return err
+		}
+		open = p.openBySheet(key)
+	}
+	password := ""
+	err := p.changeOpened(ctx, open, func(v *vault.Vault) error {
+		if password == "" { // asked for once, and only when the old one was right
+			var err error
+			if password, err = p.newPassword(ctx, newFile, "--new-password-file"); err != nil {
+				return err
+			}
+		}
+		return v.SetPassword(ctx, password)
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.Out, "The vault has a new password.")
+	p.note("Backups made before still open with the old one. If somebody else knows it, delete them: %s", p.Places.Backups)
+	return nil
+}
