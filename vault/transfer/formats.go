@@ -10,7 +10,11 @@ import (
 // returns it, and one line here.
 var Formats = byName(
 // A
-// B
+
+	// B
+	keePass(),
+	keePassXML(),
+	keePassXCCSV(),
 )
 
 func byName(formats ...Format) []Format {

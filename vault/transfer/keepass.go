@@ -1,0 +1,267 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"crypto/cipher"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+const keePassHow = "KeePassXC and KeePass keep codes in the database itself: choose the .kdbx file."
+
+// keePass is the database of KeePass, KeePassXC and their relatives on phones.
+func keePass() Format {
+	return Format{
+		ID:   "keepass",
+		Name: "KeePass, KeePassXC",
+		How:  keePassHow + " It needs its password alone; take away a key file in a copy first.",
+		step: stepMagic,
+		Detect: func(data []byte) bool {
+			return bytes.HasPrefix(data, kdbxMagic) || bytes.HasPrefix(data, kdbMagic)
+		},
+		Read:      readKeePass,
+		Write:     writeKeePass,
+		Refuse:    refuseKeePass,
+		Extension: ".kdbx",
+		Encrypts:  true,
+	}
+}
+
+func readKeePass(ctx context.Context, data []byte, env Env) (Result, error) {
+	r := Result{Format: "keepass", Encrypted: true}
+	if len(data) > maxFile {
+		return r, errTooLarge
+	}
+	h, err := parseKDBXHeader(data)
+	if err != nil {
+		return r, err
+	}
+	var content kdbxContent
+	err = withPassword(ctx, env, func(password string) error {
+		content, err = openKDBX(ctx, h, password, env)
+		return err
+	})
+	switch {
+	case errors.Is(err, ErrWrongPassword):
+		return r, errKDBXPassword // the last word says what else it may be
+	case err != nil:
+		return r, err
+	}
+	err = r.addKeePass(content.xml, content.stream)
+	return r, err
+}
+
+// keePassXML is the XML export of KeePass and KeePassXC, in the clear.
+func keePassXML() Format {
+	return Format{
+		ID:     "keepass-xml",
+		Name:   "KeePass (XML)",
+		How:    "In KeePass: File, Export, KeePass XML (2.x). In KeePassXC: Database, Export, XML File.",
+		step:   stepMarkup,
+		Detect: func(data []byte) bool { return xmlRoot(data) == "KeePassFile" },
+		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+			r := Result{Format: "keepass-xml"}
+			err := r.addKeePass(data, nil)
+			return r, err
+		},
+	}
+}
+
+// addKeePass takes every account of a database's XML.
+func (r *Result) addKeePass(text []byte, stream cipher.Stream) error {
+	entries, err := readKeePassXML(text, stream)
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
+	}
+	return nil
+}
+
+// The fields in which KeePass and its plug-ins keep what codes are made from.
+const (
+	fieldOTP      = "otp"           // a link, or what the plug-in KeeOtp writes; otp_1 ... after imports
+	fieldSeed     = "TOTP Seed"     // the plug-in KeeTrayTOTP
+	fieldSettings = "TOTP Settings" // "30;6", "30;S"
+	fieldTime     = "TimeOtp-"      // KeePass 2.47 itself
+	fieldCounter  = "HmacOtp-"
+)
+
+func isKeePassOTP(key string) bool {
+	return key == fieldOTP || key == fieldSeed || key == fieldSettings ||
+		strings.HasPrefix(key, fieldOTP+"_") || strings.HasPrefix(key, fieldTime) || strings.HasPrefix(key, fieldCounter)
+}
+
+// accounts gives every account of an entry to add. Of several ways of writing the same
+// one, the first that can be read counts.
+func (e keePassEntry) accounts(add func(account.Account, error)) {
+	var first error
+	done := false
+	for _, read := range []func() (account.Account, bool, error){e.fromOTP, e.fromSeed, e.fromTimeOtp} {
+		a, there, err := read()
+		if !there {
+			continue
+		}
+		if err == nil {
+			add(e.name(a), nil)
+			first, done = nil, true
+			break
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	if first != nil && !done {
+		add(account.Account{}, first)
+	}
+	if a, there, err := e.fromHmacOtp(); there {
+		add(e.name(a), err)
+	}
+	for _, key := range e.more() {
+		a, err := account.ParseURILine(e.Fields[key])
+		add(e.name(a), err)
+	}
+}
+
+// more returns the fields otp_1, otp_2 and so on, sorted.
+func (e keePassEntry) more() []string {
+	var keys []string
+	for key, value := range e.Fields {
+		if strings.HasPrefix(key, fieldOTP+"_") && value != "" {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// name gives an account the names of its entry: the person sees and edits those.
+func (e keePassEntry) name(a account.Account) account.Account {
+	if a.Issuer == "KeePassXC" || a.Issuer == "none" { // what KeePassXC writes for nothing
+		a.Issuer = ""
+	}
+	if a.Name == "none" {
+		a.Name = ""
+	}
+	if title := strings.TrimSpace(e.Title); title != "" {
+		a.Issuer = title
+	}
+	if name := strings.TrimSpace(e.UserName); name != "" {
+		a.Name = name
+	}
+	a.Note = e.Notes
+	if len(e.Groups) > 0 {
+		a.Tags = append(a.Tags, strings.Join(e.Groups, "/"))
+	}
+	a.Tags = append(a.Tags, splitTags(e.Tags)...)
+	return a
+}
+
+// splitTags cuts a list of tags at semicolons and commas.
+func splitTags(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ';' || r == ',' })
+}
+
+// fromOTP reads the field otp: a link, the query string of KeeOtp, or a bare key.
+func (e keePassEntry) fromOTP() (account.Account, bool, error) {
+	text := strings.TrimSpace(e.Fields[fieldOTP])
+	switch {
+	case text == "":
+		return account.Account{}, false, nil
+	case account.IsLink(text):
+		a, err := account.ParseURILine(text)
+		return a, true, err
+	case strings.Contains(text, "key="):
+		a, err := parseKeeOtp(text)
+		return a, true, err
+	}
+	a, err := entry{Secret: text}.account("", "")
+	return a, true, err
+}
+
+// parseKeeOtp reads key=B32&step=30&size=6&type=totp&counter=0&otpHashMode=Sha256. Its
+// members go by other names than those of a link and mean the same.
+func parseKeeOtp(query string) (account.Account, error) {
+	get := func(name string) string { return account.URIParameter("?"+query, name) }
+	return entry{
+		Type: get("type"), Secret: get("key"), Algorithm: get("otpHashMode"),
+		Digits: textNode(get("size")), Period: textNode(get("step")), Counter: textNode(get("counter")),
+	}.account("", "")
+}
+
+// fromSeed reads TOTP Seed and its settings "period;digits" or "period;S".
+func (e keePassEntry) fromSeed() (account.Account, bool, error) {
+	seed := strings.TrimSpace(e.Fields[fieldSeed])
+	if seed == "" {
+		return account.Account{}, false, nil
+	}
+	found := entry{Secret: seed}
+	period, rest, _ := strings.Cut(e.Fields[fieldSettings], ";")
+	digits, _, _ := strings.Cut(rest, ";") // a time server may follow
+	if digits = strings.TrimSpace(digits); digits == "S" {
+		found.Type = string(otp.Steam)
+	}
+	found.Period, found.Digits = textNode(period), textNode(digits)
+	a, err := found.account("", "")
+	return a, true, err
+}
+
+func (e keePassEntry) fromTimeOtp() (account.Account, bool, error) {
+	secret, there, err := e.secret(fieldTime)
+	if !there || err != nil {
+		return account.Account{}, there, err
+	}
+	a, err := entry{
+		Raw: secret, Algorithm: e.Fields[fieldTime+"Algorithm"],
+		Digits: textNode(e.Fields[fieldTime+"Length"]), Period: textNode(e.Fields[fieldTime+"Period"]),
+	}.account("", "")
+	return a, true, err
+}
+
+func (e keePassEntry) fromHmacOtp() (account.Account, bool, error) {
+	secret, there, err := e.secret(fieldCounter)
+	if !there || err != nil {
+		return account.Account{}, there, err
+	}
+	a, err := entry{Type: string(otp.HOTP), Raw: secret, Counter: textNode(e.Fields[fieldCounter+"Counter"])}.account("", "")
+	return a, true, err
+}
+
+// secret reads one of the four spellings in which KeePass keeps a secret.
+func (e keePassEntry) secret(prefix string) (otp.Secret, bool, error) {
+	for _, spelling := range []struct {
+		suffix string
+		decode func(string) (otp.Secret, error)
+	}{
+		{"Secret", func(s string) (otp.Secret, error) { return otp.Secret(s), nil }},
+		{"Secret-Hex", func(s string) (otp.Secret, error) {
+			b, ok := decodeHex(s)
+			return b, reasonUnless(ok, "its key is no hexadecimal text")
+		}},
+		{"Secret-Base32", account.ParseKey},
+		{"Secret-Base64", func(s string) (otp.Secret, error) {
+			b, err := base64.StdEncoding.DecodeString(s)
+			return b, reasonUnless(err == nil, "its key is no base64 text")
+		}},
+	} {
+		if text := e.Fields[prefix+spelling.suffix]; strings.TrimSpace(text) != "" {
+			secret, err := spelling.decode(text)
+			return secret, true, err
+		}
+	}
+	return nil, false, nil
+}
+
+func reasonUnless(ok bool, why string) error {
+	if ok {
+		return nil
+	}
+	return reason(why)
+}

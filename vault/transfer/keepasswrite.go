@@ -1,0 +1,147 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"crypto/cipher"
+	"encoding/base64"
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// writeKeePass writes a database of version 4 that KeePass 2.48, KeePassXC 2.6 and newer
+// ones open.
+func writeKeePass(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
+	return sealKDBX(ctx, o.Password, func(stream cipher.Stream) []byte { return keePassText(accounts, stream) })
+}
+
+// refuseKeePass: KeePass itself counts only with six digits and SHA1; KeePassXC, which
+// reads the same file, does not count at all and leaves such an entry alone.
+func refuseKeePass(a account.Account) (whole bool, why string) {
+	switch {
+	case a.Key.Type == otp.Yandex || a.Key.Type == otp.MOTP:
+		return true, "KeePass knows no codes of this kind"
+	case a.Key.Type == otp.HOTP && (a.Key.Digits != 6 || a.Key.Algorithm != otp.SHA1):
+		return true, "KeePass counts only with six digits and SHA1"
+	case a.Key.Type == otp.HOTP:
+		return false, "KeePass makes its codes, KeePassXC does not"
+	}
+	for _, tag := range a.Tags {
+		if strings.ContainsAny(tag, ",;") {
+			return false, "a tag with a comma or semicolon becomes several"
+		}
+	}
+	if a.Pinned || a.Archived {
+		return false, "KeePass does not know pinned or archived entries"
+	}
+	return false, ""
+}
+
+// keePassText returns the XML of a database. Trashed accounts go to its recycle bin.
+func keePassText(accounts []account.Account, stream cipher.Stream) []byte {
+	w := &keePassWriter{stream: stream}
+	bin := newUUID()
+	w.WriteString(xml.Header)
+	w.open("KeePassFile")
+	w.open("Meta")
+	w.text("Generator", "Watchword")
+	w.text("DatabaseName", "Watchword")
+	w.text("RecycleBinEnabled", "True")
+	w.text("RecycleBinUUID", bin)
+	w.close("Meta")
+	w.open("Root")
+	w.open("Group")
+	w.text("UUID", newUUID())
+	w.text("Name", "Watchword")
+	w.entries(accounts, false)
+	w.open("Group")
+	w.text("UUID", bin)
+	w.text("Name", "Recycle Bin")
+	w.entries(accounts, true)
+	w.close("Group")
+	w.close("Group")
+	w.close("Root")
+	w.close("KeePassFile")
+	return w.Bytes()
+}
+
+func newUUID() string { return base64.StdEncoding.EncodeToString(random(16)) }
+
+// A keePassWriter writes XML; protected values take their bytes from the stream in turn.
+type keePassWriter struct {
+	bytes.Buffer
+	stream cipher.Stream
+}
+
+func (w *keePassWriter) open(name string)  { w.WriteString("<" + name + ">") }
+func (w *keePassWriter) close(name string) { w.WriteString("</" + name + ">") }
+
+func (w *keePassWriter) text(name, text string) {
+	w.open(name)
+	xml.EscapeText(w, []byte(text)) // a buffer takes everything
+	w.close(name)
+}
+
+func (w *keePassWriter) entries(accounts []account.Account, trashed bool) {
+	for _, a := range accounts {
+		if a.InTrash() == trashed {
+			w.entry(a)
+		}
+	}
+}
+
+func (w *keePassWriter) entry(a account.Account) {
+	w.open("Entry")
+	w.text("UUID", newUUID())
+	w.text("Tags", strings.Join(a.Tags, ";"))
+	w.field("Title", a.Issuer)
+	w.field("UserName", a.Name)
+	w.secret("Password", "")
+	w.field("URL", "")
+	w.field("Notes", a.Note)
+	w.key(a)
+	w.close("Entry")
+}
+
+// key writes the key as a link for KeePassXC and most others, and in the members of
+// KeePass itself, which reads no links.
+func (w *keePassWriter) key(a account.Account) {
+	k := a.Key
+	if k.Type == otp.HOTP {
+		w.secret(fieldCounter+"Secret-Base32", account.FormatKey(k.Secret))
+		w.field(fieldCounter+"Counter", strconv.FormatUint(a.Counter, 10))
+		return
+	}
+	w.secret(fieldOTP, keePassURI(a))
+	if k.Type == otp.TOTP && k.Digits >= 6 && k.Digits <= 8 {
+		w.secret(fieldTime+"Secret-Base32", account.FormatKey(k.Secret))
+		w.field(fieldTime+"Length", strconv.Itoa(k.Digits))
+		w.field(fieldTime+"Period", strconv.Itoa(k.Period))
+		w.field(fieldTime+"Algorithm", "HMAC-SHA-"+strings.TrimPrefix(string(k.Algorithm), "SHA"))
+	}
+}
+
+// keePassURI is a link as KeePassXC reads it: Steam by its encoder, under the host totp.
+func keePassURI(a account.Account) string {
+	return strings.Replace(a.URI(), "otpauth://steam/", "otpauth://totp/", 1)
+}
+
+func (w *keePassWriter) field(key, value string) {
+	w.open("String")
+	w.text("Key", key)
+	w.text("Value", value)
+	w.close("String")
+}
+
+func (w *keePassWriter) secret(key, value string) {
+	hidden := []byte(value)
+	w.stream.XORKeyStream(hidden, hidden)
+	w.open("String")
+	w.text("Key", key)
+	w.WriteString(`<Value Protected="True">` + base64.StdEncoding.EncodeToString(hidden) + "</Value>")
+	w.close("String")
+}

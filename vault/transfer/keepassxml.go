@@ -1,0 +1,257 @@
+package transfer
+
+import (
+	"bytes"
+	"crypto/cipher"
+	"encoding/xml"
+	"io"
+	"strings"
+)
+
+// maxKeePassDepth bounds the elements inside each other; each group inside a group is one.
+const maxKeePassDepth = 128
+
+// A keePassEntry is what an entry of a KeePass database says that we can use.
+type keePassEntry struct {
+	Title, UserName, Notes string
+	Groups                 []string // names, from below the root
+	Tags                   string   // between semicolons or commas
+	Fields                 map[string]string
+}
+
+// A keePassGroup is a folder of entries.
+type keePassGroup struct {
+	uuid, name string
+	parent     *keePassGroup // nil for the root
+}
+
+// path returns the names from below the root.
+func (g *keePassGroup) path() []string {
+	if g.parent == nil {
+		return nil
+	}
+	return append(g.parent.path(), g.name)
+}
+
+// inside reports whether g is the group uuid or lies in it.
+func (g *keePassGroup) inside(uuid string) bool {
+	return g.uuid == uuid || g.parent != nil && g.parent.inside(uuid)
+}
+
+// readKeePassXML returns the entries of a database in their order, without those of the
+// recycle bin and of any entry's history. stream undoes the protection of values; nil
+// means that they stand in clear.
+func readKeePassXML(data []byte, stream cipher.Stream) ([]keePassEntry, error) {
+	if len(data) > maxKDBXXML {
+		return nil, errTooLarge
+	}
+	r := &keePassReader{d: xml.NewDecoder(bytes.NewReader(withoutBOM(data))), stream: stream}
+	if err := r.file(); err != nil {
+		return nil, err
+	}
+	entries := make([]keePassEntry, 0, len(r.entries))
+	for i, e := range r.entries {
+		if group := r.groups[i]; r.bin == "" || !group.inside(r.bin) {
+			e.Groups = group.path()
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+// A keePassReader goes through the XML once and in order: each protected value takes its
+// bytes from one stream, wanted or not.
+type keePassReader struct {
+	d      *xml.Decoder
+	stream cipher.Stream
+	depth  int
+
+	bin     string // UUID of the recycle bin
+	entries []keePassEntry
+	groups  []*keePassGroup // of each entry
+}
+
+func (r *keePassReader) file() error {
+	for {
+		token, err := r.d.Token()
+		if err == io.EOF {
+			return ErrDamaged // no element at all
+		}
+		if err != nil {
+			return ErrDamaged
+		}
+		switch t := token.(type) {
+		case xml.Directive:
+			return ErrDamaged
+		case xml.StartElement:
+			if t.Name.Local != "KeePassFile" {
+				return ErrDamaged
+			}
+			return r.each(t, func(child xml.StartElement) error {
+				switch child.Name.Local {
+				case "Meta":
+					return r.each(child, r.meta)
+				case "Root":
+					return r.each(child, func(c xml.StartElement) error {
+						if c.Name.Local == "Group" {
+							return r.group(c, nil)
+						}
+						return r.skip(c)
+					})
+				}
+				return r.skip(child)
+			})
+		}
+	}
+}
+
+const noUUID = "AAAAAAAAAAAAAAAAAAAAAA=="
+
+func (r *keePassReader) meta(child xml.StartElement) error {
+	if child.Name.Local != "RecycleBinUUID" {
+		return r.skip(child)
+	}
+	text, err := r.text(child)
+	if r.bin = strings.TrimSpace(text); r.bin == noUUID {
+		r.bin = ""
+	}
+	return err
+}
+
+func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) error {
+	g := &keePassGroup{parent: parent}
+	return r.each(start, func(child xml.StartElement) error {
+		var err error
+		switch child.Name.Local {
+		case "UUID":
+			g.uuid, err = r.text(child)
+			g.uuid = strings.TrimSpace(g.uuid)
+		case "Name":
+			g.name, err = r.text(child)
+		case "Entry":
+			if len(r.entries) >= maxKeePassEntries {
+				return errTooMany
+			}
+			var e keePassEntry
+			e, err = r.entry(child)
+			r.entries, r.groups = append(r.entries, e), append(r.groups, g)
+		case "Group":
+			err = r.group(child, g)
+		default:
+			err = r.skip(child)
+		}
+		return err
+	})
+}
+
+// maxKeePassEntries bounds all entries, most of which have no codes.
+const maxKeePassEntries = 200_000
+
+func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
+	e := keePassEntry{Fields: map[string]string{}}
+	err := r.each(start, func(child xml.StartElement) error {
+		switch child.Name.Local {
+		case "Tags":
+			var err error
+			e.Tags, err = r.text(child)
+			return err
+		case "String":
+			key, value, err := r.keyValue(child)
+			e.set(key, value)
+			return err
+		}
+		return r.skip(child) // History is here
+	})
+	return e, err
+}
+
+// set keeps the fields that matter, and forgets the password of the entry among others.
+func (e *keePassEntry) set(key, value string) {
+	switch {
+	case key == "Title":
+		e.Title = value
+	case key == "UserName":
+		e.UserName = value
+	case key == "Notes":
+		e.Notes = value
+	case isKeePassOTP(key):
+		e.Fields[key] = value
+	}
+}
+
+func (r *keePassReader) keyValue(start xml.StartElement) (key, value string, err error) {
+	err = r.each(start, func(child xml.StartElement) error {
+		var err error
+		switch child.Name.Local {
+		case "Key":
+			key, err = r.text(child)
+		case "Value":
+			value, err = r.text(child)
+		default:
+			err = r.skip(child)
+		}
+		return err
+	})
+	return key, value, err
+}
+
+// each calls visit for every element inside start; visit reads it to its end.
+func (r *keePassReader) each(start xml.StartElement, visit func(child xml.StartElement) error) error {
+	_, err := r.element(start, visit)
+	return err
+}
+
+// skip reads an element to its end for the sake of the protected values in it.
+func (r *keePassReader) skip(start xml.StartElement) error { return r.each(start, r.skip) }
+
+// text returns the text of an element that has no elements inside.
+func (r *keePassReader) text(start xml.StartElement) (string, error) {
+	return r.element(start, nil)
+}
+
+// element reads one element to its end, giving the elements inside to visit. The text is
+// returned when visit is nil.
+func (r *keePassReader) element(start xml.StartElement, visit func(xml.StartElement) error) (string, error) {
+	if r.depth++; r.depth > maxKeePassDepth {
+		return "", errTooLarge
+	}
+	defer func() { r.depth-- }()
+	protected := attribute(start, "Protected") == "True"
+	var text []byte
+	for {
+		token, err := r.d.Token()
+		if err != nil {
+			return "", ErrDamaged
+		}
+		switch t := token.(type) {
+		case xml.CharData:
+			if visit == nil || protected {
+				text = append(text, t...)
+			}
+		case xml.StartElement:
+			if visit == nil {
+				err = r.skip(t)
+			} else {
+				err = visit(t)
+			}
+			if err != nil {
+				return "", err
+			}
+		case xml.EndElement:
+			if protected {
+				return r.reveal(text)
+			}
+			return string(text), nil
+		}
+	}
+}
+
+// reveal undoes the protection of a value with the next bytes of the stream.
+func (r *keePassReader) reveal(text []byte) (string, error) {
+	value, ok := decodeBase64(string(text))
+	if !ok || r.stream == nil {
+		return "", ErrDamaged
+	}
+	r.stream.XORKeyStream(value, value)
+	return string(value), nil
+}
