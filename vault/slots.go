@@ -181,17 +181,23 @@ func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
 		if errors.As(err, &none) {
 			return nil, wrong
 		}
-		return nil, ErrDamaged // age's own text can quote the header
+		return nil, because(ErrDamaged, errHeaderMAC) // age's own text can quote the header
 	}
 	payload, err := io.ReadAll(io.LimitReader(r, maxPayload+1))
 	if err != nil {
-		return nil, ErrDamaged
+		return nil, because(ErrDamaged, errChunk)
 	}
 	if len(payload) > maxPayload {
 		return nil, &FormatError{"its contents are larger than 48 MiB"}
 	}
 	return payload, nil
 }
+
+// The stages at which a file whose key fits can fail; tests tell them apart.
+var (
+	errHeaderMAC = errors.New("header MAC")
+	errChunk     = errors.New("chunk")
+)
 
 // parseSheetKey reads the key of a sheet as typed or pasted.
 func parseSheetKey(text string) (*age.X25519Identity, string, error) {
