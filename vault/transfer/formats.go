@@ -9,7 +9,10 @@ import (
 // Formats is every format, sorted by name. A format is one file with a function that
 // returns it, and one line here.
 var Formats = byName(
-// A
+	// A
+	ente(),
+	enteEncrypted(),
+	otpauthList(),
 
 	// B
 	keePass(),

@@ -244,3 +244,16 @@ func unquote(quoted []byte) string {
 	}
 	return s
 }
+
+// marshal returns v as JSON, without the escapes that are for web pages. v is made of
+// maps, slices, strings and numbers: it cannot fail.
+func marshal(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("transfer: " + err.Error())
+	}
+	return b.Bytes()
+}

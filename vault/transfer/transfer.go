@@ -74,6 +74,14 @@ type Result struct {
 	Accounts  []account.Account
 	Failures  []account.Failure // entries that could not be read: position and reason, never a secret
 	Encrypted bool              // the file was encrypted: it need not be deleted afterwards
+	Parts     []Part            // the parts of Google's exports that were among it
+}
+
+// A Part is one of the QR codes that Google Authenticator cuts an export into.
+type Part struct {
+	ID    int // the same in all parts of one export
+	Size  int // number of parts
+	Index int // from 0
 }
 
 // The errors of a file as a whole. Their texts are for people.

@@ -1,0 +1,170 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+
+	"watchword/vault/account"
+)
+
+// otpauthList is the lowest common denominator: one link a line. Aegis (.txt), Ente,
+// Stratum, FreeOTP+, GNOME Authenticator, WinAuth and others write it.
+func otpauthList() Format {
+	return Format{
+		ID:        "otpauth",
+		Name:      "List of otpauth links",
+		How:       "Many programs export a text file with one otpauth link a line: choose “text”, “plain text” or “URI list” there.",
+		Extension: ".txt",
+		Clear:     true,
+		step:      stepList,
+		Detect:    isLinks,
+		Read:      readLinks,
+		Refuse:    carries{}.refuse,
+		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
+			return linkLines(accounts), nil
+		},
+	}
+}
+
+// linkLines returns one otpauth link a line.
+func linkLines(accounts []account.Account) []byte {
+	var b bytes.Buffer
+	for _, a := range accounts {
+		b.WriteString(a.URI())
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+// isLinks reports whether the first line with anything on it is a link.
+func isLinks(data []byte) bool { return account.IsLink(firstLink(data)) }
+
+// firstLink returns the beginning of the first line that is neither blank nor a comment.
+func firstLink(data []byte) string {
+	for line := range bytes.Lines(withoutBOM(data)) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return string(line[:min(len(line), 64)])
+		}
+	}
+	return ""
+}
+
+// readLinks reads a list of links: of accounts, of Google's migration, or both. Ente's
+// display data is understood wherever it stands.
+func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	if len(data) > maxText {
+		return r, errTooLarge
+	}
+	position := 0
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		// An old list of Ente has all links on one line, with commas between them.
+		for _, link := range splitLinks(line) {
+			if position++; position > maxAccounts {
+				return r, errTooMany
+			}
+			if position%1000 == 0 && ctx.Err() != nil {
+				return r, ctx.Err()
+			}
+			r.addLink(position, link)
+		}
+	}
+	return r, nil
+}
+
+func splitLinks(line string) []string {
+	const comma = ",otpauth"
+	parts := strings.Split(line, comma)
+	for i := range parts[1:] {
+		parts[i+1] = comma[1:] + parts[i+1]
+	}
+	return parts
+}
+
+// addLink adds what one link holds: an account, or those of a migration.
+func (r *Result) addLink(position int, link string) {
+	if !strings.HasPrefix(strings.ToLower(link[:min(len(link), 20)]), "otpauth-migration") {
+		a, err := parseLink(link)
+		r.add(position, a, err)
+		return
+	}
+	m, err := account.ParseMigration(link)
+	if err != nil {
+		// The errors of a migration are sentences of our own.
+		r.add(position, account.Account{}, reason(err.Error()))
+		return
+	}
+	for _, a := range m.Accounts {
+		r.add(position, a, nil)
+	}
+	r.Failures = append(r.Failures, m.Failures...)
+	r.Parts = append(r.Parts, Part{ID: m.ID, Size: m.Size, Index: m.Index})
+}
+
+// parseLink reads a link and what Ente and the browser extension put into it.
+func parseLink(link string) (account.Account, error) {
+	a, err := account.ParseURILine(link)
+	if err != nil {
+		return a, err
+	}
+	// The browser extension marks the host an issuer belongs to: "Google::google.com".
+	if issuer, host, ok := strings.Cut(a.Issuer, "::"); ok && strings.Contains(host, ".") && !strings.Contains(host, " ") {
+		a.Issuer = issuer
+	}
+	if strings.Contains(link, "codeDisplay") {
+		a = withDisplay(a, account.URIParameter(link, "codeDisplay"))
+	}
+	return a, nil
+}
+
+// withDisplay applies Ente's display data: JSON beside the link. What cannot be read of it
+// is left out, for the account matters more.
+func withDisplay(a account.Account, display string) account.Account {
+	n, err := parseJSON([]byte(display))
+	if err != nil {
+		return a
+	}
+	return applyDisplay(a, n)
+}
+
+func applyDisplay(a account.Account, n node) account.Account {
+	a.Pinned = n.get("pinned").truth()
+	a.Note = n.get("note").text()
+	if n.get("trashed").truth() {
+		a.Trashed = unknownTrash
+	}
+	for _, tag := range n.get("tags").list() {
+		a.Tags = append(a.Tags, tag.text())
+	}
+	return a
+}
+
+// secretOrLink reads what password managers keep in one field: a link, or a bare key. A
+// link without names gets those of the entry.
+func secretOrLink(text, issuer, name string) (account.Account, error) {
+	text = strings.TrimSpace(text)
+	a, err := parseLink(text)
+	bare := false
+	var wrong *account.URIError
+	if errors.As(err, &wrong) && wrong.Part == "scheme" && !strings.Contains(text, "://") {
+		bare = true
+		a, err = entry{Secret: text}.account("", "")
+	}
+	if err != nil {
+		return a, err
+	}
+	steam := strings.HasPrefix(strings.ToLower(text), "steam:")
+	if (a.Issuer == "" || steam && issuer != "" || bare) && issuer != "" {
+		a.Issuer = issuer
+	}
+	if a.Name == "" {
+		a.Name = name
+	}
+	return a, nil
+}

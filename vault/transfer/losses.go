@@ -1,0 +1,60 @@
+package transfer
+
+import (
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// carries is what a format can keep of an account.
+type carries struct {
+	types           []otp.Type // nil: all
+	tags, note      bool
+	pinned, archive bool
+	trash           bool
+	key             func(k otp.Key) string // says why it cannot keep the key; nil: it keeps all
+}
+
+var counting = []otp.Type{otp.TOTP, otp.HOTP, otp.Steam}
+
+// refuse is the Refuse of a format. An account in the trash is left out where there is no
+// trash: it must not come back to life elsewhere.
+func (c carries) refuse(a account.Account) (whole bool, reason string) {
+	k := a.Key
+	if c.types != nil && !slices.Contains(c.types, k.Type) {
+		return true, "this format has no codes of the type " + typeName(k.Type)
+	}
+	if c.key != nil {
+		if reason := c.key(k); reason != "" {
+			return true, reason
+		}
+	}
+	if a.InTrash() && !c.trash {
+		return true, "it is in the trash, and this format has none"
+	}
+	var lost []string
+	lose := func(kept, has bool, what string) {
+		if has && !kept {
+			lost = append(lost, what)
+		}
+	}
+	lose(c.tags, len(a.Tags) > 0, "its tags")
+	lose(c.note, a.Note != "", "its note")
+	lose(c.pinned, a.Pinned, "that it is pinned")
+	lose(c.archive, a.Archived, "that it is archived")
+	if len(lost) == 0 {
+		return false, ""
+	}
+	return false, "the file will not hold " + strings.Join(lost, ", nor ")
+}
+
+// typeName is how people know a type of code.
+func typeName(t otp.Type) string {
+	names := map[otp.Type]string{otp.TOTP: "TOTP", otp.HOTP: "HOTP (counting)", otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP"}
+	if name, ok := names[t]; ok {
+		return name
+	}
+	return "unknown"
+}
