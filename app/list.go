@@ -278,7 +278,7 @@ func (a *App) showSettings() {
 			NextAlways: a.config.NextAlways,
 		},
 		Vault: settings.Vault{
-			Path: v.Path(), Saved: saved, Accounts: len(s.Accounts()),
+			Path: shorten(v.Path()), Saved: saved, Accounts: len(s.Accounts()),
 			HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: a.applySettings,

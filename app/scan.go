@@ -231,7 +231,7 @@ func (a *App) scanData(load func() ([][]byte, error), from source) {
 func (a *App) showProblem(title, advice string, from source) {
 	a.show("found", &add.Results{
 		Title: title, Problems: []add.Problem{{Title: title, Advice: advice}},
-		Again: from.again, OnAgain: from.retry, OnKey: a.showAdd, OnBack: a.showList,
+		Now: a.o.Now, Again: from.again, OnAgain: from.retry, OnKey: a.showAdd, OnBack: a.showList,
 	}, a.showList)
 }
 
@@ -258,7 +258,7 @@ func (a *App) showFinds(finds []account.Find, f found, from source) {
 	}
 	s := &add.Results{
 		Title: title, Candidates: candidates, Problems: problems,
-		Again: from.again, OnAgain: from.retry, OnKey: a.showAdd, OnAdd: a.add, OnBack: a.showList,
+		Now: a.o.Now, Again: from.again, OnAgain: from.retry, OnKey: a.showAdd, OnAdd: a.add, OnBack: a.showList,
 	}
 	a.show("found", s, a.showList)
 }

@@ -25,6 +25,7 @@ type Results struct {
 	Candidates []Candidate
 	Problems   []Problem
 	Again      string // what the button for another try says: "Scan again"
+	Now        func() time.Time
 
 	OnAdd   func([]account.Account)
 	OnAgain func()
@@ -55,7 +56,7 @@ func (s *Results) Content() fyne.CanvasObject {
 		body.Add(widgets.NewWarningCard(widgets.Stack(6, lines...)))
 	}
 	s.count()
-	s.Tick(time.Now())
+	s.Tick(s.Now())
 	var foot fyne.CanvasObject
 	if len(s.Candidates) == 0 {
 		key := widgets.NewButton("Type the key", widgets.Plain, s.OnKey)

@@ -17,7 +17,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // keys is the list that F1 shows; docs and window have it from here.
 var keys = [][2]string{
 	{"letters", "search"},
-	{"↑ ↓", "choose an account"},
+	{"Up, Down", "choose an account"},
 	{"Enter", "copy its code"},
 	{"Shift+Enter", "copy the next code"},
 	{"Ctrl+N", "add an account"},

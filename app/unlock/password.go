@@ -16,7 +16,7 @@ type Passwords struct {
 	Judge   func(password string) string // slow: a hint about its strength, one sentence
 }
 
-const passwordRule = "At least 10 characters. Only you know it: nobody can reset it."
+const passwordRule = "At least 10 characters. Nobody can reset it for you."
 
 var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
 

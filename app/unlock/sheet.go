@@ -61,20 +61,27 @@ func (s *Sheet) Content() fyne.CanvasObject {
 		widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
-// groups breaks a key into groups of six, which are easier to copy by hand.
+// groups breaks a key into groups of six, five a line, which are easier to copy by hand.
+// The recovery sheet has the same.
 func groups(key string) string {
 	const prefix = "AGE-SECRET-KEY-1"
 	rest, ok := strings.CutPrefix(key, prefix)
 	if !ok {
 		return key
 	}
-	var out []string
-	for len(rest) > 0 {
+	var b strings.Builder
+	b.WriteString(prefix)
+	for i := 0; len(rest) > 0; i++ {
+		if i%5 == 0 {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte(' ')
+		}
 		n := min(6, len(rest))
-		out = append(out, rest[:n])
+		b.WriteString(rest[:n])
 		rest = rest[n:]
 	}
-	return prefix + " " + strings.Join(out, " ")
+	return b.String()
 }
 
 // Focus puts the cursor where the characters are typed back.

@@ -39,7 +39,7 @@ func NewPasswordEntry(label, placeholder string) *Entry {
 func NewTextArea(label, placeholder string, rows int) *Entry {
 	e := NewEntry(label, placeholder)
 	e.MultiLine = true
-	e.Wrapping = fyne.TextWrapBreak
+	e.Wrapping = fyne.TextWrapWord
 	e.SetMinRowsVisible(rows)
 	return e
 }

@@ -1,0 +1,273 @@
+package add
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/theme"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+const (
+	amazonKey  = "IUIU CFKM TXQZ UV5U 7LE6 64BV XQ4K 7PDS DKHZ 4QTZ AC5G VIBM MZ6A"
+	amazonLink = "otpauth://totp/Amazon%3Ame%40example.org?secret=IUIUCFKMTXQZUV5U7LE664BVXQ4K7PDSDKHZ4QTZAC5GVIBMMZ6A&issuer=Amazon"
+	githubLink = "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=GitHub"
+	hotpLink   = "otpauth://hotp/VPN:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=VPN&counter=7"
+)
+
+var now = time.Unix(1_700_000_010, 0)
+
+func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(mode))
+	w := test.NewTempWindow(t, content())
+	w.SetPadded(false)
+	// Wrapped text knows its height only once it knows its width; the window's driver comes
+	// back for it by itself, the one of the tests does not.
+	w.Resize(fyne.NewSize(420, 639))
+	w.Resize(fyne.NewSize(420, 640))
+	return w
+}
+
+func parse(t *testing.T, link string) account.Account {
+	t.Helper()
+	a, err := account.ParseURI(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func matchNone(account.Account) vault.Match { return vault.None }
+
+func newScreen(added *[]account.Account) *Screen {
+	return &Screen{Now: func() time.Time { return now }, Match: matchNone,
+		OnAdd: func(a []account.Account) { *added = append(*added, a...) }}
+}
+
+func TestTypedKey(t *testing.T) {
+	var added []account.Account
+	s := newScreen(&added)
+	window(t, theme.Dark, s.Content)
+	if !s.add.Disabled() {
+		t.Error("there is nothing to add yet")
+	}
+	s.SetText(amazonKey)
+	if !strings.Contains(s.note.Text(), "52 characters, 32 bytes") {
+		t.Errorf("the note says %q", s.note.Text())
+	}
+	test.Type(s.issuer, "Amazon")
+	test.Type(s.name, "me@example.org")
+	if want := preview(parse(t, amazonLink).Key, now); s.rows[0].code.Text() != want {
+		t.Error("the live code differs from the link's")
+	}
+	test.Tap(s.add)
+	if len(added) != 1 || added[0].Credential() != parse(t, amazonLink).Credential() || added[0].Issuer != "Amazon" || added[0].Name != "me@example.org" {
+		t.Error("the key by hand and the link make different accounts")
+	}
+}
+
+func TestTypedDetails(t *testing.T) {
+	for _, row := range []struct {
+		why             string
+		kind, algorithm string
+		digits, period  string
+		want            string // of the account
+		problem         bool
+	}{
+		{"nothing set", "Time", "SHA1", "", "", "totp SHA1 6 30", false},
+		{"eight digits, a minute", "Time", "SHA256", "8", "60", "totp SHA256 8 60", false},
+		{"a counter has no period", "Counter", "SHA1", "6", "30", "hotp SHA1 6 0", false},
+		{"Steam is always the same", "Steam", "SHA512", "8", "60", "steam SHA1 5 30", false},
+		{"too many digits", "Time", "SHA1", "11", "", "", true},
+		{"no number", "Time", "SHA1", "six", "", "", true},
+		{"a negative period", "Time", "SHA1", "", "-30", "", true},
+	} {
+		var added []account.Account
+		s := newScreen(&added)
+		window(t, theme.Dark, s.Content)
+		s.SetText(amazonKey)
+		s.kind.Selected, s.algorithm.Selected = row.kind, row.algorithm
+		s.digits.SetText(row.digits)
+		s.period.SetText(row.period)
+		s.showTyped()
+		if row.problem {
+			if !s.add.Disabled() || len(s.preview.Objects) != 1 {
+				t.Errorf("%s: can be added", row.why)
+			}
+			continue
+		}
+		test.Tap(s.add)
+		k := added[0].Key
+		if got := fmt.Sprintf("%s %s %d %d", k.Type, k.Algorithm, k.Digits, k.Period); got != row.want {
+			t.Errorf("%s: %s, want %s", row.why, got, row.want)
+		}
+	}
+}
+
+func TestBox(t *testing.T) {
+	for _, row := range []struct {
+		why, text            string
+		candidates, problems int
+	}{
+		{"a link", amazonLink, 1, 0},
+		{"two links, one a line", amazonLink + "\n" + githubLink, 2, 0},
+		{"the same link twice", amazonLink + "\n" + amazonLink, 1, 0},
+		{"a key with a typing error", "IUIU CFKM 0XQZ UV5U", 0, 1},
+		{"a broken link", "otpauth://totp/Amazon?secret=", 0, 1},
+		{"some site", "https://www.amazon.com/", 0, 1},
+		{"nothing", "  ", 0, 0},
+	} {
+		var added []account.Account
+		s := newScreen(&added)
+		window(t, theme.Dark, s.Content)
+		s.SetText(row.text)
+		if len(s.rows) != row.candidates || len(s.preview.Objects) != row.candidates+row.problems {
+			t.Errorf("%s: %d candidates and %d in all, want %d and %d problems", row.why, len(s.rows), len(s.preview.Objects), row.candidates, row.problems)
+		}
+		if s.add.Disabled() != (row.candidates == 0) {
+			t.Errorf("%s: the button is wrong", row.why)
+		}
+	}
+}
+
+// A preview must not show an HOTP code: that would use up a counter.
+func TestPreviewOfACounter(t *testing.T) {
+	if got := preview(parse(t, hotpLink).Key, now); strings.ContainsAny(got, "0123456789") {
+		t.Errorf("the preview shows %q", got)
+	}
+}
+
+func newResults(t *testing.T, added *[]account.Account) *Results {
+	finds := []account.Find{account.Identify(amazonLink), account.Identify(githubLink), account.Identify("phonefactor://activate_account?code=1&url=x")}
+	candidates, problems := Sort(finds, func(a account.Account) vault.Match {
+		if a.Issuer == "GitHub" {
+			return vault.AlreadyThere
+		}
+		return vault.None
+	})
+	return &Results{Title: Found(3, "on your screen"), Candidates: candidates, Problems: problems, Again: "Scan again", Now: func() time.Time { return now },
+		OnAgain: func() {}, OnAdd: func(a []account.Account) { *added = append(*added, a...) }}
+}
+
+func TestResults(t *testing.T) {
+	var added []account.Account
+	s := newResults(t, &added)
+	window(t, theme.Dark, s.Content)
+	if s.add.Text != "Add 1 account" {
+		t.Errorf("the button says %q", s.add.Text)
+	}
+	s.rows[1].check.Toggle() // adding a second copy is the person's choice
+	if s.add.Text != "Add 2 accounts" {
+		t.Errorf("the button says %q", s.add.Text)
+	}
+	s.rows[1].check.Toggle()
+	s.rows[0].check.Toggle()
+	if !s.add.Disabled() {
+		t.Error("nothing is ticked but can be added")
+	}
+	s.rows[0].check.Toggle()
+	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(added) != 1 || added[0].Issuer != "Amazon" {
+		t.Errorf("Enter added %d", len(added))
+	}
+}
+
+func TestParts(t *testing.T) {
+	part := func(index int) account.Find {
+		return account.Find{Kind: account.KindMigration, Migration: &account.Migration{Size: 3, Index: index, ID: 9}, Accounts: []account.Account{parse(t, githubLink)}}
+	}
+	_, problems := Sort([]account.Find{part(0), part(2), part(2)}, matchNone)
+	if len(problems) != 1 || !strings.Contains(problems[0].Title, "2 of 3") {
+		t.Errorf("problems %+v", problems)
+	}
+	if _, problems = Sort([]account.Find{part(0), part(1), part(2)}, matchNone); len(problems) != 0 {
+		t.Errorf("all parts are there but %+v", problems)
+	}
+}
+
+func newWaiting(t *testing.T, link string, at *time.Time, copies *int) *Waiting {
+	return &Waiting{
+		Account: parse(t, link), Now: func() time.Time { return *at }, Copied: true,
+		Before: []string{
+			"Amazon gives no backup codes: add a backup phone under Backup methods.",
+			"“Don’t require codes on this browser” is a cookie: tick it on your own computer only.",
+		},
+		OnCopy: func() { *copies++ }, OnWorked: func() {}, OnNotAccepted: func() {}, OnCount: func() {},
+	}
+}
+
+// What is pasted must be valid: a code that ran out on this page is copied anew.
+func TestWaitingCopiesTheFreshCode(t *testing.T) {
+	at, copies := now, 0
+	s := newWaiting(t, amazonLink, &at, &copies)
+	window(t, theme.Dark, s.Content)
+	if s.message.Text() != "Copied. Paste it on the Amazon page." || copies != 0 {
+		t.Errorf("%q, %d copies", s.message.Text(), copies)
+	}
+	at = now.Add(23 * time.Second)
+	s.Tick(at)
+	if s.message.Text() != "A fresh code comes in 7 s." {
+		t.Errorf("near the end: %q", s.message.Text())
+	}
+	at = now.Add(30 * time.Second)
+	s.Tick(at)
+	if copies != 1 {
+		t.Errorf("the fresh code was copied %d times", copies)
+	}
+	s.SetCopied(false) // somebody copied something else
+	at = now.Add(60 * time.Second)
+	s.Tick(at)
+	if copies != 1 {
+		t.Error("a foreign copy was replaced")
+	}
+}
+
+func TestWaitingForACounter(t *testing.T) {
+	at, copies := now, 0
+	s := newWaiting(t, hotpLink, &at, &copies)
+	window(t, theme.Dark, s.Content)
+	if strings.ContainsAny(s.code.Text(), "0123456789") {
+		t.Error("a counter's code shows unasked")
+	}
+	s.Counted("755224")
+	if s.code.Text() != "755 224" {
+		t.Errorf("the code is %q", s.code.Text())
+	}
+}
+
+func TestLooks(t *testing.T) {
+	var added []account.Account
+	at, copies := now, 0
+	for _, row := range []struct {
+		name    string
+		mode    theme.Mode
+		content func() fyne.CanvasObject
+	}{
+		{"results", theme.Dark, newResults(t, &added).Content},
+		{"nothing", theme.Light, (&Results{Title: Found(0, "on your screen"), Again: "Scan again", Now: func() time.Time { return now }, OnAgain: func() {},
+			Problems: []Problem{{Title: "No QR code was found", Advice: "2 screens were looked at. Bring the page with the code to the front and scan again."}}}).Content},
+		{"waiting-dark", theme.Dark, newWaiting(t, amazonLink, &at, &copies).Content},
+		{"waiting-light", theme.Light, newWaiting(t, amazonLink, &at, &copies).Content},
+		{"typed", theme.Light, func() fyne.CanvasObject {
+			s := newScreen(&added)
+			c := s.Content()
+			s.SetText(amazonKey)
+			s.issuer.SetText("Amazon")
+			return c
+		}},
+		{"refused", theme.Dark, (&NotAccepted{Account: parse(t, amazonLink), Now: func() time.Time { return now.UTC() }}).Content},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w := window(t, row.mode, row.content)
+			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
+		})
+	}
+}

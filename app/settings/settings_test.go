@@ -1,0 +1,91 @@
+package settings
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
+)
+
+func window(t *testing.T, mode theme.Mode, content fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	w := test.NewTempWindow(t, content)
+	w.SetPadded(false)
+	// Wrapped text knows its height only once it knows its width.
+	w.Resize(fyne.NewSize(420, 639))
+	w.Resize(fyne.NewSize(420, 640))
+	return w
+}
+
+func newApp(t *testing.T, mode theme.Mode) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(mode))
+}
+
+// selects returns the choices of the page from top to bottom.
+func selects(o fyne.CanvasObject) []*widget.Select {
+	var out []*widget.Select
+	switch o := o.(type) {
+	case *widget.Select:
+		return []*widget.Select{o}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			out = append(out, selects(child)...)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			out = append(out, selects(child)...)
+		}
+	}
+	return out
+}
+
+func TestChangesCountAtOnce(t *testing.T) {
+	newApp(t, theme.Dark)
+	var got Values
+	changes := 0
+	s := &Screen{Values: Values{Theme: theme.System, ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
+		OnChanged: func(v Values) { got = v; changes++ }}
+	w := window(t, theme.Dark, s.Content())
+	all := selects(w.Content())
+	if len(all) != 4 {
+		t.Fatalf("%d choices", len(all))
+	}
+	if changes != 0 {
+		t.Error("showing the page changed something")
+	}
+	for i, want := range []string{"follow the system", "in the last seconds", "after 30 seconds", "after 10 minutes"} {
+		if all[i].Selected != want {
+			t.Errorf("choice %d shows %q, want %q", i, all[i].Selected, want)
+		}
+	}
+	all[0].SetSelected("dark")
+	all[1].SetSelected("always")
+	all[2].SetSelected("never")
+	all[3].SetSelected("after 1 minute")
+	want := Values{Theme: theme.Dark, NextAlways: true, ClearAfter: 0, LockAfter: time.Minute}
+	if got != want || changes != 4 {
+		t.Errorf("%+v after %d changes, want %+v", got, changes, want)
+	}
+}
+
+// A value that somebody wrote into the file by hand is shown and kept.
+func TestForeignValue(t *testing.T) {
+	newApp(t, theme.Dark)
+	s := &Screen{Values: Values{LockAfter: 7 * time.Minute}, OnChanged: func(Values) { t.Error("changed") }}
+	all := selects(window(t, theme.Dark, s.Content()).Content())
+	if all[3].Selected != "after 7m0s" {
+		t.Errorf("shows %q", all[3].Selected)
+	}
+}
+
+func TestLooks(t *testing.T) {
+	newApp(t, theme.Light)
+	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
+		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Accounts: 42, SetAside: 1}}
+	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
+	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys(func() {})).Canvas())
+}

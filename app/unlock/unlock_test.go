@@ -1,0 +1,243 @@
+package unlock
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/vault"
+)
+
+// window shows content in the usual size.
+func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(mode))
+	w := test.NewTempWindow(t, content())
+	w.SetPadded(false)
+	// Wrapped text knows its height only once it knows its width; the window's driver comes
+	// back for it by itself, the one of the tests does not.
+	w.Resize(fyne.NewSize(420, 639))
+	w.Resize(fyne.NewSize(420, 640))
+	return w
+}
+
+func passwords() Passwords {
+	return Passwords{
+		Suggest: func() string { return "pantomime-universal-elective-tricky-primate" },
+		Check: func(p string) error {
+			if len(p) < 10 {
+				return errors.New("Take at least 10 characters.")
+			}
+			return nil
+		},
+		Judge: func(p string) string { return "Good." },
+	}
+}
+
+func TestUnlock(t *testing.T) {
+	var tried []string
+	unlocked := 0
+	s := &Screen{
+		Run: background.Now, Place: "vault.watchword · last saved today, 09:41",
+		Open: func(p string) error {
+			tried = append(tried, p)
+			if p != "right" {
+				return vault.ErrWrongPassword
+			}
+			return nil
+		},
+		OnUnlocked: func() { unlocked++ },
+	}
+	w := window(t, theme.Dark, s.Content)
+	s.Focus(w.Canvas())
+
+	test.Tap(s.submit)
+	if len(tried) != 0 || !strings.Contains(s.message.Text(), "Type the password") {
+		t.Errorf("an empty password was tried, or nothing says so: %q", s.message.Text())
+	}
+	test.Type(s.password, "wrong")
+	test.Tap(s.submit)
+	if unlocked != 0 || s.message.Text() != vault.ErrWrongPassword.Error() {
+		t.Errorf("after a wrong password: %q", s.message.Text())
+	}
+	if s.password.Text != "" || s.submit.Disabled() {
+		t.Error("after a wrong password the next one cannot be typed at once")
+	}
+	test.Type(s.password, "right")
+	s.password.OnSubmitted("")
+	if unlocked != 1 {
+		t.Error("Enter does not unlock")
+	}
+	if s.password.Text != "" {
+		t.Error("the password stays in the entry")
+	}
+	if len(tried) != 2 {
+		t.Errorf("tried %d times", len(tried))
+	}
+}
+
+// While the key is derived the button says so, and a second press does nothing.
+func TestUnlockIsBusy(t *testing.T) {
+	opens := 0
+	var finish func()
+	s := &Screen{
+		Run:        func(work, done func()) { work(); finish = done },
+		Open:       func(string) error { opens++; return nil },
+		OnUnlocked: func() {},
+	}
+	window(t, theme.Dark, s.Content)
+	test.Type(s.password, "right")
+	test.Tap(s.submit)
+	if s.submit.Text != "Unlocking …" || !s.submit.Disabled() {
+		t.Errorf("the button says %q", s.submit.Text)
+	}
+	s.unlock()
+	if opens != 1 {
+		t.Errorf("opened %d times", opens)
+	}
+	finish()
+	if s.submit.Disabled() {
+		t.Error("the button stays off")
+	}
+}
+
+func newCreate(made *[]string) *Create {
+	return &Create{
+		Run: background.Now, Passwords: passwords(), Path: "/home/jane/.local/share/watchword/vault.watchword",
+		Shorten:   func(p string) string { return strings.Replace(p, "/home/jane", "~", 1) },
+		Make:      func(path, password string) error { *made = append(*made, path+" "+password); return nil },
+		OnCreated: func() { *made = append(*made, "created") },
+		OnPlace:   func(change func(string)) { change("/usb/vault.watchword") },
+	}
+}
+
+func TestCreate(t *testing.T) {
+	for _, row := range []struct {
+		password, again, message string
+		why                      string
+	}{
+		{"", "", "Take at least 10 characters.", "nothing was typed"},
+		{"short", "short", "Take at least 10 characters.", "the rules say no"},
+		{"long enough it is", "long enough it was", errDiffer.Error(), "a typing error"},
+		{"long enough it is", "long enough it is", "", "all is well"},
+	} {
+		var made []string
+		s := newCreate(&made)
+		window(t, theme.Light, s.Content)
+		test.Type(s.form.password, row.password)
+		test.Type(s.form.again, row.again)
+		test.Tap(s.submit)
+		if s.message.Text() != row.message {
+			t.Errorf("%s: %q, want %q", row.why, s.message.Text(), row.message)
+		}
+		if ok := len(made) == 2; ok != (row.message == "") {
+			t.Errorf("%s: made %d", row.why, len(made))
+		}
+	}
+}
+
+func TestCreateTakesTheSuggestionAndThePlace(t *testing.T) {
+	var made []string
+	s := newCreate(&made)
+	window(t, theme.Light, s.Content)
+	s.form.takeSuggestion()
+	s.OnPlace(s.setPath)
+	test.Tap(s.submit)
+	if len(made) == 0 || made[0] != "/usb/vault.watchword pantomime-universal-elective-tricky-primate" {
+		t.Error("neither the words nor the place were taken")
+	}
+	if s.form.password.Text != "" || s.form.again.Text != "" {
+		t.Error("the password stays in the entries")
+	}
+}
+
+func TestCreateSaysWhatFailed(t *testing.T) {
+	var made []string
+	s := newCreate(&made)
+	s.Make = func(string, string) error { return vault.ErrFull }
+	window(t, theme.Light, s.Content)
+	s.form.takeSuggestion()
+	test.Tap(s.submit)
+	if s.message.Text() != vault.ErrFull.Error() || s.submit.Disabled() || len(made) != 0 {
+		t.Errorf("a full disk says %q", s.message.Text())
+	}
+}
+
+const key = "AGE-SECRET-KEY-1FN8AN0DTMWZFNNR6LLCDDC682NMY6DE8YEEVMHC3R4ST00VN2RVS84ZQAE"
+
+func newSheet(log *[]string) *Sheet {
+	return &Sheet{
+		Run: background.Now, Key: key, File: "/home/jane/watchword-recovery-sheet.txt",
+		Save:   func(path string) error { *log = append(*log, "saved "+path); return nil },
+		Adopt:  func() error { *log = append(*log, "adopted"); return nil },
+		OnDone: func() { *log = append(*log, "done") }, OnLater: func() { *log = append(*log, "later") },
+	}
+}
+
+func TestSheetIsTypedBack(t *testing.T) {
+	for _, row := range []struct {
+		typed string
+		right bool
+		why   string
+	}{
+		{"RVS84ZQA", false, "the end is off by one"},
+		{"S84ZQAE", false, "seven are not enough"},
+		{"VS84ZQAE", true, "the last eight"},
+		{"vs84 zqae", true, "case and spaces do not matter"},
+		{"N2RVS84ZQAE", true, "more of it is as good"},
+	} {
+		var log []string
+		s := newSheet(&log)
+		window(t, theme.Dark, s.Content)
+		test.Type(s.typed, row.typed)
+		test.Tap(s.done)
+		if got := strings.Join(log, ", "); (got == "adopted, done") != row.right {
+			t.Errorf("%s: %q", row.why, got)
+		}
+	}
+}
+
+func TestSheetThatCannotBeSavedStays(t *testing.T) {
+	var log []string
+	s := newSheet(&log)
+	s.Adopt = func() error { return vault.ErrReadOnly }
+	window(t, theme.Dark, s.Content)
+	test.Type(s.typed, key[len(key)-8:])
+	test.Tap(s.done)
+	if len(log) != 0 || s.message.Text() != vault.ErrReadOnly.Error() || s.done.Disabled() {
+		t.Errorf("log %q, message %q", log, s.message.Text())
+	}
+}
+
+func TestGroups(t *testing.T) {
+	got := groups(key)
+	if strings.Join(strings.Fields(got), "") != key || !strings.HasPrefix(got, "AGE-SECRET-KEY-1\nFN8AN0 ") {
+		t.Error("the groups do not make the key")
+	}
+}
+
+func TestLooks(t *testing.T) {
+	var log []string
+	for _, row := range []struct {
+		name    string
+		mode    theme.Mode
+		content func() fyne.CanvasObject
+	}{
+		{"locked", theme.Dark, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41"}).Content},
+		{"create", theme.Light, newCreate(&log).Content},
+		{"sheet", theme.Dark, newSheet(&log).Content},
+		{"missing", theme.Light, (&Missing{Path: "~/vaults/vault.watchword"}).Content},
+		{"recover", theme.Dark, (&Recover{Run: background.Now}).Content},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w := window(t, row.mode, row.content)
+			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
+		})
+	}
+}
