@@ -15,6 +15,7 @@ import (
 
 var (
 	errTooLarge = errors.New("The file is larger than any such export. It cannot be imported.")
+	errNewer    = errors.New("The file was written by a newer version of its program than Watchword knows. Update Watchword, or export in another format.")
 	errTooMany  = fmt.Errorf("The file holds more than %d accounts. Export them in several parts.", maxAccounts)
 )
 

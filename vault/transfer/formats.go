@@ -10,6 +10,10 @@ import (
 // returns it, and one line here.
 var Formats = byName(
 	// A
+	aegis(),
+	aegisEncrypted(),
+	twoFAS(),
+	twoFASEncrypted(),
 	ente(),
 	enteEncrypted(),
 	otpauthList(),

@@ -12,6 +12,7 @@ import (
 type carries struct {
 	types           []otp.Type // nil: all
 	tags, note      bool
+	oneTag          bool // of its tags only the first
 	pinned, archive bool
 	trash           bool
 	key             func(k otp.Key) string // says why it cannot keep the key; nil: it keeps all
@@ -41,6 +42,7 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 		}
 	}
 	lose(c.tags, len(a.Tags) > 0, "its tags")
+	lose(!c.oneTag, len(a.Tags) > 1, "more than its first tag")
 	lose(c.note, a.Note != "", "its note")
 	lose(c.pinned, a.Pinned, "that it is pinned")
 	lose(c.archive, a.Archived, "that it is archived")
