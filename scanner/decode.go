@@ -47,13 +47,9 @@ func (m *matrix) structure() float64 {
 	n, good, all := m.dim, 0, 0
 	for y := range 8 {
 		for x := range 8 {
-			want := 0
-			if r := max(abs(x-3), abs(y-3)); r != 2 && r < 4 {
-				want = 1
-			}
 			for _, p := range [3][2]int{{x, y}, {n - 1 - x, y}, {x, n - 1 - y}} {
 				all++
-				if m.bit(p[0], p[1]) == want {
+				if m.dark[p[1]*n+p[0]] == finderDark(x, y) {
 					good++
 				}
 			}

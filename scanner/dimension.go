@@ -34,6 +34,7 @@ type symbol struct {
 	dims    [3]int     // likely sizes
 	fits    [3]float64 // how well the timing patterns show for each
 	nDims   int
+	fixed   float64 // share of the fixed parts that show under the simplest grid
 	timing  float64 // how well the timing patterns of dim modules show: 1 perfectly, 0 not at all
 }
 
@@ -137,32 +138,46 @@ const (
 
 func legalDim(n int) bool { return n >= leastDim && n <= mostDim && n%4 == 1 }
 
-// dimensions returns the legal sides that fit a symbol's measured size, each with how well the timing
-// patterns show there, best first, at most three.
-func (l *level) dimensions(s *symbol) (dims [3]int, fits [3]float64, n int) {
+// fitDimensions finds the legal sides that fit a symbol's measured size, best timing patterns first. With
+// either set, one of the two timing patterns is enough. It reports false where there is none.
+func (l *level) fitDimensions(s *symbol, either bool) bool {
 	ab, ac := s.ab.modules()+7, s.ac.modules()+7
 	lo, hi := math.Min(ab, ac), math.Max(ab, ac)
 	slack := 3 + .08*hi
+	s.nDims = 0
 	first := (int(lo-slack)+2)/4*4 + 1
 	for dim := max(leastDim, first); dim <= mostDim && float64(dim) <= hi+slack; dim += 4 {
-		fit := (l.timingFit(&s.ab, s.ac.moduleFrom, s.across[0], s.c.minus(s.a), dim) +
-			l.timingFit(&s.ac, s.ab.moduleFrom, s.across[1], s.b.minus(s.a), dim)) / 2
+		one := l.timingFit(&s.ab, s.ac.moduleFrom, s.across[0], s.c.minus(s.a), dim)
+		two := l.timingFit(&s.ac, s.ab.moduleFrom, s.across[1], s.b.minus(s.a), dim)
 		if s.corner.inverted {
-			fit = -fit
+			one, two = -one, -two
 		}
-		at := n
-		for at > 0 && fits[at-1] < fit {
-			at--
+		fit := (one + two) / 2
+		if either {
+			fit = math.Max(one, two)
 		}
-		if at >= len(dims) {
-			continue
-		}
-		copy(dims[at+1:], dims[at:])
-		copy(fits[at+1:], fits[at:])
-		dims[at], fits[at] = dim, fit
-		n = min(n+1, len(dims))
+		s.addDimension(dim, fit)
 	}
-	return dims, fits, n
+	if s.nDims == 0 {
+		return false
+	}
+	s.dim, s.timing = s.dims[0], s.fits[0]
+	return true
+}
+
+// addDimension keeps the best few.
+func (s *symbol) addDimension(dim int, fit float64) {
+	at := s.nDims
+	for at > 0 && s.fits[at-1] < fit {
+		at--
+	}
+	if at >= len(s.dims) {
+		return
+	}
+	copy(s.dims[at+1:], s.dims[at:])
+	copy(s.fits[at+1:], s.fits[at:])
+	s.dims[at], s.fits[at] = dim, fit
+	s.nDims = min(s.nDims+1, len(s.dims))
 }
 
 // timingFit looks at the timing pattern beside a side: modules that change colour one by one on the line that joins

@@ -10,7 +10,7 @@ func (p point) minus(q point) point              { return point{p.x - q.x, p.y -
 func (p point) times(f float64) point            { return point{p.x * f, p.y * f} }
 func (p point) dot(q point) float64              { return p.x*q.x + p.y*q.y }
 func (p point) cross(q point) float64            { return p.x*q.y - p.y*q.x }
-func (p point) length() float64                  { return math.Hypot(p.x, p.y) }
+func (p point) length() float64                  { return math.Sqrt(p.x*p.x + p.y*p.y) }
 func (p point) towards(q point, f float64) point { return point{p.x + (q.x-p.x)*f, p.y + (q.y-p.y)*f} }
 
 // A quad is four corners, clockwise in a picture whose y grows downwards.

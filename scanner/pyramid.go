@@ -15,6 +15,7 @@ type level struct {
 	lo, hi []uint8 // darkest and lightest pixel of each block
 	thr    []uint8 // a pixel below its block's is dark
 	kind   []uint8 // of each block: mixed, allLight, allDark
+	found  []finder
 }
 
 func newLevel(g *gray, scale float64) *level {

@@ -46,8 +46,7 @@ const rangeReach = 4
 
 // byRange compares each module with the middle of the range of 9x9 modules around it.
 func byRange(s *samples) []bool {
-	lo := slide(s.value, s.dim, rangeReach, func(a, b float32) float32 { return min(a, b) })
-	hi := slide(s.value, s.dim, rangeReach, func(a, b float32) float32 { return max(a, b) })
+	lo, hi := rangesAround(s.value, s.dim, rangeReach)
 	dark := make([]bool, len(s.value))
 	for i, v := range s.value {
 		dark[i] = 2*v < lo[i]+hi[i]
@@ -55,28 +54,34 @@ func byRange(s *samples) []bool {
 	return dark
 }
 
-// slide takes the least or greatest over squares of 2 reach + 1 modules.
-func slide(v []float32, n, reach int, pick func(a, b float32) float32) []float32 {
-	across, out := make([]float32, len(v)), make([]float32, len(v))
+// rangesAround takes the least and greatest over squares of 2 reach + 1 modules, rows first, then columns.
+func rangesAround(v []float32, n, reach int) (lo, hi []float32) {
+	buffer := make([]float32, 4*len(v))
+	rowLo, rowHi := buffer[:len(v)], buffer[len(v):2*len(v)]
+	lo, hi = buffer[2*len(v):3*len(v)], buffer[3*len(v):]
 	for y := range n {
 		for x := range n {
-			best := v[y*n+x]
-			for k := max(0, x-reach); k <= min(n-1, x+reach); k++ {
-				best = pick(best, v[y*n+k])
+			least, most := v[y*n+x], v[y*n+x]
+			for _, b := range v[y*n+max(0, x-reach) : y*n+min(n, x+reach+1)] {
+				least, most = min(least, b), max(most, b)
 			}
-			across[y*n+x] = best
+			rowLo[y*n+x], rowHi[y*n+x] = least, most
 		}
 	}
+	copy(lo, rowLo)
+	copy(hi, rowHi)
 	for y := range n {
-		for x := range n {
-			best := across[y*n+x]
-			for k := max(0, y-reach); k <= min(n-1, y+reach); k++ {
-				best = pick(best, across[k*n+x])
+		outLo, outHi := lo[y*n:(y+1)*n], hi[y*n:(y+1)*n]
+		for k := max(0, y-reach); k < min(n, y+reach+1); k++ {
+			for x, b := range rowLo[k*n : (k+1)*n] {
+				outLo[x] = min(outLo[x], b)
 			}
-			out[y*n+x] = best
+			for x, b := range rowHi[k*n : (k+1)*n] {
+				outHi[x] = max(outHi[x], b)
+			}
 		}
 	}
-	return out
+	return lo, hi
 }
 
 // bySharpened first takes from each module what blur brought in from its four neighbours.

@@ -15,22 +15,13 @@ type search struct {
 	options Options
 	workers workers
 	origin  point // of the scanned part in the picture
+	size    point // of the scanned part
 	frame   int
 
 	mu    sync.Mutex
 	codes []Code
 	areas []quad // of the codes, in pixels of the scanned part
 	seen  []sight
-}
-
-// A sight is a symbol that was not read, so far.
-type sight struct {
-	area   quad
-	stage  Stage
-	trust  float64 // that it is a symbol at all
-	module float64 // in pixels of the picture
-	inside float64
-	faint  bool
 }
 
 // scanFrame scans one picture.
@@ -55,7 +46,7 @@ func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (resu
 	bounded, cancel := context.WithTimeout(ctx, MaxTime)
 	defer cancel()
 	s := &search{ctx: bounded, options: o, workers: newWorkers(o.MaxWorkers), frame: frame,
-		origin: point{float64(origin.X), float64(origin.Y)}}
+		origin: point{float64(origin.X), float64(origin.Y)}, size: point{float64(area.Dx()), float64(area.Dy())}}
 	defer func() { result = s.result() }()
 	s.picture(img, area)
 	return Result{}, ctx.Err()
@@ -83,41 +74,57 @@ func release(levels []*level) {
 }
 
 // levels searches the smallest level first: most symbols show there, and are out of the way when the
-// larger ones are searched.
+// larger ones are searched. What stays in doubt gets a second look.
 func (s *search) levels(levels []*level) {
 	for i := len(levels) - 1; i >= 0; i-- {
-		if s.ctx.Err() != nil {
-			return
-		}
 		l := levels[i]
 		if i == 0 {
 			s.workers.each(s.ctx, l.bh, l.ranges)
 		}
-		s.workers.each(s.ctx, (l.bh+7)/8, func(k int) {
-			l.threshold(k*8, 8, leastContrast)
-		})
-		least := 1.8
+		s.thresholds(l, leastContrast)
+		least := float64(clearModule)
 		if i == 0 {
 			least = 0
 		}
 		s.level(l, least)
 	}
+	if s.ctx.Err() == nil && s.doubtful() {
+		s.secondLook(levels)
+	}
+}
+
+func (s *search) thresholds(l *level, least int) {
+	s.workers.each(s.ctx, (l.bh+7)/8, func(k int) { l.threshold(k*8, 8, least) })
 }
 
 // Bounds on what is tried on one level.
 const (
-	leastTiming = .3 // of a triple that is tried at all
+	leastTiming = .4 // of a triple that is tried at all
 	maxAttempts = 60
+	clearModule = 1.8 // pixels a module from which on a smaller level serves as well as the full size
 )
 
 // level searches one level whose thresholds are set. Patterns with smaller modules than least are left to
 // the level below.
 func (s *search) level(l *level, least float64) {
-	found := finderSearch{level: l, step: 2, tolerance: .5}.finders(s.ctx, s.workers)
-	found = slices.DeleteFunc(found, func(f finder) bool {
-		return f.module < least || s.known(point{f.x, f.y}.times(l.scale))
-	})
-	symbols := s.convincing(l, triples(found))
+	l.found = finderSearch{level: l, step: 2, tolerance: .5}.finders(s.ctx, s.workers)
+	s.attempts(l, s.convincing(l, triples(s.between(l, least, math.Inf(1)))))
+}
+
+// between returns a level's patterns whose modules are at least least and less than most, without
+// those of codes that were read.
+func (s *search) between(l *level, least, most float64) []finder {
+	var fs []finder
+	for _, f := range l.found {
+		if f.module >= least && f.module < most && !s.known(point{f.x, f.y}.times(l.scale)) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// attempts tries symbols, the first ones first.
+func (s *search) attempts(l *level, symbols []symbol) {
 	s.workers.each(s.ctx, len(symbols), func(i int) { s.attempt(l, &symbols[i]) })
 }
 
@@ -141,23 +148,43 @@ func (s *search) convincing(l *level, ts []triple) []symbol {
 	s.workers.each(s.ctx, (len(ts)+batch-1)/batch, func(k int) {
 		for i := k * batch; i < min(len(ts), (k+1)*batch); i++ {
 			all[i] = l.measure(&ts[i])
-			dims, fits, n := l.dimensions(&all[i])
-			if n > 0 {
-				all[i].dims, all[i].fits, all[i].nDims = dims, fits, n
-				all[i].dim, all[i].timing = dims[0], fits[0]
+			y := &all[i]
+			if l.fitDimensions(y, false) && y.timing >= leastTiming {
+				y.fixed = l.simpleFit(y)
 			}
 		}
 	})
-	all = slices.DeleteFunc(all, func(s symbol) bool { return s.timing < leastTiming })
+	all = slices.DeleteFunc(all, func(s symbol) bool { return s.fixed < likelyFixed })
+	sortSymbols(all)
+	return all[:min(len(all), maxAttempts)]
+}
+
+// simpleFit is how much of a symbol's fixed parts shows under a grid that its three patterns alone give.
+func (l *level) simpleFit(y *symbol) float64 {
+	fit := 0.0
+	if g, ok := y.parallelogram(); ok {
+		fit = l.fixedFit(g, y.dim, y.corner.inverted)
+	}
+	if g, ok := y.perspective(); ok && fit < leastFixed {
+		fit = math.Max(fit, l.fixedFit(g, y.dim, y.corner.inverted))
+	}
+	if fit < leastFixed {
+		if g, ok := l.farCorner(y); ok {
+			fit = math.Max(fit, l.fixedFit(g, y.dim, y.corner.inverted))
+		}
+	}
+	return fit
+}
+
+func sortSymbols(all []symbol) {
 	slices.SortStableFunc(all, func(a, b symbol) int {
-		if x, y := a.timing-.5*a.score, b.timing-.5*b.score; x > y {
+		if x, y := a.timing+2*a.fixed-.5*a.score, b.timing+2*b.fixed-.5*b.score; x > y {
 			return -1
 		} else if x < y {
 			return 1
 		}
 		return 0
 	})
-	return all[:min(len(all), maxAttempts)]
 }
 
 // attempt tries to read a symbol and keeps what comes out.
@@ -238,13 +265,20 @@ func (s *search) grids(l *level, y *symbol, best *sight) bool {
 	return false
 }
 
-// leastStructure is how much of the fixed parts a matrix must show to be given to the decoder.
-const leastStructure = .7
+// Shares of a symbol's fixed parts that must show.
+const (
+	likelyFixed = .52 // under a simple grid, for a triple to be tried
+	leastFixed  = .7  // under a grid, for it to be sampled
+)
 
 // read samples a symbol with a grid, by all methods.
 func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 	area, ok := areaOf(g, y.dim)
 	if !ok {
+		return false
+	}
+	fixed := l.fixedFit(g, y.dim, y.corner.inverted)
+	if fixed < leastFixed {
 		return false
 	}
 	values := l.sample(g, y.dim)
@@ -253,12 +287,8 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 		if y.corner.inverted {
 			m.invert()
 		}
-		fixed := m.structure()
-		if trust := fixed * y.timing; trust > best.trust {
-			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: trust, module: l.scale * area.size() / float64(y.dim), inside: values.inside}
-		}
-		if fixed < leastStructure {
-			continue
+		if fixed > best.trust {
+			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: fixed, module: l.scale * area.size() / float64(y.dim), values: values}
 		}
 		r := m.read()
 		if r.ok {
@@ -329,7 +359,7 @@ func (s *search) corners(area quad) (out [4]image.Point) {
 func (s *search) result() Result {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := Result{Codes: slices.Clone(s.codes)}
+	r := Result{Codes: slices.Clone(s.codes), Seen: s.sightings()}
 	slices.SortStableFunc(r.Codes, func(a, b Code) int {
 		if a.Corners[0].Y != b.Corners[0].Y {
 			return a.Corners[0].Y - b.Corners[0].Y

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -39,39 +40,41 @@ func triples(fs []finder) []triple {
 		form = wideShape
 	}
 	var all []triple
-	near := make([]int, 0, len(fs))
+	worst := math.Inf(1) // of those that are kept
+	near := make([]neighbour, 0, len(fs))
 	for i := range fs {
 		a := &fs[i]
 		near = near[:0]
 		for j := range fs {
 			if b := &fs[j]; i != j && a.inverted == b.inverted && form.pair(a, b) {
-				near = append(near, j)
+				way := point{b.x - a.x, b.y - a.y}
+				near = append(near, neighbour{b, way, way.length()})
 			}
 		}
-		for n, j := range near {
-			for _, k := range near[n+1:] {
-				if t, ok := form.triple(a, &fs[j], &fs[k]); ok {
+		for n := range near {
+			for k := n + 1; k < len(near); k++ {
+				if t, ok := form.triple(a, &near[n], &near[k], worst); ok && t.score < worst {
 					all = append(all, t)
 				}
 			}
-		}
-		if len(all) > 8*maxTriples {
-			all = best(all)
+			if len(all) > 4*maxTriples {
+				all = best(all)
+				worst = all[len(all)-1].score
+			}
 		}
 	}
 	return best(all)
 }
 
+// A neighbour is a pattern seen from another one.
+type neighbour struct {
+	*finder
+	way  point
+	away float64
+}
+
 func best(all []triple) []triple {
-	slices.SortStableFunc(all, func(a, b triple) int {
-		switch {
-		case a.score < b.score:
-			return -1
-		case a.score > b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(all, func(a, b triple) int { return cmp.Compare(a.score, b.score) })
 	return all[:min(len(all), maxTriples)]
 }
 
@@ -86,15 +89,15 @@ func (s shape) pair(a, b *finder) bool {
 	return d > leastDistance*leastDistance*lo*lo && d < mostDistance*mostDistance*hi*hi
 }
 
-// triple puts three patterns, the first of them at the corner, in order and scores them.
-func (s shape) triple(a, b, c *finder) (triple, bool) {
-	p, q := point{b.x - a.x, b.y - a.y}, point{c.x - a.x, c.y - a.y}
-	lp, lq := p.length(), q.length()
-	if lp > s.sideRatio*lq || lq > s.sideRatio*lp {
+// triple puts three patterns, the first of them at the corner, in order and scores them. It may give up where
+// the score cannot be below worst.
+func (s shape) triple(a *finder, b, c *neighbour, worst float64) (triple, bool) {
+	if b.away > s.sideRatio*c.away || c.away > s.sideRatio*b.away {
 		return triple{}, false
 	}
-	cosine := math.Abs(p.dot(q)) / (lp * lq)
-	if cosine > s.cosine {
+	area := b.away * c.away
+	cosine := math.Abs(b.way.dot(c.way)) / area
+	if cosine > s.cosine || 1.5*cosine > worst {
 		return triple{}, false
 	}
 	lo := math.Min(a.module, math.Min(b.module, c.module))
@@ -102,17 +105,17 @@ func (s shape) triple(a, b, c *finder) (triple, bool) {
 	if hi > s.moduleRatio*lo {
 		return triple{}, false
 	}
-	if p.cross(q) < 0 {
+	if b.way.cross(c.way) < 0 {
 		b, c = c, b
 	}
 	m := (a.module + b.module + c.module) / 3
-	modules := (lp + lq) / 2 / (m * tilt(p))
+	modules := (b.away + c.away) / 2 / (m * tilt(b.way))
 	// In a wall of codes the nearest patterns belong together.
-	score := 1.5*cosine + math.Abs(math.Log(lp/lq)) + .7*math.Log(hi/lo) + modules*.002
-	for _, f := range [3]*finder{a, b, c} {
+	score := 1.5*cosine + math.Abs(math.Log(b.away/c.away)) + .7*math.Log(hi/lo) + modules*.002
+	for _, f := range [3]*finder{a, b.finder, c.finder} {
 		score += .1 * (1.5 - f.confirmed())
 	}
-	return triple{corner: *a, right: *b, below: *c, score: score}, true
+	return triple{corner: *a, right: *b.finder, below: *c.finder, score: score}, true
 }
 
 // tilt is what a module measured along rows and columns has to be multiplied with when the symbol's

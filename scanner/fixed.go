@@ -1,0 +1,61 @@
+package scanner
+
+// fixedFit compares the parts of a symbol that are the same in every one, finder patterns with their light
+// border and timing patterns, with what shows where a grid puts them. It returns the share of these modules
+// that are as they must be: 1 is all, about 1/2 is chance. It costs a tenth of sampling all modules.
+func (l *level) fixedFit(g grid, dim int, inverted bool) float64 {
+	good, all := 0, 0
+	far := dim - 1
+	for corner := range 3 {
+		var v [64]float64
+		dark, light := 0.0, 0.0
+		for i := range v {
+			x, y := i%8, i/8
+			if corner == 1 {
+				x = far - x
+			} else if corner == 2 {
+				y = far - y
+			}
+			p := g.at(float64(x)+.5, float64(y)+.5)
+			v[i] = l.at(p.x, p.y)
+			if finderDark(i%8, i/8) {
+				dark += v[i] / 33
+			} else {
+				light += v[i] / 31
+			}
+		}
+		middle := (dark + light) / 2
+		for i, b := range v {
+			if (b < middle) != inverted == finderDark(i%8, i/8) && dark < light != inverted {
+				good++
+			}
+		}
+		all += len(v)
+	}
+	for side := range 2 {
+		before := 0.0
+		for i := 8; i < dim-8; i++ {
+			x, y := float64(i)+.5, 6.5
+			if side == 1 {
+				x, y = y, x
+			}
+			p := g.at(x, y)
+			v := l.at(p.x, p.y)
+			if i > 8 {
+				all++
+				if (v > before) == (i&1 == 1) != inverted {
+					good++
+				}
+			}
+			before = v
+		}
+	}
+	return float64(good) / float64(all)
+}
+
+// finderDark reports whether module (x, y) of the 8x8 at the first corner of a symbol is dark: a ring and a
+// core of 3x3, and the border beside them light.
+func finderDark(x, y int) bool {
+	r := max(abs(x-3), abs(y-3))
+	return r != 2 && r < 4
+}

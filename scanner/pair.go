@@ -1,0 +1,51 @@
+package scanner
+
+// Two finder patterns may be all that shows of a symbol: something lies over the third, or it is cut
+// off. Where the timing pattern shows between the two, the third is supposed.
+
+// maxPaired is up to how many patterns of a level pairs are looked at.
+const maxPaired = 40
+
+// leastPairTiming is how well the timing pattern between two patterns must show.
+const leastPairTiming = .6
+
+// pairs returns symbols with one pattern supposed, the likeliest first.
+func (l *level) pairs(fs []finder) []symbol {
+	var all []symbol
+	if len(fs) > maxPaired {
+		return nil
+	}
+	for i := range fs {
+		for j := range fs {
+			a, b := &fs[i], &fs[j]
+			if i == j || a.inverted != b.inverted || !plainShape.pair(a, b) {
+				continue
+			}
+			side := point{b.x - a.x, b.y - a.y}
+			turn := point{-side.y, side.x} // clockwise in a picture
+			// a at the corner and b right of it; or b at the corner and a below it.
+			third := *a
+			third.x, third.y, third.hits = a.x+turn.x, a.y+turn.y, 0
+			all = l.supposed(all, triple{corner: *a, right: *b, below: third})
+			third.x, third.y = b.x+turn.x, b.y+turn.y
+			all = l.supposed(all, triple{corner: *b, right: third, below: *a})
+			// a right and b below; the corner is where a square has it.
+			third.x, third.y = (a.x+b.x)/2+turn.x/2, (a.y+b.y)/2+turn.y/2
+			all = l.supposed(all, triple{corner: third, right: *a, below: *b})
+		}
+	}
+	sortSymbols(all)
+	return all[:min(len(all), maxPairs)]
+}
+
+// maxPairs bounds how many of them are tried.
+const maxPairs = 12
+
+// supposed adds the symbol of a triple if a timing pattern shows.
+func (l *level) supposed(all []symbol, t triple) []symbol {
+	s := l.measure(&t)
+	if l.fitDimensions(&s, true) && s.timing >= leastPairTiming {
+		all = append(all, s)
+	}
+	return all
+}
