@@ -10,6 +10,13 @@ import (
 // returns it, and one line here.
 var Formats = byName(
 	// A
+	bitwarden(),
+	bitwardenCSV(),
+	bitwardenEncrypted(),
+	pgp(),
+	protonAuthenticator(),
+	protonAuthenticatorEncrypted(),
+	protonPass(),
 	aegis(),
 	aegisEncrypted(),
 	twoFAS(),

@@ -15,10 +15,15 @@ type carries struct {
 	oneTag          bool // of its tags only the first
 	pinned, archive bool
 	trash           bool
-	key             func(k otp.Key) string // says why it cannot keep the key; nil: it keeps all
+	key             func(k otp.Key) string         // says why it cannot keep the key; nil: it keeps all
+	also            func(a account.Account) string // says what else is lost in part, or ""
 }
 
-var counting = []otp.Type{otp.TOTP, otp.HOTP, otp.Steam}
+// The types that many programs have: with and without counting.
+var (
+	counting  = []otp.Type{otp.TOTP, otp.HOTP, otp.Steam}
+	timeBased = []otp.Type{otp.TOTP, otp.Steam}
+)
 
 // refuse is the Refuse of a format. An account in the trash is left out where there is no
 // trash: it must not come back to life elsewhere.
@@ -46,6 +51,10 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 	lose(c.note, a.Note != "", "its note")
 	lose(c.pinned, a.Pinned, "that it is pinned")
 	lose(c.archive, a.Archived, "that it is archived")
+	if c.also != nil {
+		what := c.also(a)
+		lose(false, what != "", what)
+	}
 	if len(lost) == 0 {
 		return false, ""
 	}

@@ -1,0 +1,180 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// bitwarden is Bitwarden and Bitwarden Authenticator: JSON, plain or behind a password.
+func bitwarden() Format {
+	return Format{
+		ID:        "bitwarden",
+		Name:      "Bitwarden",
+		How:       "In Bitwarden open Settings, Export vault and choose .json, or .json (encrypted) with “password protected”. In Bitwarden Authenticator: Settings, Export.",
+		Extension: ".json",
+		Clear:     true,
+		step:      stepJSON,
+		Detect:    isBitwarden,
+		Read:      readBitwarden,
+		Refuse:    bitwardenCarries.refuse,
+		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
+			return marshal(bitwardenItems(accounts)), nil
+		},
+	}
+}
+
+// bitwardenEncrypted only writes: bitwarden reads both.
+func bitwardenEncrypted() Format {
+	return Format{
+		ID:        "bitwarden-encrypted",
+		Name:      "Bitwarden (encrypted)",
+		Extension: ".json",
+		Encrypts:  true,
+		Refuse:    bitwardenCarries.refuse,
+		Write:     writeBitwardenEncrypted,
+	}
+}
+
+// bitwardenCSV is the table of both programs.
+func bitwardenCSV() Format {
+	return Format{
+		ID:     "bitwarden-csv",
+		Name:   "Bitwarden (CSV)",
+		How:    "In Bitwarden open Settings, Export vault and choose .csv.",
+		step:   stepTable,
+		Detect: func(data []byte) bool { return slices.Contains(csvHeader(data), "login_totp") },
+		Read:   readBitwardenCSV,
+	}
+}
+
+// An entry of Bitwarden lies in one folder.
+var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true}
+
+var errAccountBound = errors.New("The file is encrypted with the key of your Bitwarden account, which nobody else has. Export again and choose “password protected”, or plain .json.")
+
+func isBitwarden(data []byte) bool {
+	m := peek(data)
+	known := m["encrypted"] == 't' || m["encrypted"] == 'f'
+	if m["items"] == '[' && (known || m["folders"] == '[' || m["collections"] == '[') {
+		return true
+	}
+	return known && m["data"] == '"'
+}
+
+func readBitwarden(ctx context.Context, data []byte, env Env) (Result, error) {
+	n, err := parseJSON(data)
+	if err != nil {
+		return Result{}, err
+	}
+	if !n.get("encrypted").truth() {
+		return readBitwardenItems(n)
+	}
+	if !n.get("passwordProtected").truth() {
+		return Result{Encrypted: true}, errAccountBound
+	}
+	var content node
+	err = withPassword(ctx, env, func(password string) error {
+		plain, err := openBitwarden(ctx, env, n, password)
+		if err == nil {
+			content, err = parseJSON(plain)
+		}
+		return err
+	})
+	if err != nil {
+		return Result{Encrypted: true}, err
+	}
+	r, err := readBitwardenItems(content)
+	r.Encrypted = true
+	return r, err
+}
+
+func readBitwardenItems(n node) (Result, error) {
+	var r Result
+	if !n.get("items").isArray() {
+		return r, ErrDamaged
+	}
+	folders := map[string]string{}
+	for _, f := range append(n.get("folders").list(), n.get("collections").list()...) {
+		folders[f.get("id").text()] = f.get("name").text()
+	}
+	for i, item := range n.get("items").list() {
+		code := item.at("login", "totp").text()
+		if strings.TrimSpace(code) == "" {
+			continue // not about codes at all
+		}
+		if len(r.Accounts)+len(r.Failures) == maxAccounts {
+			return r, errTooMany
+		}
+		a, err := secretOrLink(code, item.get("name").text(), item.at("login", "username").text())
+		a.Note, a.Pinned = item.get("notes").text(), item.get("favorite").truth()
+		a.Tags = []string{folders[item.get("folderId").text()]}
+		for _, id := range item.get("collectionIds").list() {
+			a.Tags = append(a.Tags, folders[id.text()])
+		}
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+func readBitwardenCSV(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	t, err := readCSV(data)
+	if err != nil {
+		return r, err
+	}
+	for i, row := range t.rows {
+		code := t.cell(row, "login_totp")
+		if strings.TrimSpace(code) == "" {
+			continue
+		}
+		if len(r.Accounts)+len(r.Failures) == maxAccounts {
+			return r, errTooMany
+		}
+		a, err := secretOrLink(code, t.cell(row, "name"), t.cell(row, "login_username"))
+		a.Note, a.Pinned = t.cell(row, "notes"), t.cell(row, "favorite") == "1"
+		a.Tags = []string{t.cell(row, "folder", "collections")}
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// bitwardenItems returns the accounts as logins, each in the folder of its first tag.
+func bitwardenItems(accounts []account.Account) map[string]any {
+	folders, items := []any{}, []any{}
+	ids := map[string]string{}
+	for _, a := range accounts {
+		var folder any
+		if len(a.Tags) > 0 {
+			tag := a.Tags[0]
+			if ids[tag] == "" {
+				ids[tag] = uuidText()
+				folders = append(folders, map[string]any{"id": ids[tag], "name": tag})
+			}
+			folder = ids[tag]
+		}
+		var note any
+		if a.Note != "" {
+			note = a.Note
+		}
+		items = append(items, map[string]any{
+			"id": uuidText(), "organizationId": nil, "folderId": folder, "type": 1, "reprompt": 0, "name": a.Title(), "notes": note,
+			"favorite": a.Pinned, "collectionIds": nil,
+			"login": map[string]any{"uris": []any{}, "username": a.Name, "password": nil, "totp": bitwardenCode(a)},
+		})
+	}
+	return map[string]any{"encrypted": false, "folders": folders, "items": items}
+}
+
+// bitwardenCode is the account in its field for codes. Its clients know Steam by a scheme
+// of its own, which has room for the key alone: the names stand in the entry.
+func bitwardenCode(a account.Account) string {
+	if a.Key.Type == otp.Steam {
+		return "steam://" + account.FormatKey(a.Key.Secret)
+	}
+	return a.URI()
+}

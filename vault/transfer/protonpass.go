@@ -1,0 +1,84 @@
+package transfer
+
+import (
+	"context"
+	"strings"
+)
+
+// protonPass is the zip that the password manager exports.
+func protonPass() Format {
+	return Format{
+		ID:     "proton-pass",
+		Name:   "Proton Pass",
+		How:    "In Proton Pass open Settings, Export and choose ZIP without encryption; the encrypted one is a PGP file that only Proton Pass reads.",
+		step:   stepMagic,
+		Detect: func(data []byte) bool { return zipHas(data, isProtonPassMember) },
+		Read:   readProtonPass,
+	}
+}
+
+func isProtonPassMember(name string) bool {
+	return name == "Proton Pass/data.json" || name == "Proton Pass/data.pgp"
+}
+
+func readProtonPass(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	a, err := openZip(data)
+	if err != nil {
+		return r, err
+	}
+	member := a.named("Proton Pass/data.json")
+	if member == nil {
+		return r, errPGP
+	}
+	text, err := a.read(member)
+	if err != nil {
+		return r, err
+	}
+	n, err := parseJSON(text)
+	if err != nil {
+		return r, err
+	}
+	position := 0
+	for _, id := range n.get("vaults").names() {
+		vault := n.at("vaults", id)
+		for _, item := range vault.get("items").list() {
+			position++
+			r.addProtonItem(position, item.get("data"), vault.get("name").text())
+			if len(r.Accounts)+len(r.Failures) > maxAccounts {
+				return r, errTooMany
+			}
+		}
+	}
+	return r, nil
+}
+
+// addProtonItem adds the code of a login and those of an item's own fields.
+func (r *Result) addProtonItem(position int, n node, vault string) {
+	content := n.get("content")
+	name := content.get("itemUsername").text()
+	if name == "" {
+		name = content.get("itemEmail").text()
+	}
+	add := func(code string) {
+		if strings.TrimSpace(code) == "" {
+			return
+		}
+		a, err := secretOrLink(code, n.at("metadata", "name").text(), name)
+		a.Note = n.at("metadata", "note").text()
+		a.Tags = []string{vault}
+		r.add(position, a, err)
+	}
+	if n.get("type").text() == "login" {
+		add(content.get("totpUri").text())
+	}
+	fields := n.get("extraFields").list()
+	for _, section := range content.get("sections").list() {
+		fields = append(fields, section.get("sectionFields").list()...)
+	}
+	for _, f := range fields {
+		if f.get("type").text() == "totp" {
+			add(f.at("data", "totpUri").text())
+		}
+	}
+}
