@@ -128,10 +128,8 @@ func (r *AccountRow) paintBack() {
 	r.back.CornerRadius = theme.RowRadius
 	r.back.StrokeWidth = 0
 	switch {
-	case r.state.Selected:
+	case r.state.Selected, r.hovered:
 		r.back.FillColor = theme.Color(theme.ColorRaised)
-	case r.hovered:
-		r.back.FillColor = theme.Color(fynetheme.ColorNameHover)
 	default:
 		r.back.FillColor = color.Transparent
 	}
