@@ -10,6 +10,10 @@ import (
 // returns it, and one line here.
 var Formats = byName(
 	// A
+	authy(),
+	googleAuthenticator(),
+	stratum(),
+	stratumEncrypted(),
 	bitwarden(),
 	bitwardenCSV(),
 	bitwardenEncrypted(),

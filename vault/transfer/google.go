@@ -1,0 +1,86 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// googleAuthenticator is the export as links of its QR codes, and the app's database.
+func googleAuthenticator() Format {
+	return Format{
+		ID:        "google-authenticator",
+		Name:      "Google Authenticator",
+		How:       "In Google Authenticator open the menu, Transfer accounts, Export accounts, and scan the QR codes it shows, or take pictures of them and import those.",
+		Extension: ".txt",
+		Clear:     true,
+		step:      stepMagic,
+		Detect:    isGoogle,
+		Read:      readGoogle,
+		Refuse:    googleRefuses,
+		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
+			uris, _ := account.MigrationURIs(accounts) // googleRefuses left out the others
+			return []byte(strings.Join(uris, "\n") + "\n"), nil
+		},
+	}
+}
+
+// googleRefuses asks what writes the links, so that the two never disagree.
+func googleRefuses(a account.Account) (whole bool, reason string) {
+	if _, refused := account.MigrationURIs([]account.Account{a}); len(refused) > 0 {
+		return true, refused[0].Reason
+	}
+	return carries{}.refuse(a)
+}
+
+func isGoogle(data []byte) bool {
+	if isSQLite(data) {
+		return sqliteHas(data, "accounts", "email", "secret") && !sqliteHas(data, "accounts", "category")
+	}
+	first := strings.ToLower(firstLink(data[:min(len(data), 64<<10)]))
+	return strings.HasPrefix(first, "otpauth-migration:") && !bytes.HasPrefix(data, []byte("PK"))
+}
+
+func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
+	if !isSQLite(data) {
+		return readLinks(ctx, data, env)
+	}
+	var r Result
+	db, err := openSQLite(data)
+	if err != nil {
+		return r, err
+	}
+	position := 0
+	err = db.rows("accounts", func(row row) error {
+		if position++; position > maxAccounts {
+			return errTooMany
+		}
+		a, err := googleRow(row)
+		r.add(position, a, err)
+		return nil
+	})
+	return r, err
+}
+
+// googleRow reads a row of the app's database, which has neither algorithm nor digits nor
+// period: they are SHA1, 6 and 30 there.
+func googleRow(row row) (account.Account, error) {
+	if row.number("isencrypted") > 0 {
+		return account.Account{}, reason("the telephone keeps its secret encrypted; transfer it with the app's QR codes")
+	}
+	e := entry{Type: string(otp.TOTP), Secret: row.text("secret"), Counter: row.node("counter")}
+	if row.number("type") == 1 {
+		e.Type = string(otp.HOTP)
+	}
+	issuer := strings.TrimSpace(row.text("issuer"))
+	name := withoutPrefix(row.text("email"), issuer)
+	if issuer == "" {
+		if before, after, ok := strings.Cut(name, ":"); ok {
+			issuer, name = before, after
+		}
+	}
+	return e.account(issuer, name)
+}

@@ -1,0 +1,242 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// stratum is Stratum, formerly Authenticator Pro: its backup plain, encrypted in the
+// present and the former way, and the app's database.
+func stratum() Format {
+	return Format{
+		ID:        "stratum",
+		Name:      "Stratum",
+		How:       "In Stratum (Authenticator Pro) open Settings, Backup, Back up now; a password is possible.",
+		Extension: ".json",
+		Clear:     true,
+		step:      stepMagic,
+		Detect:    isStratum,
+		Read:      readStratum,
+		Refuse:    stratumCarries.refuse,
+		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
+			return marshal(stratumBackup(accounts)), nil
+		},
+	}
+}
+
+// stratumEncrypted only writes: stratum reads both.
+func stratumEncrypted() Format {
+	return Format{
+		ID:        "stratum-encrypted",
+		Name:      "Stratum (encrypted)",
+		Extension: ".authpro",
+		Encrypts:  true,
+		Refuse:    stratumCarries.refuse,
+		Write:     writeStratumEncrypted,
+	}
+}
+
+var stratumCarries = carries{tags: true, also: func(a account.Account) string {
+	if a.Issuer == "" {
+		return "that it has no issuer: its name stands for it"
+	}
+	return ""
+}}
+
+// The numbers of types and algorithms in Stratum's files.
+var (
+	stratumTypes      = map[int64]otp.Type{1: otp.HOTP, 2: otp.TOTP, 3: otp.MOTP, 4: otp.Steam, 5: otp.Yandex}
+	stratumAlgorithms = map[int64]otp.Algorithm{0: otp.SHA1, 1: otp.SHA256, 2: otp.SHA512}
+)
+
+func isStratum(data []byte) bool {
+	switch {
+	case bytes.HasPrefix(data, []byte(stratumMagic)), bytes.HasPrefix(data, []byte(stratumOldMagic)):
+		return true
+	case isSQLite(data):
+		return sqliteHas(data, "authenticator", "secret", "ranking")
+	}
+	return peek(data)["Authenticators"] == '['
+}
+
+func readStratum(ctx context.Context, data []byte, env Env) (Result, error) {
+	if isSQLite(data) {
+		return readStratumDatabase(data)
+	}
+	if firstByte(data) == '{' {
+		n, err := parseJSON(data)
+		if err != nil {
+			return Result{}, err
+		}
+		return readStratumBackup(n)
+	}
+	var n node
+	err := withPassword(ctx, env, func(password string) (err error) {
+		n, err = openStratum(ctx, env, data, password)
+		return err
+	})
+	if err != nil {
+		return Result{Encrypted: true}, err
+	}
+	r, err := readStratumBackup(n)
+	r.Encrypted = true
+	return r, err
+}
+
+func readStratumBackup(n node) (Result, error) {
+	var r Result
+	if !n.get("Authenticators").isArray() {
+		return r, ErrDamaged
+	}
+	names := map[string]string{}
+	for _, c := range n.get("Categories").list() {
+		names[c.get("Id").text()] = c.get("Name").text()
+	}
+	// Accounts with one secret share their categories: the file knows no better.
+	tags := map[string][]string{}
+	for _, l := range n.get("AuthenticatorCategories").list() {
+		secret := l.get("AuthenticatorSecret").text()
+		tags[secret] = append(tags[secret], names[l.get("CategoryId").text()])
+	}
+	for i, a := range n.get("Authenticators").list() {
+		if i == maxAccounts {
+			return r, errTooMany
+		}
+		r.addStratum(i+1, a.get, tags)
+	}
+	return r, nil
+}
+
+// addStratum adds an entry, whose members field returns, from JSON or a database.
+func (r *Result) addStratum(position int, field func(name string) node, tags map[string][]string) {
+	kind, err := field("Type").number(2)
+	algorithm, err2 := field("Algorithm").number(0)
+	t, ok := stratumTypes[kind]
+	hash, ok2 := stratumAlgorithms[algorithm]
+	if err != nil || !ok {
+		r.add(position, account.Account{}, reason("its type of code is unknown"))
+		return
+	}
+	e := entry{
+		Type: string(t), Secret: field("Secret").text(), Algorithm: string(hash),
+		Digits: field("Digits"), Period: field("Period"), Counter: field("Counter"), PIN: field("Pin").text(),
+	}
+	if t == otp.TOTP || t == otp.HOTP {
+		if err2 != nil || !ok2 {
+			r.add(position, account.Account{}, reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible"))
+			return
+		}
+	}
+	if t == otp.MOTP {
+		if e.Raw, ok = decodeHex(e.Secret); !ok || len(e.Raw) == 0 {
+			r.add(position, account.Account{}, reason("the secret of an mOTP account must be hexadecimal digits, two for each byte"))
+			return
+		}
+	}
+	a, err := e.account(field("Issuer").text(), field("Username").text())
+	a.Tags = tags[field("Secret").text()]
+	r.add(position, a, err)
+}
+
+// readStratumDatabase reads the tables of the app, which are its backup under lower-case
+// names.
+func readStratumDatabase(data []byte) (Result, error) {
+	var r Result
+	db, err := openSQLite(data)
+	if err != nil {
+		return r, err
+	}
+	names, tags := map[string]string{}, map[string][]string{}
+	if db.has("category", "id", "name") && db.has("authenticatorcategory") {
+		err = db.rows("category", func(c row) error {
+			names[c.text("id")] = c.text("name")
+			return nil
+		})
+		if err != nil {
+			return r, err
+		}
+		err = db.rows("authenticatorcategory", func(l row) error {
+			secret := l.text("authenticatorsecret")
+			tags[secret] = append(tags[secret], names[l.text("categoryid")])
+			return nil
+		})
+		if err != nil {
+			return r, err
+		}
+	}
+	position := 0
+	err = db.rows("authenticator", func(a row) error {
+		if position++; position > maxAccounts {
+			return errTooMany
+		}
+		r.addStratum(position, func(name string) node { return a.node(strings.ToLower(name)) }, tags)
+		return nil
+	})
+	return r, err
+}
+
+// stratumBackup is the backup of accounts.
+func stratumBackup(accounts []account.Account) map[string]any {
+	authenticators, categories, links := []any{}, []any{}, []any{}
+	known := map[string]bool{}
+	for i, a := range accounts {
+		k := a.Key
+		secret := account.FormatKey(k.Secret)
+		if k.Type == otp.MOTP {
+			secret = hex.EncodeToString(k.Secret)
+		}
+		issuer, name := a.Issuer, any(a.Name)
+		if issuer == "" { // Stratum refuses an empty one
+			issuer, name = a.Title(), nil
+		}
+		entry := map[string]any{
+			"Type": stratumNumber(stratumTypes, k.Type), "Icon": nil, "Issuer": issuer, "Username": name, "Secret": secret, "Pin": nil,
+			"Algorithm": stratumNumber(stratumAlgorithms, k.Algorithm), "Digits": k.Digits, "Period": stratumPeriod(k), "Counter": a.Counter,
+			"CopyCount": 0, "Ranking": i,
+		}
+		if k.PIN != "" {
+			entry["Pin"] = string(k.PIN)
+		}
+		authenticators = append(authenticators, entry)
+		for _, tag := range a.Tags {
+			id := stratumCategory(tag)
+			if !known[tag] {
+				known[tag] = true
+				categories = append(categories, map[string]any{"Id": id, "Name": tag, "Ranking": len(categories)})
+			}
+			links = append(links, map[string]any{"CategoryId": id, "AuthenticatorSecret": secret, "Ranking": 0})
+		}
+	}
+	return map[string]any{"Authenticators": authenticators, "Categories": categories, "AuthenticatorCategories": links, "CustomIcons": []any{}}
+}
+
+// stratumCategory is the identity of a category: the first 8 digits of its name's SHA-1.
+func stratumCategory(name string) string {
+	sum := sha1.Sum([]byte(name))
+	return hex.EncodeToString(sum[:4])
+}
+
+// stratumNumber finds the number of a type or algorithm; those without one (the MD5 and
+// SHA256 that mOTP and Yandex always have) are 0.
+func stratumNumber[T comparable](numbers map[int64]T, value T) int64 {
+	for number, v := range numbers {
+		if v == value {
+			return number
+		}
+	}
+	return 0
+}
+
+// stratumPeriod is 30 for accounts that count: Stratum has no empty one.
+func stratumPeriod(k otp.Key) int {
+	if k.Type == otp.HOTP {
+		return 30
+	}
+	return k.Period
+}
