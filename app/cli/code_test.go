@@ -154,31 +154,53 @@ type brokenDisk struct{ vault.FS }
 
 func (brokenDisk) Create(string) (vault.File, error) { return nil, errors.New("no space left") }
 
-// Another program saves the vault between our reading and our saving.
+// Another program saves the vault between our reading and our saving: both are kept.
 func TestChangedMeanwhile(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	p := &program{Env: w.env, config: mustLoad(t, w)}
+	p.In, p.Out, p.Err = strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}
+	parse := func(link string) account.Account {
+		a, err := account.ParseURI(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	once := true
+	err := p.change(context.Background(), func(v *vault.Vault) error {
+		if once {
+			once = false
+			w.edit(func(other *vault.Vault) { other.Add(parse(counted)) })
+		}
+		v.Add(parse("otpauth://totp/Ours:x?secret=JBSWY3DPEHPK3PXP"))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := w.ok("list"); strings.Count(list, "\n") != 3 || !strings.Contains(list, "VPN") || !strings.Contains(list, "Ours") {
+		t.Errorf("something was lost:\n%s", list)
+	}
+}
+
+// A vault that cannot be merged is opened anew, and not without end.
+func TestChangedAgainAndAgain(t *testing.T) {
 	w := newWorld(t).withVault(counted)
 	p := &program{Env: w.env, config: mustLoad(t, w)}
 	p.In, p.Out, p.Err = strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}
-	runs := 0
-	err := p.change(context.Background(), func(v *vault.Vault) error {
-		if runs++; runs < 3 {
-			w.edit(func(other *vault.Vault) { other.NextCounter(id(t, other, "vpn")) })
+	for _, row := range []struct {
+		changes, runs int
+		err           error
+	}{{0, 1, nil}, {2, 3, nil}, {3, 3, vault.ErrChanged}} {
+		runs := 0
+		err := p.change(context.Background(), func(v *vault.Vault) error {
+			if runs++; runs <= row.changes {
+				return vault.ErrChanged
+			}
+			return nil
+		})
+		if runs != row.runs || !errors.Is(err, row.err) {
+			t.Errorf("changed %d times: %d runs, %v", row.changes, runs, err)
 		}
-		_, err := v.NextCounter(id(t, v, "vpn"))
-		return err
-	})
-	if err != nil || runs != 3 {
-		t.Fatalf("%d runs, %v", runs, err)
-	}
-	if list := w.ok("list", "--json"); !strings.Contains(list, `"counter":6`) {
-		t.Errorf("a count was lost: %s", list)
-	}
-	err = p.change(context.Background(), func(v *vault.Vault) error {
-		w.edit(func(other *vault.Vault) { other.NextCounter(id(t, other, "vpn")) })
-		_, err := v.NextCounter(id(t, v, "vpn"))
-		return err
-	})
-	if !errors.Is(err, vault.ErrChanged) {
-		t.Errorf("somebody saves without end: %v", err)
 	}
 }
