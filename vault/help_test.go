@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,3 +126,12 @@ func readAll(t testing.TB, path string) []byte {
 // large reports whether the tests run at the sizes of docs/reliability.md, which takes
 // hours, and not at those of every day.
 func large() bool { return os.Getenv("WATCHWORD_LARGE") != "" }
+
+func errorsAre(err error, all ...error) bool {
+	for _, want := range all {
+		if !errors.Is(err, want) {
+			return false
+		}
+	}
+	return err != nil
+}

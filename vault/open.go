@@ -278,6 +278,10 @@ func (v *Vault) setPassword(ctx context.Context, pass string) error {
 		return err
 	}
 	return v.write(func() (bool, error) {
+		if v.before == nil && v.pass.kek != nil {
+			old := v.pass
+			v.before = &old
+		}
 		v.pass, v.why = p, beforePassword
 		return true, nil
 	})

@@ -18,12 +18,43 @@ type draft struct {
 	why      string
 	keys     map[recordKey]bool
 	odd      int
+	doc      *document
 }
 
-// save writes the vault by the nine steps of docs/vault-format.md, "Saving".
+// rounds is how often a save takes in what others wrote meanwhile before it gives up.
+const rounds = 5
+
+// save writes the vault, and first takes in what somebody else wrote.
 func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
+	var came Merged
+	for round := 1; ; round++ {
+		r := v.saveOnce(ctx)
+		r.Merged = came
+		if r.Status != NotSaved || !errors.Is(r.Err, ErrChanged) || round == rounds {
+			return r
+		}
+		if r.Err != ErrChanged {
+			v.notice(r.Err.Error()) // a version was kept beside the vault
+		}
+		more, err := v.mergeDisk()
+		if err != nil {
+			r.Err = because(err, ErrChanged)
+			return r
+		}
+		came = came.and(more)
+	}
+}
+
+func (v *Vault) notice(text string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notices = append(v.notices, text)
+}
+
+// saveOnce writes the vault by the nine steps of docs/vault-format.md, "Saving".
+func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err := v.canSave(ctx); err != nil {
 		return Result{Err: err}
 	}
@@ -119,6 +150,7 @@ func (v *Vault) draft() (draft, error) {
 	base, baseOdd := v.base, v.baseOdd
 	v.mu.RUnlock()
 
+	doc.forget(v.o.Now())
 	from := ""
 	if parent != (sum{}) {
 		from = parent.String()
@@ -140,6 +172,7 @@ func (v *Vault) draft() (draft, error) {
 		return draft{}, because(ErrSelfCheck, err)
 	}
 	d.keys, d.odd = again.keys()
+	d.doc = doc
 	return d, shrinkGuard(base, baseOdd, d, again.buried())
 }
 
@@ -315,6 +348,10 @@ func (v *Vault) commit(d draft) {
 	v.doc.revision = d.revision
 	v.onDisk = hash(d.file)
 	v.base, v.baseOdd = d.keys, d.odd
+	v.common = d.doc
+	if d.changes == v.changes {
+		v.before = nil
+	}
 	v.saved = d.changes
 	v.why, v.flush, v.unsure = "", false, nil
 }

@@ -24,7 +24,9 @@ type Vault struct {
 	doc      *document
 	clock    clock
 	pass     password
-	onDisk   sum // of the file as last read or written
+	before   *password // the one that the file on disk still has, after SetPassword
+	common   *document // the version on disk, which ours grew from
+	onDisk   sum       // of the file as last read or written
 	base     map[recordKey]bool
 	baseOdd  int
 	changes  uint64 // counts every change
@@ -53,6 +55,7 @@ func newVault(o Options, path string, doc *document, pass password, data []byte)
 		v.onDisk = sha256.Sum256(data)
 	}
 	v.base, v.baseOdd = doc.keys()
+	v.common = doc.clone()
 	doc.seeStamps(&v.clock)
 	if doc.minReader > version {
 		v.readOnly = ErrNewer
@@ -137,7 +140,7 @@ func (v *Vault) close() {
 			clear(e.rec.acc.Key.Secret)
 		}
 	}
-	v.pass = password{}
+	v.pass, v.before, v.common, v.unsure = password{}, nil, nil, nil
 	v.doc = &document{top: &object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
 	v.changes, v.saved = 0, 0
 	v.closed = true

@@ -106,8 +106,9 @@ const (
 // A Result tells what a save did.
 type Result struct {
 	Status Status
-	Err    error // why it is not Saved; nil when it is. Its text is meant for people
-	Backup error // why no backup was made, if one was due; the save went on without
+	Err    error  // why it is not Saved; nil when it is. Its text is meant for people
+	Backup error  // why no backup was made, if one was due; the save went on without
+	Merged Merged // what was taken in because somebody else had changed the file
 }
 
 // A SetAside is an entry of the payload that this version cannot show. It stays in the
@@ -258,9 +259,10 @@ func (v *Vault) NewRecovery() (Sheet, error) {
 // HasRecovery reports whether a recovery sheet was made for this vault.
 func (v *Vault) HasRecovery() bool { return v.hasRecovery() }
 
-// Save writes the vault. It backs up the file that it replaces, never overwrites a file
-// that somebody else changed ([ErrChanged]), and never touches what is in memory. It
-// derives no key. Only one save runs at a time; reading goes on meanwhile.
+// Save writes the vault. It backs up the file that it replaces and never overwrites what
+// somebody else wrote: it takes that in first (Result.Merged), and where it cannot, the
+// error is [ErrChanged] with the reason as its sentence. It loses nothing of what is in
+// memory. It derives no key. Only one save runs at a time; reading goes on meanwhile.
 func (v *Vault) Save(ctx context.Context) Result { return v.save(ctx) }
 
 // SaveCopy writes everything into a new file at path, for when the vault's own place is

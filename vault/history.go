@@ -1,0 +1,116 @@
+package vault
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"time"
+)
+
+// keepHistory is how long a value that lost in a merge can be seen.
+const keepHistory = 90 * 24 * time.Hour
+
+// A past is a value that lost against another edit of the same field.
+type past struct {
+	field string
+	value []byte // JSON
+	at    stamp
+	by    string
+}
+
+// A Past is an earlier value of a text field that lost against an edit on another computer.
+type Past struct {
+	Field string // "issuer", "name", "note" ...
+	Value string // as text; for fields that are no text, as JSON
+	At    time.Time
+}
+
+// history reads what lost; what cannot be read is passed over.
+func (r *record) history() []past {
+	items, err := splitList(r.obj.get("history"))
+	if err != nil {
+		return nil
+	}
+	var list []past
+	for _, item := range items {
+		obj, err := splitObject(item)
+		if err != nil {
+			continue
+		}
+		name, ok1 := stringOf(obj.get("f"))
+		t, ok2 := stringOf(obj.get("t"))
+		at, ok3 := parseStamp(t)
+		by, ok4 := stringOf(obj.get("d"))
+		if value := obj.get("v"); ok1 && ok2 && ok3 && ok4 && value != nil {
+			list = append(list, past{name, value, at, by})
+		}
+	}
+	return list
+}
+
+// joinHistory gives every value once, the oldest first.
+func joinHistory(lists ...[]past) []past {
+	all := slices.Concat(lists...)
+	slices.SortFunc(all, comparePast)
+	return slices.CompactFunc(all, func(a, b past) bool { return comparePast(a, b) == 0 })
+}
+
+func comparePast(a, b past) int {
+	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by), cmp.Compare(a.field, b.field), bytes.Compare(a.value, b.value))
+}
+
+func historyText(list []past) []byte {
+	items := make([][]byte, len(list))
+	for i, p := range list {
+		o := &object{}
+		o.set("f", quote(p.field))
+		o.set("v", p.value)
+		o.set("t", quote(p.at.String()))
+		o.set("d", quote(p.by))
+		items[i] = o.text()
+	}
+	return listText(items)
+}
+
+// forget drops from all accounts what lost more than 90 days ago.
+func (d *document) forget(now time.Time) {
+	for i, e := range d.entries {
+		if e.rec == nil {
+			continue
+		}
+		have := e.rec.history()
+		keep := slices.DeleteFunc(slices.Clone(have), func(p past) bool { return now.Sub(p.at.time()) > keepHistory })
+		if len(keep) < len(have) {
+			d.put(i, e.rec.withMember("history", historyText(keep)))
+		}
+	}
+}
+
+// History lists the values of an account that lost against edits elsewhere in the last 90
+// days, the newest first.
+func (v *Vault) History(id string) []Past {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	i, ok := v.doc.index[id]
+	if !ok {
+		return nil
+	}
+	var list []Past
+	for _, p := range v.doc.entries[i].rec.history() {
+		list = append(list, v.shown(p))
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// shown turns a past value into what a person reads.
+func (v *Vault) shown(p past) Past {
+	text, ok := stringOf(p.value)
+	if ids, isList := listOf(p.value); isList && p.field == fieldTags {
+		text, ok = string(quoteList(v.doc.names(ids))), true
+	}
+	if !ok {
+		text = string(p.value)
+	}
+	return Past{p.field, text, p.at.time()}
+}

@@ -1,0 +1,299 @@
+package vault
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Two computers may change one vault. Merging two versions of it is a join: it takes from
+// each what is later, loses no account and no secret, turns no counter back, and gives the
+// same whichever version is "ours" and however often it is repeated.
+
+// A merger joins versions as they count at one moment on one computer.
+type merger struct {
+	now time.Time // stamps count as at most a day after it
+}
+
+// join merges theirs into ours. base is the version that both grew from, nil if unknown:
+// with it, values that were simply replaced are told from values that lost.
+func (m merger) join(base, ours, theirs *document) *document {
+	if base == nil {
+		base = &document{top: &object{}}
+	}
+	d := ours.clone()
+	d.top = m.joinTop(base.top, ours.top, theirs.top)
+	d.tombs, d.tombsChanged = m.joinTombs(ours.tombs, theirs.tombs), true
+	d.entries, d.entriesChanged = m.joinEntries(base, ours, theirs, d.tombs), true
+	d.tags, d.tagsChanged = m.joinTags(ours.tags, theirs.tags), true
+	d.minReader = max(ours.minReader, theirs.minReader)
+	d.revision = max(ours.revision, theirs.revision)
+	d.rec = nil
+	d.readSlots()
+	d.reindex()
+	return d
+}
+
+// joinTop merges the members around the lists. The lists, and what a save writes anew, stay
+// as ours has them.
+func (m merger) joinTop(base, ours, theirs *object) *object {
+	top := ours.clone()
+	for _, t := range theirs.members {
+		mine := top.get(t.name)
+		switch t.name {
+		case "format", "vaultId", "revision", "parent", "writer", "accounts", "tags", "tombstones":
+			if mine == nil {
+				top.set(t.name, t.value)
+			}
+		case "version", "minReader":
+			a, _ := numberOf(mine)
+			b, _ := numberOf(t.value)
+			if b > a {
+				top.set(t.name, t.value)
+			}
+		default:
+			if joined := m.joinValue(base.get(t.name), mine, t.value); !bytes.Equal(joined, mine) {
+				top.set(t.name, joined)
+			}
+		}
+	}
+	return top
+}
+
+// joinValue merges values that carry no stamp: objects by member, others by who changed
+// them, and where both did, by the greater text. What is missing on one side is kept.
+func (m merger) joinValue(base, a, b []byte) []byte {
+	switch {
+	case b == nil || bytes.Equal(a, b):
+		return a
+	case a == nil:
+		return b
+	}
+	fa, okA := parseField(a)
+	fb, okB := parseField(b)
+	if okA && okB {
+		if m.later(fa, fb) {
+			return a
+		}
+		return b
+	}
+	oa, errA := splitObject(a)
+	ob, errB := splitObject(b)
+	if errA == nil && errB == nil {
+		obase, err := splitObject(base)
+		if err != nil {
+			obase = &object{}
+		}
+		return m.joinMembers(obase, oa, ob).text()
+	}
+	switch {
+	case base != nil && bytes.Equal(a, base):
+		return b
+	case base != nil && bytes.Equal(b, base):
+		return a
+	case bytes.Compare(a, b) < 0:
+		return b
+	}
+	return a
+}
+
+// joinMembers merges two objects member by member.
+func (m merger) joinMembers(base, a, b *object) *object {
+	o := a.clone()
+	for _, t := range b.members {
+		mine := a.get(t.name)
+		if joined := m.joinValue(base.get(t.name), mine, t.value); !bytes.Equal(joined, mine) {
+			o.set(t.name, joined)
+		}
+	}
+	return o
+}
+
+// later reports whether field a wins over b: by stamp, then device, then value. Of fields
+// that agree in all three the one with the greater text wins, for their unknown members.
+func (m merger) later(a, b field) bool {
+	return cmp.Or(
+		cmp.Compare(a.at.capped(m.now), b.at.capped(m.now)),
+		cmp.Compare(a.by, b.by),
+		bytes.Compare(a.value, b.value),
+		cmp.Compare(a.at, b.at),
+		bytes.Compare(a.text(), b.text()),
+	) >= 0
+}
+
+// joinTombs merges what was deleted for good: one tombstone an account, with the later
+// stamp and the larger counter.
+func (m merger) joinTombs(a, b []tombstone) []tombstone {
+	var joined []tombstone
+	for _, t := range slices.Concat(a, b) {
+		i := slices.IndexFunc(joined, func(j tombstone) bool {
+			return j.key == t.key && (t.key != recordKey{} || bytes.Equal(j.raw, t.raw))
+		})
+		switch {
+		case i < 0:
+			joined = append(joined, t)
+		case t.key != recordKey{}:
+			joined[i] = laterTomb(joined[i], t)
+		}
+	}
+	return joined
+}
+
+func laterTomb(a, b tombstone) tombstone {
+	if cmp.Or(cmp.Compare(a.at, b.at), bytes.Compare(a.raw, b.raw)) < 0 {
+		a, b = b, a
+	}
+	if a.counter >= b.counter {
+		return a
+	}
+	obj, err := splitObject(a.raw)
+	if err != nil {
+		return a
+	}
+	obj.set("counter", quoteNumber(b.counter))
+	return parseTombstone(obj.text())
+}
+
+func (m merger) joinTags(a, b []tag) []tag {
+	joined := slices.Clone(a)
+	for _, t := range b {
+		i := slices.IndexFunc(joined, func(j tag) bool {
+			return t.obj != nil && j.obj != nil && j.id == t.id || t.obj == nil && bytes.Equal(j.raw, t.raw)
+		})
+		switch {
+		case i < 0:
+			joined = append(joined, t)
+		case t.obj != nil:
+			joined[i] = parseTag(m.joinMembers(&object{}, joined[i].obj, t.obj).text())
+		}
+	}
+	return joined
+}
+
+// joinEntries merges the accounts: ours in our order, then what only theirs has. Entries
+// that could not be read are kept from both.
+func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []entry {
+	was, mine := base.byKey(), ours.byKey()
+	grave := make(map[recordKey]tombstone, len(tombs))
+	for _, t := range tombs {
+		grave[t.key] = t
+	}
+	other := theirs.byKey()
+	var joined []entry
+	for _, e := range ours.entries {
+		if e.rec != nil {
+			e = m.joinEntry(was[e.rec.key()], e, other[e.rec.key()])
+		}
+		joined = append(joined, e)
+	}
+	odd := func(e entry) bool {
+		return slices.ContainsFunc(ours.entries, func(o entry) bool { return o.rec == nil && bytes.Equal(o.raw, e.raw) })
+	}
+	for _, e := range theirs.entries {
+		if e.rec == nil && !odd(e) || e.rec != nil && mine[e.rec.key()] == nil {
+			joined = append(joined, e)
+		}
+	}
+	return slices.DeleteFunc(joined, func(e entry) bool {
+		if e.rec == nil {
+			return false
+		}
+		t, dead := grave[e.rec.key()]
+		return dead && e.rec.latest.capped(m.now) <= t.at.capped(m.now)
+	})
+}
+
+func (m merger) joinEntry(base *record, mine entry, theirs *record) entry {
+	if theirs == nil || bytes.Equal(mine.raw, theirs.obj.text()) {
+		return mine
+	}
+	r := m.joinRecord(base, mine.rec, theirs)
+	return entry{raw: r.obj.text(), rec: r}
+}
+
+// byKey finds records by their identity.
+func (d *document) byKey() map[recordKey]*record {
+	records := make(map[recordKey]*record, len(d.entries))
+	for _, e := range d.entries {
+		if e.rec != nil {
+			records[e.rec.key()] = e.rec
+		}
+	}
+	return records
+}
+
+// joinRecord merges two versions of one account.
+func (m merger) joinRecord(base, a, b *record) *record {
+	was := &record{obj: &object{}, fields: &object{}}
+	if base != nil {
+		was = base
+	}
+	fields, lost := m.joinFields(was.fields, a.fields, b.fields)
+	obj := a.obj.clone()
+	for _, t := range b.obj.members {
+		switch t.name {
+		case "fields", "history", "counter":
+		default:
+			if joined := m.joinValue(was.obj.get(t.name), obj.get(t.name), t.value); !bytes.Equal(joined, obj.get(t.name)) {
+				obj.set(t.name, joined)
+			}
+		}
+	}
+	if b.acc.Counter > a.acc.Counter {
+		obj.set("counter", quoteNumber(b.acc.Counter))
+	}
+	if a.obj.get("fields") != nil || b.obj.get("fields") != nil {
+		obj.set("fields", fields.text())
+	}
+	if history := joinHistory(a.history(), b.history(), lost); len(history) > 0 {
+		obj.set("history", historyText(history))
+	}
+	joined, reason := parseRecord(obj.text())
+	if reason != "" {
+		panic("vault: a merge made a record unreadable: " + reason) // a bug; the reason has no content
+	}
+	return joined
+}
+
+// joinFields merges the fields of one account and returns the values that lost.
+func (m merger) joinFields(base, a, b *object) (*object, []past) {
+	o := a.clone()
+	var lost []past
+	for _, t := range b.members {
+		mine := a.get(t.name)
+		if mine == nil || bytes.Equal(mine, t.value) {
+			if mine == nil {
+				o.set(t.name, t.value)
+			}
+			continue
+		}
+		fa, okA := parseField(mine)
+		fb, okB := parseField(t.value)
+		switch {
+		case !okA && !okB:
+			o.set(t.name, m.joinValue(base.get(t.name), mine, t.value))
+			continue
+		case !okA:
+			o.set(t.name, t.value)
+			continue
+		case !okB:
+			continue
+		}
+		winner, loser := fa, fb
+		if !m.later(fa, fb) {
+			winner, loser = fb, fa
+			o.set(t.name, t.value)
+		}
+		was, ok := parseField(base.get(t.name))
+		if !bytes.Equal(winner.value, loser.value) && !(ok && was.same(loser)) {
+			lost = append(lost, past{t.name, loser.value, loser.at, loser.by})
+		}
+	}
+	return o, lost
+}
+
+// same reports whether two fields are one and the same writing.
+func (f field) same(g field) bool {
+	return f.at == g.at && f.by == g.by && bytes.Equal(f.value, g.value)
+}

@@ -1,0 +1,264 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+var (
+	// ErrPasswordElsewhere comes when another computer gave the vault a new password.
+	ErrPasswordElsewhere = errors.New("The password of this vault was changed on another computer. Unlock it with the new password; save a copy first if you have changes here.")
+
+	// ErrOtherVault comes when two files do not belong together.
+	ErrOtherVault = errors.New("This is another vault, so it cannot be merged. Open it on its own, and move accounts by export and import.")
+
+	// ErrBadTag comes when a changed file does not prove that it comes from this vault.
+	ErrBadTag = errors.New("The vault file was replaced by one whose recovery slot this vault did not write. Nothing was merged and nothing overwritten: compare it with a backup.")
+)
+
+// Merged tells what a merge brought into this session, by the titles of accounts.
+type Merged struct {
+	Added, Changed, Removed []string
+}
+
+// None reports whether nothing came in.
+func (m Merged) None() bool { return len(m.Added)+len(m.Changed)+len(m.Removed) == 0 }
+
+// String returns one line for people, "" when nothing came in.
+func (m Merged) String() string {
+	if m.None() {
+		return ""
+	}
+	var parts []string
+	add := func(titles []string, what string) {
+		switch n := len(titles); {
+		case n == 1:
+			parts = append(parts, shorten(titles[0])+" was "+what)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%d accounts were %s", n, what))
+		}
+	}
+	add(m.Added, "added")
+	add(m.Changed, "changed")
+	add(m.Removed, "deleted")
+	return "From another computer: " + strings.Join(parts, ", ") + "."
+}
+
+// and joins what two merges brought.
+func (m Merged) and(n Merged) Merged {
+	return Merged{append(m.Added, n.Added...), append(m.Changed, n.Changed...), append(m.Removed, n.Removed...)}
+}
+
+// Refresh looks whether somebody else changed the file and takes the changes in. What was
+// changed here stays, and stays to be saved; where both changed one field the later edit
+// wins and the other can be seen in [Vault.History]. Call it when the file changed and
+// when the window gets the focus. Nothing is written.
+func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	v.mu.RLock()
+	closed := v.closed
+	v.mu.RUnlock()
+	if closed {
+		return Merged{}, ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return Merged{}, err
+	}
+	return v.mergeDisk()
+}
+
+// mergeDisk takes in the file as it is on disk. The caller holds v.saving.
+func (v *Vault) mergeDisk() (Merged, error) {
+	if _, err := regular(v.o.FS, v.path); err != nil {
+		return Merged{}, missing(err)
+	}
+	data, err := readFile(v.o.FS, v.path)
+	if err != nil {
+		return Merged{}, missing(err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if hash(data) == v.onDisk {
+		return Merged{}, nil
+	}
+	theirs, err := v.readTheirs(data)
+	if err != nil {
+		return Merged{}, err
+	}
+	before := v.doc
+	joined := merger{v.o.Now()}.join(v.common, v.doc, theirs)
+	clean := v.changes == v.saved
+	v.doc = joined
+	switch {
+	case clean && sameContent(joined, theirs):
+		v.doc = theirs.clone()
+	case clean:
+		v.changes++ // an older version came back: what it lacks is to be saved again
+	}
+	v.onDisk, v.common = hash(data), theirs.clone()
+	v.base, v.baseOdd = v.doc.keys()
+	v.doc.seeStamps(&v.clock)
+	return difference(before, v.doc), nil
+}
+
+// readTheirs opens a version that somebody else wrote, with the key of this session.
+func (v *Vault) readTheirs(data []byte) (*document, error) {
+	h, err := parseHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	pass := v.pass
+	if v.before != nil && bytes.Equal(h.salt, v.before.salt) {
+		pass = *v.before
+	}
+	if pass.kek == nil || !bytes.Equal(h.salt, pass.salt) || h.params != pass.params {
+		return nil, ErrPasswordElsewhere
+	}
+	identity := &passwordIdentity{kek: pass.kek}
+	payload, err := decrypt(data, identity, ErrPasswordElsewhere)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := parseDocument(payload)
+	switch {
+	case err != nil:
+		return nil, err
+	case theirs.id != v.id:
+		return nil, ErrOtherVault
+	case theirs.minReader > version:
+		return nil, ErrNewer
+	case h.recovery && (theirs.rec == nil || !hasTag(data, theirs.rec.auth, identity.fileKey)):
+		return nil, ErrBadTag
+	}
+	return theirs, nil
+}
+
+// MergeFrom takes in another unlocked copy of this vault: a conflict copy of a sync
+// program, a backup, or what was not saved under an old password. Save afterwards.
+func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
+	theirs, err := other.snapshot()
+	if err != nil {
+		return Merged{}, err
+	}
+	var m Merged
+	err = v.write(func() (bool, error) {
+		joined, err := v.joinCopy(theirs)
+		if err != nil {
+			return false, err
+		}
+		m = difference(v.doc, joined)
+		changed := !sameContent(v.doc, joined)
+		if changed {
+			v.doc, v.why = joined, beforeImport
+			v.doc.seeStamps(&v.clock)
+		}
+		return changed, nil
+	})
+	return m, err
+}
+
+// Preview tells what [Vault.MergeFrom] would bring, and changes nothing.
+func (v *Vault) Preview(other *Vault) (Merged, error) {
+	theirs, err := other.snapshot()
+	if err != nil {
+		return Merged{}, err
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	joined, err := v.joinCopy(theirs)
+	if err != nil {
+		return Merged{}, err
+	}
+	return difference(v.doc, joined), nil
+}
+
+func (v *Vault) snapshot() (*document, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.closed {
+		return nil, ErrClosed
+	}
+	if v.readOnly != nil {
+		return nil, v.readOnly
+	}
+	return v.doc.clone(), nil
+}
+
+// joinCopy merges a copy of unknown age. The slots stay ours: an old copy must not bring
+// an old recovery sheet back.
+func (v *Vault) joinCopy(theirs *document) (*document, error) {
+	if theirs.id != v.id {
+		return nil, ErrOtherVault
+	}
+	joined := merger{v.o.Now()}.join(nil, v.doc, theirs)
+	if slots := v.doc.top.get("slots"); slots != nil {
+		joined.top.set("slots", slots)
+	}
+	joined.rec = v.doc.rec
+	return joined, nil
+}
+
+// difference tells what changed from one version to another, as far as people see it.
+func difference(before, after *document) Merged {
+	var m Merged
+	was, is := before.byKey(), after.byKey()
+	for _, e := range after.entries {
+		if e.rec == nil {
+			continue
+		}
+		old := was[e.rec.key()]
+		switch {
+		case old == nil:
+			m.Added = append(m.Added, e.rec.acc.Title())
+		case !reflect.DeepEqual(before.shown(old), after.shown(e.rec)):
+			m.Changed = append(m.Changed, e.rec.acc.Title())
+		}
+	}
+	for _, e := range before.entries {
+		if e.rec != nil && is[e.rec.key()] == nil {
+			m.Removed = append(m.Removed, e.rec.acc.Title())
+		}
+	}
+	return m
+}
+
+// shown is a record as people see it: with the names of its tags.
+func (d *document) shown(r *record) any {
+	a := r.acc.Clone()
+	a.Tags = d.names(a.Tags)
+	return a
+}
+
+// sameContent reports whether two versions say the same about everything but the save
+// itself, however their members are ordered.
+func sameContent(a, b *document) bool {
+	return reflect.DeepEqual(a.content(), b.content())
+}
+
+func (d *document) content() map[string]any {
+	var all map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(d.text()))
+	decoder.UseNumber()
+	if decoder.Decode(&all) != nil {
+		return nil
+	}
+	for _, own := range []string{"revision", "parent", "writer", "version"} {
+		delete(all, own)
+	}
+	for _, list := range []string{"accounts", "tags", "tombstones"} {
+		items, _ := all[list].([]any)
+		byText := make(map[string]int, len(items)) // order is not content
+		for _, item := range items {
+			text, _ := json.Marshal(item) // sorts members
+			byText[string(text)]++
+		}
+		all[list] = byText
+	}
+	return all
+}
