@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -166,15 +167,23 @@ func judge(password string) string {
 func (a *App) showUnlock() {
 	path := a.path
 	var opened *vault.Vault
+	failures := 0 // touched by one attempt at a time
 	s := &unlock.Screen{
 		Run:   a.o.Run,
 		Place: a.placeText(),
-		Open: func(password string) error {
+		Open: func(password string, costly bool) error {
+			wait(a.ctx, patience(failures))
 			locked, err := vault.Open(path, a.o.VaultOpts)
 			if err != nil {
 				return err
 			}
+			if costly {
+				locked.AllowCost()
+			}
 			opened, err = locked.Unlock(a.ctx, password)
+			if errors.Is(err, vault.ErrWrongPassword) {
+				failures++
+			}
 			return err
 		},
 		OnUnlocked: func() { a.opened(opened) },
@@ -183,6 +192,25 @@ func (a *App) showUnlock() {
 		OnShortcut: a.entryShortcut,
 	}
 	a.show("unlock", s, nil)
+}
+
+// patience is how long an attempt waits after so many wrong ones: nothing after the first
+// few, which are typing errors, then up to five seconds.
+func patience(failures int) time.Duration {
+	if failures < 3 {
+		return 0
+	}
+	return min(time.Second<<min(failures-3, 4), 5*time.Second)
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	if d == 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
 }
 
 // placeText says which vault is asked for and when it was saved last.

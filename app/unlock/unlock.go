@@ -3,6 +3,8 @@
 package unlock
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +13,7 @@ import (
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
+	"watchword/vault"
 )
 
 // logo is the program's icon at the head of these screens.
@@ -24,8 +27,8 @@ func logo() fyne.CanvasObject {
 // A Screen asks for the password of a vault.
 type Screen struct {
 	Run   background.Runner
-	Open  func(password string) error // slow: derives the key
-	Place string                      // "vault.watchword · last saved today, 09:41"
+	Open  func(password string, costly bool) error // slow: derives the key; costly: with more than 1 GiB of memory
+	Place string                                   // "vault.watchword · last saved today, 09:41"
 
 	OnUnlocked func()
 	OnSheet    func() // open with the recovery sheet
@@ -36,7 +39,9 @@ type Screen struct {
 	password *widgets.Entry
 	submit   *widgets.Button
 	message  *widgets.Label
+	allow    *widgets.Button
 	busy     bool
+	costly   bool // the person allowed it
 }
 
 // Content builds the screen.
@@ -46,12 +51,20 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.password.OnShortcut = s.OnShortcut
 	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
 	s.message = widgets.NewMessage().Centered()
+	s.allow = widgets.NewButton("Allow it", widgets.Plain, func() {
+		s.costly = true
+		s.allow.Hide()
+		s.message.Say("Type the password again.", theme.ColorMuted)
+		focus(s.password)
+	})
+	s.allow.Hide()
 	return widgets.NewCentered(widgets.Stack(12,
 		logo(),
 		widgets.NewHeading("Watchword is locked").Centered(),
 		s.password,
 		s.submit,
 		s.message,
+		s.allow,
 		widgets.NewMuted(s.Place).Centered(),
 		widgets.Flow(
 			widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet),
@@ -74,21 +87,22 @@ func (s *Screen) unlock() {
 	if s.busy {
 		return
 	}
-	password := s.password.Text
+	password, costly := s.password.Text, s.costly
 	if password == "" {
 		s.message.Say("Type the password of this vault.", theme.ColorAmber)
 		return
 	}
 	s.setBusy(true)
 	var err error
-	s.Run(func() { err = s.Open(password) }, func() {
+	s.Run(func() { err = s.Open(password, costly) }, func() {
 		s.setBusy(false)
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 			s.password.SetText("")
-			if c := fyne.CurrentApp().Driver().CanvasForObject(s.password); c != nil {
-				c.Focus(s.password)
+			if errors.Is(err, vault.ErrCostly) {
+				s.allow.Show()
 			}
+			focus(s.password)
 			return
 		}
 		s.password.SetText("")

@@ -45,7 +45,7 @@ func TestUnlock(t *testing.T) {
 	unlocked := 0
 	s := &Screen{
 		Run: background.Now, Place: "vault.watchword · last saved today, 09:41",
-		Open: func(p string) error {
+		Open: func(p string, _ bool) error {
 			tried = append(tried, p)
 			if p != "right" {
 				return vault.ErrWrongPassword
@@ -88,7 +88,7 @@ func TestUnlockIsBusy(t *testing.T) {
 	var finish func()
 	s := &Screen{
 		Run:        func(work, done func()) { work(); finish = done },
-		Open:       func(string) error { opens++; return nil },
+		Open:       func(string, bool) error { opens++; return nil },
 		OnUnlocked: func() {},
 	}
 	window(t, theme.Dark, s.Content)
@@ -104,6 +104,37 @@ func TestUnlockIsBusy(t *testing.T) {
 	finish()
 	if s.submit.Disabled() {
 		t.Error("the button stays off")
+	}
+}
+
+// A vault that needs much memory is opened only after the person allowed it.
+func TestCostly(t *testing.T) {
+	var asked []bool
+	s := &Screen{
+		Run: background.Now,
+		Open: func(_ string, costly bool) error {
+			asked = append(asked, costly)
+			if !costly {
+				return vault.ErrCostly
+			}
+			return nil
+		},
+		OnUnlocked: func() {},
+	}
+	window(t, theme.Dark, s.Content)
+	if s.allow.Visible() {
+		t.Error("the question shows before it is needed")
+	}
+	test.Type(s.password, "right")
+	test.Tap(s.submit)
+	if !s.allow.Visible() || s.message.Text() != vault.ErrCostly.Error() {
+		t.Fatalf("the question does not show: %q", s.message.Text())
+	}
+	test.Tap(s.allow)
+	test.Type(s.password, "right")
+	test.Tap(s.submit)
+	if len(asked) != 2 || asked[0] || !asked[1] {
+		t.Errorf("asked %v", asked)
 	}
 }
 
