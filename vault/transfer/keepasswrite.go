@@ -6,6 +6,7 @@ import (
 	"crypto/cipher"
 	"encoding/base64"
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,24 +20,24 @@ func writeKeePass(ctx context.Context, accounts []account.Account, o WriteOption
 	return sealKDBX(ctx, o.Password, func(stream cipher.Stream) []byte { return keePassText(accounts, stream) })
 }
 
-// refuseKeePass: KeePass itself counts only with six digits and SHA1; KeePassXC, which
-// reads the same file, does not count at all and leaves such an entry alone.
+// refuseKeePass is the Refuse of KeePass. KeePass itself counts only with six digits and
+// SHA1; KeePassXC, which reads the same file, does not count at all and leaves such an
+// entry alone.
 func refuseKeePass(a account.Account) (whole bool, why string) {
+	keeps := carries{types: counting, tags: true, note: true, trash: true, key: func(k otp.Key) string {
+		if k.Type == otp.HOTP && (k.Digits != 6 || k.Algorithm != otp.SHA1) {
+			return "KeePass counts only with six digits and SHA1"
+		}
+		return ""
+	}}
+	whole, why = keeps.refuse(a)
 	switch {
-	case a.Key.Type == otp.Yandex || a.Key.Type == otp.MOTP:
-		return true, "KeePass knows no codes of this kind"
-	case a.Key.Type == otp.HOTP && (a.Key.Digits != 6 || a.Key.Algorithm != otp.SHA1):
-		return true, "KeePass counts only with six digits and SHA1"
+	case why != "":
+		return whole, why
 	case a.Key.Type == otp.HOTP:
 		return false, "KeePass makes its codes, KeePassXC does not"
-	}
-	for _, tag := range a.Tags {
-		if strings.ContainsAny(tag, ",;") {
-			return false, "a tag with a comma or semicolon becomes several"
-		}
-	}
-	if a.Pinned || a.Archived {
-		return false, "KeePass does not know pinned or archived entries"
+	case slices.ContainsFunc(a.Tags, func(tag string) bool { return strings.ContainsAny(tag, ",;") }):
+		return false, "a tag with a comma or semicolon becomes several"
 	}
 	return false, ""
 }

@@ -73,15 +73,9 @@ func writeKeePassXCCSV(_ context.Context, accounts []account.Account, _ WriteOpt
 // refuseKeePassXCCSV leaves out what KeePassXC would make wrong codes from: it takes every
 // link for one that follows the clock.
 func refuseKeePassXCCSV(a account.Account) (whole bool, why string) {
-	switch {
-	case a.Key.Type == otp.HOTP:
-		return true, "KeePassXC makes no codes that count"
-	case a.Key.Type != otp.TOTP && a.Key.Type != otp.Steam:
-		return true, "KeePassXC knows no codes of this kind"
-	case len(a.Tags) > 1:
+	keeps := carries{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, note: true}
+	if whole, why = keeps.refuse(a); why == "" && len(a.Tags) > 1 {
 		return false, "only its first tag, as the name of a group"
-	case a.Pinned || a.Archived:
-		return false, "KeePassXC does not know pinned or archived entries"
 	}
-	return false, ""
+	return whole, why
 }

@@ -1,0 +1,176 @@
+package transfer
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/binary"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+const authPlusHow = "In Authenticator Plus: Settings, Backup & Restore, Export as text and HTML; or the database authplus.db of its backup."
+
+// authPlus is the zip file of Authenticator Plus.
+func authPlus() Format {
+	return Format{
+		ID:     "authenticator-plus",
+		Name:   "Authenticator Plus",
+		How:    authPlusHow,
+		step:   stepMagic,
+		Detect: func(data []byte) bool { return zipHas(data, isAuthPlus) },
+		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {
+			content, locked, err := openMember(ctx, data, env, isAuthPlus)
+			if err != nil {
+				return Result{Encrypted: locked}, err
+			}
+			r, err := readLinks(ctx, content, env)
+			r.Encrypted = locked
+			return r, err
+		},
+	}
+}
+
+func isAuthPlus(name string) bool { return name == "Accounts.txt" }
+
+// authPlusDatabase is its database, encrypted by SQLCipher 3. It looks like chance.
+func authPlusDatabase() Format {
+	return Format{
+		ID:   "authenticator-plus-database",
+		Name: "Authenticator Plus (database)",
+		How:  authPlusHow,
+		step: stepGuess,
+		Detect: func(data []byte) bool {
+			return len(data)%authPlusPage == 0 && andOTPRounds(data) == 0 && looksRandom(data)
+		},
+		Read: readAuthPlusDatabase,
+	}
+}
+
+// SQLCipher 3 as this app uses it (zetetic.net/sqlcipher/design).
+const (
+	authPlusPage   = 1024 // bytes
+	authPlusTail   = 48   // of a page: IV, HMAC, unused
+	authPlusRounds = 64_000
+	cipherSalt     = 16 // instead of the first bytes of a plain database
+)
+
+func readAuthPlusDatabase(ctx context.Context, data []byte, env Env) (Result, error) {
+	r := Result{Encrypted: true}
+	if len(data) < authPlusPage || len(data)%authPlusPage != 0 || len(data) > maxSQLite {
+		return r, ErrDamaged
+	}
+	var plain []byte
+	err := withPassword(ctx, env, func(password string) error {
+		var err error
+		plain, err = openSQLCipher(ctx, data, env, password)
+		return err
+	})
+	if err != nil {
+		return r, err
+	}
+	err = r.addAuthPlus(plain)
+	return r, err
+}
+
+// openSQLCipher returns the plain database. The HMAC of the first page tells a wrong
+// password, those of the others a changed file.
+func openSQLCipher(ctx context.Context, data []byte, env Env, password string) ([]byte, error) {
+	salt := data[:cipherSalt]
+	key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), salt, authPlusRounds, 32)
+	if err != nil {
+		return nil, err
+	}
+	macSalt := make([]byte, len(salt))
+	for i := range salt {
+		macSalt[i] = salt[i] ^ 0x3A
+	}
+	macKey, err := pbkdf2Key(ctx, env, sha1.New, key, macSalt, 2, 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]byte, len(data))
+	for number := 1; number <= len(data)/authPlusPage; number++ {
+		start := (number - 1) * authPlusPage
+		page := data[start : start+authPlusPage]
+		if number == 1 {
+			start, page = start+cipherSalt, page[cipherSalt:]
+		}
+		body, tail := page[:len(page)-authPlusTail], page[len(page)-authPlusTail:]
+		iv, sum := tail[:16], tail[16:36]
+		mac := hmac.New(sha1.New, macKey)
+		mac.Write(body)
+		mac.Write(iv)
+		mac.Write(binary.LittleEndian.AppendUint32(nil, uint32(number)))
+		switch right := hmac.Equal(mac.Sum(nil), sum); {
+		case !right && number == 1:
+			return nil, ErrWrongPassword
+		case !right:
+			return nil, ErrDamaged
+		}
+		cipher.NewCBCDecrypter(block, iv).CryptBlocks(plain[start:], body)
+	}
+	copy(plain, sqliteMagic)
+	return plain, nil
+}
+
+// The kinds of accounts in the database.
+const (
+	authPlusTOTP   = 0
+	authPlusHOTP   = 1
+	authPlusBattle = 2
+)
+
+// authPlusAll is the category of what is in none.
+const authPlusAll = "All Accounts"
+
+func (r *Result) addAuthPlus(data []byte) error {
+	db, err := openSQLite(data)
+	if err != nil {
+		return err
+	}
+	position := 0
+	return db.rows("accounts", func(row row) error {
+		position++
+		a, err := authPlusAccount(row)
+		r.add(position, a, err)
+		return nil
+	})
+}
+
+func authPlusAccount(row row) (account.Account, error) {
+	issuer, email := row.text("issuer"), row.text("email")
+	e := entry{Secret: row.text("secret"), Counter: row.node("counter")}
+	switch row.number("type") {
+	case authPlusTOTP:
+	case authPlusHOTP:
+		e.Type = string(otp.HOTP)
+	case authPlusBattle:
+		raw, ok := decodeHex(e.Secret)
+		if !ok {
+			return account.Account{}, reason("its key is no hexadecimal text")
+		}
+		e.Raw, e.Digits = raw, textNode("8")
+		if issuer == "" || strings.HasPrefix(issuer, battleNetIssuer) { // it writes a trade mark behind it
+			issuer = battleNetIssuer
+		}
+	default:
+		return account.Account{}, reason("its type of code is unknown")
+	}
+	if before, after, ok := strings.Cut(email, ":"); ok && (issuer == "" || strings.EqualFold(strings.TrimSpace(before), issuer)) {
+		issuer, email = strings.TrimSpace(before), after
+	}
+	a, err := e.account(issuer, email)
+	if category := row.text("category"); category != authPlusAll {
+		a.Tags = []string{category}
+	}
+	return a, err
+}

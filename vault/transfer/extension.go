@@ -1,0 +1,298 @@
+package transfer
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/md5"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// extension is the backup of the browser extension "Authenticator", in the clear or
+// encrypted in one of its three ways. Its text backup is a list of links.
+func extension() Format {
+	return Format{
+		ID:     "authenticator-extension",
+		Name:   "Authenticator (browser extension)",
+		How:    "In the extension: settings, Backup, Download backup file (JSON or text).",
+		step:   stepJSON,
+		Detect: isExtension,
+		Read:   readExtension,
+	}
+}
+
+// isExtension: every member is a record, or belongs to the key of the second version.
+func isExtension(data []byte) bool {
+	members := peek(data)
+	records := 0
+	for name, kind := range members {
+		switch {
+		case kind == '{' && name != "accounts":
+			records++
+		case name != "enc" && name != "hash":
+			return false
+		}
+	}
+	head := data[:min(len(data), 64<<10)]
+	named := func(name string) bool { return bytes.Contains(head, []byte(`"`+name+`"`)) }
+	return records > 0 && (named("secret") || named("data")) && (named("hash") || named("dataType"))
+}
+
+func readExtension(ctx context.Context, data []byte, env Env) (Result, error) {
+	n, err := parseJSON(data)
+	if err != nil {
+		return Result{}, err
+	}
+	records, keys := extensionRecords(n)
+	if !slices.ContainsFunc(records, isLocked) {
+		var r Result
+		r.addExtension(records, func(record node) (node, error) { return record, nil })
+		return r, nil
+	}
+	r := Result{Encrypted: true}
+	err = withPassword(ctx, env, func(password string) error {
+		unlock, err := keys.unlock(ctx, env, password)
+		if err != nil {
+			return err
+		}
+		r = Result{Encrypted: true}
+		if opened := r.addExtension(records, unlock); opened == 0 {
+			r = Result{Encrypted: true}
+			return ErrWrongPassword
+		}
+		return nil
+	})
+	return r, err
+}
+
+// extensionRecords returns the accounts in the person's order, apart from the keys.
+func extensionRecords(n node) (records []node, keys extensionKeys) {
+	if n.get("enc").isString() {
+		keys.old = n.get("enc").text()
+	}
+	for _, name := range n.names() {
+		record := n.get(name)
+		switch {
+		case !record.isObject():
+		case name == "key" && record.has("enc"):
+			keys.old = record.get("enc").text()
+		case record.get("dataType").text() == "Key":
+			keys.new = append(keys.new, record)
+		default:
+			records = append(records, record)
+		}
+	}
+	slices.SortStableFunc(records, func(a, b node) int {
+		i, _ := a.get("index").number(0)
+		j, _ := b.get("index").number(0)
+		return cmp.Compare(i, j)
+	})
+	return records, keys
+}
+
+func isLocked(record node) bool {
+	return record.get("encrypted").truth() || record.get("dataType").text() == "EncOTPStorage"
+}
+
+// addExtension adds the records that unlock opens, and returns how many locked ones it
+// opened: none means that the password is wrong.
+func (r *Result) addExtension(records []node, unlock func(node) (node, error)) (opened int) {
+	for i, record := range records {
+		var a account.Account
+		var err error
+		if isLocked(record) {
+			if record, err = unlock(record); err == nil {
+				opened++
+			}
+		}
+		if err == nil {
+			a, err = extensionAccount(record)
+		}
+		r.add(i+1, a, err)
+	}
+	return opened
+}
+
+func extensionAccount(n node) (account.Account, error) {
+	e := entry{
+		Type: strings.ToLower(n.get("type").text()), Secret: strings.TrimSpace(n.get("secret").text()),
+		Digits: n.get("digits"), Period: n.get("period"), Counter: n.get("counter"),
+	}
+	var err error
+	if e.Algorithm, err = extensionAlgorithm(n.get("algorithm")); err != nil {
+		return account.Account{}, err
+	}
+	lower := strings.ToLower(e.Secret)
+	switch {
+	case strings.HasPrefix(lower, "stm-"):
+		e.Type, e.Secret = "steam", e.Secret[len("stm-"):]
+	case strings.HasPrefix(lower, "blz-"):
+		e.Type, e.Secret = "battle", e.Secret[len("blz-"):]
+	case strings.HasPrefix(lower, "bliz-"):
+		e.Type, e.Secret = "battle", e.Secret[len("bliz-"):]
+	}
+	switch e.Type {
+	case "battle":
+		e.Type, e.Digits = string(otp.TOTP), textNode("8")
+	case "hex", "hhex":
+		raw, ok := decodeHex(e.Secret)
+		if !ok {
+			return account.Account{}, reason("its key is no hexadecimal text")
+		}
+		e.Raw = raw
+		e.Type = map[string]string{"hex": string(otp.TOTP), "hhex": string(otp.HOTP)}[e.Type]
+	}
+	issuer, _, _ := strings.Cut(n.get("issuer").text(), "::") // the site that it is offered on follows
+	a, err := e.account(issuer, n.get("account").text())
+	a.Pinned = n.get("pinned").truth()
+	return a, err
+}
+
+// extensionAlgorithm reads a name, or the number that some versions wrote.
+func extensionAlgorithm(n node) (string, error) {
+	switch text := n.text(); text {
+	case "1":
+		return "SHA1", nil
+	case "2":
+		return "SHA256", nil
+	case "3":
+		return "SHA512", nil
+	case "4", "5":
+		return "", reason("its algorithm is GOST, which Watchword does not know")
+	default:
+		return text, nil
+	}
+}
+
+// extensionKeys are what a file keeps its own keys in: nothing in version 1.
+type extensionKeys struct {
+	old string // version 2: one key, encrypted with the password
+	new []node // version 3
+}
+
+// unlock returns what opens a record with this password.
+func (k extensionKeys) unlock(ctx context.Context, env Env, password string) (func(node) (node, error), error) {
+	phrases := map[string]string{"": password} // by the ID of the key
+	if k.old != "" {
+		raw, ok := openSalted(k.old, password)
+		if !ok {
+			return nil, ErrWrongPassword
+		}
+		phrases[""] = hex.EncodeToString(raw)
+	}
+	for _, key := range k.new[:min(len(k.new), maxExtensionKeys)] {
+		phrase, err := extensionPhrase(ctx, env, key, password)
+		if err != nil {
+			return nil, err
+		}
+		phrases[key.get("id").text()] = phrase
+	}
+	return func(record node) (node, error) { return openExtension(record, phrases) }, nil
+}
+
+// maxExtensionKeys bounds the keys of a file, each of which is two derivations.
+const maxExtensionKeys = 8
+
+var errExtensionLocked = reason("it cannot be decrypted")
+
+// openExtension decrypts a record, or only its secret in the older versions.
+func openExtension(record node, phrases map[string]string) (node, error) {
+	if record.get("dataType").text() == "EncOTPStorage" {
+		plain, ok := openSalted(record.get("data").text(), phrases[record.get("keyId").text()])
+		if !ok {
+			return node{}, errExtensionLocked
+		}
+		opened, err := parseJSON(plain)
+		if err != nil || !opened.isObject() {
+			return node{}, errExtensionLocked
+		}
+		return opened, nil
+	}
+	plain, ok := openSalted(record.get("secret").text(), phrases[""])
+	if !ok || !isASCII(plain) {
+		return node{}, errExtensionLocked
+	}
+	opened := map[string]any{}
+	for _, name := range record.names() {
+		opened[name] = record.get(name).value
+	}
+	opened["secret"] = string(plain)
+	return node{opened}, nil
+}
+
+func isASCII(b []byte) bool {
+	return !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' || c > '~' })
+}
+
+// The cost of the third version's keys.
+var extensionCost = argon2Cost{Memory: 19_456, Passes: 2, Lanes: 1}
+
+// extensionPhrase makes what encrypts the records of the third version, and holds it to
+// the hash that the file keeps of it.
+func extensionPhrase(ctx context.Context, env Env, key node, password string) (string, error) {
+	raw, err := argon2idKey(ctx, env, []byte(password), []byte(key.get("salt").text()), extensionCost, 32)
+	if err != nil {
+		return "", err
+	}
+	phrase := base64.RawStdEncoding.EncodeToString(raw)
+	switch right, err := checkPHC(ctx, env, key.get("hash").text(), phrase); {
+	case errors.Is(err, errNoPHC):
+		return phrase, nil // the records will tell
+	case err != nil:
+		return "", err
+	case !right:
+		return "", ErrWrongPassword
+	}
+	return phrase, nil
+}
+
+var errNoPHC = errors.New("no hash of Argon2id")
+
+// checkPHC compares a phrase with its hash in the PHC string format.
+func checkPHC(ctx context.Context, env Env, hash, phrase string) (bool, error) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" || parts[2] != "v=19" {
+		return false, errNoPHC
+	}
+	var c argon2Cost
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.Memory, &c.Passes, &c.Lanes); err != nil {
+		return false, errNoPHC
+	}
+	salt, ok1 := decodeBase64(parts[4])
+	want, ok2 := decodeBase64(parts[5])
+	if !ok1 || !ok2 || len(want) < 16 || len(want) > 64 {
+		return false, errNoPHC
+	}
+	got, err := argon2idKey(ctx, env, []byte(phrase), salt, c, len(want))
+	return subtle.ConstantTimeCompare(got, want) == 1, err
+}
+
+// openSalted decrypts what OpenSSL and CryptoJS write: base64 of "Salted__", 8 bytes of
+// salt, and AES-256-CBC under a key and IV that are made with MD5.
+func openSalted(text, phrase string) ([]byte, bool) {
+	data, ok := decodeBase64(text)
+	if !ok || len(data) < 32 || !bytes.HasPrefix(data, []byte("Salted__")) {
+		return nil, false
+	}
+	key, iv := saltedKey(phrase, data[8:16])
+	return openCBC(key, iv, data[16:])
+}
+
+func saltedKey(phrase string, salt []byte) (key, iv []byte) {
+	var all, last []byte
+	for len(all) < 48 {
+		sum := md5.Sum(slices.Concat(last, []byte(phrase), salt))
+		last = sum[:]
+		all = append(all, last...)
+	}
+	return all[:32], all[32:48]
+}

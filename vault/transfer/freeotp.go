@@ -1,0 +1,303 @@
+package transfer
+
+import (
+	"context"
+	"crypto/sha1"
+	"crypto/sha512"
+	"encoding/json"
+	"hash"
+	"math"
+	"strconv"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// freeOTP is the preference file of FreeOTP 1 on a rooted phone.
+func freeOTP() Format {
+	return Format{
+		ID:     "freeotp",
+		Name:   "FreeOTP (version 1)",
+		How:    "FreeOTP 1 has no export. On a rooted Android phone: shared_prefs/tokens.xml of org.fedorahosted.freeotp.",
+		step:   stepMarkup,
+		Detect: func(data []byte) bool { return hasPref(data, isFreeOTPToken) },
+		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+			var r Result
+			prefs, err := readPrefs(data)
+			if err != nil {
+				return r, err
+			}
+			position := 0
+			for _, p := range prefs {
+				if !isFreeOTPToken(p) {
+					continue
+				}
+				position++
+				n, err := parseJSON([]byte(p.Value))
+				r.addFreeOTP(position, n, 1, err)
+			}
+			return r, nil
+		},
+	}
+}
+
+// freeOTPOrder is the one string of the file that is no account.
+const freeOTPOrder = "tokenOrder"
+
+func isFreeOTPToken(p pref) bool {
+	m := peek([]byte(p.Value))
+	return p.Name != freeOTPOrder && m["secret"] == '[' && m["label"] != 0
+}
+
+// freeOTPPlus is the backup of FreeOTP+, in the clear.
+func freeOTPPlus() Format {
+	return Format{
+		ID:     "freeotp-plus",
+		Name:   "FreeOTP+",
+		How:    "In FreeOTP+: menu, Export, JSON.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool { return peek(data)["tokens"] == '[' },
+		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+			var r Result
+			n, err := parseJSON(data)
+			if err != nil {
+				return r, err
+			}
+			for i, token := range n.get("tokens").list() {
+				r.addFreeOTP(i+1, token, 1, nil)
+			}
+			return r, nil
+		},
+		Write:     writeFreeOTPPlus,
+		Refuse:    carries{types: counting}.refuse,
+		Extension: ".json",
+		Clear:     true,
+	}
+}
+
+// addFreeOTP adds a token. Version 1 and FreeOTP+ store the counter that was used last,
+// version 2 the next one: add is what to add.
+func (r *Result) addFreeOTP(position int, n node, add int64, err error) {
+	var a account.Account
+	if err == nil {
+		a, err = freeOTPAccount(n, add)
+	}
+	r.add(position, a, err)
+}
+
+func freeOTPAccount(n node, add int64) (account.Account, error) {
+	issuer := n.get("issuerExt").text()
+	if issuer == "" {
+		issuer = n.get("issuerInt").text()
+	}
+	kind := strings.ToLower(n.get("type").text())
+	if kind == string(otp.TOTP) && issuer == "Steam" {
+		kind = string(otp.Steam)
+	}
+	raw, err := signedBytes(n.get("secret"))
+	if err != nil {
+		return account.Account{}, err
+	}
+	a, err := entry{
+		Type: kind, Raw: raw, Algorithm: n.get("algo").text(),
+		Digits: n.get("digits"), Period: n.get("period"), Counter: n.get("counter"),
+	}.account(issuer, n.get("label").text())
+	if a.Key.Type == otp.HOTP && a.Counter < math.MaxInt64 {
+		a.Counter += uint64(add)
+	}
+	return a, err
+}
+
+// signedBytes reads an array of Java's bytes, -128 to 127.
+func signedBytes(n node) ([]byte, error) {
+	items := n.list()
+	b := make([]byte, len(items))
+	for i, item := range items {
+		v, err := item.number(math.MaxInt64)
+		if err != nil || v < math.MinInt8 || v > math.MaxUint8 {
+			return nil, reason("its key is no list of bytes")
+		}
+		b[i] = byte(v)
+	}
+	return b, nil
+}
+
+// writeFreeOTPPlus writes what FreeOTP+ and others read. Steam is told by the issuer alone.
+func writeFreeOTPPlus(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
+	type token struct {
+		Algo      string `json:"algo"`
+		Counter   int64  `json:"counter"`
+		Digits    int    `json:"digits"`
+		IssuerExt string `json:"issuerExt"`
+		IssuerInt string `json:"issuerInt"`
+		Label     string `json:"label"`
+		Period    int    `json:"period"`
+		Secret    []int8 `json:"secret"`
+		Type      string `json:"type"`
+	}
+	file := struct {
+		TokenOrder []string `json:"tokenOrder"`
+		Tokens     []token  `json:"tokens"`
+	}{TokenOrder: []string{}, Tokens: []token{}}
+	for _, a := range accounts {
+		t := token{
+			Algo: string(a.Key.Algorithm), Digits: a.Key.Digits, Period: a.Key.Period,
+			IssuerExt: a.Issuer, IssuerInt: a.Issuer, Label: a.Name, Type: strings.ToUpper(string(a.Key.Type)),
+		}
+		switch a.Key.Type {
+		case otp.HOTP:
+			t.Counter, t.Period = int64(a.Counter)-1, 30
+		case otp.Steam:
+			t.Type, t.IssuerExt, t.IssuerInt = "TOTP", "Steam", "Steam"
+		}
+		for _, b := range a.Key.Secret {
+			t.Secret = append(t.Secret, int8(b))
+		}
+		file.Tokens = append(file.Tokens, t)
+		file.TokenOrder = append(file.TokenOrder, strings.TrimPrefix(a.Issuer+":"+a.Name, ":"))
+	}
+	return marshal(file), nil
+}
+
+// freeOTP2 is the backup of FreeOTP 2.
+func freeOTP2() Format {
+	return Format{
+		ID:     "freeotp2",
+		Name:   "FreeOTP",
+		How:    "In FreeOTP 2: menu, Backup; choose externalBackup.xml.",
+		step:   stepMagic,
+		Detect: isJavaMap,
+		Read:   readFreeOTP2,
+	}
+}
+
+const freeOTPMaster = "masterKey"
+
+func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
+	r := Result{Encrypted: true}
+	entries, err := readJavaMap(data)
+	if err != nil {
+		return r, err
+	}
+	var master node
+	tokens := map[string]node{}
+	for _, e := range entries {
+		n, err := parseJSON([]byte(e.value))
+		if err != nil {
+			continue // it becomes an entry without a key
+		}
+		if e.key == freeOTPMaster {
+			master = n
+		}
+		tokens[e.key] = n
+	}
+	if !master.isObject() {
+		return r, ErrDamaged
+	}
+	var key []byte
+	err = withPassword(ctx, env, func(password string) error {
+		key, err = openFreeOTPMaster(ctx, env, master, password)
+		return err
+	})
+	if err != nil {
+		return r, err
+	}
+	position := 0
+	for _, e := range entries {
+		id, ok := strings.CutSuffix(e.key, "-token")
+		if !ok {
+			continue
+		}
+		position++
+		token, err := openFreeOTPToken(key, tokens[e.key], tokens[id])
+		r.addFreeOTP(position, token, 0, err)
+	}
+	return r, nil
+}
+
+// openFreeOTPMaster derives the key that wraps the master key, and unwraps it.
+func openFreeOTPMaster(ctx context.Context, env Env, master node, password string) ([]byte, error) {
+	functions := map[string]func() hash.Hash{"PBKDF2withHmacSHA1": sha1.New, "PBKDF2withHmacSHA512": sha512.New}
+	function := functions[master.get("mAlgorithm").text()]
+	salt, err1 := signedBytes(master.get("mSalt"))
+	rounds, err2 := master.get("mIterations").number(0)
+	if function == nil || err1 != nil || err2 != nil {
+		return nil, ErrDamaged
+	}
+	wrapping, err := pbkdf2Key(ctx, env, function, []byte(password), salt, rounds, 32)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := parseSealedKey(master.get("mEncryptedKey"))
+	if err != nil {
+		return nil, err
+	}
+	key, ok := sealed.open(wrapping)
+	if !ok {
+		return nil, ErrWrongPassword
+	}
+	return key, nil
+}
+
+// openFreeOTPToken joins a token with its secret, which stands in another entry.
+func openFreeOTPToken(master []byte, token, wrapped node) (node, error) {
+	inner, err := parseJSON([]byte(wrapped.get("key").text()))
+	if err != nil || !token.isObject() {
+		return node{}, reason("its key is missing")
+	}
+	sealed, err := parseSealedKey(inner)
+	if err != nil {
+		return node{}, reason("its key cannot be read")
+	}
+	secret, ok := sealed.open(master)
+	if !ok {
+		return node{}, reason("its key is damaged")
+	}
+	var list []any
+	for _, b := range secret {
+		list = append(list, json.Number(strconv.Itoa(int(b))))
+	}
+	joined := map[string]any{"secret": list}
+	for _, name := range token.names() {
+		if name != "secret" {
+			joined[name] = token.get(name).value
+		}
+	}
+	return node{joined}, nil
+}
+
+// A sealedKey is a key that another one encrypts, with AES-256-GCM.
+type sealedKey struct {
+	nonce, ciphertext []byte
+	token             string // authenticated beside it: what the key is for
+}
+
+func parseSealedKey(n node) (sealedKey, error) {
+	ciphertext, err1 := signedBytes(n.get("mCipherText"))
+	parameters, err2 := signedBytes(n.get("mParameters"))
+	if err1 != nil || err2 != nil || n.get("mCipher").text() != "AES/GCM/NoPadding" {
+		return sealedKey{}, ErrDamaged
+	}
+	nonce, ok := gcmNonce(parameters)
+	if !ok {
+		return sealedKey{}, ErrDamaged
+	}
+	return sealedKey{nonce: nonce, ciphertext: ciphertext, token: n.get("mToken").text()}, nil
+}
+
+func (s sealedKey) open(key []byte) ([]byte, bool) {
+	return openGCM(key, s.nonce, s.ciphertext, []byte(s.token))
+}
+
+// gcmNonce reads GCM's parameters in DER (RFC 5084, section 3.2): a sequence of the nonce
+// and the length of the tag, or the nonce alone.
+func gcmNonce(der []byte) ([]byte, bool) {
+	if len(der) > 2 && der[0] == 0x30 && int(der[1]) == len(der)-2 {
+		der = der[2:]
+	}
+	if len(der) < 2 || der[0] != 0x04 || der[1] == 0 || int(der[1]) > len(der)-2 || der[1] > 64 {
+		return nil, false
+	}
+	return der[2 : 2+int(der[1])], true
+}

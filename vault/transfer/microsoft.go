@@ -1,0 +1,56 @@
+package transfer
+
+import (
+	"context"
+
+	"watchword/vault/account"
+)
+
+// microsoft is the database of Microsoft Authenticator on a rooted phone.
+func microsoft() Format {
+	return Format{
+		ID:     "microsoft",
+		Name:   "Microsoft Authenticator",
+		How:    "Microsoft Authenticator has no export. On a rooted Android phone: databases/PhoneFactor of com.azure.authenticator.",
+		step:   stepMagic,
+		Detect: func(data []byte) bool { return sqliteHas(data, "accounts", "oath_secret_key") },
+		Read:   readMicrosoft,
+	}
+}
+
+// The kinds of accounts in that database.
+const (
+	microsoftTOTP     = 0
+	microsoftPersonal = 1 // an account with Microsoft itself
+)
+
+func readMicrosoft(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	db, err := openSQLite(data)
+	if err != nil {
+		return r, err
+	}
+	position := 0
+	err = db.rows("accounts", func(row row) error {
+		position++
+		secret, kind := row.text("oath_secret_key"), row.number("account_type")
+		if secret == "" || kind != microsoftTOTP && kind != microsoftPersonal {
+			return nil // a work account asks on the phone and has no codes
+		}
+		a, err := microsoftAccount(kind, secret, row.text("name"), row.text("username"))
+		r.add(position, a, err)
+		return nil
+	})
+	return r, err
+}
+
+func microsoftAccount(kind int64, secret, issuer, name string) (account.Account, error) {
+	if kind == microsoftTOTP {
+		return entry{Secret: secret}.account(issuer, name)
+	}
+	raw, ok := decodeBase64(secret)
+	if !ok {
+		return account.Account{}, reason("its key is no base64 text")
+	}
+	return entry{Raw: raw, Digits: textNode("8")}.account(issuer, name)
+}

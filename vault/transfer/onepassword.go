@@ -1,0 +1,154 @@
+package transfer
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+const onePasswordHow = "In 1Password on a computer: File, Export, your account; choose 1PUX, or CSV for the codes alone."
+
+// onePassword is the archive .1pux, in the clear.
+func onePassword() Format {
+	return Format{
+		ID:     "1password",
+		Name:   "1Password",
+		How:    onePasswordHow,
+		step:   stepMagic,
+		Detect: func(data []byte) bool { return zipHas(data, is1PUX) },
+		Read:   readOnePassword,
+	}
+}
+
+func is1PUX(name string) bool { return name == "export.data" }
+
+func readOnePassword(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	content, err := readMember(data, is1PUX)
+	if err != nil {
+		return r, err
+	}
+	n, err := parseJSON(content)
+	if err != nil {
+		return r, err
+	}
+	position := 0
+	for _, a := range n.get("accounts").list() {
+		for _, vault := range a.get("vaults").list() {
+			for _, item := range vault.get("items").list() {
+				position++
+				if inner := item.get("item"); inner.isObject() {
+					item = inner
+				}
+				r.addOnePassword(position, item)
+			}
+		}
+	}
+	return r, nil
+}
+
+// readMember returns the first member of a plain zip file for which match holds.
+func readMember(data []byte, match func(name string) bool) ([]byte, error) {
+	a, err := openZip(data)
+	if err != nil {
+		return nil, err
+	}
+	f := a.find(match)
+	if f == nil {
+		return nil, ErrDamaged
+	}
+	return a.read(f)
+}
+
+// addOnePassword adds every code of an item: it may have several.
+func (r *Result) addOnePassword(position int, item node) {
+	username := ""
+	for _, field := range item.at("details", "loginFields").list() {
+		if field.get("designation").text() == "username" {
+			username = field.get("value").text()
+		}
+	}
+	favourite, _ := item.get("favIndex").number(0)
+	for _, section := range item.at("details", "sections").list() {
+		for _, field := range section.get("fields").list() {
+			code := field.at("value", "totp").text()
+			if strings.TrimSpace(code) == "" {
+				continue
+			}
+			a, err := secretOrLink(code, item.at("overview", "title").text(), username)
+			a.Note = item.at("details", "notesPlain").text()
+			a.Tags = texts(item.at("overview", "tags"))
+			a.Archived = item.get("state").text() == "archived"
+			a.Pinned = favourite > 0
+			r.add(position, a, err)
+		}
+	}
+}
+
+// texts returns the strings of an array.
+func texts(n node) []string {
+	var list []string
+	for _, item := range n.list() {
+		list = append(list, item.text())
+	}
+	return list
+}
+
+// onePasswordCSV is 1Password's table, in the clear.
+func onePasswordCSV() Format {
+	return Format{
+		ID:   "1password-csv",
+		Name: "1Password (CSV)",
+		How:  onePasswordHow,
+		step: stepTable,
+		Detect: func(data []byte) bool {
+			header := csvHeader(data)
+			return slices.Contains(header, "otpauth") && isOnePasswordHeader(header)
+		},
+		Read: readLogins,
+	}
+}
+
+// isOnePasswordHeader tells the table from Apple's, which has none of these columns.
+func isOnePasswordHeader(header []string) bool {
+	return slices.ContainsFunc(header, func(name string) bool {
+		return name == "favorite" || name == "archived" || name == "tags"
+	})
+}
+
+// applePasswords is the table of Apple's Passwords, in the clear.
+func applePasswords() Format {
+	return Format{
+		ID:   "apple",
+		Name: "Apple Passwords",
+		How:  "On a Mac: Passwords, File, Export All Passwords to File.",
+		step: stepTable,
+		Detect: func(data []byte) bool {
+			header := csvHeader(data)
+			return slices.Contains(header, "otpauth") && !isOnePasswordHeader(header)
+		},
+		Read: readLogins,
+	}
+}
+
+// readLogins reads a table of logins with a column OTPAuth, by the names of its columns.
+func readLogins(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	t, err := readCSV(data)
+	if err != nil {
+		return r, err
+	}
+	for i, row := range t.rows {
+		code := t.cell(row, "otpauth")
+		if strings.TrimSpace(code) == "" {
+			continue
+		}
+		a, err := secretOrLink(code, t.cell(row, "title"), t.cell(row, "username"))
+		a.Note = t.cell(row, "notes")
+		a.Tags = splitTags(t.cell(row, "tags"))
+		a.Pinned = textNode(t.cell(row, "favorite")).truth()
+		a.Archived = textNode(t.cell(row, "archived")).truth()
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}

@@ -1,0 +1,63 @@
+package transfer
+
+import (
+	"context"
+	"strings"
+)
+
+const raivoHow = "In Raivo: Settings, Export OTPs to ZIP archive. Its password is Raivo's master password."
+
+// raivo is the list inside Raivo's archive.
+func raivo() Format {
+	return Format{
+		ID:     "raivo",
+		Name:   "Raivo (JSON)",
+		How:    raivoHow,
+		step:   stepJSON,
+		Detect: func(data []byte) bool { m := peekItem(data); return m["kind"] != 0 && m["timer"] != 0 },
+		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+			return readRaivo(data)
+		},
+	}
+}
+
+func readRaivo(data []byte) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	for i, item := range n.list() {
+		a, err := entry{
+			Type: item.get("kind").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
+			Digits: item.get("digits"), Period: item.get("timer"), Counter: item.get("counter"),
+		}.account(item.get("issuer").text(), item.get("account").text())
+		a.Pinned = item.get("pinned").truth()
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// raivoZip is the archive itself.
+func raivoZip() Format {
+	return Format{
+		ID:     "raivo-zip",
+		Name:   "Raivo",
+		How:    raivoHow,
+		step:   stepMagic,
+		Detect: func(data []byte) bool { return zipHas(data, isRaivo) },
+		Read:   readRaivoZip,
+	}
+}
+
+func isRaivo(name string) bool { return strings.HasSuffix(name, "raivo-otp-export.json") }
+
+func readRaivoZip(ctx context.Context, data []byte, env Env) (Result, error) {
+	content, locked, err := openMember(ctx, data, env, isRaivo)
+	if err != nil {
+		return Result{Encrypted: locked}, err
+	}
+	r, err := readRaivo(content)
+	r.Encrypted = locked
+	return r, err
+}

@@ -1,0 +1,43 @@
+package transfer
+
+import (
+	"context"
+	"strings"
+
+	"watchword/vault/otp"
+)
+
+// twoFAuth is the export of 2FAuth, in the clear.
+func twoFAuth() Format {
+	return Format{
+		ID:   "2fauth",
+		Name: "2FAuth",
+		How:  "In 2FAuth: Manage, select the accounts, Export, 2FAuth format (JSON).",
+		step: stepJSON,
+		Detect: func(data []byte) bool {
+			m := peek(data)
+			return m["app"] == '"' && m["data"] == '[' && strings.Contains(string(data), "2fauth")
+		},
+		Read: readTwoFAuth,
+	}
+}
+
+func readTwoFAuth(_ context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	for i, item := range n.get("data").list() {
+		kind := strings.ToLower(item.get("otp_type").text())
+		if kind == "steamtotp" {
+			kind = string(otp.Steam)
+		}
+		a, err := entry{
+			Type: kind, Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
+			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"),
+		}.account(item.get("service").text(), item.get("account").text())
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}

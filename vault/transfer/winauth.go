@@ -1,0 +1,78 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+const winAuthHow = "In WinAuth: options, Export; choose a text file or a zip file."
+
+// winAuthZip is WinAuth's zip file, with a password or without.
+func winAuthZip() Format {
+	return Format{
+		ID:   "winauth-zip",
+		Name: "WinAuth (zip)",
+		How:  winAuthHow,
+		step: stepMagic,
+		Detect: func(data []byte) bool {
+			return zipHas(data, isWinAuth) && !zipHas(data, isAuthPlus) && !zipHas(data, isRaivo)
+		},
+		Read: readWinAuthZip,
+	}
+}
+
+// isWinAuth knows the one member of the zip file: a text, or one wrapped in PGP.
+func isWinAuth(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".pgp")
+}
+
+func readWinAuthZip(ctx context.Context, data []byte, env Env) (Result, error) {
+	content, locked, err := openMember(ctx, data, env, isWinAuth)
+	if err != nil {
+		return Result{Encrypted: locked}, err
+	}
+	if isPGP(content) {
+		return Result{Encrypted: true}, errPGP
+	}
+	r, err := readWinAuth(ctx, content, env)
+	r.Encrypted = locked
+	return r, err
+}
+
+// winAuth is WinAuth's text, where its Battle.net accounts show that it is no other list.
+func winAuth() Format {
+	return Format{
+		ID:   "winauth",
+		Name: "WinAuth",
+		How:  winAuthHow,
+		step: stepMarkup, // before the lists that it is one of
+		Detect: func(data []byte) bool {
+			return isLinks(data) && bytes.Contains(data, []byte("/"+winAuthBattleNet)) && bytes.Contains(data, []byte("serial="))
+		},
+		Read: readWinAuth,
+	}
+}
+
+// winAuthBattleNet is what WinAuth puts before the name of a Battle.net account.
+const winAuthBattleNet = "BattleNet"
+
+// readWinAuth reads a list of links, and gives Battle.net its name.
+func readWinAuth(ctx context.Context, data []byte, env Env) (Result, error) {
+	r, err := readLinks(ctx, data, env)
+	for i := range r.Accounts {
+		r.Accounts[i] = winAuthNames(r.Accounts[i])
+	}
+	return r, err
+}
+
+func winAuthNames(a account.Account) account.Account {
+	if a.Key.Type == otp.TOTP && a.Key.Digits == battleNetDigits && strings.EqualFold(a.Issuer, winAuthBattleNet) {
+		a.Issuer = battleNetIssuer
+	}
+	return a
+}
