@@ -57,7 +57,6 @@ var Formats = byName(
 	totpAuthenticator(),
 	authPlus(),
 	authPlusDatabase(),
-	pgp(),
 )
 
 func byName(formats ...Format) []Format {

@@ -6,49 +6,48 @@ import (
 	"errors"
 )
 
-var errPGP = errors.New("This file is encrypted with PGP. Decrypt it first, for example with “gpg --decrypt FILE > export.txt”, import the result, and delete it then.")
+var errPGP = errors.New("The file is encrypted with PGP, which Watchword does not read. Decrypt it first (gpg --decrypt FILE > export.json), or export it in another way, then import the result.")
 
-// pgp is anything that is encrypted with PGP, which only the person's own keys can open:
-// andOTP, WinAuth and Proton Pass write such files.
+// pgp names files that andOTP, WinAuth and Proton Pass encrypt with OpenPGP.
 func pgp() Format {
 	return Format{
 		ID:     "pgp",
-		Name:   "PGP",
-		How:    "andOTP, WinAuth and Proton Pass can encrypt their exports with PGP: decrypt such a file first, for example with “gpg --decrypt”.",
+		Name:   "PGP-encrypted export",
+		How:    "andOTP and WinAuth can encrypt an export with PGP. Decrypt it with gpg first, or export it with a password instead.",
 		step:   stepPGP,
 		Detect: isPGP,
-		Read: func(context.Context, []byte, Env) (Result, error) {
-			return Result{Encrypted: true}, errPGP
-		},
+		Read:   func(context.Context, []byte, Env) (Result, error) { return Result{Encrypted: true}, errPGP },
 	}
 }
 
-// isPGP knows the text form, and the binary form by its first packet (RFC 4880, section
-// 4.2): a session key encrypted to somebody or with a password.
+// isPGP knows the armoured form, and the first packet of a binary one: a session key for
+// a public key (tag 1, version 3) or for a password (tag 3, version 4 to 6); RFC 9580,
+// sections 4.2 and 5.
 func isPGP(data []byte) bool {
-	data = withoutBOM(data)
 	if bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("-----BEGIN PGP")) {
 		return true
 	}
-	if len(data) < 8 {
+	if len(data) < 32 || data[0]&0x80 == 0 {
 		return false
 	}
-	at := 0 // of the version, behind the packet's length
-	switch data[0] {
-	case 0x84, 0x8c: // old format: tags 1 and 3, length of one byte
-		at = 2
-	case 0x85, 0x8d: // length of two bytes
-		at = 3
-	case 0xc1, 0xc3: // new format
-		at = 2
-		if data[1] >= 192 {
-			at = 3
+	tag, head := int(data[0]>>2&0x0F), 2+int(data[0]&3)
+	if data[0]&0x40 != 0 {
+		tag, head = int(data[0]&0x3F), 2
+		if data[1] >= 192 && data[1] < 224 {
+			head = 3
 		}
-	default:
-		return false
+	} else if data[0]&3 == 1 {
+		head = 3
 	}
-	if data[0] == 0x84 || data[0] == 0x85 || data[0] == 0xc1 {
-		return data[at] == 3 // public key encrypted session key, version 3
+	version := data[head]
+	length := int(data[1])
+	switch {
+	case tag == 1:
+		// A key ID of 8 bytes and an algorithm (1 RSA, 16 Elgamal, 18 ECDH) follow.
+		algorithm := data[head+9]
+		return version == 3 && (algorithm == 1 || algorithm == 16 || algorithm == 18)
+	case tag == 3:
+		return version == 4 && length < 64 && data[head+1] <= 13 && data[head+2] <= 4
 	}
-	return data[at] == 4 && data[at+1] >= 1 && data[at+1] <= 13 // version 4 and its cipher
+	return false
 }
