@@ -10,6 +10,9 @@ import (
 // returns it, and one line here.
 var Formats = byName(
 	// A
+	ageFile(),
+	qrPictures(),
+	webPage(),
 	authy(),
 	googleAuthenticator(),
 	stratum(),

@@ -1,0 +1,67 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"watchword/vault/account"
+)
+
+var (
+	errNoQR     = errors.New("There is no QR code with accounts in this picture. Take one in which the whole code is visible and sharp.")
+	errNoReader = errors.New("Pictures cannot be read here.")
+)
+
+// qrPictures reads the QR codes in a picture.
+func qrPictures() Format {
+	return Format{
+		ID:      "qr",
+		Name:    "Pictures of QR codes",
+		How:     "Save or photograph the QR codes that a service or another authenticator shows, as PNG, JPEG, GIF, WebP or BMP. Several codes may be in one picture.",
+		step:    stepMagic,
+		picture: true,
+		Detect:  isPicture,
+		Read:    readPicture,
+	}
+}
+
+// isPicture knows pictures by their first bytes.
+func isPicture(data []byte) bool {
+	for _, magic := range []string{"\x89PNG\r\n\x1a\n", "\xFF\xD8\xFF", "GIF87a", "GIF89a", "II*\x00", "MM\x00*"} {
+		if bytes.HasPrefix(data, []byte(magic)) {
+			return true
+		}
+	}
+	if len(data) < 30 {
+		return false
+	}
+	// BMP has two letters alone: its size of header must be one that exists too.
+	bmp := data[0] == 'B' && data[1] == 'M' && data[15] == 0 && data[16] == 0 && data[17] == 0 && data[14] >= 12
+	return bmp || string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
+}
+
+func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
+	var r Result
+	if env.DecodeQR == nil {
+		return r, errNoReader
+	}
+	texts, err := env.DecodeQR(ctx, data)
+	if err != nil && len(texts) == 0 {
+		return r, err
+	}
+	links := 0
+	for _, text := range texts {
+		if len(text) > maxString || !account.IsLink(text) {
+			continue
+		}
+		if links++; links > maxAccounts {
+			return r, errTooMany
+		}
+		r.addLink(links, text)
+	}
+	if links == 0 {
+		return r, errNoQR
+	}
+	return r, nil
+}

@@ -1,0 +1,269 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"html"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// webPage reads the pages that Stratum, Aegis and Ente make for printing.
+func webPage() Format {
+	return Format{
+		ID:     "html",
+		Name:   "Web page with codes (Aegis, Stratum, Ente)",
+		How:    "The HTML files that Aegis, Stratum and Ente export for printing. Their other exports carry more.",
+		step:   stepMarkup,
+		Detect: isWebPage,
+		Read:   readWebPage,
+	}
+}
+
+func isWebPage(data []byte) bool {
+	if firstByte(data) != '<' {
+		return false
+	}
+	head := bytes.ToLower(data[:min(len(data), 1024)])
+	return bytes.Contains(head, []byte("<!doctype html")) || bytes.Contains(head, []byte("<html"))
+}
+
+// A page is what of a web page can hold accounts, in its order.
+type page struct {
+	codes  []string // texts of <code> elements
+	images []string // sources of <img> elements, data URLs
+	rows   [][]cell // of all tables
+}
+
+// A cell of a table: its text and the picture in it, if any.
+type cell struct{ text, image string }
+
+func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
+	if len(data) > maxText {
+		return Result{}, errTooLarge
+	}
+	p, err := parsePage(string(data))
+	if err != nil {
+		return Result{}, err
+	}
+	codes := slices.DeleteFunc(p.codes, func(text string) bool { return !account.IsLink(text) })
+	switch {
+	case len(codes) > 0:
+		var r Result
+		for i, link := range codes {
+			r.addLink(i+1, link)
+		}
+		return r, nil
+	case p.secretTable() >= 0:
+		return readSecretTable(ctx, env, p.rows[p.secretTable():])
+	case len(p.images) > 0:
+		return readPageImages(ctx, env, p.images)
+	}
+	return Result{}, ErrUnknown
+}
+
+// parsePage collects codes, images and table rows. It is no HTML parser: it reads what
+// three programs write.
+func parsePage(text string) (page, error) {
+	var p page
+	code, inCell := -1, false
+	for count := 0; ; count++ {
+		if count > maxCells || len(p.codes) > maxAccounts || len(p.rows) > maxAccounts+1 || len(p.images) > maxAccounts {
+			return p, errTooMany
+		}
+		open := strings.IndexByte(text, '<')
+		if open < 0 {
+			return p, nil
+		}
+		if words := html.UnescapeString(text[:open]); inCell {
+			last := &p.rows[len(p.rows)-1]
+			(*last)[len(*last)-1].text += words
+		}
+		if code >= 0 {
+			p.codes[code] += html.UnescapeString(text[:open])
+		}
+		end := tagEnd(text[open:])
+		if end < 0 {
+			return p, nil
+		}
+		tag := text[open+1 : open+end]
+		text = text[open+end+1:]
+		switch name := tagName(tag); name {
+		case "tr":
+			p.rows = append(p.rows, nil)
+			inCell = false
+		case "td", "th":
+			if inCell = len(p.rows) > 0; inCell {
+				last := &p.rows[len(p.rows)-1]
+				if len(*last) > maxColumns {
+					return p, errTooMany
+				}
+				*last = append(*last, cell{})
+			}
+		case "/td", "/th", "/tr":
+			inCell = false
+		case "code":
+			p.codes = append(p.codes, "")
+			code = len(p.codes) - 1
+		case "/code":
+			code = -1
+		case "img":
+			source := tagAttribute(tag, "src")
+			p.images = append(p.images, source)
+			if inCell {
+				last := p.rows[len(p.rows)-1]
+				last[len(last)-1].image = source
+			}
+		case "style", "script":
+			_, text, _ = strings.Cut(text, "</"+name)
+		}
+	}
+}
+
+// tagEnd returns the index of the '>' that ends a tag, outside of quotes, or -1.
+func tagEnd(tag string) int {
+	quote := byte(0)
+	for i := range len(tag) {
+		switch c := tag[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i
+		}
+	}
+	return -1
+}
+
+func tagName(tag string) string {
+	end := strings.IndexAny(tag, " \t\r\n/")
+	if end == 0 && strings.HasPrefix(tag, "/") {
+		if end = strings.IndexAny(tag[1:], " \t\r\n"); end >= 0 {
+			end++
+		}
+	}
+	if end < 0 {
+		end = len(tag)
+	}
+	return strings.ToLower(tag[:min(end, 32)])
+}
+
+func tagAttribute(tag, name string) string {
+	_, value, ok := strings.Cut(tag, " "+name+"=")
+	if !ok || value == "" {
+		return ""
+	}
+	if quote := value[0]; quote == '"' || quote == '\'' {
+		value, _, _ = strings.Cut(value[1:], string(quote))
+		return html.UnescapeString(value)
+	}
+	value, _, _ = strings.Cut(value, " ")
+	return value
+}
+
+// secretTable returns the row with the headings of Aegis's table, or -1.
+func (p page) secretTable() int {
+	return slices.IndexFunc(p.rows, func(row []cell) bool {
+		return column(row, "secret") >= 0 && column(row, "type") >= 0
+	})
+}
+
+func column(row []cell, name string) int {
+	return slices.IndexFunc(row, func(c cell) bool { return strings.EqualFold(strings.TrimSpace(c.text), name) })
+}
+
+// readSecretTable reads Aegis's table, whose first row holds the headings. It has no
+// column for the period: that stands in the QR code alone.
+func readSecretTable(ctx context.Context, env Env, rows [][]cell) (Result, error) {
+	var r Result
+	for i, row := range rows[1:] {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		get := func(name string) string {
+			at := column(rows[0], name)
+			if at < 0 || at >= len(row) {
+				return ""
+			}
+			if text := strings.TrimSpace(row[at].text); text != "-" {
+				return text
+			}
+			return ""
+		}
+		if get("secret") == "" && get("type") == "" {
+			continue
+		}
+		e := entry{
+			Type: get("type"), Secret: get("secret"), Algorithm: get("algo"), Digits: textNode(get("digits")),
+			Counter: textNode(get("counter")), PIN: get("pin"),
+		}
+		if strings.EqualFold(e.Type, string(otp.MOTP)) {
+			e.Raw, _ = decodeHex(e.Secret)
+		}
+		a, err := e.account(get("issuer"), get("name"))
+		a.Note, a.Pinned = get("note"), get("favorite") == "true"
+		if err == nil && a.Key.Type == otp.TOTP {
+			a.Key.Period = periodOfImage(ctx, env, row, a.Key)
+		}
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// periodOfImage reads the QR code of a row for the period of the same key.
+func periodOfImage(ctx context.Context, env Env, row []cell, k otp.Key) int {
+	for _, c := range row {
+		for _, text := range imageTexts(ctx, env, c.image) {
+			if a, err := account.ParseURI(text); err == nil && a.Key.Type == k.Type && bytes.Equal(a.Key.Secret, k.Secret) {
+				return a.Key.Period
+			}
+		}
+	}
+	return k.Period
+}
+
+// readPageImages reads a page that has its accounts in QR codes alone.
+func readPageImages(ctx context.Context, env Env, images []string) (Result, error) {
+	var r Result
+	if env.DecodeQR == nil {
+		return r, errNoReader
+	}
+	for i, image := range images {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		env.progress(float64(i) / float64(len(images)))
+		for _, text := range imageTexts(ctx, env, image) {
+			if account.IsLink(text) {
+				r.addLink(i+1, text)
+			}
+		}
+	}
+	if len(r.Accounts)+len(r.Failures) == 0 {
+		return r, errNoQR
+	}
+	return r, nil
+}
+
+// imageTexts returns the texts of the QR codes in a data URL.
+func imageTexts(ctx context.Context, env Env, url string) []string {
+	kind, data, ok := strings.Cut(url, ";base64,")
+	if !ok || env.DecodeQR == nil || !strings.HasPrefix(kind, "data:image/") || len(data) < 100 {
+		return nil
+	}
+	picture, ok := decodeBase64(data)
+	if !ok {
+		return nil
+	}
+	texts, err := env.DecodeQR(ctx, picture)
+	if err != nil {
+		return nil
+	}
+	return texts
+}
