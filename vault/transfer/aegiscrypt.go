@@ -80,12 +80,14 @@ func openAegisContent(n node, master []byte) (node, error) {
 	return parseJSON(plain)
 }
 
-// The costs that Aegis itself uses.
-const aegisN, aegisR, aegisP = 32768, 8, 1
+// The costs that Aegis itself uses. Tests make aegisN smaller.
+var aegisN = 32768
+
+const aegisR, aegisP = 8, 1
 
 func writeAegisEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt, master := random(32), random(32)
-	key, err := scryptKey(ctx, Env{}, []byte(o.Password), salt, aegisN, aegisR, aegisP, 32)
+	key, err := scryptKey(ctx, Env{}, []byte(o.Password), salt, int64(aegisN), aegisR, aegisP, 32)
 	if err != nil {
 		return nil, err
 	}

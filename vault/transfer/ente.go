@@ -118,7 +118,7 @@ func openEnte(ctx context.Context, env Env, n node, password string) ([]byte, er
 }
 
 // The cost of what we write: the smallest of the three that Ente's own programs use
-// (256 MiB, 16 passes), so that it opens on any telephone.
+// (256 MiB, 16 passes), so that it opens on any telephone. Tests make it smaller.
 var enteCost = argon2Cost{Memory: 256 << 10, Passes: 16, Lanes: 1}
 
 func writeEnteEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
