@@ -145,12 +145,16 @@ func (l *level) fitDimensions(s *symbol, either bool) bool {
 	lo, hi := math.Min(ab, ac), math.Max(ab, ac)
 	slack := 3 + .08*hi
 	s.nDims = 0
+	sign := 1.0
+	if s.corner.inverted {
+		sign = -1
+	}
 	first := (int(lo-slack)+2)/4*4 + 1
 	for dim := max(leastDim, first); dim <= mostDim && float64(dim) <= hi+slack; dim += 4 {
-		one := l.timingFit(&s.ab, s.ac.moduleFrom, s.across[0], s.c.minus(s.a), dim)
-		two := l.timingFit(&s.ac, s.ab.moduleFrom, s.across[1], s.b.minus(s.a), dim)
-		if s.corner.inverted {
-			one, two = -one, -two
+		one := sign * l.timingFit(&s.ab, s.ac.moduleFrom, s.across[0], s.c.minus(s.a), dim)
+		two := 0.0
+		if one >= leastOneTiming || either {
+			two = sign * l.timingFit(&s.ac, s.ab.moduleFrom, s.across[1], s.b.minus(s.a), dim)
 		}
 		fit := (one + two) / 2
 		if either {
@@ -164,6 +168,9 @@ func (l *level) fitDimensions(s *symbol, either bool) bool {
 	s.dim, s.timing = s.dims[0], s.fits[0]
 	return true
 }
+
+// leastOneTiming is how well the first timing pattern must show for the second to be looked at.
+const leastOneTiming = .1
 
 // addDimension keeps the best few.
 func (s *symbol) addDimension(dim int, fit float64) {

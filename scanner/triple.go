@@ -17,6 +17,7 @@ type triple struct {
 const (
 	maxTriples    = 500
 	fewFinders    = 40 // up to this many, strong perspective is allowed for
+	manyFinders   = 90 // from this many on, only what is nearly square is tried
 	leastDistance = 9  // between two patterns' middles, in modules; 14 in version 1
 	mostDistance  = 230
 )
@@ -29,8 +30,9 @@ type shape struct {
 }
 
 var (
-	plainShape = shape{1.5, 1.35, .25}
-	wideShape  = shape{2.4, 2.2, .55}
+	narrowShape = shape{1.3, 1.15, .12}
+	plainShape  = shape{1.5, 1.35, .25}
+	wideShape   = shape{2.4, 2.2, .55}
 )
 
 // triples returns the plausible triples among the patterns, best first, at most maxTriples.
@@ -38,6 +40,8 @@ func triples(fs []finder) []triple {
 	form := plainShape
 	if len(fs) <= fewFinders {
 		form = wideShape
+	} else if len(fs) > manyFinders {
+		form = narrowShape
 	}
 	var all []triple
 	worst := math.Inf(1) // of those that are kept
@@ -51,8 +55,9 @@ func triples(fs []finder) []triple {
 				near = append(near, neighbour{b, way, way.length()})
 			}
 		}
+		slices.SortFunc(near, func(a, b neighbour) int { return cmp.Compare(a.away, b.away) })
 		for n := range near {
-			for k := n + 1; k < len(near); k++ {
+			for k := n + 1; k < len(near) && near[k].away <= form.sideRatio*near[n].away; k++ {
 				if t, ok := form.triple(a, &near[n], &near[k], worst); ok && t.score < worst {
 					all = append(all, t)
 				}
@@ -89,12 +94,9 @@ func (s shape) pair(a, b *finder) bool {
 	return d > leastDistance*leastDistance*lo*lo && d < mostDistance*mostDistance*hi*hi
 }
 
-// triple puts three patterns, the first of them at the corner, in order and scores them. It may give up where
-// the score cannot be below worst.
+// triple puts three patterns, the first of them at the corner, in order and scores them. The two sides do
+// not differ too much. It may give up where the score cannot be below worst.
 func (s shape) triple(a *finder, b, c *neighbour, worst float64) (triple, bool) {
-	if b.away > s.sideRatio*c.away || c.away > s.sideRatio*b.away {
-		return triple{}, false
-	}
 	area := b.away * c.away
 	cosine := math.Abs(b.way.dot(c.way)) / area
 	if cosine > s.cosine || 1.5*cosine > worst {
