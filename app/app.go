@@ -79,6 +79,9 @@ type App struct {
 
 	configSaves sync.Mutex
 
+	beats int      // ticks so far
+	seen  fileMark // of the vault's file, when it was looked at last
+
 	unsaved  error // why the last change is in memory only; nil when it is on disk
 	reminded bool  // the recovery sheet was put off for this session
 }
@@ -109,6 +112,7 @@ func New(f fyne.App, o Options) *App {
 	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
 	widgets.OnInput = a.touch
+	f.Lifecycle().SetOnEnteredForeground(a.refresh)
 	a.start()
 	o.Tick(a.ctx, a.tick)
 	return a
@@ -176,6 +180,7 @@ func (a *App) tick(now time.Time) {
 			a.o.Run(func() { s.ClearDue(a.ctx) }, nil)
 		}
 	}
+	a.watch()
 	if t, ok := a.page.(ticker); ok {
 		t.Tick(now)
 	}

@@ -255,6 +255,9 @@ func (a *App) opened(v *vault.Vault) {
 		return
 	}
 	a.showList()
+	if notices := v.Notices(); len(notices) > 0 {
+		a.list.Toast(strings.Join(notices, " "), false, "", nil)
+	}
 	a.openPending()
 }
 

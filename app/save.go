@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,6 +18,10 @@ import (
 // file is still the old one.
 func (a *App) saved(r vault.Result) {
 	a.unsaved = nil
+	if came := r.Merged.String(); came != "" {
+		a.list.Toast(came, true, "", nil)
+		a.refreshList()
+	}
 	switch {
 	case r.Status == vault.NotSaved:
 		a.unsaved = r.Err
@@ -37,7 +42,8 @@ func (a *App) unsavedBanner() fyne.CanvasObject {
 		{Text: "Try again", Do: a.saveAgain},
 		{Text: "Save a copy", Do: a.saveCopy},
 	}
-	if errors.Is(a.unsaved, vault.ErrChanged) {
+	if errors.Is(a.unsaved, vault.ErrChanged) || errors.Is(a.unsaved, vault.ErrPasswordElsewhere) ||
+		errors.Is(a.unsaved, vault.ErrOtherVault) || errors.Is(a.unsaved, vault.ErrBadTag) {
 		actions = []widgets.Action{
 			{Text: "Save a copy", Do: a.saveCopy},
 			{Text: "Open it again without my change", Do: a.reopen},
@@ -77,6 +83,69 @@ func (a *App) reopen() {
 	a.unsaved = nil
 	a.forget()
 	a.showUnlock()
+}
+
+// refresh takes in what another computer wrote, when the window gets the focus and when
+// the file looks changed.
+func (a *App) refresh() {
+	s := a.session
+	if s == nil || a.unsaved != nil {
+		return
+	}
+	var m vault.Merged
+	var err error
+	a.o.Run(func() { m, err = s.Refresh(a.ctx) }, func() {
+		if a.session != s {
+			return
+		}
+		switch {
+		case errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty():
+			a.forget()
+			a.showUnlock()
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			a.list.Toast(err.Error(), false, "", nil)
+		case !m.None():
+			a.refreshList()
+			a.list.Toast(m.String(), true, "", nil)
+		}
+	})
+}
+
+// watchEvery is how many ticks lie between two looks at the file.
+const watchEvery = 5
+
+// watch looks whether the file was written by somebody else. A look is one stat; only a
+// file with another time or size is read.
+func (a *App) watch() {
+	a.beats++
+	if a.session == nil || a.beats%watchEvery != 0 {
+		return
+	}
+	path, seen := a.path, a.seen
+	var now fileMark
+	a.o.Run(func() { now = markOf(path) }, func() {
+		if now != seen {
+			a.seen = now
+			if seen != (fileMark{}) {
+				a.refresh()
+			}
+		}
+	})
+}
+
+// fileMark tells a written file from the one before, cheaply; the vault itself compares
+// contents.
+type fileMark struct {
+	size int64
+	time time.Time
+}
+
+func markOf(path string) fileMark {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fileMark{}
+	}
+	return fileMark{info.Size(), info.ModTime()}
 }
 
 // modified returns when a file was written.

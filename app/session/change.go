@@ -35,6 +35,15 @@ func (s *Session) save(ctx context.Context) vault.Result {
 // Save saves again, after a save that failed.
 func (s *Session) Save(ctx context.Context) vault.Result { return s.save(ctx) }
 
+// Refresh takes in what another program or computer wrote into the file.
+func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
+	m, err := s.vault.Refresh(ctx)
+	if !m.None() {
+		s.changed()
+	}
+	return m, err
+}
+
 // Add adds accounts and saves. The ids are in the order of the accounts.
 func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
 	ids := s.vault.Add(accounts...)

@@ -74,22 +74,35 @@ func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error
 	return out, err
 }
 
+// maxTries bounds the counters that are passed over because somebody else may have used
+// them.
+const maxTries = 5
+
 // Count makes the next code of an HOTP account. The raised counter is on disk before the
 // code is returned; if it could not be saved there is no code. SavedNotFlushed counts as
-// saved: the file is in place.
+// saved: the file is in place. Where the save took in changes of somebody else, the same
+// counter may have been used there, so another one is taken.
 func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return Copied{}, vault.Result{}, vault.ErrNoAccount
 	}
-	counter, err := s.vault.NextCounter(id)
-	if err != nil {
-		return Copied{}, vault.Result{}, err
-	}
-	s.changed()
-	r := s.vault.Save(ctx)
-	if r.Status == vault.NotSaved {
-		return Copied{}, r, r.Err
+	var counter uint64
+	var r vault.Result
+	for range maxTries {
+		var err error
+		if counter, err = s.vault.NextCounter(id); err != nil {
+			return Copied{}, r, err
+		}
+		revision := s.vault.Revision()
+		if r = s.save(ctx); r.Status == vault.NotSaved {
+			return Copied{}, r, r.Err
+		}
+		// A save counts one up. More means that it grew from a file of somebody else, even
+		// if nothing in it was new to us: the same counter, for one.
+		if s.vault.Revision() == revision+1 {
+			break
+		}
 	}
 	code, err := a.Key.Count(counter)
 	if err != nil {

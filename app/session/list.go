@@ -1,9 +1,7 @@
 package session
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"watchword/vault/account"
 )
@@ -24,7 +22,7 @@ func (s *Session) Accounts() []account.Account {
 			list = append(list, a)
 		}
 	}
-	sortAccounts(list)
+	account.Sort(list)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.list = list
@@ -61,29 +59,4 @@ func (s *Session) Tags() []string {
 		}
 	}
 	return out
-}
-
-func sortAccounts(list []account.Account) {
-	keys := make(map[string]string, len(list))
-	for _, a := range list {
-		keys[a.ID] = strings.ToLower(a.Title()) + "\x00" + strings.ToLower(a.Name)
-	}
-	slices.SortStableFunc(list, func(a, b account.Account) int {
-		if a.Pinned != b.Pinned {
-			if a.Pinned {
-				return -1
-			}
-			return 1
-		}
-		if a.Order != b.Order {
-			switch { // 0 is "not placed" and stands behind those that were
-			case a.Order == 0:
-				return 1
-			case b.Order == 0:
-				return -1
-			}
-			return cmp.Compare(a.Order, b.Order)
-		}
-		return strings.Compare(keys[a.ID], keys[b.ID])
-	})
 }

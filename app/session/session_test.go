@@ -264,6 +264,59 @@ func TestNoCodeWhereTheCounterIsNotSaved(t *testing.T) {
 	}
 }
 
+// Two programs on one file must never show the same counter's code.
+func TestCountBesideAnotherProgram(t *testing.T) {
+	s, c, _ := newSession(t, hotp())
+	id := s.Accounts()[0].ID
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := locked.Unlock(t.Context(), password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	other := New(v, &board{}, c.now, Settings{})
+	seen := map[string]bool{}
+	for i := range 6 {
+		who := s
+		if i%2 == 1 {
+			who = other
+		}
+		got, r, err := who.Count(t.Context(), id)
+		if err != nil || r.Status == vault.NotSaved {
+			t.Fatal(r, err)
+		}
+		if seen[got.Code] {
+			t.Fatalf("code %d was shown before", i)
+		}
+		seen[got.Code] = true
+	}
+}
+
+func TestRefreshTakesInWhatIsNew(t *testing.T) {
+	s, c, _ := newSession(t, totp("Amazon", ""))
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := locked.Unlock(t.Context(), password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	other := New(v, nil, c.now, Settings{})
+	other.Add(t.Context(), totp("GitHub", ""))
+	m, err := s.Refresh(t.Context())
+	if err != nil || !equal(m.Added, []string{"GitHub"}) {
+		t.Fatalf("merged %+v, %v", m, err)
+	}
+	if got := titles(s.Accounts()); !equal(got, []string{"Amazon", "GitHub"}) {
+		t.Errorf("accounts %q", got)
+	}
+}
+
 func TestUndo(t *testing.T) {
 	s, _, _ := newSession(t, totp("Amazon", "me"), totp("GitHub", "me"))
 	ctx := context.Background()
