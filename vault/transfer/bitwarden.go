@@ -53,7 +53,12 @@ func bitwardenCSV() Format {
 }
 
 // An entry of Bitwarden lies in one folder.
-var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true}
+var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true, also: func(a account.Account) string {
+	if a.Issuer == "" {
+		return "that it has no issuer: an entry there needs a name"
+	}
+	return ""
+}}
 
 var errAccountBound = errors.New("The file is encrypted with the key of your Bitwarden account, which nobody else has. Export again and choose “password protected”, or plain .json.")
 
