@@ -30,6 +30,9 @@ var realProgram = sync.OnceValues(func() (string, error) {
 var programFolder string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(envHelper) != "" {
+		os.Exit(helper())
+	}
 	folder, err := os.MkdirTemp("", "watchword-cli")
 	if err != nil {
 		panic(err)

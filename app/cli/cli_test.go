@@ -57,7 +57,11 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	dir := t.TempDir()
+	return newWorldIn(t, t.TempDir())
+}
+
+func newWorldIn(t *testing.T, dir string) *world {
+	t.Helper()
 	w := &world{t: t, dir: dir, vars: map[string]string{}}
 	w.env = Env{
 		Getenv:  func(name string) string { return w.vars[name] },

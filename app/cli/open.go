@@ -88,6 +88,9 @@ func (p *program) save(ctx context.Context, v *vault.Vault) error {
 		return nil
 	}
 	result := v.Save(ctx)
+	if came := result.Merged.String(); came != "" {
+		p.note("%s", came)
+	}
 	if result.Backup != nil {
 		p.note("%v", result.Backup)
 	}
