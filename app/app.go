@@ -121,9 +121,15 @@ func New(f fyne.App, o Options) *App {
 // Window returns the program's window.
 func (a *App) Window() fyne.Window { return a.window }
 
-// show makes p the page of the window; back is what Esc and the arrow do.
+// show makes p the page of the window; back is what Esc and the arrow do. What the page
+// before was waiting for ends.
 func (a *App) show(name string, p page, back func()) {
 	a.cancelWork()
+	a.swap(name, p, back)
+}
+
+// swap is show for a page that belongs to the work under way: a question in its middle.
+func (a *App) swap(name string, p page, back func()) {
 	a.closePopups()
 	a.page, a.name, a.back = p, name, back
 	a.window.SetContent(p.Content())

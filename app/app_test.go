@@ -27,12 +27,15 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/session"
+	pages "watchword/app/transfer"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
+	"watchword/scanner"
 	"watchword/scanner/capture"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer"
 )
 
 const (
@@ -636,5 +639,136 @@ func TestPatience(t *testing.T) {
 		if got := patience(row.failures); got != row.want {
 			t.Errorf("after %d wrong passwords it waits %v, want %v", row.failures, got, row.want)
 		}
+	}
+}
+
+// An export of another program: what is new is ticked, one save, one undo, and the file in
+// the clear is offered for deletion.
+func TestImport(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.session.Add(t.Context(), mustParse(t, githubLink))
+	file := filepath.Join(t.TempDir(), "export.txt")
+	if err := os.WriteFile(file, []byte(amazonLink+"\n"+githubLink+"\notpauth://totp/broken?secret=\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.dropped([]fyne.URI{storage.NewFileURI(file)})
+	r.expect("found")
+	s := r.page.(*add.Results)
+	if s.Title != "2 accounts to import" || len(s.Problems) != 1 {
+		t.Fatalf("%q, %d problems", s.Title, len(s.Problems))
+	}
+	r.tap("scan.add")
+	r.expect("imported")
+	report := r.page.(*pages.Report)
+	if report.Text != "1 imported, 1 already there, 1 not usable." || len(report.Clear) != 1 {
+		t.Errorf("report %q", report.Text)
+	}
+	report.OnDelete()
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the export is still there")
+	}
+	report.OnUndo()
+	if r.titles() != "GitHub" {
+		t.Errorf("after undo: %q", r.titles())
+	}
+}
+
+// An encrypted export asks for its own password, again after a wrong one.
+func TestImportEncrypted(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	data, _, err := transfer.Write(t.Context(), "keepass", []account.Account{mustParse(t, amazonLink)}, transfer.WriteOptions{Password: "of the file"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "export.kdbx")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	finished := make(chan func())
+	shown := make(chan string, 10)
+	r.o.Run = func(work, done func()) {
+		go func() {
+			work()
+			finished <- done
+		}()
+	}
+	go func() { // somebody who sees the questions and answers them
+		for _, password := range []string{"a wrong one", "of the file"} {
+			for {
+				time.Sleep(5 * time.Millisecond)
+				if p, ok := r.page.(*pages.Password); ok && (password == "of the file") == p.Again {
+					shown <- p.File
+					p.OnPassword(password)
+					break
+				}
+			}
+		}
+	}()
+	r.importFiles([]string{file})
+	select {
+	case done := <-finished:
+		done()
+	case <-time.After(30 * time.Second):
+		t.Fatal("the import hangs")
+	}
+	r.expect("found")
+	if s := r.page.(*add.Results); len(s.Candidates) != 1 || s.Candidates[0].Account.Issuer != "Amazon" {
+		t.Errorf("%d candidates, problems %v", len(s.Candidates), s.Problems)
+	}
+	if len(shown) != 2 || <-shown != "export.kdbx" {
+		t.Error("the question does not name the file, or came too seldom")
+	}
+}
+
+// Whoever exports in the clear has to know the vault's password.
+func TestExportAsksForThePassword(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.session.Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
+	r.showExport()
+	list := pages.Target{ID: "otpauth", Clear: true}
+	file := filepath.Join(t.TempDir(), "export.txt")
+	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: "a guess"}); err == nil {
+		t.Fatal("exported without the password")
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Fatal("a file was written")
+	}
+	text, err := r.export(pages.Order{Target: list, Path: file, Vault: password})
+	if err != nil || !strings.HasPrefix(text, "2 accounts written to ") {
+		t.Fatal(text, err)
+	}
+	data, _ := os.ReadFile(file)
+	if strings.Count(string(data), "otpauth://") != 2 {
+		t.Error("the file does not hold both accounts")
+	}
+	if info, _ := os.Stat(file); info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read the file: %v", info.Mode())
+	}
+	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: password}); err == nil {
+		t.Error("an existing file was overwritten")
+	}
+}
+
+// The QR code for a phone is the account.
+func TestShowQR(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
+	r.showQR(ids[0])
+	r.expect("qr")
+	got, err := scanner.Scan(t.Context(), r.page.(*pages.QR).Codes[0], scanner.Options{})
+	if err != nil || len(got.Codes) != 1 {
+		t.Fatal(len(got.Codes), err)
+	}
+	if mustParse(t, got.Codes[0].Text).Credential() != mustParse(t, amazonLink).Credential() {
+		t.Error("the code is another account")
+	}
+	r.showGallery()
+	r.expect("gallery")
+	if n := len(r.page.(*pages.QR).Codes); n != 1 {
+		t.Errorf("%d codes for one account", n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watchword/vault/account"
+	"watchword/vault/transfer"
 )
 
 // openPending takes what the program was started with, or what was dropped while the
@@ -33,7 +34,8 @@ func (a *App) openPending() {
 	}
 }
 
-// openFiles opens vaults as vaults and everything else as pictures.
+// openFiles opens vaults as vaults, pictures as pictures and everything else as an export
+// of another program.
 func (a *App) openFiles(paths []string) {
 	if a.session == nil {
 		for _, p := range paths {
@@ -46,5 +48,28 @@ func (a *App) openFiles(paths []string) {
 		a.pending = append(a.pending, paths...)
 		return
 	}
-	a.scanFiles(paths)
+	exports := false
+	a.o.Run(func() {
+		for _, p := range paths {
+			exports = exports || isExport(p)
+		}
+	}, func() {
+		switch {
+		case a.session == nil:
+		case exports:
+			a.importFiles(paths)
+		default:
+			a.scanFiles(paths)
+		}
+	})
+}
+
+// isExport reports whether a file is an export of another program, by its content.
+func isExport(path string) bool {
+	data, err := readPicture(path)
+	if err != nil {
+		return false
+	}
+	f, ok := transfer.Detect(data)
+	return ok && f.ID != "qr"
 }

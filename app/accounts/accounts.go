@@ -26,14 +26,14 @@ type Screen struct {
 	Codes func(a account.Account, t time.Time) (now, next otp.Code, err error)
 	Shift func() bool // whether Shift is held down
 
-	OnCopy, OnCopyNext, OnCount func(id string)
-	OnEdit, OnTrash, OnPin      func(id string)
-	OnShow                      func(id string) // its QR code
-	OnAdd, OnScan, OnPicture    func()
-	OnPaste, OnKey, OnGuide     func()
-	OnMenu                      func(at fyne.CanvasObject)
-	OnShortcut                  func(fyne.Shortcut) bool
-	OnKeyPress                  func(*fyne.KeyEvent) bool // keys that are not the list's own
+	OnCopy, OnCopyNext, OnCount       func(id string)
+	OnEdit, OnTrash, OnPin            func(id string)
+	OnShow                            func(id string) // its QR code
+	OnAdd, OnScan, OnPicture          func()
+	OnPaste, OnKey, OnImport, OnGuide func()
+	OnMenu                            func(at fyne.CanvasObject)
+	OnShortcut                        func(fyne.Shortcut) bool
+	OnKeyPress                        func(*fyne.KeyEvent) bool // keys that are not the list's own
 
 	NextAlways bool // the next code shows all the time, not only in the last seconds
 

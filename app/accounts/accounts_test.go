@@ -57,7 +57,7 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		OnCopy: r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
 		OnEdit: r.note("edit"), OnTrash: r.note("trash"), OnPin: r.note("pin"),
 		OnAdd: plain("add"), OnScan: plain("scan"), OnPicture: plain("picture"), OnPaste: plain("paste"),
-		OnKey: plain("key"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
+		OnKey: plain("key"), OnImport: plain("import"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
 	}
 	r.SetAccounts(accounts, tagsOf(accounts))
 	r.window = test.NewTempWindow(t, r.Content())

@@ -26,8 +26,9 @@ func (s *Screen) emptyContent() fyne.CanvasObject {
 			widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture),
 			widgets.NewButton("Paste", widgets.Plain, s.OnPaste),
 			widgets.NewButton("Type the key", widgets.Plain, s.OnKey),
+			widgets.NewButton("Import", widgets.Plain, s.OnImport),
 		),
-		widgets.NewMuted("… or drop a picture here.").Centered(),
+		widgets.NewMuted("… or drop a picture or an export file here.").Centered(),
 		container.NewCenter(widgets.NewButton("Where do I find the QR code?", widgets.Quiet, s.OnGuide)),
 	))
 }

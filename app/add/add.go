@@ -176,10 +176,9 @@ func (s *Screen) show(candidates []Candidate, problems []Problem) {
 	s.rows = nil
 	s.preview.RemoveAll()
 	for _, c := range candidates {
-		row := newCandidateRow(c, s.count)
-		if s.typed != nil {
-			row.check.On = true // typed by hand: the button says what happens
-		}
+		row := newCandidateRow()
+		// Typed by hand it is meant to be added: the button says what happens.
+		row.set(c, s.typed != nil || c.Match == vault.None, func(bool) { s.count() })
 		s.rows = append(s.rows, row)
 		s.preview.Add(row.content)
 	}

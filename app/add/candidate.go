@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -22,40 +23,65 @@ type Candidate struct {
 
 // candidateRow shows a candidate with a tick box and its live code.
 type candidateRow struct {
+	widget.BaseWidget
 	Candidate
-	check   *widgets.Check
-	code    *widgets.Line
-	content fyne.CanvasObject
+
+	check              *widgets.Check
+	avatar             *widgets.Avatar
+	title, name, about *widgets.Line
+	lines              *fyne.Container
+	code               *widgets.Line
+	content            fyne.CanvasObject
 }
 
-func newCandidateRow(c Candidate, changed func()) *candidateRow {
-	r := &candidateRow{Candidate: c}
-	title, name := account.Visible(c.Account.Title()), account.Visible(c.Account.Name)
-	if c.Account.Issuer == "" {
-		name = ""
+func newCandidateRow() *candidateRow {
+	r := &candidateRow{
+		check:  widgets.NewCheck("", false, nil),
+		avatar: widgets.NewAvatar(theme.IconSize),
+		title:  widgets.NewLine("", theme.Issuer, true, theme.ColorText),
+		name:   widgets.NewLine("", theme.Name, false, theme.ColorMuted),
+		about:  widgets.NewLine("", theme.Name, false, theme.ColorText),
+		code:   widgets.NewFigures("", 18, theme.ColorText),
 	}
-	r.check = widgets.NewCheck(title, c.Match == vault.None, func(bool) { changed() })
-	avatar := widgets.NewAvatar(theme.IconSize)
-	avatar.Set(title)
-	avatar.Dim(c.Match == vault.AlreadyThere)
-	color := theme.ColorText
-	if c.Match != vault.None {
-		color = theme.ColorMuted
-	}
-	r.code = widgets.NewFigures("", 18, color)
-	lines := []fyne.CanvasObject{widgets.NewLine(title, theme.Issuer, true, color)}
-	if name != "" {
-		lines = append(lines, widgets.NewLine(name, theme.Name, false, theme.ColorMuted))
-	}
-	if note := c.note(); note != "" {
-		lines = append(lines, widgets.NewLine(note, theme.Name, false, theme.ColorText))
-	}
-	names := container.New(&middle{}, widgets.Stack(0, lines...))
+	r.lines = widgets.Stack(0, r.title, r.name, r.about)
 	r.content = container.NewBorder(nil, nil,
-		widgets.Pad(0, 0, 0, 10, widgets.Row(container.NewCenter(r.check), container.NewCenter(avatar))),
-		widgets.Pad(0, 0, 8, 0, container.NewCenter(r.code)), names)
+		widgets.Pad(0, 0, 0, 10, widgets.Row(container.NewCenter(r.check), container.NewCenter(r.avatar))),
+		widgets.Pad(0, 0, 8, 0, container.NewCenter(r.code)), container.New(&middle{}, r.lines))
+	r.ExtendBaseWidget(r)
 	return r
 }
+
+// CreateRenderer implements [fyne.Widget].
+func (r *candidateRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(&tall{}, r.content))
+}
+
+// set shows another candidate; ticked is the state of its box.
+func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
+	r.Candidate = c
+	title, name := account.Visible(c.Account.Title()), account.Visible(c.Account.Name)
+	if c.Account.Issuer == "" {
+		name = "" // it is the title already
+	}
+	r.check.Label, r.check.On, r.check.OnChanged = title, ticked, changed
+	r.check.Refresh()
+	r.avatar.Set(title)
+	r.avatar.Dim(c.Match == vault.AlreadyThere)
+	r.title.Set(title, r.codeColor())
+	r.name.Set(name, theme.ColorMuted)
+	r.about.Set(c.note(), theme.ColorText)
+	r.name.Hidden, r.about.Hidden = name == "", c.note() == ""
+	r.lines.Refresh()
+}
+
+// tall gives the rows of a list one height, whatever their lines.
+type tall struct{}
+
+func (tall) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, theme.RowHeight)
+}
+
+func (tall) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 func (c Candidate) note() string {
 	switch c.Match {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -32,46 +33,103 @@ type Results struct {
 	OnKey   func()
 	OnBack  func()
 
-	rows []*candidateRow
-	add  *widgets.Button
+	ticked []bool          // by candidate
+	rows   []*candidateRow // those that are drawn
+	add    *widgets.Button
 }
+
+// manyCandidates is from how many on the candidates are drawn as a list that recycles its
+// rows: an import may hold thousands.
+const manyCandidates = 40
 
 // Content builds the screen.
 func (s *Results) Content() fyne.CanvasObject {
 	s.add = widgets.NewButton("", widgets.Main, s.submit)
-	body := container.New(layout.NewCustomPaddedVBoxLayout(12))
-	for _, c := range s.Candidates {
-		row := newCandidateRow(c, s.count)
-		s.rows = append(s.rows, row)
-		body.Add(row.content)
-	}
-	for _, p := range s.Problems {
-		lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
-		if p.Advice != "" {
-			lines = append(lines, widgets.NewMuted(p.Advice))
-		}
-		if s.OnAgain != nil {
-			lines = append(lines, widgets.FlowLeft(widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain)))
-		}
-		body.Add(widgets.NewWarningCard(widgets.Stack(6, lines...)))
+	s.ticked = make([]bool, len(s.Candidates))
+	for i, c := range s.Candidates {
+		s.ticked[i] = c.Match == vault.None
 	}
 	s.count()
-	s.Tick(s.Now())
-	var foot fyne.CanvasObject
-	if len(s.Candidates) == 0 {
-		key := widgets.NewButton("Type the key", widgets.Plain, s.OnKey)
-		again := widgets.NewButton(s.Again, widgets.Main, s.OnAgain)
-		foot = container.NewBorder(nil, nil, key, nil, widgets.Pad(0, 0, 8, 0, again))
-		if s.OnAgain == nil {
-			foot = key
-		}
-	} else if s.OnAgain != nil {
-		again := widgets.NewButton(s.Again, widgets.Plain, s.OnAgain)
-		foot = container.NewBorder(nil, nil, container.NewCenter(again), nil, widgets.Pad(0, 0, 8, 0, s.add))
+	var page fyne.CanvasObject
+	if len(s.Candidates) > manyCandidates {
+		page = s.manyPage()
 	} else {
-		foot = s.add
+		body := container.New(layout.NewCustomPaddedVBoxLayout(12))
+		for i := range s.Candidates {
+			row := newCandidateRow()
+			s.fill(row, i)
+			s.rows = append(s.rows, row)
+			body.Add(row.content)
+		}
+		for _, p := range s.Problems {
+			body.Add(s.card(p))
+		}
+		page = widgets.NewPage(s.Title, s.OnBack, body, s.foot())
 	}
-	return widgets.NewPage(s.Title, s.OnBack, body, foot)
+	s.Tick(s.Now())
+	return page
+}
+
+// manyPage draws the candidates as a list, with the problems summed up above it.
+func (s *Results) manyPage() fyne.CanvasObject {
+	list := widget.NewList(func() int { return len(s.Candidates) },
+		func() fyne.CanvasObject {
+			row := newCandidateRow()
+			s.rows = append(s.rows, row)
+			return row
+		},
+		func(i int, o fyne.CanvasObject) { s.fill(o.(*candidateRow), i) })
+	list.HideSeparators = true
+	var above fyne.CanvasObject
+	if n := len(s.Problems); n > 0 {
+		lines := []fyne.CanvasObject{widgets.NewStrong(fmt.Sprintf("%d not usable", n))}
+		for i, p := range s.Problems {
+			if i == 3 {
+				lines = append(lines, widgets.NewMuted(fmt.Sprintf("and %d more; the report at the end lists them", n-i)))
+				break
+			}
+			lines = append(lines, widgets.NewMuted(joined(p.Title, p.Advice)))
+		}
+		above = widgets.NewWarningCard(widgets.Stack(4, lines...))
+	}
+	return widgets.NewFixedPage(s.Title, s.OnBack, container.NewBorder(above, nil, nil, nil, list), s.foot())
+}
+
+// fill makes row show the candidate at a position.
+func (s *Results) fill(row *candidateRow, i int) {
+	row.set(s.Candidates[i], s.ticked[i], func(on bool) {
+		s.ticked[i] = on
+		s.count()
+	})
+	row.tick(s.Now())
+}
+
+// card says what one unusable code is and what to do instead.
+func (s *Results) card(p Problem) fyne.CanvasObject {
+	lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
+	if p.Advice != "" {
+		lines = append(lines, widgets.NewMuted(p.Advice))
+	}
+	if s.OnAgain != nil {
+		lines = append(lines, widgets.FlowLeft(widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain)))
+	}
+	return widgets.NewWarningCard(widgets.Stack(6, lines...))
+}
+
+// foot is the row of buttons that stays.
+func (s *Results) foot() fyne.CanvasObject {
+	beside := func(left *widgets.Button, main fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewBorder(nil, nil, container.NewCenter(left), nil, widgets.Pad(0, 0, 8, 0, main))
+	}
+	switch {
+	case len(s.Candidates) > 0 && s.OnAgain != nil:
+		return beside(widgets.NewButton(s.Again, widgets.Plain, s.OnAgain), s.add)
+	case len(s.Candidates) > 0:
+		return s.add
+	case s.OnAgain != nil:
+		return beside(widgets.NewButton("Type the key", widgets.Plain, s.OnKey), widgets.NewButton(s.Again, widgets.Main, s.OnAgain))
+	}
+	return widgets.NewButton("Type the key", widgets.Plain, s.OnKey)
 }
 
 // Widgets names the places that a person clicks.
@@ -97,9 +155,9 @@ func (s *Results) TypedKey(ev *fyne.KeyEvent) bool {
 
 func (s *Results) chosen() []account.Account {
 	var out []account.Account
-	for _, r := range s.rows {
-		if r.check.On {
-			out = append(out, r.Account)
+	for i, on := range s.ticked {
+		if on {
+			out = append(out, s.Candidates[i].Account)
 		}
 	}
 	return out

@@ -15,18 +15,28 @@ const MaxColumn float32 = 560
 // NewPage returns a page of the window: a back arrow and a title, a body that scrolls,
 // and a foot that stays. back and foot may be nil.
 func NewPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	// The scroll bar runs in the window's margin, not over the fields.
+	scroll := container.NewVScroll(Pad(4, 4, 0, theme.WindowPadding, container.New(column{}, body)))
+	return frame(title, back, scroll, foot)
+}
+
+// NewFixedPage is NewPage for a body that scrolls by itself, such as a list.
+func NewFixedPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	return frame(title, back, Pad(4, 4, 0, theme.WindowPadding, body), foot)
+}
+
+// frame puts the head and the foot of a page round its body.
+func frame(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
 	var head fyne.CanvasObject = NewTitle(title)
 	if back != nil {
 		arrow := NewIconButton(fynetheme.NavigateBackIcon(), "Back", Ghost, back)
 		head = container.NewBorder(nil, nil, arrow, nil, NewTitle(title))
 	}
-	// The scroll bar runs in the window's margin, not over the fields.
-	scroll := container.NewVScroll(Pad(4, 4, 0, theme.WindowPadding, container.New(column{}, body)))
 	if foot != nil {
 		foot = Pad(0, 0, 0, theme.WindowPadding, container.New(column{}, foot))
 	}
 	return Pad(theme.WindowPadding, theme.WindowPadding, theme.WindowPadding, 0,
-		container.NewBorder(container.NewVBox(head, Gap(4)), foot, nil, nil, scroll))
+		container.NewBorder(container.NewVBox(head, Gap(4)), foot, nil, nil, body))
 }
 
 // NewCentered returns a page whose content stands in the middle, such as the locked

@@ -1,0 +1,363 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"watchword/app/add"
+	"watchword/app/background"
+	"watchword/app/desktop/dialogs"
+	"watchword/app/print"
+	pages "watchword/app/transfer"
+	"watchword/app/widgets"
+	"watchword/scanner"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+	"watchword/vault/transfer"
+)
+
+// showImport says where exports come from.
+func (a *App) showImport() {
+	var programs []pages.Program
+	for _, f := range transfer.Formats {
+		if f.Read != nil {
+			programs = append(programs, pages.Program{Name: f.Name, How: f.How})
+		}
+	}
+	a.show("import", &pages.Import{Programs: programs, OnBack: a.showList, OnChoose: func() {
+		a.chooseFiles(dialogs.Options{Title: "Import", Many: true, Folder: homeFolder()}, a.openFiles)
+	}}, a.showList)
+}
+
+// foreign is one file that was read.
+type foreign struct {
+	path   string
+	result transfer.Result
+	err    error
+}
+
+// importFiles reads exports of other programs and shows what is in them.
+func (a *App) importFiles(paths []string) {
+	ctx := a.busyPage("Reading …", "Large keys of encrypted files may take some seconds.")
+	var read []foreign
+	a.o.Run(func() {
+		for _, path := range paths {
+			f := foreign{path: path}
+			var data []byte
+			if data, f.err = readPicture(path); f.err == nil {
+				f.result, f.err = transfer.Read(ctx, data, a.importEnv(path))
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			read = append(read, f)
+		}
+	}, func() {
+		if ctx.Err() == nil && a.session != nil {
+			a.showImported(read)
+		}
+	})
+}
+
+// importEnv is what reading a file may ask for. It is used away from the UI thread.
+func (a *App) importEnv(path string) transfer.Env {
+	return transfer.Env{
+		Password: func(ctx context.Context, again bool) (string, error) {
+			return a.askFilePassword(ctx, filepath.Base(path), again)
+		},
+		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
+			r, err := scanner.ScanBytes(ctx, picture, scanner.Options{})
+			var out []string
+			for _, c := range r.Codes {
+				out = append(out, c.Text)
+			}
+			return out, err
+		},
+		Companion: func(name string) ([]byte, error) {
+			return readPicture(filepath.Join(filepath.Dir(path), filepath.Base(name)))
+		},
+		Costly: func(ctx context.Context) bool { return a.askCostly(ctx, filepath.Base(path)) },
+	}
+}
+
+// askFilePassword shows the question and waits for its answer.
+func (a *App) askFilePassword(ctx context.Context, file string, again bool) (string, error) {
+	answer := make(chan string, 1)
+	background.OnUI(func() {
+		if ctx.Err() != nil {
+			return
+		}
+		a.swap("filepassword", &pages.Password{File: file, Again: again, OnBack: a.showList, OnShortcut: a.entryShortcut,
+			OnPassword: func(password string) {
+				a.swapBusy("Reading …")
+				answer <- password
+			}}, a.showList)
+	})
+	select {
+	case password := <-answer:
+		return password, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// askCostly asks whether a file's key may take more than a gigabyte of memory.
+func (a *App) askCostly(ctx context.Context, file string) bool {
+	answer := make(chan bool, 1)
+	background.OnUI(func() {
+		if ctx.Err() != nil {
+			return
+		}
+		a.swap("costly", simple{widgets.NewPage("This file needs much memory", a.showList,
+			widgets.NewLabel(file+" was made so that opening it takes more than 1 GiB of memory and some time. If you made it that way, go on."),
+			widgets.NewButton("Go on", widgets.Main, func() {
+				a.swapBusy("Reading …")
+				answer <- true
+			}))}, a.showList)
+	})
+	select {
+	case ok := <-answer:
+		return ok
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (a *App) swapBusy(text string) {
+	a.swap("busy", simple{widgets.NewCentered(widgets.Stack(12,
+		widgets.NewHeading(text).Centered(),
+		widgets.NewButton("Cancel", widgets.Plain, a.showList)))}, a.showList)
+}
+
+// showImported lists the accounts of the files, with what cannot be used and why.
+func (a *App) showImported(read []foreign) {
+	var finds []account.Find
+	var problems []string
+	var clear []string
+	accounts := 0
+	for _, f := range read {
+		name := filepath.Base(f.path)
+		if f.err != nil {
+			problems = append(problems, name+": "+f.err.Error())
+			continue
+		}
+		finds = append(finds, account.Find{Accounts: f.result.Accounts})
+		accounts += len(f.result.Accounts)
+		for _, x := range f.result.Failures {
+			problems = append(problems, fmt.Sprintf("%s, entry %d: %s", name, x.Position, x.Reason))
+		}
+		if !f.result.Encrypted && f.result.Format != "qr" {
+			clear = append(clear, f.path)
+		}
+	}
+	candidates, _ := add.Sort(finds, a.session.Vault().Match)
+	title := fmt.Sprintf("%d accounts to import", accounts)
+	if accounts == 1 {
+		title = "1 account to import"
+	}
+	if len(candidates) == 0 {
+		title = "Nothing to import"
+	}
+	s := &add.Results{Title: title, Candidates: candidates, Now: a.o.Now, Again: "Another file", OnAgain: a.showImport,
+		OnKey: a.showAdd, OnBack: a.showList}
+	for _, p := range problems {
+		s.Problems = append(s.Problems, add.Problem{Title: "Not usable", Advice: p})
+	}
+	there := 0
+	for _, c := range candidates {
+		if c.Match != vault.None {
+			there++
+		}
+	}
+	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
+	a.show("found", s, a.showList)
+}
+
+// addImported adds what was ticked with one save, and reports.
+func (a *App) addImported(chosen []account.Account, there int, problems, clear []string) {
+	s := a.session
+	var ids []string
+	var r vault.Result
+	a.o.Run(func() { ids, r = s.Add(a.ctx, chosen...) }, func() {
+		if a.session != s {
+			return
+		}
+		if r.Status == vault.NotSaved {
+			a.showList()
+			a.saved(r)
+			return
+		}
+		text := fmt.Sprintf("%d imported", len(ids))
+		if there > 0 {
+			text += fmt.Sprintf(", %d already there", there)
+		}
+		if n := len(problems); n > 0 {
+			text += fmt.Sprintf(", %d not usable", n)
+		}
+		report := &pages.Report{Text: text + ".", Problems: problems, Clear: clear, OnDone: a.showList,
+			OnUndo: func() {
+				a.showList()
+				a.undo()
+			}}
+		report.OnDelete = func() {
+			var err error
+			a.o.Run(func() { err = deleteFiles(clear) }, func() { report.Deleted(err) })
+		}
+		a.show("imported", report, a.showList)
+		a.saved(r)
+	})
+}
+
+func deleteFiles(paths []string) error {
+	for _, p := range paths {
+		if err := os.Remove(p); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("%s could not be deleted (%s). Delete it by hand.", filepath.Base(p), bareError(err))
+		}
+	}
+	return nil
+}
+
+// tagged returns the accounts of the list with a tag; "" is all of them.
+func (a *App) tagged(tag string) []account.Account {
+	var out []account.Account
+	for _, acc := range a.session.Accounts() {
+		if tag == "" || slices.Contains(acc.Tags, tag) {
+			out = append(out, acc)
+		}
+	}
+	return out
+}
+
+// showExport asks what to write where.
+func (a *App) showExport() {
+	var targets []pages.Target
+	for _, f := range transfer.Formats {
+		if f.Write != nil {
+			targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
+		}
+	}
+	s := a.session
+	a.show("export", &pages.Export{
+		Run: a.o.Run, Targets: targets, Tags: s.Tags(),
+		Count:  func(tag string) int { return len(a.tagged(tag)) },
+		Losses: a.losses,
+		Path: func(t pages.Target) string {
+			return filepath.Join(homeFolder(), "watchword-"+t.ID+"-"+a.o.Now().Format("2006-01-02")+t.Extension)
+		},
+		Write:  a.export,
+		OnBack: a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+// losses says by account what a format cannot carry.
+func (a *App) losses(t pages.Target, tag string) []string {
+	accounts := a.tagged(tag)
+	var out []string
+	for _, l := range transfer.Losses(t.ID, accounts) {
+		title := account.Visible(accounts[l.Position-1].Title())
+		if l.Whole {
+			out = append(out, title+" is left out: "+l.Reason)
+		} else {
+			out = append(out, title+": "+l.Reason)
+		}
+	}
+	return out
+}
+
+// export writes the file. It runs away from the UI thread.
+func (a *App) export(o pages.Order) (string, error) {
+	if o.Target.Clear {
+		if err := a.checkPassword(o.Vault); err != nil {
+			return "", err
+		}
+	}
+	accounts := a.tagged(o.Tag)
+	data, left, err := transfer.Write(a.ctx, o.Target.ID, accounts, transfer.WriteOptions{Password: o.Password})
+	if err != nil {
+		return "", err
+	}
+	if err := writeNew(o.Path, data); err != nil {
+		return "", err
+	}
+	text := fmt.Sprintf("%d accounts written to %s.", len(accounts)-len(left), shorten(o.Path))
+	if len(left) > 0 {
+		text += fmt.Sprintf(" %d left out.", len(left))
+	}
+	return text, nil
+}
+
+// checkPassword makes sure that the one who asks knows the vault's password.
+func (a *App) checkPassword(password string) error {
+	locked, err := vault.Open(a.session.Vault().Path(), a.o.VaultOpts)
+	if err != nil {
+		return err
+	}
+	v, err := locked.Unlock(a.ctx, password)
+	if errors.Is(err, vault.ErrWrongPassword) {
+		return errors.New("This is not the password of your vault. Nothing was written.")
+	}
+	if err != nil {
+		return err
+	}
+	v.Close()
+	return nil
+}
+
+// qrPixels is the side of a QR picture; pages scale it by whole modules.
+const qrPixels = 900
+
+// showQR shows one account as a QR code for a phone.
+func (a *App) showQR(id string) {
+	acc, ok := a.session.Account(id)
+	if !ok {
+		return
+	}
+	img, err := print.QR(acc.URI(), qrPixels)
+	if err != nil {
+		a.list.Toast(err.Error(), false, "", nil)
+		return
+	}
+	note := ""
+	if acc.Key.Type == otp.HOTP {
+		note = "This account counts. Two devices that count apart get out of step: keep it on one."
+	}
+	a.show("qr", &pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
+		Now: a.o.Now, Note: note, OnBack: a.showList}, a.showList)
+}
+
+// showGallery shows all accounts as the codes that Google Authenticator and others import.
+func (a *App) showGallery() {
+	accounts := a.session.Accounts()
+	uris, refused := account.MigrationURIs(accounts)
+	var codes []image.Image
+	var labels []string
+	for i, uri := range uris {
+		img, err := print.QR(uri, qrPixels)
+		if err != nil {
+			a.list.Toast(err.Error(), false, "", nil)
+			return
+		}
+		codes = append(codes, img)
+		labels = append(labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
+	}
+	if len(codes) == 0 {
+		a.list.Toast("There is no account that fits into such codes.", false, "", nil)
+		return
+	}
+	note := ""
+	if len(refused) > 0 {
+		var names []string
+		for _, r := range refused {
+			names = append(names, account.Visible(accounts[r.Position-1].Title()))
+		}
+		note = "Left out, for these codes cannot carry them: " + strings.Join(names, ", ") + "."
+	}
+	a.show("gallery", &pages.QR{Title: "To a phone", Codes: codes, Labels: labels, Now: a.o.Now, Note: note, OnBack: a.showList}, a.showList)
+}

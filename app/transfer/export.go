@@ -1,0 +1,165 @@
+package transfer
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// A Target is a format that accounts can be written in.
+type Target struct {
+	ID, Name, Extension string
+	Clear               bool // anybody can read the file
+	Encrypts            bool // it needs a password
+}
+
+// An Order is what the person asked for.
+type Order struct {
+	Target   Target
+	Tag      string // "" is all accounts
+	Path     string
+	Password string // of the file, for targets that encrypt
+	Vault    string // the vault's own password, for targets in the clear
+}
+
+// Export asks what to write where, and says before what gets lost.
+type Export struct {
+	Run     background.Runner
+	Targets []Target
+	Tags    []string
+	Count   func(tag string) int
+	Losses  func(target Target, tag string) []string // what the format cannot carry, by account
+	Path    func(target Target) string               // where it may go
+	Write   func(Order) (summary string, err error)  // slow
+
+	OnBack     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	target, tag           *widget.Select
+	path, password, again *widgets.Entry
+	vault                 *widgets.Entry
+	losses, warning       *widgets.Label
+	message               *widgets.Label
+	submit                *widgets.Button
+	encrypted, clear      *fyne.Container
+}
+
+const allAccounts = "All accounts"
+
+// Content builds the screen.
+func (s *Export) Content() fyne.CanvasObject {
+	var names []string
+	for _, t := range s.Targets {
+		names = append(names, t.Name)
+	}
+	s.target = widget.NewSelect(names, func(string) { s.choose() })
+	s.tag = widget.NewSelect(append([]string{allAccounts}, s.Tags...), func(string) { s.choose() })
+	s.tag.Selected = allAccounts
+	s.path = widgets.NewEntry("File", "File")
+	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")
+	s.again = widgets.NewPasswordEntry("Password again", "Password again")
+	s.vault = widgets.NewPasswordEntry("Password of your vault", "Password of your vault")
+	for _, e := range []*widgets.Entry{s.path, s.password, s.again, s.vault} {
+		e.OnShortcut = s.OnShortcut
+	}
+	s.losses, s.message = widgets.NewMessage(), widgets.NewMessage()
+	s.warning = widgets.NewMuted("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
+	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
+	s.encrypted = widgets.Stack(8, s.password, s.again)
+	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning), widgets.NewMuted("Type your vault's password to show that it is you."), s.vault)
+	body := widgets.Stack(10,
+		widgets.Field("For", s.target),
+		widgets.Field("Accounts", s.tag),
+		s.losses,
+		widgets.Field("File", s.path),
+		s.encrypted, s.clear, s.message)
+	page := widgets.NewPage("Export", s.OnBack, body, s.submit)
+	s.target.SetSelectedIndex(0)
+	return page
+}
+
+// Widgets names the places that a person clicks.
+func (s *Export) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"export.file": s.path, "export.submit": s.submit, "export.vault": s.vault}
+}
+
+func (s *Export) chosen() (Target, string) {
+	tag := s.tag.Selected
+	if tag == allAccounts {
+		tag = ""
+	}
+	return s.Targets[max(s.target.SelectedIndex(), 0)], tag
+}
+
+// choose shows what belongs to the chosen format.
+func (s *Export) choose() {
+	t, tag := s.chosen()
+	s.path.SetText(s.Path(t))
+	if t.Encrypts {
+		s.encrypted.Show()
+	} else {
+		s.encrypted.Hide()
+	}
+	if t.Clear {
+		s.clear.Show()
+	} else {
+		s.clear.Hide()
+	}
+	losses := s.Losses(t, tag)
+	text := ""
+	for i, l := range losses {
+		if i == 6 {
+			text += fmt.Sprintf("\nand %d more", len(losses)-i)
+			break
+		}
+		if i > 0 {
+			text += "\n"
+		}
+		text += l
+	}
+	s.losses.Say(text, theme.ColorAmber)
+	s.message.Say("", theme.ColorMuted)
+	n := s.Count(tag)
+	s.submit.SetText(fmt.Sprintf("Export %d accounts", n))
+	if n == 1 {
+		s.submit.SetText("Export 1 account")
+	}
+}
+
+func (s *Export) write() {
+	if s.submit.Disabled() {
+		return
+	}
+	t, tag := s.chosen()
+	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text, Vault: s.vault.Text}
+	if t.Encrypts {
+		if order.Password == "" {
+			s.message.Say("Give the file a password; the other program will ask for it.", theme.ColorRed)
+			return
+		}
+		if order.Password != s.again.Text {
+			s.message.Say("The two passwords differ. Type the same one twice.", theme.ColorRed)
+			return
+		}
+	}
+	s.submit.Disable()
+	s.message.Say("Writing …", theme.ColorMuted)
+	var summary string
+	var err error
+	s.Run(func() { summary, err = s.Write(order) }, func() {
+		s.submit.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		for _, e := range []*widgets.Entry{s.password, s.again, s.vault} {
+			e.SetText("")
+		}
+		s.message.Say(summary, theme.ColorOK)
+	})
+}

@@ -1,0 +1,201 @@
+package transfer
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// showFor is how long a QR code may stay on the screen.
+const showFor = time.Minute
+
+// QR shows codes for a phone, one after the other. Each is masked until it is held, and the
+// page goes by itself after a minute: whoever photographs the screen has the account.
+type QR struct {
+	Title  string
+	Codes  []image.Image
+	Labels []string // what each code holds; may be empty
+	Now    func() time.Time
+	Note   string
+
+	OnBack func()
+
+	at    int
+	since time.Time
+	held  *heldPicture
+	label *widgets.Label
+	left  *widgets.Label
+}
+
+// Content builds the screen.
+func (s *QR) Content() fyne.CanvasObject {
+	s.since = s.Now()
+	s.held = newHeldPicture(s.Codes[0])
+	s.label = widgets.NewLabel("").Centered()
+	s.left = widgets.NewMuted("").Centered()
+	body := widgets.Stack(10,
+		widgets.NewLabel("Hold the square to show the code, and scan it with the other device.").Centered(),
+		container.NewCenter(s.held), s.label, s.left)
+	if s.Note != "" {
+		body.Add(widgets.NewWarningCard(widgets.NewMuted(s.Note)))
+	}
+	var foot fyne.CanvasObject = widgets.NewButton("Done", widgets.Main, s.OnBack)
+	if len(s.Codes) > 1 {
+		foot = container.NewBorder(nil, nil,
+			container.NewCenter(widgets.NewButton("Previous", widgets.Plain, func() { s.turn(-1) })), nil,
+			widgets.Pad(0, 0, 8, 0, widgets.NewButton("Next code", widgets.Main, func() { s.turn(1) })))
+	}
+	s.turn(0)
+	return widgets.NewPage(s.Title, s.OnBack, body, foot)
+}
+
+func (s *QR) turn(by int) {
+	s.at = (s.at + by + len(s.Codes)) % len(s.Codes)
+	s.since = s.Now()
+	s.held.set(s.Codes[s.at])
+	if s.at < len(s.Labels) {
+		s.label.SetText(s.Labels[s.at])
+	}
+	s.Tick(s.Now())
+}
+
+// Tick counts down and leaves in time.
+func (s *QR) Tick(now time.Time) {
+	left := widgets.SecondsLeft(now, s.since.Add(showFor))
+	if left == 0 {
+		s.OnBack()
+		return
+	}
+	s.left.SetText("This page closes in " + plainSeconds(left) + ".")
+}
+
+func plainSeconds(n int) string {
+	if n == 1 {
+		return "1 second"
+	}
+	return fmt.Sprintf("%d seconds", n)
+}
+
+// Widgets names the places that a person clicks.
+func (s *QR) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"qr.hold": s.held}
+}
+
+// heldPicture shows a picture while the pointer holds it.
+type heldPicture struct {
+	widget.BaseWidget
+	picture *canvas.Image
+	mask    *canvas.Rectangle
+	hint    *canvas.Text
+	shown   bool
+}
+
+var (
+	_ desktop.Mouseable = (*heldPicture)(nil)
+	_ desktop.Hoverable = (*heldPicture)(nil)
+	_ fyne.Focusable    = (*heldPicture)(nil)
+	_ fyne.Accessible   = (*heldPicture)(nil)
+)
+
+const pictureSize float32 = 300
+
+func newHeldPicture(img image.Image) *heldPicture {
+	h := &heldPicture{picture: canvas.NewImageFromImage(img), mask: canvas.NewRectangle(color.Transparent)}
+	h.picture.FillMode = canvas.ImageFillContain
+	h.picture.ScaleMode = canvas.ImageScalePixels
+	h.hint = canvas.NewText("Hold to show", color.Transparent)
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *heldPicture) set(img image.Image) {
+	h.picture.Image = img
+	h.show(false)
+	h.picture.Refresh()
+}
+
+func (h *heldPicture) show(on bool) {
+	h.shown = on
+	h.Refresh()
+}
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (*heldPicture) AccessibilityLabel() string { return "QR code, hold to show" }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*heldPicture) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MouseDown implements [desktop.Mouseable].
+func (h *heldPicture) MouseDown(*desktop.MouseEvent) { h.show(true) }
+
+// MouseUp implements [desktop.Mouseable].
+func (h *heldPicture) MouseUp(*desktop.MouseEvent) { h.show(false) }
+
+// MouseIn implements [desktop.Hoverable].
+func (*heldPicture) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved implements [desktop.Hoverable].
+func (*heldPicture) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements [desktop.Hoverable].
+func (h *heldPicture) MouseOut() { h.show(false) }
+
+// FocusGained implements [fyne.Focusable].
+func (*heldPicture) FocusGained() {}
+
+// FocusLost implements [fyne.Focusable].
+func (h *heldPicture) FocusLost() { h.show(false) }
+
+// TypedRune implements [fyne.Focusable].
+func (*heldPicture) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable]: Space shows and hides, for those without a mouse.
+func (h *heldPicture) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeySpace {
+		h.show(!h.shown)
+	}
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (h *heldPicture) CreateRenderer() fyne.WidgetRenderer {
+	r := &heldRenderer{h}
+	r.Refresh()
+	return r
+}
+
+type heldRenderer struct{ h *heldPicture }
+
+func (r *heldRenderer) Destroy()           {}
+func (r *heldRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(pictureSize) }
+func (r *heldRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.h.picture, r.h.mask, r.h.hint}
+}
+
+func (r *heldRenderer) Layout(size fyne.Size) {
+	r.h.picture.Resize(size)
+	r.h.mask.Resize(size)
+	m := r.h.hint.MinSize()
+	r.h.hint.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
+	r.h.hint.Resize(m)
+}
+
+func (r *heldRenderer) Refresh() {
+	h := r.h
+	h.mask.FillColor, h.mask.CornerRadius = theme.Color(theme.ColorRaised), theme.CardRadius
+	h.hint.Color, h.hint.TextSize = theme.Color(theme.ColorMuted), theme.Body
+	h.picture.Hidden, h.mask.Hidden, h.hint.Hidden = !h.shown, h.shown, h.shown
+	r.Layout(h.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+}

@@ -1,0 +1,188 @@
+package transfer
+
+import (
+	"errors"
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+)
+
+func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(mode))
+	w := test.NewTempWindow(t, content())
+	w.SetPadded(false)
+	// Wrapped text knows its height only once it knows its width.
+	w.Resize(fyne.NewSize(420, 639))
+	w.Resize(fyne.NewSize(420, 640))
+	return w
+}
+
+func TestPasswordAnswersOnce(t *testing.T) {
+	var got []string
+	s := &Password{File: "aegis.json", OnPassword: func(p string) { got = append(got, p) }}
+	window(t, theme.Dark, s.Content)
+	s.answer()
+	if len(got) != 0 {
+		t.Error("an empty password was given")
+	}
+	test.Type(s.password, "secret of the file")
+	test.Tap(s.submit)
+	test.Type(s.password, "again")
+	s.password.OnSubmitted("")
+	if len(got) != 1 || got[0] != "secret of the file" {
+		t.Errorf("answered %d times", len(got))
+	}
+	if strings.Contains(s.password.Text, "secret") {
+		t.Error("the password stays in the entry")
+	}
+}
+
+func newExport(log *[]string, fail error) *Export {
+	return &Export{
+		Run: background.Now,
+		Targets: []Target{
+			{ID: "list", Name: "A list of links", Extension: ".txt", Clear: true},
+			{ID: "safe", Name: "An encrypted file", Extension: ".json", Encrypts: true},
+		},
+		Tags:  []string{"Work"},
+		Count: func(tag string) int { return map[string]int{"": 12, "Work": 1}[tag] },
+		Losses: func(t Target, tag string) []string {
+			return map[string][]string{"safe": {"Steam is left out: it keeps no Steam codes"}}[t.ID]
+		},
+		Path: func(t Target) string { return "/home/jane/export" + t.Extension },
+		Write: func(o Order) (string, error) {
+			*log = append(*log, o.Target.ID+" "+o.Tag+" "+o.Path+" "+o.Password+" "+o.Vault)
+			return "12 accounts written.", fail
+		},
+	}
+}
+
+func TestExport(t *testing.T) {
+	var log []string
+	s := newExport(&log, nil)
+	window(t, theme.Dark, s.Content)
+	if !s.clear.Visible() || s.encrypted.Visible() || s.submit.Text != "Export 12 accounts" {
+		t.Error("the page does not fit a file in the clear")
+	}
+	test.Type(s.vault, "vault password")
+	test.Tap(s.submit)
+	if len(log) != 1 || log[0] != "list  /home/jane/export.txt  vault password" {
+		t.Errorf("ordered %q", log)
+	}
+	if s.vault.Text != "" || s.message.Text() != "12 accounts written." {
+		t.Errorf("afterwards: %q", s.message.Text())
+	}
+
+	s.target.SetSelectedIndex(1)
+	s.tag.SetSelected("Work")
+	if s.clear.Visible() || !s.encrypted.Visible() || s.submit.Text != "Export 1 account" || !strings.Contains(s.losses.Text(), "Steam is left out") {
+		t.Error("the page does not fit an encrypted file")
+	}
+	test.Tap(s.submit)
+	if len(log) != 1 {
+		t.Error("an encrypted file was written without a password")
+	}
+	test.Type(s.password, "file password")
+	test.Type(s.again, "file passwort")
+	test.Tap(s.submit)
+	if len(log) != 1 {
+		t.Error("two different passwords were taken")
+	}
+	s.again.SetText("file password")
+	test.Tap(s.submit)
+	if len(log) != 2 || log[1] != "safe Work /home/jane/export.json file password " {
+		t.Errorf("ordered %q", log)
+	}
+}
+
+func TestExportFails(t *testing.T) {
+	var log []string
+	s := newExport(&log, errors.New("There is a file of this name already. Choose another name."))
+	window(t, theme.Dark, s.Content)
+	test.Tap(s.submit)
+	if !strings.Contains(s.message.Text(), "already") || s.submit.Disabled() {
+		t.Errorf("message %q", s.message.Text())
+	}
+}
+
+func newQR(at *time.Time, back *int) *QR {
+	one, two := image.NewGray(image.Rect(0, 0, 9, 9)), image.NewGray(image.Rect(0, 0, 9, 9))
+	one.Set(1, 1, color.White)
+	return &QR{Title: "Amazon", Codes: []image.Image{one, two}, Labels: []string{"first", "second"},
+		Now: func() time.Time { return *at }, OnBack: func() { *back++ }}
+}
+
+// Whoever photographs the screen has the account: the code shows only while it is held,
+// and the page goes by itself.
+func TestQRIsMaskedAndGoes(t *testing.T) {
+	at, back := time.Unix(1_700_000_000, 0), 0
+	s := newQR(&at, &back)
+	window(t, theme.Dark, s.Content)
+	if s.held.picture.Visible() {
+		t.Fatal("the code shows unasked")
+	}
+	s.held.MouseDown(nil)
+	if !s.held.picture.Visible() {
+		t.Error("holding does not show it")
+	}
+	s.held.MouseUp(nil)
+	if s.held.picture.Visible() {
+		t.Error("it stays after letting go")
+	}
+	s.held.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	s.turn(1)
+	if s.held.picture.Visible() || s.label.Text() != "second" {
+		t.Error("the next code shows unasked")
+	}
+	at = at.Add(showFor - time.Second)
+	s.Tick(at)
+	if back != 0 {
+		t.Error("the page goes too early")
+	}
+	at = at.Add(time.Second)
+	s.Tick(at)
+	if back != 1 {
+		t.Error("the page stays")
+	}
+}
+
+func TestLooks(t *testing.T) {
+	var log []string
+	at, back := time.Unix(1_700_000_000, 0), 0
+	for _, row := range []struct {
+		name    string
+		mode    theme.Mode
+		content func() fyne.CanvasObject
+	}{
+		{"import", theme.Light, (&Import{Programs: []Program{
+			{"Aegis", "Settings, Import & Export, Export. Both encrypted and plain files are read."},
+			{"Ente Auth", "Settings, Data, Export codes."},
+		}, OnBack: func() {}}).Content},
+		{"password", theme.Dark, (&Password{File: "aegis-backup.json", Again: true, OnBack: func() {}}).Content},
+		{"report", theme.Dark, (&Report{Text: "41 imported, 3 already there, 1 not usable.", Problems: []string{"backup.json, entry 7: no secret"},
+			Clear: []string{"/home/jane/backup.json"}, OnDone: func() {}}).Content},
+		{"export", theme.Light, func() fyne.CanvasObject {
+			s := newExport(&log, nil)
+			s.OnBack = func() {}
+			c := s.Content()
+			s.target.SetSelectedIndex(1)
+			return c
+		}},
+		{"qr", theme.Dark, newQR(&at, &back).Content},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w := window(t, row.mode, row.content)
+			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
+		})
+	}
+}
