@@ -74,10 +74,24 @@ func (v *Vault) backupFolder() string { return filepath.Join(v.o.BackupDir, v.id
 // backUp copies the file that is about to be replaced. It is a real copy: a hard link
 // would change with the file on some shared file systems.
 func (v *Vault) backUp(data []byte, why string) error {
-	if v.o.BackupDir == "" {
-		return nil
+	var failed error
+	for _, parent := range []string{v.o.BackupDir, v.o.SecondBackupDir} {
+		if parent == "" {
+			continue
+		}
+		dir := filepath.Join(parent, v.id)
+		if err := v.copyInto(dir, data, v.revision(), why); err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		prune(v.o.FS, dir)
 	}
-	f, dir := v.o.FS, v.backupFolder()
+	return failed
+}
+
+// copyInto puts a copy of a vault file into a folder of backups, flushed.
+func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) error {
+	f := v.o.FS
 	if err := f.MkdirAll(dir); err != nil {
 		return backupError(err)
 	}
@@ -85,7 +99,7 @@ func (v *Vault) backUp(data []byte, why string) error {
 	if err != nil {
 		return backupError(err)
 	}
-	b := Backup{Made: v.o.Now(), Revision: v.revision(), Before: why, sum: hash(data).String()[:16]}
+	b := Backup{Made: v.o.Now(), Revision: revision, Before: why, sum: hash(data).String()[:16]}
 	if slices.ContainsFunc(have, func(h Backup) bool { return h.sum == b.sum && (why == "" || h.Before != "") }) {
 		return nil
 	}
@@ -100,7 +114,6 @@ func (v *Vault) backUp(data []byte, why string) error {
 	if err := f.SyncDir(dir); err != nil {
 		return backupError(err)
 	}
-	prune(f, dir)
 	return nil
 }
 

@@ -249,7 +249,7 @@ func (v *Vault) purge(ids []string) {
 			}
 			gone[i] = true
 			r := v.doc.entries[i].rec
-			v.doc.tombs = merger{v.o.Now()}.joinTombs(v.doc.tombs, []tombstone{newTombstone(r.key(), v.clock.tick(), r.acc.Counter)})
+			v.doc.tombs = merger{now: v.o.Now()}.joinTombs(v.doc.tombs, []tombstone{newTombstone(r.key(), v.clock.tick(), r.acc.Counter)})
 		}
 		if len(gone) == 0 {
 			return false, nil

@@ -271,6 +271,11 @@ func (m *memFS) ReadDir(path string) ([]string, error) {
 			list = append(list, filepath.Base(name))
 		}
 	}
+	for dir := range m.dirs {
+		if filepath.Dir(dir) == path && dir != path {
+			list = append(list, filepath.Base(dir))
+		}
+	}
 	slices.Sort(list)
 	return list, nil
 }

@@ -14,6 +14,11 @@ import (
 // A merger joins versions as they count at one moment on one computer.
 type merger struct {
 	now time.Time // stamps count as at most a day after it
+
+	// direct says that theirs was saved on top of base: a value of base that theirs lacks
+	// was replaced by somebody who saw it. Otherwise (a sync program can bring back a
+	// version from before base) it is taken for a value that lost.
+	direct bool
 }
 
 // join merges theirs into ours. base is the version that both grew from, nil if unknown:
@@ -286,7 +291,7 @@ func (m merger) joinFields(base, a, b *object) (*object, []past) {
 			o.set(t.name, t.value)
 		}
 		was, ok := parseField(base.get(t.name))
-		if !bytes.Equal(winner.value, loser.value) && !(ok && was.same(loser)) {
+		if !bytes.Equal(winner.value, loser.value) && !(m.direct && ok && was.same(loser)) {
 			lost = append(lost, past{t.name, loser.value, loser.at, loser.by})
 		}
 	}

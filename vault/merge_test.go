@@ -96,7 +96,7 @@ func (f *fleet) step() {
 		}
 	case 11:
 		j := f.rng.IntN(len(f.devices))
-		v.doc = merger{f.now}.join(nil, v.doc, f.devices[j].doc)
+		v.doc = merger{now: f.now}.join(nil, v.doc, f.devices[j].doc)
 		v.doc.seeStamps(&v.clock)
 	}
 }
@@ -120,7 +120,7 @@ func TestMergeLaws(t *testing.T) {
 
 func checkLaws(t *testing.T, seed uint64, f *fleet) {
 	t.Helper()
-	m := merger{f.now}
+	m := merger{now: f.now}
 	pick := func() *document { return f.devices[f.rng.IntN(len(f.devices))].doc }
 	a, b, c := pick(), pick(), pick()
 	ab, ba := m.join(nil, a, b), m.join(nil, b, a)
@@ -297,7 +297,7 @@ func TestAFutureClockDoesNotWinForEver(t *testing.T) {
 		t.Fatal(err1, err2)
 	}
 	// Both count as a day ahead; the device decides.
-	if got := (merger{now}).join(nil, far, near).entries[0].rec.acc.Issuer; got != "tomorrow" {
+	if got := (merger{now: now}).join(nil, far, near).entries[0].rec.acc.Issuer; got != "tomorrow" {
 		t.Errorf("%q", got)
 	}
 	v := newVault(cheap().withDefaults(), "/x", far, password{}, nil)
@@ -450,7 +450,7 @@ func TestUnknownMembersMerge(t *testing.T) {
 	base := with(`"x":1`, `,"settings":{"a":1,"b":1},"odd":[1]`)
 	ours := with(`"x":2,"mine":true`, `,"settings":{"a":2,"b":1},"odd":[1]`)
 	theirs := with(`"x":1,"theirs":true`, `,"settings":{"a":1,"b":3,"c":4},"odd":[2],"new":null`)
-	d := merger{newClock().t}.join(base, ours, theirs)
+	d := merger{now: newClock().t}.join(base, ours, theirs)
 	text := string(d.text())
 	for _, want := range []string{`"x":2`, `"mine":true`, `"theirs":true`, `"a":2`, `"b":3`, `"c":4`, `"odd":[2]`, `"new":null`} {
 		if !strings.Contains(text, want) {
@@ -489,7 +489,7 @@ func FuzzMerge(f *testing.F) {
 		if err1 != nil || err2 != nil {
 			return
 		}
-		m := merger{time.UnixMilli(int64(now % (1 << 47)))}
+		m := merger{now: time.UnixMilli(int64(now % (1 << 47)))}
 		ab, ba := m.join(nil, a, b), m.join(nil, b, a)
 		if !reflect.DeepEqual(essence(ab), essence(ba)) {
 			t.Fatal("not commutative")

@@ -217,6 +217,8 @@ func (l *Locked) withKey(p password) (*Vault, error) {
 	}
 	v := newVault(l.o, l.path, doc, p, l.data)
 	v.noticeSlots(l, identity.fileKey)
+	v.checkRollBack()
+	v.sweep()
 	return v, nil
 }
 

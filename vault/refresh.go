@@ -92,7 +92,9 @@ func (v *Vault) mergeDisk() (Merged, error) {
 		return Merged{}, err
 	}
 	before := v.doc
-	joined := merger{v.o.Now()}.join(v.common, v.doc, theirs)
+	parent, _ := stringOf(theirs.top.get("parent"))
+	m := merger{now: v.o.Now(), direct: parent == v.onDisk.String()}
+	joined := m.join(v.common, v.doc, theirs)
 	clean := v.changes == v.saved
 	v.doc = joined
 	switch {
@@ -196,7 +198,7 @@ func (v *Vault) joinCopy(theirs *document) (*document, error) {
 	if theirs.id != v.id {
 		return nil, ErrOtherVault
 	}
-	joined := merger{v.o.Now()}.join(nil, v.doc, theirs)
+	joined := merger{now: v.o.Now()}.join(nil, v.doc, theirs)
 	if slots := v.doc.top.get("slots"); slots != nil {
 		joined.top.set("slots", slots)
 	}

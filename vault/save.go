@@ -32,6 +32,9 @@ func (v *Vault) save(ctx context.Context) Result {
 	for round := 1; ; round++ {
 		r := v.saveOnce(ctx)
 		r.Merged = came
+		if r.Status != NotSaved {
+			v.noteSeen()
+		}
 		if r.Status != NotSaved || !errors.Is(r.Err, ErrChanged) || round == rounds {
 			return r
 		}
@@ -317,11 +320,14 @@ func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
 	flushErr := v.o.FS.SyncDir(filepath.Dir(v.path))
 	data, readErr := readFile(v.o.FS, v.path)
 	if readErr == nil && !bytes.Equal(data, d.file) {
+		if flushErr == nil && swapErr == nil {
+			v.o.FS.Remove(temp)
+		}
 		v.unsure = &d
 		return NotSaved, ErrChanged // somebody else was quicker than this look
 	}
 	v.commit(d)
-	if flushErr == nil && swapErr == nil && temp != "" {
+	if flushErr == nil && swapErr == nil {
 		v.o.FS.Remove(temp) // gone already where the swap was a rename
 	}
 	switch {

@@ -20,22 +20,24 @@ type Vault struct {
 	saving sync.Mutex // one save at a time; taken before mu
 	unsure *draft     // the last one that the disk refused to put in place, or so it said
 
-	mu       sync.RWMutex
-	doc      *document
-	clock    clock
-	pass     password
-	before   *password // the one that the file on disk still has, after SetPassword
-	common   *document // the version on disk, which ours grew from
-	onDisk   sum       // of the file as last read or written
-	base     map[recordKey]bool
-	baseOdd  int
-	changes  uint64 // counts every change
-	saved    uint64 // value of changes that the file holds
-	why      string // what the next backup is made before: "password", "import", "delete"
-	flush    bool   // the file is in place, its folder not flushed yet
-	readOnly error  // why saving is impossible for good
-	notices  []string
-	closed   bool
+	mu        sync.RWMutex
+	doc       *document
+	clock     clock
+	pass      password
+	before    *password // the one that the file on disk still has, after SetPassword
+	common    *document // the version on disk, which ours grew from
+	onDisk    sum       // of the file as last read or written
+	base      map[recordKey]bool
+	baseOdd   int
+	changes   uint64 // counts every change
+	saved     uint64 // value of changes that the file holds
+	why       string // what the next backup is made before: "password", "import", "delete"
+	flush     bool   // the file is in place, its folder not flushed yet
+	readOnly  error  // why saving is impossible for good
+	notices   []string
+	older     bool     // see Older
+	leftovers []string // see Leftovers
+	closed    bool
 }
 
 // A sum is the SHA-256 of a file.

@@ -39,6 +39,12 @@ type Options struct {
 	// BackupDir is the folder that holds one folder of backups per vault id,
 	// never inside a synced folder. "": no backups are made.
 	BackupDir string
+	// SecondBackupDir is another such folder, on another disk or a share. "": none.
+	SecondBackupDir string
+
+	// StateDir is the folder for what this computer notes about its vaults: which revision
+	// it saw last. Never a synced folder. "": nothing is noted.
+	StateDir string
 }
 
 func (o Options) withDefaults() Options {

@@ -1,0 +1,342 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Candidate is a file that may hold the accounts of a vault whose own file is broken,
+// gone or in doubt.
+type Candidate struct {
+	Path     string
+	Kind     Kind
+	Modified time.Time
+	Size     int64  // bytes
+	Revision uint64 // of a backup; 0 if unknown
+}
+
+// A Kind says where a candidate comes from.
+type Kind string
+
+// The kinds of candidates, in the order in which to try them.
+const (
+	TheFile      Kind = "file"
+	Leftover     Kind = "leftover"      // a save that was cut off before it was put in place
+	BackupCopy   Kind = "backup"        // made by us
+	ConflictCopy Kind = "conflict copy" // made by a sync program, or kept by us beside the vault
+)
+
+// Candidates lists the readable vault files that belong to path, in the order in which to
+// try them: the file itself, newer leftovers of saves, backups and conflict copies from
+// new to old. Nothing is opened with a key; files whose header is damaged are left out.
+func Candidates(path string, o Options) []Candidate {
+	o = o.withDefaults()
+	if real, err := o.FS.Resolve(path); err == nil {
+		path = real
+	}
+	dir, base := filepath.Dir(path), filepath.Base(path)
+	var list []Candidate
+	add := func(path string, kind Kind, revision uint64) {
+		if l, err := open(path, o); err == nil {
+			list = append(list, Candidate{path, kind, l.modified, int64(len(l.data)), revision})
+		}
+	}
+	add(path, TheFile, 0)
+	names, _ := o.FS.ReadDir(dir)
+	for _, name := range names {
+		switch {
+		case isTemp(base, name):
+			add(filepath.Join(dir, name), Leftover, 0)
+		case isConflict(base, name):
+			add(filepath.Join(dir, name), ConflictCopy, 0)
+		}
+	}
+	for _, id := range backupIDs(o) {
+		backups, _ := listBackups(o.FS, filepath.Join(o.BackupDir, id))
+		for _, b := range backups {
+			add(b.Path, BackupCopy, b.Revision)
+		}
+	}
+	order := []Kind{TheFile, Leftover, BackupCopy, ConflictCopy}
+	slices.SortStableFunc(list, func(a, b Candidate) int {
+		if c := slices.Index(order, a.Kind) - slices.Index(order, b.Kind); c != 0 {
+			return c
+		}
+		if a.Kind == BackupCopy {
+			return 0 // listed from new to old already
+		}
+		return b.Modified.Compare(a.Modified)
+	})
+	return list
+}
+
+// backupIDs lists the vaults that have backups.
+func backupIDs(o Options) []string {
+	if o.BackupDir == "" {
+		return nil
+	}
+	names, _ := o.FS.ReadDir(o.BackupDir)
+	return slices.DeleteFunc(names, func(name string) bool { return !isUUID(name) })
+}
+
+// isTemp reports whether name is what a save of base left behind.
+func isTemp(base, name string) bool {
+	random, ok := strings.CutPrefix(name, "."+base+".")
+	random, ok2 := strings.CutSuffix(random, ".tmp")
+	return ok && ok2 && len(random) == 16
+}
+
+// What sync programs add to the name of a file, before its extension.
+var conflictMarks = regexp.MustCompile(`^(` + strings.Join([]string{
+	`\.sync-conflict-\d{8}-\d{6}(-[A-Z0-9]{7})?`,       // Syncthing
+	` \([^)]*conflicted copy[^)]*\)`,                   // Dropbox, Nextcloud, ownCloud
+	`_conflict-\d{8}-\d{6}`,                            // older ownCloud
+	` \(\d{1,3}\)`,                                     // Google Drive, browsers
+	` - Copy( \(\d{1,3}\))?`,                           // Windows
+	`-[A-Za-z0-9][A-Za-z0-9-]{0,14}(-\d{1,3})?`,        // OneDrive: the name of the computer
+	` \(kept [0-9a-f]{6}\)`, ` \(broken [0-9a-f]{6}\)`, // ours
+}, "|") + `)+$`)
+
+// isConflict reports whether name is a conflict copy of base.
+func isConflict(base, name string) bool {
+	ext := filepath.Ext(base)
+	mark, ok := strings.CutPrefix(name, strings.TrimSuffix(base, ext))
+	mark, ok2 := strings.CutSuffix(mark, ext)
+	return ok && ok2 && conflictMarks.MatchString(mark)
+}
+
+// ConflictCopies lists the conflict copies beside the vault, the newest first. Offer to
+// take them in: [Vault.OpenCopy], [Vault.Preview], [Vault.TakeIn].
+func (v *Vault) ConflictCopies() []Candidate {
+	return slices.DeleteFunc(Candidates(v.path, v.o), func(c Candidate) bool { return c.Kind != ConflictCopy })
+}
+
+// OpenCopy opens a backup, a leftover or a conflict copy with the key of this session. A
+// copy with another password is [ErrWrongPassword]: open it by [Open] and [Locked.Unlock].
+// The copy is for looking and merging: it cannot be saved.
+func (v *Vault) OpenCopy(path string) (*Vault, error) {
+	l, err := open(path, v.o)
+	if err != nil {
+		return nil, err
+	}
+	v.mu.RLock()
+	pass, before := v.pass, v.before
+	v.mu.RUnlock()
+	for _, p := range []*password{&pass, before} {
+		if p == nil || p.kek == nil || p.params != l.header.params || !slices.Equal(p.salt, l.header.salt) {
+			continue
+		}
+		identity := &passwordIdentity{kek: p.kek}
+		payload, err := decrypt(l.data, identity, ErrWrongPassword)
+		if err != nil {
+			return nil, err
+		}
+		doc, err := parseDocument(payload)
+		if err != nil {
+			return nil, err
+		}
+		if doc.id != v.id {
+			return nil, ErrOtherVault
+		}
+		return newVault(v.o, l.path, doc, password{}, l.data), nil
+	}
+	return nil, ErrWrongPassword
+}
+
+// TakeIn merges a conflict copy or a leftover into the vault, saves, and then moves the
+// copy among the backups. It is left where it is if any of that fails.
+func (v *Vault) TakeIn(ctx context.Context, path string) (Merged, Result) {
+	other, err := v.OpenCopy(path)
+	if err != nil {
+		return Merged{}, Result{Err: err}
+	}
+	defer other.Close()
+	m, err := v.MergeFrom(other)
+	if err != nil {
+		return Merged{}, Result{Err: err}
+	}
+	r := v.Save(ctx)
+	if r.Status == Saved {
+		r.Backup = errors.Join(r.Backup, v.archive(path, other.Revision()))
+	}
+	return m, r
+}
+
+// archive moves a copy among the backups. Without a folder for backups it stays.
+func (v *Vault) archive(path string, revision uint64) error {
+	if v.o.BackupDir == "" {
+		return nil
+	}
+	data, err := readFile(v.o.FS, path)
+	if err != nil {
+		return err
+	}
+	if err := v.copyInto(v.backupFolder(), data, revision, beforeImport); err != nil {
+		return err
+	}
+	return place("removing the copy", v.o.FS.Remove(path))
+}
+
+// A Proof says what a backup holds, seen by opening it.
+type Proof struct {
+	Accounts int
+	Same     bool // the same accounts as the vault has now, field by field
+}
+
+// Prove opens a backup with the key of this session and compares it with the vault.
+func (v *Vault) Prove(b Backup) (Proof, error) {
+	other, err := v.OpenCopy(b.Path)
+	if err != nil {
+		return Proof{}, err
+	}
+	defer other.Close()
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return Proof{len(other.doc.index), difference(v.doc, other.doc).None()}, nil
+}
+
+// ReplaceWith makes the vault look like a copy of it: accounts that the copy lacks go to
+// the trash, fields become those of the copy, and what was purged since comes back. It is
+// an edit like any other: the next Save backs up what is there now, and other computers
+// take it in. Counters never go back.
+func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
+	theirs, err := other.snapshot()
+	if err != nil {
+		return Merged{}, err
+	}
+	var m Merged
+	err = v.write(func() (bool, error) {
+		joined, err := v.joinCopy(theirs)
+		if err != nil {
+			return false, err
+		}
+		before := v.doc
+		v.doc = joined
+		v.takeBack(theirs)
+		m, v.why = difference(before, v.doc), beforeImport
+		return true, nil
+	})
+	return m, err
+}
+
+// takeBack gives all accounts the fields of another version, with new stamps.
+func (v *Vault) takeBack(to *document) {
+	then := to.byKey()
+	for _, e := range to.entries {
+		if e.rec == nil || v.doc.byKey()[e.rec.key()] != nil {
+			continue
+		}
+		v.doc.entries = append(v.doc.entries, e) // purged since
+		v.doc.reindex()
+		v.apply(len(v.doc.entries)-1, []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
+	}
+	for i, e := range v.doc.entries {
+		if e.rec == nil {
+			continue
+		}
+		old := then[e.rec.key()]
+		if old == nil {
+			if !e.rec.acc.InTrash() {
+				v.apply(i, []change{{fieldTrashed, quoteTime(v.o.Now())}})
+			}
+			continue
+		}
+		v.apply(i, changedBack(e.rec, old))
+	}
+}
+
+// changedBack lists the fields whose value in old differs; fields that old lacks become
+// empty by the value of their kind.
+func changedBack(now, old *record) []change {
+	var list []change
+	for _, m := range now.fields.members {
+		f, ok := parseField(m.value)
+		g, ok2 := parseField(old.fields.get(m.name))
+		empty := emptyValue(m.name)
+		switch {
+		case ok && ok2 && string(f.value) != string(g.value):
+			list = append(list, change{m.name, g.value})
+		case ok && !ok2 && empty != nil && string(f.value) != string(empty):
+			list = append(list, change{m.name, empty})
+		}
+	}
+	return list
+}
+
+func emptyValue(name string) []byte {
+	switch name {
+	case fieldIssuer, fieldName, fieldNote, fieldIcon:
+		return []byte(`""`)
+	case fieldTags:
+		return []byte(`[]`)
+	case fieldPinned, fieldArchived:
+		return []byte(`false`)
+	case fieldOrder:
+		return []byte(`0`)
+	case fieldTrashed:
+		return jsonNull
+	}
+	return nil
+}
+
+// RemoveBackups deletes backups, say because they still hold an account that was purged.
+// The newest one is never deleted.
+func (v *Vault) RemoveBackups(list ...Backup) error {
+	have, err := v.backups()
+	if err != nil {
+		return err
+	}
+	var failed error
+	for i, b := range have {
+		if i > 0 && slices.ContainsFunc(list, func(x Backup) bool { return x.Path == b.Path }) {
+			failed = errors.Join(failed, place("removing a backup", v.o.FS.Remove(b.Path)))
+		}
+	}
+	return failed
+}
+
+// PutBack copies a vault file (a backup, say) to path. What is at path is kept beside it
+// under a name with "broken", which is returned ("" if there was nothing).
+func PutBack(from, path string, o Options) (kept string, err error) {
+	o = o.withDefaults()
+	l, err := open(from, o)
+	if err != nil {
+		return "", err
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return "", err
+	}
+	if real, err := o.FS.Resolve(path); err == nil {
+		path = real
+	}
+	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
+		return "", place("making the folder of the vault", err)
+	}
+	temp := filepath.Join(filepath.Dir(path), tempName(filepath.Base(path), randomName(o.Rand)))
+	if err := writeFile(o.FS, temp, l.data); err != nil {
+		return "", err
+	}
+	if _, err := o.FS.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		kept = brokenName(path, randomName(o.Rand)[:6])
+		if err := o.FS.RenameNew(path, kept); err != nil {
+			o.FS.Remove(temp)
+			return "", place("keeping the broken file", err)
+		}
+	}
+	if err := o.FS.RenameNew(temp, path); err != nil {
+		return kept, place("putting the copy in place", err)
+	}
+	return kept, place("flushing the folder", o.FS.SyncDir(filepath.Dir(path)))
+}
+
+func brokenName(path, random string) string {
+	ext := filepath.Ext(path)
+	return fmt.Sprintf("%s (broken %s)%s", path[:len(path)-len(ext)], random, ext)
+}

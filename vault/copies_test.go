@@ -1,0 +1,438 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"watchword/vault/account"
+)
+
+func TestConflictCopiesAreRecognised(t *testing.T) {
+	yes := map[string]string{
+		"vault.sync-conflict-20260301-120000-ABCDEFG.watchword":     "Syncthing",
+		"vault.sync-conflict-20260301-120000.watchword":             "Syncthing before 0.14",
+		"vault (Anna's conflicted copy 2026-03-01).watchword":       "Dropbox",
+		"vault (conflicted copy 2026-03-01 120000).watchword":       "Nextcloud",
+		"vault_conflict-20260301-120000.watchword":                  "ownCloud",
+		"vault-DESKTOP-1A2B3C4.watchword":                           "OneDrive",
+		"vault-Annas-PC-2.watchword":                                "OneDrive, twice",
+		"vault (1).watchword":                                       "Google Drive",
+		"vault - Copy (2).watchword":                                "Windows",
+		"vault (kept 0a1b2c).watchword":                             "ours",
+		"vault (broken 0a1b2c).watchword":                           "ours",
+		"vault (1).sync-conflict-20260301-120000-ABCDEFG.watchword": "a conflict of a conflict",
+	}
+	for name, program := range yes {
+		if !isConflict("vault.watchword", name) {
+			t.Errorf("%s (%s) is not recognised", name, program)
+		}
+	}
+	for _, name := range []string{"vault.watchword", "other.watchword", "vault2.watchword", "vault (1).txt", "vault (abc).watchword", ".vault.watchword.0123456789abcdef.tmp", "vault-.watchword"} {
+		if isConflict("vault.watchword", name) {
+			t.Errorf("%s is taken for a conflict copy", name)
+		}
+	}
+	if !isTemp("v.watchword", ".v.watchword.0123456789abcdef.tmp") || isTemp("v.watchword", ".v.watchword.tmp") || isTemp("v.watchword", ".other.0123456789abcdef.tmp") {
+		t.Error("leftovers are recognised wrongly")
+	}
+}
+
+const conflictPath = "/home/me/data/vault.sync-conflict-20260301-120000-ABCDEFG.watchword"
+
+func TestAConflictCopyIsTakenIn(t *testing.T) {
+	m := prepared(t, false)
+	m.put(conflictPath, editedElsewhere(t, m))
+	m.put("/home/me/data/vault (1).watchword", []byte("rubbish"))
+	v := unlockMem(t, m)
+	copies := v.ConflictCopies()
+	if len(copies) != 1 || copies[0].Path != conflictPath {
+		t.Fatalf("%+v", copies)
+	}
+	got, r := v.TakeIn(context.Background(), copies[0].Path)
+	if r.Status != Saved || r.Backup != nil || fmt.Sprint(got.Added) != "[from elsewhere]" {
+		t.Fatalf("%+v, %+v", got, r)
+	}
+	if m.get(conflictPath) != nil {
+		t.Error("the copy is still beside the vault")
+	}
+	backups, _ := v.Backups()
+	found := false
+	for _, b := range backups {
+		old, err := v.OpenCopy(b.Path)
+		found = found || err == nil && len(old.Accounts()) == 4
+	}
+	if !found {
+		t.Error("the copy is not among the backups")
+	}
+	if !strings.Contains(seenOnDisk(t, "", m), "from elsewhere") {
+		t.Error("it is not in the file")
+	}
+}
+
+func TestCopiesThatAreNotTakenInStay(t *testing.T) {
+	m := prepared(t, false)
+	stranger := newMemFS()
+	if _, err := Create(context.Background(), memPath, goodPassword, memOptions(stranger)); err != nil {
+		t.Fatal(err)
+	}
+	m.put(conflictPath, stranger.get(memPath))
+	v := unlockMem(t, m)
+	if _, r := v.TakeIn(context.Background(), conflictPath); !errors.Is(r.Err, ErrWrongPassword) || m.get(conflictPath) == nil {
+		t.Errorf("%+v", r)
+	}
+	if _, err := v.OpenCopy("/nothing"); err == nil {
+		t.Error("nothing was opened")
+	}
+}
+
+func TestALeftoverWithSomethingNewIsOffered(t *testing.T) {
+	const temp = "/home/me/data/.vault.watchword.0123456789abcdef.tmp"
+	m := prepared(t, false)
+	m.put(temp, editedElsewhere(t, m))
+	m.put("/home/me/data/.vault.watchword.0000000000000000.tmp", []byte("half a sa"))
+	old := m.get(memPath)
+	m.put("/home/me/data/.vault.watchword.1111111111111111.tmp", old)
+	v := unlockMem(t, m) // the memory's files are of the year 1: all are older than an hour
+	if got := v.Leftovers(); len(got) != 1 || got[0] != temp || len(v.Notices()) != 1 {
+		t.Fatalf("%q, %q", got, v.Notices())
+	}
+	if m.get("/home/me/data/.vault.watchword.0000000000000000.tmp") != nil || m.get("/home/me/data/.vault.watchword.1111111111111111.tmp") != nil {
+		t.Error("what holds nothing new was left")
+	}
+	if _, r := v.TakeIn(context.Background(), temp); r.Status != Saved || len(v.Accounts()) != 4 || m.get(temp) != nil {
+		t.Errorf("%+v", r)
+	}
+	// A young one may belong to a save that is under way in another program.
+	m.put(temp, old)
+	m.names[temp].mod = newClock().t
+	unlockMem(t, m)
+	if m.get(temp) == nil {
+		t.Error("a young temporary file was removed")
+	}
+}
+
+func TestOlderFileIsNoticed(t *testing.T) {
+	m := prepared(t, false)
+	o := memOptions(m)
+	o.StateDir = "/home/me/state"
+	start := func() *Vault {
+		v, err := tryOpen(memPath, goodPassword, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	v := start()
+	old := m.get(memPath)
+	operations[0].do(v)
+	mustSave(t, v)
+	new := m.get(memPath)
+	if start().Older() {
+		t.Error("the newest file counts as older")
+	}
+	m.put(memPath, old)
+	w := start()
+	if !w.Older() || len(w.Notices()) != 1 {
+		t.Error("an older file was not noticed")
+	}
+	// The same revision with another content is as bad.
+	m.put(memPath, old)
+	w.Edit(w.Accounts()[0].ID, Edit{Note: ptr("another line of time")})
+	mustSave(t, w)
+	if start().Older() {
+		t.Error("after a save by this computer the warning stays")
+	}
+	m.put(memPath, new)
+	if !start().Older() {
+		t.Error("the same revision with another content was not noticed")
+	}
+	// A note that somebody wrote who does not know the vault counts as none.
+	note := "/home/me/state/" + v.ID() + ".seen"
+	forged := bytes.Replace(m.get(note), []byte(`"revision":`), []byte(`"revision":9`), 1)
+	for _, data := range [][]byte{forged, []byte("{}"), nil, []byte("rubbish"), bytes.Repeat([]byte(" "), maxSighting+1)} {
+		m.put(note, data)
+		if start().Older() {
+			t.Errorf("a forged note %q was believed", data)
+		}
+	}
+	// The note is no part of the vault's safety: where it cannot be written, all else works.
+	m.before = func(_ int, op string) {
+		if op == "mkdir" {
+			m.failAt, m.fault = m.calls, faults[0]
+		}
+	}
+	v2 := start()
+	m.before, m.failAt = nil, 0
+	if v2 == nil {
+		t.Error("it does not open")
+	}
+}
+
+func TestCandidatesAreInTheOrderInWhichToTryThem(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	for i := range 3 {
+		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr(fmt.Sprint(i))})
+		v.o.Now = func() time.Time { return newClock().t.Add(time.Duration(i) * time.Hour) }
+		mustSave(t, v)
+	}
+	whole := m.get(memPath)
+	m.put(conflictPath, whole)
+	m.put("/home/me/data/.vault.watchword.0123456789abcdef.tmp", whole)
+	m.put(memPath, whole[:30]) // cut within the header
+	list := Candidates(memPath, memOptions(m))
+	var kinds []Kind
+	for _, c := range list {
+		kinds = append(kinds, c.Kind)
+	}
+	if got := fmt.Sprint(kinds); got != "[leftover backup backup backup backup conflict copy]" {
+		t.Errorf("%s", got)
+	}
+	if list[1].Revision <= list[2].Revision {
+		t.Error("backups are not from new to old")
+	}
+	// Put the newest back; the broken file is kept.
+	kept, err := PutBack(list[1].Path, memPath, memOptions(m))
+	if err != nil || kept == "" || !bytes.Equal(m.get(kept), whole[:30]) || !bytes.Equal(m.get(memPath), m.get(list[1].Path)) {
+		t.Errorf("%q, %v", kept, err)
+	}
+	unlockMem(t, m)
+	m.Remove(memPath)
+	if kept, err := PutBack(list[1].Path, memPath, memOptions(m)); err != nil || kept != "" {
+		t.Errorf("where nothing was: %q, %v", kept, err)
+	}
+	if _, err := PutBack(kept, memPath, memOptions(m)); err == nil {
+		t.Error("what is no vault was put back")
+	}
+}
+
+// TestEveryCallOfPuttingBackFails: whatever fails, what was there is still somewhere.
+func TestEveryCallOfPuttingBackFails(t *testing.T) {
+	ready := prepared(t, false)
+	backup := Candidates(memPath, memOptions(ready))[1].Path
+	ready.put(memPath, []byte("broken"))
+	dry := ready.clone()
+	if _, err := PutBack(backup, memPath, memOptions(dry)); err != nil {
+		t.Fatal(err)
+	}
+	for at := 1; at <= dry.calls; at++ {
+		for _, f := range faults {
+			if f.kill {
+				continue
+			}
+			m := ready.clone()
+			m.failAt, m.fault = at, f
+			_, err := PutBack(backup, memPath, memOptions(m))
+			m.failAt = 0
+			now := m.get(memPath)
+			if err == nil && !bytes.Equal(now, m.get(backup)) {
+				t.Fatalf("call %d, %s: no error, and the copy is not in place", at, f.name)
+			}
+			broken := false
+			for path := range m.names {
+				broken = broken || string(m.get(path)) == "broken"
+			}
+			if !broken {
+				t.Fatalf("call %d, %s: the broken file is gone", at, f.name)
+			}
+		}
+	}
+}
+
+func TestRestoreByMergeAndByReplacing(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	clock := newClock()
+	v.o.Now, v.clock.now = clock.now, clock.now
+	clock.add(time.Minute)
+	ids := []string{v.Accounts()[0].ID, v.Accounts()[1].ID, v.Accounts()[2].ID}
+	v.Edit(ids[0], Edit{Issuer: ptr("renamed"), Note: ptr("added note"), Pinned: ptr(true), Tags: ptr([]string{"t"}), Icon: ptr("i"), Order: ptr(2.0), Archived: ptr(true)})
+	v.Purge(ids[1])
+	v.NextCounter(ids[2])
+	v.Add(totp("new", "", "a new account..."))
+	mustSave(t, v)
+	backups, _ := v.Backups()
+	old, err := v.OpenCopy(backups[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := v.Prove(backups[0]); err != nil || p.Accounts != 3 || p.Same {
+		t.Errorf("proof %+v, %v", p, err)
+	}
+	if p, err := v.Preview(old); err != nil || !p.None() {
+		t.Errorf("merging an ancestor brings %+v, %v", p, err)
+	}
+	clock.add(time.Minute)
+	got, err := v.ReplaceWith(old)
+	if err != nil || fmt.Sprint(got.Added) != "[B]" || len(got.Changed) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	mustSave(t, v)
+	byIssuer := map[string]account.Account{}
+	for _, a := range unlockMem(t, m).Accounts() {
+		byIssuer[a.Issuer] = a
+	}
+	a := byIssuer["A"]
+	if a.Note != "" || a.Pinned || a.Tags != nil || a.Icon != "" || a.Order != 0 || a.Archived || a.InTrash() {
+		t.Errorf("not as in the backup: %+v", a)
+	}
+	if b, ok := byIssuer["B"]; !ok || b.InTrash() || string(b.Key.Secret) != "secret of b 1" {
+		t.Errorf("what was purged is not back: %+v", b)
+	}
+	if n := byIssuer["new"]; !n.InTrash() {
+		t.Error("what the backup lacks is not in the trash")
+	}
+	if c := byIssuer["C"]; c.Counter != 6 {
+		t.Errorf("the counter went back to %d", c.Counter)
+	}
+	// It can be undone: the state before is among the backups.
+	backups, _ = v.Backups()
+	before, err := v.OpenCopy(backups[0].Path)
+	if err != nil || backups[0].Before != beforeImport {
+		t.Fatalf("%v, %+v", err, backups[0])
+	}
+	clock.add(time.Minute)
+	if _, err := v.ReplaceWith(before); err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := v.Account(ids[0]); a.Issuer != "renamed" || a.Note != "added note" || !a.Pinned {
+		t.Errorf("undone: %+v", a)
+	}
+	if _, err := v.ReplaceWith(newTestVault(t, cheap())); !errors.Is(err, ErrOtherVault) {
+		t.Errorf("replaced with a stranger: %v", err)
+	}
+}
+
+func TestBackupsAreRemovedOnRequest(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	for i := range 3 {
+		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr(fmt.Sprint(i))})
+		mustSave(t, v)
+	}
+	list, err := v.Backups()
+	if err != nil || len(list) != 4 {
+		t.Fatalf("%d, %v", len(list), err)
+	}
+	if err := v.RemoveBackups(list...); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := v.Backups(); len(left) != 1 || left[0].Path != list[0].Path {
+		t.Errorf("%+v", left)
+	}
+}
+
+func TestSecondBackupFolder(t *testing.T) {
+	m := prepared(t, false)
+	o := memOptions(m)
+	o.SecondBackupDir = "/mnt/other"
+	v, err := tryOpen(memPath, goodPassword, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	operations[0].do(v)
+	mustSave(t, v)
+	second := filepath.Join("/mnt/other", v.ID())
+	if list, err := listBackups(m, second); err != nil || len(list) != 1 {
+		t.Errorf("%d, %v", len(list), err)
+	}
+	// When one fails the other is made, the save goes on, and it is said.
+	operations[2].do(v)
+	m.calls = 0
+	m.before = func(n int, op string) {
+		if op == "mkdir" && m.failAt == 0 {
+			m.failAt, m.fault = n, faults[0]
+		}
+	}
+	r := v.Save(context.Background())
+	m.before, m.failAt = nil, 0
+	if r.Status != Saved || r.Backup == nil {
+		t.Errorf("%+v", r)
+	}
+	if list, _ := listBackups(m, second); len(list) != 2 {
+		t.Errorf("%d in the second folder", len(list))
+	}
+}
+
+func TestRetention(t *testing.T) {
+	now := newClock().t
+	make := func(ages ...time.Duration) []Backup {
+		var list []Backup
+		for _, age := range ages {
+			list = append(list, Backup{Made: now.Add(-age), Path: age.String()})
+		}
+		return list
+	}
+	var minutes, days, weeks []time.Duration
+	for i := range 100 {
+		minutes = append(minutes, time.Duration(i)*time.Minute)
+		days = append(days, time.Duration(i)*24*time.Hour)
+		weeks = append(weeks, time.Duration(i)*7*24*time.Hour)
+	}
+	tests := []struct {
+		why  string
+		list []Backup
+		keep int
+	}{
+		{"none", nil, 0},
+		{"ten", make(minutes[:10]...), 10},
+		{"many in one day", make(minutes...), 10},
+		{"one a day: ten, fourteen days, eight weeks", make(days...), 10 + 14 + 8},
+		{"one a week: ten, fourteen, eight", make(weeks...), 10 + 14 + 8},
+	}
+	for _, test := range tests {
+		if got := len(test.list) - len(outdated(test.list)); got != test.keep {
+			t.Errorf("%s: %d are kept, want %d", test.why, got, test.keep)
+		}
+	}
+	special := make(minutes[:50]...)
+	for i := range special {
+		if i%5 == 0 {
+			special[i].Before = beforePassword
+		}
+	}
+	if got := len(special) - len(outdated(special)); got != 10+keepSpecial {
+		t.Errorf("%d of the special ones and the last ten are kept", got)
+	}
+	// Pruning again and again, day by day, ends with the same rule.
+	var have []Backup
+	for day := range 400 {
+		have = append([]Backup{{Made: now.Add(time.Duration(day) * 24 * time.Hour), Path: fmt.Sprint(day)}}, have...)
+		gone := map[string]bool{}
+		for _, b := range outdated(have) {
+			gone[b.Path] = true
+		}
+		var left []Backup
+		for _, b := range have {
+			if !gone[b.Path] {
+				left = append(left, b)
+			}
+		}
+		have = left
+	}
+	if n := len(have); n < 30 || n > 32 || now.Add(399*24*time.Hour).Sub(have[len(have)-1].Made) < 70*24*time.Hour {
+		t.Errorf("after 400 days %d are left, the oldest of %v", n, have[len(have)-1].Made)
+	}
+}
+
+func TestBackupNames(t *testing.T) {
+	b := Backup{Made: newClock().t, Revision: 12, Before: "password", sum: "0123456789abcdef"}
+	name := backupName(b)
+	if name != "20260301T120000Z-r12-0123456789abcdef-password.watchword" {
+		t.Error(name)
+	}
+	if got, ok := parseBackupName(name); !ok || got != b {
+		t.Errorf("%+v", got)
+	}
+	for _, bad := range []string{"", "x.watchword", "20260301T120000Z-r12-0123456789abcdef.tmp", "20260301T120000Z-12-0123456789abcdef.watchword", "20260301T12Z-r12-0123456789abcdef.watchword", "20260301T120000Z-r12-01.watchword", "20260301T120000Z-rx-0123456789abcdef.watchword", "a-b-c-d-e.watchword"} {
+		if _, ok := parseBackupName(bad); ok {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}
