@@ -98,7 +98,7 @@ func (m *matrix) read() reading {
 		mended.setFormat(try.format)
 		mended.setVersion()
 		r := mended.decode()
-		r.mirrored = try.mirrored
+		r.mirrored = r.mirrored != try.mirrored
 		if r.ok {
 			return r
 		}
@@ -140,7 +140,9 @@ func (m *matrix) decode() (r reading) {
 	if text == "" || !utf8.ValidString(text) {
 		return reading{stage: StageText}
 	}
-	return reading{text: text, ok: true}
+	// The decoder tries the matrix from behind too.
+	_, mirrored := result.GetOther().(*decoder.QRCodeDecoderMetaData)
+	return reading{text: text, ok: true, mirrored: mirrored}
 }
 
 // Format information: five bits, protected to fifteen (ISO/IEC 18004, 7.9).

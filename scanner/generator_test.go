@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/common/reedsolomon"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 )
@@ -28,6 +29,7 @@ type drawing struct {
 	blur    float64 // standard deviation in pixels
 	noise   float64 // likewise in steps of brightness
 	dots    bool    // round modules
+	wrong   float64 // share of the data modules that are turned
 	logo    float64 // side of a square in the middle, as a part of the symbol
 	w, h    int
 	x, y    float64 // where its middle is; 0 is the middle of the page
@@ -73,6 +75,13 @@ func (d drawing) draw(t testing.TB) (*image.Gray, quad) {
 		writeLines(page, r, d.page)
 	}
 	m := modulesOf(t, &d)
+	for y := 9; y < m.dim-9; y++ {
+		for x := 9; x < m.dim; x++ {
+			if r.Float64() < d.wrong {
+				m.dark[y*m.dim+x] = !m.dark[y*m.dim+x]
+			}
+		}
+	}
 	corners := d.put(page, m)
 	g := grayOf(page)
 	if d.blur > 0 {
@@ -87,6 +96,49 @@ func (d drawing) draw(t testing.TB) (*image.Gray, quad) {
 			page.Pix[y*page.Stride+x] = uint8(math.Max(0, math.Min(255, v)))
 		}
 	}
+	return page, corners
+}
+
+// drawBytes draws a symbol of version 1, level L, that holds these 19 bytes and their correction.
+func (d drawing) drawBytes(t testing.TB, data []byte) (*image.Gray, quad) {
+	t.Helper()
+	m := modulesOf(t, &d)
+	words := make([]int, 26)
+	for i, b := range data {
+		words[i] = int(b)
+	}
+	field := reedsolomon.GenericGF_QR_CODE_FIELD_256
+	if err := reedsolomon.NewReedSolomonEncoder(field).Encode(words, 7); err != nil {
+		t.Fatal(err)
+	}
+	// The data run in pairs of columns from the right, up and down in turn, past column 6 (7.7.3); mask 0
+	// turns every other module.
+	m.setFormat(0b01000)
+	i := 0
+	for pair, x := 0, m.dim-1; x > 0; pair, x = pair+1, x-2 {
+		if x == 6 {
+			x--
+		}
+		for k := range m.dim {
+			y := k
+			if pair%2 == 0 {
+				y = m.dim - 1 - k
+			}
+			for _, x := range [2]int{x, x - 1} {
+				if x < 9 && y < 9 || x > m.dim-9 && y < 9 || x < 9 && y > m.dim-9 || x == 6 || y == 6 {
+					continue
+				}
+				bit := words[i/8] >> (7 - i%8) & 1
+				m.set(x, y, bit^(1-(x+y)&1))
+				i++
+			}
+		}
+	}
+	page := image.NewGray(image.Rect(0, 0, d.w, d.h))
+	for i := range page.Pix {
+		page.Pix[i] = uint8(d.page)
+	}
+	corners := d.put(page, m)
 	return page, corners
 }
 

@@ -26,50 +26,95 @@ func (s *search) secondLook(levels []*level) {
 	if !s.doubtful() {
 		return
 	}
-	for i := min(2, len(levels)-1); i >= 0; i-- {
-		s.smoothed(levels[i])
+	for i := min(2, len(levels)-1); i >= 0 && s.doubtful(); i-- {
+		s.filtered(levels[i], soften)
+		s.filtered(levels[i], darken)
+		if i > 0 || s.options.Harder {
+			s.filtered(levels[i], lighten)
+		}
 	}
 }
 
-// smoothed searches a smoothed copy of a level: it joins symbols of dots and bars, and calms noise.
-func (s *search) smoothed(l *level) {
+// A filter makes row y of dst from the rows around it in src. The scratch memory holds three rows.
+type filter func(dst, src *gray, y int, scratch []uint8)
+
+// filtered searches a filtered copy of a level.
+func (s *search) filtered(l *level, f filter) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	soft := newLevel(newGray(l.w, l.h), l.scale)
+	copied := newLevel(newGray(l.w, l.h), l.scale)
 	s.workers.each(s.ctx, (l.h+stripRows-1)/stripRows, func(strip int) {
-		rows := make([]uint8, 3*l.stride)
+		scratch := make([]uint8, 3*l.stride)
 		for y := strip * stripRows; y < min((strip+1)*stripRows, l.h); y++ {
-			soften(soft.gray, l.gray, y, rows)
+			f(copied.gray, l.gray, y, scratch)
+			copied.pad(y)
 		}
 	})
-	soft.padBelow()
-	s.workers.each(s.ctx, soft.bh, soft.ranges)
-	s.thresholds(soft, leastContrast)
-	soft.found = finderSearch{level: soft, step: 2, tolerance: .6}.finders(s.ctx, s.workers)
-	s.attempts(soft, s.convincing(soft, triples(s.between(soft, 0, math.Inf(1)))))
-	soft.release()
+	copied.padBelow()
+	s.workers.each(s.ctx, copied.bh, copied.ranges)
+	s.thresholds(copied, leastContrast)
+	copied.found = finderSearch{level: copied, step: 2, tolerance: .6}.finders(s.ctx, s.workers)
+	s.options.trace.sawFinders(copied.found, copied.scale)
+	s.attempts(copied, s.convincing(copied, triples(s.between(copied, 0, math.Inf(1)))))
+	copied.release()
 }
 
-// soften makes row y of dst from the five rows and columns around it in src, weighted 1:4:6:4:1 by averages of
-// averages, eight pixels at a time. The scratch memory holds three rows.
+// row is a row of the picture; beyond its edges, the nearest.
+func (g *gray) row(y int) []uint8 {
+	y = min(max(y, 0), g.h-1)
+	return g.pix[y*g.stride : (y+1)*g.stride]
+}
+
+// darken gives each pixel the darkest of the 3x3 around it: it closes the gaps between the dots that some
+// symbols are made of.
+func darken(dst, src *gray, y int, scratch []uint8) { extreme(dst, src, y, scratch, 0) }
+
+// lighten does the same for light dots on dark.
+func lighten(dst, src *gray, y int, scratch []uint8) { extreme(dst, src, y, scratch, 1<<64-1) }
+
+// extreme takes the least of 3x3 pixels after flipping their bits with flip.
+func extreme(dst, src *gray, y int, scratch []uint8, flip uint64) {
+	n := src.stride
+	middle, out := scratch[:n], dst.pix[y*n:(y+1)*n]
+	least3(middle, src.row(y-1), src.row(y), src.row(y+1), flip)
+	copy(out, middle)
+	least3(out[1:n-1], middle[:n-2], middle[1:n-1], middle[2:], flip)
+}
+
+// least3 writes the least of a, b and c, their bits flipped with flip before and after.
+func least3(dst, a, b, c []uint8, flip uint64) {
+	for len(dst) >= 8 {
+		x, y, z := binary.LittleEndian.Uint64(a)^flip, binary.LittleEndian.Uint64(b)^flip, binary.LittleEndian.Uint64(c)^flip
+		binary.LittleEndian.PutUint64(dst, least(least(x, y), z)^flip)
+		dst, a, b, c = dst[8:], a[8:], b[8:], c[8:]
+	}
+	for i := range dst {
+		f := uint8(flip)
+		dst[i] = min(a[i]^f, b[i]^f, c[i]^f) ^ f
+	}
+}
+
+// least takes the lesser of each two bytes.
+func least(x, y uint64) uint64 {
+	less := lessBytes(x, y) >> 7 * 0xff
+	return x&less | y&^less
+}
+
+// soften averages the five rows and columns around each pixel, weighted 1:4:6:4:1 by averages of averages: it
+// joins dots and bars, and calms noise.
 func soften(dst, src *gray, y int, scratch []uint8) {
 	n := src.stride
-	row := func(y int) []uint8 {
-		y = min(max(y, 0), src.h-1)
-		return src.pix[y*n : (y+1)*n]
-	}
 	up, middle, down := scratch[:n], scratch[n:2*n], scratch[2*n:3*n]
 	out := dst.pix[y*n : (y+1)*n]
-	soft3(up, row(y-2), row(y-1), row(y))
-	soft3(middle, row(y-1), row(y), row(y+1))
-	soft3(down, row(y), row(y+1), row(y+2))
+	soft3(up, src.row(y-2), src.row(y-1), src.row(y))
+	soft3(middle, src.row(y-1), src.row(y), src.row(y+1))
+	soft3(down, src.row(y), src.row(y+1), src.row(y+2))
 	soft3(out, up, middle, down)
 	for range 2 {
 		copy(middle, out)
 		soft3(out[1:n-1], middle[:n-2], middle[1:n-1], middle[2:])
 	}
-	dst.pad(y)
 }
 
 // soft3 writes (a + 2b + c) / 4, up to a step.

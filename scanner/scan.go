@@ -79,13 +79,14 @@ type Options struct {
 	Found func(Code)
 	// MaxWorkers bounds the goroutines at work; 0 means one for each processor.
 	MaxWorkers int
-	// Region, if not empty, is the part of the picture to scan, in its pixels. It is scanned
-	// harder than a whole picture would be: enlarged, and with all means. Corners stay in the
-	// whole picture's pixels.
+	// Region, if not empty, is the part of the picture to scan, in its pixels counted from its top
+	// left. It is scanned as with Harder. Corners stay in the whole picture's pixels.
 	Region image.Rectangle
-	// Harder spends more time than is right for a live screen: all means are tried even where
-	// nothing looks like a code.
+	// Harder spends more time than is right for a whole screen: all means are tried, enlarging
+	// among them.
 	Harder bool
+
+	trace *trace // of Debug
 }
 
 // Scan finds and reads all QR codes in img. Pictures beyond the limits of this package give a

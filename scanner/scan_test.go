@@ -2,9 +2,16 @@ package scanner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
+	"image/draw"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
@@ -108,6 +115,221 @@ func checkCorners(t *testing.T, got [4]image.Point, want quad, module float64) {
 	for i, p := range got {
 		if d := (point{float64(p.X), float64(p.Y)}).minus(want[i]).length(); d > 1.5*module+1 {
 			t.Errorf("corner %d is at %v, %.1f pixels from %.1f", i, p, d, want[i])
+		}
+	}
+}
+
+// TestSeveral reads a page of codes of both polarities; each is handed over once, before the end.
+func TestSeveral(t *testing.T) {
+	page := image.NewGray(image.Rect(0, 0, 1200, 900))
+	want := map[string]bool{}
+	for i := range 12 {
+		d := with(i, 16, func(d *drawing) { d.w, d.h, d.clutter, d.module = 290, 290, false, 2+float64(i)*.3 })
+		img, _ := d.draw(t)
+		if i%3 == 1 {
+			img = turned(img, i%4, true)
+		}
+		at := image.Pt(i%4*300, i/4*300)
+		draw.Draw(page, img.Rect.Add(at), img, image.Point{}, draw.Src)
+		want[d.text] = true
+	}
+	streamed := map[string]int{}
+	r, err := Scan(context.Background(), page, Options{Found: func(c Code) { streamed[c.Text]++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Codes {
+		if !want[c.Text] || streamed[c.Text] != 1 {
+			t.Errorf("streamed %d times: %q", streamed[c.Text], c.Text)
+		}
+	}
+	if len(r.Codes) != len(want) || len(streamed) != len(want) || len(r.Seen) > 0 {
+		t.Errorf("%d codes, %d streamed, %d seen", len(r.Codes), len(streamed), len(r.Seen))
+	}
+	for i := 1; i < len(r.Codes); i++ {
+		if r.Codes[i].Corners[0].Y+150 < r.Codes[i-1].Corners[0].Y {
+			t.Error("not in reading order")
+		}
+	}
+}
+
+// TestSeen wants symbols that cannot be read named with place and cause.
+func TestSeen(t *testing.T) {
+	cut := func(d drawing, r image.Rectangle) *image.Gray {
+		img, _ := d.draw(t)
+		part := image.NewGray(image.Rect(0, 0, r.Dx(), r.Dy()))
+		draw.Draw(part, part.Rect, img, r.Min, draw.Src)
+		return part
+	}
+	quiet := func(i, letters int, change func(*drawing)) drawing {
+		d := with(i, letters, change)
+		d.clutter = false
+		return d
+	}
+	whole := quiet(1, 32, func(d *drawing) {})
+	for _, row := range []struct {
+		name  string
+		img   image.Image
+		cause Cause
+		where string
+	}{
+		{"beyond the right edge", cut(whole, image.Rect(0, 0, 350, 480)), CauseCutOff, "at the right edge"},
+		{"beyond the lower edge", cut(whole, image.Rect(0, 0, 640, 300)), CauseCutOff, "at the bottom edge"},
+		{"beyond the left edge", turned(cut(whole, image.Rect(0, 0, 350, 480)), 2, false), CauseCutOff, "at the left edge"},
+		{"a note in the middle", cut(quiet(2, 32, func(d *drawing) { d.logo = .62 }), image.Rect(0, 0, 640, 480)), CauseCovered, "in the middle"},
+		{"modules wrong everywhere", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3 }), image.Rect(0, 0, 640, 480)), CauseUnknown, "in the middle"},
+		{"the same, small", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.module = 2; d.x, d.y = 520, 90 }), image.Rect(0, 0, 640, 480)), CauseSmall, "at the top right"},
+		{"the same, faint", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.dark, d.light = 220, 232 }), image.Rect(0, 0, 640, 480)), CauseFaint, "in the middle"},
+		{"no text", notText(t), CauseContent, "in the middle"},
+	} {
+		r, err := Scan(context.Background(), row.img, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Codes) != 0 || len(r.Seen) != 1 {
+			t.Errorf("%s: %d codes, %d seen", row.name, len(r.Codes), len(r.Seen))
+			continue
+		}
+		s := r.Seen[0]
+		if s.Cause != row.cause || !strings.Contains(s.Advice, row.where) || !strings.HasSuffix(s.Advice, ".") {
+			t.Errorf("%s: %s: %s", row.name, s.Cause, s.Advice)
+		}
+	}
+}
+
+// notText is a symbol whose bytes are no text: a mode that does not exist.
+func notText(t *testing.T) image.Image {
+	// Version 1, level L: 19 bytes of data and 7 for correction, made by the encoder's own parts from a
+	// text, then rewritten: reading a matrix needs the right correction bytes.
+	d := plain("A")
+	d.level, d.version, d.clutter, d.w, d.h = decoder.ErrorCorrectionLevel_L, 1, false, 320, 320
+	img, _ := d.drawBytes(t, append([]byte{0xe0}, make([]byte, 18)...))
+	return img
+}
+
+func TestRegion(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 900, 300))
+	var texts []string
+	for i := range 3 {
+		d := with(i, 16, func(d *drawing) { d.w, d.h, d.clutter = 300, 300, false })
+		part, _ := d.draw(t)
+		draw.Draw(img, part.Rect.Add(image.Pt(300*i, 0)), part, image.Point{}, draw.Src)
+		texts = append(texts, d.text)
+	}
+	for name, m := range map[string]image.Image{"at the origin": img, "elsewhere": shifted(img, 50, 70)} {
+		r, err := Scan(context.Background(), m, Options{Region: image.Rect(290, 0, 610, 300)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := check(r, texts[1]); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if x := r.Codes[0].Corners[0].X; x < 300 || x > 450 {
+			t.Errorf("%s: corners %v", name, r.Codes[0].Corners)
+		}
+	}
+	if _, err := Scan(context.Background(), img, Options{Region: image.Rect(1000, 0, 1100, 50)}); err == nil {
+		t.Error("a region outside the picture gave no error")
+	}
+}
+
+// shifted is the same picture with its corner elsewhere.
+func shifted(src *image.Gray, dx, dy int) image.Image {
+	c := *src
+	c.Rect = src.Rect.Add(image.Pt(dx, dy))
+	return &c
+}
+
+func TestCancel(t *testing.T) {
+	d := with(1, 32, func(d *drawing) { d.w, d.h = 900, 700 })
+	img, _ := d.draw(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if r, err := Scan(ctx, img, Options{}); !errors.Is(err, context.Canceled) || len(r.Codes) > 0 {
+		t.Errorf("before the start: %v, %d codes", err, len(r.Codes))
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	r, err := Scan(ctx, img, Options{Found: func(Code) { cancel() }})
+	if !errors.Is(err, context.Canceled) || len(r.Codes) != 1 {
+		t.Errorf("after the first code: %v, %d codes", err, len(r.Codes))
+	}
+}
+
+// TestWorkers wants the same codes from one goroutine as from many.
+func TestWorkers(t *testing.T) {
+	d := with(3, 32, func(d *drawing) { d.noise = 20 })
+	img, _ := d.draw(t)
+	for _, n := range []int{1, 2, 7} {
+		r, err := Scan(context.Background(), img, Options{MaxWorkers: n})
+		if err == nil {
+			err = check(r, d.text)
+		}
+		if err != nil {
+			t.Errorf("%d workers: %v", n, err)
+		}
+	}
+}
+
+// hostile are pictures that hold no code and make work.
+func hostile() map[string]image.Image {
+	eyes := image.NewGray(image.Rect(0, 0, 1920, 1080))
+	for i := range eyes.Pix {
+		eyes.Pix[i] = 255
+		x, y := i%1920%12, i/1920%12
+		if x < 7 && y < 7 && finderDark(x, y) {
+			eyes.Pix[i] = 0
+		}
+	}
+	r := rand.New(rand.NewPCG(2, 2))
+	noise, stripes := image.NewGray(image.Rect(0, 0, 1280, 720)), image.NewGray(image.Rect(0, 0, 1280, 720))
+	checks := image.NewGray(image.Rect(0, 0, 1280, 720))
+	for i := range noise.Pix {
+		noise.Pix[i] = uint8(r.UintN(256))
+		x, y := i%1280, i/1280
+		stripes.Pix[i] = uint8(255 * ([7]int{0, 1, 0, 0, 0, 1, 0}[x/2%7]))
+		checks.Pix[i] = uint8(255 * ((x/3 + y/3) & 1))
+	}
+	return map[string]image.Image{
+		"thousands of finder patterns": eyes, "noise": noise, "stripes in the ratio": stripes, "checks": checks,
+		"one pixel": image.NewGray(image.Rect(0, 0, 1, 1)), "one row": image.NewGray(image.Rect(0, 0, 5000, 1)),
+		"one column": image.NewGray(image.Rect(0, 0, 1, 5000)), "nothing but black": image.NewGray(image.Rect(0, 0, 640, 480)),
+	}
+}
+
+// TestHostile wants an end and no code. The bound is for a hang; docs/scanner.md has the times.
+func TestHostile(t *testing.T) {
+	for name, img := range hostile() {
+		for _, o := range []Options{{}, {Harder: true}} {
+			begin := time.Now()
+			r, err := Scan(context.Background(), img, o)
+			if err != nil || len(r.Codes) > 0 {
+				t.Errorf("%s: %v, %d codes", name, err, len(r.Codes))
+			}
+			if took := time.Since(begin); took > MaxTime+5*time.Second {
+				t.Errorf("%s took %v", name, took)
+			}
+		}
+	}
+}
+
+// TestMemory holds a scan of a full screen under twelve bytes a pixel, all that it ever allocates counted together,
+// with no buffer left from before.
+func TestMemory(t *testing.T) {
+	d := with(1, 32, func(d *drawing) { d.w, d.h, d.noise = 1920, 1080, 12 })
+	img, _ := d.draw(t)
+	blank := image.NewGray(img.Rect)
+	for name, m := range map[string]image.Image{"with a code": img, "without": blank} {
+		grayPool = sync.Pool{}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := Scan(context.Background(), m, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		perPixel := float64(after.TotalAlloc-before.TotalAlloc) / float64(d.w*d.h)
+		t.Logf("%s: %.1f bytes a pixel", name, perPixel)
+		if perPixel > 12 {
+			t.Errorf("%s: %.1f bytes a pixel", name, perPixel)
 		}
 	}
 }

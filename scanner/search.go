@@ -37,7 +37,11 @@ func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (resu
 	}
 	area := img.Bounds()
 	if !o.Region.Empty() {
+		o.Harder = true
 		area = area.Intersect(o.Region.Add(area.Min))
+	}
+	if area.Empty() && !img.Bounds().Empty() {
+		return Result{}, errRegion
 	}
 	if err := checkSize(area.Dx(), area.Dy()); err != nil {
 		return Result{}, err
@@ -55,10 +59,16 @@ func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (resu
 // errInternal stands for a fault in the search itself; its text is for a person.
 var errInternal = errors.New("The scanner could not finish with this picture. Crop it around the QR code and try again.")
 
+// errRegion comes when the region to scan lies outside the picture.
+var errRegion = errors.New("The marked part lies outside the picture. Mark a part of the picture that shows the QR code.")
+
 // picture runs the row of stages over the part area of img.
 func (s *search) picture(img image.Image, area image.Rectangle) {
 	levels, seeThrough := pyramid(s.ctx, img, area, onWhite, s.workers)
 	s.levels(levels)
+	if s.ctx.Err() == nil && s.doubtful() && s.mayEnlarge(levels[0].gray) {
+		s.enlarged(levels[0])
+	}
 	release(levels)
 	if seeThrough && len(s.codes) == 0 && s.ctx.Err() == nil {
 		levels, _ = pyramid(s.ctx, img, area, onBlack, s.workers)
@@ -108,6 +118,7 @@ const (
 // the level below.
 func (s *search) level(l *level, least float64) {
 	l.found = finderSearch{level: l, step: 2, tolerance: .5}.finders(s.ctx, s.workers)
+	s.options.trace.sawFinders(l.found, l.scale)
 	s.attempts(l, s.convincing(l, triples(s.between(l, least, math.Inf(1)))))
 }
 
@@ -291,6 +302,7 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: fixed, module: l.scale * area.size() / float64(y.dim), values: values}
 		}
 		r := m.read()
+		s.options.trace.tried(g, l.scale, m, fixed, r)
 		if r.ok {
 			s.keep(r, y, scaled(area, l.scale))
 			return true

@@ -89,10 +89,13 @@ func (l *level) dark(x, y int) bool {
 // darkBits compares eight pixels with a threshold; bit i of the result is set where pixel i is
 // below it.
 func darkBits(pix []uint8, threshold uint8) uint8 {
-	const high = 0x8080808080808080
-	p := binary.LittleEndian.Uint64(pix)
-	t := uint64(threshold) * 0x0101010101010101
-	atLeast := (p | high) - t&^high // high bit: the lower seven bits of p are not less
-	less := (^p&t | ^(p^t)&^atLeast) & high
+	less := lessBytes(binary.LittleEndian.Uint64(pix), uint64(threshold)*0x0101010101010101)
 	return uint8(less >> 7 * 0x0102040810204080 >> 56)
+}
+
+// lessBytes sets the high bit of each byte where that of x is less than that of y.
+func lessBytes(x, y uint64) uint64 {
+	const high = 0x8080808080808080
+	atLeast := (x | high) - y&^high // high bit: the lower seven bits of x are not less
+	return (^x&y | ^(x^y)&^atLeast) & high
 }

@@ -1,7 +1,7 @@
 // Command bench scans pictures and prints one line of JSON each, for comparisons with other
 // scanners: {"file": "...", "codes": ["..."], "ms": 12.3}. The time spans decoded pixels to texts.
 //
-//	bench [-cpuprofile FILE] [-workers N] [-repeat N] IMAGE...
+//	bench [-cpuprofile FILE] [-workers N] [-repeat N] [-debug DIR] IMAGE...
 package main
 
 import (
@@ -29,6 +29,7 @@ func main() {
 	profile := flag.String("cpuprofile", "", "write a processor profile here")
 	workers := flag.Int("workers", 0, "goroutines; 0 is one for each processor")
 	repeat := flag.Int("repeat", 1, "scan each picture so often and keep the least time")
+	debug := flag.String("debug", "", "draw how the scan went into this folder, of the last picture")
 	flag.Parse()
 	if *profile != "" {
 		f, err := os.Create(*profile)
@@ -46,11 +47,11 @@ func main() {
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	for _, name := range flag.Args() {
-		out.Encode(scan(name, *workers, *repeat))
+		out.Encode(scan(name, *workers, *repeat, *debug))
 	}
 }
 
-func scan(name string, workers, repeat int) line {
+func scan(name string, workers, repeat int, debug string) line {
 	l := line{File: name, Codes: []string{}}
 	f, err := os.Open(name)
 	if err != nil {
@@ -62,6 +63,11 @@ func scan(name string, workers, repeat int) line {
 	if err != nil {
 		l.Err = err.Error()
 		return l
+	}
+	if debug != "" {
+		if err := drawDebug(frames[0], debug); err != nil {
+			l.Err = err.Error()
+		}
 	}
 	for i := range repeat {
 		begin := time.Now()
