@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"watchword/vault/account"
+	"watchword/vault/otp"
 )
 
 const memPath = "/home/me/data/vault.watchword"
@@ -39,7 +40,16 @@ var operations = []operation{
 		return err
 	}},
 	{"purge", func(v *Vault) error { v.Purge(v.Accounts()[1].ID); return nil }},
-	{"counter", func(v *Vault) error { _, err := v.NextCounter(v.Accounts()[2].ID); return err }},
+	{"counter", func(v *Vault) error {
+		for _, a := range v.Accounts() {
+			if a.Key.Type == otp.HOTP {
+				_, err := v.NextCounter(a.ID)
+				return err
+			}
+		}
+		v.Add(hotp("C", "a new counter key", 5))
+		return nil
+	}},
 }
 
 // prepared returns a file system with a vault of three accounts, saved twice.
