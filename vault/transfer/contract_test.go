@@ -40,6 +40,7 @@ type contract struct {
 	// an account unnoticed.
 	unproven bool
 	env      Env  // its other members, for formats that need them
+	most     int  // accounts that the file has room for; 0 is maxAccounts
 	few      bool // each reading is slow: fewer changes are tried
 }
 
@@ -65,7 +66,7 @@ var _ = joins(contract{format: "proton-authenticator", writer: "proton-authentic
 var _ = joins(contract{format: "stratum"})
 var _ = joins(contract{format: "stratum", writer: "stratum-encrypted", encrypted: true})
 var _ = joins(contract{format: "age", encrypted: true})
-var _ = joins(contract{format: "google-authenticator"})
+var _ = joins(contract{format: "google-authenticator", most: 100}) // parts may hold fewer than ten
 
 // cheaply lowers the costs of key derivation while the suite writes and reads its own
 // files thousands of times; the function that it returns puts them back.

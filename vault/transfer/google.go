@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 
 	"watchword/vault/account"
@@ -22,11 +23,16 @@ func googleAuthenticator() Format {
 		Read:      readGoogle,
 		Refuse:    googleRefuses,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
-			uris, _ := account.MigrationURIs(accounts) // googleRefuses left out the others
+			uris, refused := account.MigrationURIs(accounts)
+			if len(refused) > 0 { // googleRefuses left out all but those that are too many
+				return nil, errGoogleMany
+			}
 			return []byte(strings.Join(uris, "\n") + "\n"), nil
 		},
 	}
 }
+
+var errGoogleMany = fmt.Errorf("Google Authenticator takes at most %d QR codes of 10 accounts. Choose fewer accounts.", account.MaxMigrationParts)
 
 // googleRefuses asks what writes the links, so that the two never disagree.
 func googleRefuses(a account.Account) (whole bool, reason string) {

@@ -124,7 +124,7 @@ var authyRefuses = carries{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) str
 func writeAuthy(t testing.TB, accounts []account.Account, password string) []byte {
 	var tokens []any
 	for i, a := range accounts {
-		salt := fmt.Sprintf("salt of %d", i/4) // some share it
+		salt := fmt.Sprintf("salt of %d", i%7) // some share it
 		key, err := pbkdf2Key(context.Background(), Env{}, sha1.New, []byte(password), []byte(salt), authyRounds, 32)
 		if err != nil {
 			t.Fatal(err)

@@ -50,7 +50,8 @@ func checkJSON(data []byte) error {
 			values++
 		case '"':
 			end := stringEnd(data, i)
-			if end-i > maxString {
+			// An encrypted export is one long string in the outermost object.
+			if end-i-1 > maxString && depth > 1 {
 				return errTooLarge
 			}
 			i = end
@@ -184,15 +185,16 @@ func peek(data []byte) map[string]byte {
 		return nil
 	}
 	members := map[string]byte{}
-	depth, name, isName := 0, "", false
+	// At depth 1 a name waits for its value, or a name is expected, or neither.
+	depth, name, waits, isName := 0, "", false, false
 	for i := 0; i < len(data) && len(members) < 1000; i++ {
 		c := data[i]
 		switch c {
 		case ' ', '\t', '\r', '\n':
 			continue
 		case '{', '[':
-			if depth == 1 && name != "" {
-				members[name], name = c, ""
+			if depth == 1 && waits {
+				members[name], waits = c, false
 			}
 			depth++
 			isName = depth == 1
@@ -216,12 +218,12 @@ func peek(data []byte) map[string]byte {
 		switch {
 		case depth != 1:
 		case isName && c == '"' && end < len(data):
-			name, isName = unquote(data[i:end+1]), false
-		case name != "":
+			name, waits, isName = unquote(data[i:end+1]), true, false
+		case waits:
 			if c == '-' || c >= '0' && c <= '9' {
 				c = '0'
 			}
-			members[name], name = c, ""
+			members[name], waits = c, false
 		}
 		i = end
 	}

@@ -9,7 +9,7 @@ const (
 	maxText     = 32 << 20  // bytes of a text file: JSON, XML, CSV, a list
 	maxPicture  = 128 << 20 // bytes of a picture
 	maxAccounts = 20_000    // of one file
-	maxString   = 1 << 20   // bytes of one string in a file
+	maxString   = 1 << 20   // bytes of one string in a file; ciphertext is not bounded by it
 	maxDepth    = 32        // of nested objects and arrays, and of XML elements
 	maxValues   = 4_000_000 // values in one JSON file
 	maxCells    = 4_000_000 // cells of one CSV file
