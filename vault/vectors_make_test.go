@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -266,4 +267,13 @@ func manyAccounts(n int) string {
 func exactly(n int) string {
 	text := payloadText(vectorAccount, `,"filler":"`, `"`)
 	return strings.Replace(text, `"filler":"`, `"filler":"`+strings.Repeat("x", n-len(text)), 1)
+}
+
+func encryptWith(t *testing.T, file *bytes.Buffer, recipients ...age.Recipient) io.WriteCloser {
+	t.Helper()
+	w, err := age.Encrypt(file, recipients...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
