@@ -111,8 +111,9 @@ func New(f fyne.App, o Options) *App {
 	a.window.SetCloseIntercept(a.quit)
 	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
-	widgets.OnInput = a.touch
+	widgets.OnInput, widgets.OnKey = a.touch, a.key
 	f.Lifecycle().SetOnEnteredForeground(a.refresh)
+	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	a.start()
 	o.Tick(a.ctx, a.tick)
 	return a

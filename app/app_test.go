@@ -628,6 +628,35 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// Esc goes back from every page, whatever has the focus.
+func TestEscape(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
+	for name, show := range map[string]func(){
+		"settings": r.showSettings, "add": r.showAdd, "trash": r.showTrash, "keys": r.showKeys,
+		"edit": func() { r.showEdit(ids[0]) }, "export": r.showExport, "qr": func() { r.showQR(ids[0]) },
+	} {
+		c := r.window.Canvas()
+		for i := range 6 { // along the order of Tab
+			show()
+			r.expect(name)
+			c.Unfocus()
+			for range i {
+				c.FocusNext()
+			}
+			if f := c.Focused(); f != nil {
+				f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			} else {
+				r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			}
+			if r.name != "list" {
+				t.Fatalf("Esc does not leave %s while %T has the focus", name, c.Focused())
+			}
+		}
+	}
+}
+
 func TestPatience(t *testing.T) {
 	for _, row := range []struct {
 		failures int

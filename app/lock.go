@@ -76,10 +76,18 @@ func (a *App) quit() {
 
 func (a *App) leave() {
 	a.forget()
+	a.stopped()
+	a.fyne.Quit()
+}
+
+// stopped clears up behind the program, however it ends.
+func (a *App) stopped() {
+	if a.session != nil {
+		a.session.ClearClipboard(a.ctx)
+	}
 	a.stop()
 	if a.cleanup != nil {
 		a.cleanup()
 		a.cleanup = nil
 	}
-	a.fyne.Quit()
 }

@@ -11,7 +11,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -38,8 +37,8 @@ type Screen struct {
 	preview      *fyne.Container
 	details      *fyne.Container
 	more         *fyne.Container
-	kind         *widget.Select
-	algorithm    *widget.Select
+	kind         *widgets.Choice
+	algorithm    *widgets.Choice
 	digits       *widgets.Entry
 	period       *widgets.Entry
 	scan, add    *widgets.Button
@@ -64,9 +63,9 @@ func (s *Screen) Content() fyne.CanvasObject {
 		e.OnChanged = func(string) { s.showTyped() }
 		e.OnSubmitted = func(string) { s.submit() }
 	}
-	s.kind = widget.NewSelect([]string{"Time", "Counter", "Steam"}, func(string) { s.showTyped() })
+	s.kind = widgets.NewChoice("Kind", []string{"Time", "Counter", "Steam"}, func(string) { s.showTyped() })
 	s.kind.Selected = "Time"
-	s.algorithm = widget.NewSelect([]string{string(otp.SHA1), string(otp.SHA256), string(otp.SHA512)}, func(string) { s.showTyped() })
+	s.algorithm = widgets.NewChoice("Algorithm", []string{string(otp.SHA1), string(otp.SHA256), string(otp.SHA512)}, func(string) { s.showTyped() })
 	s.algorithm.Selected = string(otp.SHA1)
 	s.more = widgets.Stack(8,
 		container.NewGridWithColumns(2, s.kind, s.algorithm),

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -60,7 +59,7 @@ var lockChoices = []choice{
 	{"after 30 minutes", 30 * time.Minute}, {"after 4 hours", 4 * time.Hour}, {"after 24 hours", 24 * time.Hour}, {"never", 0},
 }
 
-func (s *Screen) durations(choices []choice, value time.Duration, set func(time.Duration)) *widget.Select {
+func (s *Screen) durations(label string, choices []choice, value time.Duration, set func(time.Duration)) *widgets.Choice {
 	var texts []string
 	current := ""
 	for _, c := range choices {
@@ -69,7 +68,7 @@ func (s *Screen) durations(choices []choice, value time.Duration, set func(time.
 			current = c.text
 		}
 	}
-	sel := widget.NewSelect(texts, nil)
+	sel := widgets.NewChoice(label, texts, nil)
 	if current == "" { // a value from the file that the list lacks
 		current = "after " + value.String()
 		sel.Options = append(sel.Options, current)
@@ -90,7 +89,7 @@ func (s *Screen) durations(choices []choice, value time.Duration, set func(time.
 func (s *Screen) Content() fyne.CanvasObject {
 	modes := []string{"follow the system", "light", "dark"}
 	names := map[theme.Mode]string{theme.System: modes[0], theme.Light: modes[1], theme.Dark: modes[2]}
-	look := widget.NewSelect(modes, nil)
+	look := widgets.NewChoice("Appearance", modes, nil)
 	look.Selected = names[s.Values.Theme]
 	look.OnChanged = func(text string) {
 		for mode, name := range names {
@@ -100,7 +99,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		}
 		s.OnChanged(s.Values)
 	}
-	next := widget.NewSelect([]string{"in the last seconds", "always"}, nil)
+	next := widgets.NewChoice("Show the next code", []string{"in the last seconds", "always"}, nil)
 	next.SetSelectedIndex(0)
 	if s.Values.NextAlways {
 		next.SetSelectedIndex(1)
@@ -115,8 +114,8 @@ func (s *Screen) Content() fyne.CanvasObject {
 	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(10,
 		line("Appearance", look),
 		line("Show the next code", next),
-		line("Clear the clipboard", s.durations(clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
-		line("Lock without input", s.durations(lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
+		line("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
+		line("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
 		widgets.Gap(2),
 		s.vault(),
 		widgets.FlowLeft(

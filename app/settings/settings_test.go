@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/app/widgets"
 )
 
 func window(t *testing.T, mode theme.Mode, content fyne.CanvasObject) fyne.Window {
@@ -26,11 +26,11 @@ func newApp(t *testing.T, mode theme.Mode) {
 }
 
 // selects returns the choices of the page from top to bottom.
-func selects(o fyne.CanvasObject) []*widget.Select {
-	var out []*widget.Select
+func selects(o fyne.CanvasObject) []*widgets.Choice {
+	var out []*widgets.Choice
 	switch o := o.(type) {
-	case *widget.Select:
-		return []*widget.Select{o}
+	case *widgets.Choice:
+		return []*widgets.Choice{o}
 	case *fyne.Container:
 		for _, child := range o.Objects {
 			out = append(out, selects(child)...)

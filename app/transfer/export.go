@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/background"
 	"watchword/app/theme"
@@ -40,7 +39,7 @@ type Export struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	target, tag           *widget.Select
+	target, tag           *widgets.Choice
 	path, password, again *widgets.Entry
 	vault                 *widgets.Entry
 	losses, warning       *widgets.Label
@@ -57,8 +56,8 @@ func (s *Export) Content() fyne.CanvasObject {
 	for _, t := range s.Targets {
 		names = append(names, t.Name)
 	}
-	s.target = widget.NewSelect(names, func(string) { s.choose() })
-	s.tag = widget.NewSelect(append([]string{allAccounts}, s.Tags...), func(string) { s.choose() })
+	s.target = widgets.NewChoice("For", names, func(string) { s.choose() })
+	s.tag = widgets.NewChoice("Accounts", append([]string{allAccounts}, s.Tags...), func(string) { s.choose() })
 	s.tag.Selected = allAccounts
 	s.path = widgets.NewEntry("File", "File")
 	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")

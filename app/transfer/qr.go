@@ -163,6 +163,10 @@ func (*heldPicture) TypedRune(rune) {}
 func (h *heldPicture) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeySpace {
 		h.show(!h.shown)
+		return
+	}
+	if widgets.OnKey != nil {
+		widgets.OnKey(ev)
 	}
 }
 

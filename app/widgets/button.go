@@ -103,6 +103,8 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.press()
+	default:
+		otherKey(ev)
 	}
 }
 

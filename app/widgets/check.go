@@ -72,8 +72,11 @@ func (*Check) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeySpace || ev.Name == fyne.KeyReturn {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.Toggle()
+	default:
+		otherKey(ev)
 	}
 }
 

@@ -72,6 +72,10 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
+	if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyF1 {
+		otherKey(ev)
+		return
+	}
 	e.Entry.TypedKey(ev)
 }
 
