@@ -27,6 +27,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/session"
+	"watchword/app/settings"
 	pages "watchword/app/transfer"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -654,6 +655,38 @@ func TestEscape(t *testing.T) {
 				t.Fatalf("Esc does not leave %s while %T has the focus", name, c.Focused())
 			}
 		}
+	}
+}
+
+// A backup is opened, compared and merged; merging an older copy undoes nothing.
+func TestBackups(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.add([]account.Account{mustParse(t, amazonLink)})
+	r.showList()
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	r.showSettings()
+	r.showBackups()
+	s := r.page.(*settings.Backups)
+	if len(s.Backups) < 2 {
+		t.Fatalf("%d backups after two changes", len(s.Backups))
+	}
+	if _, err := s.Prove(s.Backups[0].Path, "a wrong password"); !errors.Is(err, vault.ErrWrongPassword) {
+		t.Errorf("a wrong password says %v", err)
+	}
+	text, err := s.Prove(s.Backups[0].Path, password)
+	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
+		t.Errorf("the latest backup is from before GitHub: %q, %v", text, err)
+	}
+	if text, err := s.Preview(s.Backups[0].Path, password); err != nil || !strings.Contains(text, "nothing") {
+		t.Errorf("an older copy brings %q, %v", text, err)
+	}
+	if text, err := s.Merge(s.Backups[0].Path, password); err != nil || !strings.Contains(text, "everything already") {
+		t.Errorf("merging an older copy: %q, %v", text, err)
+	}
+	if r.titles() != "Amazon, GitHub" {
+		t.Errorf("accounts %q", r.titles())
 	}
 }
 

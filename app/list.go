@@ -285,16 +285,17 @@ func (a *App) showSettings() {
 		},
 		Vault: settings.Vault{
 			Path: shorten(v.Path()), Saved: saved, Accounts: len(s.Accounts()),
-			HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
+			Backup: a.lastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: a.applySettings,
 		OnPassword: func() {
 			a.showNewPassword("Change the password", "The new password counts from the next save on. Backups made before still open with the old one.")
 		},
-		OnSheet: a.showSheet,
-		OnTrash: a.showTrash,
-		OnKeys:  a.showKeys,
-		OnBack:  a.showList,
+		OnSheet:   a.showSheet,
+		OnBackups: a.showBackups,
+		OnTrash:   a.showTrash,
+		OnKeys:    a.showKeys,
+		OnBack:    a.showList,
 	}, a.showList)
 }
 

@@ -23,6 +23,7 @@ type Values struct {
 type Vault struct {
 	Path        string
 	Saved       string // "today, 09:41"
+	Backup      string // the latest: "today, 09:40"; "" without one
 	Accounts    int
 	HasRecovery bool
 	ReadOnly    string // why it cannot be saved; "" when it can
@@ -38,6 +39,7 @@ type Screen struct {
 	OnChanged  func(Values)
 	OnPassword func()
 	OnSheet    func()
+	OnBackups  func()
 	OnTrash    func()
 	OnKeys     func()
 	OnBack     func()
@@ -132,6 +134,9 @@ func (s *Screen) vault() fyne.CanvasObject {
 		widgets.NewMuted(s.Vault.Path),
 		widgets.NewMuted(plural(s.Vault.Accounts, "account") + ", last saved " + s.Vault.Saved),
 	}
+	if s.Vault.Backup != "" {
+		lines = append(lines, widgets.NewMuted("Last backup "+s.Vault.Backup))
+	}
 	if s.Vault.SetAside > 0 {
 		lines = append(lines, widgets.NewMuted(plural(s.Vault.SetAside, "entry")+" set aside: this version cannot show it; it stays in the file."))
 	}
@@ -147,6 +152,7 @@ func (s *Screen) vault() fyne.CanvasObject {
 	lines = append(lines, widgets.FlowLeft(
 		widgets.NewButton("Change password", widgets.Quiet, s.OnPassword),
 		widgets.NewButton(sheet, widgets.Quiet, s.OnSheet),
+		widgets.NewButton("Backups", widgets.Quiet, s.OnBackups),
 	))
 	return widgets.NewCard(widgets.Stack(4, lines...))
 }

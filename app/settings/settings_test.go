@@ -1,12 +1,14 @@
 package settings
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -85,7 +87,41 @@ func TestForeignValue(t *testing.T) {
 func TestLooks(t *testing.T) {
 	newApp(t, theme.Light)
 	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
-		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Accounts: 42, SetAside: 1}}
+		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
+	backups := &Backups{Folder: "~/.local/share/watchword/backups", OnBack: func() {}, Backups: []Backup{
+		{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
+	test.AssertRendersToImage(t, "backups.png", window(t, theme.Light, backups.Content()).Canvas())
 	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys(func() {})).Canvas())
+}
+
+// Nothing is brought back before it was shown.
+func TestBackupIsShownFirst(t *testing.T) {
+	newApp(t, theme.Dark)
+	var log []string
+	note := func(what string) func(path, password string) (string, error) {
+		return func(path, password string) (string, error) {
+			log = append(log, what+" "+path+" "+password)
+			return what, nil
+		}
+	}
+	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, Prove: note("prove"), Preview: note("preview"), Merge: note("merge")}
+	window(t, theme.Dark, s.Content())
+	s.look("a", s.Preview, true)
+	if len(log) != 0 || s.merge.Visible() {
+		t.Error("a backup was opened without a password")
+	}
+	s.password.SetText("pw")
+	s.look("a", s.Prove, false)
+	if s.merge.Visible() {
+		t.Error("proving offers to merge")
+	}
+	s.look("a", s.Preview, true)
+	if !s.merge.Visible() {
+		t.Fatal("a preview does not offer to merge")
+	}
+	test.Tap(s.merge)
+	if want := "prove a pw; preview a pw; merge a pw"; strings.Join(log, "; ") != want {
+		t.Errorf("%q, want %q", log, want)
+	}
 }
