@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // A Runner runs work away from the UI thread, then done on it; done may be nil. Screens
@@ -19,9 +20,20 @@ func Go(work, done func()) {
 	go func() {
 		work()
 		if done != nil {
-			fyne.Do(done)
+			fyne.Do(func() {
+				done()
+				repaint()
+			})
 		}
 	}()
+}
+
+// repaint has the windows drawn once more. A label that was hidden from the start is on no
+// canvas yet, so that showing it alone asks nobody to draw it.
+func repaint() {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		canvas.Refresh(w.Content())
+	}
 }
 
 // Now is the Runner of tests: both parts run before it returns.
