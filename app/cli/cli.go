@@ -72,6 +72,8 @@ var commands = []func(*program) *cobra.Command{
 	listCommand,
 	scanCommand,
 	addCommand,
+	importCommand,
+	exportCommand,
 	vaultCommand,
 }
 

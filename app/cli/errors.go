@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/vault"
+	"watchword/vault/transfer"
 )
 
 // A failure is an error with its exit code. One without an error was reported already.
@@ -57,7 +58,8 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &f):
 		return f.code
-	case errors.Is(err, vault.ErrWrongPassword), errors.Is(err, vault.ErrWrongSheet), errors.Is(err, vault.ErrBadSheetKey):
+	case errors.Is(err, vault.ErrWrongPassword), errors.Is(err, vault.ErrWrongSheet), errors.Is(err, vault.ErrBadSheetKey),
+		errors.Is(err, transfer.ErrWrongPassword):
 		return ExitWrongPassword
 	}
 	return ExitFailed

@@ -23,6 +23,12 @@ const attempts = 3
 // readPasswordFile returns a password file without one final line end, in the normal form
 // NFC. Nothing else is trimmed: spaces belong to a password.
 func readPasswordFile(path string) (string, error) {
+	password, err := readPasswordBytes(path)
+	return norm.NFC.String(password), err
+}
+
+// readPasswordBytes is readPasswordFile without the normal form.
+func readPasswordBytes(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", fmt.Errorf("The password file cannot be read (%w). Check its name.", bare(err))
@@ -38,7 +44,7 @@ func readPasswordFile(path string) (string, error) {
 	if line, ok := bytes.CutSuffix(data, []byte("\n")); ok {
 		data = bytes.TrimSuffix(line, []byte("\r"))
 	}
-	return norm.NFC.String(string(data)), nil
+	return string(data), nil
 }
 
 // passwordFileName is the password file of the vault, or "".

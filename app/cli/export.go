@@ -1,0 +1,272 @@
+package cli
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
+
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// exporting is what one run of export was asked for.
+type exporting struct {
+	words                          []string
+	format, out, passwordFile, tag string
+	force, yes                     bool
+}
+
+// The formats that are no file of another program: pictures, and the vault itself.
+const (
+	formatQR       = "qr"
+	formatGoogleQR = "google-qr"
+	formatVault    = "watchword"
+)
+
+var ownFormats = []transfer.Format{
+	{ID: formatVault, Name: "Copy of the whole vault, with its password"},
+	{ID: formatQR, Name: "Folder of pictures, a QR code each account", Clear: true},
+	{ID: formatGoogleQR, Name: "Folder of pictures of QR codes for Google Authenticator", Clear: true},
+}
+
+func exportCommand(p *program) *cobra.Command {
+	var o exporting
+	c := p.command(&cobra.Command{
+		Use:   "export --format FORMAT [WORDS]...",
+		Short: "Write accounts to a file that other programs read",
+		Long: `Writes all accounts, or those that match the WORDS and the tag, to a new file that only
+you can read, or to standard output. It says before, by account, what the format cannot
+carry; accounts in the trash stay there. Encrypted files get a password of their own. For
+files that everybody can read the vault's password is asked for once more, unless it came
+from a file. Two formats make a folder of pictures, one copies the vault.
+
+Files that can be written, with the name for --format:
+` + formatList(chosen(canWrite, ownFormats...)),
+		Example: "  watchword export --format aegis-encrypted --out aegis.json\n  watchword export --format otpauth --tag work --out work.txt\n" +
+			"  watchword export --format qr --out pictures amazon",
+		Args: cobra.ArbitraryArgs,
+	}, func(ctx context.Context, words []string) error {
+		o.words = words
+		return p.export(ctx, o)
+	})
+	f := c.Flags()
+	f.StringVar(&o.format, "format", "", "what to write, by its `name`")
+	f.StringVar(&o.out, "out", "", "the `file` or folder to write; “-”, or nothing in a script, is standard output")
+	f.BoolVar(&o.force, "force", false, "replace a file that is there already")
+	f.StringVar(&o.tag, "tag", "", "only accounts with this `tag`")
+	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of an encrypted file")
+	f.BoolVar(&o.yes, "yes", false, "do not ask whether to go on without what the format cannot carry")
+	c.MarkFlagFilename("out")
+	c.MarkFlagFilename("file-password-file")
+	c.RegisterFlagCompletionFunc("format", completeFormat(chosen(canWrite, ownFormats...)))
+	return c
+}
+
+func (p *program) export(ctx context.Context, o exporting) error {
+	f, err := writable(o.format)
+	if err != nil {
+		return err
+	}
+	out, err := p.newTarget(f, o)
+	if err != nil {
+		return err
+	}
+	return p.read(ctx, func(v *vault.Vault) error {
+		if f.ID == formatVault {
+			return p.exportVault(ctx, v, out)
+		}
+		accounts, err := chosenAccounts(v, o)
+		if err != nil {
+			return err
+		}
+		return p.exportAccounts(ctx, f, accounts, out, o)
+	})
+}
+
+// writable returns the format of this name.
+func writable(id string) (transfer.Format, error) {
+	for _, f := range chosen(canWrite, ownFormats...) {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	if id == "" {
+		return transfer.Format{}, wrongUse("Say what to write, with --format.")
+	}
+	return transfer.Format{}, wrongUse("There is no format “%s” to write. “watchword export --help” lists them.", account.Visible(id))
+}
+
+// chosenAccounts returns the accounts that were asked for, in the order of the list.
+func chosenAccounts(v *vault.Vault, o exporting) ([]account.Account, error) {
+	matches, err := accounts(v, o.words)
+	if err != nil || o.tag == "" {
+		return matches, err
+	}
+	var tagged []account.Account
+	for _, a := range matches {
+		if hasTag(a.Tags, o.tag) {
+			tagged = append(tagged, a)
+		}
+	}
+	if len(tagged) == 0 {
+		return nil, errors.New("No account that matches has this tag. “watchword list” shows what there is.")
+	}
+	return tagged, nil
+}
+
+func (p *program) exportAccounts(ctx context.Context, f transfer.Format, accounts []account.Account, out target, o exporting) error {
+	if err := p.sayLosses(f, accounts, o.yes); err != nil {
+		return err
+	}
+	if f.Clear {
+		if err := p.passwordAgain(ctx); err != nil {
+			return err
+		}
+	}
+	if isFolder(f) {
+		return p.exportPictures(f, accounts, out)
+	}
+	var options transfer.WriteOptions
+	if f.Encrypts {
+		var err error
+		if options.Password, err = p.passwordForFile(ctx, o.passwordFile); err != nil {
+			return err
+		}
+	}
+	bar := p.newProgress("Encrypting")
+	if f.Encrypts {
+		bar.show(0)
+	}
+	data, left, err := transfer.Write(ctx, f.ID, accounts, options)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil { // Ctrl+C at the last moment
+		return err
+	}
+	if err := out.write(data); err != nil {
+		return err
+	}
+	p.sayWritten(f, len(accounts)-len(left), out)
+	return nil
+}
+
+// sayLosses says what the format cannot carry, and asks a person whether to go on.
+func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes bool) error {
+	losses := transfer.Losses(carrier(f), accounts)
+	for _, loss := range losses {
+		name := fullName(accounts[loss.Position-1])
+		if loss.Whole {
+			p.note("%s is left out: %s.", name, loss.Reason)
+		} else {
+			p.note("%s: %s.", name, loss.Reason)
+		}
+	}
+	if len(losses) == 0 || yes || !p.Terminal || p.ask("Write the rest?") {
+		return nil
+	}
+	return errors.New("Nothing was written.")
+}
+
+// carrier is the format whose losses a format has.
+func carrier(f transfer.Format) string {
+	switch f.ID {
+	case formatQR:
+		return "otpauth"
+	case formatGoogleQR:
+		return "google-authenticator"
+	}
+	return f.ID
+}
+
+// passwordAgain asks for the vault's password before keys go into a file that everybody can
+// read: the person may have left the desk. Who gave it by a file has answered already.
+func (p *program) passwordAgain(ctx context.Context) error {
+	if p.passwordFileName() != "" || p.Password == nil {
+		return nil
+	}
+	p.note("What is written is not encrypted: whoever has it has the accounts.")
+	for attempt := 1; ; attempt++ {
+		again, err := p.Password(ctx, "Password of the vault, to write it all the same: ")
+		if err != nil {
+			return err
+		}
+		if subtle.ConstantTimeCompare([]byte(norm.NFC.String(again)), []byte(p.password)) == 1 {
+			return nil
+		}
+		if attempt == attempts {
+			return vault.ErrWrongPassword
+		}
+		p.note("This is not the vault's password.")
+	}
+}
+
+// passwordForFile returns the password of an encrypted file: from a file, or typed twice.
+func (p *program) passwordForFile(ctx context.Context, file string) (string, error) {
+	if file != "" {
+		password, err := readPasswordFile(file)
+		if err == nil && password == "" {
+			err = errors.New("The password file is empty. Nothing was written.")
+		}
+		return password, err
+	}
+	if p.Password == nil {
+		return "", wrongUse("There is no terminal to ask for the password of the file. Give it by --file-password-file.")
+	}
+	for attempt := 1; ; attempt++ {
+		password, err := p.Password(ctx, "Password for the file: ")
+		if err != nil {
+			return "", err
+		}
+		again, err := p.Password(ctx, "The same once more: ")
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case password == "":
+			err = errors.New("A file without a password is not encrypted. Nothing was written.")
+		case password != again:
+			err = errors.New("The two passwords are not the same. Nothing was written.")
+		default:
+			return norm.NFC.String(password), nil
+		}
+		if attempt == attempts {
+			return "", err
+		}
+		p.note("%v", err)
+	}
+}
+
+// sayWritten says where the accounts are now, unless they are on standard output.
+func (p *program) sayWritten(f transfer.Format, n int, out target) {
+	if out.standard() {
+		return
+	}
+	fmt.Fprintf(p.Out, "Wrote %s to %s.\n", count(n, "account"), clean(out.path))
+	if f.Clear {
+		p.note("%s is not encrypted. Delete it as soon as it has served.", clean(out.path))
+	}
+}
+
+// exportVault copies the vault itself.
+func (p *program) exportVault(ctx context.Context, v *vault.Vault, out target) error {
+	err := out.place(func(path string) error {
+		result := v.SaveCopy(ctx, path)
+		if result.Status == vault.SavedNotFlushed {
+			p.note("%v", result.Err)
+			return nil
+		}
+		return result.Err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.Out, "Copied the vault to %s. It opens with the same password.\n", clean(out.path))
+	return nil
+}

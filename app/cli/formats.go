@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+func canRead(f transfer.Format) bool  { return f.Read != nil }
+func canWrite(f transfer.Format) bool { return f.Write != nil }
+
+// chosen returns the formats that can do something, from the one list of them all, and
+// those of our own.
+func chosen(can func(transfer.Format) bool, own ...transfer.Format) []transfer.Format {
+	formats := append([]transfer.Format{}, own...)
+	for _, f := range transfer.Formats {
+		if can(f) {
+			formats = append(formats, f)
+		}
+	}
+	return formats
+}
+
+// formatList lists formats for the help of a command.
+func formatList(formats []transfer.Format) string {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, f := range formats {
+		fmt.Fprintf(table, "  %s\t%s\n", f.ID, f.Name)
+	}
+	table.Flush()
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// completeFormat completes the value of --format.
+func completeFormat(formats []transfer.Format) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var ids []cobra.Completion
+		for _, f := range formats {
+			ids = append(ids, cobra.CompletionWithDesc(f.ID, f.Name))
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// hasTag reports whether a tag is among tags; case is folded.
+func hasTag(tags []string, tag string) bool {
+	for _, t := range tags {
+		if account.Fold(t) == account.Fold(tag) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// importing is what one run of import was asked for.
+type importing struct {
+	files                                 []string
+	format, passwordFile                  string
+	dryRun, json, reveal, yes, duplicates bool
+	tags                                  []string
+}
+
+func importCommand(p *program) *cobra.Command {
+	var o importing
+	c := p.command(&cobra.Command{
+		Use:   "import FILE...",
+		Short: "Add the accounts of other programs' files",
+		Long: `Reads the exports of other authenticators, pictures of QR codes, and folders of both,
+and adds the accounts that the vault does not have yet. What a file is, its content
+tells; “-” is standard input. One bad entry does not stop the others: it is named.
+At a terminal the accounts are shown and a question is asked first. --dry-run only
+shows what is there; it saves nothing and needs no vault.
+
+Files that can be read, with the name for --format:
+` + formatList(chosen(canRead)),
+		Example: "  watchword import aegis.json\n  watchword import --dry-run --json export.zip\n  watchword import screenshots/ --tag work",
+		Args:    cobra.MinimumNArgs(1),
+	}, func(ctx context.Context, files []string) error {
+		o.files = files
+		return p.importFiles(ctx, o)
+	})
+	f := c.Flags()
+	f.StringVar(&o.format, "format", "", "what the files are, by its `name`, where the content does not tell")
+	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of the files")
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be added; save nothing")
+	f.BoolVar(&o.json, "json", false, "print one line of JSON a file, without the keys")
+	f.BoolVar(&o.reveal, "reveal", false, "print the keys in the JSON too")
+	f.BoolVar(&o.yes, "yes", false, "ask no question")
+	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
+	f.StringArrayVar(&o.tags, "tag", nil, "give the accounts this `tag`; may be given several times")
+	c.MarkFlagFilename("file-password-file")
+	c.RegisterFlagCompletionFunc("format", completeFormat(chosen(canRead)))
+	return c
+}
+
+func (p *program) importFiles(ctx context.Context, o importing) error {
+	if o.reveal && !o.json {
+		return wrongUse("--reveal goes with --json.")
+	}
+	if !o.dryRun { // before the work of reading: a missing vault is no surprise at the end
+		if _, err := p.locked(); err != nil {
+			return err
+		}
+	}
+	reader, err := p.newReader(o.format, o.passwordFile)
+	if err != nil {
+		return err
+	}
+	var exports []export
+	err = reader.each(ctx, o.files, func(e export) error {
+		for i := range e.result.Accounts {
+			e.result.Accounts[i].Tags = withTags(e.result.Accounts[i].Tags, o.tags)
+		}
+		exports = append(exports, e)
+		if !o.dryRun {
+			return nil
+		}
+		return p.showExport(e, o)
+	})
+	if err != nil {
+		return err
+	}
+	for _, sentence := range reader.missing() {
+		p.note("%s", sentence)
+	}
+	if o.dryRun {
+		return reader.failed()
+	}
+	return p.addExports(ctx, exports, o, reader.failed())
+}
+
+// showExport prints a file for a dry run.
+func (p *program) showExport(e export, o importing) error {
+	if o.json {
+		return p.printJSON(newExportLine(e, o.reveal, nil))
+	}
+	p.listExport(e)
+	return nil
+}
+
+// addExports adds what is new in the files, and says what is not. failed is what went wrong
+// with some of them; it decides the exit code when the others are saved.
+func (p *program) addExports(ctx context.Context, exports []export, o importing, failed error) error {
+	var accounts []account.Account
+	for _, e := range exports {
+		accounts = append(accounts, e.result.Accounts...)
+		p.sayFailures(e)
+		if len(e.result.Failures) > 0 && failed == nil {
+			failed = reported
+		}
+	}
+	if len(accounts) == 0 {
+		if failed == nil {
+			failed = errors.New("There are no accounts in the files.")
+		}
+		return failed
+	}
+	var verdicts []verdict
+	asked := o.yes
+	err := p.change(ctx, func(v *vault.Vault) error {
+		verdicts = judge(v, accounts, o.duplicates)
+		if !asked && p.Terminal {
+			asked = true
+			if err := p.askImport(accounts, verdicts); err != nil {
+				return err
+			}
+		}
+		addJudged(v, accounts, verdicts)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if refused := p.sayVerdicts(accounts, verdicts, o.json); refused && failed == nil {
+		failed = reported
+	}
+	if o.json {
+		if err := p.printExports(exports, verdicts, o.reveal); err != nil {
+			return err
+		}
+	}
+	p.sayClear(exports)
+	return failed
+}
+
+// askImport shows what would be added and asks whether to go on.
+func (p *program) askImport(accounts []account.Account, verdicts []verdict) error {
+	n := 0
+	for i, a := range accounts {
+		if verdicts[i] == isAdded {
+			n++
+		}
+		fmt.Fprintf(p.Err, "  %s  %s  (%s)\n", fullName(a), describe(a.Key), verdicts[i].before())
+	}
+	if n == 0 || p.ask(fmt.Sprintf("Add %s?", count(n, "account"))) {
+		return nil
+	}
+	return errors.New("Nothing was changed.")
+}
+
+// addJudged adds the accounts that are new, in one go, and corrects the verdict on those
+// that the vault refuses.
+func addJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) {
+	var fresh []account.Account
+	var at []int
+	for i, a := range accounts {
+		if verdicts[i] == isAdded {
+			fresh, at = append(fresh, a), append(at, i)
+		}
+	}
+	for i, id := range v.Add(fresh...) {
+		if id == "" {
+			verdicts[at[i]] = isRefused
+		}
+	}
+}
+
+// sayClear says which of the files hold keys for everybody to read.
+func (p *program) sayClear(exports []export) {
+	for _, e := range exports {
+		if e.file != "-" && !e.result.Encrypted && len(e.result.Accounts) > 0 {
+			p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+		}
+	}
+}
+
+// withTags returns tags with those of more that are not among them.
+func withTags(tags, more []string) []string {
+	for _, tag := range more {
+		if !hasTag(tags, tag) {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}

@@ -1,0 +1,287 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"watchword/vault"
+	"watchword/vault/transfer"
+)
+
+// theirs is what another program exported, in the clear.
+const theirs = "otpauth://totp/GitHub:octo?secret=JBSWY3DPEHPK3PXP&issuer=GitHub&digits=8&algorithm=SHA256\n" +
+	"# a remark\n" + broken + "\n" + counted + "\n" + amazon + "\n"
+
+// exported returns a file that our own writer made, from a vault of its own.
+func exported(t *testing.T, format, filePassword string, links ...string) []byte {
+	t.Helper()
+	w := newWorld(t).withVault(links...)
+	out := filepath.Join(w.dir, "out")
+	w.ok("export", "--format", format, "--out", out, "--file-password-file", w.file("filepw", filePassword))
+	data, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestImport(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	file := w.file("links.txt", theirs)
+	r := w.run("import", file)
+	if r.code != ExitFailed || r.out != "Added GitHub (octo).\nAdded VPN (me).\n" {
+		t.Errorf("%+v", r)
+	}
+	for _, says := range []string{"links.txt: Entry 2 cannot be used: ", "1 account is in the vault already", "is not encrypted. Delete it"} {
+		if !strings.Contains(r.err, says) {
+			t.Errorf("%q is not said:\n%s", says, r.err)
+		}
+	}
+	if strings.Contains(r.out+r.err, "JBSWY") || strings.Contains(r.out+r.err, rfcKey) {
+		t.Errorf("a key is shown: %+v", r)
+	}
+	// Again: nothing twice.
+	before := w.ok("list", "--json")
+	if r := w.run("import", file); r.out != "" || !strings.Contains(r.err, "3 accounts are in the vault already") {
+		t.Errorf("%+v", r)
+	}
+	if after := w.ok("list", "--json"); after != before {
+		t.Errorf("imported twice:\n%s", after)
+	}
+	// The save before the import can be brought back.
+	if out := w.ok("vault", "backups"); !strings.Contains(out, "before import") {
+		t.Error(out)
+	}
+}
+
+func TestImportWithoutFailureIsDone(t *testing.T) {
+	w := newWorld(t).withVault()
+	if r := w.run("import", w.file("a.txt", amazon), "--tag", "Work", "--tag", "work", "--tag", "2024"); r.code != ExitDone || r.out != "Added Amazon (me@example.org).\n" {
+		t.Errorf("%+v", r)
+	}
+	if out := w.ok("list"); !strings.Contains(out, "#Work #2024\n") {
+		t.Error(out)
+	}
+	w.in = counted
+	if r := w.run("import", "-"); r.code != ExitDone || r.out != "Added VPN (me).\n" || r.err != "" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// One key under two names of one file is two accounts, the same in all is one; against the
+// vault the same key under another name is left out, and said.
+func TestImportDuplicates(t *testing.T) {
+	other := strings.Replace(amazon, "me%40", "you%40", 1)
+	w := newWorld(t).withVault()
+	if r := w.run("import", w.file("a.txt", amazon+"\n"+other+"\n"+amazon)); r.code != ExitDone || strings.Count(r.out, "Added") != 2 {
+		t.Errorf("%+v", r)
+	}
+	w = newWorld(t).withVault(amazon)
+	file := w.file("a.txt", other)
+	if r := w.run("import", file); r.code != ExitDone || r.out != "" || !strings.Contains(r.err, "under another name") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.run("import", file, "--duplicates"); r.code != ExitDone || r.out != "Added Amazon (you@example.org).\n" {
+		t.Errorf("%+v", r)
+	}
+	// What their program has in its trash comes into ours, once, and never over one in use.
+	w = newWorld(t).withVault()
+	file = w.file("ente.txt", amazon+"&codeDisplay=%7B%22trashed%22%3Atrue%7D\n"+amazon)
+	for range 2 {
+		w.ok("import", file)
+	}
+	out := w.ok("list", "--json")
+	if strings.Count(out, `"trashed":true`) != 1 || strings.Count(out, `"trashed":false`) != 1 {
+		t.Error(out)
+	}
+}
+
+func TestImportDryRun(t *testing.T) {
+	w := newWorld(t) // no vault
+	file := w.file("links.txt", theirs)
+	r := w.run("import", "--dry-run", file)
+	want := file + ": List of otpauth links, 3 accounts\n  GitHub (octo)  totp, 8 digits, SHA256\n  VPN (me)  hotp\n  Amazon (me@example.org)  totp\n  Entry 2 cannot be used: "
+	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || r.err != "" {
+		t.Errorf("got %+v\nwant %s", r, want)
+	}
+	r = w.run("import", "--dry-run", "--json", file)
+	want = `{"format":"otpauth","entries":[{"issuer":"GitHub","name":"octo","type":"totp","algorithm":"SHA256","digits":8,"period":30,"tags":[],"note":""},` +
+		`{"issuer":"VPN","name":"me","type":"hotp","algorithm":"SHA1","digits":6,"counter":3,"tags":[],"note":""},` +
+		`{"issuer":"Amazon","name":"me@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"tags":[],"note":""}],` +
+		`"failures":[{"position":2,"reason":"`
+	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || strings.Contains(r.out, `"secret"`) || strings.Contains(r.out, rfcKey) || strings.Count(r.out, "\n") != 1 {
+		t.Errorf("got  %+v\nwant %s", r, want)
+	}
+	r = w.run("import", "--dry-run", "--json", "--reveal", "--tag", "x", file)
+	var line struct {
+		Entries []struct {
+			Secret string
+			Tags   []string
+		}
+	}
+	if err := json.Unmarshal([]byte(r.out), &line); err != nil || len(line.Entries) != 3 || line.Entries[0].Secret != "JBSWY3DPEHPK3PXP" || line.Entries[0].Tags[0] != "x" {
+		t.Errorf("%v: %+v", err, r)
+	}
+	if _, err := os.Stat(w.env.Places.Vault); err == nil {
+		t.Error("a vault came from nowhere")
+	}
+	w.fails(ExitUsage, "--reveal goes with --json", "import", "--dry-run", "--reveal", file)
+	w.fails(ExitFailed, "There is no vault", "import", file)
+}
+
+func TestImportSeveral(t *testing.T) {
+	w := newWorld(t).withVault()
+	folder := filepath.Join(w.dir, "exports")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{
+		"b.png": encode(t, qr(t, amazon)), "a.txt": []byte(counted), "c.md": []byte("Just words."), ".hidden": []byte(theirs),
+		"d.png": encode(t, qr(t, part2)),
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	picture := w.picture("wifi.png", wifi, "otpauth://totp/GitHub:octo?secret=JBSWY3DPEHPK3PXP")
+	r := w.run("import", folder, picture)
+	if r.code != ExitDone || r.out != "Added VPN (me).\nAdded Amazon (me@example.org).\nAdded One (a).\nAdded GitHub (octo).\n" {
+		t.Errorf("%+v", r)
+	}
+	for _, says := range []string{"c.md was passed over", "wireless network", "codes 1 and 3 are still missing"} {
+		if !strings.Contains(r.err, says) {
+			t.Errorf("%q is not said:\n%s", says, r.err)
+		}
+	}
+	// What cannot be read does not stop the rest, and is not forgotten.
+	good, bad, missing := w.file("good.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7"), w.file("bad.txt", "words"), filepath.Join(w.dir, "missing")
+	r = w.run("import", bad, missing, good)
+	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: No known program") || !strings.Contains(r.err, "missing: The file cannot be read") {
+		t.Errorf("%+v", r)
+	}
+	r = w.run("import", "--json", "--dry-run", bad, good)
+	lines := strings.Split(r.out, "\n")
+	if r.code != ExitFailed || len(lines) != 3 || !strings.Contains(lines[0], `"error":"No known program`) || !strings.HasPrefix(lines[1], `{"file":`) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestImportPassword(t *testing.T) {
+	const secret = "open sesame"
+	data := string(exported(t, "2fas-encrypted", secret, amazon, counted))
+	w := newWorld(t).withVault()
+	file := w.file("2fas.json", data)
+	right, wrong := w.file("right", secret+"\n"), w.file("wrong", "Open Sesame")
+
+	w.fails(ExitUsage, "--file-password-file", "import", file) // nobody to ask
+	w.fails(ExitWrongPassword, "does not open this file", "import", file, "--file-password-file", wrong)
+	w.fails(ExitFailed, "cannot be read", "import", file, "--file-password-file", filepath.Join(w.dir, "missing"))
+	if r := w.run("import", "--dry-run", "--json", file, "--file-password-file", right); r.code != ExitDone || strings.Count(r.out, `"issuer"`) != 2 {
+		t.Errorf("%+v", r)
+	}
+	// Typed: asked three times, and the second file opens with what opened the first.
+	w.passwords = []string{"a", "b", "c", secret}
+	w.fails(ExitWrongPassword, "does not open this file", "import", file)
+	if len(w.passwords) != 1 {
+		t.Error("asked more than three times")
+	}
+	w.passwords, w.prompts = []string{"a", secret}, nil
+	if r := w.run("import", file, w.file("again.json", data)); r.code != ExitDone || strings.Count(r.out, "Added") != 2 || len(w.prompts) != 2 {
+		t.Errorf("%+v, asked %q", r, w.prompts)
+	}
+	if strings.Contains(w.run("import", file, "--file-password-file", right).err, "not encrypted") {
+		t.Error("an encrypted file is said to be in the clear")
+	}
+	// A wrong password beside a good file: the good one is in, the exit code says the rest.
+	w.passwords = nil
+	if r := w.run("import", file, w.file("b.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7"), "--file-password-file", wrong); r.code != ExitWrongPassword || r.out != "Added New (me).\n" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A person sees what would come in, and decides.
+func TestImportAsks(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.env.Terminal = true
+	file := w.file("links.txt", amazon+"\n"+counted)
+	w.in = "n\n"
+	r := w.fails(ExitFailed, "Nothing was changed", "import", file)
+	if r.out != "" || !strings.Contains(r.err, "Amazon (me@example.org)  totp  (already there)") || !strings.Contains(r.err, "VPN (me)  hotp  (new)") || !strings.Contains(r.err, "Add 1 account? [y/N]") {
+		t.Errorf("%+v", r)
+	}
+	w.in = ""
+	if r := w.run("import", file, "--yes"); r.code != ExitDone || r.out != "Added VPN (me).\n" || strings.Contains(r.err, "[y/N]") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.run("import", file); r.code != ExitDone || strings.Contains(r.err, "[y/N]") {
+		t.Errorf("asked about nothing: %+v", r)
+	}
+	w.in = "y\n"
+	if r := w.run("import", "--json", w.file("new.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7\n"+amazon)); r.code != ExitDone || !strings.Contains(r.out, `"state":"added"`) || !strings.Contains(r.out, `"state":"there"`) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestImportThatCannotBeSaved(t *testing.T) {
+	w := newWorld(t).withVault()
+	w.env.Vault.FS = brokenDisk{vault.Disk()}
+	if r := w.run("import", "--json", w.file("a.txt", amazon)); r.code != ExitFailed || r.out != "" || strings.Contains(r.err, "Delete it") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestImportFormat(t *testing.T) {
+	w := newWorld(t)
+	file := w.file("a.txt", amazon)
+	w.fails(ExitUsage, "no format “word”", "import", "--dry-run", "--format", "word", file)
+	w.fails(ExitUsage, "no format “aegis-encrypted”", "import", "--dry-run", "--format", "aegis-encrypted", file) // only written
+	w.fails(ExitFailed, "a.txt: ", "import", "--dry-run", "--format", "aegis", file)
+	w.ok("import", "--dry-run", "--format", "otpauth", file)
+	w.fails(ExitUsage, "", "import")
+
+	help := w.ok("import", "--help")
+	for _, f := range transfer.Formats {
+		if listed := strings.Contains(help, "  "+f.ID+" ") && strings.Contains(help, f.Name+"\n"); listed != (f.Read != nil) {
+			t.Errorf("help and formats disagree about %s", f.ID)
+		}
+	}
+	if out := w.ok("__complete", "import", "--format", "raivo"); !strings.Contains(out, "raivo-zip\tRaivo\n") {
+		t.Error(out)
+	}
+}
+
+// A vault is no export; the sentence says what to do with it.
+func TestImportOfAVault(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.fails(ExitFailed, "This is a vault of Watchword", "import", "--dry-run", w.env.Places.Vault)
+}
+
+// Steam's files need their manifest, which people rename along with them.
+func TestImportCompanion(t *testing.T) {
+	w := newWorld(t)
+	look := companionOf(filepath.Join(w.dir, "1.maFile"))
+	if _, err := look("manifest.json"); err == nil {
+		t.Error("found nothing and said otherwise")
+	}
+	w.file("old_manifest.json", "renamed")
+	if data, err := look("manifest.json"); err != nil || string(data) != "renamed" {
+		t.Errorf("%q, %v", data, err)
+	}
+	w.file("other_manifest.json", "which?")
+	if _, err := look("manifest.json"); err == nil {
+		t.Error("took one of two")
+	}
+	w.file("manifest.json", "the one")
+	if data, err := look("manifest.json"); err != nil || string(data) != "the one" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if data, err := look(filepath.Join("..", filepath.Base(w.dir), "manifest.json")); err != nil || string(data) != "the one" {
+		t.Errorf("a name with folders: %q, %v", data, err)
+	}
+	if companionOf("-") != nil {
+		t.Error("standard input has no folder")
+	}
+}

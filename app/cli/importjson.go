@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"encoding/base32"
+	"fmt"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+	"watchword/vault/transfer"
+)
+
+// An exportLine is one file of another program as JSON has it.
+type exportLine struct {
+	File     string        `json:"file,omitempty"` // where several were read
+	Format   string        `json:"format"`
+	Entries  []entryLine   `json:"entries"`
+	Failures []failureLine `json:"failures"`
+	Error    string        `json:"error,omitempty"` // why the file as a whole could not be read
+}
+
+// An entryLine is one account of a file. What its type does not have is left out, and so
+// are key and PIN unless they were asked for.
+type entryLine struct {
+	Issuer    string        `json:"issuer"`
+	Name      string        `json:"name"`
+	Secret    string        `json:"secret,omitempty"` // base32 without padding
+	Type      otp.Type      `json:"type"`
+	Algorithm otp.Algorithm `json:"algorithm"`
+	Digits    int           `json:"digits"`
+	Period    *int          `json:"period,omitempty"`
+	Counter   *uint64       `json:"counter,omitempty"`
+	Tags      []string      `json:"tags"`
+	Note      string        `json:"note"`
+	PIN       string        `json:"pin,omitempty"`
+	Favorite  bool          `json:"favorite,omitempty"`
+	Trashed   bool          `json:"trashed,omitempty"`
+	Archived  bool          `json:"archived,omitempty"`
+	State     verdict       `json:"state,omitempty"` // after an import that was no dry run
+}
+
+type failureLine struct {
+	Position int    `json:"position"` // in the file, from 1
+	Reason   string `json:"reason"`
+}
+
+// newExportLine describes a file; verdicts are those on its accounts, nil in a dry run.
+func newExportLine(e export, reveal bool, verdicts []verdict) exportLine {
+	line := exportLine{Format: e.result.Format, Entries: []entryLine{}, Failures: []failureLine{}}
+	if e.shown {
+		line.File = e.file
+	}
+	if e.err != nil {
+		line.Error = e.err.Error()
+	}
+	for i, a := range e.result.Accounts {
+		entry := newEntryLine(a, reveal)
+		if verdicts != nil {
+			entry.State = verdicts[i]
+		}
+		line.Entries = append(line.Entries, entry)
+	}
+	for _, f := range e.result.Failures {
+		line.Failures = append(line.Failures, failureLine{f.Position, f.Reason})
+	}
+	return line
+}
+
+func newEntryLine(a account.Account, reveal bool) entryLine {
+	k := a.Key
+	line := entryLine{
+		Issuer: a.Issuer, Name: a.Name, Type: k.Type, Algorithm: k.Algorithm, Digits: k.Digits,
+		Tags: append([]string{}, a.Tags...), Note: a.Note, Favorite: a.Pinned, Trashed: a.InTrash(), Archived: a.Archived,
+	}
+	if k.Type == otp.HOTP {
+		line.Counter = &a.Counter
+	} else {
+		line.Period = &k.Period
+	}
+	if reveal {
+		line.Secret = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(k.Secret)
+		line.PIN = string(k.PIN)
+	}
+	return line
+}
+
+// printExports prints the files after their import, a line each.
+func (p *program) printExports(exports []export, verdicts []verdict, reveal bool) error {
+	for _, e := range exports {
+		n := len(e.result.Accounts)
+		if err := p.printJSON(newExportLine(e, reveal, verdicts[:n])); err != nil {
+			return err
+		}
+		verdicts = verdicts[n:]
+	}
+	return nil
+}
+
+// listExport prints a file for people, without its keys.
+func (p *program) listExport(e export) {
+	if e.err != nil {
+		return // named already
+	}
+	name := e.result.Format
+	if f, ok := transfer.ByID(name); ok {
+		name = f.Name
+	}
+	fmt.Fprintf(p.Out, "%s: %s, %s\n", clean(e.file), name, count(len(e.result.Accounts), "account"))
+	for _, a := range e.result.Accounts {
+		fmt.Fprintf(p.Out, "  %s  %s\n", fullName(a), describe(a.Key))
+	}
+	for _, f := range e.result.Failures {
+		fmt.Fprintf(p.Out, "  Entry %d cannot be used: %s.\n", f.Position, f.Reason)
+	}
+}
+
+// sayFailures names the entries of a file that cannot be used.
+func (p *program) sayFailures(e export) {
+	for _, f := range e.result.Failures {
+		p.note("%s: Entry %d cannot be used: %s.", clean(e.file), f.Position, f.Reason)
+	}
+}

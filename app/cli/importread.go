@@ -1,0 +1,243 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"watchword/scanner"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// An export is one file of another program: what could be read of it, and why the rest or
+// the whole could not.
+type export struct {
+	file   string // as it was named
+	result transfer.Result
+	err    error
+	shown  bool // others were asked for beside it: its name matters
+}
+
+// A reader reads the files of one import.
+type reader struct {
+	p       *program
+	format  *transfer.Format // nil: the content tells
+	asker   *asker
+	code    int // of the worst failure so far
+	results []transfer.Result
+}
+
+func (p *program) newReader(format, passwordFile string) (*reader, error) {
+	r := &reader{p: p}
+	if format != "" {
+		f, ok := transfer.ByID(format)
+		if !ok || !canRead(f) {
+			return nil, wrongUse("There is no format “%s” to read. “watchword import --help” lists them.", account.Visible(format))
+		}
+		r.format = &f
+	}
+	var err error
+	r.asker, err = p.newAsker(passwordFile)
+	return r, err
+}
+
+// each reads the files, those in folders too, and hands over what they hold. A file that
+// cannot be read is named and does not stop the others.
+func (r *reader) each(ctx context.Context, names []string, do func(export) error) error {
+	for _, name := range names {
+		files, isFolder := []string{name}, false
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			isFolder = true
+			if files, err = filesIn(name); err != nil {
+				r.fail(export{file: name, err: fmt.Errorf("The folder cannot be read (%w).", bare(err))})
+				continue
+			}
+		}
+		for _, file := range files {
+			e := export{file: file, shown: isFolder || len(names) > 1}
+			e.result, e.err = r.read(ctx, file)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
+				r.p.note("%s was passed over: no known program writes such a file.", clean(file))
+				continue
+			}
+			r.fail(e)
+			r.results = append(r.results, e.result)
+			if err := do(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// filesIn returns the files of a folder, by name. Those whose name begins with a dot are no
+// exports.
+func filesIn(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	var files []string
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		info, err := os.Stat(path) // follows links
+		if err == nil && info.Mode().IsRegular() && !strings.HasPrefix(entry.Name(), ".") {
+			files = append(files, path)
+		}
+	}
+	return files, err
+}
+
+func (r *reader) read(ctx context.Context, file string) (transfer.Result, error) {
+	data, err := r.p.readForeign(file)
+	if err != nil {
+		return transfer.Result{}, err
+	}
+	if r.p.isVault(file, data) {
+		return transfer.Result{}, errIsVault
+	}
+	bar := r.p.newProgress("Opening " + clean(filepath.Base(file)))
+	defer bar.clear()
+	env := transfer.Env{
+		Password:  r.asker.asking(file, bar),
+		DecodeQR:  r.p.decodeQR(file),
+		Companion: companionOf(file),
+		Progress:  bar.show,
+		Costly: func(context.Context) bool {
+			bar.clear()
+			return r.p.ask("Opening this file needs more than 1 GiB of memory. Go on?")
+		},
+	}
+	var result transfer.Result
+	if r.format != nil {
+		result, err = transfer.ReadAs(ctx, *r.format, data, env)
+	} else {
+		result, err = transfer.Read(ctx, data, env)
+	}
+	if err == nil {
+		r.asker.worked()
+	}
+	return result, inPlainWords(err)
+}
+
+// inPlainWords adds what the reader of the file cannot know to its error.
+func inPlainWords(err error) error {
+	if errors.Is(err, transfer.ErrNeedsPassword) {
+		return wrongUse("This file is encrypted. Give the password that was set when it was exported, with --file-password-file.")
+	}
+	return err
+}
+
+var errIsVault = errors.New("This is a vault of Watchword. “watchword vault merge FILE” takes in another copy of your vault; “watchword export --vault FILE” gets the accounts out of a vault of its own.")
+
+// isVault reports whether a file is one of our own.
+func (p *program) isVault(file string, data []byte) bool {
+	if file == "-" || !bytes.HasPrefix(data, []byte("age-encryption.org/")) {
+		return false
+	}
+	_, err := vault.Open(file, p.Vault)
+	return err == nil
+}
+
+// readForeign reads a file as far as an export or a picture may be long; what is longer is
+// refused by its reader.
+func (p *program) readForeign(file string) ([]byte, error) {
+	from := p.In
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
+		}
+		defer f.Close()
+		from = f
+	}
+	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
+	}
+	return data, nil
+}
+
+// decodeQR returns how to read the QR codes of a picture, which says what those are that no
+// account can be made of.
+func (p *program) decodeQR(file string) func(context.Context, []byte) ([]string, error) {
+	return func(ctx context.Context, data []byte) ([]string, error) {
+		result, err := picture{name: file, data: data}.scan(ctx)
+		var texts []string
+		for _, code := range result.Codes {
+			texts = append(texts, code.Text)
+			if !account.IsLink(code.Text) {
+				p.sayUnusable(account.Identify(code.Text))
+			}
+		}
+		for _, seen := range result.Seen {
+			p.note("%s: %s", clean(file), seen.Advice)
+		}
+		return texts, err
+	}
+}
+
+// maxCompanion bounds a file beside the one that was named.
+const maxCompanion = 1 << 20
+
+// companionOf returns how to read a file beside the one that was named: the one of that
+// name, or the only one whose name ends so, for people rename files.
+func companionOf(file string) func(string) ([]byte, error) {
+	if file == "-" {
+		return nil
+	}
+	return func(name string) ([]byte, error) {
+		path := filepath.Join(filepath.Dir(file), filepath.Base(name))
+		if _, err := os.Stat(path); err != nil {
+			files, err := filesIn(filepath.Dir(file))
+			if err != nil {
+				return nil, err
+			}
+			var like []string
+			for _, f := range files {
+				if strings.HasSuffix(f, name) {
+					like = append(like, f)
+				}
+			}
+			if len(like) != 1 {
+				return nil, os.ErrNotExist
+			}
+			path = like[0]
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return io.ReadAll(io.LimitReader(f, maxCompanion))
+	}
+}
+
+// fail names a file that could not be read as a whole.
+func (r *reader) fail(e export) {
+	if e.err == nil {
+		return
+	}
+	r.p.note("%s: %v", clean(e.file), e.err)
+	// Of several failures the wrong password is the one that a person can mend.
+	if code := exitCode(e.err); r.code != ExitWrongPassword {
+		r.code = max(r.code, code)
+	}
+}
+
+// failed is the error of the files that could not be read; they are named already.
+func (r *reader) failed() error {
+	if r.code == ExitDone {
+		return nil
+	}
+	return &failure{code: r.code}
+}
+
+func (r *reader) missing() []string { return transfer.MissingParts(r.results...) }

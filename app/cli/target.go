@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"watchword/vault/transfer"
+)
+
+// A target is where an export goes.
+type target struct {
+	path  string // "" is standard output
+	out   io.Writer
+	force bool
+}
+
+func isFolder(f transfer.Format) bool { return f.ID == formatQR || f.ID == formatGoogleQR }
+
+// newTarget looks whether the place for an export is free, before anything is asked.
+func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
+	t := target{path: o.out, out: p.Out, force: o.force}
+	switch {
+	case o.out == "-":
+		t.path = ""
+	case o.out == "" && p.outIsTerminal():
+		return t, wrongUse("Say where to write, with --out FILE; “--out -” prints it here.")
+	}
+	if f.ID == formatVault && (len(o.words) > 0 || o.tag != "") {
+		return t, wrongUse("A copy of the vault has all accounts; leave out the words and --tag.")
+	}
+	if t.standard() {
+		if isFolder(f) || f.ID == formatVault {
+			return t, wrongUse("Say where to write, with --out.")
+		}
+		return t, nil
+	}
+	if isFolder(f) {
+		return t, t.checkFolder()
+	}
+	return t, t.checkFile(p.vaultPath())
+}
+
+func (t target) standard() bool { return t.path == "" }
+
+// outIsTerminal reports whether standard output is a screen, where keys should not land by
+// mistake.
+func (p *program) outIsTerminal() bool {
+	f, ok := p.Out.(*os.File)
+	return ok && isTerminal(f)
+}
+
+// checkFile refuses a place where something is that must not be replaced.
+func (t target) checkFile(vaultPath string) error {
+	info, err := os.Stat(t.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(t.path); err == nil {
+			return fmt.Errorf("%s is a link to nowhere. Name another file.", t.path)
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("The file %s cannot be written (%w). Name another one.", t.path, bare(err))
+	}
+	if own, err := os.Stat(vaultPath); err == nil && os.SameFile(own, info) {
+		return errors.New("This is the vault itself; nothing was written. Name another file.")
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no ordinary file. Name another one.", t.path)
+	}
+	if !t.force {
+		return t.taken()
+	}
+	return nil
+}
+
+func (t target) taken() error {
+	return fmt.Errorf("There is a file at %s already; nothing was written. Name another one, or replace it with --force.", t.path)
+}
+
+// write writes a file that only the person can read, whole or not at all.
+func (t target) write(data []byte) error {
+	if t.standard() {
+		_, err := t.out.Write(data)
+		return bare(err)
+	}
+	return t.place(func(path string) error { return writePrivate(path, data) })
+}
+
+// place has a new file made beside the target and moves it there.
+func (t target) place(make func(path string) error) error {
+	path := t.path
+	if !t.force {
+		err := make(path)
+		if errors.Is(err, fs.ErrExist) {
+			return t.taken()
+		}
+		return t.because(err)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	temp, err := newName(path)
+	if err != nil {
+		return t.because(err)
+	}
+	if err := make(temp); err != nil {
+		return t.because(err)
+	}
+	if err := os.Rename(temp, path); err != nil {
+		os.Remove(temp)
+		return t.because(err)
+	}
+	return nil
+}
+
+// newName returns the name of a file beside path that is not there.
+func newName(path string) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".export-*.tmp")
+	if err != nil {
+		return "", err
+	}
+	f.Close()
+	return f.Name(), os.Remove(f.Name())
+}
+
+func (t target) because(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return fmt.Errorf("The file %s could not be written (%w). Name another place with --out.", t.path, path.Err)
+	}
+	return err
+}
+
+// writePrivate makes a file for the person alone, and flushes it. After a failure it is gone.
+func writePrivate(path string, data []byte) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		os.Remove(path)
+	}
+	return err
+}

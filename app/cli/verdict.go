@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// A verdict says what becomes of an account that was read from a file.
+type verdict string
+
+const (
+	isAdded   verdict = "added"
+	isThere   verdict = "there"   // the vault has it already
+	isSame    verdict = "same"    // the vault has its key under another name
+	isRefused verdict = "refused" // the vault does not take it
+)
+
+// before is the verdict in words, as long as nothing is saved.
+func (v verdict) before() string {
+	switch v {
+	case isThere:
+		return "already there"
+	case isSame:
+		return "left out: same key under another name"
+	}
+	return "new"
+}
+
+// judge decides about accounts that are about to be added. Within the files, one key under
+// two names is two accounts; only what is the same in all counts once.
+func judge(v *vault.Vault, accounts []account.Account, duplicates bool) []verdict {
+	verdicts := make([]verdict, len(accounts))
+	seen := map[string]bool{}
+	for _, a := range v.Accounts() {
+		if a.InTrash() {
+			seen[identity(a)] = true
+		}
+	}
+	for i, a := range accounts {
+		switch match := v.Match(a); {
+		case duplicates:
+			verdicts[i] = isAdded
+		case match == vault.AlreadyThere || seen[identity(a)]:
+			verdicts[i] = isThere
+		case match == vault.SameSecret:
+			verdicts[i] = isSame
+		default:
+			verdicts[i] = isAdded
+		}
+		seen[identity(a)] = true
+	}
+	return verdicts
+}
+
+// identity is what makes two accounts of files one and the same. One in the trash and one
+// in use are two: the latter must not get lost for the former.
+func identity(a account.Account) string {
+	return fmt.Sprintf("%s %v %q %q", a.Credential(), a.InTrash(), a.Issuer, a.Name)
+}
+
+// sayVerdicts says what became of the accounts and reports whether the vault refused some.
+func (p *program) sayVerdicts(accounts []account.Account, verdicts []verdict, asJSON bool) (refused bool) {
+	there := 0
+	for i, a := range accounts {
+		switch verdicts[i] {
+		case isAdded:
+			if !asJSON {
+				fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
+			}
+		case isThere:
+			there++
+		case isSame:
+			p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
+		case isRefused:
+			refused = true
+			p.note("%s could not be added: its key or one of its texts is out of range.", fullName(a))
+		}
+	}
+	if there > 0 {
+		p.note("%s in the vault already.", isOrAre(there, "account"))
+	}
+	return refused
+}
+
+// isOrAre is count with its verb: "1 account is", "2 accounts are".
+func isOrAre(n int, thing string) string {
+	if n == 1 {
+		return count(n, thing) + " is"
+	}
+	return count(n, thing) + " are"
+}
