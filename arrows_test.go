@@ -54,7 +54,7 @@ var arrows = []arrow{
 	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
-	{"", []string{"app", "app/cli", "app/config", "vault"}},
+	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "vault"}},
 }
 
 // noWindow are the rooms under app that must not know the toolkit.

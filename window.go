@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -11,6 +12,7 @@ import (
 	"watchword/app"
 	"watchword/app/cli"
 	"watchword/app/config"
+	"watchword/app/desktop/instance"
 	"watchword/vault"
 )
 
@@ -27,16 +29,30 @@ func openWindow(l cli.Launch) int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
+	var a *app.App
+	ready := make(chan struct{})
+	if !l.Demo {
+		claim, err := instance.Claim(l.Places.Runtime, l.Open, func(open []string) {
+			<-ready
+			a.Raise(open)
+		})
+		if errors.Is(err, instance.ErrRunning) {
+			fmt.Fprintln(os.Stderr, err)
+			return cli.ExitDone
+		}
+		defer claim.Release()
+	}
 	if settings.EnsureDevice() && !l.Demo {
 		if err := settings.Save(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	a := app.New(fyneapp.NewWithID(app.ID), app.Options{
+	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
 		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups},
 	})
+	close(ready)
 	a.Window().ShowAndRun()
 	return cli.ExitDone
 }

@@ -4,9 +4,23 @@ import (
 	"path/filepath"
 	"strings"
 
+	"watchword/app/background"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
+
+// Raise brings the window to the front and opens what a second start of the program was
+// given. It may be called from any goroutine.
+func (a *App) Raise(open []string) {
+	background.OnUI(func() {
+		a.window.Show()
+		a.window.RequestFocus()
+		a.pending = append(a.pending, open...)
+		if a.session != nil && len(a.pending) > 0 {
+			a.openPending()
+		}
+	})
+}
 
 // openPending takes what the program was started with, or what was dropped while the
 // vault was locked.
