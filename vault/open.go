@@ -80,7 +80,10 @@ func newPassword(ctx context.Context, pass string, o Options) (password, error) 
 		return password{}, err
 	}
 	kek, err := derive(ctx, o.KDF, normal(pass), salt, params)
-	return password{salt, params, kek}, err
+	if err != nil {
+		return password{}, err
+	}
+	return password{salt, params, keys.keep(kek)}, nil
 }
 
 func open(path string, o Options) (*Locked, error) {
@@ -201,11 +204,16 @@ func (l *Locked) unlock(ctx context.Context, pass string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.withKey(password{l.header.salt, p, kek})
+	return l.withKey(password{l.header.salt, p, keys.keep(kek)})
 }
 
 // withKey opens the vault with the key that a password gave.
-func (l *Locked) withKey(p password) (*Vault, error) {
+func (l *Locked) withKey(p password) (v *Vault, err error) {
+	defer func() {
+		if err != nil {
+			keys.drop(p.kek)
+		}
+	}()
 	identity := &passwordIdentity{kek: p.kek}
 	payload, err := decrypt(l.data, identity, ErrWrongPassword)
 	if err != nil {
@@ -215,7 +223,7 @@ func (l *Locked) withKey(p password) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := newVault(l.o, l.path, doc, p, l.data)
+	v = newVault(l.o, l.path, doc, p, l.data)
 	v.noticeSlots(l, identity.fileKey)
 	v.checkRollBack()
 	v.sweep()

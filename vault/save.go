@@ -355,7 +355,8 @@ func (v *Vault) commit(d draft) {
 	v.onDisk = hash(d.file)
 	v.base, v.baseOdd = d.keys, d.odd
 	v.common = d.doc
-	if d.changes == v.changes {
+	if v.before != nil && d.changes == v.changes {
+		keys.drop(v.before.kek)
 		v.before = nil
 	}
 	v.saved = d.changes

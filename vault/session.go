@@ -136,7 +136,10 @@ func (v *Vault) close() {
 	defer v.saving.Unlock()
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	clear(v.pass.kek)
+	keys.drop(v.pass.kek)
+	if v.before != nil {
+		keys.drop(v.before.kek)
+	}
 	for _, e := range v.doc.entries {
 		if e.rec != nil {
 			clear(e.rec.acc.Key.Secret)
