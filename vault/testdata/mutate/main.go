@@ -1,0 +1,214 @@
+// Mutate measures whether the tests of a package notice faults: it makes one small fault
+// after another in the code and counts how many the tests kill. From the project's folder:
+//
+//	go run ./vault/testdata/mutate -n 200 ./vault
+//
+// The files themselves are never touched: the faulty copy reaches the compiler by -overlay.
+// A mutant that does not compile is not counted; one that makes the tests hang is killed.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A mutant is one fault.
+type mutant struct {
+	file, what string
+	line       int
+	text       []byte
+}
+
+// A fault changes the syntax tree and says how to change it back.
+type fault struct {
+	at   token.Pos
+	what string
+	do   func()
+	undo func()
+}
+
+func main() {
+	n := flag.Int("n", 100, "how many mutants to try, chosen by chance; 0: all")
+	seed := flag.Uint64("seed", 1, "of the choice")
+	skip := flag.String("skip", "Kill9|RealCreation|Argon2id|TheReader|OutgrowsThe|SizeLimit|PayloadLimit|Suggested", "tests that are left out")
+	only := flag.String("files", "*.go", "which files to change")
+	flag.Parse()
+	dir := flag.Arg(0)
+	if err := run(dir, *only, *skip, *n, *seed); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(dir, only, skip string, n int, seed uint64) error {
+	mutants, err := collect(dir, only)
+	if err != nil {
+		return err
+	}
+	total := len(mutants)
+	rand.New(rand.NewPCG(seed, 0)).Shuffle(total, func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
+	if n > 0 && n < total {
+		mutants = mutants[:n]
+	}
+	killed, survived := 0, 0
+	for _, m := range mutants {
+		switch try(dir, skip, m) {
+		case "killed":
+			killed++
+		case "survived":
+			survived++
+			fmt.Printf("survived: %s:%d: %s\n", m.file, m.line, m.what)
+		}
+		fmt.Fprintf(os.Stderr, "\r%d killed, %d survived ", killed, survived)
+	}
+	fmt.Printf("\n%d possible mutants; %d killed, %d survived: %.1f %%\n", total, killed, survived, 100*float64(killed)/float64(max(1, killed+survived)))
+	return nil
+}
+
+// collect makes all mutants of a package.
+func collect(dir, only string) ([]mutant, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, only))
+	if err != nil {
+		return nil, err
+	}
+	var all []mutant
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_windows.go") || strings.HasSuffix(path, "_darwin.go") || strings.HasSuffix(path, "_otherunix.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range faults(file) {
+			f.do()
+			var text bytes.Buffer
+			err := printer.Fprint(&text, set, file)
+			f.undo()
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, mutant{path, f.what, set.Position(f.at).Line, text.Bytes()})
+		}
+	}
+	return all, nil
+}
+
+// opposite names what an operator becomes.
+var opposite = map[token.Token]token.Token{
+	token.EQL: token.NEQ, token.NEQ: token.EQL,
+	token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR,
+	token.LAND: token.LOR, token.LOR: token.LAND,
+	token.ADD: token.SUB, token.SUB: token.ADD, token.MUL: token.ADD,
+	token.SHL: token.SHR, token.SHR: token.SHL, token.AND: token.OR, token.OR: token.AND,
+}
+
+// faults lists what can be done to a file.
+func faults(file *ast.File) []fault {
+	var list []fault
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch x := node.(type) {
+		case *ast.GenDecl:
+			return x.Tok == token.CONST || x.Tok == token.VAR
+		case *ast.BinaryExpr:
+			if to, ok := opposite[x.Op]; ok {
+				from := x.Op
+				list = append(list, fault{x.OpPos, from.String() + " becomes " + to.String(), func() { x.Op = to }, func() { x.Op = from }})
+			}
+		case *ast.IfStmt:
+			cond := x.Cond
+			list = append(list, fault{x.If, "the condition is turned round", func() { x.Cond = &ast.UnaryExpr{Op: token.NOT, X: &ast.ParenExpr{X: cond}} }, func() { x.Cond = cond }})
+		case *ast.BasicLit:
+			if n, err := strconv.Atoi(x.Value); err == nil && x.Kind == token.INT {
+				from := x.Value
+				list = append(list, fault{x.Pos(), from + " becomes one more", func() { x.Value = strconv.Itoa(n + 1) }, func() { x.Value = from }})
+			}
+		case *ast.Ident:
+			if to := map[string]string{"true": "false", "false": "true"}[x.Name]; to != "" {
+				from := x.Name
+				list = append(list, fault{x.Pos(), from + " becomes " + to, func() { x.Name = to }, func() { x.Name = from }})
+			}
+		case *ast.BlockStmt:
+			list = append(list, dropStatements(x.List)...)
+		case *ast.CaseClause:
+			list = append(list, dropStatements(x.Body)...)
+		case *ast.ReturnStmt:
+			if last := len(x.Results) - 1; last >= 0 {
+				if id, ok := x.Results[last].(*ast.Ident); ok && id.Name == "err" {
+					list = append(list, fault{x.Pos(), "the error is swallowed", func() { x.Results[last] = ast.NewIdent("nil") }, func() { x.Results[last] = id }})
+				}
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// dropStatements leaves out one call or assignment at a time.
+func dropStatements(body []ast.Stmt) []fault {
+	var list []fault
+	for i, s := range body {
+		switch x := s.(type) {
+		case *ast.ExprStmt, *ast.IncDecStmt, *ast.DeferStmt:
+		case *ast.AssignStmt:
+			if x.Tok == token.DEFINE {
+				continue
+			}
+		default:
+			continue
+		}
+		list = append(list, fault{s.Pos(), "a statement is left out", func() { body[i] = &ast.EmptyStmt{Semicolon: s.Pos(), Implicit: true} }, func() { body[i] = s }})
+	}
+	return list
+}
+
+// try runs the tests on a mutant.
+func try(dir, skip string, m mutant) string {
+	tmp, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return "failed"
+	}
+	defer os.RemoveAll(tmp)
+	changed := filepath.Join(tmp, "mutant.go")
+	abs, _ := filepath.Abs(m.file)
+	overlay, _ := json.Marshal(map[string]map[string]string{"Replace": {abs: changed}})
+	os.WriteFile(changed, m.text, 0o600)
+	os.WriteFile(filepath.Join(tmp, "overlay.json"), overlay, 0o600)
+	binary := filepath.Join(tmp, "tests")
+	build := exec.Command("go", "test", "-vet=off", "-c", "-o", binary, "-overlay", filepath.Join(tmp, "overlay.json"), dir)
+	if build.Run() != nil {
+		return "no program"
+	}
+	test := exec.Command(binary, "-test.failfast", "-test.timeout", "180s", "-test.skip", skip)
+	test.Dir = dir
+	test.Env = append(os.Environ(), "WATCHWORD_CASES=40")
+	done := make(chan error, 1)
+	if test.Start() != nil {
+		return "failed"
+	}
+	go func() { done <- test.Wait() }()
+	select {
+	case err := <-done:
+		if err == nil {
+			return "survived"
+		}
+	case <-time.After(200 * time.Second):
+		test.Process.Kill()
+		<-done
+	}
+	return "killed"
+}
