@@ -27,7 +27,6 @@ func (s *search) secondLook(levels []*level) {
 		return
 	}
 	for i := min(2, len(levels)-1); i >= 0 && s.doubtful(); i-- {
-		s.filtered(levels[i], soften)
 		s.filtered(levels[i], darken)
 		if i > 0 || s.options.Harder {
 			s.filtered(levels[i], lighten)
@@ -99,34 +98,4 @@ func least3(dst, a, b, c []uint8, flip uint64) {
 func least(x, y uint64) uint64 {
 	less := lessBytes(x, y) >> 7 * 0xff
 	return x&less | y&^less
-}
-
-// soften averages the five rows and columns around each pixel, weighted 1:4:6:4:1 by averages of averages: it
-// joins dots and bars, and calms noise.
-func soften(dst, src *gray, y int, scratch []uint8) {
-	n := src.stride
-	up, middle, down := scratch[:n], scratch[n:2*n], scratch[2*n:3*n]
-	out := dst.pix[y*n : (y+1)*n]
-	soft3(up, src.row(y-2), src.row(y-1), src.row(y))
-	soft3(middle, src.row(y-1), src.row(y), src.row(y+1))
-	soft3(down, src.row(y), src.row(y+1), src.row(y+2))
-	soft3(out, up, middle, down)
-	for range 2 {
-		copy(middle, out)
-		soft3(out[1:n-1], middle[:n-2], middle[1:n-1], middle[2:])
-	}
-}
-
-// soft3 writes (a + 2b + c) / 4, up to a step.
-func soft3(dst, a, b, c []uint8) {
-	const low = 0x0101010101010101
-	average := func(x, y uint64) uint64 { return x&y + (x^y)>>1&(0x7f*low) }
-	for len(dst) >= 8 {
-		x, y, z := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(c)
-		binary.LittleEndian.PutUint64(dst, average(average(x, z), y))
-		dst, a, b, c = dst[8:], a[8:], b[8:], c[8:]
-	}
-	for i := range dst {
-		dst[i] = uint8((int(a[i]) + 2*int(b[i]) + int(c[i])) / 4)
-	}
 }

@@ -138,35 +138,27 @@ func TestFilters(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		filter filter
-		slack  int // averages of averages round down each time
 		want   func(x, y int) int
 	}{
-		{"darken", darken, 0, func(x, y int) int {
+		{"darken", darken, func(x, y int) int {
 			v := 255
 			for k := range 9 {
 				v = min(v, at(x+k%3-1, y+k/3-1))
 			}
 			return v
 		}},
-		{"lighten", lighten, 0, func(x, y int) int {
+		{"lighten", lighten, func(x, y int) int {
 			v := 0
 			for k := range 9 {
 				v = max(v, at(x+k%3-1, y+k/3-1))
 			}
 			return v
 		}},
-		{"soften", soften, 4, func(x, y int) int {
-			weights, v := [5]int{1, 4, 6, 4, 1}, 0
-			for k := range 25 {
-				v += weights[k%5] * weights[k/5] * at(x+k%5-2, y+k/5-2)
-			}
-			return v / 256
-		}},
 	} {
 		for y := range src.h {
 			row.filter(dst, src, y, scratch)
-			for x := 2; x < src.w-2; x++ {
-				if got, want := int(dst.pix[y*dst.stride+x]), row.want(x, y); abs(got-want) > row.slack {
+			for x := 1; x < src.w-1; x++ {
+				if got, want := int(dst.pix[y*dst.stride+x]), row.want(x, y); got != want {
 					t.Fatalf("%s: (%d, %d) is %d, want %d", row.name, x, y, got, want)
 				}
 			}

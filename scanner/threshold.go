@@ -30,6 +30,10 @@ func (l *level) threshold(by, n, least int) {
 				t, ok = wide.middle(bx, 2)
 			}
 			i := by*l.bw + bx
+			lo, hi := int(l.lo[i]), int(l.hi[i])
+			if c := hi - lo; c >= least && (int(t) < lo+c/4 || int(t) > hi-c/4) {
+				t = l.ownMiddle(bx, by, least, t)
+			}
 			l.thr[i] = t
 			switch {
 			case !ok || l.lo[i] >= t:
@@ -41,6 +45,32 @@ func (l *level) threshold(by, n, least int) {
 			}
 		}
 	}
+}
+
+// ownMiddle is for a block of which the average t around it would make nearly everything dark or light: a faint
+// symbol beside the strong edge of its card. Blocks whose middle lies beyond the block's own range
+// then do not count, unless its own contrast is so small that it may be noise beside an edge.
+func (l *level) ownMiddle(bx, by, least int, t uint8) uint8 {
+	i := by*l.bw + bx
+	lo, hi := int(l.lo[i]), int(l.hi[i])
+	weight, sum := 0, 0
+	for y := max(0, by-1); y <= min(l.bh-1, by+1); y++ {
+		for x := max(0, bx-1); x <= min(l.bw-1, bx+1); x++ {
+			low, high := int(l.lo[y*l.bw+x]), int(l.hi[y*l.bw+x])
+			c := high - low
+			if c > 3*(hi-lo) {
+				return t
+			}
+			if m := (low + high) / 2; c >= least && m > lo && m < hi {
+				weight += c
+				sum += c * (low + high)
+			}
+		}
+	}
+	if weight == 0 {
+		return t
+	}
+	return uint8((sum/weight + 1) / 2)
 }
 
 // rangeSums are, for each column of blocks, the contrasts of some rows of blocks and twice their middles, each times its
