@@ -76,7 +76,9 @@ func TestExportByTag(t *testing.T) {
 func TestExportOverAFile(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	out := w.file("out.txt", "mine")
-	export := func(more ...string) []string { return append([]string{"export", "--format", "otpauth", "--out", out}, more...) }
+	export := func(more ...string) []string {
+		return append([]string{"export", "--format", "otpauth", "--out", out}, more...)
+	}
 	w.fails(ExitFailed, "nothing was written", export()...)
 	if data, _ := os.ReadFile(out); string(data) != "mine" {
 		t.Errorf("%s", data)

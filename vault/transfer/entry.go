@@ -159,13 +159,15 @@ func within(n node, otherwise, low, high int, what string) (int, error) {
 	return int(v), nil
 }
 
+var algorithmMarks = strings.NewReplacer("-", "", "_", "", " ", "")
+
 // algorithm reads the name of a hash in the spellings of all programs: "sha-256",
 // "HmacSHA256", "Algorithm.sha256". Missing is SHA1; an unknown one is never replaced, for
 // its codes would be wrong.
 func algorithm(name string) (otp.Algorithm, error) {
 	n := strings.ToUpper(strings.TrimSpace(name))
 	n = strings.TrimPrefix(n, "ALGORITHM.")
-	n = strings.NewReplacer("-", "", "_", "", " ", "").Replace(n)
+	n = algorithmMarks.Replace(n)
 	n = strings.TrimPrefix(n, "HMAC")
 	switch n {
 	case "", "NULL", "SHA1":
@@ -178,7 +180,7 @@ func algorithm(name string) (otp.Algorithm, error) {
 	return "", reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
 }
 
-// someText, someNumber make a node of a value that does not come from JSON.
+// textNode makes a node of a text that does not come from JSON.
 func textNode(s string) node { return node{s} }
 
 // withoutPrefix drops "issuer:" from the front of a name, as several programs keep both.
