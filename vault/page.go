@@ -17,7 +17,7 @@ type keyPage struct {
 	used [pageSize / keySize]bool
 }
 
-var keys keyPage
+var keys = new(keyPage)
 
 // keep moves a key onto the page and wipes where it came from.
 func (p *keyPage) keep(key []byte) []byte {
