@@ -136,8 +136,6 @@ const (
 	mostDim  = 177
 )
 
-func legalDim(n int) bool { return n >= leastDim && n <= mostDim && n%4 == 1 }
-
 // fitDimensions finds the legal sides that fit a symbol's measured size, best timing patterns first. With
 // either set, one of the two timing patterns is enough. It reports false where there is none.
 func (l *level) fitDimensions(s *symbol, either bool) bool {

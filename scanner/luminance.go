@@ -36,7 +36,8 @@ func newGray(w, h int) *gray {
 // release gives the buffer back; g must not be used any more.
 func (g *gray) release() {
 	if g != nil && g.pix != nil {
-		grayPool.Put(g.pix) //nolint:staticcheck // a slice header a scan is little
+		//lint:ignore SA6002 one slice header a scan is little
+		grayPool.Put(g.pix)
 		g.pix = nil
 	}
 }

@@ -56,18 +56,6 @@ func pyramid(ctx context.Context, img image.Image, r image.Rectangle, behind gro
 	return levels, seeThrough.Load()
 }
 
-// pyramidOf builds the levels over a picture that is grey already; g becomes the first level.
-func pyramidOf(ctx context.Context, g *gray, scale float64, w workers) []*level {
-	levels := emptyPyramid(g.w, g.h)
-	levels[0].gray.release()
-	levels[0].gray = g
-	for _, l := range levels {
-		l.scale *= scale
-	}
-	w.each(ctx, (g.h+stripRows-1)/stripRows, func(strip int) { finishStrip(levels, strip) })
-	return levels
-}
-
 func emptyPyramid(w, h int) []*level {
 	levels := []*level{newLevel(newGray(w, h), 1)}
 	for len(levels) < maxLevels && min(w, h)/2 >= smallestSide {

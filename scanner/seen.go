@@ -30,10 +30,7 @@ func (s *search) sightings() []Sighting {
 		}
 		return int(math.Copysign(1, b.trust-a.trust))
 	})
-	var taken []quad
-	for i := range s.areas {
-		taken = append(taken, s.areas[i])
-	}
+	taken := slices.Clone(s.areas)
 	var out []Sighting
 	for _, v := range seen {
 		if slices.ContainsFunc(taken, func(q quad) bool { return q.contains(v.area.middle(), 0) || v.area.contains(q.middle(), 0) }) {

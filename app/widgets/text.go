@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,17 +15,6 @@ func newText(size float32, bold bool) *canvas.Text {
 	t.TextSize = size
 	t.TextStyle.Bold = bold
 	return t
-}
-
-// setText changes a text only where something changed, so that an idle second paints
-// nothing. It reports whether it did.
-func setText(t *canvas.Text, s string, c color.Color) bool {
-	if t.Text == s && t.Color == c {
-		return false
-	}
-	t.Text, t.Color = s, c
-	t.Refresh()
-	return true
 }
 
 func textWidth(t *canvas.Text, s string) float32 {

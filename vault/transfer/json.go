@@ -105,7 +105,6 @@ func (n node) isObject() bool { _, ok := n.value.(map[string]any); return ok }
 func (n node) isArray() bool  { _, ok := n.value.([]any); return ok }
 func (n node) isString() bool { _, ok := n.value.(string); return ok }
 func (n node) isNumber() bool { _, ok := n.value.(json.Number); return ok }
-func (n node) isBool() bool   { _, ok := n.value.(bool); return ok }
 
 // list returns the items of an array.
 func (n node) list() []node {

@@ -14,6 +14,7 @@ import (
 	"io"
 
 	"golang.org/x/crypto/chacha20"
+	//lint:ignore SA1019 databases of KeePass may use it, and nothing else reads them
 	"golang.org/x/crypto/twofish"
 )
 
