@@ -37,6 +37,7 @@ type Options struct {
 	Clipboard Clipboard
 	Now       func() time.Time
 	Run       background.Runner
+	OnUI      func(f func()) // runs f on the UI thread; for questions in the middle of work
 	Tick      func(ctx context.Context, f func(now time.Time))
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
@@ -93,6 +94,9 @@ func New(f fyne.App, o Options) *App {
 	}
 	if o.Run == nil {
 		o.Run = background.Go
+	}
+	if o.OnUI == nil {
+		o.OnUI = background.OnUI
 	}
 	if o.Tick == nil {
 		o.Tick = background.Tick

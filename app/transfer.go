@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"watchword/app/add"
-	"watchword/app/background"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/print"
 	pages "watchword/app/transfer"
@@ -90,7 +89,7 @@ func (a *App) importEnv(path string) transfer.Env {
 // askFilePassword shows the question and waits for its answer.
 func (a *App) askFilePassword(ctx context.Context, file string, again bool) (string, error) {
 	answer := make(chan string, 1)
-	background.OnUI(func() {
+	a.o.OnUI(func() {
 		if ctx.Err() != nil {
 			return
 		}
@@ -111,7 +110,7 @@ func (a *App) askFilePassword(ctx context.Context, file string, again bool) (str
 // askCostly asks whether a file's key may take more than a gigabyte of memory.
 func (a *App) askCostly(ctx context.Context, file string) bool {
 	answer := make(chan bool, 1)
-	background.OnUI(func() {
+	a.o.OnUI(func() {
 		if ctx.Err() != nil {
 			return
 		}

@@ -39,6 +39,7 @@ type contract struct {
 	// unproven: nothing in the file proves its content, so that a changed bit may change
 	// an account unnoticed.
 	unproven bool
+	openTags bool // the names of tags stand in the clear beside the ciphertext
 	env      Env  // its other members, for formats that need them
 	most     int  // accounts that the file has room for; 0 is maxAccounts
 	few      bool // each reading is slow: fewer changes are tried
@@ -58,7 +59,7 @@ var _ = joins(contract{format: "ente", writer: "ente-encrypted", encrypted: true
 var _ = joins(contract{format: "aegis"})
 var _ = joins(contract{format: "aegis", writer: "aegis-encrypted", encrypted: true})
 var _ = joins(contract{format: "2fas"})
-var _ = joins(contract{format: "2fas", writer: "2fas-encrypted", encrypted: true})
+var _ = joins(contract{format: "2fas", writer: "2fas-encrypted", encrypted: true, openTags: true})
 var _ = joins(contract{format: "bitwarden"})
 var _ = joins(contract{format: "bitwarden", writer: "bitwarden-encrypted", encrypted: true})
 var _ = joins(contract{format: "proton-authenticator"})
@@ -71,11 +72,15 @@ var _ = joins(contract{format: "google-authenticator", most: 100}) // parts may 
 // cheaply lowers the costs of key derivation while the suite writes and reads its own
 // files thousands of times; the function that it returns puts them back.
 func cheaply() (restore func()) {
-	e, p, s, n, b, a := enteCost, protonCost, stratumCost, aegisN, bitwardenRounds, ageWork
+	e, p, s, x, k := enteCost, protonCost, stratumCost, extensionCost, kdbxCost
+	n, b, a := aegisN, bitwardenRounds, ageWork
 	cheap := argon2Cost{Memory: 64, Passes: 1, Lanes: 1}
-	enteCost, protonCost, stratumCost = cheap, cheap, cheap
+	enteCost, protonCost, stratumCost, extensionCost, kdbxCost = cheap, cheap, cheap, cheap, cheap
 	aegisN, bitwardenRounds, ageWork = 1024, 5000, 10
-	return func() { enteCost, protonCost, stratumCost, aegisN, bitwardenRounds, ageWork = e, p, s, n, b, a }
+	return func() {
+		enteCost, protonCost, stratumCost, extensionCost, kdbxCost = e, p, s, x, k
+		aegisN, bitwardenRounds, ageWork = n, b, a
+	}
 }
 
 // name tells contracts apart in a test's output.
@@ -179,6 +184,7 @@ func contractAccounts() []account.Account {
 		{Issuer: "Archived", Name: "yes", Key: plain, Archived: true},
 		{Issuer: "Trashed", Name: "yes", Key: plain, Trashed: unknownTrash},
 		{Issuer: "Everything", Name: "at once", Key: plain, Tags: []string{"Bank"}, Note: "note", Pinned: true},
+		{Issuer: battleNetIssuer, Name: "EU-1234-5678-9012", Key: key(otp.TOTP, otp.SHA1, 8, 30)},
 	}
 	for i := range accounts {
 		secret := canary(i)
@@ -199,8 +205,11 @@ func (c contract) carried(t testing.TB) (accounts []account.Account, full []bool
 			accounts, full = append(accounts, a), append(full, reason == "")
 		}
 	}
-	if len(accounts) < 2 {
-		t.Fatal("the format carries next to nothing")
+	if c.most > 0 && len(accounts) > c.most {
+		accounts, full = accounts[:c.most], full[:c.most]
+	}
+	if len(accounts) == 0 {
+		t.Fatal("the format carries nothing")
 	}
 	return accounts, full
 }
@@ -366,7 +375,12 @@ func TestFlippedBits(t *testing.T) {
 				continue
 			}
 			for _, a := range r.Accounts {
-				if !slices.ContainsFunc(whole.Accounts, func(b account.Account) bool { return same(a, b) }) {
+				if !slices.ContainsFunc(whole.Accounts, func(b account.Account) bool {
+					if c.openTags {
+						b.Tags = a.Tags
+					}
+					return same(a, b)
+				}) {
 					t.Errorf("bit %d of byte %d of %d changes an account unnoticed: %s", bit, at, len(data), show(a))
 				}
 			}
@@ -400,17 +414,6 @@ func TestTruncation(t *testing.T) {
 	})
 }
 
-// awaited are formats that the samples alone prove so far: their writers are being written.
-var awaited = func() map[string]bool {
-	m := map[string]bool{}
-	for _, id := range strings.Fields(`1password 1password-csv 2fauth andotp andotp-encrypted apple authenticator-extension
-		authenticator-plus authenticator-plus-database base64 battlenet duo freeotp freeotp2 freeotp-plus keepass keepass-xml keepassxc-csv
-		lastpass microsoft otpclient raivo raivo-zip steam totp-authenticator winauth winauth-zip`) {
-		m[id] = true
-	}
-	return m
-}()
-
 // TestEveryFormatJoins keeps the suite whole, and the list in order.
 func TestEveryFormatJoins(t *testing.T) {
 	seen := map[string]bool{}
@@ -431,7 +434,7 @@ func TestEveryFormatJoins(t *testing.T) {
 		joined := slices.ContainsFunc(contracts, func(c contract) bool {
 			return c.format == f.ID && f.Read != nil || c.writer == f.ID
 		})
-		if !joined && f.ID != "pgp" && !awaited[f.ID] { // pgp reads nothing: it only says what to do
+		if !joined && f.ID != "pgp" { // it reads nothing: it only says what to do
 			t.Errorf("%s has not joined the contract suite", f.ID)
 		}
 	}

@@ -70,11 +70,28 @@ func freeOTPPlus() Format {
 			return r, nil
 		},
 		Write:     writeFreeOTPPlus,
-		Refuse:    carries{types: counting}.refuse,
+		Refuse:    refuseFreeOTPPlus,
 		Extension: ".json",
 		Clear:     true,
 	}
 }
+
+// refuseFreeOTPPlus: an issuer called Steam makes Steam's codes there, and nothing else
+// does.
+func refuseFreeOTPPlus(a account.Account) (whole bool, why string) {
+	if a.Key.Type != otp.Steam && a.Issuer == freeOTPSteam {
+		return true, "FreeOTP+ makes Steam's codes for every issuer of that name"
+	}
+	return carries{types: counting, also: func(a account.Account) string {
+		if a.Key.Type == otp.Steam && a.Issuer != freeOTPSteam {
+			return "its issuer, which becomes Steam"
+		}
+		return ""
+	}}.refuse(a)
+}
+
+// freeOTPSteam is the issuer that makes Steam's codes.
+const freeOTPSteam = "Steam"
 
 // addFreeOTP adds a token. Version 1 and FreeOTP+ store the counter that was used last,
 // version 2 the next one: add is what to add.
@@ -92,21 +109,21 @@ func freeOTPAccount(n node, add int64) (account.Account, error) {
 		issuer = n.get("issuerInt").text()
 	}
 	kind := strings.ToLower(n.get("type").text())
-	if kind == string(otp.TOTP) && issuer == "Steam" {
+	if kind == string(otp.TOTP) && issuer == freeOTPSteam {
 		kind = string(otp.Steam)
 	}
 	raw, err := signedBytes(n.get("secret"))
 	if err != nil {
 		return account.Account{}, err
 	}
-	a, err := entry{
-		Type: kind, Raw: raw, Algorithm: n.get("algo").text(),
-		Digits: n.get("digits"), Period: n.get("period"), Counter: n.get("counter"),
-	}.account(issuer, n.get("label").text())
-	if a.Key.Type == otp.HOTP && a.Counter < math.MaxInt64 {
-		a.Counter += uint64(add)
+	counter := n.get("counter")
+	if last, err := counter.number(0); err == nil && last < math.MaxInt64 { // -1: never used
+		counter = textNode(strconv.FormatInt(last+add, 10))
 	}
-	return a, err
+	return entry{
+		Type: kind, Raw: raw, Algorithm: n.get("algo").text(),
+		Digits: n.get("digits"), Period: n.get("period"), Counter: counter,
+	}.account(issuer, n.get("label").text())
 }
 
 // signedBytes reads an array of Java's bytes, -128 to 127.
@@ -149,7 +166,7 @@ func writeFreeOTPPlus(_ context.Context, accounts []account.Account, _ WriteOpti
 		case otp.HOTP:
 			t.Counter, t.Period = int64(a.Counter)-1, 30
 		case otp.Steam:
-			t.Type, t.IssuerExt, t.IssuerInt = "TOTP", "Steam", "Steam"
+			t.Type, t.IssuerExt, t.IssuerInt = "TOTP", freeOTPSteam, freeOTPSteam
 		}
 		for _, b := range a.Key.Secret {
 			t.Secret = append(t.Secret, int8(b))

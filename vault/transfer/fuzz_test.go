@@ -1,8 +1,10 @@
 package transfer
 
 import (
+	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"watchword/vault/account"
@@ -24,6 +26,7 @@ func fuzzFormat(f *testing.F, id string) {
 			f.Add(c.file(f, accounts[:1]))
 		}
 	}
+	f.Add([]byte("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if !format.Detect(data) {
 			return
@@ -55,6 +58,152 @@ func FuzzStratum(f *testing.F)             { fuzzFormat(f, "stratum") }
 func FuzzAuthy(f *testing.F)               { fuzzFormat(f, "authy") }
 func FuzzGoogle(f *testing.F)              { fuzzFormat(f, "google-authenticator") }
 func FuzzWebPage(f *testing.F)             { fuzzFormat(f, "html") }
+func FuzzAge(f *testing.F)                 { fuzzFormat(f, "age") }
+func FuzzKeePass(f *testing.F)             { fuzzFormat(f, "keepass") }
+func FuzzKeePassXML(f *testing.F)          { fuzzFormat(f, "keepass-xml") }
+func FuzzKeePassXCCSV(f *testing.F)        { fuzzFormat(f, "keepassxc-csv") }
+func FuzzOnePassword(f *testing.F)         { fuzzFormat(f, "1password") }
+func FuzzOnePasswordCSV(f *testing.F)      { fuzzFormat(f, "1password-csv") }
+func FuzzApple(f *testing.F)               { fuzzFormat(f, "apple") }
+func FuzzExtension(f *testing.F)           { fuzzFormat(f, "authenticator-extension") }
+func FuzzWinAuth(f *testing.F)             { fuzzFormat(f, "winauth") }
+func FuzzWinAuthZip(f *testing.F)          { fuzzFormat(f, "winauth-zip") }
+func FuzzSteam(f *testing.F)               { fuzzFormat(f, "steam") }
+func FuzzBase64File(f *testing.F)          { fuzzFormat(f, "base64") }
+func FuzzRaivo(f *testing.F)               { fuzzFormat(f, "raivo") }
+func FuzzRaivoZip(f *testing.F)            { fuzzFormat(f, "raivo-zip") }
+func FuzzFreeOTP(f *testing.F)             { fuzzFormat(f, "freeotp") }
+func FuzzFreeOTP2(f *testing.F)            { fuzzFormat(f, "freeotp2") }
+func FuzzFreeOTPPlus(f *testing.F)         { fuzzFormat(f, "freeotp-plus") }
+func FuzzAndOTP(f *testing.F)              { fuzzFormat(f, "andotp") }
+func FuzzAndOTPEncrypted(f *testing.F)     { fuzzFormat(f, "andotp-encrypted") }
+func FuzzLastPass(f *testing.F)            { fuzzFormat(f, "lastpass") }
+func FuzzOTPClient(f *testing.F)           { fuzzFormat(f, "otpclient") }
+func FuzzTwoFAuth(f *testing.F)            { fuzzFormat(f, "2fauth") }
+func FuzzDuo(f *testing.F)                 { fuzzFormat(f, "duo") }
+func FuzzMicrosoft(f *testing.F)           { fuzzFormat(f, "microsoft") }
+func FuzzBattleNet(f *testing.F)           { fuzzFormat(f, "battlenet") }
+func FuzzTOTPAuthenticator(f *testing.F)   { fuzzFormat(f, "totp-authenticator") }
+func FuzzAuthPlus(f *testing.F)            { fuzzFormat(f, "authenticator-plus") }
+func FuzzAuthPlusDatabase(f *testing.F)    { fuzzFormat(f, "authenticator-plus-database") }
+func FuzzPGP(f *testing.F)                 { fuzzFormat(f, "pgp") }
+
+// FuzzPicture reads pictures of QR codes; the scanner has targets of its own.
+func FuzzPicture(f *testing.F) {
+	f.Add([]byte("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"))
+	f.Add([]byte("WIFI:S:x;;\notpauth-migration://offline?data=CgA%3D"))
+	f.Fuzz(func(t *testing.T, texts []byte) {
+		env := Env{DecodeQR: func(context.Context, []byte) ([]string, error) { return strings.Split(string(texts), "\n"), nil }}
+		r, err := readPicture(context.Background(), nil, env)
+		if err == nil && len(r.Accounts)+len(r.Failures) == 0 {
+			t.Error("a picture gave nothing and no error")
+		}
+	})
+}
+
+// The targets below stand behind the password, where changes of a file do not reach.
+
+// FuzzKDBXContent reads what a database holds once it is decrypted.
+func FuzzKDBXContent(f *testing.F) {
+	accounts := contractAccounts()[:3]
+	inner := appendKDBXField4(nil, 1, []byte{3, 0, 0, 0})
+	inner = appendKDBXField4(inner, 2, make([]byte, 64))
+	inner = appendKDBXField4(inner, 3, []byte("\x01attachment"))
+	inner = appendKDBXField4(inner, kdbxEnd, nil)
+	stream, err := newInnerStream(3, make([]byte, 64))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(append(inner, keePassText(accounts, stream)...))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		content, err := readInnerHeader(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		var r Result
+		if err := r.addKeePass(content.xml, content.stream); err != nil {
+			noCanary(t, "an error", err.Error())
+		}
+	})
+}
+
+// FuzzKDBXHeader reads headers, and refuses what asks for too much before any work.
+func FuzzKDBXHeader(f *testing.F) {
+	defer cheaply()()
+	for _, c := range contracts {
+		if c.format == "keepass" {
+			f.Add(c.file(f, contractAccounts()[:1]))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		h, err := parseKDBXHeader(data)
+		if err != nil {
+			return
+		}
+		if h.kdf.check() != nil {
+			t.Error("a header beyond the bounds was accepted")
+		}
+		kdbxBlocks(h.body, [64]byte{})
+		kdbxOldBlocks(h.body)
+	})
+}
+
+// FuzzJavaMap reads serialized maps.
+func FuzzJavaMap(f *testing.F) {
+	f.Add(javaMapOf([2]string{"key", "value"}, [2]string{"漢字", "🔑\x00"}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		entries, err := readJavaMap(data)
+		if err != nil || len(entries) == 0 {
+			return
+		}
+		pairs := make([][2]string, len(entries))
+		for i, e := range entries {
+			pairs[i] = [2]string{e.key, e.value}
+			if len(e.key) > 1<<13 || len(e.value) > 1<<13 {
+				return // longer when written again: lone surrogates grow
+			}
+		}
+		again, err := readJavaMap(javaMapOf(pairs...))
+		if err != nil || !slices.Equal(again, entries) {
+			t.Errorf("written again it reads otherwise: %v", err)
+		}
+	})
+}
+
+// FuzzDecrypted reads what encrypted exports hold: the content of one is never that of
+// another, but each must survive all.
+func FuzzDecrypted(f *testing.F) {
+	accounts := contractAccounts()[:2]
+	f.Add(otpClientList(accounts))
+	f.Add(writeAndOTP(f, accounts, ""))
+	f.Add([]byte(totpAuthItems(accounts)))
+	f.Add(marshal(extensionRecord(1, accounts[0])))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		readOTPClientList(data)
+		readTOTPAuthList(string(data))
+		if n, err := parseJSON(data); err == nil {
+			readAndOTP(n)
+			extensionAccount(n)
+			parseSealedKey(n)
+		}
+		checkPHC(context.Background(), Env{}, "$argon2id$v=19$m=8,t=1,p=1$"+string(data), "x")
+		gcmNonce(data)
+	})
+}
+
+// FuzzLockedZip opens encrypted members with the password at hand.
+func FuzzLockedZip(f *testing.F) {
+	for _, c := range contracts {
+		if c.encrypted && strings.Contains(c.format, "zip") {
+			accounts, _ := c.carried(f)
+			f.Add(c.file(f, accounts[:2]))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		env := contract{}.onlyPassword(contractPassword)
+		openMember(context.Background(), data, env, func(string) bool { return true })
+	})
+}
 
 // FuzzDetect lets every format look at everything: none may fall over, and what one of
 // them claims its reader must survive.
@@ -121,7 +270,7 @@ func FuzzWrite(f *testing.F) {
 	f.Fuzz(func(t *testing.T, issuer, name, note, tag string) {
 		a := contractAccounts()[0]
 		a.Issuer, a.Name, a.Note, a.Tags = issuer, name, note, []string{tag}
-		for _, id := range []string{"aegis", "ente", "2fas", "bitwarden", "proton-authenticator", "stratum", "otpauth"} {
+		for _, id := range []string{"aegis", "ente", "2fas", "bitwarden", "proton-authenticator", "stratum", "otpauth", "freeotp-plus", "keepassxc-csv"} {
 			data, left, err := Write(context.Background(), id, []account.Account{a}, WriteOptions{})
 			if err != nil || len(left) > 0 {
 				t.Fatalf("%s: %v, %v", id, err, left)

@@ -9,20 +9,21 @@ import (
 	"encoding/binary"
 )
 
-// What we write: AES-256, Argon2d as KeePassXC itself chooses it, about a third of a second.
-const (
-	kdbxWriteMemory = 64 << 20 // bytes
-	kdbxWritePasses = 4
-	kdbxWriteLanes  = 2
-	kdbxBlockSize   = 1 << 20 // bytes
-)
+// kdbxCost is what we write: Argon2d as KeePassXC itself chooses it, about a third of a
+// second. Tests make it smaller.
+var kdbxCost = argon2Cost{Memory: 64 << 10, Passes: 4, Lanes: 2}
+
+const kdbxBlockSize = 1 << 20 // bytes
 
 // sealKDBX makes a KDBX 4.0 file of the XML that text returns; text hides protected
 // values with the stream that it is given.
 func sealKDBX(ctx context.Context, password string, text func(cipher.Stream) []byte) ([]byte, error) {
 	h := &kdbxHeader{
 		major: 4, cipher: kdbxAES, gzip: true, seed: random(32), iv: random(16),
-		kdf: kdbxKDF{id: kdbxArgon2d, salt: random(32), rounds: kdbxWritePasses, memory: kdbxWriteMemory, lanes: kdbxWriteLanes},
+		kdf: kdbxKDF{
+			id: kdbxArgon2d, salt: random(32),
+			rounds: uint64(kdbxCost.Passes), memory: uint64(kdbxCost.Memory) << 10, lanes: uint32(kdbxCost.Lanes),
+		},
 	}
 	transformed, err := h.kdf.derive(ctx, password, Env{})
 	if err != nil {

@@ -24,7 +24,7 @@ func writeKeePass(ctx context.Context, accounts []account.Account, o WriteOption
 // SHA1; KeePassXC, which reads the same file, does not count at all and leaves such an
 // entry alone.
 func refuseKeePass(a account.Account) (whole bool, why string) {
-	keeps := carries{types: counting, tags: true, note: true, trash: true, key: func(k otp.Key) string {
+	keeps := carries{types: counting, tags: true, note: true, key: func(k otp.Key) string {
 		if k.Type == otp.HOTP && (k.Digits != 6 || k.Algorithm != otp.SHA1) {
 			return "KeePass counts only with six digits and SHA1"
 		}
@@ -42,28 +42,22 @@ func refuseKeePass(a account.Account) (whole bool, why string) {
 	return false, ""
 }
 
-// keePassText returns the XML of a database. Trashed accounts go to its recycle bin.
+// keePassText returns the XML of a database: one group with all entries.
 func keePassText(accounts []account.Account, stream cipher.Stream) []byte {
 	w := &keePassWriter{stream: stream}
-	bin := newUUID()
 	w.WriteString(xml.Header)
 	w.open("KeePassFile")
 	w.open("Meta")
 	w.text("Generator", "Watchword")
 	w.text("DatabaseName", "Watchword")
-	w.text("RecycleBinEnabled", "True")
-	w.text("RecycleBinUUID", bin)
 	w.close("Meta")
 	w.open("Root")
 	w.open("Group")
 	w.text("UUID", newUUID())
 	w.text("Name", "Watchword")
-	w.entries(accounts, false)
-	w.open("Group")
-	w.text("UUID", bin)
-	w.text("Name", "Recycle Bin")
-	w.entries(accounts, true)
-	w.close("Group")
+	for _, a := range accounts {
+		w.entry(a)
+	}
 	w.close("Group")
 	w.close("Root")
 	w.close("KeePassFile")
@@ -85,14 +79,6 @@ func (w *keePassWriter) text(name, text string) {
 	w.open(name)
 	xml.EscapeText(w, []byte(text)) // a buffer takes everything
 	w.close(name)
-}
-
-func (w *keePassWriter) entries(accounts []account.Account, trashed bool) {
-	for _, a := range accounts {
-		if a.InTrash() == trashed {
-			w.entry(a)
-		}
-	}
 }
 
 func (w *keePassWriter) entry(a account.Account) {
