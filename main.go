@@ -21,6 +21,9 @@ var window func(cli.Launch) int
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	env := cli.System(version)
+	if cli.IsAgePlugin(os.Args[0]) {
+		os.Exit(cli.AgePlugin(env))
+	}
 	if window != nil {
 		env.Window = func(l cli.Launch) int {
 			stop() // the window has no use for it: Ctrl+C ends it as it ends any program
