@@ -39,7 +39,7 @@ var arrows = []arrow{
 
 	{"app/session/...", []string{"app/session/...", "vault", "vault/account", "vault/otp"}},
 	{"app/config/...", []string{"app/config/..."}},
-	{"app/print/...", append([]string{"app/print/..."}, domain...)},
+	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal", "scanner/capture/x11"}},
 	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/print", "app/desktop/...",

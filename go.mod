@@ -8,7 +8,6 @@ require (
 	fyne.io/fyne/v2 v2.8.1
 	github.com/ebitengine/purego v0.10.1
 	github.com/godbus/dbus/v5 v5.2.4
-	github.com/google/uuid v1.6.0
 	github.com/jezek/xgb v1.1.1
 	github.com/kbinani/screenshot v0.0.0-20250624051815-089614a94018
 	github.com/makiuchi-d/gozxing v0.1.1

@@ -26,6 +26,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/config"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/print"
 	"watchword/app/session"
 	"watchword/app/settings"
 	pages "watchword/app/transfer"
@@ -818,5 +819,66 @@ func TestShowQR(t *testing.T) {
 	r.expect("gallery")
 	if n := len(r.page.(*pages.QR).Codes); n != 1 {
 		t.Errorf("%d codes for one account", n)
+	}
+}
+
+// The sheet's QR code opens the vault too: on the screen, in a picture, from the clipboard,
+// and so does the sheet as a text.
+func TestRecoverySheetIsScanned(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	s := r.session.Vault()
+	sheet, err := s.NewRecovery()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.add([]account.Account{mustParse(t, amazonLink)})
+	page, err := print.SheetPNG(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, text := filepath.Join(dir, "sheet.png"), filepath.Join(dir, "sheet.txt")
+	if os.WriteFile(picture, page, 0o600) != nil || os.WriteFile(text, []byte(print.SheetText(sheet)), 0o600) != nil {
+		t.Fatal("no disk")
+	}
+	decoded, err := png.Decode(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for why, show := range map[string]func(*unlock.Recover){
+		"the screen": func(p *unlock.Recover) {
+			r.shots = []capture.Shot{{Image: qr(t, amazonLink)}, {Image: decoded}}
+			p.OnScan()
+		},
+		"a dropped picture":      func(*unlock.Recover) { r.dropped([]fyne.URI{storage.NewFileURI(picture)}) },
+		"the sheet as a text":    func(p *unlock.Recover) { r.recoverFromFile(p, text) },
+		"a copied picture":       func(p *unlock.Recover) { r.board.picture = page; p.OnPaste(); r.board.picture = nil },
+		"a copied file":          func(p *unlock.Recover) { r.board.files = []string{picture}; p.OnPaste(); r.board.files = nil },
+		"the key as copied text": func(p *unlock.Recover) { r.board.text = string(sheet.Key); p.OnPaste() },
+	} {
+		r.lock()
+		r.showRecover()
+		show(r.page.(*unlock.Recover))
+		if r.name != "password" || r.titles() != "Amazon" || !r.session.Vault().MustSetPassword() {
+			t.Errorf("%s: the page is %q", why, r.name)
+			continue
+		}
+	}
+
+	r.lock()
+	r.showRecover()
+	p := r.page.(*unlock.Recover)
+	r.shots = []capture.Shot{{Image: qr(t, amazonLink)}}
+	p.OnScan()
+	r.expect("recover")
+	pdf := filepath.Join(dir, "sheet.pdf")
+	if err := os.WriteFile(pdf, []byte("%PDF-1.3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.recoverFromFile(p, pdf)
+	r.expect("recover")
+	if r.session != nil {
+		t.Error("something was opened")
 	}
 }

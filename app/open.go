@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"watchword/app/desktop/dialogs"
-	"watchword/app/print"
 	"watchword/app/session"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -261,24 +260,6 @@ func (a *App) opened(v *vault.Vault) {
 	a.openPending()
 }
 
-func (a *App) showRecover() {
-	path := a.path
-	var opened *vault.Vault
-	a.show("recover", &unlock.Recover{
-		Run: a.o.Run,
-		Open: func(key string) error {
-			locked, err := vault.Open(path, a.o.VaultOpts)
-			if err != nil {
-				return err
-			}
-			opened, err = locked.UnlockWithSheet(key)
-			return err
-		},
-		OnUnlocked: func() { a.opened(opened) },
-		OnBack:     a.showUnlock, OnShortcut: a.entryShortcut,
-	}, a.showUnlock)
-}
-
 func (a *App) showNewPassword(title, reason string) {
 	back := a.showList
 	if a.session.Vault().MustSetPassword() {
@@ -308,36 +289,6 @@ func resultError(r vault.Result) error {
 		return r.Err
 	}
 	return nil
-}
-
-// showSheet makes a new recovery sheet, from the list.
-func (a *App) showSheet() { a.offerSheet(a.showList) }
-
-// offerSheet offers a recovery sheet: the key once, to be kept, its end typed back.
-func (a *App) offerSheet(then func()) {
-	s := a.session
-	sheet, err := s.Vault().MakeSheet()
-	if err != nil {
-		then()
-		a.list.Toast(err.Error(), false, "", nil)
-		return
-	}
-	a.show("sheet", &unlock.Sheet{
-		Run: a.o.Run, Key: string(sheet.Key),
-		File: filepath.Join(homeFolder(), "watchword-recovery-sheet.txt"),
-		Save: func(path string) error { return writeNew(path, []byte(print.SheetText(sheet))) },
-		Adopt: func() error {
-			if err := s.Vault().AdoptSheet(sheet); err != nil {
-				return err
-			}
-			return resultError(s.Save(a.ctx))
-		},
-		OnDone: func() {
-			then()
-			a.list.Toast("The recovery sheet counts from now on.", true, "", nil)
-		},
-		OnLater: then, OnShortcut: a.entryShortcut,
-	}, then)
 }
 
 // shorten writes a path for the eye: the home folder as "~".

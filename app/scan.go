@@ -14,6 +14,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/unlock"
 	"watchword/app/widgets"
 	"watchword/assets"
 	"watchword/scanner"
@@ -414,6 +415,10 @@ func (a *App) dropped(uris []fyne.URI) {
 		if u.Scheme() == "file" {
 			files = append(files, u.Path())
 		}
+	}
+	if r, ok := a.page.(*unlock.Recover); ok && len(files) > 0 {
+		a.recoverFromFile(r, files[0])
+		return
 	}
 	if len(files) > 0 {
 		a.openFiles(files)

@@ -1,12 +1,11 @@
 package vault
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // Quick unlock keeps the key of the password slot (never the password) where the system
@@ -41,7 +40,7 @@ func (l *Locked) UnlockQuick(secret string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	if id, err := uuid.Parse(v.id); err != nil || string(id[:]) != string(kept[keySize:]) {
+	if id, ok := idBytes(v.id); !ok || !bytes.Equal(id, kept[keySize:]) {
 		v.close()
 		return nil, ErrQuick
 	}
@@ -54,11 +53,17 @@ func (l *Locked) UnlockQuick(secret string) (*Vault, error) {
 func (v *Vault) QuickKey() (name, secret string, ok bool) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	id, err := uuid.Parse(v.id)
-	if v.closed || v.pass.kek == nil || err != nil {
+	id, whole := idBytes(v.id)
+	if v.closed || v.pass.kek == nil || !whole {
 		return "", "", false
 	}
-	kept := append(append(make([]byte, 0, quickSize), v.pass.kek...), id[:]...)
+	kept := append(append(make([]byte, 0, quickSize), v.pass.kek...), id...)
 	defer clear(kept)
 	return hex.EncodeToString(v.pass.salt), base64.StdEncoding.EncodeToString(kept), true
+}
+
+// idBytes returns the 16 bytes of a vault's id.
+func idBytes(id string) ([]byte, bool) {
+	b, err := hex.DecodeString(strings.ReplaceAll(id, "-", ""))
+	return b, err == nil && len(b) == 16
 }

@@ -7,16 +7,19 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"watchword/app/print"
+	"watchword/scanner"
 	"watchword/vault"
 )
 
-// maxSheet bounds the file of a recovery sheet, which has about two kilobytes.
-const maxSheet = 1 << 20
+// maxSheet bounds the file of a recovery sheet: a text has about two kilobytes, a picture
+// of a phone some megabytes.
+const maxSheet = 64 << 20
 
-// readSheet returns the key in the file of a recovery sheet.
-func readSheet(path string) (string, error) {
+// readSheet returns the key in the file of a recovery sheet: a text, or a picture of it.
+func readSheet(ctx context.Context, path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", fmt.Errorf("The recovery sheet cannot be read (%w). Check the name of its file.", bare(err))
@@ -26,11 +29,22 @@ func readSheet(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("The recovery sheet cannot be read (%w).", bare(err))
 	}
-	key, ok := print.SheetKey(string(text))
-	if !ok {
-		return "", vault.ErrBadSheetKey
+	if key, ok := print.SheetKey(string(text)); ok {
+		return key, nil
 	}
-	return key, nil
+	if strings.HasPrefix(string(text), "%PDF-") {
+		return "", errors.New("The PDF of a recovery sheet cannot be read here. Give a picture of it, or type its key into a text file.")
+	}
+	found, err := scanner.ScanBytes(ctx, text, scanner.Options{})
+	if err != nil {
+		return "", vault.ErrBadSheetKey // it is no picture either
+	}
+	for _, code := range found.Codes {
+		if key, ok := print.SheetKey(code.Text); ok {
+			return key, nil
+		}
+	}
+	return "", vault.ErrBadSheetKey
 }
 
 // openBySheet is an [opener] with the key of a recovery sheet.
@@ -63,10 +77,14 @@ func fillSheet(v *vault.Vault, out *os.File) error {
 	if err != nil {
 		return err
 	}
+	page, err := print.SheetData(sheet, out.Name())
+	if err != nil {
+		return err
+	}
 	if err := out.Truncate(0); err != nil {
 		return bare(err)
 	}
-	if _, err := out.WriteAt([]byte(print.SheetText(sheet)), 0); err != nil {
+	if _, err := out.WriteAt(page, 0); err != nil {
 		return bare(err)
 	}
 	if err := out.Sync(); err != nil {

@@ -22,8 +22,8 @@ with its recovery sheet) and says what was verified. It changes nothing.`,
 	}, func(ctx context.Context, _ []string) error {
 		return p.check(ctx, sheet)
 	})
-	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file`, not with the password")
-	c.MarkFlagFilename("sheet", "txt")
+	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password")
+	c.MarkFlagFilename("sheet", "txt", "png", "jpg")
 	return c
 }
 
@@ -62,7 +62,7 @@ func belowFloor(info vault.Info) string {
 // openFor opens the vault with the sheet or with the password.
 func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet string, say func(string, string, ...any)) (*vault.Vault, error) {
 	if sheet != "" {
-		key, err := readSheet(sheet)
+		key, err := readSheet(ctx, sheet)
 		if err != nil {
 			return nil, err
 		}

@@ -21,14 +21,14 @@ func vaultCreateCommand(p *program) *cobra.Command {
 		Long: `Makes a new, empty vault where --vault says, or in the usual place. It never touches a
 file that is there already. --sheet writes a recovery sheet: whoever has that file and the
 vault opens the vault without its password, so print it, put it away and delete it.`,
-		Example: "  watchword vault create --sheet recovery.txt\n  watchword vault create --vault /media/stick/vault.watchword --password-file pw.txt --no-sheet",
+		Example: "  watchword vault create --sheet recovery.pdf\n  watchword vault create --vault /media/stick/vault.watchword --password-file pw.txt --no-sheet",
 	}, func(ctx context.Context, _ []string) error {
 		return p.create(ctx, sheet, noSheet)
 	})
-	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`")
+	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`: .pdf and .png are a page to print, all else is text")
 	c.Flags().BoolVar(&noSheet, "no-sheet", false, "make no recovery sheet")
 	c.MarkFlagsMutuallyExclusive("sheet", "no-sheet")
-	c.MarkFlagFilename("sheet", "txt")
+	c.MarkFlagFilename("sheet", "pdf", "png", "txt")
 	return c
 }
 

@@ -22,16 +22,16 @@ the old password. Backups made before still open with the old password.`,
 		return p.changePassword(ctx, newFile, sheet)
 	})
 	c.Flags().StringVar(&newFile, "new-password-file", "", "`file` that holds the new password")
-	c.Flags().StringVar(&sheet, "sheet", "", "open the vault with the recovery sheet in this `file`")
+	c.Flags().StringVar(&sheet, "sheet", "", "open the vault with the recovery sheet in this `file` (its text, or a picture of its QR code)")
 	c.MarkFlagFilename("new-password-file")
-	c.MarkFlagFilename("sheet", "txt")
+	c.MarkFlagFilename("sheet", "txt", "png", "jpg")
 	return c
 }
 
 func (p *program) changePassword(ctx context.Context, newFile, sheet string) error {
 	open := opener(p.open)
 	if sheet != "" {
-		key, err := readSheet(sheet)
+		key, err := readSheet(ctx, sheet)
 		if err != nil {
 			return err
 		}

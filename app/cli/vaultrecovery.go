@@ -16,12 +16,12 @@ func vaultRecoveryCommand(p *program) *cobra.Command {
 		Long: `Writes a new recovery sheet to a new file. Whoever has that file and the vault opens the
 vault without its password, so print it, put it away and delete it. An earlier sheet then
 opens older copies of the vault only.`,
-		Example: "  watchword vault recovery --sheet recovery.txt",
+		Example: "  watchword vault recovery --sheet recovery.pdf",
 	}, func(ctx context.Context, _ []string) error {
 		return p.recovery(ctx, sheet)
 	})
-	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`")
-	c.MarkFlagFilename("sheet", "txt")
+	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`: .pdf and .png are a page to print, all else is text")
+	c.MarkFlagFilename("sheet", "pdf", "png", "txt")
 	return c
 }
 

@@ -45,6 +45,7 @@ func firstLight(t *testing.T, binary string) {
 
 	// Save the recovery sheet and type its end back.
 	p.screen("sheet")
+	p.click("sheet.text")
 	p.click("sheet.save")
 	sheet := p.sheet()
 	p.fill("sheet.typed", lastCharacters(t, sheet))

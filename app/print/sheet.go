@@ -107,19 +107,46 @@ func quote(name string) string {
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
-// keyPattern is a recovery key with its characters apart: a prefix of 16 characters and
-// 58 of the Bech32 alphabet (BIP 173), with spaces, line breaks or dots anywhere.
-var keyPattern = regexp.MustCompile(`(?i)A\W*G\W*E\W*S\W*E\W*C\W*R\W*E\W*T\W*K\W*E\W*Y\W*1(?:\W*[ac-hj-np-z02-9]){58}`)
+// A recovery key is a prefix and 58 characters of the Bech32 alphabet (BIP 173). The pattern
+// takes any letters and figures, with spaces, line breaks or dots anywhere, and SheetKey puts
+// those right that people mistake for each other.
+var keyPattern = regexp.MustCompile(`(?i)A\W*G\W*E\W*S\W*E\W*C\W*R\W*E\W*T\W*K\W*E\W*Y\W*[1IL](?:\W*[a-z0-9]){58}`)
+
+// bareKey is a key typed without the line in front, which is the same on every sheet.
+var bareKey = regexp.MustCompile(`^\W*(?:[A-Za-z0-9]\W*){58}$`)
+
+var noWord = regexp.MustCompile(`\W`)
+
+// mistaken are the characters that no key has behind its prefix, and which they were meant
+// to be. The checksum of the key tells whether that is right.
+var mistaken = strings.NewReplacer("O", "0", "I", "L", "1", "L", "B", "8")
+
+const (
+	keyPrefix = "AGE-SECRET-KEY-1"
+	keyRest   = 58
+)
 
 // SheetKey finds the recovery key in the text of a sheet, or in what a person typed or
-// pasted: case, spaces, line breaks and dashes do not matter. It reports false when there
-// is none. Whether the key is right, the vault tells.
+// pasted: case, spaces, line breaks and dashes do not matter, nor whether an O was typed
+// for a zero. It reports false when there is none. Whether the key is right, the vault tells.
 func SheetKey(text string) (string, bool) {
 	found := keyPattern.FindString(text)
+	if found == "" && bareKey.MatchString(text) {
+		found = text
+	}
 	if found == "" {
 		return "", false
 	}
-	bare := regexp.MustCompile(`\W`).ReplaceAllString(strings.ToUpper(found), "")
-	const prefix = "AGESECRETKEY1"
-	return "AGE-SECRET-KEY-1" + strings.TrimPrefix(bare, prefix), true
+	bare := noWord.ReplaceAllString(strings.ToUpper(found), "")
+	return keyPrefix + mistaken.Replace(bare[len(bare)-keyRest:]), true
+}
+
+// SheetKeyMissing says how many characters of a key are still to be typed, as far as that
+// can be told; negative when there are too many.
+func SheetKeyMissing(text string) int {
+	bare := noWord.ReplaceAllString(strings.ToUpper(text), "")
+	if rest, ok := strings.CutPrefix(bare, "AGESECRETKEY1"); ok {
+		bare = rest
+	}
+	return keyRest - len(bare)
 }

@@ -58,11 +58,19 @@ func TestSheetKeyIsReadBack(t *testing.T) {
 		{"only the groups", grouped},
 		{"lower case, with spaces around", "  " + strings.ToLower(key) + "\n"},
 		{"a dash typed as another dash", strings.ReplaceAll(key, "-", "\u2013")},
+		{"without the line in front", strings.TrimPrefix(key, "AGE-SECRET-KEY-1")},
+		{"an O for the zero, an I for the L", strings.NewReplacer("0", "O", "L", "I").Replace(key)},
+		{"a B for the 8, a 1 for the L", "AGE-SECRET-KEY-1" + strings.NewReplacer("8", "b", "L", "1").Replace(key[16:])},
 		{"the file that the steps make", "# created: today\n" + key + "\n"},
 	}
 	for _, test := range tests {
 		if got, ok := SheetKey(test.text); !ok || got != key {
 			t.Errorf("%s: found %v, %q", test.why, ok, got)
+		}
+	}
+	for typed, want := range map[string]int{"": 58, "AGE-SECRET-KEY-1": 58, "age-secret-key-1 VQ VW": 54, key: 0, key[16:]: 0, key + "Q": -1} {
+		if got := SheetKeyMissing(typed); got != want {
+			t.Errorf("%q: %d characters are missing, want %d", typed, got, want)
 		}
 	}
 	for _, text := range []string{"", "AGE-SECRET-KEY-1", key[:73], "age1vqvwz5l3lstmm2uhv3agh3a3qn0edg5lqtnmw4v5zhutdm9gj0qyqxf8da"} {

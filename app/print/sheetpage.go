@@ -4,11 +4,24 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"watchword/vault"
 )
+
+// SheetData returns the recovery sheet in the form that a file name asks for: ".pdf" a
+// page to print, ".png" the same as a picture, anything else plain text.
+func SheetData(s vault.Sheet, name string) ([]byte, error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".pdf":
+		return SheetPDF(s)
+	case ".png":
+		return SheetPNG(s)
+	}
+	return []byte(SheetText(s)), nil
+}
 
 // SheetPDF returns the recovery sheet as a PDF file of one page, to be printed on A4 or
 // Letter paper. It holds the key, and nothing in it is secret but that.

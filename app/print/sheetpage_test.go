@@ -161,12 +161,3 @@ func TestSheetPDFIsReadByOthers(t *testing.T) {
 		t.Errorf("zbarimg reads %d bytes, %v", len(read), err)
 	}
 }
-
-// The same sheet is the same file: nothing of the computer gets into it.
-func TestSheetPDFIsReproducible(t *testing.T) {
-	a, err := SheetPDF(sheet())
-	b, err2 := SheetPDF(sheet())
-	if err != nil || err2 != nil || !bytes.Equal(a, b) {
-		t.Errorf("%v, %v, equal: %v", err, err2, bytes.Equal(a, b))
-	}
-}

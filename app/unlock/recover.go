@@ -1,6 +1,9 @@
 package unlock
 
 import (
+	"fmt"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
@@ -8,30 +11,47 @@ import (
 	"watchword/app/widgets"
 )
 
-// A Recover opens a vault with the key of its recovery sheet.
+// A Recover opens a vault with the key of its recovery sheet: typed, pasted, or its QR code
+// found on the screen or in a picture.
 type Recover struct {
-	Run  background.Runner
-	Open func(key string) error // slow
+	Run     background.Runner
+	Open    func(key string) error           // slow
+	Missing func(text string) int            // how many characters of the key are still missing
+	Find    func(text string) (string, bool) // the key in a text, put right
+	Place   string                           // which vault: "vault.watchword · last saved today, 09:41"
 
 	OnUnlocked func()
+	OnScan     func() // look for the QR code on the screen
+	OnPicture  func() // open a picture of the sheet, or its text
+	OnPaste    func() // take what is on the clipboard
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
 	key     *widgets.Entry
 	submit  *widgets.Button
+	scan    *widgets.Button
+	picture *widgets.Button
 	message *widgets.Label
+	busy    bool
 }
 
 // Content builds the screen.
 func (s *Recover) Content() fyne.CanvasObject {
 	s.key = widgets.NewTextArea("The key of the recovery sheet", "AGE-SECRET-KEY-1…", 3)
 	s.key.OnShortcut = s.OnShortcut
+	s.key.OnChanged = s.typed
 	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
+	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
+	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
 	s.message = widgets.NewMessage()
 	return widgets.NewPage("Open with the recovery sheet", s.OnBack, widgets.Stack(10,
-		widgets.NewLabel("Type or paste the key of the sheet. Spaces and line breaks do not matter. Afterwards you choose a new password."),
+		widgets.NewMuted(s.Place),
+		widgets.NewLabel("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Afterwards you choose a new password; nothing is saved before."),
 		s.key,
 		s.message,
+		widgets.NewStrong("Or show its QR code"),
+		widgets.FlowLeft(s.scan, s.picture, widgets.NewButton("Paste", widgets.Plain, s.OnPaste)),
+		widgets.NewMuted("A picture or a scan of the sheet can be dropped here too."),
 	), s.submit)
 }
 
@@ -40,17 +60,55 @@ func (s *Recover) Focus(c fyne.Canvas) { c.Focus(s.key) }
 
 // Widgets names the places that a person clicks.
 func (s *Recover) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"recover.key": s.key, "recover.submit": s.submit}
+	return map[string]fyne.CanvasObject{"recover.key": s.key, "recover.submit": s.submit, "recover.scan": s.scan, "recover.picture": s.picture}
 }
 
+// typed says how far the typing has come. Characters are counted, never repeated.
+func (s *Recover) typed(text string) {
+	switch missing := s.Missing(text); {
+	case strings.TrimSpace(text) == "":
+		s.message.Say("", theme.ColorMuted)
+	case s.found(text):
+		s.message.Say("All characters are there.", theme.ColorOK)
+	case missing > 0:
+		s.message.Say(fmt.Sprintf("%d characters to go.", missing), theme.ColorMuted)
+	default:
+		s.message.Say("These are too many characters, or some that no key has. Compare them with the sheet.", theme.ColorAmber)
+	}
+}
+
+func (s *Recover) found(text string) bool {
+	_, ok := s.Find(text)
+	return ok
+}
+
+// Take puts a text that may hold the key into the entry and tries it.
+func (s *Recover) Take(text string) {
+	key, ok := s.Find(text)
+	if !ok {
+		s.Say("There is no recovery key in it. It begins with AGE-SECRET-KEY-1; look for the newest sheet of this vault.")
+		return
+	}
+	s.key.SetText(key)
+	s.open()
+}
+
+// Say shows what went wrong with a picture or the screen.
+func (s *Recover) Say(text string) { s.message.Say(text, theme.ColorRed) }
+
 func (s *Recover) open() {
-	if s.submit.Disabled() {
+	if s.busy {
 		return
 	}
 	key := s.key.Text
+	if found, ok := s.Find(key); ok {
+		key = found
+	}
+	s.busy = true
 	s.submit.Disable()
 	var err error
 	s.Run(func() { err = s.Open(key) }, func() {
+		s.busy = false
 		s.submit.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)

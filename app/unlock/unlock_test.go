@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/print"
 	"watchword/app/theme"
 	"watchword/vault"
 )
@@ -204,7 +205,7 @@ const key = "AGE-SECRET-KEY-1FN8AN0DTMWZFNNR6LLCDDC682NMY6DE8YEEVMHC3R4ST00VN2RV
 
 func newSheet(log *[]string) *Sheet {
 	return &Sheet{
-		Run: background.Now, Key: key, File: "/home/jane/watchword-recovery-sheet.txt",
+		Run: background.Now, Key: key, File: "/home/jane/watchword-recovery-sheet.pdf",
 		Save:   func(path string) error { *log = append(*log, "saved "+path); return nil },
 		Adopt:  func() error { *log = append(*log, "adopted"); return nil },
 		OnDone: func() { *log = append(*log, "done") }, OnLater: func() { *log = append(*log, "later") },
@@ -246,6 +247,92 @@ func TestSheetThatCannotBeSavedStays(t *testing.T) {
 	}
 }
 
+// The form of the sheet is the ending of its file, by a click or by typing.
+func TestSheetForms(t *testing.T) {
+	var log []string
+	s := newSheet(&log)
+	opened := ""
+	s.OnOpen = func(path string) { opened = path }
+	window(t, theme.Dark, s.Content)
+	on := func() (names string) {
+		for _, chip := range s.forms {
+			if chip.On {
+				names += chip.Text
+			}
+		}
+		return names
+	}
+	if on() != "PDF" || s.open.Visible() {
+		t.Errorf("at first: %q", on())
+	}
+	test.Tap(s.forms[2])
+	test.Tap(s.save)
+	if got := strings.Join(log, ", "); got != "saved /home/jane/watchword-recovery-sheet.txt" || on() != "Text" {
+		t.Errorf("%q, %q", got, on())
+	}
+	test.Tap(s.open)
+	if opened != "/home/jane/watchword-recovery-sheet.txt" {
+		t.Errorf("opened %q", opened)
+	}
+	for typed, want := range map[string]string{"a.PNG": "Picture", "a.doc": "", "a": ""} {
+		s.file.SetText(typed)
+		if on() != want {
+			t.Errorf("%s is %q", typed, on())
+		}
+	}
+	test.Tap(s.forms[0])
+	if s.file.Text != "a.pdf" {
+		t.Errorf("the ending makes it %q", s.file.Text)
+	}
+}
+
+func newRecover(open func(string) error) *Recover {
+	return &Recover{
+		Run: background.Now, Open: open, Missing: print.SheetKeyMissing, Find: print.SheetKey,
+		Place: "vault.watchword · last saved today, 09:41", OnUnlocked: func() {},
+	}
+}
+
+func TestRecover(t *testing.T) {
+	for _, row := range []struct {
+		why, typed, says, opens string
+	}{
+		{"nothing yet", "", "", ""},
+		{"half of it", key[:40], "34 characters to go.", key[:40]},
+		{"the key", key, "All characters are there.", key},
+		{"in groups and lower case", strings.ToLower(groups(key)), "All characters are there.", key},
+		{"an O for the zero", strings.ReplaceAll(key, "0", "O"), "All characters are there.", key},
+		{"one too many", key[16:] + "Q", "These are too many characters, or some that no key has. Compare them with the sheet.", key[16:] + "Q"},
+	} {
+		tried := ""
+		s := newRecover(func(key string) error { tried = key; return vault.ErrWrongSheet })
+		window(t, theme.Dark, s.Content)
+		s.key.SetText(row.typed)
+		if s.message.Text() != row.says {
+			t.Errorf("%s: %q, want %q", row.why, s.message.Text(), row.says)
+		}
+		test.Tap(s.submit)
+		if tried != row.opens || s.message.Text() != vault.ErrWrongSheet.Error() {
+			t.Errorf("%s: tried %q, says %q", row.why, tried, s.message.Text())
+		}
+	}
+}
+
+// A text from a picture or the clipboard is tried at once, if there is a key in it.
+func TestRecoverTakes(t *testing.T) {
+	var tried []string
+	s := newRecover(func(key string) error { tried = append(tried, key); return nil })
+	window(t, theme.Dark, s.Content)
+	s.Take("https://example.org")
+	if len(tried) != 0 || !strings.Contains(s.message.Text(), "no recovery key") {
+		t.Errorf("tried %d, says %q", len(tried), s.message.Text())
+	}
+	s.Take("# a sheet\n" + key + "\n")
+	if len(tried) != 1 || tried[0] != key || s.key.Text != "" {
+		t.Errorf("tried %d; the key stays: %v", len(tried), s.key.Text != "")
+	}
+}
+
 func TestGroups(t *testing.T) {
 	got := groups(key)
 	if strings.Join(strings.Fields(got), "") != key || !strings.HasPrefix(got, "AGE-SECRET-KEY-1\nFN8AN0 ") {
@@ -264,7 +351,7 @@ func TestLooks(t *testing.T) {
 		{"create", theme.Light, newCreate(&log).Content},
 		{"sheet", theme.Dark, newSheet(&log).Content},
 		{"missing", theme.Light, (&Missing{Path: "~/vaults/vault.watchword"}).Content},
-		{"recover", theme.Dark, (&Recover{Run: background.Now}).Content},
+		{"recover", theme.Dark, newRecover(nil).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := window(t, row.mode, row.content)
