@@ -39,10 +39,11 @@ var arrows = []arrow{
 
 	{"app/session/...", []string{"app/session/...", "vault", "vault/account", "vault/otp"}},
 	{"app/config/...", []string{"app/config/..."}},
+	{"app/clock/...", nil},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal", "scanner/capture/x11"}},
-	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/print", "app/desktop/...",
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets"}, domain...)},
 
 	{"app/background/...", nil},
@@ -51,14 +52,14 @@ var arrows = []arrow{
 	{"app/e2e/...", nil},
 	{"app", []string{"app/...", "assets", "scanner", "scanner/capture", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.
-	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "assets", "scanner"}, domain...)},
+	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
 	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "vault"}},
 }
 
 // noWindow are the rooms under app that must not know the toolkit.
-var noWindow = []string{"app/session/...", "app/config/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {

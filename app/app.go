@@ -13,6 +13,7 @@ import (
 
 	"watchword/app/accounts"
 	"watchword/app/background"
+	"watchword/app/clock"
 	"watchword/app/config"
 	"watchword/app/session"
 	"watchword/app/theme"
@@ -20,6 +21,7 @@ import (
 	"watchword/assets"
 	"watchword/scanner/capture"
 	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // ID is the application's identity, fixed for ever.
@@ -41,6 +43,7 @@ type Options struct {
 	Tick      func(ctx context.Context, f func(now time.Time))
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
+	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
 }
 
 // A page is one screen of the window. What else it can do, it shows by the interfaces
@@ -75,6 +78,9 @@ type App struct {
 	name    string // of the page, for the map of widgets
 	back    func() // what Esc does; nil for nothing
 	pending []string
+	search  *search            // whose pictures are in memory
+	parts   []account.Find     // of an export, collected until all are there
+	left    leftovers          // pictures that still hold an added secret
 	cancel  context.CancelFunc // of the work that the page shows
 	cleanup func()             // removes a throw-away vault
 
@@ -103,6 +109,9 @@ func New(f fyne.App, o Options) *App {
 	}
 	if o.Screens == nil {
 		o.Screens = capture.Screens
+	}
+	if o.AskTime == nil {
+		o.AskTime = clock.Ask
 	}
 	a := &App{o: o, fyne: f, config: o.Config, clip: o.Clipboard, pending: o.Open}
 	a.ctx, a.stop = context.WithCancel(context.Background())
@@ -136,6 +145,8 @@ func (a *App) show(name string, p page, back func()) {
 // swap is show for a page that belongs to the work under way: a question in its middle.
 func (a *App) swap(name string, p page, back func()) {
 	a.closePopups()
+	a.leavePage()
+	a.letGo(name)
 	a.page, a.name, a.back = p, name, back
 	a.window.SetContent(p.Content())
 	a.window.Canvas().Unfocus()
@@ -174,6 +185,10 @@ func (a *App) work() context.Context {
 	return ctx
 }
 
+// now is the clock that codes are made by: this computer's, with the correction that the
+// person asked for.
+func (a *App) now() time.Time { return a.o.Now().Add(a.config.Correction()) }
+
 // touch notes that somebody is there.
 func (a *App) touch() {
 	if a.session != nil {
@@ -193,7 +208,7 @@ func (a *App) tick(now time.Time) {
 	}
 	a.watch()
 	if t, ok := a.page.(ticker); ok {
-		t.Tick(now)
+		t.Tick(now.Add(a.config.Correction()))
 	}
 	a.writeMap()
 }
@@ -209,5 +224,6 @@ func (a *App) sessionSettings() session.Settings {
 	return session.Settings{
 		ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
 		LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
+		Correction: a.config.Correction(),
 	}
 }

@@ -337,7 +337,7 @@ func TestScanFailures(t *testing.T) {
 	}{
 		{err: &capture.Refusal{What: "macOS does not let Watchword see the screen.", Next: "Open System Settings.", Permission: true}, page: "refused", why: "the system refuses"},
 		{err: errors.New("the cable is loose"), page: "refused", why: "anything else fails"},
-		{shots: []capture.Shot{{Image: qr(t)}}, page: "found", why: "there is no code"},
+		{shots: []capture.Shot{{Image: qr(t)}}, page: "nothing", why: "there is no code"},
 	} {
 		r.fail, r.shots = row.err, row.shots
 		r.scanScreen()

@@ -20,7 +20,7 @@ import (
 func (a *App) makeList() {
 	s := a.session
 	a.list = &accounts.Screen{
-		Now: a.o.Now, Codes: s.Codes, Shift: a.shift,
+		Now: a.now, Codes: s.Codes, Shift: a.shift,
 		NextAlways: a.config.NextAlways,
 		OnCopy:     func(id string) { a.copy(id, false) },
 		OnCopyNext: func(id string) { a.copy(id, true) },
@@ -56,7 +56,7 @@ func (a *App) showList() {
 func (a *App) refreshList() {
 	if a.session != nil {
 		a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
-		a.list.Tick(a.o.Now())
+		a.list.Tick(a.now())
 	}
 }
 
@@ -324,6 +324,7 @@ func (a *App) refreshBanner() {
 	switch {
 	case a.unsaved != nil:
 		a.list.SetBanner(a.unsavedBanner())
+	case a.leftoverBanner():
 	case a.o.Demo:
 		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))
 	case !v.HasRecovery() && !a.reminded && len(a.session.Accounts()) > 0:

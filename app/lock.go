@@ -27,7 +27,10 @@ func (a *App) showLocked() {
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
 	s := a.session
+	a.leavePage()
+	a.hold(nil)
 	a.session, a.list, a.unsaved = nil, nil, nil
+	a.parts, a.left = nil, leftovers{}
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))
 	if s != nil {

@@ -38,11 +38,7 @@ func (a *App) openPending() {
 	}
 	switch {
 	case len(links) > 0:
-		var finds []account.Find
-		for _, l := range links {
-			finds = append(finds, account.Identify(l))
-		}
-		a.showFinds(finds, found{}, source{where: "in the link"})
+		a.showLinks(links)
 	case len(files) > 0:
 		a.openFiles(files)
 	}

@@ -164,7 +164,7 @@ func (a *App) showImported(read []foreign) {
 	if len(candidates) == 0 {
 		title = "Nothing to import"
 	}
-	s := &add.Results{Title: title, Candidates: candidates, Now: a.o.Now, Again: "Another file", OnAgain: a.showImport,
+	s := &add.Results{Title: title, Candidates: candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
 		OnKey: a.showAdd, OnBack: a.showList}
 	for _, p := range problems {
 		s.Problems = append(s.Problems, add.Problem{Title: "Not usable", Advice: p})
@@ -328,7 +328,7 @@ func (a *App) showQR(id string) {
 		note = "This account counts. Two devices that count apart get out of step: keep it on one."
 	}
 	a.show("qr", &pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
-		Now: a.o.Now, Note: note, OnBack: a.showList}, a.showList)
+		Now: a.now, Note: note, OnBack: a.showList}, a.showList)
 }
 
 // showGallery shows all accounts as the codes that Google Authenticator and others import.
@@ -358,5 +358,5 @@ func (a *App) showGallery() {
 		}
 		note = "Left out, for these codes cannot carry them: " + strings.Join(names, ", ") + "."
 	}
-	a.show("gallery", &pages.QR{Title: "To a phone", Codes: codes, Labels: labels, Now: a.o.Now, Note: note, OnBack: a.showList}, a.showList)
+	a.show("gallery", &pages.QR{Title: "To a phone", Codes: codes, Labels: labels, Now: a.now, Note: note, OnBack: a.showList}, a.showList)
 }

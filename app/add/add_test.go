@@ -2,6 +2,7 @@ package add
 
 import (
 	"fmt"
+	"image"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"watchword/app/theme"
 	"watchword/vault"
 	"watchword/vault/account"
+	"watchword/vault/otp"
 )
 
 const (
@@ -243,6 +245,105 @@ func TestWaitingForACounter(t *testing.T) {
 	}
 }
 
+func newNothing() *Nothing {
+	screen := image.NewRGBA(image.Rect(0, 0, 160, 90))
+	for i := range screen.Pix {
+		screen.Pix[i] = 0xc0
+	}
+	return &Nothing{Title: Found(0, "on your screen"), What: "2 screens were looked at.", Next: "Bring the page with the code to the front and scan again.",
+		Again: "Scan again", OnAgain: func() {}, OnBack: func() {}, Pictures: []image.Image{screen, screen}, OnRegion: func(int) {}}
+}
+
+func newNotAccepted(t *testing.T, link string) *NotAccepted {
+	at := func() time.Time { return now.UTC() }
+	return &NotAccepted{Account: parse(t, link), Now: at, Clock: at, OnBack: func() {}}
+}
+
+// While the search goes on nothing that the person ticked or unticked may change.
+func TestUpdateKeepsTicks(t *testing.T) {
+	var added []account.Account
+	s := newResults(t, &added)
+	all, problems := s.Candidates, s.Problems
+	s.Candidates, s.Problems, s.Searching = all[:1], nil, true
+	window(t, theme.Dark, s.Content)
+	s.rows[0].check.Toggle() // Amazon is not wanted
+	s.Update(Found(3, "on your screen"), []Candidate{all[1], all[0]}, problems, false)
+	if len(s.rows) != 2 || s.rows[0].check.On || s.rows[1].check.On {
+		t.Error("a tick came back, or what is in the vault already was ticked")
+	}
+	s.rows[1].check.Toggle()
+	test.Tap(s.add)
+	if len(added) != 1 || added[0].Issuer != "Amazon" {
+		t.Errorf("added %d", len(added))
+	}
+}
+
+// Pictures show secrets: a page that was left holds none.
+func TestNothingLetsGo(t *testing.T) {
+	s := newNothing()
+	window(t, theme.Dark, s.Content)
+	s.Leave()
+	if s.Pictures != nil || s.shown[0].Image != nil {
+		t.Error("the pictures are still there")
+	}
+}
+
+// The other kinds are computed by another implementation in vault/otp's vectors; here it
+// counts that none is the account's own and that each is a key of the same secret.
+func TestVariants(t *testing.T) {
+	for _, row := range []struct {
+		link string
+		want int
+	}{
+		{amazonLink, 7},
+		{amazonLink + "&digits=8", 7},
+		{amazonLink + "&digits=9", 8}, // not among them
+		{hotpLink, 0},                 // a try would use the counter up
+	} {
+		a := parse(t, row.link)
+		kinds := Variants(a)
+		if len(kinds) != row.want {
+			t.Errorf("%d kinds, want %d", len(kinds), row.want)
+		}
+		seen := map[string]bool{kindText(a.Key): true}
+		for _, k := range kinds {
+			if seen[kindText(k)] {
+				t.Errorf("twice: %s", kindText(k))
+			}
+			seen[kindText(k)] = true
+			if string(k.Secret) != string(a.Key.Secret) || k.Validate() != nil {
+				t.Errorf("%s is another secret, or no key", kindText(k))
+			}
+		}
+	}
+}
+
+func TestNotAccepted(t *testing.T) {
+	s := newNotAccepted(t, amazonLink)
+	var copied string
+	var kept otp.Key
+	s.OnCopy, s.OnKeep = func(c string) { copied = c }, func(k otp.Key) { kept = k }
+	s.Correction = 42
+	window(t, theme.Dark, s.Content)
+	if !strings.Contains(s.clock.Text(), "corrected by +42 s") {
+		t.Errorf("the clock says %q", s.clock.Text())
+	}
+	s.Tick(now.Add(23 * time.Second))
+	if !strings.Contains(s.next.Text(), "in 7 s") {
+		t.Errorf("the next code: %q", s.next.Text())
+	}
+	test.Tap(s.kinds)
+	key := s.lines[0].key // SHA-256
+	s.copy(key)
+	if want, _ := key.At(now); copied != want.Value || copied == "" {
+		t.Errorf("copied %q", copied)
+	}
+	s.OnKeep(key)
+	if kept.Algorithm != otp.SHA256 {
+		t.Errorf("kept %v", kept.Algorithm)
+	}
+}
+
 func TestLooks(t *testing.T) {
 	var added []account.Account
 	at, copies := now, 0
@@ -252,8 +353,22 @@ func TestLooks(t *testing.T) {
 		content func() fyne.CanvasObject
 	}{
 		{"results", theme.Dark, newResults(t, &added).Content},
-		{"nothing", theme.Light, (&Results{Title: Found(0, "on your screen"), Again: "Scan again", Now: func() time.Time { return now }, OnAgain: func() {},
-			Problems: []Problem{{Title: "No QR code was found", Advice: "2 screens were looked at. Bring the page with the code to the front and scan again."}}}).Content},
+		{"nothing", theme.Light, newNothing().Content},
+		{"unread", theme.Dark, func() fyne.CanvasObject {
+			s := newNothing()
+			s.Title, s.Problems = Found(1, "on your screen"), []Problem{{Title: "A code could not be read", Advice: "A QR code at the right edge is cut off. Move it so that all of it shows, and scan again."}}
+			return s.Content()
+		}},
+		{"searching", theme.Light, func() fyne.CanvasObject {
+			s := newResults(t, &added)
+			s.Candidates, s.Problems, s.Searching, s.Title = s.Candidates[:1], nil, true, Found(1, "on your screen")
+			return s.Content()
+		}},
+		{"leftover", theme.Light, func() fyne.CanvasObject {
+			s := newWaiting(t, amazonLink, &at, &copies)
+			s.Leftovers = []Leftover{{Text: "The picture Screenshot from today.png still holds the key: whoever finds it can make your codes.", Button: "Delete the picture"}}
+			return s.Content()
+		}},
 		{"waiting-dark", theme.Dark, newWaiting(t, amazonLink, &at, &copies).Content},
 		{"waiting-light", theme.Light, newWaiting(t, amazonLink, &at, &copies).Content},
 		{"typed", theme.Light, func() fyne.CanvasObject {
@@ -263,7 +378,13 @@ func TestLooks(t *testing.T) {
 			s.issuer.SetText("Amazon")
 			return c
 		}},
-		{"refused", theme.Dark, (&NotAccepted{Account: parse(t, amazonLink), Now: func() time.Time { return now.UTC() }}).Content},
+		{"refused", theme.Dark, newNotAccepted(t, amazonLink).Content},
+		{"variants", theme.Light, func() fyne.CanvasObject {
+			s := newNotAccepted(t, amazonLink)
+			c := s.Content()
+			test.Tap(s.kinds)
+			return c
+		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := window(t, row.mode, row.content)

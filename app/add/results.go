@@ -20,22 +20,29 @@ type Problem struct {
 }
 
 // Results shows what was found: accounts to tick, and codes that cannot be used with what
-// they are and what to click instead.
+// they are and what to click instead. It may show while the search goes on: [Results.Update]
+// brings in what was found since.
 type Results struct {
 	Title      string
 	Candidates []Candidate
 	Problems   []Problem
 	Again      string // what the button for another try says: "Scan again"
 	Now        func() time.Time
+	Searching  bool // more may come
 
-	OnAdd   func([]account.Account)
-	OnAgain func()
-	OnKey   func()
-	OnBack  func()
+	OnAdd    func([]account.Account)
+	OnAgain  func()
+	OnKey    func()
+	OnRegion func() // mark a part of the picture; nil where there is none
+	OnStop   func() // end the search that goes on
+	OnBack   func()
 
 	ticked []bool          // by candidate
 	rows   []*candidateRow // those that are drawn
 	add    *widgets.Button
+	again  *widgets.Button
+	region *widgets.Button
+	root   *fyne.Container
 }
 
 // manyCandidates is from how many on the candidates are drawn as a list that recycles its
@@ -49,6 +56,34 @@ func (s *Results) Content() fyne.CanvasObject {
 	for i, c := range s.Candidates {
 		s.ticked[i] = c.Match == vault.None
 	}
+	s.root = container.NewStack(s.build())
+	return s.root
+}
+
+// Update shows what was found by now. What the person ticked stays so.
+func (s *Results) Update(title string, candidates []Candidate, problems []Problem, searching bool) {
+	before := map[string]bool{}
+	for i, c := range s.Candidates {
+		before[c.identity()] = s.ticked[i]
+	}
+	s.Title, s.Candidates, s.Problems, s.Searching = title, candidates, problems, searching
+	s.ticked = make([]bool, len(candidates))
+	for i, c := range candidates {
+		on, known := before[c.identity()]
+		s.ticked[i] = on || !known && c.Match == vault.None
+	}
+	s.root.Objects = []fyne.CanvasObject{s.build()}
+	s.root.Refresh()
+}
+
+// identity tells candidates apart.
+func (c Candidate) identity() string {
+	return c.Account.Credential() + "\x00" + c.Account.Issuer + "\x00" + c.Account.Name
+}
+
+// build draws the page.
+func (s *Results) build() fyne.CanvasObject {
+	s.rows = nil
 	s.count()
 	var page fyne.CanvasObject
 	if len(s.Candidates) > manyCandidates {
@@ -63,6 +98,10 @@ func (s *Results) Content() fyne.CanvasObject {
 		}
 		for _, p := range s.Problems {
 			body.Add(s.card(p))
+		}
+		if s.Searching {
+			body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.NewButton("Stop", widgets.Quiet, s.OnStop)),
+				container.New(&middle{}, widgets.NewMuted("Still looking for more …"))))
 		}
 		page = widgets.NewPage(s.Title, s.OnBack, body, s.foot())
 	}
@@ -106,14 +145,10 @@ func (s *Results) fill(row *candidateRow, i int) {
 
 // card says what one unusable code is and what to do instead.
 func (s *Results) card(p Problem) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
-	if p.Advice != "" {
-		lines = append(lines, widgets.NewMuted(p.Advice))
+	if s.OnAgain == nil || s.Searching {
+		return problemCard(p)
 	}
-	if s.OnAgain != nil {
-		lines = append(lines, widgets.FlowLeft(widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain)))
-	}
-	return widgets.NewWarningCard(widgets.Stack(6, lines...))
+	return problemCard(p, widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain))
 }
 
 // foot is the row of buttons that stays.
@@ -121,9 +156,14 @@ func (s *Results) foot() fyne.CanvasObject {
 	beside := func(left *widgets.Button, main fyne.CanvasObject) fyne.CanvasObject {
 		return container.NewBorder(nil, nil, container.NewCenter(left), nil, widgets.Pad(0, 0, 8, 0, main))
 	}
+	s.again, s.region = nil, nil
 	switch {
-	case len(s.Candidates) > 0 && s.OnAgain != nil:
-		return beside(widgets.NewButton(s.Again, widgets.Plain, s.OnAgain), s.add)
+	case len(s.Candidates) > 0 && s.OnRegion != nil && !s.Searching:
+		s.region = widgets.NewButton("Mark a region", widgets.Plain, s.OnRegion)
+		return beside(s.region, s.add)
+	case len(s.Candidates) > 0 && s.OnAgain != nil && !s.Searching:
+		s.again = widgets.NewButton(s.Again, widgets.Plain, s.OnAgain)
+		return beside(s.again, s.add)
 	case len(s.Candidates) > 0:
 		return s.add
 	case s.OnAgain != nil:
@@ -134,7 +174,11 @@ func (s *Results) foot() fyne.CanvasObject {
 
 // Widgets names the places that a person clicks.
 func (s *Results) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"scan.add": s.add}
+	out := map[string]fyne.CanvasObject{"scan.add": s.add}
+	if s.region != nil {
+		out["scan.region"] = s.region
+	}
+	return out
 }
 
 // Tick brings the codes up to the second.
@@ -224,12 +268,13 @@ func Sort(finds []account.Find, match func(account.Account) vault.Match) ([]Cand
 	told := map[Problem]bool{}
 	for _, f := range finds {
 		for _, a := range f.Accounts {
-			key := a.Credential() + "\x00" + a.Issuer + "\x00" + a.Name
-			if seen[key] {
+			c := Candidate{Account: a, Note: f.Note}
+			if seen[c.identity()] {
 				continue
 			}
-			seen[key] = true
-			candidates = append(candidates, Candidate{Account: a, Match: match(a), Note: f.Note})
+			seen[c.identity()] = true
+			c.Match = match(a)
+			candidates = append(candidates, c)
 		}
 		for _, p := range problemsOf(f) {
 			if !told[p] {
@@ -260,7 +305,7 @@ func missingParts(finds []account.Find) []Problem {
 		if missing := b.size - len(have); missing > 0 {
 			out = append(out, Problem{
 				Title:  fmt.Sprintf("%d of %d parts of this export were found", len(have), b.size),
-				Advice: "Add these accounts, then show the next code on the phone and scan again.",
+				Advice: "Show the next code on the phone and scan again; what was found so far is kept. Or add these accounts now.",
 			})
 		}
 	}

@@ -17,13 +17,21 @@ import (
 // typing now would be too late.
 const freshHint = 8
 
+// A Leftover is a picture that still holds the secret, with what removes it.
+type Leftover struct {
+	Text, Button string
+	Do, OnKeep   func()
+}
+
 // Waiting shows the code of an account that was just added: the site's page is still
 // waiting for it.
 type Waiting struct {
 	Account account.Account
 	Before  []string // what to see to before the page is closed
 	Copied  bool     // the code is on the clipboard
-	Now     func() time.Time
+
+	Leftovers []Leftover // pictures that can go now
+	Now       func() time.Time
 
 	OnCopy        func() // the code changed, or was clicked: copy it
 	OnWorked      func() // the site accepted the code
@@ -34,7 +42,10 @@ type Waiting struct {
 	code    *widgets.Line
 	ring    *widgets.Ring
 	message *widgets.Label
+	said    *widgets.Label
+	cards   *fyne.Container
 	worked  *widgets.Button
+	not     *widgets.Button
 	value   string
 	hotp    bool
 }
@@ -49,7 +60,8 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	s.ring = widgets.NewRing(40)
 	s.message = widgets.NewLabel("").Centered()
 	s.worked = widgets.NewButton("It worked", widgets.Main, s.OnWorked)
-	not := widgets.NewButton("It was not accepted", widgets.Plain, s.OnNotAccepted)
+	s.not = widgets.NewButton("It was not accepted", widgets.Plain, s.OnNotAccepted)
+	s.said = widgets.NewMessage().Centered()
 
 	objects := []fyne.CanvasObject{
 		container.NewCenter(avatar),
@@ -60,7 +72,10 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	} else {
 		objects = append(objects, container.NewCenter(s.ring))
 	}
-	objects = append(objects, s.message)
+	objects = append(objects, s.message, s.said)
+	s.cards = widgets.Stack(8)
+	s.SetLeftovers(s.Leftovers)
+	objects = append(objects, s.cards)
 	if len(s.Before) > 0 {
 		lines := []fyne.CanvasObject{widgets.NewStrong("Before you close the page")}
 		for _, b := range s.Before {
@@ -73,12 +88,32 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	}
 	s.Tick(s.Now())
 	return widgets.NewPage(title+" is waiting for a code", s.OnWorked, widgets.Stack(10, objects...),
-		container.NewBorder(nil, nil, container.NewCenter(not), nil, widgets.Pad(0, 0, 8, 0, s.worked)))
+		container.NewBorder(nil, nil, container.NewCenter(s.not), nil, widgets.Pad(0, 0, 8, 0, s.worked)))
 }
 
 // Widgets names the places that a person clicks.
 func (s *Waiting) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code}
+	return map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not}
+}
+
+// Say tells what came of something that was asked for here.
+func (s *Waiting) Say(text string, good bool) {
+	color := theme.ColorOK
+	if !good {
+		color = theme.ColorAmber
+	}
+	s.said.Say(text, color)
+}
+
+// SetLeftovers says which pictures can go now.
+func (s *Waiting) SetLeftovers(list []Leftover) {
+	s.Leftovers = list
+	s.cards.RemoveAll()
+	for _, l := range list {
+		s.cards.Add(widgets.NewBanner(l.Text, widgets.AmberBanner,
+			widgets.Action{Text: l.Button, Do: l.Do}, widgets.Action{Text: "Keep it", Do: l.OnKeep}))
+	}
+	s.cards.Hidden = len(list) == 0
 }
 
 // Counted shows the code of an HOTP account, which is on the clipboard.
@@ -135,49 +170,3 @@ func (s *Waiting) say(hint string) {
 	}
 	s.message.Say(text, color)
 }
-
-// NotAccepted says what to look at when a site refuses the code.
-type NotAccepted struct {
-	Account account.Account
-	Now     func() time.Time
-	OnBack  func() // to the code
-	OnEdit  func()
-	OnScan  func()
-
-	clock *widgets.Label
-}
-
-// Content builds the screen.
-func (s *NotAccepted) Content() fyne.CanvasObject {
-	k := s.Account.Key
-	s.clock = widgets.NewStrong("")
-	s.Tick(s.Now())
-	kind := fmt.Sprintf("%d digits, %s, every %d seconds", k.Digits, k.Algorithm, k.Period)
-	if k.Type == otp.HOTP {
-		kind = fmt.Sprintf("%d digits, %s, by a counter", k.Digits, k.Algorithm)
-	}
-	return widgets.NewPage("The code was not accepted", s.OnBack, widgets.Stack(12,
-		widgets.NewCard(widgets.Stack(4,
-			widgets.NewStrong("1. Try the next code"),
-			widgets.NewMuted("A code that runs out while you type is refused. Wait for a fresh one and paste it at once."))),
-		widgets.NewCard(widgets.Stack(4,
-			widgets.NewStrong("2. Compare the clock"),
-			s.clock,
-			widgets.NewMuted("This is your computer's time. If another clock differs by more than half a minute, set the time in the system's settings; codes are made from it."))),
-		widgets.NewCard(widgets.Stack(4,
-			widgets.NewStrong("3. Scan the page again"),
-			widgets.NewMuted("If the page was loaded again it shows a new QR code, and the old one no longer counts. Delete this account and scan the code that is shown now."))),
-		widgets.NewCard(widgets.Stack(4,
-			widgets.NewStrong("4. Look at the kind of code"),
-			widgets.NewMuted("This account makes codes of "+kind+". A few services want something else and say so beside the key."))),
-	), container.NewBorder(nil, nil, widgets.NewButton("Scan again", widgets.Plain, s.OnScan), nil,
-		widgets.Pad(0, 0, 8, 0, widgets.NewButton("Back to the code", widgets.Main, s.OnBack))))
-}
-
-// Tick shows the computer's time.
-func (s *NotAccepted) Tick(now time.Time) {
-	s.clock.SetText(now.Format("Monday, 2 January 2006, 15:04:05"))
-}
-
-// Widgets names the places that a person clicks.
-func (*NotAccepted) Widgets() map[string]fyne.CanvasObject { return nil }

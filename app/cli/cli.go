@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/clock"
 	"watchword/app/config"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -46,6 +47,9 @@ type Env struct {
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	Clipboard func() (Clipboard, error)
 
+	// AskTime asks a time server; nil is the real one.
+	AskTime func(ctx context.Context, server string) (clock.Answer, error)
+
 	// Window opens the window and returns when it is closed; nil in a build without one.
 	Window func(Launch) int
 }
@@ -75,6 +79,7 @@ var commands = []func(*program) *cobra.Command{
 	importCommand,
 	exportCommand,
 	vaultCommand,
+	clockCommand,
 }
 
 // A program is one run.

@@ -55,12 +55,14 @@ func (p *program) codes(ctx context.Context, words []string, next, asJSON bool) 
 		if err != nil {
 			return err
 		}
-		now := p.Now()
+		correction := p.config.Correction()
+		now := p.Now().Add(correction)
 		var lines []codeLine
 		for _, a := range matches {
 			line, err := timeCode(a, now)
 			switch {
 			case err == nil:
+				*line.ValidUntil = line.ValidUntil.Add(-correction) // by the clock that scripts have
 				lines = append(lines, line)
 			case !errors.Is(err, otp.ErrNeedsCounter):
 				p.note("%s has no code: %v.", clean(a.Title()), err)

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // Values are the settings. Zero durations mean never.
@@ -26,6 +27,9 @@ type Values struct {
 	AllowCapture bool   `json:"allowCapture"` // other programs may take pictures of the window
 	ClearSeconds int    `json:"clearSeconds"` // until a copied code is cleared, 5 to 300
 	LockMinutes  int    `json:"lockMinutes"`  // without input until the vault locks, up to 1,440
+	ClockSeconds int    `json:"clockSeconds"` // codes are made for the clock and so many seconds, up to a day either way
+	ClockChecked string `json:"clockChecked"` // the day on which the clock was compared last, "2026-11-25"; "" never
+	TimeServer   string `json:"timeServer"`   // asked when the clock is to be compared; "" is the usual one
 }
 
 // Defaults are the settings of somebody who has changed nothing.
@@ -76,6 +80,12 @@ func (c *Config) take() {
 	member(c.others, "allowCapture", &c.AllowCapture, nil)
 	member(c.others, "clearSeconds", &c.ClearSeconds, func(n int) bool { return n == 0 || n >= 5 && n <= 300 })
 	member(c.others, "lockMinutes", &c.LockMinutes, func(n int) bool { return n >= 0 && n <= 24*60 })
+	member(c.others, "clockSeconds", &c.ClockSeconds, func(n int) bool { return n >= -maxCorrection && n <= maxCorrection })
+	member(c.others, "clockChecked", &c.ClockChecked, func(s string) bool {
+		_, err := time.Parse(time.DateOnly, s)
+		return s == "" || err == nil
+	})
+	member(c.others, "timeServer", &c.TimeServer, func(s string) bool { return len(s) <= 253 })
 }
 
 func member[T any](from map[string]json.RawMessage, name string, into *T, valid func(T) bool) {
@@ -85,6 +95,13 @@ func member[T any](from map[string]json.RawMessage, name string, into *T, valid 
 		*into = value
 	}
 }
+
+// maxCorrection bounds the correction of the codes' clock, in seconds.
+const maxCorrection = 24 * 60 * 60
+
+// Correction is what the clock of this computer is corrected by where codes are made, and
+// nowhere else.
+func (v Values) Correction() time.Duration { return time.Duration(v.ClockSeconds) * time.Second }
 
 // VaultPath returns the vault to open: the one used last, else the usual place. Beside a
 // portable program it is always the one there: the paths of another computer mean nothing.

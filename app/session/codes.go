@@ -54,13 +54,14 @@ const soon = 3 * time.Second
 var ErrNoClipboard = errors.New("There is no clipboard here. Read the code off the window and type it.")
 
 // Copy puts the code of an account on the clipboard: the one that is valid now, or the
-// next. Codes go without the space that groups them for the eye.
+// next, by the clock with its correction. Codes go without the space that groups them for
+// the eye.
 func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return Copied{}, vault.ErrNoAccount
 	}
-	t := s.now()
+	t := s.now().Add(s.Settings().Correction)
 	current, after, err := s.Codes(a, t)
 	if err != nil {
 		return Copied{}, err

@@ -17,6 +17,7 @@ import (
 type Settings struct {
 	ClearAfter time.Duration // clipboard; 0 never clears
 	LockAfter  time.Duration // without input; 0 never locks
+	Correction time.Duration // added to the clock where codes are made
 }
 
 // The settings of somebody who has changed nothing.

@@ -124,7 +124,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 			widgets.NewButton("Trash", widgets.Plain, s.OnTrash),
 			widgets.NewButton("Keys", widgets.Plain, s.OnKeys),
 		),
-		widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network."),
+		widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network unless you ask for it."),
 	), nil)
 }
 

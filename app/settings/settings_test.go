@@ -92,6 +92,12 @@ func TestLooks(t *testing.T) {
 	backups := &Backups{Folder: "~/.local/share/watchword/backups", OnBack: func() {}, Backups: []Backup{
 		{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
 	test.AssertRendersToImage(t, "backups.png", window(t, theme.Light, backups.Content()).Canvas())
+	clockPage := newClock(t, 42*time.Second, nil)
+	w := window(t, theme.Light, clockPage.Content())
+	test.Tap(clockPage.compare)
+	w.Resize(fyne.NewSize(420, 641)) // the wrapped texts of the answer
+	w.Resize(fyne.NewSize(420, 640))
+	test.AssertRendersToImage(t, "clock.png", w.Canvas())
 	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys(func() {})).Canvas())
 }
 

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/clock"
+)
+
+// A clockLine is the comparison as JSON has it.
+type clockLine struct {
+	Server     string  `json:"server"`
+	Offset     float64 `json:"offset"`     // seconds to add to this computer's clock
+	Error      float64 `json:"error"`      // seconds by which offset may be wrong
+	Verdict    string  `json:"verdict"`    // of the clock as it stands: right, near, wrong
+	Correction int     `json:"correction"` // seconds by which codes are corrected from now on
+}
+
+func clockCommand(p *program) *cobra.Command {
+	var server string
+	var correct, plain, asJSON bool
+	c := p.command(&cobra.Command{
+		Use:   "clock",
+		Short: "Compare the clock with a time server",
+		Long: `Asks a time server what time it is and says how far this computer's clock is off:
+codes are made from it, and one that is off by half a minute makes wrong codes.
+The server sees this computer's address and nothing else. Nothing is corrected
+unless --correct says so; it counts for the codes of the window and the terminal,
+never for the system's clock.`,
+		Example: "  watchword clock\n  watchword clock --correct\n  watchword clock --no-correction",
+	}, func(ctx context.Context, _ []string) error {
+		switch {
+		case correct && plain:
+			return wrongUse("Take one of --correct and --no-correction.")
+		case plain:
+			return p.stopCorrecting()
+		}
+		return p.compareClock(ctx, server, correct, asJSON)
+	})
+	c.Flags().StringVar(&server, "server", "", "the time `server` to ask, a host or host:port; else the one asked last, or "+clock.Server)
+	c.Flags().BoolVar(&correct, "correct", false, "correct codes by what the clock is off, in whole seconds")
+	c.Flags().BoolVar(&plain, "no-correction", false, "make codes from the clock as it is; asks nobody")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func (p *program) stopCorrecting() error {
+	p.config.ClockSeconds = 0
+	if err := p.config.Save(); err != nil {
+		return err
+	}
+	p.note("Codes follow this computer's clock.")
+	return nil
+}
+
+func (p *program) compareClock(ctx context.Context, server string, correct, asJSON bool) error {
+	if server == "" {
+		server = p.config.TimeServer
+	}
+	if server == "" {
+		server = clock.Server
+	}
+	if !clock.ValidServer(server) {
+		return wrongUse("“%s” is no name of a server.", clean(server))
+	}
+	ask := p.AskTime
+	if ask == nil {
+		ask = clock.Ask
+	}
+	answer, err := ask(ctx, server)
+	if err != nil {
+		return err
+	}
+	p.config.ClockChecked = p.Now().Add(answer.Offset).Format(time.DateOnly)
+	if p.config.TimeServer = server; server == clock.Server {
+		p.config.TimeServer = ""
+	}
+	if correct {
+		seconds, ok := clock.Correction(answer.Offset)
+		if !ok {
+			return fmt.Errorf("The clock is %s. That is too much to correct: set date and time in the system's settings.", clock.Describe(answer.Offset))
+		}
+		p.config.ClockSeconds = seconds
+	}
+	if err := p.config.Save(); err != nil {
+		return err
+	}
+	return p.printClock(answer, asJSON)
+}
+
+func (p *program) printClock(a clock.Answer, asJSON bool) error {
+	verdict := [...]string{clock.Right: "right", clock.Near: "near", clock.Wrong: "wrong"}[clock.Judge(a.Offset)]
+	if asJSON {
+		return p.printJSON(clockLine{a.Server, a.Offset.Seconds(), a.Error.Seconds(), verdict, p.config.ClockSeconds})
+	}
+	lines := []string{
+		fmt.Sprintf("This computer's clock is %s, says %s (to within %.2f seconds).", clock.Describe(a.Offset), clean(a.Server), a.Error.Seconds()),
+	}
+	left := a.Offset - p.config.Correction()
+	switch {
+	case p.config.ClockSeconds != 0 && clock.Judge(left) == clock.Right:
+		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s.", p.config.ClockSeconds))
+	case p.config.ClockSeconds != 0:
+		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s, which makes them wrong. Correct them anew with --correct, or stop with --no-correction.", p.config.ClockSeconds))
+	case clock.Judge(a.Offset) != clock.Right:
+		lines = append(lines, "Best set it in the system's settings. Where you cannot, “watchword clock --correct” corrects the codes.")
+	}
+	_, err := fmt.Fprintln(p.Out, strings.Join(lines, "\n"))
+	return err
+}

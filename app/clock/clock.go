@@ -1,0 +1,168 @@
+// Package clock compares this computer's clock with a time server, and only when a person
+// asks for it: codes are made from the clock, so a wrong one makes wrong codes. It is the
+// one room that opens a connection to the internet, for a packet of 48 bytes that says
+// nothing but what time it is.
+//
+// [Ask] measures; [Judge] says what a difference means for codes. Nothing here changes the
+// system's clock, and nothing is corrected without being told to: the correction is a
+// setting of this computer.
+package clock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/beevik/ntp"
+)
+
+// Server is asked unless the settings name another. The pool is run by volunteers all over
+// the world and keeps no accounts.
+const Server = "pool.ntp.org"
+
+const (
+	samples  = 3               // the one with the shortest way counts: it is the most exact
+	patience = 4 * time.Second // for one answer
+)
+
+// An Answer is what a time server said.
+type Answer struct {
+	Server string
+	// Offset is how far this computer's clock is behind the true time; added to its time it
+	// gives the true one. Negative: the clock is ahead.
+	Offset time.Duration
+	// Error is how wrong Offset may be at most: half the way to the server and back, and
+	// what the server says of itself.
+	Error time.Duration
+}
+
+var (
+	// ErrNoAnswer means that no time server could be reached.
+	ErrNoAnswer = errors.New("No time server answered. Look whether this computer is connected, or compare the clock with another one by eye.")
+	// ErrBadAnswer means that a server answered, but with nothing to go by.
+	ErrBadAnswer = errors.New("The time server's answer cannot be relied on. Try again later, or name another server.")
+)
+
+// Ask measures how far the clock is off, by SNTP (RFC 5905). server is a host, perhaps with
+// a port. It takes up to some seconds; its error is a sentence, or that of ctx.
+func Ask(ctx context.Context, server string) (Answer, error) {
+	best, found, bad := Answer{Server: server}, false, false
+	for range samples {
+		r, err := query(ctx, server)
+		if ctx.Err() != nil {
+			return Answer{}, ctx.Err()
+		}
+		if err != nil {
+			if found || !worthAnother(err) {
+				break
+			}
+			continue
+		}
+		if r.Validate() != nil {
+			bad = true
+			continue
+		}
+		if e := r.RTT/2 + r.RootDistance; !found || e < best.Error {
+			best.Offset, best.Error, found = r.ClockOffset, e, true
+		}
+	}
+	switch {
+	case found:
+		return best, nil
+	case bad:
+		return Answer{}, ErrBadAnswer
+	}
+	return Answer{}, ErrNoAnswer
+}
+
+// worthAnother tells a lost packet, which may be tried again, from a name that is not there.
+func worthAnother(err error) bool {
+	var name *net.DNSError
+	return !errors.As(err, &name)
+}
+
+// query asks once. The module knows no context, so the connection is closed under it.
+func query(ctx context.Context, server string) (*ntp.Response, error) {
+	stop := func() bool { return true }
+	defer func() { stop() }()
+	return ntp.QueryWithOptions(server, ntp.QueryOptions{
+		Timeout: patience,
+		Dialer: func(_, remote string) (net.Conn, error) {
+			dialer := net.Dialer{Timeout: patience}
+			c, err := dialer.DialContext(ctx, "udp", remote)
+			if err == nil {
+				stop = context.AfterFunc(ctx, func() { c.Close() })
+			}
+			return c, err
+		},
+	})
+}
+
+// A Verdict is what a difference means for codes.
+type Verdict int
+
+// The verdicts. Services take the code before and the one after (RFC 6238, section 5.2), so
+// that some seconds do no harm; from half a time step on, codes are refused again and again.
+const (
+	Right Verdict = iota // codes are fine
+	Near                 // fresh codes may be refused at the edges
+	Wrong                // codes are refused
+)
+
+const (
+	nearFrom  = 5 * time.Second
+	wrongFrom = 25 * time.Second
+)
+
+// Judge says what a clock that is off by so much means, whichever way.
+func Judge(offset time.Duration) Verdict {
+	switch off := offset.Abs(); {
+	case off < nearFrom:
+		return Right
+	case off < wrongFrom:
+		return Near
+	}
+	return Wrong
+}
+
+// MaxCorrection bounds what codes may be corrected by. A clock that is off by more has lost
+// its battery: then everything else is wrong too, and the system's settings are the place.
+const MaxCorrection = 24 * time.Hour
+
+// Correction is the offset as a setting, in whole seconds, so that codes still change on
+// the second; ok is false beyond what may be corrected.
+func Correction(offset time.Duration) (seconds int, ok bool) {
+	d := offset.Round(time.Second)
+	return int(d / time.Second), d.Abs() <= MaxCorrection
+}
+
+// Describe says how far a clock is off, from the view of the clock: "42 seconds behind".
+func Describe(offset time.Duration) string {
+	way := "behind"
+	if offset < 0 {
+		way = "ahead"
+	}
+	switch off := offset.Abs(); {
+	case off < time.Second:
+		return "right to the second"
+	case off < 10*time.Second:
+		return fmt.Sprintf("%.1f seconds %s", off.Seconds(), way)
+	case off < 2*time.Minute:
+		return fmt.Sprintf("%d seconds %s", int(off.Seconds()+.5), way)
+	case off < 2*time.Hour:
+		return fmt.Sprintf("%d minutes %s", int(off.Minutes()+.5), way)
+	case off < 48*time.Hour:
+		return fmt.Sprintf("%d hours %s", int(off.Hours()+.5), way)
+	default:
+		return fmt.Sprintf("%d days %s", int(off.Hours()/24+.5), way)
+	}
+}
+
+// ValidServer reports whether a text may be the name of a time server: a host or an
+// address, perhaps with a port.
+func ValidServer(name string) bool {
+	return name != "" && len(name) <= 253 && !strings.ContainsAny(name, "/ \t\r\n@?#")
+}

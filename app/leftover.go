@@ -1,0 +1,223 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"watchword/app/add"
+	"watchword/app/widgets"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// leftovers are pictures that still hold a secret which is in the vault by now: whoever
+// finds one has the account.
+type leftovers struct {
+	files     []leftFile
+	clipboard [sha256.Size]byte // of the picture on the clipboard; zero for none
+}
+
+// A leftFile is a picture file. It is deleted only while it is the one that was read.
+type leftFile struct {
+	path string
+	sum  [sha256.Size]byte // zero for a file of the system's whose picture was not kept
+}
+
+// noPicture is the sum that no picture has.
+var noPicture [sha256.Size]byte
+
+func (l leftovers) none() bool { return len(l.files) == 0 && l.clipboard == noPicture }
+
+// leftovers returns the pictures of a search that can go: all that is in their codes is in
+// the vault, and nothing in them was seen that could not be read.
+func (s *search) leftovers(match func(account.Account) vault.Match) leftovers {
+	var out leftovers
+	if s == nil {
+		return out
+	}
+	for _, p := range s.pictures {
+		if p.frame || !s.allAdded(p, match) {
+			continue
+		}
+		if p.file != "" {
+			out.files = append(out.files, leftFile{p.file, p.sum})
+		}
+		if p.left != "" {
+			out.files = append(out.files, leftFile{path: p.left})
+		}
+		if p.clipboard {
+			out.clipboard = p.sum
+		}
+	}
+	return out
+}
+
+// allAdded reports whether a picture had codes, and nothing in it is known to the picture
+// alone.
+func (s *search) allAdded(p *picture, match func(account.Account) vault.Match) bool {
+	if len(p.seen) > 0 {
+		return false
+	}
+	any := false
+	for _, t := range s.texts {
+		if t.picture != p {
+			continue
+		}
+		find := account.Identify(t.content)
+		if len(find.Failures) > 0 || !find.Usable() {
+			return false
+		}
+		any = true
+		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return match(a) == vault.None }) {
+			return false
+		}
+	}
+	return any
+}
+
+// leftoverCards offers to remove the pictures, on the page that waits; again brings the
+// offers up to date.
+func (a *App) leftoverCards(again func()) []add.Leftover {
+	var out []add.Leftover
+	for _, f := range a.left.files {
+		name := filepath.Base(f.path)
+		out = append(out, add.Leftover{
+			Text:   "The picture " + account.Visible(name) + " still holds the key: whoever finds it can make your codes.",
+			Button: "Delete the picture",
+			Do:     func() { a.deleteLeft(f, again) },
+			OnKeep: func() { a.keepLeft(f, again) },
+		})
+	}
+	if a.left.clipboard != noPicture {
+		out = append(out, add.Leftover{
+			Text:   "The picture with the key is still on the clipboard.",
+			Button: "Clear the clipboard",
+			Do:     func() { a.clearLeft(again) },
+			OnKeep: func() { a.left.clipboard = noPicture; again() },
+		})
+	}
+	return out
+}
+
+func (a *App) forgetLeft(f leftFile) {
+	a.left.files = slices.DeleteFunc(slices.Clone(a.left.files), func(o leftFile) bool { return o == f })
+}
+
+func (a *App) keepLeft(f leftFile, again func()) {
+	a.forgetLeft(f)
+	again()
+}
+
+// deleteLeft deletes a picture file and says so.
+func (a *App) deleteLeft(f leftFile, again func()) {
+	var err error
+	a.o.Run(func() { err = removeIfSame(f) }, func() {
+		if a.session == nil {
+			return
+		}
+		a.forgetLeft(f)
+		again()
+		if err != nil {
+			a.say(err.Error(), false)
+			return
+		}
+		a.say(account.Visible(filepath.Base(f.path))+" was deleted.", true)
+	})
+}
+
+// removeIfSame deletes a file if it still is the picture that was read.
+func removeIfSame(f leftFile) error {
+	if f.sum != noPicture {
+		data, err := readPicture(f.path)
+		if err != nil {
+			return err
+		}
+		if sha256.Sum256(data) != f.sum {
+			return errors.New("The file has changed since it was read. It was left alone: look at it yourself.")
+		}
+	}
+	err := os.Remove(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("The picture could not be deleted (%s). Delete it yourself.", bareError(err))
+	}
+	return nil
+}
+
+// clearLeft takes the picture off the clipboard, if it is still there.
+func (a *App) clearLeft(again func()) {
+	want := a.left.clipboard
+	a.left.clipboard = noPicture
+	var err error
+	a.o.Run(func() {
+		ctx, cancel := context.WithTimeout(a.ctx, 10*time.Second)
+		defer cancel()
+		data, readErr := a.clip.ReadPicture(ctx)
+		if sum := sha256.Sum256(data); readErr == nil && bytes.Equal(sum[:], want[:]) {
+			var held interface {
+				Clear(context.Context) error
+			}
+			// What is ours can be cleared: our copy takes the picture's place and goes.
+			if held, err = a.clip.CopySecret(ctx, "cleared"); err == nil {
+				err = held.Clear(ctx)
+			}
+		}
+	}, func() {
+		if a.session == nil {
+			return
+		}
+		again()
+		if err != nil {
+			a.say(err.Error(), false)
+			return
+		}
+		a.say("The picture is off the clipboard.", true)
+	})
+}
+
+// say tells something on whichever page shows: the list has a toast for it, and the page
+// that waits a line.
+func (a *App) say(text string, good bool) {
+	if s, ok := a.page.(interface{ Say(string, bool) }); ok {
+		s.Say(text, good)
+		return
+	}
+	a.list.Toast(text, good, "", nil)
+}
+
+// leftoverBanner is the offer on the list, after several accounts were added at once or the
+// page that waits was left without an answer.
+func (a *App) leftoverBanner() bool {
+	if a.left.none() {
+		return false
+	}
+	again := a.refreshBanner
+	text, button, do := "The picture with the key is still on the clipboard.", "Clear the clipboard", func() { a.clearLeft(again) }
+	keep := func() { a.left = leftovers{}; again() }
+	if n := len(a.left.files); n > 0 {
+		files := a.left.files
+		text, button = "The picture "+account.Visible(filepath.Base(files[0].path))+" still holds the key: whoever finds it can make your codes.", "Delete the picture"
+		do = func() { a.deleteLeft(files[0], again) }
+		if n > 1 {
+			text, button = fmt.Sprintf("%d pictures still hold the keys: whoever finds them can make your codes.", n), "Delete the pictures"
+			do = func() {
+				for _, f := range files {
+					a.deleteLeft(f, again)
+				}
+			}
+		}
+	}
+	a.list.SetBanner(widgets.NewBanner(text, widgets.AmberBanner,
+		widgets.Action{Text: button, Do: do}, widgets.Action{Text: "Keep", Do: keep}))
+	return true
+}

@@ -1,0 +1,378 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"image"
+	"slices"
+
+	"golang.org/x/image/draw"
+
+	"watchword/app/add"
+	"watchword/app/region"
+	"watchword/scanner"
+	"watchword/vault/account"
+)
+
+// A source is where codes were looked for.
+type source struct {
+	where string // "on your screen"
+	again string // the button for another try
+	retry func() // nil where there is nothing to try again
+	what  string // what was looked at: "2 screens were looked at."
+	next  string // what to do when nothing was found
+	files bool   // pictures were looked at, not the screen
+}
+
+// A picture is one that is searched. It may show secrets: it is only in memory, and gone as
+// soon as the pages of its search are left.
+type picture struct {
+	name  string
+	image image.Image
+	seen  []scanner.Sighting // codes in it that could not be read
+	done  bool               // searched to the end
+
+	file      string            // it came from this file
+	left      string            // the system left it in this file
+	clipboard bool              // it came from the clipboard
+	frame     bool              // it is a later frame of an animated picture
+	sum       [sha256.Size]byte // of the encoded picture
+}
+
+// A text is one that stands in a code, and the picture that it was read in.
+type text struct {
+	content string
+	picture *picture // nil for links
+}
+
+// A search goes through pictures and shows what is in them, each code as soon as it is read.
+// It is used on the UI thread.
+type search struct {
+	app      *App
+	from     source
+	pictures []*picture
+	texts    []text
+
+	results *add.Results // the page, once something was found
+	running bool         // the whole pictures are searched
+	readers int          // how much work reads the pictures, away from the UI thread
+	dropped bool
+	stop    context.CancelFunc
+}
+
+// start searches the pictures. ctx ends when the page that shows the search goes.
+func (s *search) start(ctx context.Context) {
+	a := s.app
+	a.hold(s)
+	s.running = true
+	looking, stop := context.WithCancel(ctx)
+	s.stop = stop
+	pictures := slices.Clone(s.pictures)
+	var err error
+	s.run(func() { err = s.look(looking, pictures) }, func() {
+		stop()
+		s.running = false
+		switch {
+		case s.dropped || ctx.Err() != nil || a.session == nil:
+			s.drop()
+		case err != nil && looking.Err() == nil:
+			a.showProblem("This cannot be read", err.Error(), s.from)
+		default:
+			s.finish()
+		}
+	})
+}
+
+// run is the program's Runner for work that reads the pictures: they stay until it ends.
+func (s *search) run(work, done func()) {
+	s.readers++
+	s.app.o.Run(work, func() {
+		s.readers--
+		done()
+		if s.dropped {
+			s.drop()
+		}
+	})
+}
+
+// look reads the codes of pictures, away from the UI thread. Once a frame of an animated
+// picture had codes, its later frames are left alone.
+func (s *search) look(ctx context.Context, pictures []*picture) error {
+	found := false
+	for _, p := range pictures {
+		if p.frame && found {
+			continue
+		}
+		if !p.frame {
+			found = false
+		}
+		r, err := scanner.Scan(ctx, p.image, scanner.Options{Found: func(c scanner.Code) {
+			s.app.o.OnUI(func() { s.came(text{c.Text, p}) })
+		}})
+		found = found || len(r.Codes) > 0
+		s.app.o.OnUI(func() { s.ended(p, r) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// came shows a code while the search goes on.
+func (s *search) came(t text) {
+	if s.dropped || !s.running {
+		return
+	}
+	s.texts = append(s.texts, t)
+	s.show()
+}
+
+// ended puts the texts of a picture that was searched into the order of reading.
+func (s *search) ended(p *picture, r scanner.Result) {
+	if s.dropped {
+		return
+	}
+	s.texts = slices.DeleteFunc(s.texts, func(t text) bool { return t.picture == p })
+	for _, c := range r.Codes {
+		s.texts = append(s.texts, text{c.Text, p})
+	}
+	p.seen, p.done = r.Seen, true
+}
+
+// finish shows what was found in the end.
+func (s *search) finish() {
+	s.running = false
+	s.show()
+}
+
+// show makes or updates the page of what was found so far.
+func (s *search) show() {
+	a := s.app
+	if a.session == nil {
+		return
+	}
+	finds := s.finds()
+	candidates, problems := add.Sort(append(slices.Clone(a.parts), finds...), a.session.Vault().Match)
+	unread := 0
+	for _, p := range s.pictures {
+		for _, sight := range p.seen {
+			unread++
+			problems = append(problems, add.Problem{Title: "A code could not be read", Advice: sight.Advice})
+		}
+	}
+	if len(finds) == 0 {
+		if !s.running {
+			s.showNothing(problems)
+		}
+		return
+	}
+	title := add.Found(len(finds)+unread, s.from.where)
+	if s.results != nil {
+		s.results.Update(title, candidates, problems, s.running)
+		a.writeMap()
+		return
+	}
+	s.results = &add.Results{
+		Title: title, Candidates: candidates, Problems: problems, Searching: s.running,
+		Now: a.now, Again: s.from.again, OnAgain: s.again(), OnKey: a.showAdd, OnBack: a.leaveSearch,
+		OnAdd: func(accounts []account.Account) { a.addFound(s, accounts) }, OnStop: func() { s.stop() },
+	}
+	if len(s.pictures) > 0 {
+		s.results.OnRegion = func() { s.showRegion(0) }
+	}
+	a.swap("found", s.results, a.leaveSearch)
+}
+
+// finds says what the texts are.
+func (s *search) finds() []account.Find {
+	var out []account.Find
+	for _, t := range s.texts {
+		out = append(out, account.Identify(t.content))
+	}
+	return out
+}
+
+// again tries once more; the parts of an export that were found are kept meanwhile.
+func (s *search) again() func() {
+	if s.from.retry == nil {
+		return nil
+	}
+	return func() {
+		s.app.collect(s.finds())
+		s.from.retry()
+	}
+}
+
+// showNothing says that there was nothing, and what to do.
+func (s *search) showNothing(problems []add.Problem) {
+	a := s.app
+	n := &add.Nothing{
+		Title: add.Found(0, s.from.where), What: s.from.what, Next: s.from.next, Problems: problems, Again: s.from.again, FromFiles: s.from.files,
+		OnAgain: s.again(), OnPicture: a.openPicture, OnPaste: a.paste, OnScan: a.scanScreen, OnKey: a.showAdd,
+		OnGuide: a.showGuides, OnBack: a.leaveSearch,
+	}
+	if len(problems) > 0 {
+		n.Title = add.Found(len(problems), s.from.where)
+	}
+	if len(s.pictures) > 0 {
+		n.OnRegion = s.showRegion
+	}
+	for _, p := range s.pictures {
+		if len(n.Pictures) == mostThumbs {
+			break
+		}
+		n.Pictures = append(n.Pictures, thumb(p.image))
+	}
+	a.swap("nothing", n, a.leaveSearch)
+}
+
+// mostThumbs bounds the small pictures of what was looked at.
+const mostThumbs = 6
+
+// thumb makes a small picture, at twice the size at which it shows for dense displays.
+func thumb(img image.Image) image.Image {
+	b := img.Bounds()
+	const height = 192
+	width := min(max(1, b.Dx()*height/max(1, b.Dy())), 4*height)
+	small := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.ApproxBiLinear.Scale(small, small.Bounds(), img, b, draw.Src, nil)
+	return small
+}
+
+// showRegion lets the person mark the code on a picture by hand.
+func (s *search) showRegion(at int) {
+	a := s.app
+	back := func() {
+		a.cancelWork()
+		s.results = nil
+		s.show()
+	}
+	page := &region.Screen{Run: s.run, At: at, OnBack: back}
+	for _, p := range s.pictures {
+		rp := region.Picture{Name: p.name, Image: p.image}
+		for _, sight := range p.seen {
+			rp.Marks = append(rp.Marks, around(sight.Corners))
+		}
+		page.Pictures = append(page.Pictures, rp)
+	}
+	page.OnScan = func(i int, part image.Rectangle) { s.lookCloser(page, s.pictures[i], part) }
+	a.swap("region", page, back)
+	a.hold(s)
+}
+
+// around is a rectangle round a code, with room for its quiet zone.
+func around(corners [4]image.Point) image.Rectangle {
+	r := image.Rectangle{Min: corners[0], Max: corners[0]}
+	for _, c := range corners[1:] {
+		r.Min.X, r.Min.Y = min(r.Min.X, c.X), min(r.Min.Y, c.Y)
+		r.Max.X, r.Max.Y = max(r.Max.X, c.X), max(r.Max.Y, c.Y)
+	}
+	return r.Inset(-max(8, r.Dx()/8))
+}
+
+// lookCloser searches a part of a picture harder than a whole one.
+func (s *search) lookCloser(page *region.Screen, p *picture, part image.Rectangle) {
+	a := s.app
+	ctx := a.work()
+	var r scanner.Result
+	var err error
+	img := p.image
+	s.run(func() { r, err = scanner.Scan(ctx, img, scanner.Options{Region: part}) }, func() {
+		switch {
+		case s.dropped || ctx.Err() != nil || a.session == nil:
+		case err != nil:
+			page.Say(err.Error())
+		case len(r.Codes) > 0:
+			for _, c := range r.Codes {
+				if t := (text{c.Text, p}); !slices.Contains(s.texts, t) {
+					s.texts = append(s.texts, t)
+				}
+			}
+			p.seen = slices.DeleteFunc(p.seen, func(v scanner.Sighting) bool { return around(v.Corners).Overlaps(part) })
+			s.results = nil
+			s.show()
+		case len(r.Seen) > 0:
+			page.Say(r.Seen[0].Advice)
+		default:
+			page.Say("No code was found in this part. Mark all of the code with its light edge; if it is blurred or small, enlarge the page and scan again.")
+		}
+	})
+}
+
+// drop lets go of the pictures, and wipes those that nobody reads any more.
+func (s *search) drop() {
+	s.dropped = true
+	s.results = nil
+	if s.readers > 0 {
+		return // the end of that work comes back here
+	}
+	for _, p := range s.pictures {
+		wipe(p.image)
+		p.image = nil
+	}
+	s.pictures, s.texts = nil, nil
+}
+
+// wipe overwrites the pixels of a picture that are ours.
+func wipe(img image.Image) {
+	switch img := img.(type) {
+	case *image.RGBA:
+		clear(img.Pix)
+	case *image.NRGBA:
+		clear(img.Pix)
+	case *image.Gray:
+		clear(img.Pix)
+	case *image.Paletted:
+		clear(img.Pix)
+	case *image.YCbCr:
+		clear(img.Y)
+	}
+}
+
+// searchPages are the pages on which the pictures of a search are still wanted.
+var searchPages = []string{"busy", "found", "nothing", "region"}
+
+// hold keeps s as the search whose pages show; another one goes.
+func (a *App) hold(s *search) {
+	if a.search != nil && a.search != s {
+		a.search.drop()
+	}
+	a.search = s
+}
+
+// letGo drops what a page of this name has no use for.
+func (a *App) letGo(page string) {
+	if a.search != nil && !slices.Contains(searchPages, page) {
+		a.hold(nil)
+	}
+}
+
+// collect keeps the parts of an export that came in several codes until the others are there.
+func (a *App) collect(finds []account.Find) {
+	for _, f := range finds {
+		if f.Migration != nil && f.Migration.Size > 1 {
+			a.parts = append(a.parts, f)
+		}
+	}
+}
+
+// leaveSearch goes back to the list; parts that were collected are forgotten.
+func (a *App) leaveSearch() {
+	a.parts = nil
+	a.showList()
+}
+
+// leaver is a page that holds something which must not stay longer than it shows.
+type leaver interface{ Leave() }
+
+var (
+	_ leaver = (*add.Nothing)(nil)
+	_ leaver = (*region.Screen)(nil)
+)
+
+// leavePage tells the page that shows that another takes its place.
+func (a *App) leavePage() {
+	if l, ok := a.page.(leaver); ok {
+		l.Leave()
+	}
+}
