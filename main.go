@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"watchword/app/cli"
+	"watchword/vault"
 )
 
 // version is set by the release: -ldflags "-X main.version=1.2.3".
@@ -19,6 +20,7 @@ var version = "0.1.0-dev"
 var window func(cli.Launch) int
 
 func main() {
+	_ = vault.NoDumps() // it raises a cost; nothing depends on it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	env := cli.System(version)
 	if cli.IsAgePlugin(os.Args[0]) {

@@ -13,6 +13,7 @@ import (
 	"watchword/app/cli"
 	"watchword/app/config"
 	"watchword/app/desktop/instance"
+	"watchword/app/desktop/meet"
 	"watchword/vault"
 )
 
@@ -25,6 +26,7 @@ func openWindow(l cli.Launch) int {
 		fmt.Fprintln(os.Stderr, err)
 		return cli.ExitFailed
 	}
+	meet.Desktop() // main hides this program's memory
 	settings, err := config.Load(l.Places)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -50,7 +52,7 @@ func openWindow(l cli.Launch) int {
 	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
-		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups},
+		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
 	close(ready)
 	a.Window().ShowAndRun()

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +18,7 @@ type Backup struct {
 	Path     string
 	Made     time.Time // when the copy was made, UTC, to the second
 	Revision uint64    // of the copied file
-	Before   string    // "password", "import", "delete", or "" for an ordinary save
+	Before   string    // "password", "import", "delete", "upgrade", or "" for an ordinary save
 	Size     int64     // bytes
 	sum      string    // first 16 hexadecimal digits of its SHA-256
 }
@@ -27,6 +28,7 @@ const (
 	beforePassword = "password"
 	beforeImport   = "import"
 	beforeDelete   = "delete"
+	beforeUpgrade  = "upgrade" // the first save by another version of the program
 )
 
 // How many backups stay: the last few, then one a day, one a week, and the last few of
@@ -71,20 +73,46 @@ func parseBackupName(name string) (Backup, bool) {
 
 func (v *Vault) backupFolder() string { return filepath.Join(v.o.BackupDir, v.id) }
 
+// A backupPlace is one of the two folders that hold backups.
+type backupPlace struct {
+	parent string // chosen by a person or the program
+	second bool
+}
+
+// backupPlaces lists the folders that were chosen.
+func (o Options) backupPlaces() []backupPlace {
+	all := []backupPlace{{o.BackupDir, false}, {o.SecondBackupDir, true}}
+	return slices.DeleteFunc(all, func(p backupPlace) bool { return p.parent == "" })
+}
+
+var errSecondGone = errors.New("The second folder for backups is not there. Connect its disk or share, or choose another folder; the vault itself is saved.")
+
+// reach sees that a place is there. The second one is never made: where a disk is not
+// connected, a folder of its name would only pretend to be a backup.
+func (p backupPlace) reach(f FS) error {
+	if !p.second {
+		return nil
+	}
+	if _, err := f.ReadDir(p.parent); err != nil {
+		return because(errSecondGone, err)
+	}
+	return nil
+}
+
 // backUp copies the file that is about to be replaced. It is a real copy: a hard link
 // would change with the file on some shared file systems.
 func (v *Vault) backUp(data []byte, why string) error {
 	var failed error
-	for _, parent := range []string{v.o.BackupDir, v.o.SecondBackupDir} {
-		if parent == "" {
-			continue
+	for _, p := range v.o.backupPlaces() {
+		err := p.reach(v.o.FS)
+		if err == nil {
+			err = v.copyInto(filepath.Join(p.parent, v.id), data, v.revision(), why)
 		}
-		dir := filepath.Join(parent, v.id)
-		if err := v.copyInto(dir, data, v.revision(), why); err != nil {
+		if err != nil {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		prune(v.o.FS, dir)
+		prune(v.o.FS, filepath.Join(p.parent, v.id), v.o.Now())
 	}
 	return failed
 }
@@ -92,6 +120,8 @@ func (v *Vault) backUp(data []byte, why string) error {
 // copyInto puts a copy of a vault file into a folder of backups, flushed.
 func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) error {
 	f := v.o.FS
+	_, err := f.ReadDir(dir)
+	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := f.MkdirAll(dir); err != nil {
 		return backupError(err)
 	}
@@ -103,7 +133,7 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	if slices.ContainsFunc(have, func(h Backup) bool { return h.sum == b.sum && (why == "" || h.Before != "") }) {
 		return nil
 	}
-	temp := filepath.Join(dir, tempName("backup", randomName(v.o.Rand)))
+	temp := filepath.Join(dir, tempName(backupTemp, randomName(v.o.Rand)))
 	if err := writeFile(f, temp, data); err != nil {
 		return backupError(err)
 	}
@@ -111,11 +141,18 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 		f.Remove(temp)
 		return backupError(err)
 	}
-	if err := f.SyncDir(dir); err != nil {
+	err = f.SyncDir(dir)
+	if fresh && err == nil {
+		err = f.SyncDir(filepath.Dir(dir))
+	}
+	if err != nil {
 		return backupError(err)
 	}
 	return nil
 }
+
+// backupTemp is what temporary files among the backups are named after.
+const backupTemp = "backup"
 
 func backupError(err error) error {
 	return because(fmt.Errorf("No backup could be made of the previous version of the vault (%v). Look at the folder of the backups.", bare(err)), err)
@@ -123,13 +160,19 @@ func backupError(err error) error {
 
 // prune removes what the retention does not keep. The newest is always kept: it is known
 // to decrypt, since this session read it or wrote it.
-func prune(f FS, dir string) {
+func prune(f FS, dir string, now time.Time) {
 	have, err := listBackups(f, dir)
 	if err != nil {
 		return
 	}
 	for _, b := range outdated(have) {
 		f.Remove(b.Path) // a backup too many does no harm
+	}
+	names, _ := f.ReadDir(dir)
+	for _, name := range names {
+		if isTemp(backupTemp, name) {
+			removeOld(f, filepath.Join(dir, name), now) // of a backup that was cut off
+		}
 	}
 }
 
@@ -179,22 +222,76 @@ func listBackups(f FS, dir string) ([]Backup, error) {
 		}
 		list = append(list, b)
 	}
-	slices.SortFunc(list, func(a, b Backup) int {
-		if c := b.Made.Compare(a.Made); c != 0 {
-			return c
-		}
-		return int(min(max(int64(b.Revision-a.Revision), -1), 1))
-	})
+	slices.SortFunc(list, newerBackup)
 	return list, nil
 }
 
+func newerBackup(a, b Backup) int {
+	return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(b.Revision, a.Revision))
+}
+
+// backups lists what lies in both folders; a copy that lies in both comes once.
 func (v *Vault) backups() ([]Backup, error) {
-	if v.o.BackupDir == "" {
-		return nil, nil
+	var all []Backup
+	for _, p := range v.o.backupPlaces() {
+		list, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
+		if err != nil && !p.second {
+			return nil, because(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", bare(err)), err)
+		}
+		for _, b := range list {
+			if !slices.ContainsFunc(all, func(a Backup) bool { return a.sum == b.sum }) {
+				all = append(all, b)
+			}
+		}
 	}
-	list, err := listBackups(v.o.FS, v.backupFolder())
+	slices.SortStableFunc(all, newerBackup)
+	return all, nil
+}
+
+// BackupState tells how one of the folders for backups is doing.
+type BackupState struct {
+	Dir    string // as chosen: it holds one folder for each vault
+	Second bool   // the one on another disk or share
+	Count  int    // backups of this vault
+	Newest time.Time
+	Err    error // why it cannot be reached; nil when it can
+}
+
+// remindAfter is how old the newest backup in the second folder may be.
+const remindAfter = 30 * 24 * time.Hour
+
+// Due reports whether a person should be reminded of the second folder: it has had no
+// backup for a month.
+func (s BackupState) Due(now time.Time) bool {
+	return s.Second && now.Sub(s.Newest) > remindAfter
+}
+
+// BackupStates looks at the folders that were chosen for backups. It may wait for a slow
+// share: keep it off the window's thread.
+func (v *Vault) BackupStates() []BackupState {
+	var list []BackupState
+	for _, p := range v.o.backupPlaces() {
+		s := BackupState{Dir: p.parent, Second: p.second, Err: p.reach(v.o.FS)}
+		have, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
+		if s.Err == nil {
+			s.Err = err
+		}
+		if s.Count = len(have); s.Count > 0 {
+			s.Newest = have[0].Made
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// BackUpNow copies the file as it is on disk into the folders for backups, for a second
+// disk that was not connected when the vault was saved.
+func (v *Vault) BackUpNow() error {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	data, err := v.compare()
 	if err != nil {
-		return nil, because(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", bare(err)), err)
+		return err
 	}
-	return list, nil
+	return v.backUp(data, "")
 }

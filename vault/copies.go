@@ -58,11 +58,8 @@ func Candidates(path string, o Options) []Candidate {
 			add(filepath.Join(dir, name), ConflictCopy, 0)
 		}
 	}
-	for _, id := range backupIDs(o) {
-		backups, _ := listBackups(o.FS, filepath.Join(o.BackupDir, id))
-		for _, b := range backups {
-			add(b.Path, BackupCopy, b.Revision)
-		}
+	for _, b := range allBackups(o) {
+		add(b.Path, BackupCopy, b.Revision)
 	}
 	order := []Kind{TheFile, Leftover, BackupCopy, ConflictCopy}
 	slices.SortStableFunc(list, func(a, b Candidate) int {
@@ -70,20 +67,34 @@ func Candidates(path string, o Options) []Candidate {
 			return c
 		}
 		if a.Kind == BackupCopy {
-			return 0 // listed from new to old already
+			return 0 // from new to old already
 		}
 		return b.Modified.Compare(a.Modified)
 	})
 	return list
 }
 
-// backupIDs lists the vaults that have backups.
-func backupIDs(o Options) []string {
-	if o.BackupDir == "" {
-		return nil
+// allBackups lists the backups of all vaults, newest first, each once.
+func allBackups(o Options) []Backup {
+	var all []Backup
+	seen := map[string]bool{}
+	for _, p := range o.backupPlaces() {
+		names, _ := o.FS.ReadDir(p.parent)
+		for _, name := range names {
+			if !isUUID(name) {
+				continue
+			}
+			list, _ := listBackups(o.FS, filepath.Join(p.parent, name))
+			for _, b := range list {
+				if !seen[b.sum] {
+					seen[b.sum] = true
+					all = append(all, b)
+				}
+			}
+		}
 	}
-	names, _ := o.FS.ReadDir(o.BackupDir)
-	return slices.DeleteFunc(names, func(name string) bool { return !isUUID(name) })
+	slices.SortStableFunc(all, newerBackup)
+	return all
 }
 
 // isTemp reports whether name is what a save of base left behind.
@@ -228,15 +239,15 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 
 // takeBack gives all accounts the fields of another version, with new stamps.
 func (v *Vault) takeBack(to *document) {
-	then := to.byKey()
+	then, now := to.byKey(), v.doc.byKey()
 	for _, e := range to.entries {
-		if e.rec == nil || v.doc.byKey()[e.rec.key()] != nil {
+		if e.rec == nil || now[e.rec.key()] != nil {
 			continue
 		}
 		v.doc.entries = append(v.doc.entries, e) // purged since
-		v.doc.reindex()
 		v.apply(len(v.doc.entries)-1, []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
 	}
+	v.doc.reindex()
 	for i, e := range v.doc.entries {
 		if e.rec == nil {
 			continue
@@ -286,17 +297,34 @@ func emptyValue(name string) []byte {
 	return nil
 }
 
-// RemoveBackups deletes backups, say because they still hold an account that was purged.
-// The newest one is never deleted.
+// RemoveBackups deletes backups from both folders, say because they still hold an account
+// that was purged. If the newest is among them, the file as it is on disk is copied first:
+// save before, so that there is a backup at any time and none with what was purged.
 func (v *Vault) RemoveBackups(list ...Backup) error {
+	gone := func(b Backup) bool {
+		return slices.ContainsFunc(list, func(x Backup) bool { return x.Path == b.Path || x.sum == b.sum })
+	}
 	have, err := v.backups()
 	if err != nil {
 		return err
 	}
+	keep := ""
+	if len(have) > 0 && gone(have[0]) {
+		if err := v.BackUpNow(); err != nil {
+			return err
+		}
+		v.mu.RLock()
+		keep = v.onDisk.String()[:16]
+		v.mu.RUnlock()
+	}
 	var failed error
-	for i, b := range have {
-		if i > 0 && slices.ContainsFunc(list, func(x Backup) bool { return x.Path == b.Path }) {
-			failed = errors.Join(failed, place("removing a backup", v.o.FS.Remove(b.Path)))
+	for _, p := range v.o.backupPlaces() {
+		have, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
+		failed = errors.Join(failed, err)
+		for _, b := range have {
+			if gone(b) && b.sum != keep {
+				failed = errors.Join(failed, place("removing a backup", v.o.FS.Remove(b.Path)))
+			}
 		}
 	}
 	return failed

@@ -311,7 +311,13 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 
 func TestBackupsAreRemovedOnRequest(t *testing.T) {
 	m := prepared(t, false)
-	v := unlockMem(t, m)
+	o := memOptions(m)
+	o.SecondBackupDir = "/mnt/other"
+	m.dirs["/mnt/other"] = true
+	v, err := tryOpen(memPath, goodPassword, o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range 3 {
 		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr(fmt.Sprint(i))})
 		mustSave(t, v)
@@ -320,27 +326,86 @@ func TestBackupsAreRemovedOnRequest(t *testing.T) {
 	if err != nil || len(list) != 4 {
 		t.Fatalf("%d, %v", len(list), err)
 	}
+	if err := v.RemoveBackups(list[2]); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := v.Backups(); len(left) != 3 {
+		t.Errorf("%d are left of 4 less 1", len(left))
+	}
+	// All of them: what is on disk now takes their place, here and in the second folder.
 	if err := v.RemoveBackups(list...); err != nil {
 		t.Fatal(err)
 	}
-	if left, _ := v.Backups(); len(left) != 1 || left[0].Path != list[0].Path {
-		t.Errorf("%+v", left)
+	left, err := v.Backups()
+	if err != nil || len(left) != 1 || left[0].sum != v.onDisk.String()[:16] {
+		t.Fatalf("%+v, %v", left, err)
+	}
+	for path, n := range m.names {
+		for _, b := range list {
+			if path != memPath && hash(n.data).String()[:16] == b.sum {
+				t.Errorf("%s still holds an old version", path)
+			}
+		}
+	}
+	// The only backup, of the very file: it stays.
+	if err := v.RemoveBackups(left...); err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := v.Backups(); len(again) != 1 {
+		t.Errorf("%d left", len(again))
+	}
+	// With the file gone the newest backup is all there is.
+	m.Remove(memPath)
+	if err := v.RemoveBackups(left...); !errors.Is(err, ErrMissing) {
+		t.Errorf("%v", err)
+	}
+	if again, _ := v.Backups(); len(again) != 1 {
+		t.Errorf("%d left", len(again))
 	}
 }
 
 func TestSecondBackupFolder(t *testing.T) {
 	m := prepared(t, false)
+	clock := newClock()
 	o := memOptions(m)
-	o.SecondBackupDir = "/mnt/other"
+	o.Now, o.SecondBackupDir = clock.now, "/mnt/other"
 	v, err := tryOpen(memPath, goodPassword, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	operations[0].do(v)
-	mustSave(t, v)
 	second := filepath.Join("/mnt/other", v.ID())
-	if list, err := listBackups(m, second); err != nil || len(list) != 1 {
+	// Not connected: it is said, nothing is made in its name, and the save goes on.
+	operations[0].do(v)
+	r := v.Save(context.Background())
+	if r.Status != Saved || !errors.Is(r.Backup, errSecondGone) || m.dirs["/mnt/other"] {
+		t.Fatalf("%+v", r)
+	}
+	states := v.BackupStates()
+	if len(states) != 2 || states[0].Err != nil || states[0].Second || states[0].Count != 2 || states[0].Due(clock.t) ||
+		!states[1].Second || states[1].Err == nil || states[1].Count != 0 || !states[1].Due(clock.t) || states[1].Dir != "/mnt/other" {
+		t.Errorf("%+v", states)
+	}
+	// Connected: a copy of what is on disk at once, then one with every save.
+	m.dirs["/mnt/other"] = true
+	if err := v.BackUpNow(); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := listBackups(m, second); err != nil || len(list) != 1 || !bytes.Equal(m.get(list[0].Path), m.get(memPath)) {
 		t.Errorf("%d, %v", len(list), err)
+	}
+	clock.add(time.Second)
+	operations[1].do(v)
+	mustSave(t, v)
+	if list, err := listBackups(m, second); err != nil || len(list) != 2 {
+		t.Errorf("%d, %v", len(list), err)
+	}
+	if list, err := v.Backups(); err != nil || len(list) != 3 {
+		t.Errorf("%d different backups in both, %v", len(list), err)
+	}
+	states = v.BackupStates()
+	if states[1].Err != nil || states[1].Due(clock.t) || !states[1].Newest.Equal(clock.t) ||
+		states[1].Due(clock.t.Add(30*24*time.Hour)) || !states[1].Due(clock.t.Add(30*24*time.Hour+1)) {
+		t.Errorf("%+v", states[1])
 	}
 	// When one fails the other is made, the save goes on, and it is said.
 	operations[2].do(v)
@@ -350,13 +415,93 @@ func TestSecondBackupFolder(t *testing.T) {
 			m.failAt, m.fault = n, faults[0]
 		}
 	}
-	r := v.Save(context.Background())
+	r = v.Save(context.Background())
 	m.before, m.failAt = nil, 0
 	if r.Status != Saved || r.Backup == nil {
 		t.Errorf("%+v", r)
 	}
-	if list, _ := listBackups(m, second); len(list) != 2 {
+	if list, _ := listBackups(m, second); len(list) != 3 {
 		t.Errorf("%d in the second folder", len(list))
+	}
+	// The ladder for a broken file knows both.
+	for path := range m.names {
+		if strings.HasPrefix(path, "/home/me/data/backups/") {
+			m.Remove(path)
+		}
+	}
+	m.put(memPath, nil)
+	list := Candidates(memPath, o)
+	if len(list) != 2 || list[0].Kind != BackupCopy || list[0].Revision < list[1].Revision {
+		t.Errorf("%+v", list)
+	}
+	if got, err := v.Backups(); err != nil || len(got) != 2 || got[0].Path != list[0].Path {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestABackupBeforeAnUpgrade: the first save by another version of the program, and only
+// that, keeps what the earlier version wrote.
+func TestABackupBeforeAnUpgrade(t *testing.T) {
+	m := prepared(t, false)
+	clock := newClock()
+	upgrades := func(version string, save bool) int {
+		clock.add(time.Minute)
+		o := memOptions(m)
+		o.Now, o.StateDir, o.App = clock.now, "/home/me/state", version
+		v, err := tryOpen(memPath, goodPassword, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Close()
+		if save {
+			v.Edit(v.Accounts()[0].ID, Edit{Note: ptr(clock.t.String())})
+			mustSave(t, v)
+		}
+		n := 0
+		list, _ := v.Backups()
+		for _, b := range list {
+			if b.Before == beforeUpgrade {
+				n++
+			}
+		}
+		return n
+	}
+	for i, step := range []struct {
+		version string
+		save    bool
+		want    int
+	}{
+		{"1.0", true, 0}, {"1.0", true, 0}, // nothing is known of an earlier version
+		{"1.1", false, 0}, {"1.1", true, 1}, {"1.1", true, 1}, // a look is no upgrade yet
+		{"1.2", true, 2}, {"1.2", false, 2},
+	} {
+		if got := upgrades(step.version, step.save); got != step.want {
+			t.Errorf("step %d, %s: %d backups before an upgrade, want %d", i, step.version, got, step.want)
+		}
+	}
+}
+
+// TestCutOffBackupsAreSwept: what a kill left among the backups and notes goes once it is old.
+func TestCutOffBackupsAreSwept(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	folder := v.backupFolder()
+	old, young := filepath.Join(folder, ".backup.0123456789abcdef.tmp"), filepath.Join(folder, ".backup.fedcba9876543210.tmp")
+	note := "/home/me/state/.seen.0123456789abcdef.tmp"
+	m.dirs["/home/me/state"] = true
+	for _, path := range []string{old, young, note} {
+		m.put(path, []byte("half a ba"))
+	}
+	m.names[young].mod = newClock().t
+	operations[0].do(v)
+	mustSave(t, v)
+	o := memOptions(m)
+	o.StateDir = "/home/me/state"
+	if _, err := tryOpen(memPath, goodPassword, o); err != nil {
+		t.Fatal(err)
+	}
+	if m.get(old) != nil || m.get(young) == nil || m.get(note) != nil {
+		t.Errorf("old %v, young %v, note %v", m.get(old) != nil, m.get(young) != nil, m.get(note) != nil)
 	}
 }
 

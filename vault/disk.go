@@ -20,7 +20,9 @@ func (disk) Rename(old, new string) error          { return renameInto(old, new)
 func (disk) RenameNew(old, new string) error       { return renameNew(old, new) }
 func (disk) Exchange(a, b string) error            { return exchange(a, b) }
 func (disk) Remove(path string) error              { return os.Remove(path) }
-func (disk) MkdirAll(path string) error            { return os.MkdirAll(path, 0o700) }
+func (disk) MkdirAll(path string) error            { return makeFolder(path) }
+func (disk) Protect(path string) error             { return protect(path) }
+func (disk) Writable(dir string) error             { return writable(dir) }
 func (disk) SyncDir(path string) error             { return syncDir(path) }
 
 // Create relies on O_EXCL, which refuses a link as well as a file.

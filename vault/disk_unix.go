@@ -9,6 +9,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const hasPermissionBits = true
+
+func makeFolder(path string) error { return os.MkdirAll(path, 0o700) }
+
+func protect(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	return os.Chmod(path, info.Mode().Perm()&0o700)
+}
+
+func writable(dir string) error {
+	if err := unix.Access(dir, unix.W_OK|unix.X_OK); err != nil {
+		return &os.PathError{Op: "access", Path: dir, Err: err}
+	}
+	return nil
+}
+
 func renameInto(old, new string) error { return os.Rename(old, new) }
 
 // syncDir flushes the names in a folder. Some file systems cannot and say EINVAL or

@@ -11,8 +11,66 @@ import (
 
 func exchange(a, b string) error { return ErrNoExchange }
 
+const hasPermissionBits = false
+
+// makeFolder makes a folder whose contents only the user and the system may touch, however
+// open the folder around it is.
+func makeFolder(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	protect(path) // a disk without rights (FAT) is still a disk
+	return nil
+}
+
+// protect leaves rights to the user and the system alone.
+func protect(path string) error {
+	user, err := windows.GetCurrentProcessToken().GetTokenUser()
+	if err != nil {
+		return err
+	}
+	rights, err := windows.SecurityDescriptorFromString("D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;" + user.User.Sid.String() + ")")
+	if err != nil {
+		return err
+	}
+	return setRights(path, rights)
+}
+
+// setRights gives a file the rights of a descriptor.
+func setRights(path string, d *windows.SECURITY_DESCRIPTOR) error {
+	list, _, err := d.DACL()
+	if err != nil {
+		return err
+	}
+	control, _, err := d.Control()
+	if err != nil {
+		return err
+	}
+	how := windows.SECURITY_INFORMATION(windows.DACL_SECURITY_INFORMATION | windows.UNPROTECTED_DACL_SECURITY_INFORMATION)
+	if control&windows.SE_DACL_PROTECTED != 0 {
+		how = windows.DACL_SECURITY_INFORMATION | windows.PROTECTED_DACL_SECURITY_INFORMATION
+	}
+	return windows.SetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, how, nil, nil, list, nil)
+}
+
+// keepRights gives the file that is about to replace another the rights of that one: a
+// folder elsewhere may be shared on purpose.
+func keepRights(from, to string) {
+	d, err := windows.GetNamedSecurityInfo(from, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
+	if err == nil {
+		setRights(to, d) // where that is refused, the folder's rights hold
+	}
+}
+
+// writable knows nothing: rights on Windows show only when they are used.
+func writable(string) error { return nil }
+
 // renameInto replaces and waits until the disk has it; os.Rename does not wait.
 func renameInto(old, new string) error {
+	keepRights(new, old)
 	return move(old, new, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
 }
 

@@ -362,16 +362,20 @@ func (d *document) latest() stamp {
 func (d *document) text() []byte {
 	top := d.top.clone()
 	if d.entriesChanged {
-		top.set("accounts", listText(raws(d.entries, func(e entry) []byte { return e.raw })))
+		top.set("accounts", listText(raws(d.entries, entryText)))
 	}
 	if d.tagsChanged {
-		top.set("tags", listText(raws(d.tags, func(t tag) []byte { return t.raw })))
+		top.set("tags", listText(raws(d.tags, tagText)))
 	}
 	if d.tombsChanged {
-		top.set("tombstones", listText(raws(d.tombs, func(t tombstone) []byte { return t.raw })))
+		top.set("tombstones", listText(raws(d.tombs, tombText)))
 	}
 	return top.text()
 }
+
+func entryText(e entry) []byte    { return e.raw }
+func tagText(t tag) []byte        { return t.raw }
+func tombText(t tombstone) []byte { return t.raw }
 
 func raws[T any](items []T, raw func(T) []byte) [][]byte {
 	list := make([][]byte, len(items))

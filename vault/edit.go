@@ -242,6 +242,7 @@ func (v *Vault) setTrashed(ids []string, wanted func(account.Account) bool, at t
 func (v *Vault) purge(ids []string) {
 	v.write(func() (bool, error) {
 		gone := make(map[int]bool)
+		var tombs []tombstone
 		for _, id := range ids {
 			i, ok := v.doc.index[id]
 			if !ok || gone[i] {
@@ -249,13 +250,13 @@ func (v *Vault) purge(ids []string) {
 			}
 			gone[i] = true
 			r := v.doc.entries[i].rec
-			v.doc.tombs = merger{now: v.o.Now()}.joinTombs(v.doc.tombs, []tombstone{newTombstone(r.key(), v.clock.tick(), r.acc.Counter)})
+			tombs = append(tombs, newTombstone(r.key(), v.clock.tick(), r.acc.Counter))
 		}
 		if len(gone) == 0 {
 			return false, nil
 		}
 		v.doc.drop(func(i int) bool { return gone[i] })
-		v.doc.tombsChanged = true
+		v.doc.tombs, v.doc.tombsChanged = merger{now: v.o.Now()}.joinTombs(v.doc.tombs, tombs), true
 		v.why = beforeDelete
 		return true, nil
 	})

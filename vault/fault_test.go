@@ -40,6 +40,23 @@ var operations = []operation{
 		return err
 	}},
 	{"purge", func(v *Vault) error { v.Purge(v.Accounts()[1].ID); return nil }},
+	{"merge", func(v *Vault) error {
+		other, err := otherBranch(v)
+		if err != nil {
+			return err
+		}
+		_, err = v.MergeFrom(other)
+		return err
+	}},
+	{"restore", func(v *Vault) error {
+		other, err := otherBranch(v)
+		if err != nil {
+			return err
+		}
+		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr("an edit that is taken back")})
+		_, err = v.ReplaceWith(other)
+		return err
+	}},
 	{"counter", func(v *Vault) error {
 		for _, a := range v.Accounts() {
 			if a.Key.Type == otp.HOTP {
@@ -50,6 +67,15 @@ var operations = []operation{
 		v.Add(hotp("C", "a new counter key", 5))
 		return nil
 	}},
+}
+
+// otherBranch is the same vault as another computer changed it.
+func otherBranch(v *Vault) (*Vault, error) {
+	o := v.o
+	o.Device = "device-2"
+	other := newVault(o, "/elsewhere", v.doc.clone(), password{}, nil)
+	other.Add(totp("elsewhere", "", "a key from elsewhere"))
+	return other, other.Edit(other.Accounts()[1].ID, Edit{Note: ptr("a note from elsewhere")})
 }
 
 // prepared returns a file system with a vault of three accounts, saved twice.

@@ -28,6 +28,11 @@ type FS interface {
 	Remove(path string) error
 	// MkdirAll makes a folder and its parents, for the user alone (0700).
 	MkdirAll(path string) error
+	// Protect takes all rights of others away from a file or folder.
+	Protect(path string) error
+	// Writable says why the user cannot make files in a folder, nil if nothing is known
+	// against it.
+	Writable(dir string) error
 	// ReadDir lists the names in a folder.
 	ReadDir(path string) ([]string, error)
 	// SyncDir flushes a folder's names to the disk where the system can do that.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,9 +18,10 @@ import (
 // TestKill9 starts this test program again as a child that saves without a pause, kills it
 // at a random moment, and looks at the vault. Only kills inside a save are counted: those
 // that left a temporary file, or a saved change that the child had not yet acknowledged.
-// WATCHWORD_CASES says how many to collect.
+// After each no file may hold anything in the clear. WATCHWORD_CASES says how many to
+// collect.
 func TestKill9(t *testing.T) {
-	want := cases(12)
+	want := cases(20)
 	dir := t.TempDir()
 	o := cheap()
 	o.Now, o.BackupDir = nil, filepath.Join(dir, "backups")
@@ -31,27 +33,32 @@ func TestKill9(t *testing.T) {
 	v.Add(hotp("counter", "counts the saves", 0))
 	mustSave(t, v)
 	v.Close()
+	c := canaries{}
+	c.add("password", []byte(goodPassword))
+	c.add("key", []byte("counts the saves"))
+	c.add("another key", []byte("secret-000007-padding"))
+	c.add("name", []byte("me7@example.org"))
 
-	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
+	k := killer{dir: dir, rng: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1)), span: 5 * time.Millisecond}
 	hits, kills, last := 0, 0, uint64(0)
 	for hits < want {
-		acknowledged := runAndKill(t, dir, time.Duration(rng.IntN(40_000))*time.Microsecond)
+		acknowledged := k.run(t)
 		kills++
 		left, _ := filepath.Glob(filepath.Join(dir, ".v.watchword.*.tmp"))
+		nothingInTheClear(t, c, dir)
 		v, err := tryOpen(filepath.Join(dir, "v.watchword"), goodPassword, o)
 		if err != nil {
 			t.Fatalf("kill %d: the vault does not open: %v", kills, err)
 		}
 		list := v.Accounts()
 		v.Close()
-		found := list[20].Counter
-		switch {
-		case len(list) != 21:
+		if len(list) != 21 {
 			t.Fatalf("kill %d: %d accounts", kills, len(list))
-		case acknowledged > 0 && found < acknowledged, found < last:
-			t.Fatalf("kill %d: save %d was acknowledged, %d is there, %d was there before", kills, acknowledged, found, last)
 		}
-		if len(left) > 0 || found > max(acknowledged, last) {
+		found := list[20].Counter
+		if least := max(acknowledged, last); found < least {
+			t.Fatalf("kill %d: save %d was acknowledged, %d is there", kills, least, found)
+		} else if len(left) > 0 || found > least {
 			hits++
 		}
 		for _, path := range left {
@@ -62,12 +69,36 @@ func TestKill9(t *testing.T) {
 	t.Logf("%d kills, %d of them inside a save, %d saves, 0 lost", kills, hits, last)
 }
 
-// runAndKill lets a child save until it is killed, and returns the last save that it
-// acknowledged.
-func runAndKill(t *testing.T, dir string, after time.Duration) uint64 {
+// nothingInTheClear looks into every file below a folder.
+func nothingInTheClear(t *testing.T, c canaries, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if name := c.find(append(readAll(t, path), path...)); name != "" {
+			t.Fatalf("the %s is in %s", name, filepath.Base(path))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A killer starts children and ends them.
+type killer struct {
+	dir  string
+	rng  *rand.Rand
+	span time.Duration // what a save takes, about
+}
+
+// run lets a child save a few times, kills it about while it saves, and returns the last
+// save that it acknowledged.
+func (k *killer) run(t *testing.T) (acknowledged uint64) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run", "^TestSaveWithoutAPause$")
-	child.Env = append(os.Environ(), "WATCHWORD_KILL_DIR="+dir)
+	child.Env = append(os.Environ(), "WATCHWORD_KILL_DIR="+k.dir)
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -76,19 +107,26 @@ func runAndKill(t *testing.T, dir string, after time.Duration) uint64 {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
-	acknowledged, killing := uint64(0), false
 	hang := time.AfterFunc(time.Minute, func() { child.Process.Kill() })
 	defer hang.Stop()
+	wait := 1 + k.rng.IntN(4) // saves before the one to be cut off
+	var began time.Time
 	for lines.Scan() {
-		if n, ok := strings.CutPrefix(lines.Text(), "saved "); ok {
-			if acknowledged, err = strconv.ParseUint(n, 10, 64); err != nil {
-				t.Fatal(err)
+		if lines.Text() == "saving" {
+			began = time.Now()
+			if wait--; wait == 0 {
+				time.AfterFunc(time.Duration(k.rng.Int64N(int64(k.span*5/4))), func() { child.Process.Kill() })
 			}
+			continue
 		}
-		if !killing {
-			killing = true
-			time.AfterFunc(after, func() { child.Process.Kill() })
+		n, ok := strings.CutPrefix(lines.Text(), "saved ")
+		if !ok {
+			continue
 		}
+		if acknowledged, err = strconv.ParseUint(n, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+		k.span = (3*k.span + time.Since(began)) / 4
 	}
 	child.Wait()
 	return acknowledged
@@ -107,8 +145,8 @@ func TestSaveWithoutAPause(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := v.Accounts()[20].ID
-	os.Stdout.WriteString("ready\n")
 	for {
+		os.Stdout.WriteString("saving\n")
 		n, err := v.NextCounter(id)
 		if err != nil {
 			t.Fatal(err)

@@ -25,12 +25,23 @@ func (v *Vault) sweep() {
 			v.leftovers = append(v.leftovers, path)
 			continue
 		}
-		if info, err := v.o.FS.Stat(path); err == nil && v.o.Now().Sub(info.ModTime()) > oldTemp {
-			v.o.FS.Remove(path)
+		removeOld(v.o.FS, path, v.o.Now())
+	}
+	notes, _ := v.o.FS.ReadDir(v.o.StateDir)
+	for _, name := range notes {
+		if isTemp(sightingTemp, name) {
+			removeOld(v.o.FS, filepath.Join(v.o.StateDir, name), v.o.Now())
 		}
 	}
 	if len(v.leftovers) > 0 {
 		v.notices = append(v.notices, "A save was cut off before it was in place. What it held can be taken in.")
+	}
+}
+
+// removeOld removes a temporary file that is surely nobody's any more.
+func removeOld(f FS, path string, now time.Time) {
+	if info, err := f.Stat(path); err == nil && now.Sub(info.ModTime()) > oldTemp {
+		f.Remove(path)
 	}
 }
 

@@ -256,6 +256,19 @@ func (m *memFS) MkdirAll(path string) error {
 	return f.error()
 }
 
+// Protect is never refused for want of bits: a memFS has none.
+func (m *memFS) Protect(string) error {
+	f, done := m.step("protect")
+	defer done()
+	return f.error()
+}
+
+func (m *memFS) Writable(string) error {
+	f, done := m.step("writable")
+	defer done()
+	return f.error()
+}
+
 func (m *memFS) ReadDir(path string) ([]string, error) {
 	f, done := m.step("readdir")
 	defer done()

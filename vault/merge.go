@@ -130,13 +130,17 @@ func (m merger) later(a, b field) bool {
 // joinTombs merges what was deleted for good: one tombstone an account, with the later
 // stamp and the larger counter.
 func (m merger) joinTombs(a, b []tombstone) []tombstone {
-	var joined []tombstone
+	joined := make([]tombstone, 0, len(a)+len(b))
+	at := make(map[any]int, len(a)+len(b))
 	for _, t := range slices.Concat(a, b) {
-		i := slices.IndexFunc(joined, func(j tombstone) bool {
-			return j.key == t.key && (t.key != recordKey{} || bytes.Equal(j.raw, t.raw))
-		})
+		var same any = t.key
+		if t.key == (recordKey{}) {
+			same = string(t.raw) // an item that is none: kept once
+		}
+		i, seen := at[same]
 		switch {
-		case i < 0:
+		case !seen:
+			at[same] = len(joined)
 			joined = append(joined, t)
 		case t.key != recordKey{}:
 			joined[i] = laterTomb(joined[i], t)

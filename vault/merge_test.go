@@ -101,21 +101,25 @@ func (f *fleet) step() {
 	}
 }
 
-// TestMergeLaws lets random computers do random things and joins their states in every
-// order. WATCHWORD_CASES says how often.
+// TestMergeLaws lets random computers do random things and joins three of their states in
+// every order, several times while they go on. A case is one such triple; WATCHWORD_CASES
+// says how many.
 func TestMergeLaws(t *testing.T) {
-	n := cases(1500)
-	for seed := range uint64(n) {
-		f := newFleet(seed, 2+int(seed%4))
-		for range 4 + f.rng.IntN(20) {
+	n, histories := cases(4000), uint64(0)
+	for done := 0; done < n; histories++ {
+		f := newFleet(histories, 2+int(histories%4))
+		for step := range 6 + f.rng.IntN(18) {
 			f.step()
+			if step > 2 && step%2 == 0 {
+				checkLaws(t, histories, f)
+				done++
+			}
 		}
-		checkLaws(t, seed, f)
 		if t.Failed() {
 			return
 		}
 	}
-	t.Logf("%d histories", n)
+	t.Logf("%d cases in %d histories", n, histories)
 }
 
 func checkLaws(t *testing.T, seed uint64, f *fleet) {

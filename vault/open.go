@@ -227,6 +227,9 @@ func (l *Locked) withKey(p password) (v *Vault, err error) {
 	v.noticeSlots(l, identity.fileKey)
 	v.checkRollBack()
 	v.sweep()
+	if v.readOnly == nil && v.CannotSave() != nil {
+		v.notices = append(v.notices, "The vault's folder cannot be written. Your codes are all here, but changes cannot be saved in this place: allow writing there, or save a copy elsewhere.")
+	}
 	return v, nil
 }
 

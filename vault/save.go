@@ -33,7 +33,7 @@ func (v *Vault) save(ctx context.Context) Result {
 		r := v.saveOnce(ctx)
 		r.Merged = came
 		if r.Status != NotSaved {
-			v.noteSeen()
+			v.noteSeen(v.o.App)
 		}
 		if r.Status != NotSaved || !errors.Is(r.Err, ErrChanged) || round == rounds {
 			return r

@@ -16,6 +16,7 @@ type sighting struct {
 	Revision uint64 `json:"revision"`
 	File     string `json:"file"` // hexadecimal SHA-256 of the file
 	MAC      string `json:"mac"`  // hexadecimal
+	App      string `json:"app"`  // version of the program; not authenticated, it only asks for a backup
 }
 
 func (s sighting) mac(key []byte, id string) string {
@@ -24,7 +25,10 @@ func (s sighting) mac(key []byte, id string) string {
 	return hex.EncodeToString(m.Sum(nil))
 }
 
-const maxSighting = 4 << 10 // bytes
+const (
+	maxSighting  = 4 << 10 // bytes
+	sightingTemp = "seen"  // what the temporary files of notes are named after
+)
 
 func (v *Vault) sightingPath() string { return filepath.Join(v.o.StateDir, v.id+".seen") }
 
@@ -41,16 +45,16 @@ func (v *Vault) lastSeen() (sighting, bool) {
 	return s, hmac.Equal([]byte(s.MAC), []byte(s.mac(v.doc.stateKey, v.id)))
 }
 
-// noteSeen writes the note anew. It is a help, no part of saving: a failure is passed over.
-func (v *Vault) noteSeen() {
+// noteSeen writes the note anew; app is the version that saved here last. It is a help, no part of saving: a failure is passed over.
+func (v *Vault) noteSeen(app string) {
 	v.mu.RLock()
-	s := sighting{Revision: v.doc.revision, File: v.onDisk.String()}
+	s := sighting{Revision: v.doc.revision, File: v.onDisk.String(), App: app}
 	key := v.doc.stateKey
 	v.mu.RUnlock()
 	if v.o.StateDir == "" || len(key) != 32 {
 		return
 	}
-	if seen, ok := v.lastSeen(); ok && (seen.Revision > s.Revision || seen.File == s.File) {
+	if seen, ok := v.lastSeen(); ok && (seen.Revision > s.Revision || seen.File == s.File && seen.App == s.App) {
 		return
 	}
 	s.MAC = s.mac(key, v.id)
@@ -58,7 +62,7 @@ func (v *Vault) noteSeen() {
 	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return
 	}
-	temp := filepath.Join(v.o.StateDir, tempName("seen", randomName(v.o.Rand)))
+	temp := filepath.Join(v.o.StateDir, tempName(sightingTemp, randomName(v.o.Rand)))
 	if writeFile(v.o.FS, temp, data) != nil {
 		return
 	}
@@ -70,13 +74,18 @@ func (v *Vault) noteSeen() {
 // checkRollBack compares the file with what this computer saw last.
 func (v *Vault) checkRollBack() {
 	seen, ok := v.lastSeen()
+	app := v.o.App
+	if ok && seen.App != app {
+		app = seen.App // until this version has saved
+		v.why = beforeUpgrade
+	}
 	if ok && (v.doc.revision < seen.Revision || v.doc.revision == seen.Revision && v.onDisk.String() != seen.File) {
 		v.older = true
 		v.doc.revision = max(v.doc.revision, seen.Revision) // the next save is newer than both
 		v.notices = append(v.notices, "This vault file is older than the one this computer saw last: it was restored, or replaced. If you did not do that, take in the newest backup.")
 		return
 	}
-	v.noteSeen()
+	v.noteSeen(app)
 }
 
 // Older reports whether the file at unlock was older than the one that this computer saw

@@ -36,7 +36,7 @@ type Env struct {
 	Version  string
 
 	Places config.Places
-	Vault  vault.Options // Device, App and BackupDir are filled in
+	Vault  vault.Options // Device, App and the folders are filled in
 
 	// Terminal says that a person reads and types: questions may be asked.
 	Terminal bool
@@ -100,7 +100,7 @@ func Run(ctx context.Context, env Env) int {
 	if p.config, warning = config.Load(env.Places); warning != nil {
 		p.note("%v", warning)
 	}
-	p.Vault.App, p.Vault.BackupDir = env.Version, env.Places.Backups
+	p.Vault.App, p.Vault.BackupDir, p.Vault.StateDir = env.Version, env.Places.Backups, env.Places.State
 	p.Vault.Device = p.config.Device
 
 	root := rootCommand(p)

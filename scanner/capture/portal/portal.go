@@ -98,6 +98,16 @@ func dial() (*dbus.Conn, error) {
 	return conn, nil
 }
 
+// shared is the connection that the whole program uses, if there is a bus.
+func shared() (*dbus.Conn, error) {
+	conn, err := dial()
+	if err != nil {
+		return nil, err // SessionBus would start a bus
+	}
+	_ = conn.Close()
+	return dbus.SessionBus()
+}
+
 // A listener hears the answers to one request.
 type listener struct {
 	conn    *dbus.Conn
@@ -142,6 +152,8 @@ func (r *listener) ask(ctx context.Context, c Call) (Results, error) {
 		options[name] = v
 	}
 	args := append(append([]any{}, c.Args...), options)
+	seen := show()
+	defer seen()
 	call := r.conn.Object(busName, object).Go(c.Interface+"."+c.Method, 0, make(chan *dbus.Call, 1), args...)
 
 	accepted := call.Done
@@ -156,6 +168,7 @@ func (r *listener) ask(ctx context.Context, c Call) (Results, error) {
 		case <-starting:
 			return nil, ErrNoAnswer
 		case done := <-accepted:
+			seen()
 			if done.Err != nil {
 				return nil, explain(done.Err)
 			}

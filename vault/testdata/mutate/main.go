@@ -43,18 +43,26 @@ type fault struct {
 func main() {
 	n := flag.Int("n", 100, "how many mutants to try, chosen by chance; 0: all")
 	seed := flag.Uint64("seed", 1, "of the choice")
-	skip := flag.String("skip", "Kill9|RealCreation|Argon2id|TheReader|OutgrowsThe|SizeLimit|PayloadLimit|Suggested", "tests that are left out")
+	var t tests
+	flag.StringVar(&t.skip, "skip", "Kill9|RealCreation|Argon2id|OutgrowsThe|SizeLimit|PayloadLimit|Suggested", "tests that are left out")
+	flag.StringVar(&t.slow, "slow", "NoSecretLeaves|EveryCallOf|Vectors|EveryFlipped|EveryTruncation|RandomSchedules|TheReader|StockAge|Memory", "tests that run only when the others let a mutant live")
 	only := flag.String("files", "*.go", "which files to change")
 	flag.Parse()
-	dir := flag.Arg(0)
-	if err := run(dir, *only, *skip, *n, *seed); err != nil {
+	t.dir = flag.Arg(0)
+	if err := run(t, *only, *n, *seed); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, only, skip string, n int, seed uint64) error {
-	mutants, err := collect(dir, only)
+// tests say which tests of a package run on a mutant.
+type tests struct {
+	dir        string
+	skip, slow string // patterns of names
+}
+
+func run(t tests, only string, n int, seed uint64) error {
+	mutants, err := collect(t.dir, only)
 	if err != nil {
 		return err
 	}
@@ -65,7 +73,7 @@ func run(dir, only, skip string, n int, seed uint64) error {
 	}
 	killed, survived := 0, 0
 	for _, m := range mutants {
-		switch try(dir, skip, m) {
+		switch t.try(m) {
 		case "killed":
 			killed++
 		case "survived":
@@ -177,7 +185,7 @@ func dropStatements(body []ast.Stmt) []fault {
 }
 
 // try runs the tests on a mutant.
-func try(dir, skip string, m mutant) string {
+func (t tests) try(m mutant) string {
 	tmp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return "failed"
@@ -189,26 +197,25 @@ func try(dir, skip string, m mutant) string {
 	os.WriteFile(changed, m.text, 0o600)
 	os.WriteFile(filepath.Join(tmp, "overlay.json"), overlay, 0o600)
 	binary := filepath.Join(tmp, "tests")
-	build := exec.Command("go", "test", "-vet=off", "-c", "-o", binary, "-overlay", filepath.Join(tmp, "overlay.json"), dir)
+	build := exec.Command("go", "test", "-vet=off", "-c", "-o", binary, "-overlay", filepath.Join(tmp, "overlay.json"), t.dir)
 	if build.Run() != nil {
 		return "no program"
 	}
-	test := exec.Command(binary, "-test.failfast", "-test.timeout", "180s", "-test.skip", skip)
-	test.Dir = dir
+	if !t.pass(binary, "-test.skip", t.skip+"|"+t.slow) || !t.pass(binary, "-test.skip", t.skip, "-test.run", t.slow) {
+		return "killed"
+	}
+	return "survived"
+}
+
+// pass reports whether the chosen tests pass, within a time that is long enough for all.
+func (t tests) pass(binary string, which ...string) bool {
+	test := exec.Command(binary, append(which, "-test.failfast", "-test.timeout", "120s")...)
+	test.Dir = t.dir
 	test.Env = append(os.Environ(), "WATCHWORD_CASES=40")
-	done := make(chan error, 1)
 	if test.Start() != nil {
-		return "failed"
+		return true
 	}
-	go func() { done <- test.Wait() }()
-	select {
-	case err := <-done:
-		if err == nil {
-			return "survived"
-		}
-	case <-time.After(200 * time.Second):
-		test.Process.Kill()
-		<-done
-	}
-	return "killed"
+	hang := time.AfterFunc(150*time.Second, func() { test.Process.Kill() })
+	defer hang.Stop()
+	return test.Wait() == nil
 }

@@ -1,0 +1,5 @@
+package meet
+
+import "watchword/scanner/capture/portal"
+
+func introduce() { portal.Introduce() }
