@@ -71,6 +71,7 @@ func (a *App) showMenu(at fyne.CanvasObject) {
 		fyne.NewMenuItem("Export…", a.showExport),
 		fyne.NewMenuItem("To a phone…", a.showGallery),
 		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Review", a.showReview),
 		fyne.NewMenuItem("Trash", a.showTrash),
 		fyne.NewMenuItem("Guides", a.showGuides),
 		fyne.NewMenuItem("Keys", a.showKeys),

@@ -80,6 +80,7 @@ var commands = []func(*program) *cobra.Command{
 	exportCommand,
 	vaultCommand,
 	clockCommand,
+	reviewCommand,
 }
 
 // A program is one run.

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/session"
+	"watchword/vault"
+)
+
+// A reviewLine is one concern as JSON has it.
+type reviewLine struct {
+	Kind     session.ConcernKind `json:"kind"`
+	Accounts []reviewAccount     `json:"accounts"`
+}
+
+type reviewAccount struct {
+	ID     string `json:"id"`
+	Issuer string `json:"issuer"`
+	Name   string `json:"name"`
+}
+
+func reviewCommand(p *program) *cobra.Command {
+	var asJSON bool
+	c := p.command(&cobra.Command{
+		Use:   "review",
+		Short: "Say what is worth mending: backups, notes, short keys, duplicates",
+		Long: `Looks through the vault for what may be worth mending, the gravest first: no recovery
+sheet, no recent backup, codes that are corrected, keys that several accounts have,
+keys under 80 bits, a clock that was never compared, accounts without a note of
+another way in. Nothing is changed, no key and no code is printed.`,
+	}, func(ctx context.Context, _ []string) error {
+		return p.read(ctx, func(v *vault.Vault) error {
+			concerns := session.Review(v.Accounts(), p.facts(v))
+			if asJSON {
+				return p.reviewJSON(concerns)
+			}
+			return p.reviewText(concerns)
+		})
+	})
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func (p *program) facts(v *vault.Vault) session.Facts {
+	f := session.Facts{
+		Now: p.Now(), HasRecovery: v.HasRecovery(),
+		Correction: p.config.Correction(), ClockKnown: p.config.ClockChecked != "",
+	}
+	if list, err := v.Backups(); err == nil && len(list) > 0 {
+		f.LastBackup = list[0].Made
+	}
+	return f
+}
+
+// reviewWords say what a concern is and what mends it.
+var reviewWords = map[session.ConcernKind]string{
+	session.NoRecovery:     "There is no recovery sheet: a forgotten password would lose everything. “watchword vault recovery --sheet FILE” makes one.",
+	session.NoBackup:       "There is no backup yet. Each change makes one; until then, keep a copy of the vault file elsewhere.",
+	session.OldBackup:      "The last backup is older than three months. Keep a copy of the vault file elsewhere.",
+	session.ClockCorrected: "Codes are corrected for a wrong clock. “watchword clock” says whether they still have to be.",
+	session.Duplicate:      "These accounts have the same key; one is enough.",
+	session.ShortKey:       "These keys are under 80 bits. Set two-step verification up anew at the service to get a longer one.",
+	session.ClockUnchecked: "The clock was not compared yet. “watchword clock” does it.",
+	session.NoNote:         "These accounts have no note of another way in, such as where the backup codes are.",
+	session.NeverUsed:      "These accounts were never used on this computer.",
+}
+
+func (p *program) reviewText(concerns []session.Concern) error {
+	if len(concerns) == 0 {
+		p.note("Nothing to mend.")
+	}
+	for _, c := range concerns {
+		if _, err := fmt.Fprintln(p.Out, reviewWords[c.Kind]); err != nil {
+			return err
+		}
+		for _, a := range c.Accounts {
+			line := "  " + clean(a.Title())
+			if a.Issuer != "" && a.Name != "" {
+				line += "  " + clean(a.Name)
+			}
+			if _, err := fmt.Fprintln(p.Out, line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *program) reviewJSON(concerns []session.Concern) error {
+	lines := make([]reviewLine, len(concerns))
+	for i, c := range concerns {
+		lines[i] = reviewLine{c.Kind, []reviewAccount{}}
+		for _, a := range c.Accounts {
+			lines[i].Accounts = append(lines[i].Accounts, reviewAccount{a.ID, a.Issuer, a.Name})
+		}
+	}
+	return p.printJSON(struct {
+		Concerns []reviewLine `json:"concerns"`
+	}{lines})
+}

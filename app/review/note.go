@@ -1,0 +1,77 @@
+package review
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+)
+
+// A Note is the page that writes down another way into an account.
+type Note struct {
+	Run     background.Runner
+	Account account.Account
+	Points  []string                // what the service offers, from its guide
+	Save    func(note string) error // slow: saves the vault
+
+	OnDone, OnBack func()
+	OnShortcut     func(fyne.Shortcut) bool
+
+	entry   *widgets.Entry
+	save    *widgets.Button
+	message *widgets.Label
+}
+
+// Content builds the page.
+func (s *Note) Content() fyne.CanvasObject {
+	title := account.Visible(s.Account.Title())
+	s.entry = widgets.NewTextArea("Note", "Such as: backup codes are in the drawer; phone ending in 42", 5)
+	s.entry.SetText(s.Account.Note)
+	s.entry.OnShortcut = s.OnShortcut
+	s.message = widgets.NewMessage()
+	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	avatar := widgets.NewAvatar(56)
+	avatar.Set(title)
+	body := widgets.Stack(10, container.NewCenter(avatar),
+		widgets.Field("Another way in, if this vault is lost", s.entry), s.message)
+	if len(s.Points) > 0 {
+		lines := []fyne.CanvasObject{widgets.NewStrong("At " + title)}
+		for _, p := range s.Points {
+			lines = append(lines, widgets.NewBullet(p))
+		}
+		body.Add(widgets.NewCard(widgets.Stack(6, lines...)))
+	}
+	body.Add(widgets.NewMuted("The note is in the vault, encrypted like the key. Backup codes that lie in the same vault help only while you have the vault."))
+	return widgets.NewPage(title, s.OnBack, body, s.save)
+}
+
+// Focus puts the cursor into the note.
+func (s *Note) Focus(c fyne.Canvas) { c.Focus(s.entry) }
+
+// Widgets names the places that a person clicks.
+func (s *Note) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"note.text": s.entry, "note.save": s.save}
+}
+
+func (s *Note) submit() {
+	note := strings.TrimSpace(s.entry.Text)
+	if note == "" {
+		s.message.Say("There is nothing to save yet.", theme.ColorAmber)
+		return
+	}
+	s.save.Disable()
+	var err error
+	s.Run(func() { err = s.Save(note) }, func() {
+		s.save.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.OnDone()
+	})
+}
