@@ -18,17 +18,23 @@ func (a *App) facts(s *session.Session) session.Facts {
 		Now: a.o.Now(), HasRecovery: s.Vault().HasRecovery(),
 		Correction: a.config.Correction(), ClockKnown: a.config.ClockChecked != "",
 	}
-	if list, err := s.Vault().Backups(); err == nil && len(list) > 0 {
-		f.LastBackup = list[0].Made
+	states := s.Vault().BackupStates()
+	for _, b := range states {
+		if b.Newest.After(f.LastBackup) {
+			f.LastBackup = b.Newest
+		}
+	}
+	if len(states) == 0 {
+		f.LastBackup = f.Now // a vault of examples has no place for backups
 	}
 	return f
 }
 
 // showReview says what a person may want to mend, each with what mends it.
-func (a *App) showReview() { a.showReviewAfter("") }
+func (a *App) showReview() { a.showReviewAfter("", nil) }
 
-// showReviewAfter is showReview with a word on what was done just now.
-func (a *App) showReviewAfter(said string) {
+// showReviewAfter is showReview with a word on what was done just now, and what takes it back.
+func (a *App) showReviewAfter(said string, undo func()) {
 	s := a.session
 	var concerns []session.Concern
 	var f session.Facts
@@ -39,7 +45,7 @@ func (a *App) showReviewAfter(said string) {
 		if a.session != s {
 			return
 		}
-		page := &review.Screen{Accounts: len(s.Accounts()), OnBack: a.showList, Said: said, OnUndo: a.reviewUndo}
+		page := &review.Screen{Accounts: len(s.Accounts()), OnBack: a.showList, Said: said, OnUndo: undo}
 		for _, c := range concerns {
 			page.Items = append(page.Items, a.reviewItem(c, f))
 		}
@@ -59,12 +65,12 @@ func (a *App) reviewItem(c session.Concern, f session.Facts) review.Item {
 		item.Title, item.Text, item.Grave = "There is no recovery sheet", "If you forget the password, nobody can open this vault.", true
 		item.Button, item.Do = "Make one", func() { a.offerSheet(a.showReview) }
 	case session.NoBackup:
-		item.Title, item.Text, item.Grave = "There is no backup yet", "Each change makes one of the file before it. Until then, a copy in another place keeps your accounts if this disk fails.", true
-		item.Button, item.Do = "Save a copy", a.reviewCopy
+		item.Title, item.Text, item.Grave = "There is no backup yet", "A backup brings back what was lost or changed by mistake. From then on each change makes one.", true
+		item.Button, item.Do = "Back up now", a.reviewBackUp
 	case session.OldBackup:
 		item.Title = "The last backup is " + ageText(f.Now.Sub(f.LastBackup)) + " old"
-		item.Text = "Each change makes one of the file before it. A copy in another place keeps your accounts if this disk fails."
-		item.Button, item.Do = "Save a copy", a.reviewCopy
+		item.Text = "Each change makes one of the file before it; nothing has changed since. A fresh one costs nothing."
+		item.Button, item.Do = "Back up now", a.reviewBackUp
 	case session.ClockCorrected:
 		item.Title, item.Grave = fmt.Sprintf("Codes are corrected by %+d s", int(f.Correction/time.Second)), true
 		item.Text = "They are made for a time that this computer's clock does not show. If the clock was set since, they are wrong."
@@ -93,7 +99,7 @@ func (a *App) reviewTrash(id string) {
 	s := a.session
 	acc, _ := s.Account(id)
 	a.change(func() vault.Result { return s.Trash(a.ctx, id) }, func() {
-		a.showReviewAfter(account.Visible(acc.Title()) + " moved to the trash.")
+		a.showReviewAfter(account.Visible(acc.Title())+" moved to the trash.", a.reviewUndo)
 	})
 }
 
@@ -105,10 +111,20 @@ func (a *App) reviewUndo() {
 	}, a.showReview)
 }
 
-// reviewCopy saves a copy elsewhere; the list says how that went.
-func (a *App) reviewCopy() {
-	a.showList()
-	a.saveCopy()
+// reviewBackUp makes a backup of the file as it is.
+func (a *App) reviewBackUp() {
+	s := a.session
+	var err error
+	a.o.Run(func() { err = s.Vault().BackUpNow() }, func() {
+		switch {
+		case a.session != s:
+		case err != nil:
+			a.showList()
+			a.list.Toast(err.Error(), false, "", nil)
+		default:
+			a.showReviewAfter("A backup was made.", nil)
+		}
+	})
 }
 
 // reviewNote writes down another way into an account.
@@ -134,7 +150,7 @@ func (a *App) reviewNote(id string) {
 				a.showList() // its banner says what to do
 				return
 			}
-			a.showReviewAfter("The note was saved.")
+			a.showReviewAfter("The note was saved.", a.reviewUndo)
 		},
 	}
 	if guide, known := assets.Guide(acc.Issuer); known {

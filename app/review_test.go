@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -62,6 +63,33 @@ func TestReviewMends(t *testing.T) {
 	r.showReview()
 	r.page.(*review.Screen).Items[0].Do()
 	r.expect("sheet")
+}
+
+// A backup that is missing is made, and the review says so.
+func TestReviewBacksUp(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.session.Add(t.Context(), mustParse(t, amazonLink))
+	list, err := r.session.Vault().Backups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range list {
+		if err := os.Remove(b.Path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.showReview()
+	if got := r.reviewed(); !strings.Contains(got, "no backup yet") {
+		t.Fatalf("%q", got)
+	}
+	test.Tap(r.button("Back up now"))
+	if got := r.reviewed(); strings.Contains(got, "backup") {
+		t.Errorf("after the backup: %q", got)
+	}
+	if list, _ := r.session.Vault().Backups(); len(list) != 1 {
+		t.Errorf("%d backups", len(list))
+	}
 }
 
 // A save that fails while a note is written loses nothing.

@@ -33,7 +33,7 @@ type Screen struct {
 	Accounts int    // how many were looked at
 	Said     string // what was done just now; "" for nothing
 
-	OnUndo func() // takes it back
+	OnUndo func() // takes it back; nil where it cannot be
 	OnBack func()
 	OnAll  func(Item) // all accounts of an item, on a page of their own
 
@@ -47,8 +47,12 @@ const shownAccounts = 3
 func (s *Screen) Content() fyne.CanvasObject {
 	body := widgets.Stack(10)
 	if s.Said != "" {
-		body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.NewButton("Undo", widgets.Quiet, s.OnUndo)),
-			container.NewVBox(widgets.Gap(4), widgets.NewLine(s.Said, theme.Body, false, theme.ColorOK))))
+		said := container.NewVBox(widgets.Gap(6), widgets.NewLine(s.Said, theme.Body, false, theme.ColorOK))
+		var undo fyne.CanvasObject
+		if s.OnUndo != nil {
+			undo = container.NewCenter(widgets.NewButton("Undo", widgets.Quiet, s.OnUndo))
+		}
+		body.Add(container.NewBorder(nil, nil, nil, undo, said))
 	}
 	if len(s.Items) == 0 {
 		body.Add(widgets.NewCard(widgets.Stack(4,
