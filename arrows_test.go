@@ -39,11 +39,12 @@ var arrows = []arrow{
 
 	{"app/session/...", []string{"app/session/...", "vault", "vault/account", "vault/otp"}},
 	{"app/config/...", []string{"app/config/..."}},
+	{"app/icon/...", nil},
 	{"app/clock/...", nil},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal", "scanner/capture/x11"}},
-	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/print", "app/desktop/...",
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/icon", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets"}, domain...)},
 
 	{"app/background/...", nil},
@@ -59,7 +60,7 @@ var arrows = []arrow{
 }
 
 // noWindow are the rooms under app that must not know the toolkit.
-var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/icon/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {

@@ -15,6 +15,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/clock"
 	"watchword/app/config"
+	"watchword/app/desktop/appearance"
 	"watchword/app/session"
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -44,6 +45,8 @@ type Options struct {
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
+	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
+	Minimise  func(fyne.Window) error                         // puts the window out of the way
 }
 
 // A page is one screen of the window. What else it can do, it shows by the interfaces
@@ -70,9 +73,11 @@ type App struct {
 
 	config  *config.Config
 	clip    Clipboard
-	session *session.Session // nil while locked
-	list    *accounts.Screen // nil while locked
-	path    string           // of the vault
+	use     *config.Use           // how much each account is used on this computer
+	system  appearance.Appearance // what the desktop says about contrast and accent
+	session *session.Session      // nil while locked
+	list    *accounts.Screen      // nil while locked
+	path    string                // of the vault
 
 	page    page
 	name    string // of the page, for the map of widgets
@@ -85,6 +90,9 @@ type App struct {
 	cleanup func()             // removes a throw-away vault
 
 	configSaves sync.Mutex
+
+	shownLook theme.Look
+	themed    bool // shownLook is what the window has
 
 	beats int      // ticks so far
 	seen  fileMark // of the vault's file, when it was looked at last
@@ -110,13 +118,20 @@ func New(f fyne.App, o Options) *App {
 	if o.Screens == nil {
 		o.Screens = capture.Screens
 	}
+	if o.Look == nil {
+		o.Look = appearance.Read
+	}
+	if o.Minimise == nil {
+		o.Minimise = minimise
+	}
 	if o.AskTime == nil {
 		o.AskTime = clock.Ask
 	}
 	a := &App{o: o, fyne: f, config: o.Config, clip: o.Clipboard, pending: o.Open}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	f.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	f.Settings().SetTheme(theme.New(theme.Mode(a.config.Theme)))
+	a.use = config.LoadUse(o.Config.Places)
+	a.applyLook()
 	a.window = f.NewWindow("Watchword")
 	a.window.SetPadded(false)
 	a.window.Resize(fyne.NewSize(420, 640))
@@ -125,8 +140,9 @@ func New(f fyne.App, o Options) *App {
 	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
 	widgets.OnInput, widgets.OnKey = a.touch, a.key
-	f.Lifecycle().SetOnEnteredForeground(a.refresh)
+	f.Lifecycle().SetOnEnteredForeground(a.entered)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
+	a.readLook()
 	a.start()
 	o.Tick(a.ctx, a.tick)
 	return a
@@ -207,16 +223,21 @@ func (a *App) tick(now time.Time) {
 		}
 	}
 	a.watch()
+	if a.beats%useEvery == 0 {
+		a.saveUse()
+	}
 	if t, ok := a.page.(ticker); ok {
 		t.Tick(now.Add(a.config.Correction()))
 	}
 	a.writeMap()
 }
 
-// shift reports whether Shift is held down.
-func (a *App) shift() bool {
-	d, ok := a.fyne.Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+// modifiers are the keys Shift, Ctrl and the like that are held down.
+func (a *App) modifiers() fyne.KeyModifier {
+	if d, ok := a.fyne.Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
 }
 
 // settings are the session's part of the settings.
@@ -225,5 +246,7 @@ func (a *App) sessionSettings() session.Settings {
 		ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
 		LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
 		Correction: a.config.Correction(),
+		Sort:       session.Sort(a.config.Sort),
+		Use:        a.useOf,
 	}
 }

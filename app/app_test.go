@@ -25,6 +25,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/background"
 	"watchword/app/config"
+	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/print"
 	"watchword/app/session"
@@ -126,6 +127,7 @@ func newRigIn(t *testing.T, dir string, open []string) *rig {
 		Version: "test", Config: settings, Clipboard: r.board, Open: open,
 		Now: func() time.Time { return r.now }, Run: background.Now,
 		Tick:      func(context.Context, func(time.Time)) {},
+		Look:      func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		VaultOpts: vault.Options{KDF: cheapKDF, BackupDir: places.Backups, Now: func() time.Time { return r.now }},
 		Screens: func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
 			o.Hide()

@@ -20,15 +20,19 @@ import (
 func (a *App) makeList() {
 	s := a.session
 	a.list = &accounts.Screen{
-		Now: a.now, Codes: s.Codes, Shift: a.shift,
-		NextAlways: a.config.NextAlways,
+		Now: a.now, Codes: s.Codes, Modifiers: a.modifiers,
+		Next: accounts.NextCode(a.config.NextCode), RowSize: a.config.Rows, HideCodes: a.config.HideCodes,
 		OnCopy:     func(id string) { a.copy(id, false) },
 		OnCopyNext: func(id string) { a.copy(id, true) },
 		OnCount:    a.count,
 		OnEdit:     a.showEdit,
-		OnTrash:    a.trash,
-		OnPin:      a.pin,
+		OnBehind:   a.showBehind,
 		OnShow:     a.showQR,
+		OnTrash:    a.trash,
+		OnTags:     a.showTagger,
+		OnPin:      a.pin,
+		OnMove:     a.move,
+		OnTagMenu:  a.tagMenu,
 		OnAdd:      a.showAdd,
 		OnScan:     a.scanScreen,
 		OnPicture:  a.openPicture,
@@ -40,6 +44,7 @@ func (a *App) makeList() {
 		OnShortcut: a.searchShortcut,
 		OnKeyPress: a.key,
 	}
+	widgets.OwnIcon = s.Vault().Icon
 }
 
 // showList shows the list with the accounts as they are now.
@@ -47,8 +52,13 @@ func (a *App) showList() {
 	if a.session == nil {
 		return
 	}
+	had := a.list.Count()
 	a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
 	a.show("list", a.list, nil)
+	if a.list.Count() > had {
+		a.list.ShowAll() // a search would hide what was just added
+	}
+	a.list.Tick(a.now())
 	a.refreshBanner()
 }
 
@@ -72,6 +82,9 @@ func (a *App) showMenu(at fyne.CanvasObject) {
 		fyne.NewMenuItem("To a phone…", a.showGallery),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Review", a.showReview),
+		fyne.NewMenuItem("Find anything…", a.showPalette),
+		a.sortMenu(),
+		fyne.NewMenuItem("Tags…", a.showTags),
 		fyne.NewMenuItem("Trash", a.showTrash),
 		fyne.NewMenuItem("Guides", a.showGuides),
 		fyne.NewMenuItem("Keys", a.showKeys),
@@ -99,8 +112,10 @@ func (a *App) copy(id string, next bool) {
 			a.list.Toast(err.Error(), false, "", nil)
 			return
 		}
+		a.used(id)
 		a.list.Copied(id)
 		a.list.Toast(copiedText(c), true, "", nil)
+		a.outOfTheWay()
 	})
 }
 
@@ -147,71 +162,57 @@ func (a *App) count(id string) {
 			a.list.Counted(id, c.Code)
 			a.list.Toast(err.Error(), false, "", nil)
 		default:
+			a.used(id)
 			a.list.Counted(id, c.Code)
 			a.list.Toast(copiedText(c), true, "", nil)
 		}
 	})
 }
 
-func (a *App) showEdit(id string) {
+func (a *App) trash(ids []string) {
 	s := a.session
-	acc, ok := s.Account(id)
-	if !ok {
-		return
+	text := fmt.Sprintf("%d accounts moved to the trash.", len(ids))
+	if len(ids) == 1 {
+		acc, ok := s.Account(ids[0])
+		if !ok {
+			return
+		}
+		text = acc.Title() + " moved to the trash."
 	}
-	var r vault.Result
-	a.show("edit", &edit.Screen{
-		Run: a.o.Run, Account: acc,
-		Save: func(e vault.Edit) (err error) {
-			r, err = s.Edit(a.ctx, id, e)
-			return err
-		},
-		OnDone: func() {
-			a.showList()
-			a.saved(r)
-			if r.Status != vault.NotSaved {
-				a.list.Toast("Saved.", true, "Undo", a.undo)
-			}
-		},
-		OnTrash: func() {
-			a.showList()
-			a.trash(id)
-		},
-		OnBack: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
-}
-
-func (a *App) editSelected() {
-	if id := a.list.Selected(); id != "" {
-		a.showEdit(id)
-	}
-}
-
-func (a *App) trash(id string) {
-	acc, ok := a.session.Account(id)
-	if !ok {
-		return
-	}
-	s := a.session
-	a.change(func() vault.Result { return s.Trash(a.ctx, id) }, func() {
-		a.list.Toast(acc.Title()+" moved to the trash.", true, "Undo", a.undo)
+	a.change(func() vault.Result { return s.Trash(a.ctx, ids...) }, func() {
+		a.list.Unmark()
+		a.list.Toast(text, true, "Undo", a.undo)
 	})
 }
 
-func (a *App) pin(id string) {
+func (a *App) pin(ids []string, on bool) {
 	s := a.session
-	acc, ok := s.Account(id)
-	if !ok {
+	a.edit(func() (vault.Result, error) { return s.Pin(a.ctx, on, ids...) }, "")
+}
+
+// togglePin pins accounts, or unpins them where all are pinned.
+func (a *App) togglePin(ids []string) {
+	on := false
+	for _, id := range ids {
+		if acc, ok := a.session.Account(id); ok && !acc.Pinned {
+			on = true
+		}
+	}
+	a.pin(ids, on)
+}
+
+// move puts accounts in front of another in the person's own order. Where the list has
+// another order, the one that is seen becomes their own.
+func (a *App) move(ids []string, before string) {
+	s := a.session
+	if session.Sort(a.config.Sort) == session.ByOrder {
+		a.edit(func() (vault.Result, error) { return s.Move(a.ctx, ids, before) }, "")
 		return
 	}
-	pinned := !acc.Pinned
-	a.change(func() vault.Result {
-		r, err := s.Edit(a.ctx, id, vault.Edit{Pinned: &pinned})
-		if err != nil {
-			r.Err = err
-		}
-		return r
-	}, nil)
+	seen := s.Accounts()
+	a.sortBy(session.ByOrder)
+	a.edit(func() (vault.Result, error) { return s.MoveAmong(a.ctx, seen, ids, before) },
+		"The list is in your own order now, beginning with the one that you saw.")
 }
 
 func (a *App) undo() {
@@ -258,13 +259,17 @@ func (a *App) showTrash() {
 			a.list.Toast(text, true, "", nil)
 		})
 	}
+	gone := func(ids ...string) {
+		a.change(func() vault.Result { return s.Purge(a.ctx, ids...) }, func() {
+			a.showList()
+			a.list.Toast("Deleted for good. Backups made before still hold it.", true, "Backups", a.showBackups)
+		})
+	}
 	a.show("trash", &edit.Trash{
 		Accounts:  s.Trashed(),
-		OnRestore: func(id string) { again(func() vault.Result { return s.Restore(a.ctx, id) }, "Restored.") },
-		OnPurge: func(id string) {
-			again(func() vault.Result { return s.Purge(a.ctx, id) }, "Deleted for good. Backups made before still hold it.")
-		},
-		OnBack: a.showList,
+		OnRestore: func(ids ...string) { again(func() vault.Result { return s.Restore(a.ctx, ids...) }, "Restored.") },
+		OnPurge:   gone,
+		OnBack:    a.showList,
 	}, a.showList)
 }
 
@@ -282,7 +287,7 @@ func (a *App) showSettings() {
 			Theme:      theme.Mode(a.config.Theme),
 			ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
 			LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
-			NextAlways: a.config.NextAlways,
+			List:       a.listValues(),
 		},
 		Vault: settings.Vault{
 			Path: shorten(v.Path()), Saved: saved, Accounts: len(s.Accounts()),
@@ -304,15 +309,16 @@ func (a *App) applySettings(v settings.Values) {
 	a.config.Theme = string(v.Theme)
 	a.config.ClearSeconds = int(v.ClearAfter / time.Second)
 	a.config.LockMinutes = int(v.LockAfter / time.Minute)
-	a.config.NextAlways = v.NextAlways
+	a.takeListValues(v.List)
 	a.saveConfig()
-	a.list.NextAlways = v.NextAlways
 	a.session.Apply(a.sessionSettings())
-	a.fyne.Settings().SetTheme(theme.New(v.Theme))
+	a.applyLook()
+	a.list.Apply(accounts.NextCode(a.config.NextCode), a.config.Rows, a.config.HideCodes)
+	a.refreshList()
 }
 
 func (a *App) showKeys() {
-	a.show("keys", simple{settings.Keys(a.showList)}, a.showList)
+	a.show("keys", simple{settings.Keys(a.keyRows(), a.showList)}, a.showList)
 }
 
 // refreshBanner shows what is lasting: changes that are not saved before all else, then

@@ -30,12 +30,14 @@ func (a *App) forget() {
 	a.leavePage()
 	a.hold(nil)
 	a.session, a.list, a.unsaved = nil, nil, nil
+	widgets.OwnIcon = nil
 	a.parts, a.left = nil, leftovers{}
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))
 	if s != nil {
 		s.Lock(a.ctx)
 	}
+	_ = a.use.Save() // nothing is lost with it
 }
 
 // settle saves what is unsaved and goes on, or shows what to do about it.

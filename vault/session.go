@@ -35,8 +35,9 @@ type Vault struct {
 	flush     bool   // the file is in place, its folder not flushed yet
 	readOnly  error  // why saving is impossible for good
 	notices   []string
-	older     bool     // see Older
-	leftovers []string // see Leftovers
+	older     bool            // see Older
+	leftovers []string        // see Leftovers
+	iconsSeen map[string]bool // names that accounts had since the opening, see AddIcon
 	closed    bool
 }
 

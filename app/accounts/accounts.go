@@ -10,8 +10,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -19,23 +19,41 @@ import (
 	"watchword/vault/otp"
 )
 
+// A NextCode says when the code after the present one shows.
+type NextCode string
+
+// When the next code shows.
+const (
+	NextLast   NextCode = "last" // in the last seconds
+	NextAlways NextCode = "always"
+	NextNever  NextCode = "never"
+)
+
 // A Screen is the list of accounts. Set the functions before [Screen.Content]; those that
 // begin with On report what the person meant, always on the UI thread.
 type Screen struct {
-	Now   func() time.Time
-	Codes func(a account.Account, t time.Time) (now, next otp.Code, err error)
-	Shift func() bool // whether Shift is held down
+	Now       func() time.Time
+	Codes     func(a account.Account, t time.Time) (now, next otp.Code, err error)
+	Modifiers func() fyne.KeyModifier // those that are held down
 
-	OnCopy, OnCopyNext, OnCount       func(id string)
-	OnEdit, OnTrash, OnPin            func(id string)
-	OnShow                            func(id string) // its QR code
+	OnCopy, OnCopyNext, OnCount func(id string)
+	OnEdit                      func(id string)
+	OnBehind                    func(id string) // copy the code behind a password
+	OnShow                      func(id string) // its QR code
+	OnTrash, OnTags             func(ids []string)
+	OnPin                       func(ids []string, on bool)
+	OnMove                      func(ids []string, before string) // "": behind all
+	OnTagMenu                   func(tag string, at fyne.Position)
+
 	OnAdd, OnScan, OnPicture          func()
 	OnPaste, OnKey, OnImport, OnGuide func()
 	OnMenu                            func(at fyne.CanvasObject)
 	OnShortcut                        func(fyne.Shortcut) bool
 	OnKeyPress                        func(*fyne.KeyEvent) bool // keys that are not the list's own
 
-	NextAlways bool // the next code shows all the time, not only in the last seconds
+	Next      NextCode
+	RowSize   string // "compact", "normal", "large"
+	HideCodes bool   // codes are dots until they are asked for
 
 	all   []account.Account
 	index *account.Search // made at the first search after a change
@@ -43,18 +61,24 @@ type Screen struct {
 	tags  []string
 	tag   string // "" is all
 
-	selected int // index into shown; -1: none
-	copied   string
-	copiedAt time.Time
-	counted  map[string]counted
+	selected  int             // where the keys are, in shown; -1: nowhere
+	anchor    int             // where marking with Shift begins
+	marked    map[string]bool // several that are chosen; nil: none
+	byKeys    bool            // the last to choose was a key
+	keyAt     time.Time
+	hovered   string
+	revealAll time.Time // until when hidden codes show
+	dragging  []string  // accounts on their way to another place
+	dropAt    int
+	copied    string
+	copiedAt  time.Time
+	counted   map[string]counted
 
 	search  *widgets.Entry
 	chips   *fyne.Container
 	chipBar fyne.CanvasObject
 	banner  *fyne.Container
-	list    *widget.List
-	lines   []*line
-	columns int
+	list    *rowList
 	empty   fyne.CanvasObject
 	nothing *widgets.Label
 	hint    fyne.CanvasObject
@@ -63,6 +87,10 @@ type Screen struct {
 	scan    *widgets.Button
 	toast   *toast
 	content fyne.CanvasObject
+
+	markBar                                fyne.CanvasObject
+	markCount                              *widgets.Line
+	markPin, markTags, markTrash, markNone *widgets.Button
 
 	lastKey time.Time
 }
@@ -79,41 +107,47 @@ const (
 	blurAfter  = 15 * time.Second // a focused entry costs work for its cursor
 )
 
-// Content builds the screen. Call it once.
+// Content builds the screen; it is built once and then stays as it was left: where the keys
+// are, what is searched for, how far it is scrolled.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.selected, s.counted, s.columns = -1, map[string]counted{}, 1
+	if s.content != nil {
+		return s.content
+	}
+	s.selected, s.anchor, s.counted = -1, -1, map[string]counted{}
 	s.search = widgets.NewEntry("Search", "Search")
 	s.search.Icon = fynetheme.NewColoredResource(fynetheme.SearchIcon(), theme.ColorMuted)
-	s.search.OnChanged = func(string) { s.filter() }
+	s.search.OnChanged = func(string) { s.filter(true) }
 	s.search.OnKey = s.TypedKey
+	s.search.OnRune = s.space
 	s.search.OnShortcut = func(sc fyne.Shortcut) bool { return s.OnShortcut != nil && s.OnShortcut(sc) }
 	s.search.OnFocus = func(bool) { s.lastKey = s.Now() }
 
 	s.add = widgets.NewIconButton(fynetheme.ContentAddIcon(), "Add an account", widgets.Accent, s.OnAdd)
 	s.menu = widgets.NewIconButton(fynetheme.MoreVerticalIcon(), "Menu", widgets.Plain, nil)
 	s.menu.OnTapped = func() { s.OnMenu(s.menu) }
-	bar := container.NewBorder(nil, nil, nil, widgets.Row(s.add, s.menu), widgets.Pad(0, 0, 0, 8, s.search))
+	bar := container.New(&searchBar{}, s.search, s.add, s.menu)
 
-	s.chips = container.NewHBox()
-	s.chipBar = container.NewHScroll(s.chips)
+	s.chips = widgets.Row()
+	s.chipBar = container.NewHScroll(container.New(&chipRow{}, s.chips))
 	s.chipBar.Hide()
 	s.banner = container.NewVBox()
 	s.banner.Hide()
 
-	s.list = widget.NewList(s.lineCount, s.newLine, s.updateLine)
-	s.list.HideSeparators = true
+	s.list = newRowList(s)
 	s.empty = s.emptyContent()
 	s.nothing = widgets.NewLabel("").Centered()
 	s.nothing.Hide()
 	s.hint = widgets.Pad(4, 10, 8, 8, widgets.NewLine("Enter copies · Shift+Enter copies the next · Esc clears", theme.NextText+0.5, false, theme.ColorMuted).Centered())
 	s.hint.Hide()
+	s.markBar = s.makeMarkBar()
 	s.toast = newToast()
 
 	top := container.New(&topBar{}, bar, s.chipBar, s.banner)
-	middle := container.NewStack(container.New(&listLayout{s}, s.list), s.empty, container.NewPadded(container.NewVBox(widgets.Gap(40), s.nothing)))
+	middle := container.NewStack(s.list.readers, s.list, s.empty, container.NewPadded(container.NewVBox(widgets.Gap(40), s.nothing)))
+	// The order in which Tab goes is that of the objects.
+	foot := container.NewVBox(s.hint, s.markBar)
 	s.content = container.NewStack(
-		container.NewBorder(top, nil, nil, nil,
-			container.NewBorder(nil, s.hint, nil, nil, middle)),
+		container.New(layout.NewBorderLayout(top, foot, nil, nil), top, middle, foot),
 		s.toast.content,
 	)
 	s.refill()
@@ -128,20 +162,26 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	if s.empty.Visible() {
 		out["empty.scan"] = s.scan
 	}
-	for _, l := range s.lines {
-		if !l.Visible() {
-			continue
+	if s.markBar.Visible() {
+		out["marked.pin"], out["marked.tags"], out["marked.trash"], out["marked.none"] = s.markPin, s.markTags, s.markTrash, s.markNone
+	}
+	if s.chipBar.Visible() {
+		for i, c := range s.chips.Objects {
+			out[fmt.Sprintf("list.tag.%d", i)] = c
 		}
-		for i, r := range l.rows {
-			if r.Visible() && r.State().ID != "" {
-				out[fmt.Sprintf("list.row.%d", l.index*s.columns+i)] = r
-			}
+	}
+	top, view := s.list.scroll.Offset.Y, s.list.scroll.Size().Height
+	for i, row := range s.list.rows {
+		// Only what can be seen whole can be clicked.
+		if at := s.list.at[i]; at >= 0 && row.Position().Y >= top && row.Position().Y+row.Size().Height <= top+view {
+			out[fmt.Sprintf("list.row.%d", at)] = row
 		}
 	}
 	return out
 }
 
-// SetAccounts shows accounts in the given order, with the tags that they have.
+// SetAccounts shows accounts in the given order, with the tags that they have. Where the
+// keys are, what is marked and how far it is scrolled stay as they are.
 func (s *Screen) SetAccounts(all []account.Account, tags []string) {
 	s.all, s.tags, s.index = all, tags, nil
 	if s.content != nil {
@@ -160,7 +200,7 @@ func (s *Screen) refill() {
 	}
 	s.search.SetPlaceHolder(placeholder)
 	s.fillChips()
-	s.filter()
+	s.filter(false)
 }
 
 func (s *Screen) fillChips() {
@@ -169,23 +209,40 @@ func (s *Screen) fillChips() {
 	}
 	s.chips.RemoveAll()
 	for _, t := range append([]string{""}, s.tags...) {
-		text := t
+		text := account.Visible(t)
 		if t == "" {
 			text = "All"
 		}
-		s.chips.Add(widgets.NewChip(text, t == s.tag, func() {
-			s.tag = t
-			s.fillChips()
-			s.filter()
-		}))
+		chip := widgets.NewChip(text, t == s.tag, func() {
+			if t == s.tag {
+				t = "" // a second click goes back to all
+			}
+			s.setTag(t)
+		})
+		chip.OnMenu = func(at fyne.Position) {
+			if t != "" && s.OnTagMenu != nil {
+				s.OnTagMenu(t, at)
+			}
+		}
+		s.chips.Add(chip)
 	}
 	show(s.chipBar, len(s.tags) > 0)
 	s.content.Refresh()
 }
 
-// filter computes what is shown from tag and search.
-func (s *Screen) filter() {
-	query := s.Query()
+// setTag shows the accounts of one tag, or all for "".
+func (s *Screen) setTag(tag string) {
+	s.tag = tag
+	for i, c := range s.chips.Objects {
+		c.(*widgets.Chip).SetOn(i == 0 && tag == "" || i > 0 && s.tags[i-1] == tag)
+	}
+	s.filter(true)
+}
+
+// filter computes what is shown from tag and search. After a change of the accounts, top is
+// false: the keys stay where they are.
+func (s *Screen) filter(top bool) {
+	query, was := s.Query(), s.Selected()
 	list := s.all
 	if query != "" {
 		if s.index == nil {
@@ -199,11 +256,7 @@ func (s *Screen) filter() {
 	if s.tag != "" {
 		list = slices.DeleteFunc(slices.Clone(list), func(a account.Account) bool { return !slices.Contains(a.Tags, s.tag) })
 	}
-	s.shown = list
-	s.selected = -1
-	if query != "" && len(list) > 0 {
-		s.selected = 0
-	}
+	s.choose(list, was, top)
 	moved := show(s.empty, len(s.all) == 0)
 	moved = show(s.nothing, len(s.all) > 0 && len(list) == 0) || moved
 	if s.nothing.Visible() {
@@ -214,15 +267,47 @@ func (s *Screen) filter() {
 	}
 	moved = show(s.list, len(list) > 0) || moved
 	moved = show(s.hint, query != "" && len(list) > 0) || moved
+	moved = show(s.markBar, len(s.marked) > 0) || moved
 	if moved {
 		s.content.Refresh() // what stands around it has to move too
 	}
-	s.list.ScrollToTop()
-	s.list.Refresh()
+	s.list.refill(top)
+}
+
+// choose makes list what is shown and sees where the keys are in it: at the best match of a
+// search, else where they were.
+func (s *Screen) choose(list []account.Account, was string, top bool) {
+	before := s.selected
+	s.shown, s.selected, s.anchor = list, -1, -1
+	s.dragging = nil
+	s.dropMarks()
+	switch {
+	case len(list) == 0:
+	case s.Query() != "" && top:
+		s.selected = 0
+	case !top && was != "":
+		if s.selected = s.indexOf(was); s.selected < 0 { // it went: the keys stay at its place
+			s.selected = min(before, len(list)-1)
+		}
+	}
+	if s.marked != nil {
+		s.markCount.Set(fmt.Sprintf("%d chosen", len(s.marked)), theme.ColorText)
+	}
 }
 
 // Query returns what is searched for.
 func (s *Screen) Query() string { return strings.TrimSpace(s.search.Text) }
+
+// ShowAll ends a search and shows the accounts of all tags.
+func (s *Screen) ShowAll() {
+	if s.search.Text != "" || s.tag != "" {
+		s.setTag("")
+		s.SearchFor("")
+	}
+}
+
+// Count returns how many accounts the list has, found or not.
+func (s *Screen) Count() int { return len(s.all) }
 
 // SearchFor puts text into the search entry.
 func (s *Screen) SearchFor(text string) {
@@ -248,7 +333,7 @@ func (s *Screen) SetBanner(banner fyne.CanvasObject) {
 	s.banner.RemoveAll()
 	show(s.banner, banner != nil)
 	if banner != nil {
-		s.banner.Add(widgets.Inset(4, banner))
+		s.banner.Add(banner)
 	}
 	s.content.Refresh()
 }
@@ -256,7 +341,7 @@ func (s *Screen) SetBanner(banner fyne.CanvasObject) {
 // Copied marks the row whose code went to the clipboard.
 func (s *Screen) Copied(id string) {
 	s.copied, s.copiedAt = id, s.Now()
-	s.updateRows()
+	s.list.update()
 }
 
 // Counted shows the code of an HOTP account that was asked for.
@@ -292,7 +377,15 @@ func (s *Screen) Tick(now time.Time) {
 	if now.Sub(s.lastKey) >= blurAfter {
 		s.blur()
 	}
-	s.updateRows()
+	s.list.update()
+}
+
+// Apply shows the list by changed settings.
+func (s *Screen) Apply(next NextCode, rowSize string, hide bool) {
+	s.Next, s.RowSize, s.HideCodes = next, rowSize, hide
+	if s.content != nil {
+		s.list.refill(false)
+	}
 }
 
 func (s *Screen) blur() {

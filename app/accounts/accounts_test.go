@@ -21,13 +21,17 @@ type rig struct {
 	t      *testing.T
 	window fyne.Window
 	now    time.Time
-	shift  bool
+	keys   fyne.KeyModifier // held down
 	log    []string
 	codes  int // how often codes were asked for
 }
 
 func (r *rig) note(what string) func(string) {
 	return func(id string) { r.log = append(r.log, what+" "+id) }
+}
+
+func (r *rig) noteAll(what string) func([]string) {
+	return func(ids []string) { r.log = append(r.log, what+" "+strings.Join(ids, "+")) }
 }
 
 func (r *rig) said() string {
@@ -53,9 +57,14 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 			next, err := a.Key.At(now.Until)
 			return now, next, err
 		},
-		Shift:  func() bool { return r.shift },
-		OnCopy: r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
-		OnEdit: r.note("edit"), OnTrash: r.note("trash"), OnPin: r.note("pin"),
+		Modifiers: func() fyne.KeyModifier { return r.keys },
+		OnCopy:    r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
+		OnEdit: r.note("edit"), OnBehind: r.note("behind"), OnShow: r.note("show"),
+		OnTrash: r.noteAll("trash"), OnTags: r.noteAll("tags"),
+		OnPin: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
+		OnMove: func(ids []string, before string) {
+			r.log = append(r.log, "move "+strings.Join(ids, "+")+" before "+before)
+		},
 		OnAdd: plain("add"), OnScan: plain("scan"), OnPicture: plain("picture"), OnPaste: plain("paste"),
 		OnKey: plain("key"), OnImport: plain("import"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
 	}
@@ -137,10 +146,14 @@ func TestKeys(t *testing.T) {
 		{[]fyne.KeyName{fyne.KeyHome, fyne.KeyUp, fyne.KeyReturn}, false, "copy amazon", "and begins here"},
 		{[]fyne.KeyName{fyne.KeyDelete}, false, "trash amazon", "Delete throws away"},
 	} {
-		r.shift = row.shift
-		for _, k := range row.keys {
+		r.keys = 0
+		for _, k := range row.keys[:len(row.keys)-1] {
 			r.key(k)
 		}
+		if row.shift {
+			r.keys = fyne.KeyModifierShift
+		}
+		r.key(row.keys[len(row.keys)-1])
 		if got := r.said(); got != row.says {
 			t.Errorf("%s: %q, want %q", row.why, got, row.says)
 		}
@@ -227,11 +240,17 @@ func TestNextCodeShowsAtTheEnd(t *testing.T) {
 			t.Errorf("after %v the next code shows: %v", row.at, got)
 		}
 	}
-	r.NextAlways = true
+	r.Screen.Next = NextAlways
 	r.now = time.Unix(1_700_000_010, 0)
 	r.Tick(r.now)
 	if r.rowState().Next == "" {
 		t.Error("the setting does not count")
+	}
+	r.Screen.Next = NextNever
+	r.now = r.now.Add(25 * time.Second)
+	r.Tick(r.now)
+	if r.rowState().Next != "" {
+		t.Error("the next code shows although it never should")
 	}
 }
 
@@ -305,8 +324,8 @@ func TestColumns(t *testing.T) {
 		columns int
 	}{{320, 1}, {420, 1}, {759, 1}, {760, 2}, {1139, 2}, {1140, 3}, {1920, 3}, {420, 1}} {
 		r.window.Resize(fyne.NewSize(row.width, 640))
-		if r.columns != row.columns {
-			t.Errorf("%v wide: %d columns, want %d", row.width, r.columns, row.columns)
+		if r.list.columns != row.columns {
+			t.Errorf("%v wide: %d columns, want %d", row.width, r.list.columns, row.columns)
 		}
 	}
 	r.window.Resize(fyne.NewSize(800, 640))
@@ -326,11 +345,13 @@ func TestLooks(t *testing.T) {
 	long := one("A service with a very long name that does not fit", "somebody.with.a.long.name@subdomain.example.org")
 	eight := one("Example Bank", "eight digits")
 	eight.Key.Digits = 8
+	pinned := one("Slack (Contoso)", "jane")
+	pinned.Pinned = true
 	steam := one("Steam", "jane_plays")
 	steam.Key.Type, steam.Key.Digits = otp.Steam, 5
 	shop := one("Amazon", "jane.doe@example.com")
 	shop.Tags = []string{"Shopping"}
-	full := []account.Account{shop, one("GitHub", "janedoe"), one("Hetzner", ""), long, eight, steam, counterAccount()}
+	full := []account.Account{pinned, shop, one("GitHub", "janedoe"), one("Hetzner", ""), long, eight, steam, counterAccount()}
 	for _, row := range []struct {
 		name     string
 		mode     theme.Mode
@@ -339,7 +360,7 @@ func TestLooks(t *testing.T) {
 		do       func(r *rig)
 	}{
 		{"dark", theme.Dark, fyne.NewSize(420, 640), full, func(r *rig) {
-			r.row(0).Tapped(nil)
+			r.row(1).Tapped(nil)
 			r.Copied("amazon")
 			r.Toast("Amazon code copied. Cleared in 30 s.", true, "", nil)
 		}},
@@ -350,7 +371,24 @@ func TestLooks(t *testing.T) {
 		{"search", theme.Dark, fyne.NewSize(420, 640), full, func(r *rig) { r.SearchFor("git") }},
 		{"empty", theme.Light, fyne.NewSize(420, 640), nil, nil},
 		{"small", theme.Dark, fyne.NewSize(320, 400), full, nil},
-		{"wide", theme.Light, fyne.NewSize(1140, 400), full, nil},
+		{"wide", theme.Light, fyne.NewSize(1140, 400), full, func(r *rig) { r.key(fyne.KeyDown) }},
+		{"compact", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
+			r.Apply(NextAlways, "compact", false)
+			r.key(fyne.KeyDown)
+		}},
+		{"large", theme.Light, fyne.NewSize(420, 640), full, func(r *rig) { r.Apply(NextAlways, "large", false) }},
+		{"marked", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
+			r.keys = ctrl
+			r.row(1).Tapped(nil)
+			r.row(3).Tapped(nil)
+		}},
+		{"hidden", theme.Light, fyne.NewSize(420, 480), full, func(r *rig) {
+			r.Apply(NextLast, "normal", true)
+			r.row(2).(*widgets.AccountRow).MouseIn(nil)
+		}},
+		{"dragged", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
+			r.row(1).(*widgets.AccountRow).Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(100, 330)}})
+		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := newRig(t, row.mode, row.accounts...)
@@ -409,5 +447,27 @@ func BenchmarkTick(b *testing.B) {
 	for range b.N {
 		now = now.Add(time.Second)
 		s.Tick(now)
+	}
+}
+
+// A step of the wheel over 10,000 accounts.
+func BenchmarkScroll(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	var many []account.Account
+	for i := range 10_000 {
+		many = append(many, one(fmt.Sprintf("Service %05d", i), "me"))
+	}
+	now := time.Unix(1_700_000_010, 0)
+	s := &Screen{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+		c, err := a.Key.At(at)
+		return c, c, err
+	}}
+	s.SetAccounts(many, nil)
+	w := test.NewTempWindow(b, s.Content())
+	w.Resize(fyne.NewSize(420, 640))
+	b.ResetTimer()
+	for i := range b.N {
+		s.list.scroll.ScrollToOffset(fyne.NewPos(0, float32(i%9_000)*50))
+		s.list.lay()
 	}
 }

@@ -3,8 +3,16 @@ package accounts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
+
+// The modifiers that mean something here.
+const (
+	shift = fyne.KeyModifierShift
+	ctrl  = fyne.KeyModifierShortcutDefault // Cmd on macOS
+)
+
+// held reports whether a modifier is held down.
+func (s *Screen) held(m fyne.KeyModifier) bool { return s.Modifiers != nil && s.Modifiers()&m != 0 }
 
 // TypedKey handles a key of the list; it reports false for keys that are not its own.
 // The search entry asks it first, so that arrows always move the list.
@@ -12,31 +20,26 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 	s.lastKey = s.Now()
 	switch ev.Name {
 	case fyne.KeyUp:
-		s.move(-s.columns)
+		s.move(-s.list.columns)
 	case fyne.KeyDown:
-		s.move(s.columns)
+		s.move(s.list.columns)
 	case fyne.KeyPageUp:
 		s.move(-s.page())
 	case fyne.KeyPageDown:
 		s.move(s.page())
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if id := s.Selected(); id != "" {
-			s.activate(id, s.Shift != nil && s.Shift())
+			s.activate(id, s.held(shift))
 		}
 	case fyne.KeyEscape:
-		if s.search.Text == "" && s.selected < 0 {
-			return s.other(ev)
-		}
-		s.search.SetText("")
-		s.filter()
-		s.blur()
+		return s.escape(ev)
 	case fyne.KeyDelete:
-		if s.search.Text != "" || s.Selected() == "" {
+		if s.search.Text != "" || len(s.Chosen()) == 0 {
 			return s.other(ev)
 		}
-		s.OnTrash(s.Selected())
+		s.OnTrash(s.Chosen())
 	case fyne.KeyLeft, fyne.KeyRight:
-		if s.search.Text != "" || s.columns == 1 {
+		if s.search.Text != "" || s.list.columns == 1 {
 			return s.other(ev)
 		}
 		step := 1
@@ -48,30 +51,66 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 		if s.search.Text != "" {
 			return s.other(ev)
 		}
-		if ev.Name == fyne.KeyHome {
-			s.selectRow(0)
-		} else {
-			s.selectRow(len(s.shown) - 1)
+		at := 0
+		if ev.Name == fyne.KeyEnd {
+			at = len(s.shown) - 1
 		}
+		s.goTo(at)
 	case desktop.KeyMenu:
-		if id := s.Selected(); id != "" {
-			s.rowMenu(id, s.rowPosition(id))
+		s.OpenMenu()
+	case fyne.KeyF10:
+		if !s.held(shift) {
+			return s.other(ev)
 		}
+		s.OpenMenu()
 	default:
 		return s.other(ev)
 	}
 	return true
 }
 
+// escape takes one thing back at a time: a drag, the marks, the search.
+func (s *Screen) escape(ev *fyne.KeyEvent) bool {
+	switch {
+	case s.dragging != nil:
+		s.cancelDrag()
+	case len(s.marked) > 0:
+		s.Unmark()
+	case s.search.Text == "" && s.selected < 0 && s.tag == "":
+		return s.other(ev)
+	default:
+		if s.search.Text == "" && s.selected < 0 {
+			s.setTag("")
+		}
+		s.search.SetText("")
+		s.filter(true)
+		s.blur()
+	}
+	return true
+}
+
 func (s *Screen) other(ev *fyne.KeyEvent) bool { return s.OnKeyPress != nil && s.OnKeyPress(ev) }
 
-// TypedRune begins a search: typing anywhere searches.
+// TypedRune begins a search: typing anywhere searches. A space at the beginning marks.
 func (s *Screen) TypedRune(r rune) {
 	s.lastKey = s.Now()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
-		c.Focus(s.search)
+	if s.space(r) {
+		return
 	}
+	s.FocusSearch()
 	s.search.TypedRune(r)
+}
+
+// space marks the account where the keys are; no search begins with a space.
+func (s *Screen) space(r rune) bool {
+	if r != ' ' || s.search.Text != "" {
+		return false
+	}
+	if s.selected >= 0 && s.selected < len(s.shown) {
+		s.byKeys = true
+		s.toggleMark(s.selected)
+	}
+	return true
 }
 
 // FocusSearch puts the cursor into the search entry.
@@ -81,9 +120,18 @@ func (s *Screen) FocusSearch() {
 	}
 }
 
+// keysSeen reports whether the chosen row is to be outlined: keys go to it, and not into
+// the search.
+func (s *Screen) keysSeen() bool {
+	if s.list.focused {
+		return true
+	}
+	return s.byKeys && s.search.Text == ""
+}
+
 // page is how many rows are in view.
 func (s *Screen) page() int {
-	return max(1, int(s.list.Size().Height/72)) * s.columns
+	return max(1, int(s.list.Size().Height/s.list.height())-1) * s.list.columns
 }
 
 func (s *Screen) move(by int) {
@@ -91,7 +139,21 @@ func (s *Screen) move(by int) {
 	if s.selected < 0 {
 		at = 0
 	}
-	s.selectRow(min(max(at, 0), len(s.shown)-1))
+	s.goTo(min(max(at, 0), len(s.shown)-1))
+}
+
+// goTo takes the keys to a row; with Shift all on the way are marked.
+func (s *Screen) goTo(at int) {
+	if at < 0 || at >= len(s.shown) {
+		return
+	}
+	s.byKeys, s.keyAt = true, s.Now()
+	if s.held(shift) {
+		s.markTo(at)
+		return
+	}
+	s.anchor = at
+	s.selectRow(at)
 }
 
 // selectRow selects a row and brings it into view.
@@ -100,57 +162,9 @@ func (s *Screen) selectRow(at int) {
 		return
 	}
 	s.selected = at
-	s.list.ScrollTo(at / s.columns)
-	s.updateRows()
+	s.list.scrollTo(at)
+	s.list.update()
 }
 
-func (s *Screen) rowPosition(id string) fyne.Position {
-	for _, l := range s.lines {
-		for _, r := range l.rows {
-			if l.Visible() && r.Visible() && r.State().ID == id {
-				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
-				return at.AddXY(60, r.Size().Height/2)
-			}
-		}
-	}
-	return fyne.NewPos(40, 80)
-}
-
-// rowMenu shows what can be done with one account.
-func (s *Screen) rowMenu(id string, at fyne.Position) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.search)
-	if c == nil {
-		return
-	}
-	pin := "Pin to the top"
-	hotp := false
-	for i, a := range s.shown {
-		if a.ID == id {
-			s.selectRow(i)
-			if a.Pinned {
-				pin = "Unpin"
-			}
-			hotp = a.Key.Type == "hotp"
-		}
-	}
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Copy code", func() { s.OnCopy(id) }),
-		fyne.NewMenuItem("Copy next code", func() { s.OnCopyNext(id) }),
-	}
-	if hotp {
-		items = []*fyne.MenuItem{fyne.NewMenuItem("New code", func() { s.OnCount(id) })}
-	}
-	items = append(items,
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Edit…", func() { s.OnEdit(id) }),
-		fyne.NewMenuItem(pin, func() { s.OnPin(id) }),
-	)
-	if s.OnShow != nil {
-		items = append(items, fyne.NewMenuItem("Show QR code…", func() { s.OnShow(id) }))
-	}
-	items = append(items,
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Move to trash", func() { s.OnTrash(id) }),
-	)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)
-}
+// Select takes the keys to an account, if it is shown.
+func (s *Screen) Select(id string) { s.selectRow(s.indexOf(id)) }

@@ -19,10 +19,19 @@ func (*topBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if o.Visible() {
 			m := o.MinSize()
 			size.Width = max(size.Width, m.Width)
-			size.Height += m.Height + 8
+			size.Height += barHeight(o) + 8
 		}
 	}
 	return size.AddWidthHeight(2*theme.WindowPadding, 0)
+}
+
+// barHeight is the height that an object counts for. The toolkit's scroll container is
+// higher than the tags in it.
+func barHeight(o fyne.CanvasObject) float32 {
+	if _, ok := o.(*container.Scroll); ok {
+		return theme.ChipHeight
+	}
+	return o.MinSize().Height
 }
 
 func (*topBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -34,10 +43,34 @@ func (*topBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		width := size.Width - 2*theme.WindowPadding
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		height := o.MinSize().Height // wrapped text knows its height now
-		o.Move(fyne.NewPos(theme.WindowPadding, y))
+		over := (height - barHeight(o)) / 2
+		o.Move(fyne.NewPos(theme.WindowPadding, y-over))
 		o.Resize(fyne.NewSize(width, height))
-		y += height + 8
+		y += barHeight(o) + 8
 	}
+}
+
+// searchBar gives the search what the buttons leave. The toolkit draws an entry inside its
+// own size, by the width of its border: it gets that much more.
+type searchBar struct{}
+
+const barGap = 8
+
+func (searchBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(160+2*(theme.ControlHeight+barGap), theme.ControlHeight)
+}
+
+func (searchBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	right := size.Width
+	for _, button := range []fyne.CanvasObject{objects[2], objects[1]} {
+		right -= theme.ControlHeight
+		button.Move(fyne.NewPos(right, 0))
+		button.Resize(fyne.NewSquareSize(theme.ControlHeight))
+		right -= barGap
+	}
+	const over = theme.EntryBorder
+	objects[0].Move(fyne.NewPos(-over, -over))
+	objects[0].Resize(fyne.NewSize(right+2*over, size.Height+2*over))
 }
 
 // toast places the message over the lower edge and takes it away in time.
@@ -82,4 +115,14 @@ func (atFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	m := objects[0].MinSize()
 	objects[0].Move(fyne.NewPos(theme.WindowPadding, size.Height-m.Height-16))
 	objects[0].Resize(fyne.NewSize(size.Width-2*theme.WindowPadding, m.Height))
+}
+
+// chipRow gives the tags their own height, in the middle.
+type chipRow struct{}
+
+func (chipRow) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (chipRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, (size.Height-theme.ChipHeight)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, theme.ChipHeight))
 }

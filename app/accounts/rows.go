@@ -2,10 +2,9 @@ package accounts
 
 import (
 	"errors"
+	"regexp"
+	"strings"
 	"time"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -13,113 +12,37 @@ import (
 	"watchword/vault/otp"
 )
 
-// maxColumns is the most rows that stand beside each other.
-const maxColumns = 3
+func (s *Screen) rows() theme.Rows { return theme.RowsOf(s.RowSize) }
 
-// columnsFor returns how many columns fit into a window of a width: two from 760, three from 1,140.
-func columnsFor(width float32) int {
-	switch {
-	case width >= 1140:
-		return 3
-	case width >= 760:
-		return 2
+// bracketed is an issuer that names a workspace or company behind it: "Slack (Contoso)".
+var bracketed = regexp.MustCompile(`^(.*\S) \(([^()]+)\)$`)
+
+// names returns the two lines of an account: the service, and who one is there.
+func names(a account.Account) (title, detail string) {
+	title, detail = account.Visible(a.Title()), account.Visible(a.Name)
+	if a.Issuer == "" {
+		return title, "" // the name is the title already
 	}
-	return 1
-}
-
-// A line is what the list recycles: the rows that stand beside each other. Grids of the
-// toolkit do not stretch their items, so a line does.
-type line struct {
-	widget.BaseWidget
-	rows  []*widgets.AccountRow
-	index int // of the line in the list
-	s     *Screen
-}
-
-func (l *line) CreateRenderer() fyne.WidgetRenderer {
-	c := &lineRenderer{l: l}
-	for _, r := range l.rows {
-		c.objects = append(c.objects, r)
-	}
-	return c
-}
-
-type lineRenderer struct {
-	l       *line
-	objects []fyne.CanvasObject
-}
-
-func (r *lineRenderer) Destroy()                     {}
-func (r *lineRenderer) Refresh()                     {}
-func (r *lineRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *lineRenderer) MinSize() fyne.Size           { return fyne.NewSize(260, theme.RowHeight) }
-
-func (r *lineRenderer) Layout(size fyne.Size) {
-	n := r.l.s.columns
-	const gap = 8
-	width := (size.Width - float32(n-1)*gap) / float32(n)
-	for i, o := range r.objects {
-		o.Move(fyne.NewPos(float32(i)*(width+gap), 0))
-		o.Resize(fyne.NewSize(width, size.Height))
-	}
-}
-
-func (s *Screen) lineCount() int { return (len(s.shown) + s.columns - 1) / s.columns }
-
-func (s *Screen) newLine() fyne.CanvasObject {
-	l := &line{s: s, index: -1}
-	for range maxColumns {
-		row := widgets.NewAccountRow()
-		row.OnTapped = s.tapped
-		row.OnMenu = s.rowMenu
-		l.rows = append(l.rows, row)
-	}
-	l.ExtendBaseWidget(l)
-	s.lines = append(s.lines, l)
-	return l
-}
-
-func (s *Screen) updateLine(index int, o fyne.CanvasObject) {
-	l := o.(*line)
-	if len(s.lines) == 0 || l.rows == nil {
-		return
-	}
-	l.index = index
-	s.updateRowsOf(l, s.Now())
-}
-
-// updateRows brings every row in view up to date.
-func (s *Screen) updateRows() {
-	now := s.Now()
-	for _, l := range s.lines {
-		if l.Visible() && l.index >= 0 && l.index < s.lineCount() {
-			s.updateRowsOf(l, now)
+	if m := bracketed.FindStringSubmatch(title); m != nil {
+		title = m[1]
+		if detail == "" {
+			return title, m[2]
 		}
+		detail = m[2] + " · " + detail
 	}
-}
-
-func (s *Screen) updateRowsOf(l *line, now time.Time) {
-	for i, row := range l.rows {
-		at := l.index*s.columns + i
-		if i >= s.columns || at >= len(s.shown) {
-			row.Hide()
-			continue
-		}
-		row.Set(s.state(at, now))
-		row.Show()
-	}
+	return title, detail
 }
 
 // state is what the row of one account shows at a time.
 func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	a := s.shown[at]
 	out := widgets.RowState{
-		ID: a.ID, Issuer: account.Visible(a.Title()), Name: account.Visible(a.Name), Left: -1,
-		Selected: at == s.selected, Copied: a.ID == s.copied, Pinned: a.Pinned,
+		ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: s.rows(),
+		Tags: account.Visible(strings.Join(a.Tags, ", ")), Pinned: a.Pinned,
+		Selected: at == s.selected, Focused: at == s.selected && s.keysSeen(),
+		Marked: s.marked[a.ID], Copied: a.ID == s.copied, Dragged: s.isDragged(a.ID),
 	}
-	if a.Issuer == "" {
-		out.Name = "" // it is the title already
-	}
+	out.Issuer, out.Name = names(a)
 	if a.Key.Type == otp.HOTP {
 		out.Code, out.Words = "New code", true
 		if c, ok := s.counted[a.ID]; ok {
@@ -138,63 +61,107 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	}
 	out.Code, out.Period = otp.Group(a.Key.Type, code.Value), a.Key.Period
 	out.Left = widgets.SecondsLeft(now, code.Until)
-	if s.NextAlways || widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
+	if s.Next == NextAlways || s.Next != NextNever && widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
 		out.Next = otp.Group(a.Key.Type, next.Value)
+	}
+	if s.HideCodes && !s.revealed(a.ID, at, now) {
+		out.Code, out.Next = dots(out.Code), ""
 	}
 	return out
 }
 
+// dots hides a code; its groups stay, so that nothing moves when it shows.
+func dots(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' {
+			return r
+		}
+		return '•'
+	}, code)
+}
+
+// revealFor is how long a hidden code stays readable after a key.
+const revealFor = 10 * time.Second
+
+// revealed reports whether a hidden code shows: under the pointer, where the keys are, or
+// everywhere after the key that says so.
+func (s *Screen) revealed(id string, at int, now time.Time) bool {
+	switch {
+	case id == s.hovered, now.Before(s.revealAll):
+		return true
+	}
+	return at == s.selected && now.Sub(s.keyAt) < revealFor
+}
+
+// Reveal shows hidden codes for some seconds, or hides them again.
+func (s *Screen) Reveal() {
+	if now := s.Now(); now.Before(s.revealAll) {
+		s.revealAll = now
+	} else {
+		s.revealAll = now.Add(revealFor)
+	}
+	s.list.update()
+}
+
+func (s *Screen) hover(id string, on bool) {
+	switch {
+	case on:
+		s.hovered = id
+	case s.hovered == id:
+		s.hovered = ""
+	}
+	if s.HideCodes {
+		s.list.update()
+	}
+}
+
+// tapped is a click on a row: with Ctrl it chooses one more, with Shift all up to it.
 func (s *Screen) tapped(id string) {
+	at := s.indexOf(id)
+	if at < 0 {
+		return
+	}
+	s.byKeys = false
+	switch {
+	case s.held(ctrl):
+		s.toggleMark(at)
+		return
+	case s.held(shift):
+		s.markTo(at)
+		return
+	}
+	s.marked = nil
+	s.anchor = at
+	s.selectRow(at)
+	s.showMarked()
+	s.activate(id, false)
+}
+
+func (s *Screen) indexOf(id string) int {
 	for i, a := range s.shown {
 		if a.ID == id {
-			s.selectRow(i)
+			return i
 		}
 	}
-	s.activate(id, false)
+	return -1
 }
 
 // activate copies the code of an account, or makes the next one where it has to be asked
 // for.
 func (s *Screen) activate(id string, next bool) {
-	for _, a := range s.shown {
-		switch {
-		case a.ID != id:
-			continue
-		case a.Key.Type == otp.HOTP:
-			if c, ok := s.counted[id]; ok && s.Now().Before(c.until.Add(2*time.Second-countedFor)) {
-				return // a double click asks for one code, not two
-			}
-			s.OnCount(id)
-		case next:
-			s.OnCopyNext(id)
-		default:
-			s.OnCopy(id)
-		}
+	at := s.indexOf(id)
+	if at < 0 {
 		return
 	}
-}
-
-// listLayout gives the list the whole room and chooses the number of columns.
-type listLayout struct{ s *Screen }
-
-func (l *listLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 80) }
-
-func (l *listLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	const side = theme.WindowPadding - 8
-	objects[0].Move(fyne.NewPos(side, 0))
-	columns := columnsFor(size.Width)
-	changed := columns != l.s.columns
-	l.s.columns = columns
-	objects[0].Resize(fyne.NewSize(size.Width-2*side, size.Height))
-	if changed {
-		l.s.list.Refresh()
-		for _, line := range l.s.lines {
-			line.BaseWidget.Refresh()
-			if r := line; r.Size().Width > 0 {
-				w := r.Size()
-				r.Resize(fyne.NewSize(w.Width-1, w.Height))
-				r.Resize(w)
-			}
+	switch {
+	case s.shown[at].Key.Type == otp.HOTP:
+		if c, ok := s.counted[id]; ok && s.Now().Before(c.until.Add(2*time.Second-countedFor)) {
+			return // a double click asks for one code, not two
 		}
+		s.OnCount(id)
+	case next:
+		s.OnCopyNext(id)
+	default:
+		s.OnCopy(id)
 	}
 }

@@ -50,6 +50,10 @@ type Env struct {
 	// AskTime asks a time server; nil is the real one.
 	AskTime func(ctx context.Context, server string) (clock.Answer, error)
 
+	// Speak says a text aloud; [ErrNoVoice] where nothing can. Wait waits for a code.
+	Speak func(ctx context.Context, text string) error
+	Wait  func(ctx context.Context, d time.Duration) error
+
 	// Window opens the window and returns when it is closed; nil in a build without one.
 	Window func(Launch) int
 }
@@ -78,6 +82,12 @@ var commands = []func(*program) *cobra.Command{
 	addCommand,
 	importCommand,
 	exportCommand,
+	editCommand,
+	tagCommand,
+	pinCommand,
+	trashCommand,
+	restoreCommand,
+	speakCommand,
 	vaultCommand,
 	clockCommand,
 	reviewCommand,

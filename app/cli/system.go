@@ -17,6 +17,8 @@ func System(version string) Env {
 		Terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr),
 		Password: passwordPrompt(),
 		Screens:  capture.Screens,
+		Speak:    speak,
+		Wait:     wait,
 		Clipboard: func() (Clipboard, error) {
 			return clipboard.New()
 		},

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -22,7 +23,12 @@ type Values struct {
 	Vault        string `json:"vault"`        // the vault used last; "" is the usual place
 	Device       string `json:"device"`       // random name of this computer, for merging
 	Theme        string `json:"theme"`        // "system", "light", "dark"
-	NextAlways   bool   `json:"nextAlways"`   // the next code shows all the time
+	Contrast     string `json:"contrast"`     // "system", "normal", "high"
+	Accent       string `json:"accent"`       // "", "system", or a colour "#RRGGBB"
+	Rows         string `json:"rows"`         // "normal", "compact", "large"
+	Sort         string `json:"sort"`         // "own", "name", "use"
+	NextCode     string `json:"nextCode"`     // when the next code shows: "last" seconds, "always", "never"
+	CopyHides    bool   `json:"copyHides"`    // the window goes out of the way after a copy
 	HideCodes    bool   `json:"hideCodes"`    // codes are dots until asked for
 	AllowCapture bool   `json:"allowCapture"` // other programs may take pictures of the window
 	ClearSeconds int    `json:"clearSeconds"` // until a copied code is cleared, 5 to 300
@@ -33,7 +39,7 @@ type Values struct {
 }
 
 // Defaults are the settings of somebody who has changed nothing.
-var Defaults = Values{Theme: "system", ClearSeconds: 30, LockMinutes: 10}
+var Defaults = Values{Theme: "system", Contrast: "system", Rows: "normal", Sort: "own", NextCode: "last", ClearSeconds: 30, LockMinutes: 10}
 
 // maxConfig bounds the file: ours is far under a kilobyte, what a newer version adds may
 // be more.
@@ -74,8 +80,13 @@ func Load(places Places) (*Config, error) {
 func (c *Config) take() {
 	member(c.others, "vault", &c.Vault, nil)
 	member(c.others, "device", &c.Device, func(s string) bool { return len(s) <= 64 })
-	member(c.others, "theme", &c.Theme, func(s string) bool { return slices.Contains([]string{"system", "light", "dark"}, s) })
-	member(c.others, "nextAlways", &c.NextAlways, nil)
+	member(c.others, "theme", &c.Theme, among("system", "light", "dark"))
+	member(c.others, "contrast", &c.Contrast, among("system", "normal", "high"))
+	member(c.others, "accent", &c.Accent, func(s string) bool { return s == "" || s == "system" || color.MatchString(s) })
+	member(c.others, "rows", &c.Rows, among("normal", "compact", "large"))
+	member(c.others, "sort", &c.Sort, among("own", "name", "use"))
+	member(c.others, "nextCode", &c.NextCode, among("last", "always", "never"))
+	member(c.others, "copyHides", &c.CopyHides, nil)
 	member(c.others, "hideCodes", &c.HideCodes, nil)
 	member(c.others, "allowCapture", &c.AllowCapture, nil)
 	member(c.others, "clearSeconds", &c.ClearSeconds, func(n int) bool { return n == 0 || n >= 5 && n <= 300 })
@@ -86,6 +97,13 @@ func (c *Config) take() {
 		return s == "" || err == nil
 	})
 	member(c.others, "timeServer", &c.TimeServer, func(s string) bool { return len(s) <= 253 })
+}
+
+// color is how a colour is written: "#2360E8".
+var color = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+
+func among(values ...string) func(string) bool {
+	return func(s string) bool { return slices.Contains(values, s) }
 }
 
 func member[T any](from map[string]json.RawMessage, name string, into *T, valid func(T) bool) {

@@ -41,7 +41,7 @@ func TestRoundTrip(t *testing.T) {
 	if c.Values != Defaults {
 		t.Errorf("without a file: %+v", c.Values)
 	}
-	want := Values{Vault: "/v", Device: "d", Theme: "dark", NextAlways: true, HideCodes: true, AllowCapture: true, ClearSeconds: 0, LockMinutes: 1440}
+	want := Values{Vault: "/v", Device: "d", Theme: "dark", Contrast: "high", Accent: "#0a84FF", Rows: "large", Sort: "use", NextCode: "never", CopyHides: true, HideCodes: true, AllowCapture: true, ClearSeconds: 0, LockMinutes: 1440}
 	c.Values = want
 	if err := c.Save(); err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestValuesThatMakeNoSense(t *testing.T) {
 		want          func(*Values)
 	}{
 		{"wrong types, each alone", `{"theme":3,"clearSeconds":"x","lockMinutes":{},"hideCodes":true}`, func(v *Values) { v.HideCodes = true }},
-		{"null", `{"theme":null,"nextAlways":null}`, nil},
+		{"null", `{"theme":null,"nextCode":null}`, nil},
 		{"an unknown theme", `{"theme":"pink"}`, nil},
 		{"just below", `{"clearSeconds":4,"lockMinutes":-1}`, nil},
 		{"lowest", `{"clearSeconds":5,"lockMinutes":0}`, func(v *Values) { v.ClearSeconds, v.LockMinutes = 5, 0 }},

@@ -1,4 +1,5 @@
-// Package edit is the page of one account, and the trash.
+// Package edit holds the pages about single accounts: their names, tags, icon, note, key and
+// history, the code behind a password, and the trash.
 package edit
 
 import (
@@ -18,57 +19,124 @@ import (
 )
 
 // A Screen changes what may be changed about an account. Its key is fixed at birth: it is
-// told here, never edited.
+// told here; another one makes another account.
 type Screen struct {
 	Run     background.Runner
 	Account account.Account
+	Tags    []string               // the vault's
+	History []vault.Past           // values that lost against edits elsewhere
 	Save    func(vault.Edit) error // slow: saves the vault
 
 	OnDone     func()
 	OnTrash    func()
+	OnIcon     func()
+	OnKey      func()
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	issuer, name, tags, note *widgets.Entry
-	save                     *widgets.Button
-	message                  *widgets.Label
+	issuer, name, note *widgets.Entry
+	tags               *tagPicker
+	showNote           *widgets.Button
+	noteBox            *fyne.Container
+	save, icon, key    *widgets.Button
+	message            *widgets.Label
 }
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
 	a := s.Account
 	s.issuer, s.name = widgets.NewEntry("Service", "Service"), widgets.NewEntry("Account name", "Account name")
-	s.tags = widgets.NewEntry("Tags", "Work, Shopping")
-	s.note = widgets.NewTextArea("Note", "Note, such as where the backup codes are", 3)
+	s.note = widgets.NewTextArea("Note", "Recovery codes, or where they are", 4)
 	s.issuer.SetText(a.Issuer)
 	s.name.SetText(a.Name)
-	s.tags.SetText(strings.Join(a.Tags, ", "))
 	s.note.SetText(a.Note)
-	for _, e := range []*widgets.Entry{s.issuer, s.name, s.tags, s.note} {
+	for _, e := range []*widgets.Entry{s.issuer, s.name, s.note} {
 		e.OnShortcut = s.OnShortcut
 	}
-	for _, e := range []*widgets.Entry{s.issuer, s.name, s.tags} {
+	for _, e := range []*widgets.Entry{s.issuer, s.name} {
 		e.OnSubmitted = func(string) { s.submit() }
 	}
+	s.tags = newTagPicker(s.Tags, a.Tags, nil)
+	s.tags.onShortcut = s.OnShortcut
 	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.icon = widgets.NewButton("Change icon…", widgets.Quiet, s.OnIcon)
+	s.key = widgets.NewButton("Change the key…", widgets.Quiet, s.OnKey)
 	s.message = widgets.NewMessage()
 	avatar := widgets.NewAvatar(56)
-	avatar.Set(a.Title())
+	avatar.SetIcon(account.Visible(a.Title()), a.Icon)
 	s.issuer.OnChanged = func(string) {
 		if t := strings.TrimSpace(s.issuer.Text); t != "" {
-			avatar.Set(t)
+			avatar.SetIcon(t, a.Icon)
 		}
 	}
-	return widgets.NewPage("Edit", s.OnBack, widgets.Stack(8,
-		container.NewCenter(avatar),
+	body := widgets.Stack(8,
+		container.NewCenter(avatar), container.NewCenter(s.icon),
 		widgets.Field("Service", s.issuer),
 		widgets.Field("Account name", s.name),
-		widgets.Field("Tags, separated by commas", s.tags),
-		widgets.Field("Note", s.note),
+		widgets.Field("Tags", s.tags.content),
+		s.noteField(),
 		s.message,
 		widgets.NewMuted(describe(a)),
-		widgets.FlowLeft(widgets.NewButton("Move to trash", widgets.Danger, s.OnTrash)),
-	), s.save)
+		widgets.FlowLeft(s.key, widgets.NewButton("Move to trash", widgets.Quiet, s.OnTrash)))
+	if len(s.History) > 0 {
+		body.Add(s.history())
+	}
+	return widgets.NewPage("Edit", s.OnBack, body, s.save)
+}
+
+// noteField hides a note until it is asked for: recovery codes stand there.
+func (s *Screen) noteField() fyne.CanvasObject {
+	s.showNote = widgets.NewButton("Show the note", widgets.Plain, s.ShowNote)
+	s.noteBox = container.NewStack(s.note, container.NewHBox(s.showNote))
+	s.note.Hidden = s.Account.Note != ""
+	s.showNote.Hidden = s.Account.Note == ""
+	return widgets.Field("Note", s.noteBox)
+}
+
+// ShowNote shows a hidden note.
+func (s *Screen) ShowNote() {
+	s.showNote.Hide()
+	s.note.Show()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.note); c != nil {
+		c.Content().Refresh()
+		c.Focus(s.note)
+	}
+}
+
+// history shows the values that lost against an edit on another computer, each with a way
+// to have it again. Those of notes stay hidden as the note does.
+func (s *Screen) history() fyne.CanvasObject {
+	body := widgets.Stack(8, widgets.NewStrong("Earlier values"),
+		widgets.NewMuted("These lost against an edit on another computer. They stay here for 90 days."))
+	for _, p := range s.History {
+		value := account.Visible(p.Value)
+		if p.Field == "note" {
+			value = "hidden"
+		}
+		line := fmt.Sprintf("%s, %s: %s", fieldNames[p.Field], p.At.Local().Format("2 January 2006, 15:04"), value)
+		if fieldNames[p.Field] == "" {
+			line = fmt.Sprintf("%s, %s: %s", p.Field, p.At.Local().Format("2 January 2006, 15:04"), value)
+		}
+		entry := map[string]*widgets.Entry{"issuer": s.issuer, "name": s.name, "note": s.note}[p.Field]
+		if entry == nil {
+			body.Add(widgets.NewMuted(line))
+			continue
+		}
+		body.Add(widgets.Stack(0, widgets.NewMuted(line),
+			widgets.FlowLeft(widgets.NewButton("Use it again", widgets.Quiet, func() {
+				if p.Field == "note" {
+					s.ShowNote()
+				}
+				entry.SetText(p.Value)
+				s.message.Say("Save to keep it.", theme.ColorMuted)
+			}))))
+	}
+	return widgets.NewCard(body)
+}
+
+var fieldNames = map[string]string{
+	"issuer": "Service", "name": "Account name", "note": "Note", "tags": "Tags", "icon": "Icon",
+	"pinned": "Pinned", "order": "Place in the list", "archived": "Archived", "trashed": "In the trash",
 }
 
 // describe says what kind of codes the account makes.
@@ -78,17 +146,13 @@ func describe(a account.Account) string {
 	switch k.Type {
 	case otp.HOTP:
 		what = fmt.Sprintf("%d digits, %s, counter %d", k.Digits, k.Algorithm, a.Counter)
-	case otp.Steam:
-		what = "Steam Guard, 5 characters, every 30 seconds"
-	case otp.Yandex:
-		what = "Yandex, 8 letters, every 30 seconds"
-	case otp.MOTP:
-		what = "mOTP, 6 characters, every 10 seconds"
+	case otp.Steam, otp.Yandex, otp.MOTP:
+		what = describeKey(k)
 	}
 	if !a.Created.IsZero() {
 		what += ". Added on " + a.Created.Local().Format("2 January 2006")
 	}
-	return what + ". The key of an account never changes: if the service shows a new code, add it as a new account."
+	return what + ". The key of an account never changes: another one makes a new account."
 }
 
 // Focus puts the cursor into the first entry.
@@ -96,7 +160,10 @@ func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.issuer) }
 
 // Widgets names the places that a person clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"edit.issuer": s.issuer, "edit.name": s.name, "edit.save": s.save}
+	return map[string]fyne.CanvasObject{
+		"edit.issuer": s.issuer, "edit.name": s.name, "edit.tag": s.tags.entry, "edit.note": s.note, "edit.show": s.showNote,
+		"edit.icon": s.icon, "edit.key": s.key, "edit.save": s.save,
+	}
 }
 
 // changes is what differs from the account; nil members stay as they are.
@@ -111,21 +178,10 @@ func (s *Screen) changes() (e vault.Edit, any bool) {
 	e.Issuer = set(strings.TrimSpace(s.issuer.Text), s.Account.Issuer)
 	e.Name = set(strings.TrimSpace(s.name.Text), s.Account.Name)
 	e.Note = set(s.note.Text, s.Account.Note)
-	if tags := splitTags(s.tags.Text); !slices.Equal(tags, s.Account.Tags) {
+	if tags := s.tags.chosen(s.Account.Tags); !slices.Equal(tags, s.Account.Tags) {
 		e.Tags, any = &tags, true
 	}
 	return e, any
-}
-
-// splitTags reads a list with commas: trimmed, without empty ones, each once.
-func splitTags(text string) []string {
-	var out []string
-	for t := range strings.SplitSeq(text, ",") {
-		if t = strings.TrimSpace(t); t != "" && !slices.Contains(out, t) {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 func (s *Screen) submit() {

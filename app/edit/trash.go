@@ -15,39 +15,48 @@ import (
 type Trash struct {
 	Accounts []account.Account
 
-	OnRestore func(id string)
-	OnPurge   func(id string)
+	OnRestore func(ids ...string)
+	OnPurge   func(ids ...string)
 	OnBack    func()
+
+	widgets map[string]fyne.CanvasObject
 }
 
 // Content builds the screen.
 func (s *Trash) Content() fyne.CanvasObject {
+	s.widgets = map[string]fyne.CanvasObject{}
 	if len(s.Accounts) == 0 {
 		return widgets.NewPage("Trash", s.OnBack, widgets.Stack(8,
 			widgets.Gap(40), widgets.NewLabel("The trash is empty.").Centered()), nil)
 	}
-	body := widgets.Stack(14, widgets.NewMuted("Accounts stay here until you delete them for good."))
-	for _, a := range s.Accounts {
-		body.Add(s.row(a))
+	body := widgets.Stack(14, widgets.NewMuted("Accounts stay here until you delete them for good. What lies here makes no codes in the list."))
+	if len(s.Accounts) > 1 {
+		body.Add(s.all())
+	}
+	for i, a := range s.Accounts {
+		body.Add(s.row(i, a))
 	}
 	return widgets.NewPage("Trash", s.OnBack, body, nil)
 }
 
-func (s *Trash) row(a account.Account) fyne.CanvasObject {
+// all are the buttons for everything at once.
+func (s *Trash) all() fyne.CanvasObject {
+	var ids []string
+	for _, a := range s.Accounts {
+		ids = append(ids, a.ID)
+	}
+	del, sure := sureButton("Delete all for good", fmt.Sprintf("Really delete %d accounts for good", len(ids)), func() { s.OnPurge(ids...) })
+	s.widgets["trash.empty"], s.widgets["trash.empty.sure"] = del, sure
+	return widgets.FlowLeft(widgets.NewButton("Restore all", widgets.Quiet, func() { s.OnRestore(ids...) }), del, sure)
+}
+
+func (s *Trash) row(i int, a account.Account) fyne.CanvasObject {
 	avatar := widgets.NewAvatar(theme.IconSize)
-	avatar.Set(account.Visible(a.Title()))
-	buttons := widgets.FlowLeft(
-		widgets.NewButton("Restore", widgets.Quiet, func() { s.OnRestore(a.ID) }))
-	sure := widgets.NewButton("Really delete for good", widgets.Danger, func() { s.OnPurge(a.ID) })
-	sure.Hide()
-	var del *widgets.Button
-	del = widgets.NewButton("Delete for good", widgets.Quiet, func() {
-		del.Hide()
-		sure.Show()
-		buttons.Refresh()
-	})
-	buttons.Add(del)
-	buttons.Add(sure)
+	avatar.SetIcon(account.Visible(a.Title()), a.Icon)
+	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.OnRestore(a.ID) })
+	del, sure := sureButton("Delete for good", "Really delete for good", func() { s.OnPurge(a.ID) })
+	s.widgets[fmt.Sprintf("trash.%d.restore", i)], s.widgets[fmt.Sprintf("trash.%d.delete", i)], s.widgets[fmt.Sprintf("trash.%d.sure", i)] = restore, del, sure
+	buttons := widgets.FlowLeft(restore, del, sure)
 	when := fmt.Sprintf("In the trash since %s", a.Trashed.Local().Format("2 January 2006"))
 	return container.NewBorder(nil, nil, widgets.Pad(0, 0, 0, 10, container.NewVBox(avatar)), nil,
 		widgets.Stack(2,
@@ -58,4 +67,4 @@ func (s *Trash) row(a account.Account) fyne.CanvasObject {
 }
 
 // Widgets names the places that a person clicks.
-func (*Trash) Widgets() map[string]fyne.CanvasObject { return nil }
+func (s *Trash) Widgets() map[string]fyne.CanvasObject { return s.widgets }

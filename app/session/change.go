@@ -66,26 +66,12 @@ func (s *Session) Edit(ctx context.Context, id string, e vault.Edit) (vault.Resu
 	if !ok {
 		return vault.Result{}, vault.ErrNoAccount
 	}
-	if err := s.vault.Edit(id, e); err != nil {
-		return vault.Result{}, err
-	}
-	s.remember("Edited "+a.Title(), func() {
-		_ = s.vault.Edit(id, vault.Edit{
-			Issuer: &a.Issuer, Name: &a.Name, Note: &a.Note, Tags: &a.Tags, Icon: &a.Icon,
-			Pinned: &a.Pinned, Archived: &a.Archived, Order: &a.Order,
-		})
-	})
-	return s.save(ctx), nil
+	return s.EditMany(ctx, "Edited "+a.Title(), []Change{{id, e}})
 }
 
 // Trash moves accounts to the trash and saves.
 func (s *Session) Trash(ctx context.Context, ids ...string) vault.Result {
-	label := "Moved to the trash"
-	if len(ids) == 1 {
-		if a, ok := s.vault.Account(ids[0]); ok {
-			label = a.Title() + " moved to the trash"
-		}
-	}
+	label := s.calls(ids) + " moved to the trash"
 	s.vault.Trash(ids...)
 	s.remember(label, func() { s.vault.Restore(ids...) })
 	return s.save(ctx)
@@ -94,7 +80,7 @@ func (s *Session) Trash(ctx context.Context, ids ...string) vault.Result {
 // Restore takes accounts out of the trash and saves.
 func (s *Session) Restore(ctx context.Context, ids ...string) vault.Result {
 	s.vault.Restore(ids...)
-	s.remember("Restored", func() { s.vault.Trash(ids...) })
+	s.remember("Restored "+s.calls(ids), func() { s.vault.Trash(ids...) })
 	return s.save(ctx)
 }
 

@@ -113,3 +113,21 @@ func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, e
 	out.Clears, err = s.hold(ctx, code)
 	return out, r, err
 }
+
+// CopyBehind puts the person's password with the code right behind it on the clipboard, for
+// devices that ask for both in one field. The password is kept nowhere.
+func (s *Session) CopyBehind(ctx context.Context, id, password string) (Copied, error) {
+	a, ok := s.vault.Account(id)
+	if !ok {
+		return Copied{}, vault.ErrNoAccount
+	}
+	t := s.now().Add(s.Settings().Correction)
+	current, _, err := s.Codes(a, t)
+	if err != nil {
+		return Copied{}, err
+	}
+	out := Copied{Title: a.Title(), Left: current.Until.Sub(t)}
+	out.Soon = out.Left < soon
+	out.Clears, err = s.hold(ctx, password+current.Value)
+	return out, err
+}

@@ -6,12 +6,12 @@ import (
 	"watchword/vault/account"
 )
 
-// Accounts returns the accounts of the list in order: pinned ones first, then the person's
-// own order, then by issuer and name. Trashed and archived ones are left out. The slice is
+// Accounts returns the accounts of the list in order: pinned ones first, then as the
+// settings say; usually the person's own order, then by issuer and name. Trashed and archived ones are left out. The slice is
 // shared: do not change it.
 func (s *Session) Accounts() []account.Account {
 	s.mu.Lock()
-	list := s.list
+	list, by, use := s.list, s.settings.Sort, s.settings.Use
 	s.mu.Unlock()
 	if list != nil {
 		return list
@@ -22,7 +22,7 @@ func (s *Session) Accounts() []account.Account {
 			list = append(list, a)
 		}
 	}
-	account.Sort(list)
+	s.sort(list, by, use)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.list = list
@@ -59,4 +59,11 @@ func (s *Session) Tags() []string {
 		}
 	}
 	return out
+}
+
+// Resort has the next [Session.Accounts] look again at how much each account is used.
+func (s *Session) Resort() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = nil
 }

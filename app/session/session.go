@@ -15,9 +15,11 @@ import (
 
 // Settings are what a person may change about a session.
 type Settings struct {
-	ClearAfter time.Duration // clipboard; 0 never clears
-	LockAfter  time.Duration // without input; 0 never locks
-	Correction time.Duration // added to the clock where codes are made
+	ClearAfter time.Duration           // clipboard; 0 never clears
+	LockAfter  time.Duration           // without input; 0 never locks
+	Correction time.Duration           // added to the clock where codes are made
+	Sort       Sort                    // of the list; "" is [ByOrder]
+	Use        func(id string) float64 // how much an account is used here, for [ByUse]; may be nil
 }
 
 // The settings of somebody who has changed nothing.
@@ -59,6 +61,9 @@ func (s *Session) Vault() *vault.Vault { return s.vault }
 func (s *Session) Apply(settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if settings.Sort != s.settings.Sort {
+		s.list = nil
+	}
 	s.settings = settings
 }
 

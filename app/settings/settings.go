@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -16,7 +15,7 @@ type Values struct {
 	Theme      theme.Mode
 	ClearAfter time.Duration // 0 never
 	LockAfter  time.Duration // 0 never
-	NextAlways bool
+	List       List
 }
 
 // A Vault is what the page tells about the vault.
@@ -101,23 +100,11 @@ func (s *Screen) Content() fyne.CanvasObject {
 		}
 		s.OnChanged(s.Values)
 	}
-	next := widgets.NewChoice("Show the next code", []string{"in the last seconds", "always"}, nil)
-	next.SetSelectedIndex(0)
-	if s.Values.NextAlways {
-		next.SetSelectedIndex(1)
-	}
-	next.OnChanged = func(text string) {
-		s.Values.NextAlways = text == "always"
-		s.OnChanged(s.Values)
-	}
-	line := func(text string, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewGridWithColumns(2, container.NewVBox(widgets.Gap(6), widgets.NewLabel(text)), o)
-	}
 	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(10,
-		line("Appearance", look),
-		line("Show the next code", next),
-		line("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
-		line("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
+		row("Appearance", look),
+		widgets.Stack(10, s.list()...),
+		row("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
+		row("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
 		widgets.Gap(2),
 		s.vault(),
 		widgets.FlowLeft(

@@ -49,44 +49,59 @@ func TestChangesCountAtOnce(t *testing.T) {
 	newApp(t, theme.Dark)
 	var got Values
 	changes := 0
-	s := &Screen{Values: Values{Theme: theme.System, ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
+	s := &Screen{Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
 		OnChanged: func(v Values) { got = v; changes++ }}
 	w := window(t, theme.Dark, s.Content())
 	all := selects(w.Content())
-	if len(all) != 4 {
+	rows := []struct{ shows, choose string }{
+		{"follow the system", "dark"}, {"follow the system", "high"}, {"blue", "green"}, {"normal", "compact"}, {"in my own order", "by use on this computer"},
+		{"in the last seconds", "always"}, {"always", "under the pointer or by a key"}, {"stays", "is minimised"},
+		{"after 30 seconds", "never"}, {"after 10 minutes", "after 1 minute"},
+	}
+	if len(all) != len(rows) {
 		t.Fatalf("%d choices", len(all))
 	}
 	if changes != 0 {
 		t.Error("showing the page changed something")
 	}
-	for i, want := range []string{"follow the system", "in the last seconds", "after 30 seconds", "after 10 minutes"} {
-		if all[i].Selected != want {
-			t.Errorf("choice %d shows %q, want %q", i, all[i].Selected, want)
+	for i, row := range rows {
+		if all[i].Selected != row.shows {
+			t.Errorf("%s shows %q, want %q", all[i].Label, all[i].Selected, row.shows)
 		}
+		all[i].SetSelected(row.choose)
 	}
-	all[0].SetSelected("dark")
-	all[1].SetSelected("always")
-	all[2].SetSelected("never")
-	all[3].SetSelected("after 1 minute")
-	want := Values{Theme: theme.Dark, NextAlways: true, ClearAfter: 0, LockAfter: time.Minute}
-	if got != want || changes != 4 {
+	want := Values{Theme: theme.Dark, ClearAfter: 0, LockAfter: time.Minute,
+		List: List{Contrast: "high", Accent: "#0E8A6B", Rows: "compact", Sort: "use", NextCode: "always", HideCodes: true, CopyHides: true, CanHide: true}}
+	if got != want || changes != len(rows) {
 		t.Errorf("%+v after %d changes, want %+v", got, changes, want)
 	}
+	// Where a program cannot minimise itself, nothing promises it.
+	s = &Screen{Values: Values{List: List{}}, OnChanged: func(Values) {}}
+	if n := len(selects(window(t, theme.Dark, s.Content()).Content())); n != len(rows)-1 {
+		t.Errorf("%d choices without it", n)
+	}
+}
+
+func usual() List {
+	return List{Contrast: "system", Rows: "normal", Sort: "own", NextCode: "last", CanHide: true}
 }
 
 // A value that somebody wrote into the file by hand is shown and kept.
 func TestForeignValue(t *testing.T) {
 	newApp(t, theme.Dark)
-	s := &Screen{Values: Values{LockAfter: 7 * time.Minute}, OnChanged: func(Values) { t.Error("changed") }}
+	s := &Screen{Values: Values{LockAfter: 7 * time.Minute, List: List{Accent: "#123456"}}, OnChanged: func(Values) { t.Error("changed") }}
 	all := selects(window(t, theme.Dark, s.Content()).Content())
-	if all[3].Selected != "after 7m0s" {
-		t.Errorf("shows %q", all[3].Selected)
+	if got := all[len(all)-1].Selected; got != "after 7m0s" {
+		t.Errorf("shows %q", got)
+	}
+	if got := all[2].Selected; got != "#123456" {
+		t.Errorf("the colour shows %q", got)
 	}
 }
 
 func TestLooks(t *testing.T) {
 	newApp(t, theme.Light)
-	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
+	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
 		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
 	backups := &Backups{Folder: "~/.local/share/watchword/backups", OnBack: func() {}, Backups: []Backup{
@@ -98,7 +113,7 @@ func TestLooks(t *testing.T) {
 	w.Resize(fyne.NewSize(420, 641)) // the wrapped texts of the answer
 	w.Resize(fyne.NewSize(420, 640))
 	test.AssertRendersToImage(t, "clock.png", w.Canvas())
-	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys(func() {})).Canvas())
+	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys([][2]string{{"Enter, Ctrl+C", "Copy the code"}, {"Shift+Up, Shift+Down, Shift+click", "Choose up to another account"}, {"F1", "This list of keys"}}, func() {})).Canvas())
 }
 
 // Nothing is brought back before it was shown.

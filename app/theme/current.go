@@ -12,3 +12,10 @@ func Color(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
 	return settings.Theme().Color(name, settings.ThemeVariant())
 }
+
+// Strong reports whether the running program's theme is one of high contrast: then what
+// otherwise stands out by its ground alone gets an edge too.
+func Strong() bool {
+	t, ok := fyne.CurrentApp().Settings().Theme().(Theme)
+	return ok && t.strong
+}

@@ -7,11 +7,14 @@ const (
 	RowHeight float32 = 68
 	RowInner  float32 = 10
 	RowRadius float32 = 14
+	RowSide   float32 = 6 // between the rows and the window's edge; the scroll bar runs there
 
 	IconSize   float32 = 40
 	IconRadius float32 = 11
 
 	ControlHeight float32 = 40
+	EntryBorder   float32 = 1.5
+	ChipHeight    float32 = 28
 	ControlRadius float32 = 12
 	MainHeight    float32 = 46
 	MainRadius    float32 = 14

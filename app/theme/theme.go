@@ -21,13 +21,39 @@ const (
 	Dark   Mode = "dark"
 )
 
-// A Theme is the look of the program as a Fyne theme.
-type Theme struct{ mode Mode }
+// A Look is everything about the colours that may be chosen.
+type Look struct {
+	Mode   Mode
+	Strong bool        // high contrast: 7:1 for text, edges drawn
+	Accent color.Color // nil: our own blue
+}
+
+// A Theme is the look of the program as a Fyne theme. Two themes of one look are equal.
+type Theme struct {
+	mode        Mode
+	strong      bool
+	dark, light *palette
+}
 
 var _ fyne.Theme = Theme{}
 
 // New returns the theme in the given mode; an unknown mode follows the system.
-func New(mode Mode) Theme { return Theme{mode} }
+func New(mode Mode) Theme { return Of(Look{Mode: mode}) }
+
+// Of returns the theme of a look.
+func Of(l Look) Theme {
+	t := Theme{mode: l.Mode, strong: l.Strong, dark: &dark, light: &light}
+	least := 4.5
+	if l.Strong {
+		t.dark, t.light, least = &strongDark, &strongLight, 7
+	}
+	if l.Accent != nil {
+		c := color.NRGBAModel.Convert(l.Accent).(color.NRGBA)
+		d, w := t.dark.withAccent(c, least), t.light.withAccent(c, least)
+		t.dark, t.light = &d, &w
+	}
+	return t
+}
 
 // Names of colours that Fyne has none for.
 const (
@@ -43,70 +69,12 @@ const (
 	ColorOnAcc   fyne.ThemeColorName = fynetheme.ColorNameForegroundOnPrimary
 )
 
-// palette is one column of the table of colours.
-type palette map[fyne.ThemeColorName]color.NRGBA
-
-func rgb(v uint32) color.NRGBA {
-	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
-}
-
-func rgba(v uint32, a uint8) color.NRGBA {
-	c := rgb(v)
-	c.A = a
-	return c
-}
-
-// paletteOf names every colour from the few tokens of the look.
-func paletteOf(background, surface, raised, stroke, text, muted, accent, onAccent, ok, amber, red, hover uint32) palette {
-	return palette{
-		ColorSurface: rgb(surface),
-		ColorRaised:  rgb(raised),
-		ColorStroke:  rgb(stroke),
-		ColorMuted:   rgb(muted),
-		ColorAmber:   rgb(amber),
-
-		fynetheme.ColorNameBackground:          rgb(background),
-		fynetheme.ColorNameForeground:          rgb(text),
-		fynetheme.ColorNamePrimary:             rgb(accent),
-		fynetheme.ColorNameForegroundOnPrimary: rgb(onAccent),
-		fynetheme.ColorNameSuccess:             rgb(ok),
-		fynetheme.ColorNameWarning:             rgb(amber),
-		fynetheme.ColorNameError:               rgb(red),
-		fynetheme.ColorNameForegroundOnSuccess: rgb(onAccent),
-		fynetheme.ColorNameForegroundOnWarning: rgb(onAccent),
-		fynetheme.ColorNameForegroundOnError:   rgb(onAccent),
-		fynetheme.ColorNameHyperlink:           rgb(accent),
-		fynetheme.ColorNamePlaceHolder:         rgb(muted),
-		fynetheme.ColorNameDisabled:            rgb(muted),
-		fynetheme.ColorNameButton:              rgb(raised),
-		fynetheme.ColorNameDisabledButton:      rgb(raised),
-		fynetheme.ColorNameInputBackground:     rgb(raised),
-		fynetheme.ColorNameInputBorder:         rgba(stroke, 0x00),
-		fynetheme.ColorNameMenuBackground:      rgb(raised),
-		fynetheme.ColorNameOverlayBackground:   rgb(surface),
-		fynetheme.ColorNameHeaderBackground:    rgb(surface),
-		fynetheme.ColorNameSeparator:           rgb(stroke),
-		fynetheme.ColorNameHover:               rgba(hover, 0x18),
-		fynetheme.ColorNamePressed:             rgba(hover, 0x28),
-		fynetheme.ColorNameFocus:               rgba(accent, 0x40),
-		fynetheme.ColorNameSelection:           rgba(accent, 0x50),
-		fynetheme.ColorNameScrollBar:           rgba(muted, 0x90),
-		fynetheme.ColorNameScrollBarBackground: rgba(muted, 0x10),
-		fynetheme.ColorNameShadow:              rgba(0x000000, 0x00),
-	}
-}
-
-var (
-	dark  = paletteOf(0x12151B, 0x1B2029, 0x252C38, 0x323B4A, 0xEEF2F8, 0x9BA7B9, 0x6C98FF, 0x0B1220, 0x35C483, 0xF2B13C, 0xFF7070, 0xFFFFFF)
-	light = paletteOf(0xF6F8FB, 0xFFFFFF, 0xE9EEF5, 0xD5DCE7, 0x131A24, 0x586679, 0x2360E8, 0xFFFFFF, 0x0F7A4B, 0x8A5300, 0xC9302C, 0x0B1220)
-)
-
 func (t Theme) palette(variant fyne.ThemeVariant) palette {
 	switch {
 	case t.mode == Dark, t.mode != Light && variant == fynetheme.VariantDark:
-		return dark
+		return *t.dark
 	}
-	return light
+	return *t.light
 }
 
 // Color implements [fyne.Theme].
@@ -163,7 +131,7 @@ func (Theme) Size(name fyne.ThemeSizeName) float32 {
 	case fynetheme.SizeNameInputRadius, fynetheme.SizeNameButtonRadius:
 		return ControlRadius
 	case fynetheme.SizeNameInputBorder:
-		return 1.5
+		return EntryBorder
 	case fynetheme.SizeNameMenuRadius, fynetheme.SizeNamePopupRadius:
 		return 12
 	case fynetheme.SizeNameDialogRadius, fynetheme.SizeNameCardRadius:

@@ -274,10 +274,10 @@ func TestSheetForms(t *testing.T) {
 	if opened != "/home/jane/watchword-recovery-sheet.txt" {
 		t.Errorf("opened %q", opened)
 	}
-	for typed, want := range map[string]string{"a.PNG": "Picture", "a.doc": "", "a": ""} {
-		s.file.SetText(typed)
-		if on() != want {
-			t.Errorf("%s is %q", typed, on())
+	for _, row := range [][2]string{{"a.PNG", "Picture"}, {"a.doc", ""}, {"a", ""}} {
+		s.file.SetText(row[0])
+		if on() != row[1] {
+			t.Errorf("%s is %q", row[0], on())
 		}
 	}
 	test.Tap(s.forms[0])

@@ -9,24 +9,34 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/assets"
 )
 
-// An Avatar is the picture of a service: its brand mark in white on its colour, else
-// the first letter on a colour that is always the same for that issuer.
+// LetterIcon as the icon of an account means its letter, even if there is a brand mark.
+const LetterIcon = "-"
+
+// OwnIcon, if set, returns the picture (a PNG) that an account's own icon names, or nil:
+// the vault keeps them.
+var OwnIcon func(name string) []byte
+
+// An Avatar is the picture of a service: the account's own, else the brand mark in white on
+// its colour, else the first letter on a colour that is always the same for that issuer.
 type Avatar struct {
 	widget.BaseWidget
 
 	size   float32
 	issuer string
+	icon   string
 	set    bool
 	dim    bool
 
 	back  *canvas.Rectangle
 	glyph *canvas.Image
+	own   *canvas.Image
 	text  *canvas.Text
 }
 
@@ -46,13 +56,31 @@ func (a *Avatar) AccessibilityLabel() string { return a.issuer }
 func (*Avatar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Set shows the service of an account; title is what the letter is taken from.
-func (a *Avatar) Set(title string) {
-	if a.set && a.issuer == title {
+func (a *Avatar) Set(title string) { a.SetIcon(title, "") }
+
+// SetIcon is [Avatar.Set] for an account that has an icon of its own: the name of a picture
+// in the vault, a brand's short name, [LetterIcon], or "" to choose by title.
+func (a *Avatar) SetIcon(title, icon string) {
+	if a.set && a.issuer == title && a.icon == icon {
 		return
 	}
-	a.issuer, a.set = title, true
+	a.issuer, a.icon, a.set = title, icon, true
 	a.Refresh()
 }
+
+// SetSize changes the size.
+func (a *Avatar) SetSize(size float32) {
+	if a.size != size {
+		a.size = size
+		if a.text != nil {
+			a.text.TextSize = size * letterSize
+		}
+		a.Refresh()
+	}
+}
+
+// letterSize is the height of the letter as a part of the avatar's.
+const letterSize = 0.44
 
 // Dim draws the avatar faintly: the account cannot be chosen.
 func (a *Avatar) Dim(dim bool) {
@@ -88,8 +116,14 @@ func letter(title string) string {
 // brandGlyphs keeps the drawn resources: a list makes the same few again and again.
 var brandGlyphs sync.Map // slug -> fyne.Resource
 
-func brandOf(issuer string) (glyph fyne.Resource, ground color.NRGBA, ok bool) {
-	brand, ok := assets.Brand(issuer)
+func brandOf(issuer, icon string) (glyph fyne.Resource, ground color.NRGBA, ok bool) {
+	if icon == LetterIcon {
+		return nil, color.NRGBA{}, false
+	}
+	brand, ok := assets.BrandBySlug(icon)
+	if !ok {
+		brand, ok = assets.Brand(issuer)
+	}
 	if !ok {
 		return nil, color.NRGBA{}, false
 	}
@@ -118,18 +152,36 @@ func parseHex(s string) color.NRGBA {
 	return rgb(v)
 }
 
+// edgeBelow is the contrast with the background below which a ground gets an edge.
+const edgeBelow = 1.6
+
+// picture returns the account's own picture, or nil.
+func (a *Avatar) picture() fyne.Resource {
+	if OwnIcon == nil || len(a.icon) != 64 { // only the hash of a picture is so long
+		return nil
+	}
+	png := OwnIcon(a.icon)
+	if png == nil {
+		return nil
+	}
+	return fyne.NewStaticResource(a.icon+".png", png)
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	a.back = canvas.NewRectangle(color.Transparent)
 	a.glyph = canvas.NewImageFromResource(nil)
 	a.glyph.FillMode = canvas.ImageFillContain
-	a.text = newText(a.size*0.42, true)
+	a.own = canvas.NewImageFromResource(nil)
+	a.own.FillMode = canvas.ImageFillContain
+	a.text = newText(a.size*letterSize, true)
 
-	r := &renderer{objects: []fyne.CanvasObject{a.back, a.glyph, a.text}}
+	r := &renderer{objects: []fyne.CanvasObject{a.back, a.glyph, a.own, a.text}}
 	r.min = func() fyne.Size { return fyne.NewSquareSize(a.size) }
 	r.layout = func(size fyne.Size) {
 		x, y := (size.Width-a.size)/2, (size.Height-a.size)/2
 		place(a.back, x, y, a.size, a.size)
+		place(a.own, x, y, a.size, a.size)
 		g := a.size * 0.56
 		place(a.glyph, x+(a.size-g)/2, y+(a.size-g)/2, g, g)
 		t := a.text.MinSize()
@@ -137,22 +189,31 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.refresh = func() {
 		a.back.CornerRadius = theme.IconRadius * a.size / theme.IconSize
-		glyph, ground, ok := brandOf(a.issuer)
-		a.glyph.Hidden, a.text.Hidden = !ok, ok
-		if ok {
+		a.own.CornerRadius = a.back.CornerRadius
+		own := a.picture()
+		glyph, ground, ok := brandOf(a.issuer, a.icon)
+		a.own.Hidden, a.glyph.Hidden, a.text.Hidden = own == nil, own != nil || !ok, own != nil || ok
+		a.own.Resource = own
+		switch {
+		case own != nil:
+			ground = color.NRGBA{}
+		case ok:
 			a.glyph.Resource = glyph
-		} else {
+		default:
 			ground = letterColor(a.issuer)
 			a.text.Text, a.text.Color = letter(a.issuer), color.White
 		}
 		a.back.FillColor = ground
-		// A ground too near the background gets a lighter edge.
-		a.back.StrokeWidth, a.back.StrokeColor = 1, theme.Color(theme.ColorStroke)
+		a.back.StrokeWidth, a.back.StrokeColor = 0, color.Transparent
+		if own == nil && theme.Contrast(ground, theme.Color(fynetheme.ColorNameBackground)) < edgeBelow {
+			a.back.StrokeWidth, a.back.StrokeColor = 1, theme.Color(theme.ColorStroke)
+		}
+		a.own.Translucency = 0
 		a.glyph.Translucency = 0
 		if a.dim {
 			ground.A = 0x80
 			a.back.FillColor = ground
-			a.glyph.Translucency = 0.45
+			a.glyph.Translucency, a.own.Translucency = 0.45, 0.45
 		}
 		r.layout(a.Size())
 	}

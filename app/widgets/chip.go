@@ -18,11 +18,13 @@ type Chip struct {
 	Text     string
 	On       bool
 	OnTapped func()
+	OnMenu   func(at fyne.Position) // a right click; may be nil
 
-	hovered bool
+	hovered, focused bool
 }
 
 var (
+	_ fyne.Focusable    = (*Chip)(nil)
 	_ fyne.Accessible   = (*Chip)(nil)
 	_ desktop.Hoverable = (*Chip)(nil)
 )
@@ -35,16 +37,58 @@ func NewChip(text string, on bool, tapped func()) *Chip {
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (c *Chip) AccessibilityLabel() string { return c.Text }
+func (c *Chip) AccessibilityLabel() string {
+	if c.On {
+		return c.Text + ", on"
+	}
+	return c.Text
+}
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (c *Chip) Tapped(*fyne.PointEvent) {
+func (c *Chip) Tapped(*fyne.PointEvent) { c.press() }
+
+func (c *Chip) press() {
 	input()
 	if c.OnTapped != nil {
 		c.OnTapped()
+	}
+}
+
+// TappedSecondary implements [fyne.SecondaryTappable].
+func (c *Chip) TappedSecondary(ev *fyne.PointEvent) {
+	input()
+	if c.OnMenu != nil {
+		c.OnMenu(ev.AbsolutePosition)
+	}
+}
+
+// SetOn turns the chip on or off; it draws only a change.
+func (c *Chip) SetOn(on bool) {
+	if c.On != on {
+		c.On = on
+		c.Refresh()
+	}
+}
+
+// FocusGained implements [fyne.Focusable].
+func (c *Chip) FocusGained() { c.focused = true; c.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (c *Chip) FocusLost() { c.focused = false; c.Refresh() }
+
+// TypedRune implements [fyne.Focusable].
+func (*Chip) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (c *Chip) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		c.press()
+	default:
+		otherKey(ev)
 	}
 }
 
@@ -59,12 +103,14 @@ func (c *Chip) MouseOut() { c.hovered = false; c.Refresh() }
 
 // CreateRenderer implements [fyne.Widget].
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	const height, side = 28, 12
+	const height, side = theme.ChipHeight, 12
 	back := canvas.NewRectangle(color.Transparent)
 	text := newText(theme.Name, false)
 	r := &renderer{objects: []fyne.CanvasObject{back, text}}
 	r.min = func() fyne.Size {
-		return fyne.NewSize(min(textWidth(text, c.Text), 160)+2*side, height)
+		bold := *text
+		bold.TextStyle.Bold = true // turning it on must not move its neighbours
+		return fyne.NewSize(min(textWidth(&bold, c.Text), 160)+2*side, height)
 	}
 	r.layout = func(size fyne.Size) {
 		place(back, 0, 0, size.Width, size.Height)
@@ -74,13 +120,23 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.refresh = func() {
 		back.CornerRadius = height / 2
-		back.FillColor, text.Color = theme.Color(theme.ColorSurface), theme.Color(theme.ColorText)
+		back.FillColor, text.Color = theme.Color(theme.ColorSurface), theme.Color(theme.ColorMuted)
+		back.StrokeWidth, back.StrokeColor = 0, color.Transparent
 		text.TextStyle.Bold = c.On
 		switch {
 		case c.On:
 			back.FillColor, text.Color = theme.Color(theme.ColorAccent), theme.Color(theme.ColorOnAcc)
 		case c.hovered:
 			back.FillColor = theme.Color(theme.ColorRaised)
+		}
+		if theme.Strong() {
+			back.StrokeWidth, back.StrokeColor = 1, theme.Color(theme.ColorStroke)
+		}
+		if c.focused {
+			back.StrokeWidth, back.StrokeColor = 2, theme.Color(theme.ColorAccent)
+			if c.On {
+				back.StrokeColor = theme.Color(theme.ColorText)
+			}
 		}
 		r.layout(c.Size())
 	}

@@ -13,6 +13,7 @@ type Entry struct {
 
 	Label      string                            // what a screen reader says it is for
 	OnKey      func(*fyne.KeyEvent) bool         // true: handled
+	OnRune     func(r rune) bool                 // true: handled
 	OnShortcut func(shortcut fyne.Shortcut) bool // true: handled
 	OnFocus    func(focused bool)
 }
@@ -82,6 +83,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune implements [fyne.Focusable].
 func (e *Entry) TypedRune(r rune) {
 	input()
+	if e.OnRune != nil && e.OnRune(r) {
+		return
+	}
 	e.Entry.TypedRune(r)
 }
 

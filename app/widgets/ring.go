@@ -20,8 +20,8 @@ type Ring struct {
 	left   int // seconds; -1 shows nothing
 	period int
 
-	arc  *canvas.Arc
-	text *canvas.Text
+	arc, track *canvas.Arc
+	text       *canvas.Text
 }
 
 var _ fyne.Accessible = (*Ring)(nil)
@@ -62,6 +62,14 @@ func Urgency(left, period int) fyne.ThemeColorName {
 	return theme.ColorAccent
 }
 
+// SetSize changes the diameter.
+func (r *Ring) SetSize(size float32) {
+	if r.size != size {
+		r.size = size
+		r.Refresh()
+	}
+}
+
 // Set shows the seconds left of a period. It draws only if they changed.
 func (r *Ring) Set(left, period int) {
 	if left == r.left && period == r.period {
@@ -89,6 +97,14 @@ func (r *Ring) apply() {
 	r.place(r.Size())
 }
 
+// thickness grows with the ring, slower above the size of the list's.
+func (r *Ring) thickness() float32 {
+	if r.size > theme.RingSize {
+		return 3.5
+	}
+	return 3 * r.size / theme.RingSize
+}
+
 func (r *Ring) place(size fyne.Size) {
 	t := r.text.MinSize()
 	place(r.text, (size.Width-t.Width)/2, (size.Height-t.Height)/2, t.Width, t.Height)
@@ -96,26 +112,25 @@ func (r *Ring) place(size fyne.Size) {
 
 // CreateRenderer implements [fyne.Widget].
 func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
-	thickness := 3 * r.size / theme.RingSize
-	if r.size > theme.RingSize {
-		thickness = 3.5
-	}
-	cutout := 1 - 2*thickness/r.size
-	track := canvas.NewArc(0, 360, cutout, theme.Color(theme.ColorStroke))
-	r.arc = canvas.NewArc(0, 360, cutout, theme.Color(theme.ColorAccent))
-	r.text = newText(theme.RingText*max(1, r.size/theme.RingSize*0.85), true)
+	r.track = canvas.NewArc(0, 360, 0, theme.Color(theme.ColorStroke))
+	r.arc = canvas.NewArc(0, 360, 0, theme.Color(theme.ColorAccent))
+	r.text = newText(theme.RingText, true)
 
-	out := &renderer{objects: []fyne.CanvasObject{track, r.arc, r.text}}
+	out := &renderer{objects: []fyne.CanvasObject{r.track, r.arc, r.text}}
 	out.min = func() fyne.Size { return fyne.NewSquareSize(r.size) }
 	out.layout = func(size fyne.Size) {
-		for _, arc := range []*canvas.Arc{track, r.arc} {
+		for _, arc := range []*canvas.Arc{r.track, r.arc} {
 			place(arc, (size.Width-r.size)/2, (size.Height-r.size)/2, r.size, r.size)
 		}
 		r.place(size)
 	}
 	out.refresh = func() {
-		track.FillColor = theme.Color(theme.ColorStroke)
+		cutout := 1 - 2*r.thickness()/r.size
+		r.track.CutoutRatio, r.arc.CutoutRatio = cutout, cutout
+		r.track.FillColor = theme.Color(theme.ColorStroke)
+		r.text.TextSize = theme.RingText * max(1, r.size/theme.RingSize*0.85)
 		r.apply()
+		out.layout(r.Size())
 	}
 	out.refresh()
 	return out

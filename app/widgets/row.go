@@ -3,6 +3,7 @@ package widgets
 import (
 	"fmt"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,13 +19,20 @@ import (
 type RowState struct {
 	ID           string
 	Issuer, Name string
+	Title        string // the service, for the avatar; "" is the issuer
+	Icon         string // the account's own, see [Avatar.SetIcon]
+	Tags         string // of the account, for screen readers
 	Code         string // grouped for the eye; or words in place of a code
 	Words        bool   // Code is words, such as "New code": drawn smaller, in the accent colour
 	Next         string // the next code, grouped; "" hides it
 	Left, Period int    // seconds; Left -1 hides the ring
-	Selected     bool
+	Selected     bool   // where the keys are
+	Focused      bool   // and the keys are seen to be there: an outline
+	Marked       bool   // one of several that are chosen
 	Copied       bool
 	Pinned       bool
+	Dragged      bool // it is on its way to another place
+	Size         theme.Rows
 }
 
 // An AccountRow is one account of the list: icon, issuer, name, large code, ring.
@@ -33,6 +41,9 @@ type AccountRow struct {
 
 	OnTapped func(id string)
 	OnMenu   func(id string, at fyne.Position)
+	OnHover  func(id string, on bool)
+	OnDrag   func(id string, at fyne.Position) // absolute
+	OnDrop   func()
 
 	state   RowState
 	hovered bool
@@ -41,29 +52,43 @@ type AccountRow struct {
 	issuer, name, code, next *canvas.Text
 	ring                     *Ring
 	back                     *canvas.Rectangle
-	check                    *canvas.Image
+	done                     *canvas.Circle // behind the check: copied, or chosen
+	check, pin               *canvas.Image
+	menu                     *rowMenu
 }
 
 var (
 	_ fyne.Accessible        = (*AccountRow)(nil)
 	_ fyne.SecondaryTappable = (*AccountRow)(nil)
+	_ fyne.Draggable         = (*AccountRow)(nil)
 	_ desktop.Hoverable      = (*AccountRow)(nil)
 )
 
 // NewAccountRow returns an empty row.
 func NewAccountRow() *AccountRow {
-	r := &AccountRow{}
+	r := &AccountRow{state: RowState{Size: theme.NormalRows, Left: -1}}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// AccessibilityLabel implements [fyne.Accessible]; it leaves out the code, which would
-// be read aloud unasked, and the countdown.
-func (r *AccountRow) AccessibilityLabel() string {
-	if r.state.Name == "" {
-		return r.state.Issuer
+// AccessibilityLabel implements [fyne.Accessible].
+func (r *AccountRow) AccessibilityLabel() string { return r.state.Spoken() }
+
+// Spoken is what a screen reader says of a row; it leaves out the code, which would be read
+// aloud unasked, and the countdown.
+func (s RowState) Spoken() string {
+	words := []string{s.Issuer}
+	add := func(wanted bool, word string) {
+		if wanted {
+			words = append(words, word)
+		}
 	}
-	return fmt.Sprintf("%s, %s", r.state.Issuer, r.state.Name)
+	add(s.Name != "", s.Name)
+	add(s.Pinned, "pinned")
+	add(s.Tags != "", s.Tags)
+	add(s.Marked, "chosen")
+	add(s.Copied, "copied")
+	return strings.Join(words, ", ")
 }
 
 // AccessibilityRole implements [fyne.Accessible].
@@ -74,18 +99,20 @@ func (r *AccountRow) State() RowState { return r.state }
 
 // Set shows s.
 func (r *AccountRow) Set(s RowState) {
+	if s.Size == (theme.Rows{}) {
+		s.Size = theme.NormalRows
+	}
 	old := r.state
 	r.state = s
 	if r.back == nil || old == s {
 		return
 	}
 	// The common case, once a second: only the ring moves.
-	if tick := old; true {
-		tick.Left = s.Left
-		if tick == s && (old.Left < 0) == (s.Left < 0) {
-			r.ring.Set(s.Left, s.Period)
-			return
-		}
+	tick := old
+	tick.Left = s.Left
+	if tick == s && (old.Left < 0) == (s.Left < 0) {
+		r.ring.Set(s.Left, s.Period)
+		return
 	}
 	r.Refresh()
 }
@@ -101,8 +128,27 @@ func (r *AccountRow) Tapped(*fyne.PointEvent) {
 // TappedSecondary implements [fyne.SecondaryTappable].
 func (r *AccountRow) TappedSecondary(ev *fyne.PointEvent) {
 	input()
+	r.openMenu(ev.AbsolutePosition)
+}
+
+func (r *AccountRow) openMenu(at fyne.Position) {
 	if r.OnMenu != nil {
-		r.OnMenu(r.state.ID, ev.AbsolutePosition)
+		r.OnMenu(r.state.ID, at)
+	}
+}
+
+// Dragged implements [fyne.Draggable].
+func (r *AccountRow) Dragged(ev *fyne.DragEvent) {
+	input()
+	if r.OnDrag != nil {
+		r.OnDrag(r.state.ID, ev.AbsolutePosition)
+	}
+}
+
+// DragEnd implements [fyne.Draggable].
+func (r *AccountRow) DragEnd() {
+	if r.OnDrop != nil {
+		r.OnDrop()
 	}
 }
 
@@ -110,7 +156,7 @@ func (r *AccountRow) TappedSecondary(ev *fyne.PointEvent) {
 func (r *AccountRow) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 
 // MouseMoved implements [desktop.Hoverable].
-func (*AccountRow) MouseMoved(*desktop.MouseEvent) {}
+func (*AccountRow) MouseMoved(*desktop.MouseEvent) { input() }
 
 // MouseOut implements [desktop.Hoverable].
 func (r *AccountRow) MouseOut() { r.hover(false) }
@@ -118,20 +164,28 @@ func (r *AccountRow) MouseOut() { r.hover(false) }
 func (r *AccountRow) hover(on bool) {
 	input()
 	r.hovered = on
+	if r.OnHover != nil {
+		r.OnHover(r.state.ID, on)
+	}
 	if r.back != nil {
-		r.paintBack()
-		r.back.Refresh()
+		r.Refresh()
 	}
 }
 
 func (r *AccountRow) paintBack() {
 	r.back.CornerRadius = theme.RowRadius
-	r.back.StrokeWidth = 0
+	r.back.StrokeWidth, r.back.StrokeColor = 0, color.Transparent
 	switch {
-	case r.state.Selected, r.hovered:
+	case r.state.Selected, r.hovered, r.state.Marked, r.state.Dragged:
 		r.back.FillColor = theme.Color(theme.ColorRaised)
 	default:
 		r.back.FillColor = color.Transparent
+	}
+	switch {
+	case r.state.Focused, r.state.Selected && theme.Strong():
+		r.back.StrokeWidth, r.back.StrokeColor = 2, theme.Color(theme.ColorAccent)
+	case r.state.Marked:
+		r.back.StrokeWidth, r.back.StrokeColor = 1, theme.Color(theme.ColorAccent)
 	}
 }
 
@@ -142,11 +196,17 @@ func (r *AccountRow) CreateRenderer() fyne.WidgetRenderer {
 	r.issuer, r.name = newText(theme.Issuer, true), newText(theme.Name, false)
 	r.code, r.next = newText(theme.CodeText, true), newText(theme.NextText, false)
 	r.ring = NewRing(theme.RingSize)
-	r.check = canvas.NewImageFromResource(nil)
-	r.check.FillMode = canvas.ImageFillContain
+	r.done = canvas.NewCircle(color.Transparent)
+	image := func() *canvas.Image {
+		i := canvas.NewImageFromResource(nil)
+		i.FillMode = canvas.ImageFillContain
+		return i
+	}
+	r.check, r.pin = image(), image()
+	r.menu = newRowMenu(r)
 
-	out := &renderer{objects: []fyne.CanvasObject{r.back, r.avatar, r.issuer, r.name, r.code, r.next, r.ring, r.check}}
-	out.min = func() fyne.Size { return fyne.NewSize(260, theme.RowHeight) }
+	out := &renderer{objects: []fyne.CanvasObject{r.back, r.avatar, r.issuer, r.name, r.code, r.next, r.ring, r.done, r.check, r.pin, r.menu}}
+	out.min = func() fyne.Size { return fyne.NewSize(260, r.state.Size.Height) }
 	out.layout = r.layout
 	out.refresh = func() {
 		r.paint()
@@ -159,10 +219,15 @@ func (r *AccountRow) CreateRenderer() fyne.WidgetRenderer {
 func (r *AccountRow) paint() {
 	s := r.state
 	r.paintBack()
-	title := s.Issuer
-	r.avatar.Set(title)
+	title := s.Title
+	if title == "" {
+		title = s.Issuer
+	}
+	r.avatar.SetSize(s.Size.Icon)
+	r.avatar.SetIcon(title, s.Icon)
+	r.issuer.TextSize, r.name.TextSize, r.next.TextSize = s.Size.Issuer, s.Size.Name, s.Size.Next
 	r.issuer.Color, r.name.Color = theme.Color(theme.ColorText), theme.Color(theme.ColorMuted)
-	r.code.Text, r.code.Color, r.code.TextSize = s.Code, theme.Color(theme.ColorText), theme.CodeText
+	r.code.Text, r.code.Color, r.code.TextSize = s.Code, theme.Color(theme.ColorText), s.Size.Code
 	if s.Words {
 		r.code.TextSize, r.code.Color = theme.Body, theme.Color(theme.ColorAccent)
 	}
@@ -176,51 +241,139 @@ func (r *AccountRow) paint() {
 	case s.Next != "":
 		r.next.Text = "next " + s.Next
 	}
-	r.check.Hidden = !s.Copied
-	r.check.Resource = fynetheme.NewColoredResource(fynetheme.ConfirmIcon(), theme.ColorOK)
+	r.paintMarks()
+	r.ring.SetSize(s.Size.Ring)
 	r.ring.Hidden = s.Copied || s.Left < 0
 	r.ring.Set(s.Left, s.Period)
+	r.menu.Hidden = !r.hovered && !s.Focused
+	if !r.menu.Hidden {
+		r.menu.Refresh()
+	}
+}
+
+// paintMarks shows that the row was copied, is chosen, or is pinned. Being copied shows in
+// the ring's place, being chosen on the avatar's corner.
+func (r *AccountRow) paintMarks() {
+	s := r.state
+	r.done.Hidden = !s.Copied && !s.Marked
+	r.done.FillColor = theme.Color(theme.ColorOK)
+	name := fyne.ThemeColorName(fynetheme.ColorNameBackground)
+	if !s.Copied {
+		r.done.FillColor, name = theme.Color(theme.ColorAccent), theme.ColorOnAcc
+	}
+	r.check.Hidden = r.done.Hidden
+	r.check.Resource = fynetheme.NewColoredResource(fynetheme.ConfirmIcon(), name)
+	r.pin.Hidden = !s.Pinned
+	r.pin.Resource = fynetheme.NewColoredResource(pinIcon, theme.ColorMuted)
 }
 
 func (r *AccountRow) layout(size fyne.Size) {
 	const gap = 12
+	s := r.state.Size
 	place(r.back, 0, 0, size.Width, size.Height)
 	x := theme.RowInner
-	place(r.avatar, x, (size.Height-theme.IconSize)/2, theme.IconSize, theme.IconSize)
-	x += theme.IconSize + gap
+	avatarTop := (size.Height - s.Icon) / 2
+	place(r.avatar, x, avatarTop, s.Icon, s.Icon)
+	if r.state.Marked && !r.state.Copied {
+		r.placeCheck(x+s.Icon-12, avatarTop+s.Icon-12, 16)
+	}
+	x += s.Icon + gap
 
 	right := size.Width - theme.RowInner
 	if r.state.Left >= 0 || r.state.Copied {
-		right -= theme.RingSize
-		place(r.ring, right, (size.Height-theme.RingSize)/2, theme.RingSize, theme.RingSize)
-		const checkSize = 24
-		place(r.check, right+(theme.RingSize-checkSize)/2, (size.Height-checkSize)/2, checkSize, checkSize)
+		right -= s.Ring
+		place(r.ring, right, (size.Height-s.Ring)/2, s.Ring, s.Ring)
+		if r.state.Copied {
+			d := s.Ring * 24 / theme.RingSize
+			r.placeCheck(right+(s.Ring-d)/2, (size.Height-d)/2, d)
+		}
 		right -= gap
 	}
 	code, next := r.code.MinSize(), r.next.MinSize()
 	top := (size.Height - code.Height) / 2
 	if r.next.Text != "" {
 		// The figures of both lines stand close: the line boxes carry their own air.
-		top = (size.Height - code.Height - next.Height + 6) / 2
-		place(r.next, right-next.Width, top+code.Height-6, next.Width, next.Height)
+		tight := s.Code / 4
+		top = (size.Height - code.Height - next.Height + tight) / 2
+		place(r.next, right-next.Width, top+code.Height-tight, next.Width, next.Height)
 	} else {
 		place(r.next, right, top, 0, next.Height)
 	}
 	place(r.code, right-code.Width, top, code.Width, code.Height)
-	r.layoutNames(x, right-max(code.Width, next.Width)-gap, size.Height)
+	end := right - max(code.Width, next.Width) - gap
+	if !r.menu.Hidden {
+		end -= rowMenuWidth - gap/2
+		place(r.menu, end+gap/2, (size.Height-rowMenuHeight)/2, rowMenuWidth, rowMenuHeight)
+	}
+	r.layoutNames(x, end, size.Height)
+}
+
+// placeCheck puts the check mark in its circle.
+func (r *AccountRow) placeCheck(x, y, d float32) {
+	place(r.done, x, y, d, d)
+	place(r.check, x+d*0.2, y+d*0.2, d*0.6, d*0.6)
 }
 
 // layoutNames puts issuer and name between x and right, each cut to the room.
 func (r *AccountRow) layoutNames(x, right, height float32) {
-	r.issuer.Text = fit(r.issuer, r.state.Issuer, right-x)
+	room := right - x
+	const pinSize = 12
+	if r.state.Pinned {
+		room -= pinSize + 4
+	}
+	r.issuer.Text = fit(r.issuer, r.state.Issuer, room)
 	r.name.Text = fit(r.name, r.state.Name, right-x)
 	issuer, name := r.issuer.MinSize(), r.name.MinSize()
-	if r.state.Name == "" {
-		place(r.issuer, x, (height-issuer.Height)/2, issuer.Width, issuer.Height)
-		place(r.name, x, 0, 0, 0)
-		return
-	}
 	top := (height - issuer.Height - name.Height) / 2
+	if r.state.Name == "" {
+		top = (height - issuer.Height) / 2
+		place(r.name, x, 0, 0, 0)
+	} else {
+		place(r.name, x, top+issuer.Height, name.Width, name.Height)
+	}
 	place(r.issuer, x, top, issuer.Width, issuer.Height)
-	place(r.name, x, top+issuer.Height, name.Width, name.Height)
+	place(r.pin, x+issuer.Width+4, top+(issuer.Height-pinSize)/2, pinSize, pinSize)
+}
+
+const rowMenuWidth, rowMenuHeight float32 = 24, 32
+
+// rowMenu is the three dots of a row: its menu, for those who do not right-click.
+type rowMenu struct {
+	widget.BaseWidget
+	row  *AccountRow
+	dots *canvas.Image
+}
+
+var _ fyne.Accessible = (*rowMenu)(nil)
+
+func newRowMenu(r *AccountRow) *rowMenu {
+	m := &rowMenu{row: r, dots: canvas.NewImageFromResource(nil)}
+	m.dots.FillMode = canvas.ImageFillContain
+	m.ExtendBaseWidget(m)
+	m.Hidden = true
+	return m
+}
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (m *rowMenu) AccessibilityLabel() string { return fmt.Sprintf("Menu of %s", m.row.state.Issuer) }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*rowMenu) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Tapped implements [fyne.Tappable].
+func (m *rowMenu) Tapped(ev *fyne.PointEvent) {
+	input()
+	m.row.openMenu(ev.AbsolutePosition)
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (m *rowMenu) CreateRenderer() fyne.WidgetRenderer {
+	r := &renderer{objects: []fyne.CanvasObject{m.dots}}
+	r.min = func() fyne.Size { return fyne.NewSize(rowMenuWidth, rowMenuHeight) }
+	r.layout = func(size fyne.Size) { place(m.dots, (size.Width-18)/2, (size.Height-18)/2, 18, 18) }
+	r.refresh = func() {
+		m.dots.Resource = fynetheme.NewColoredResource(fynetheme.MoreVerticalIcon(), theme.ColorMuted)
+	}
+	r.refresh()
+	return r
 }

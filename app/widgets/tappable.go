@@ -1,20 +1,27 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
 )
 
-// A Tappable makes any content clickable.
+// A Tappable makes any content clickable, and a button for the keyboard.
 type Tappable struct {
 	widget.BaseWidget
 	label    string
 	content  fyne.CanvasObject
 	onTapped func()
+	focused  bool
 }
 
 var (
 	_ fyne.Tappable   = (*Tappable)(nil)
+	_ fyne.Focusable  = (*Tappable)(nil)
 	_ fyne.Accessible = (*Tappable)(nil)
 )
 
@@ -37,7 +44,41 @@ func (t *Tappable) Tapped(*fyne.PointEvent) {
 	t.onTapped()
 }
 
+// FocusGained implements [fyne.Focusable].
+func (t *Tappable) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (t *Tappable) FocusLost() { t.focused = false; t.Refresh() }
+
+// TypedRune implements [fyne.Focusable].
+func (*Tappable) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (t *Tappable) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		t.Tapped(nil)
+	default:
+		otherKey(ev)
+	}
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (t *Tappable) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(t.content)
+	edge := canvas.NewRectangle(color.Transparent)
+	r := &renderer{objects: []fyne.CanvasObject{t.content, edge}}
+	r.min = t.content.MinSize
+	r.layout = func(size fyne.Size) {
+		place(t.content, 0, 0, size.Width, size.Height)
+		place(edge, -4, -4, size.Width+8, size.Height+8)
+	}
+	r.refresh = func() {
+		edge.CornerRadius = theme.ControlRadius
+		edge.StrokeWidth, edge.StrokeColor = 0, color.Transparent
+		if t.focused {
+			edge.StrokeWidth, edge.StrokeColor = 2, theme.Color(theme.ColorAccent)
+		}
+	}
+	r.refresh()
+	return r
 }

@@ -63,7 +63,7 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 	check.FillMode = canvas.ImageFillContain
 	text := newText(theme.Body-1, false)
 
-	const height, side, gap, checkSize = 44, 18, 8, 18
+	const height, side, gap, checkSize = theme.ControlHeight, 18, 8, 16
 	contentWidth := func() float32 {
 		width := float32(2 * side)
 		if t.good {

@@ -8,7 +8,16 @@ import (
 
 // Sort puts accounts in the order in which people see them: pinned ones first, then the
 // person's own order, those that were never placed behind it by issuer and name.
-func Sort(accounts []Account) {
+func Sort(accounts []Account) { sortBy(accounts, true, nil) }
+
+// SortByName is [Sort] without the person's own order.
+func SortByName(accounts []Account) { sortBy(accounts, false, nil) }
+
+// SortByScore puts pinned accounts first, then those with the greater score, equal ones by
+// issuer and name.
+func SortByScore(accounts []Account, score func(Account) float64) { sortBy(accounts, false, score) }
+
+func sortBy(accounts []Account, own bool, score func(Account) float64) {
 	type key struct {
 		pinned, placed int // 0 before 1
 		order          float64
@@ -22,8 +31,11 @@ func Sort(accounts []Account) {
 			if !a.Pinned {
 				k.pinned = 1
 			}
-			if a.Order == 0 {
-				k.placed = 1
+			if !own || a.Order == 0 {
+				k.placed, k.order = 1, 0
+			}
+			if score != nil {
+				k.order = -score(a)
 			}
 			keys[a.ID] = k
 		}

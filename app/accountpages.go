@@ -1,0 +1,252 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/desktop/dialogs"
+	"watchword/app/edit"
+	"watchword/app/icon"
+	"watchword/app/session"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// The pages about single accounts: editing, key, icon, tags, the code behind a password.
+
+func (a *App) showEdit(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	var r vault.Result
+	back := func() { a.showList() }
+	a.show("edit", &edit.Screen{
+		Run: a.o.Run, Account: acc, Tags: s.Tags(), History: s.Vault().History(id),
+		Save: func(e vault.Edit) (err error) {
+			r, err = s.Edit(a.ctx, id, e)
+			return err
+		},
+		OnDone: func() { a.changed(s, r, "Saved.") },
+		OnTrash: func() {
+			a.showList()
+			a.trash([]string{id})
+		},
+		OnIcon: func() { a.showIcons(id) },
+		OnKey:  func() { a.showKey(id) },
+		OnBack: back, OnShortcut: a.entryShortcut,
+	}, back)
+}
+
+// changed goes back to the list after a change that was saved there and says so.
+func (a *App) changed(s *session.Session, r vault.Result, text string) {
+	if a.session != s {
+		return
+	}
+	a.showList()
+	a.saved(r)
+	if r.Status != vault.NotSaved {
+		a.list.Toast(text, true, "Undo", a.undo)
+	}
+}
+
+// showKey is the page that gives an account another key.
+func (a *App) showKey(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	var r vault.Result
+	var made string
+	back := func() { a.showEdit(id) }
+	a.show("key", &edit.Key{
+		Run: a.o.Run, Account: acc, Now: a.now,
+		Save: func(k otp.Key) (err error) {
+			made, r, err = s.ReplaceKey(a.ctx, id, k)
+			return err
+		},
+		OnDone: func() {
+			a.changed(s, r, "The new account is in place. The old one is in the trash.")
+			if a.session == s {
+				a.list.Select(made)
+			}
+		},
+		OnBack: back, OnShortcut: a.entryShortcut,
+	}, back)
+}
+
+// showBehind copies the code behind a password that is typed.
+func (a *App) showBehind(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok || acc.Key.Type == otp.HOTP {
+		return
+	}
+	var c session.Copied
+	a.show("behind", &edit.Behind{
+		Run: a.o.Run, Account: acc,
+		Copy: func(password string) (err error) {
+			c, err = s.CopyBehind(a.ctx, id, password)
+			return err
+		},
+		OnDone: func() {
+			if a.session != s {
+				return
+			}
+			a.showList()
+			a.used(id)
+			a.list.Copied(id)
+			a.list.Toast("Password and "+copiedText(c), true, "", nil)
+			a.outOfTheWay()
+		},
+		OnBack: a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+// showIcons chooses the icon of an account.
+func (a *App) showIcons(id string) {
+	s := a.session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	set := func(do func() (vault.Result, error)) {
+		var r vault.Result
+		var err error
+		a.o.Run(func() { r, err = do() }, func() {
+			switch {
+			case a.session != s:
+			case err != nil:
+				a.showList()
+				a.list.Toast(err.Error(), false, "", nil)
+			default:
+				a.changed(s, r, "The icon is changed.")
+			}
+		})
+	}
+	back := func() { a.showEdit(id) }
+	a.show("icon", &edit.Icons{
+		Title: acc.Title(),
+		OnPick: func(name string) {
+			set(func() (vault.Result, error) { return s.Edit(a.ctx, id, vault.Edit{Icon: &name}) })
+		},
+		OnFile: func() {
+			a.chooseFiles(dialogs.Options{Title: "A picture for " + acc.Title(), Folder: homeFolder(), Filters: []dialogs.Filter{
+				{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp"}}, {Name: "All files", Patterns: []string{"*"}},
+			}}, func(paths []string) {
+				set(func() (vault.Result, error) {
+					png, err := iconFrom(paths[0])
+					if err != nil {
+						return vault.Result{}, err
+					}
+					return s.SetIcon(a.ctx, id, png)
+				})
+			})
+		},
+		OnBack: back, OnShortcut: a.entryShortcut,
+	}, back)
+}
+
+// iconFrom reads a picture file and makes an icon of it.
+func iconFrom(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("The picture %s cannot be read (%s).", filepath.Base(path), bareError(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, icon.MaxFile+1))
+	if err != nil {
+		return nil, errors.New("The picture cannot be read (" + bareError(err) + ").")
+	}
+	return icon.Make(data)
+}
+
+// showTagger gives tags to accounts.
+func (a *App) showTagger(ids []string) {
+	s := a.session
+	var list []account.Account
+	for _, id := range ids {
+		if acc, ok := s.Account(id); ok {
+			list = append(list, acc)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	a.show("tagger", &edit.Tagger{
+		Accounts: list, All: s.Tags(),
+		OnDone: func(add, remove []string) {
+			a.showList()
+			a.edit(func() (vault.Result, error) { return s.Tag(a.ctx, add, remove, ids...) }, "The tags are changed.")
+		},
+		OnManage: a.showTags,
+		OnBack:   a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+// showTags is the page on which tags are renamed and deleted.
+func (a *App) showTags() {
+	s := a.session
+	count := map[string]int{}
+	for _, acc := range s.Accounts() {
+		for _, t := range acc.Tags {
+			count[t]++
+		}
+	}
+	a.show("tags", &edit.Tags{
+		Names: s.Tags(), Count: func(tag string) int { return count[tag] },
+		OnRename:   a.renameTag,
+		OnDelete:   a.deleteTag,
+		OnBack:     a.showList,
+		OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+func (a *App) renameTag(old, name string) {
+	s := a.session
+	a.showList()
+	a.edit(func() (vault.Result, error) { return s.RenameTag(a.ctx, old, name) }, "The tag has its new name.")
+}
+
+func (a *App) deleteTag(tag string) {
+	s := a.session
+	a.showList()
+	a.edit(func() (vault.Result, error) { return s.DeleteTag(a.ctx, tag) }, "The tag is deleted; its accounts are not.")
+}
+
+// tagMenu is the menu of a tag above the list.
+func (a *App) tagMenu(tag string, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+		fyne.NewMenuItem("Rename…", a.showTags),
+		fyne.NewMenuItem("Delete this tag", func() { a.deleteTag(tag) }),
+	), a.window.Canvas(), at)
+}
+
+// edit runs a change that can fail before it saves, shows the list as it then is, and offers
+// to undo.
+func (a *App) edit(do func() (vault.Result, error), text string) {
+	var err error
+	a.change(func() (r vault.Result) {
+		if r, err = do(); err != nil {
+			r.Status = vault.Saved // nothing was changed, so nothing is unsaved
+		}
+		return r
+	}, func() {
+		if err != nil {
+			a.list.Toast(err.Error(), false, "", nil)
+			return
+		}
+		if text != "" {
+			a.list.Toast(text, true, "Undo", a.undo)
+		}
+	})
+}

@@ -1,0 +1,141 @@
+package accounts
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// Several accounts are chosen by Ctrl and Shift with a click or the arrows, by Space and by
+// Ctrl+A; a bar at the foot then says how many and what can be done with them.
+
+// Chosen returns the accounts that a command is about: those that are marked, in the order
+// of the list, else the one where the keys are.
+func (s *Screen) Chosen() []string {
+	var ids []string
+	for _, a := range s.shown {
+		if s.marked[a.ID] {
+			ids = append(ids, a.ID)
+		}
+	}
+	if ids == nil && s.Selected() != "" {
+		ids = []string{s.Selected()}
+	}
+	return ids
+}
+
+// Marked returns how many accounts are marked.
+func (s *Screen) Marked() int { return len(s.marked) }
+
+// MarkAll marks every account that is shown.
+func (s *Screen) MarkAll() {
+	s.mark(0, len(s.shown)-1)
+	s.showMarked()
+}
+
+// Unmark marks none any more.
+func (s *Screen) Unmark() {
+	s.marked = nil
+	s.showMarked()
+}
+
+func (s *Screen) mark(from, to int) {
+	if from > to {
+		from, to = to, from
+	}
+	if s.marked == nil {
+		s.marked = map[string]bool{}
+	}
+	for i := max(from, 0); i <= to && i < len(s.shown); i++ {
+		s.marked[s.shown[i].ID] = true
+	}
+}
+
+// toggleMark marks one account, or not any more. The one where the keys were joins in: it
+// looked chosen already.
+func (s *Screen) toggleMark(at int) {
+	if s.marked == nil && s.selected >= 0 && s.selected != at && !s.byKeys {
+		s.mark(s.selected, s.selected)
+	}
+	id := s.shown[at].ID
+	if s.marked[id] {
+		delete(s.marked, id)
+	} else {
+		s.mark(at, at)
+	}
+	if len(s.marked) == 0 {
+		s.marked = nil
+	}
+	s.anchor = at
+	s.selectRow(at)
+	s.showMarked()
+}
+
+// markTo marks everything from the place where marking began.
+func (s *Screen) markTo(at int) {
+	anchor := s.anchor
+	if anchor < 0 || anchor >= len(s.shown) {
+		anchor = max(s.selected, 0)
+		s.anchor = anchor
+	}
+	s.marked = nil
+	s.mark(anchor, at)
+	s.selectRow(at)
+	s.showMarked()
+}
+
+// dropMarks forgets marks of accounts that are not shown any more: nothing is done to what
+// nobody sees.
+func (s *Screen) dropMarks() {
+	if s.marked == nil {
+		return
+	}
+	there := map[string]bool{}
+	for _, a := range s.shown {
+		if s.marked[a.ID] {
+			there[a.ID] = true
+		}
+	}
+	if s.marked = there; len(there) == 0 {
+		s.marked = nil
+	}
+}
+
+// makeMarkBar makes the bar at the foot.
+func (s *Screen) makeMarkBar() fyne.CanvasObject {
+	s.markCount = widgets.NewLine("", theme.Body, true, theme.ColorText)
+	button := func(icon fyne.Resource, label string, do func()) *widgets.Button {
+		return widgets.NewIconButton(icon, label, widgets.Plain, do)
+	}
+	s.markPin = button(widgets.PinIcon(), "Pin to the top", func() { s.OnPin(s.Chosen(), !s.allPinned()) })
+	s.markTags = button(fynetheme.ListIcon(), "Tags", func() { s.OnTags(s.Chosen()) })
+	s.markTrash = button(fynetheme.DeleteIcon(), "Move to trash", func() { s.OnTrash(s.Chosen()) })
+	s.markNone = button(fynetheme.CancelIcon(), "Choose none", s.Unmark)
+	bar := widgets.NewBar(container.NewBorder(nil, nil, nil,
+		widgets.Row(s.markPin, s.markTags, s.markTrash, s.markNone), s.markCount))
+	bar.Hide()
+	return bar
+}
+
+func (s *Screen) allPinned() bool {
+	for _, id := range s.Chosen() {
+		if at := s.indexOf(id); at >= 0 && !s.shown[at].Pinned {
+			return false
+		}
+	}
+	return true
+}
+
+// showMarked brings rows and bar up to the marks.
+func (s *Screen) showMarked() {
+	s.markCount.Set(fmt.Sprintf("%d chosen", len(s.marked)), theme.ColorText)
+	if show(s.markBar, len(s.marked) > 0) {
+		s.content.Refresh()
+	}
+	s.list.update()
+}

@@ -1,0 +1,87 @@
+package accounts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/vault/otp"
+)
+
+func (s *Screen) rowPosition(id string) fyne.Position {
+	if r := s.list.rowOf(id); r != nil {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
+		return at.AddXY(60, r.Size().Height/2)
+	}
+	return fyne.NewPos(40, 80)
+}
+
+// OpenMenu shows the menu of the account where the keys are.
+func (s *Screen) OpenMenu() {
+	if id := s.Selected(); id != "" {
+		s.rowMenu(id, s.rowPosition(id))
+	}
+}
+
+// rowMenu shows what can be done with one account, or with those that are marked.
+func (s *Screen) rowMenu(id string, at fyne.Position) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s.search)
+	i := s.indexOf(id)
+	if c == nil || i < 0 {
+		return
+	}
+	if !s.marked[id] {
+		s.Unmark()
+	}
+	s.selectRow(i)
+	items := s.menuOfOne(i)
+	if len(s.marked) > 1 {
+		items = s.menuOfMany()
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)
+}
+
+func pinWords(pinned bool) string {
+	if pinned {
+		return "Unpin"
+	}
+	return "Pin to the top"
+}
+
+func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
+	a := s.shown[i]
+	id, ids := a.ID, []string{a.ID}
+	var items []*fyne.MenuItem
+	add := func(text string, do func()) {
+		items = append(items, fyne.NewMenuItem(text, do))
+	}
+	line := func() { items = append(items, fyne.NewMenuItemSeparator()) }
+	if a.Key.Type == otp.HOTP {
+		add("New code", func() { s.OnCount(id) })
+	} else {
+		add("Copy code", func() { s.OnCopy(id) })
+		add("Copy next code", func() { s.OnCopyNext(id) })
+		add("Copy behind my password…", func() { s.OnBehind(id) })
+	}
+	add("Show QR code…", func() { s.OnShow(id) })
+	line()
+	add("Edit…", func() { s.OnEdit(id) })
+	add("Tags…", func() { s.OnTags(ids) })
+	add(pinWords(a.Pinned), func() { s.OnPin(ids, !a.Pinned) })
+	if s.canMove() {
+		add("Move up", func() { s.ShiftBy(-1) })
+		add("Move down", func() { s.ShiftBy(1) })
+	}
+	line()
+	add("Move to trash", func() { s.OnTrash(ids) })
+	return items
+}
+
+func (s *Screen) menuOfMany() []*fyne.MenuItem {
+	ids, pinned := s.Chosen(), s.allPinned()
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem("Tags…", func() { s.OnTags(ids) }),
+		fyne.NewMenuItem(pinWords(pinned), func() { s.OnPin(ids, !pinned) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Move to trash", func() { s.OnTrash(ids) }),
+	}
+}

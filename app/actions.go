@@ -1,0 +1,245 @@
+package app
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// A chord is a key with modifiers. On macOS Ctrl is Cmd.
+type chord struct {
+	ctrl, shift, alt bool
+	key              fyne.KeyName
+}
+
+// String is how the chord is written for people.
+func (c chord) String() string {
+	var parts []string
+	for _, m := range []struct {
+		on   bool
+		name string
+	}{{c.ctrl, control()}, {c.alt, "Alt"}, {c.shift, "Shift"}} {
+		if m.on {
+			parts = append(parts, m.name)
+		}
+	}
+	name := string(c.key)
+	if c.key == fyne.KeyReturn {
+		name = "Enter"
+	}
+	return strings.Join(append(parts, name), "+")
+}
+
+func control() string {
+	if runtime.GOOS == "darwin" {
+		return "Cmd"
+	}
+	return "Ctrl"
+}
+
+func (c chord) modifier() fyne.KeyModifier {
+	var m fyne.KeyModifier
+	if c.ctrl {
+		m |= fyne.KeyModifierShortcutDefault
+	}
+	if c.shift {
+		m |= fyne.KeyModifierShift
+	}
+	if c.alt {
+		m |= fyne.KeyModifierAlt
+	}
+	return m
+}
+
+// A scope says when an action can be done.
+type scope int
+
+const (
+	always    scope = iota
+	unlocked        // a vault is open
+	onList          // and the list shows
+	onAccount       // and an account of it is chosen
+)
+
+// An action is one thing that a person can do. This is the one list of them: the keys are
+// bound from it, F1 and docs/keys.md show it, the palette searches it.
+type action struct {
+	text  string // "Copy the code"
+	chord chord  // the key; the zero chord is none
+	keys  string // for keys that the list itself handles: how they are written
+	when  scope  // when it can be done
+	do    func() // nil: only a line of the list of keys
+	words string // further words that the palette finds it by
+}
+
+func ctrlKey(k fyne.KeyName) chord { return chord{ctrl: true, key: k} }
+
+// actions are all of them, in the order in which the list of keys shows them.
+func (a *App) actions() []action {
+	one := func(f func(id string)) func() {
+		return func() {
+			if id := a.list.Selected(); id != "" {
+				f(id)
+			}
+		}
+	}
+	chosen := func(f func(ids []string)) func() {
+		return func() {
+			if ids := a.list.Chosen(); len(ids) > 0 {
+				f(ids)
+			}
+		}
+	}
+	return []action{
+		{text: "Search: service, account, tags, notes", keys: "Letters"},
+		{text: "Choose an account", keys: "Up, Down, Page Up, Page Down, Home, End"},
+		{text: "Copy the code", keys: "Enter", when: onAccount, do: a.copySelected},
+		{text: "Copy the next code", keys: "Shift+Enter", when: onAccount, do: one(func(id string) { a.copy(id, true) })},
+		{text: "Copy the code behind my password", chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, do: one(a.showBehind), words: "append device kindle"},
+		{text: "Copy the code", chord: ctrlKey(fyne.KeyC), when: onAccount, do: a.copySelected},
+		{text: "Choose one more account", keys: "Space, " + control() + "+click"},
+		{text: "Choose up to another account", keys: "Shift+Up, Shift+Down, Shift+click"},
+		{text: "Choose all accounts", chord: ctrlKey(fyne.KeyA), when: onList, do: func() { a.list.MarkAll() }},
+		{text: "Menu of the account", keys: "Menu, Shift+F10", when: onAccount, do: func() { a.list.OpenMenu() }},
+		{text: "Edit", chord: ctrlKey(fyne.KeyE), when: onAccount, do: one(a.showEdit), words: "rename note history"},
+		{text: "Tags of the chosen accounts", chord: ctrlKey(fyne.KeyT), when: onAccount, do: chosen(a.showTagger)},
+		{text: "Pin to the top, or unpin", chord: ctrlKey(fyne.KeyP), when: onAccount, do: chosen(a.togglePin)},
+		{text: "Move up", chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, do: func() { a.list.ShiftBy(-1) }, words: "order"},
+		{text: "Move down", chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, do: func() { a.list.ShiftBy(1) }, words: "order"},
+		{text: "Show the QR code for another device", chord: ctrlKey(fyne.KeyR), when: onAccount, do: one(a.showQR), words: "phone"},
+		{text: "Change the key", when: onAccount, do: one(a.showKey), words: "secret digits algorithm"},
+		{text: "Change the icon", when: onAccount, do: one(a.showIcons), words: "picture avatar brand"},
+		{text: "Move to the trash", keys: "Delete", when: onAccount, do: chosen(a.trash), words: "remove"},
+		{text: "Undo", chord: ctrlKey(fyne.KeyZ), when: onList, do: a.undo},
+		{text: "Show hidden codes for a moment", chord: ctrlKey(fyne.KeyD), when: onList, do: func() { a.list.Reveal() }, words: "dots"},
+		{text: "Go to the search", chord: ctrlKey(fyne.KeyF), when: onList, do: func() { a.list.FocusSearch() }},
+
+		{text: "Add an account", chord: ctrlKey(fyne.KeyN), when: onList, do: a.showAdd, words: "new key link"},
+		{text: "Scan the screen", chord: chord{ctrl: true, shift: true, key: fyne.KeyS}, when: unlocked, do: a.scanScreen, words: "qr"},
+		{text: "Open a picture or an export file", chord: ctrlKey(fyne.KeyO), when: unlocked, do: a.openPicture},
+		{text: "Paste a picture, a key or a link", chord: ctrlKey(fyne.KeyV), when: onList, do: a.paste, words: "clipboard"},
+		{text: "Import from another program", when: unlocked, do: a.showImport},
+		{text: "Export", when: unlocked, do: a.showExport},
+		{text: "All accounts to a phone", when: unlocked, do: a.showGallery, words: "qr"},
+
+		{text: "Find any action or account", chord: ctrlKey(fyne.KeyK), when: unlocked, do: a.showPalette},
+		{text: "Settings", chord: ctrlKey(fyne.KeyComma), when: unlocked, do: a.showSettings, words: "preferences theme dark light"},
+		{text: "Rename or delete tags", when: unlocked, do: a.showTags},
+		{text: "Trash", when: unlocked, do: a.showTrash, words: "restore deleted"},
+		{text: "Review: what is worth mending", when: unlocked, do: a.showReview, words: "backup weak duplicates"},
+		{text: "Backups", when: unlocked, do: a.showBackups, words: "restore"},
+		{text: "Recovery sheet", when: unlocked, do: a.showSheet, words: "print"},
+		{text: "Guides: where services show their code", when: unlocked, do: a.showGuides, words: "help amazon google"},
+		{text: "This list of keys", chord: chord{key: fyne.KeyF1}, when: unlocked, do: a.showKeys, words: "shortcuts help"},
+		{text: "Lock", chord: ctrlKey(fyne.KeyL), when: unlocked, do: a.lock},
+		{text: "Quit", chord: ctrlKey(fyne.KeyQ), when: always, do: a.quit, words: "exit close"},
+		{text: "Clear the search, go back", keys: "Esc"},
+		{text: "Go through all controls; press one", keys: "Tab, Shift+Tab; Space or Enter"},
+	}
+}
+
+// can reports whether an action can be done now.
+func (a *App) can(s scope) bool {
+	switch s {
+	case always:
+		return true
+	case unlocked:
+		return a.session != nil
+	case onList:
+		return a.session != nil && a.page == page(a.list)
+	}
+	return a.can(onList) && len(a.list.Chosen()) > 0
+}
+
+// keyRows are the lines of the list of keys: how a key is written, and what it does. An
+// action with two keys is one line.
+func (a *App) keyRows() [][2]string {
+	var rows [][2]string
+	at := map[string]int{}
+	for _, act := range a.actions() {
+		key := act.keys
+		if key == "" && act.chord.key != "" {
+			key = act.chord.String()
+		}
+		if key == "" {
+			continue
+		}
+		if i, ok := at[act.text]; ok {
+			rows[i][0] += ", " + key
+			continue
+		}
+		at[act.text] = len(rows)
+		rows = append(rows, [2]string{key, act.text})
+	}
+	return rows
+}
+
+// bindKeys has the window's canvas run the actions by their keys. Entries, which swallow
+// shortcuts, hand theirs to [App.shortcut].
+func (a *App) bindKeys() {
+	c := a.window.Canvas()
+	for _, act := range a.actions() {
+		if m := act.chord.modifier(); m != 0 {
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: act.chord.key, Modifier: m}, func(s fyne.Shortcut) { a.shortcut(s) })
+		}
+	}
+	// The toolkit turns these keys into shortcuts of its own.
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{}, &fyne.ShortcutPaste{}, &fyne.ShortcutUndo{}, &fyne.ShortcutSelectAll{}} {
+		c.AddShortcut(s, func(s fyne.Shortcut) { a.shortcut(s) })
+	}
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		a.touch()
+		if k, ok := a.page.(keyed); ok && k.TypedKey(ev) {
+			return
+		}
+		a.key(ev)
+	})
+	c.SetOnTypedRune(func(r rune) {
+		a.touch()
+		if t, ok := a.page.(typed); ok {
+			t.TypedRune(r)
+		}
+	})
+}
+
+// chordOf returns the keys behind a shortcut of the toolkit.
+func chordOf(s fyne.Shortcut) (chord, bool) {
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		return ctrlKey(fyne.KeyC), true
+	case *fyne.ShortcutPaste:
+		return ctrlKey(fyne.KeyV), true
+	case *fyne.ShortcutUndo:
+		return ctrlKey(fyne.KeyZ), true
+	case *fyne.ShortcutSelectAll:
+		return ctrlKey(fyne.KeyA), true
+	case *desktop.CustomShortcut:
+		c := chord{
+			ctrl: s.Modifier&fyne.KeyModifierShortcutDefault != 0, shift: s.Modifier&fyne.KeyModifierShift != 0,
+			alt: s.Modifier&fyne.KeyModifierAlt != 0, key: s.KeyName,
+		}
+		return c, c.modifier() == s.Modifier
+	}
+	return chord{}, false
+}
+
+// shortcut runs a shortcut; it reports false for one that is not ours. Entries ask it
+// first, so in them it leaves copy, paste, undo and select all alone.
+func (a *App) shortcut(s fyne.Shortcut) bool {
+	a.touch()
+	c, ok := chordOf(s)
+	if !ok || c.key == "" {
+		return false
+	}
+	for _, act := range a.actions() {
+		if act.chord == c && act.do != nil {
+			if a.can(act.when) {
+				act.do()
+			}
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"watchword/app/icon"
+	"watchword/app/session"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// An edit is what the command line says about one account; nil and "" change nothing.
+type editing struct {
+	issuer, name, note string
+	icon, brand        string
+	key                string
+	first, last        bool
+	showNote           bool
+	given              func(flag string) bool
+}
+
+func editCommand(p *program) *cobra.Command {
+	var e editing
+	c := p.command(&cobra.Command{
+		Use:   "edit WORDS...",
+		Short: "Change an account",
+		Long: `Changes the one account that matches. Texts come from files, “-” is standard input, where
+they may be secret. The key of an account never changes: --key makes a new account with
+everything else of the old one, which goes to the trash.`,
+		Example: "  watchword edit amazon --name me@example.org\n  watchword edit github --note codes.txt\n  watchword edit bank --icon bank.png --first\n  watchword edit steam --key - < key.txt",
+		Args:    cobra.ArbitraryArgs,
+	}, nil)
+	c.RunE = func(c *cobra.Command, words []string) error {
+		p.started = true
+		e.given = c.Flags().Changed
+		return p.edit(c.Context(), words, e)
+	}
+	flags := c.Flags()
+	flags.StringVar(&e.issuer, "issuer", "", "the service")
+	flags.StringVar(&e.name, "name", "", "the account there")
+	flags.StringVar(&e.note, "note", "", "`file` with the note; an empty one removes it")
+	flags.BoolVar(&e.showNote, "show-note", false, "print the note and change nothing")
+	flags.StringVar(&e.icon, "icon", "", "picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side")
+	flags.StringVar(&e.brand, "brand", "", "brand mark by its short name; “-” for the letter, empty to choose by issuer")
+	flags.StringVar(&e.key, "key", "", "`file` with another key or link")
+	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
+	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
+	return c
+}
+
+func (p *program) edit(ctx context.Context, words []string, e editing) error {
+	if e.showNote {
+		return p.showNote(ctx, words)
+	}
+	any := e.first || e.last
+	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key"} {
+		any = any || e.given(flag)
+	}
+	switch {
+	case !any:
+		return wrongUse("Say what to change, such as --name NAME.")
+	case e.first && e.last:
+		return wrongUse("--first and --last are two places.")
+	case e.given("icon") && e.given("brand"):
+		return wrongUse("--icon and --brand are two icons.")
+	}
+	change, png, key, err := p.readEdit(e)
+	if err != nil {
+		return err
+	}
+	var done []account.Account
+	err = p.change(ctx, func(v *vault.Vault) error {
+		list, err := matching(v, words, false, false)
+		if err != nil {
+			return err
+		}
+		done = list
+		return makeEdit(v, list[0], e, change, png, key)
+	})
+	if err != nil {
+		return err
+	}
+	return p.sayChanged(done)
+}
+
+// makeEdit makes all changes to one account; a new key comes last, for it makes a copy.
+func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, png []byte, key *otp.Key) error {
+	if png != nil {
+		name, err := v.AddIcon(png)
+		if err != nil {
+			return err
+		}
+		change.Icon = &name
+	}
+	if err := v.Edit(a.ID, change); err != nil {
+		return err
+	}
+	if e.first || e.last {
+		before := ""
+		list := live(v)
+		if e.first && len(list) > 0 {
+			before = list[0].ID
+			for _, b := range list {
+				if b.Pinned == a.Pinned && b.ID != a.ID {
+					before = b.ID
+					break
+				}
+			}
+		}
+		if err := apply(v, session.Placing(list, []string{a.ID}, before)); err != nil {
+			return err
+		}
+	}
+	if key != nil {
+		if k := keyOf(*key, a.Key); !sameKey(k, a.Key) {
+			_, err := v.ReplaceKey(a.ID, k)
+			return err
+		}
+		return errors.New("This is the key that the account has already. Nothing was changed.")
+	}
+	return nil
+}
+
+// keyOf is the new key: a link says everything, a bare key keeps how the old one counts.
+func keyOf(k, old otp.Key) otp.Key {
+	if k.Type == "" {
+		secret := k.Secret
+		k = old
+		k.Secret = secret
+	}
+	return k
+}
+
+func sameKey(a, b otp.Key) bool {
+	return account.Account{Key: a}.Credential() == account.Account{Key: b}.Credential()
+}
+
+// readEdit reads the texts and files that the command line names.
+func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.Key, err error) {
+	if e.given("issuer") {
+		change.Issuer = &e.issuer
+	}
+	if e.given("name") {
+		change.Name = &e.name
+	}
+	if e.given("brand") {
+		change.Icon = &e.brand
+	}
+	if e.given("note") {
+		text, err := p.readText(e.note, 1<<20)
+		if err != nil {
+			return change, nil, nil, err
+		}
+		text = strings.TrimRight(text, "\r\n")
+		change.Note = &text
+	}
+	if e.given("icon") {
+		data, err := p.readText(e.icon, icon.MaxFile)
+		if err != nil {
+			return change, nil, nil, err
+		}
+		if png, err = icon.Make([]byte(data)); err != nil {
+			return change, nil, nil, err
+		}
+	}
+	if e.given("key") {
+		text, err := p.readText(e.key, 4096)
+		if err != nil {
+			return change, nil, nil, err
+		}
+		k, err := typedKey(strings.TrimSpace(text))
+		if err != nil {
+			return change, nil, nil, err
+		}
+		key = &k
+	}
+	return change, png, key, nil
+}
+
+// typedKey reads a key or a link; that of a bare key has no type.
+func typedKey(text string) (otp.Key, error) {
+	if account.IsLink(text) {
+		f := account.Identify(text)
+		if len(f.Accounts) != 1 {
+			return otp.Key{}, errors.New(strings.TrimSpace(f.Title + ". " + f.Advice))
+		}
+		return f.Accounts[0].Key, nil
+	}
+	secret, err := account.ParseKey(text)
+	return otp.Key{Secret: secret}, err
+}
+
+// readText reads a file, or standard input for “-”, up to a number of bytes.
+func (p *program) readText(path string, most int64) (string, error) {
+	in := p.In
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
+	case int64(len(data)) > most:
+		return "", fmt.Errorf("The file %s is larger than %d bytes.", path, most)
+	}
+	return string(data), nil
+}
+
+func (p *program) showNote(ctx context.Context, words []string) error {
+	return p.read(ctx, func(v *vault.Vault) error {
+		list, err := matching(v, words, false, false)
+		if err != nil {
+			return err
+		}
+		if list[0].Note == "" {
+			p.note("%s has no note.", clean(list[0].Title()))
+			return nil
+		}
+		_, err = fmt.Fprintln(p.Out, list[0].Note)
+		return err
+	})
+}

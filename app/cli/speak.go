@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"watchword/vault"
+	"watchword/vault/otp"
+)
+
+// ErrNoVoice comes from [Env.Speak] where no program can speak.
+var ErrNoVoice = errors.New("No program that speaks was found here (spd-say or espeak-ng). The words are printed all the same.")
+
+func speakCommand(p *program) *cobra.Command {
+	var silent bool
+	c := p.command(&cobra.Command{
+		Use:   "speak WORDS...",
+		Short: "Say the code of one account aloud, and print it in words",
+		Long: `Says the one account that matches and its code aloud, figure by figure, and prints the
+same words. A code that runs out within five seconds is waited for. It speaks through
+spd-say or espeak-ng on Linux, say on macOS, PowerShell on Windows; without one of
+them, and with --print, it only prints.`,
+		Example: "  watchword speak amazon",
+		Args:    cobra.ArbitraryArgs,
+	}, func(ctx context.Context, words []string) error {
+		text, err := p.spoken(ctx, words)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(p.Out, text); err != nil || silent {
+			return err
+		}
+		if p.Speak == nil {
+			p.note("%v", ErrNoVoice)
+			return nil
+		}
+		if err := p.Speak(ctx, text); errors.Is(err, ErrNoVoice) {
+			p.note("%v", err)
+		} else if err != nil {
+			return err
+		}
+		return nil
+	})
+	c.Flags().BoolVar(&silent, "print", false, "print the words only")
+	return c
+}
+
+// tooSoon is the time before its end at which a code cannot be heard and typed any more.
+const tooSoon = 5 * time.Second
+
+// spoken returns the words for the code of the one account that matches.
+func (p *program) spoken(ctx context.Context, words []string) (text string, err error) {
+	err = p.read(ctx, func(v *vault.Vault) error {
+		list, err := matching(v, words, false, false)
+		if err != nil {
+			return err
+		}
+		a := list[0]
+		if a.Key.Type == otp.HOTP {
+			return errors.New("This account counts. “watchword code --count” makes its next code.")
+		}
+		now := p.Now()
+		code, err := a.Key.At(now)
+		if err != nil {
+			return fmt.Errorf("%s has no code: %w.", clean(a.Title()), err)
+		}
+		name := clean(a.Title())
+		if a.Issuer != "" && a.Name != "" {
+			name += ", " + clean(a.Name)
+		}
+		if left := code.Until.Sub(now); left < tooSoon && a.Key.Period > 0 && p.Wait != nil {
+			p.note("A new code comes in %d s.", int(left/time.Second)+1)
+			if err := p.Wait(ctx, left); err != nil {
+				return err
+			}
+			now = code.Until
+			if code, err = a.Key.At(now); err != nil {
+				return err
+			}
+		}
+		text = fmt.Sprintf("%s: %s. Valid for %d seconds.", name, inWords(otp.Group(a.Key.Type, code.Value)), int(code.Until.Sub(now)/time.Second))
+		return nil
+	})
+	return text, err
+}
+
+var figures = [...]string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+
+// inWords spells a grouped code: "one two three, four five six". Letters stay as they are.
+func inWords(code string) string {
+	var groups []string
+	for _, group := range strings.Fields(code) {
+		var out []string
+		for _, r := range group {
+			if r >= '0' && r <= '9' {
+				out = append(out, figures[r-'0'])
+			} else {
+				out = append(out, string(r))
+			}
+		}
+		groups = append(groups, strings.Join(out, " "))
+	}
+	return strings.Join(groups, ", ")
+}
+
+// A voice is a program that speaks what it reads on standard input: arguments would show in
+// the list of processes.
+type voice struct {
+	program string
+	args    []string
+}
+
+func voices(system string) []voice {
+	switch system {
+	case "darwin":
+		return []voice{{"say", []string{"-f", "-"}}}
+	case "windows":
+		return []voice{{"powershell", []string{"-NoProfile", "-Command",
+			"Add-Type -AssemblyName System.Speech; (New-Object System.Speech.Synthesis.SpeechSynthesizer).Speak([Console]::In.ReadToEnd())"}}}
+	}
+	return []voice{{"spd-say", []string{"--wait", "--pipe-mode"}}, {"espeak-ng", []string{"--stdin"}}, {"espeak", []string{"--stdin"}}}
+}
+
+// speak has the system say a text.
+func speak(ctx context.Context, text string) error {
+	var failed error
+	for _, v := range voices(runtime.GOOS) {
+		path, err := exec.LookPath(v.program)
+		if err != nil {
+			continue
+		}
+		c := exec.CommandContext(ctx, path, v.args...)
+		c.Stdin = strings.NewReader(text + "\n")
+		if failed = c.Run(); failed == nil {
+			return nil
+		}
+	}
+	if failed != nil {
+		return errors.New("The program that speaks failed. The words are printed all the same.")
+	}
+	return ErrNoVoice
+}
+
+// wait waits, or until ctx ends.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

@@ -1,0 +1,73 @@
+package edit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+)
+
+// Behind copies the code right behind a password, for devices and programs that have no
+// second screen and take both in one field.
+type Behind struct {
+	Run     background.Runner
+	Account account.Account
+	Copy    func(password string) error // to the clipboard
+
+	OnDone     func()
+	OnBack     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	password *widgets.Entry
+	copy     *widgets.Button
+	message  *widgets.Label
+}
+
+// Content builds the screen.
+func (s *Behind) Content() fyne.CanvasObject {
+	s.password = widgets.NewPasswordEntry("Password", "Password of "+account.Visible(s.Account.Title()))
+	s.password.OnShortcut = s.OnShortcut
+	s.password.OnSubmitted = func(string) { s.submit() }
+	s.copy = widgets.NewButton("Copy password and code", widgets.Main, s.submit)
+	s.message = widgets.NewMessage()
+	avatar := widgets.NewAvatar(56)
+	avatar.SetIcon(account.Visible(s.Account.Title()), s.Account.Icon)
+	return widgets.NewPage("Code behind the password", s.OnBack, widgets.Stack(12,
+		container.NewCenter(avatar),
+		widgets.NewLabel("Some devices ask for the password only and want the code typed right behind it. Type your password; it is copied together with the code."),
+		s.password, s.message,
+		widgets.NewMuted("The password is not kept. The clipboard is cleared like that of a code.")), s.copy)
+}
+
+// Focus puts the cursor into the entry.
+func (s *Behind) Focus(c fyne.Canvas) { c.Focus(s.password) }
+
+// Widgets names the places that a person clicks.
+func (s *Behind) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"behind.password": s.password, "behind.copy": s.copy}
+}
+
+func (s *Behind) submit() {
+	if s.copy.Disabled() {
+		return
+	}
+	password := s.password.Text
+	if password == "" {
+		s.message.Say("Type the password first.", theme.ColorRed)
+		return
+	}
+	s.copy.Disable()
+	var err error
+	s.Run(func() { err = s.Copy(password) }, func() {
+		s.copy.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.password.SetText("")
+		s.OnDone()
+	})
+}

@@ -1,0 +1,210 @@
+package edit
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// Key gives an account another key, or the same one with other digits. A credential never
+// changes: this makes a new account, and the old one goes to the trash. The page says so.
+type Key struct {
+	Run     background.Runner
+	Account account.Account
+	Now     func() time.Time
+	Save    func(otp.Key) error // slow: saves the vault
+
+	OnDone     func()
+	OnBack     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	text                       *widgets.Entry
+	kind, digits, hash, period *widgets.Choice
+	preview                    *widgets.Line
+	message                    *widgets.Label
+	save                       *widgets.Button
+	linked                     otp.Key // of a link that was typed, with everything in it
+}
+
+var kinds = []struct {
+	text string
+	kind otp.Type
+}{{"by the clock (TOTP)", otp.TOTP}, {"by counting (HOTP)", otp.HOTP}, {"Steam Guard", otp.Steam}}
+
+// Content builds the screen.
+func (s *Key) Content() fyne.CanvasObject {
+	k := s.Account.Key
+	s.text = widgets.NewEntry("New key or link", "New key or otpauth link; empty keeps the key")
+	s.text.OnShortcut = s.OnShortcut
+	s.text.OnChanged = func(string) { s.look() }
+	s.text.OnSubmitted = func(string) { s.submit() }
+	choice := func(label string, options []string, selected string) *widgets.Choice {
+		c := widgets.NewChoice(label, options, nil)
+		if !slices.Contains(options, selected) {
+			c.Options = append(c.Options, selected)
+		}
+		c.Selected = selected
+		c.OnChanged = func(string) { s.look() }
+		return c
+	}
+	kind := kinds[0].text
+	var names []string
+	for _, t := range kinds {
+		names = append(names, t.text)
+		if t.kind == k.Type {
+			kind = t.text
+		}
+	}
+	s.kind = choice("Kind", names, kind)
+	s.digits = choice("Digits", []string{"6", "7", "8"}, strconv.Itoa(or(k.Digits, 6)))
+	s.hash = choice("Algorithm", []string{"SHA1", "SHA256", "SHA512"}, string(or(k.Algorithm, otp.SHA1)))
+	s.period = choice("Seconds", []string{"30", "60"}, strconv.Itoa(or(k.Period, 30)))
+	s.preview = widgets.NewFigures("", 24, theme.ColorText)
+	s.message = widgets.NewMessage()
+	s.save = widgets.NewButton("Make the new account", widgets.Main, s.submit)
+	s.look()
+	return widgets.NewPage("New key for "+account.Visible(s.Account.Title()), s.OnBack, widgets.Stack(10,
+		widgets.NewWarningCard(widgets.NewMuted("The key of an account never changes. This makes a new account with the same name, tags, note and icon, and moves the old one to the trash. Undo, or the trash, brings it back.")),
+		widgets.Field("New key or link", s.text),
+		widgets.Field("Codes", s.kind), widgets.Field("Digits", s.digits),
+		widgets.Field("Algorithm", s.hash), widgets.Field("A new code every … seconds", s.period),
+		s.preview, s.message), s.save)
+}
+
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// Focus puts the cursor into the entry.
+func (s *Key) Focus(c fyne.Canvas) { c.Focus(s.text) }
+
+// Widgets names the places that a person clicks.
+func (s *Key) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"key.text": s.text, "key.save": s.save}
+}
+
+// Tick shows the code of the second.
+func (s *Key) Tick(time.Time) { s.look() }
+
+// key makes a key of what the page says. The secret is that of the account where nothing
+// was typed.
+func (s *Key) key() (otp.Key, error) {
+	if s.linked.Type != "" {
+		return s.linked, nil
+	}
+	k := otp.Key{Secret: s.Account.Key.Secret, Type: otp.TOTP, PIN: s.Account.Key.PIN}
+	for _, t := range kinds {
+		if t.text == s.kind.Selected {
+			k.Type = t.kind
+		}
+	}
+	if s.text.Text != "" {
+		secret, err := account.ParseKey(s.text.Text)
+		if err != nil {
+			return k, err
+		}
+		k.Secret = secret
+	} else if s.Account.Key.Type == otp.Yandex || s.Account.Key.Type == otp.MOTP {
+		return s.Account.Key, nil
+	}
+	usual := otp.Defaults(k.Type)
+	k.Algorithm, k.Digits, k.Period = usual.Algorithm, usual.Digits, usual.Period
+	if k.Type != otp.Steam {
+		k.PIN = ""
+		k.Algorithm = otp.Algorithm(s.hash.Selected)
+		k.Digits, _ = strconv.Atoi(s.digits.Selected)
+		if k.Type == otp.TOTP {
+			k.Period, _ = strconv.Atoi(s.period.Selected)
+		}
+	}
+	return k, k.Validate()
+}
+
+// look shows what was made of the text, with the code that it gives now.
+func (s *Key) look() {
+	if s.save == nil {
+		return
+	}
+	s.linked = otp.Key{}
+	if account.IsLink(s.text.Text) {
+		f := account.Identify(s.text.Text)
+		if len(f.Accounts) != 1 {
+			s.refuse(f.Title + ". " + f.Advice)
+			return
+		}
+		s.linked = f.Accounts[0].Key
+	}
+	k, err := s.key()
+	switch {
+	case err != nil:
+		s.refuse(err.Error())
+		return
+	case same(k, s.Account.Key):
+		s.preview.Set("", theme.ColorText)
+		s.message.Say("", theme.ColorMuted)
+		s.save.Disable()
+		return
+	}
+	s.message.Say(describeKey(k), theme.ColorMuted)
+	s.preview.Set("", theme.ColorText)
+	if code, err := k.At(s.Now()); err == nil { // a counter is not used up for a look
+		s.preview.Set(otp.Group(k.Type, code.Value), theme.ColorText)
+	}
+	s.save.Enable()
+}
+
+func (s *Key) refuse(why string) {
+	s.preview.Set("", theme.ColorText)
+	s.message.Say(why, theme.ColorRed)
+	s.save.Disable()
+}
+
+func same(a, b otp.Key) bool {
+	return a.Type == b.Type && string(a.Secret) == string(b.Secret) && a.Algorithm == b.Algorithm &&
+		a.Digits == b.Digits && a.Period == b.Period && a.PIN == b.PIN
+}
+
+// describeKey says what kind of codes a key makes.
+func describeKey(k otp.Key) string {
+	switch k.Type {
+	case otp.HOTP:
+		return fmt.Sprintf("%d bytes, %d digits, %s, counts from 0", len(k.Secret), k.Digits, k.Algorithm)
+	case otp.Steam:
+		return "Steam Guard, 5 characters, every 30 seconds"
+	case otp.Yandex:
+		return "Yandex, 8 letters, every 30 seconds"
+	case otp.MOTP:
+		return "mOTP, 6 characters, every 10 seconds"
+	}
+	return fmt.Sprintf("%d bytes, %d digits, %s, every %d seconds", len(k.Secret), k.Digits, k.Algorithm, k.Period)
+}
+
+func (s *Key) submit() {
+	k, err := s.key()
+	if s.save.Disabled() || err != nil {
+		return
+	}
+	s.save.Disable()
+	s.Run(func() { err = s.Save(k) }, func() {
+		s.save.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.text.SetText("")
+		s.OnDone()
+	})
+}

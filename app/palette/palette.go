@@ -1,0 +1,284 @@
+// Package palette is the page on which every action and every account is found by typing.
+package palette
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+)
+
+// An Item is something that can be chosen: an action, or an account whose code is copied.
+type Item struct {
+	Text   string // "Copy the code", "Amazon"
+	Detail string // "Amazon" for an action on it, the name for an account
+	Key    string // how the key is written; "" for none
+	Words  string // further words that it is found by
+	Icon   string // of an account, see [widgets.Avatar.SetIcon]
+	IsCode bool   // an account
+	Do     func()
+}
+
+// A Screen is the palette.
+type Screen struct {
+	Actions  []Item
+	Accounts func(query string, most int) []Item // the best first
+
+	OnBack     func()
+	OnShortcut func(fyne.Shortcut) bool
+
+	search  *widgets.Entry
+	list    *fyne.Container
+	scroll  *container.Scroll
+	nothing *widgets.Label
+	lines   []*line
+	at      int
+}
+
+// most is how many accounts are shown: who needs more types another letter.
+const most = 20
+
+// Content builds the screen.
+func (s *Screen) Content() fyne.CanvasObject {
+	s.search = widgets.NewEntry("Find an action or an account", "Find an action or an account")
+	s.search.OnChanged = func(string) { s.fill() }
+	s.search.OnKey = s.key
+	s.search.OnShortcut = s.OnShortcut
+	s.list = widgets.Stack(0)
+	s.nothing = widgets.NewLabel("").Centered()
+	s.scroll = container.NewVScroll(s.list)
+	s.fill()
+	return widgets.NewFixedPage("Find", s.OnBack,
+		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.search), nil, nil, nil, container.NewStack(s.scroll, container.NewVBox(widgets.Gap(24), s.nothing))), nil)
+}
+
+// Focus puts the cursor into the search.
+func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.search) }
+
+// Widgets names the places that a person clicks.
+func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+	out := map[string]fyne.CanvasObject{"palette.search": s.search}
+	for i, l := range s.lines {
+		out[fmt.Sprintf("palette.%d", i)] = l
+	}
+	return out
+}
+
+// TypedKey implements the keys where nothing has the focus.
+func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool { return s.key(ev) }
+
+// TypedRune types into the search wherever the focus is.
+func (s *Screen) TypedRune(r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
+		c.Focus(s.search)
+	}
+	s.search.TypedRune(r)
+}
+
+func (s *Screen) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyUp:
+		s.move(s.at - 1)
+	case fyne.KeyDown:
+		s.move(s.at + 1)
+	case fyne.KeyPageUp:
+		s.move(max(0, s.at-8))
+	case fyne.KeyPageDown:
+		s.move(min(len(s.lines)-1, s.at+8))
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if s.at < len(s.lines) {
+			s.lines[s.at].item.Do()
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// move goes to a line; beyond an end it goes on at the other.
+func (s *Screen) move(to int) {
+	n := len(s.lines)
+	if n == 0 {
+		return
+	}
+	s.lines[s.at].on(false)
+	s.at = (to + n) % n
+	l := s.lines[s.at]
+	l.on(true)
+	top, h := l.Position().Y, l.Size().Height
+	switch view := s.scroll.Size().Height; {
+	case top < s.scroll.Offset.Y:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case top+h > s.scroll.Offset.Y+view:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, top+h-view))
+	}
+}
+
+// found returns what a query finds: actions whose words all begin like the query's, then
+// accounts, then the other actions. Without a query: all actions.
+func (s *Screen) found(query string) []Item {
+	words := strings.Fields(account.Fold(query))
+	if len(words) == 0 {
+		return s.Actions
+	}
+	var first, then []Item
+	for _, item := range s.Actions {
+		switch rank(item, words) {
+		case 2:
+			first = append(first, item)
+		case 1:
+			then = append(then, item)
+		}
+	}
+	return slices.Concat(first, s.Accounts(query, most), then)
+}
+
+// rank is 2 where every word begins a word of the item's text, 1 where every word stands
+// somewhere in it, 0 otherwise.
+func rank(item Item, words []string) int {
+	text := account.Fold(item.Text)
+	all := text + " " + account.Fold(item.Words)
+	starts := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ':' })
+	best := 2
+	for _, w := range words {
+		if !strings.Contains(all, w) {
+			return 0
+		}
+		if !slices.ContainsFunc(starts, func(t string) bool { return strings.HasPrefix(t, w) }) {
+			best = 1
+		}
+	}
+	return best
+}
+
+func (s *Screen) fill() {
+	s.list.RemoveAll()
+	s.lines, s.at = nil, 0
+	for i, item := range s.found(s.search.Text) {
+		l := newLine(item, func() {
+			s.move(i)
+			item.Do()
+		})
+		s.lines = append(s.lines, l)
+		s.list.Add(l)
+	}
+	s.nothing.SetText("")
+	if len(s.lines) == 0 {
+		s.nothing.SetText("Nothing is called so.")
+	} else {
+		s.lines[0].on(true)
+	}
+	s.scroll.ScrollToTop()
+	s.list.Refresh()
+}
+
+// line is one thing that was found.
+type line struct {
+	widget.BaseWidget
+	item   Item
+	tapped func()
+	here   bool
+	hover  bool
+}
+
+var (
+	_ fyne.Tappable     = (*line)(nil)
+	_ fyne.Accessible   = (*line)(nil)
+	_ desktop.Hoverable = (*line)(nil)
+)
+
+func newLine(item Item, tapped func()) *line {
+	l := &line{item: item, tapped: tapped}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *line) on(here bool) {
+	if l.here != here {
+		l.here = here
+		l.Refresh()
+	}
+}
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (l *line) AccessibilityLabel() string {
+	switch {
+	case l.item.IsCode:
+		return "Copy the code of " + l.item.Text + ", " + l.item.Detail
+	case l.item.Detail != "":
+		return l.item.Text + ", " + l.item.Detail
+	}
+	return l.item.Text
+}
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*line) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Tapped implements [fyne.Tappable].
+func (l *line) Tapped(*fyne.PointEvent) { l.tapped() }
+
+// MouseIn implements [desktop.Hoverable].
+func (l *line) MouseIn(*desktop.MouseEvent) { l.hover = true; l.Refresh() }
+
+// MouseMoved implements [desktop.Hoverable].
+func (*line) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements [desktop.Hoverable].
+func (l *line) MouseOut() { l.hover = false; l.Refresh() }
+
+// CreateRenderer implements [fyne.Widget].
+func (l *line) CreateRenderer() fyne.WidgetRenderer {
+	r := &lineRenderer{l: l, back: canvas.NewRectangle(nil)}
+	text := widgets.NewLine(l.item.Text, theme.Body, l.item.IsCode, theme.ColorText)
+	detail := widgets.NewLine(l.item.Detail, theme.Name, false, theme.ColorMuted)
+	var right fyne.CanvasObject = container.NewCenter(widgets.NewFigures(l.item.Key, theme.Name, theme.ColorMuted))
+	var left fyne.CanvasObject
+	lines := widgets.Stack(0, text)
+	if l.item.Detail != "" {
+		lines.Add(detail)
+	}
+	if l.item.IsCode {
+		avatar := widgets.NewAvatar(28)
+		avatar.SetIcon(l.item.Text, l.item.Icon)
+		left = widgets.Pad(0, 0, 0, 10, container.NewCenter(avatar))
+	}
+	r.content = widgets.Pad(7, 7, 10, 10, container.NewBorder(nil, nil, left, widgets.Pad(0, 0, 8, 0, right), lines))
+	r.Refresh()
+	return r
+}
+
+type lineRenderer struct {
+	l       *line
+	back    *canvas.Rectangle
+	content fyne.CanvasObject
+}
+
+func (r *lineRenderer) Destroy()                     {}
+func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.back, r.content} }
+func (r *lineRenderer) MinSize() fyne.Size           { return r.content.MinSize() }
+
+func (r *lineRenderer) Layout(size fyne.Size) {
+	r.back.Resize(size)
+	r.content.Resize(size)
+}
+
+func (r *lineRenderer) Refresh() {
+	r.back.CornerRadius = theme.ControlRadius
+	r.back.FillColor, r.back.StrokeWidth = nil, 0
+	if r.l.here || r.l.hover {
+		r.back.FillColor = theme.Color(theme.ColorRaised)
+	}
+	if r.l.here && theme.Strong() {
+		r.back.StrokeWidth, r.back.StrokeColor = 2, theme.Color(theme.ColorAccent)
+	}
+	r.back.Refresh()
+}

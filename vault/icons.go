@@ -1,0 +1,77 @@
+package vault
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+)
+
+// maxIcon bounds one picture of the payload: 128 pixels a side need far less.
+const maxIcon = 128 << 10
+
+var errIconTooLarge = errors.New("This picture is too large to be kept in the vault. Choose a smaller one.")
+
+// AddIcon keeps a picture (a PNG; what is in it is not looked at) in the vault and returns
+// its name, to be set as the Icon of accounts. The same picture is kept once. Pictures that
+// no account has had since the vault was opened go, so that changing icons does not fill
+// the vault.
+func (v *Vault) AddIcon(png []byte) (name string, err error) {
+	if len(png) == 0 || len(png) > maxIcon {
+		return "", errIconTooLarge
+	}
+	digest := sha256.Sum256(png)
+	name = hex.EncodeToString(digest[:])
+	err = v.write(func() (bool, error) {
+		if v.iconsSeen == nil {
+			v.iconsSeen = map[string]bool{}
+		}
+		for _, e := range v.doc.entries {
+			if e.rec != nil {
+				v.iconsSeen[e.rec.acc.Icon] = true
+			}
+		}
+		v.iconsSeen[name] = true
+		return v.doc.setIcons(name, png, v.iconsSeen), nil
+	})
+	return name, err
+}
+
+// Icon returns the picture of that name, or nil.
+func (v *Vault) Icon(name string) []byte {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	icons, err := splitObject(v.doc.top.get("icons"))
+	if err != nil {
+		return nil
+	}
+	text, ok := stringOf(icons.get(name))
+	png, err := decode64(text)
+	if !ok || err != nil {
+		return nil
+	}
+	return png
+}
+
+// setIcons adds a picture and drops those that nobody wants; it reports a change.
+func (d *document) setIcons(name string, png []byte, wanted map[string]bool) bool {
+	have, err := splitObject(d.top.get("icons"))
+	if err != nil {
+		have = &object{}
+	}
+	keep, changed := &object{}, false
+	for _, m := range have.members {
+		if !wanted[m.name] {
+			changed = true
+			continue
+		}
+		keep.set(m.name, m.value)
+	}
+	if keep.get(name) == nil {
+		keep.set(name, quote(b64.EncodeToString(png)))
+		changed = true
+	}
+	if changed {
+		d.top.set("icons", keep.text())
+	}
+	return changed
+}
