@@ -394,6 +394,19 @@ func (d *document) clone() *document {
 	return &c
 }
 
+// wipe overwrites the texts of all accounts and their keys. Strings that were made from
+// them stay until the runtime reuses their memory.
+func (d *document) wipe() {
+	clear(d.top.raw)
+	clear(d.top.get("accounts"))
+	for _, e := range d.entries {
+		clear(e.raw)
+		if e.rec != nil {
+			clear(e.rec.acc.Key.Secret)
+		}
+	}
+}
+
 // A writer is who saves a revision.
 type writer struct{ app, device string }
 

@@ -52,6 +52,7 @@ func (v *Vault) addOne(a account.Account) string {
 		return ""
 	}
 	a = a.Clone()
+	defer clear(a.Key.Secret) // the record has its own
 	a.ID = id
 	if a.Created.IsZero() {
 		a.Created = now

@@ -3,16 +3,28 @@ package vault
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
+// pythonWithArgon2 is the first Python that has the one module that the reader needs.
+func pythonWithArgon2() string {
+	for _, python := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(python, "-c", "import argon2.low_level").Run() == nil {
+			return python
+		}
+	}
+	return ""
+}
+
 // TestTheReaderInTheDocs opens a vault with docs/read_vault.py, which knows nothing of us.
 func TestTheReaderInTheDocs(t *testing.T) {
-	if exec.Command("python3", "-c", "import cryptography.hazmat.primitives.kdf.argon2").Run() != nil {
-		t.Skip("python3 with the module cryptography 44 or later is not installed; the vectors cover the format without it")
+	python := pythonWithArgon2()
+	if python == "" {
+		t.Skip("python3 with the module argon2 is not installed; the vectors cover the format without it")
 	}
 	for _, n := range []int{600} { // 600 accounts take more than one chunk of 64 KiB
 		o := Options{Params: Params{Memory: 19 << 10, Time: 2, Threads: 2}}
@@ -24,7 +36,7 @@ func TestTheReaderInTheDocs(t *testing.T) {
 		v.Add(sample(n)...)
 		v.NewRecovery()
 		mustSave(t, v)
-		read := exec.Command("python3", "../docs/read_vault.py", v.Path())
+		read := exec.Command(python, "../docs/read_vault.py", v.Path())
 		read.Stdin = strings.NewReader("gru\u0308ne-maple-orbit-canyon\n") // decomposed
 		out, err := read.Output()
 		if err != nil {
@@ -42,11 +54,51 @@ func TestTheReaderInTheDocs(t *testing.T) {
 				t.Errorf("account %d differs", i)
 			}
 		}
-		read = exec.Command("python3", "../docs/read_vault.py", v.Path())
+		read = exec.Command(python, "../docs/read_vault.py", v.Path())
 		read.Stdin = strings.NewReader("wrong\n")
 		if err := read.Run(); err == nil {
 			t.Error("a wrong password opens it")
 		}
 		v.Close()
 	}
+}
+
+// TestTheReaderAndTheVectors gives every vector with a password to docs/read_vault.py: it
+// opens the good ones and refuses those whose failure lies before the payload's members.
+func TestTheReaderAndTheVectors(t *testing.T) {
+	python := pythonWithArgon2()
+	if python == "" || !large() {
+		t.Skip("runs with python3 and the module argon2, and WATCHWORD_LARGE")
+	}
+	files, err := filepath.Glob(filepath.Join(vectorFolder, "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, refused := 0, 0
+	for _, path := range files {
+		v := readVector(t, path)
+		if v.Password == "" {
+			continue
+		}
+		file := filepath.Join(t.TempDir(), "v.watchword")
+		if err := os.WriteFile(file, v.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		read := exec.Command(python, "../docs/read_vault.py", file)
+		read.Stdin = strings.NewReader(v.Password + "\n")
+		out, err := read.Output()
+		switch v.Expect {
+		case "opens":
+			opened++
+			if err != nil || !json.Valid(out) {
+				t.Errorf("%s: %v", v.Name, err)
+			}
+		case "slot", "header MAC", "chunk":
+			refused++
+			if err == nil {
+				t.Errorf("%s opens (%s)", v.Name, v.Comment)
+			}
+		}
+	}
+	t.Logf("%d opened, %d refused", opened, refused)
 }

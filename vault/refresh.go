@@ -181,6 +181,8 @@ func (v *Vault) Preview(other *Vault) (Merged, error) {
 	return difference(v.doc, joined), nil
 }
 
+// snapshot returns the contents of a session for another one: nothing is shared, for the
+// two are closed, and wiped, each at its time.
 func (v *Vault) snapshot() (*document, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -190,7 +192,7 @@ func (v *Vault) snapshot() (*document, error) {
 	if v.readOnly != nil {
 		return nil, v.readOnly
 	}
-	return v.doc.clone(), nil
+	return parseDocument(bytes.Clone(v.doc.text()))
 }
 
 // joinCopy merges a copy of unknown age. The slots stay ours: an old copy must not bring

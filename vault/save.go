@@ -12,7 +12,6 @@ import (
 // A draft is one revision, made ready in memory.
 type draft struct {
 	file     []byte
-	payload  []byte
 	revision uint64
 	changes  uint64 // what v.changes was when it was made
 	why      string
@@ -158,16 +157,18 @@ func (v *Vault) draft() (draft, error) {
 	if parent != (sum{}) {
 		from = parent.String()
 	}
-	d.payload = doc.payload(d.revision, from, by)
-	if len(d.payload) > maxPayload {
+	payload := doc.payload(d.revision, from, by)
+	defer clear(payload)
+	if len(payload) > maxPayload {
 		return draft{}, ErrTooMuch
 	}
 	var err error
-	if d.file, err = encrypt(d.payload, pass, doc.rec, v.o.Rand); err != nil {
+	if d.file, err = encrypt(payload, pass, doc.rec, v.o.Rand); err != nil {
 		return draft{}, fmt.Errorf("The vault could not be encrypted (%w). The old file is whole: try again.", err)
 	}
 	back, err := decrypt(d.file, &passwordIdentity{kek: pass.kek}, ErrWrongPassword)
-	if err != nil || !bytes.Equal(back, d.payload) {
+	defer clear(back)
+	if err != nil || !bytes.Equal(back, payload) {
 		return draft{}, ErrSelfCheck
 	}
 	again, err := parseDocument(back)

@@ -137,15 +137,15 @@ func (v *Vault) close() {
 	defer v.saving.Unlock()
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.closed {
+		return
+	}
 	keys.drop(v.pass.kek)
 	if v.before != nil {
 		keys.drop(v.before.kek)
 	}
-	for _, e := range v.doc.entries {
-		if e.rec != nil {
-			clear(e.rec.acc.Key.Secret)
-		}
-	}
+	v.doc.wipe()
+	v.common.wipe()
 	v.pass, v.before, v.common, v.unsure = password{}, nil, nil, nil
 	v.doc = &document{top: &object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
 	v.changes, v.saved = 0, 0

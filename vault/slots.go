@@ -21,14 +21,20 @@ type password struct {
 	kek    []byte // 32 bytes: Argon2id of the password
 }
 
-// wrapKey is the key of one save. With the KEK kept over many saves and age's fixed zero
-// nonce, the nonce in here is what keeps a key from being used twice.
+// wrapKey is the key of one save: HKDF-SHA256 (RFC 5869). With the KEK kept over many saves
+// and age's fixed zero nonce, the nonce in here is what keeps a key from being used twice.
+// The standard library's HKDF would leave the KEK in a buffer of the hash; here that is
+// overwritten.
 func wrapKey(kek, nonce []byte) []byte {
-	key, err := hkdf.Key(sha256.New, kek, nonce, argonStanza, chacha20poly1305.KeySize)
-	if err != nil {
-		panic("vault: HKDF refused 32 bytes") // cannot be: the length is fixed
-	}
-	return key
+	extract := hmac.New(sha256.New, nonce)
+	extract.Write(kek)
+	key := extract.Sum(nil)
+	extract.Reset()
+	extract.Write(make([]byte, sha256.BlockSize-1)) // a whole block would not pass through the buffer
+	expand := hmac.New(sha256.New, key)
+	expand.Write([]byte(argonStanza + "\x01"))
+	clear(key)
+	return expand.Sum(nil) // 32 bytes are one round
 }
 
 var zeroNonce [chacha20poly1305.NonceSize]byte
@@ -183,14 +189,21 @@ func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
 		}
 		return nil, because(ErrDamaged, errHeaderMAC) // age's own text can quote the header
 	}
-	payload, err := io.ReadAll(io.LimitReader(r, maxPayload+1))
-	if err != nil {
+	payload, n := make([]byte, len(data)), 0 // it is shorter; a buffer that grows would leave copies behind
+	for err == nil && n < len(payload) {
+		var more int
+		more, err = r.Read(payload[n:])
+		n += more
+	}
+	if err != io.EOF {
+		clear(payload)
 		return nil, because(ErrDamaged, errChunk)
 	}
-	if len(payload) > maxPayload {
+	if n > maxPayload {
+		clear(payload)
 		return nil, &FormatError{"its contents are larger than 48 MiB"}
 	}
-	return payload, nil
+	return payload[:n:n], nil
 }
 
 // The stages at which a file whose key fits can fail; tests tell them apart.

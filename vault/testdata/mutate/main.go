@@ -44,8 +44,8 @@ func main() {
 	n := flag.Int("n", 100, "how many mutants to try, chosen by chance; 0: all")
 	seed := flag.Uint64("seed", 1, "of the choice")
 	var t tests
-	flag.StringVar(&t.skip, "skip", "Kill9|RealCreation|Argon2id|OutgrowsThe|SizeLimit|PayloadLimit|Suggested", "tests that are left out")
-	flag.StringVar(&t.slow, "slow", "NoSecretLeaves|EveryCallOf|Vectors|EveryFlipped|EveryTruncation|RandomSchedules|TheReader|StockAge|Memory", "tests that run only when the others let a mutant live")
+	flag.StringVar(&t.skip, "skip", "Kill9|RealCreation|OutgrowsThe|SizeLimit|PayloadLimit", "tests that are left out")
+	flag.StringVar(&t.slow, "slow", "Argon2id|Suggested|NoSecretLeaves|EveryCallOf|Vectors|EveryFlipped|EveryTruncation|RandomSchedules|TheReader|StockAge|Memory", "tests that run only when the others let a mutant live")
 	only := flag.String("files", "*.go", "which files to change")
 	flag.Parse()
 	t.dir = flag.Arg(0)
@@ -207,15 +207,16 @@ func (t tests) try(m mutant) string {
 	return "survived"
 }
 
-// pass reports whether the chosen tests pass, within a time that is long enough for all.
+// pass reports whether the chosen tests pass, within a minute of the processor's time: a
+// busy machine kills no mutant.
 func (t tests) pass(binary string, which ...string) bool {
-	test := exec.Command(binary, append(which, "-test.failfast", "-test.timeout", "120s")...)
+	test := exec.Command("sh", append([]string{"-c", `ulimit -t 60; exec "$@"`, "sh", binary}, append(which, "-test.failfast", "-test.timeout", "900s")...)...)
 	test.Dir = t.dir
 	test.Env = append(os.Environ(), "WATCHWORD_CASES=40")
 	if test.Start() != nil {
 		return true
 	}
-	hang := time.AfterFunc(150*time.Second, func() { test.Process.Kill() })
+	hang := time.AfterFunc(1000*time.Second, func() { test.Process.Kill() })
 	defer hang.Stop()
 	return test.Wait() == nil
 }

@@ -1,0 +1,125 @@
+package vault
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"testing"
+)
+
+// TestMemoryAfterLock looks through all memory of this process for what a session held:
+// what is wiped at lock must be gone, what Go alone decides about is counted and told.
+func TestMemoryAfterLock(t *testing.T) {
+	if _, err := os.Stat("/proc/self/mem"); err != nil {
+		t.Skip("no /proc here")
+	}
+	m := newMemFS()
+	o := memOptions(m)
+	v, err := Create(context.Background(), memPath, goodPassword, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 200
+	var secrets, texts [][]byte
+	for _, a := range sample(n) {
+		a.Key.Secret = bytes.ToUpper(a.Key.Secret) // as nothing else in this program is
+		secrets = append(secrets, masked(a.Key.Secret))
+		text := []byte(b32.EncodeToString(a.Key.Secret))
+		texts = append(texts, masked(text))
+		v.Add(a)
+		clear(a.Key.Secret)
+		clear(text)
+	}
+	mustSave(t, v)
+	v.Close()
+	v = unlockMem(t, m)
+	kek := masked(v.pass.kek)
+	if open := find(t, kek); open[0] == 0 {
+		t.Fatal("the key of an open vault is not found: the search sees nothing")
+	}
+	inUse := total(find(t, secrets...)) + total(find(t, texts...))
+	v.Close()
+	v = nil
+	runtime.GC()
+	runtime.GC()
+	debug.FreeOSMemory()
+	if left := find(t, kek)[0]; left != 0 {
+		t.Errorf("%d copies of the key are left after lock", left)
+	}
+	t.Logf("%d secrets: %d copies in memory while open; after lock %d as bytes, %d as text, none of the key", n, inUse, total(find(t, secrets...)), total(find(t, texts...)))
+}
+
+func total(counts []int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// masked hides what is searched for from the search.
+func masked(b []byte) []byte {
+	m := make([]byte, len(b))
+	for i := range b {
+		m[i] = b[i] ^ 0x5a
+	}
+	return m
+}
+
+// find counts how often each of some masked texts stands in the memory of this process. It
+// compares without unmasking, so that it finds no copy of its own making.
+func find(t *testing.T, masks ...[]byte) []int {
+	t.Helper()
+	mem, err := os.Open("/proc/self/mem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mem.Close()
+	maps, err := os.ReadFile("/proc/self/maps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := map[[4]byte][]int{}
+	for i, m := range masks {
+		key := [4]byte(m[:4])
+		first[key] = append(first[key], i)
+	}
+	counts := make([]int, len(masks))
+	buf := make([]byte, 1<<20)
+	lines := bufio.NewScanner(bytes.NewReader(maps))
+	for lines.Scan() {
+		var from, to int64
+		var rights string
+		fmt.Sscanf(lines.Text(), "%x-%x %s", &from, &to, &rights)
+		if !strings.HasPrefix(rights, "rw") || strings.Contains(lines.Text(), "[v") {
+			continue
+		}
+		for at := from; at < to; at += int64(len(buf)) - 64 {
+			n, err := mem.ReadAt(buf[:min(int64(len(buf)), to-at)], at)
+			if n == 0 && err != nil {
+				break
+			}
+			search(buf[:n], masks, first, counts)
+		}
+		clear(buf)
+	}
+	return counts
+}
+
+func search(b []byte, masks [][]byte, first map[[4]byte][]int, counts []int) {
+	for i := range len(b) - 4 {
+		for _, which := range first[[4]byte{b[i] ^ 0x5a, b[i+1] ^ 0x5a, b[i+2] ^ 0x5a, b[i+3] ^ 0x5a}] {
+			m, same := masks[which], true
+			for j := 0; same && j < len(m); j++ {
+				same = i+j < len(b) && b[i+j]^0x5a == m[j]
+			}
+			if same {
+				counts[which]++
+			}
+		}
+	}
+}
