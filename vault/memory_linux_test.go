@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"runtime"
@@ -83,9 +84,9 @@ func find(t *testing.T, masks ...[]byte) []int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := map[[4]byte][]int{}
+	first := new([1 << 16][]int) // masks by their first two bytes
 	for i, m := range masks {
-		key := [4]byte(m[:4])
+		key := binary.LittleEndian.Uint16(m)
 		first[key] = append(first[key], i)
 	}
 	counts := make([]int, len(masks))
@@ -110,9 +111,9 @@ func find(t *testing.T, masks ...[]byte) []int {
 	return counts
 }
 
-func search(b []byte, masks [][]byte, first map[[4]byte][]int, counts []int) {
-	for i := range len(b) - 4 {
-		for _, which := range first[[4]byte{b[i] ^ 0x5a, b[i+1] ^ 0x5a, b[i+2] ^ 0x5a, b[i+3] ^ 0x5a}] {
+func search(b []byte, masks [][]byte, first *[1 << 16][]int, counts []int) {
+	for i := range len(b) - 1 {
+		for _, which := range first[binary.LittleEndian.Uint16(b[i:])^0x5a5a] {
 			m, same := masks[which], true
 			for j := 0; same && j < len(m); j++ {
 				same = i+j < len(b) && b[i+j]^0x5a == m[j]
