@@ -1,11 +1,10 @@
 package scanner
 
 import (
-	"errors"
 	"math/bits"
-	"unicode/utf8"
 
 	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/common/reedsolomon"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
@@ -72,33 +71,38 @@ func abs(x int) int { return max(x, -x) }
 // A reading is the outcome of decoding a matrix.
 type reading struct {
 	text     string
+	content  content
 	stage    Stage // how far it came, where ok is false
 	ok       bool
 	mirrored bool
+}
+
+// readingOf is the outcome once the data are right.
+func readingOf(c content, ok bool) reading {
+	if ok {
+		if text, ok := c.text(); ok {
+			return reading{text: text, content: c, ok: true}
+		}
+	}
+	return reading{stage: StageText}
 }
 
 // read decodes a matrix, seen from the front or from behind. Format and version information
 // are mended first: the decoder reads them more strictly than it could, and the version is
 // known from the matrix's size.
 func (m *matrix) read() reading {
-	front, frontFar := m.format()
 	behind := m.turned()
-	back, backFar := behind.format()
 	best := reading{stage: StageSampled}
-	for _, try := range [2]struct {
-		m        *matrix
-		format   int
-		far      int
-		mirrored bool
-	}{{m, front, frontFar, false}, {behind, back, backFar, true}} {
-		if try.far > mostFormatErrors {
+	for _, side := range [2]*matrix{m, behind} {
+		format, far := side.format(formatMask)
+		if far > mostFormatErrors {
 			continue
 		}
-		mended := &matrix{m.dim, append([]bool(nil), try.m.dark...)}
-		mended.setFormat(try.format)
+		mended := &matrix{m.dim, append([]bool(nil), side.dark...)}
+		mended.setFormat(format)
 		mended.setVersion()
 		r := mended.decode()
-		r.mirrored = r.mirrored != try.mirrored
+		r.mirrored = side == behind
 		if r.ok {
 			return r
 		}
@@ -106,10 +110,23 @@ func (m *matrix) read() reading {
 			best = r
 		}
 	}
+	for _, side := range [2]*matrix{m, behind} {
+		if m.dim > 17+4*mostModel1 {
+			break
+		}
+		if format, far := side.format(model1Mask); far <= model1Errors {
+			if r := side.readModel1(format); r.ok {
+				r.mirrored = side == behind
+				return r
+			}
+		}
+	}
 	return best
 }
 
-// decode gives the matrix to the decoder. Whatever happens there ends here.
+// decode gives the matrix to gozxing: its parts for the mask, the place of the codewords, the blocks and error correction. Its
+// decoder as a whole would also try the matrix from behind, which is done here with the format
+// mended. Whatever happens there ends here.
 func (m *matrix) decode() (r reading) {
 	defer func() {
 		if recover() != nil {
@@ -127,22 +144,51 @@ func (m *matrix) decode() (r reading) {
 			}
 		}
 	}
-	result, err := decoder.NewDecoder().Decode(b, nil)
+	parser, err := decoder.NewBitMatrixParser(b)
 	if err != nil {
-		// With format and version mended, what is left is error correction or the bytes' meaning.
-		var checksum gozxing.ChecksumException
-		if errors.As(err, &checksum) {
+		return reading{stage: StageSampled}
+	}
+	version, err := parser.ReadVersion()
+	if err != nil {
+		return reading{stage: StageSampled}
+	}
+	format, err := parser.ReadFormatInformation()
+	if err != nil {
+		return reading{stage: StageSampled}
+	}
+	words, err := parser.ReadCodewords()
+	if err != nil {
+		return reading{stage: StageSampled}
+	}
+	blocks, err := decoder.DataBlock_GetDataBlocks(words, version, format.GetErrorCorrectionLevel())
+	if err != nil {
+		return reading{stage: StageSampled}
+	}
+	var data []byte
+	for _, block := range blocks {
+		n := block.GetNumDataCodewords()
+		if !correct(block.GetCodewords(), len(block.GetCodewords())-n) {
 			return reading{stage: StageFormat}
 		}
-		return reading{stage: StageText}
+		data = append(data, block.GetCodewords()[:n]...)
 	}
-	text := result.GetText()
-	if text == "" || !utf8.ValidString(text) {
-		return reading{stage: StageText}
+	return readingOf(readContent(data, version.GetVersionNumber(), 0))
+}
+
+// correct mends the codewords of a block, the last n of which are for correction. It reports false where too many are
+// wrong.
+func correct(block []byte, n int) bool {
+	words := make([]int, len(block))
+	for i, w := range block {
+		words[i] = int(w)
 	}
-	// The decoder tries the matrix from behind too.
-	_, mirrored := result.GetOther().(*decoder.QRCodeDecoderMetaData)
-	return reading{text: text, ok: true, mirrored: mirrored}
+	if err := reedsolomon.NewReedSolomonDecoder(reedsolomon.GenericGF_QR_CODE_FIELD_256).Decode(words, n); err != nil {
+		return false
+	}
+	for i, w := range words {
+		block[i] = byte(w)
+	}
+	return true
 }
 
 // Format information: five bits, protected to fifteen (ISO/IEC 18004, 7.9).
@@ -153,9 +199,10 @@ const (
 )
 
 // formatBits returns the 15 bits of a format, 0 to 31, as they stand in a symbol.
-func formatBits(format int) int {
-	return (format<<10 | remainder(format<<10, formatGenerator)) ^ formatMask
-}
+func formatBits(format int) int { return formatCode(format) ^ formatMask }
+
+// formatCode is the same before the mask.
+func formatCode(format int) int { return format<<10 | remainder(format<<10, formatGenerator) }
 
 // versionBits returns the 18 bits of a version from 7 on (7.10).
 func versionBits(version int) int {
@@ -188,8 +235,8 @@ func formatPlaces(dim, i int) (x1, y1, x2, y2 int) {
 	return x1, y1, dim - 15 + i, 8
 }
 
-// format returns the format nearest to both copies, and how many of the thirty bits differ.
-func (m *matrix) format() (format, far int) {
+// format returns the format nearest to both copies under a mask, and how many of the thirty bits differ.
+func (m *matrix) format(mask int) (format, far int) {
 	one, two := 0, 0
 	for i := range 15 {
 		x1, y1, x2, y2 := formatPlaces(m.dim, i)
@@ -197,7 +244,7 @@ func (m *matrix) format() (format, far int) {
 	}
 	far = 31
 	for f := range 32 {
-		b := formatBits(f)
+		b := formatCode(f) ^ mask
 		d1, d2 := bits.OnesCount(uint(one^b)), bits.OnesCount(uint(two^b))
 		// One copy may be hidden altogether.
 		if d := min(d1+d2, 4+2*min(d1, d2)); d < far {

@@ -17,7 +17,7 @@ var sampleCounts = map[string]int{
 	"rounded": 3, "lowcontrast": 2, "colored": 2, "jpeg": 2, "blur": 2, "overlay": 2, "quiet": 2, "multi": 4,
 	"multimonitor": 2, "photo": 3, "rotated": 2, "negative": 4, "web": 15, "hard": 10, "pub-jsqr": 7, "pub-misc": 17,
 	"pub-zxing-1": 7, "pub-zxing-2": 11, "pub-zxing-3": 14, "pub-zxing-4": 14, "pub-zxing-5": 7, "pub-zxing-6": 4,
-	"pub-zxingcpp": 7,
+	"pub-zxingcpp": 8,
 }
 
 // TestSamples scans pictures that are not part of this repository: WATCHWORD_SAMPLES names a folder,

@@ -49,6 +49,7 @@ const (
 	CauseCovered Cause = "covered"   // a part is hidden by something else
 	CauseUnknown Cause = "damaged"   // none of these for certain: blurred, bent, covered
 	CauseContent Cause = "not text"  // the bytes are no text
+	CausePart    Cause = "part"      // it was read, and holds a part of a text whose other parts are missing
 )
 
 // A Sighting is a QR code that was seen but could not be read.

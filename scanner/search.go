@@ -21,6 +21,7 @@ type search struct {
 	mu    sync.Mutex
 	codes []Code
 	areas []quad // of the codes, in pixels of the scanned part
+	parts []part // of texts that several symbols hold
 	seen  []sight
 }
 
@@ -351,6 +352,14 @@ func (s *search) keep(r reading, y *symbol, area quad) {
 	c := Code{Text: r.text, Frame: s.frame, Version: (y.dim - 17) / 4, Inverted: y.corner.inverted, Corners: s.corners(area)}
 	if r.mirrored {
 		c.Corners[1], c.Corners[3] = c.Corners[3], c.Corners[1]
+	}
+	if r.content.parts > 1 {
+		s.parts = append(s.parts, part{r.content, c, area})
+		whole, ok := s.joined(&r.content)
+		if !ok {
+			return
+		}
+		c = whole
 	}
 	s.codes = append(s.codes, c)
 	if s.options.Found != nil {

@@ -31,7 +31,7 @@ func (s *search) sightings() []Sighting {
 		return int(math.Copysign(1, b.trust-a.trust))
 	})
 	taken := slices.Clone(s.areas)
-	var out []Sighting
+	out := s.lonely()
 	for _, v := range seen {
 		if slices.ContainsFunc(taken, func(q quad) bool { return q.contains(v.area.middle(), 0) || v.area.contains(q.middle(), 0) }) {
 			continue
