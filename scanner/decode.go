@@ -98,10 +98,7 @@ func (m *matrix) read() reading {
 		if far > mostFormatErrors {
 			continue
 		}
-		mended := &matrix{m.dim, append([]bool(nil), side.dark...)}
-		mended.setFormat(format)
-		mended.setVersion()
-		r := mended.decode()
+		r := side.mended(format).decode()
 		r.mirrored = side == behind
 		if r.ok {
 			return r
@@ -124,43 +121,14 @@ func (m *matrix) read() reading {
 	return best
 }
 
-// decode gives the matrix to gozxing: its parts for the mask, the place of the codewords, the blocks and error correction. Its
-// decoder as a whole would also try the matrix from behind, which is done here with the format
-// mended. Whatever happens there ends here.
+// decode takes the data out of a matrix whose format and version are mended. Whatever happens there ends here.
 func (m *matrix) decode() (r reading) {
 	defer func() {
 		if recover() != nil {
 			r = reading{stage: StageFormat}
 		}
 	}()
-	b, err := gozxing.NewSquareBitMatrix(m.dim)
-	if err != nil {
-		return reading{stage: StageSampled}
-	}
-	for y := range m.dim {
-		for x := range m.dim {
-			if m.dark[y*m.dim+x] {
-				b.Set(x, y)
-			}
-		}
-	}
-	parser, err := decoder.NewBitMatrixParser(b)
-	if err != nil {
-		return reading{stage: StageSampled}
-	}
-	version, err := parser.ReadVersion()
-	if err != nil {
-		return reading{stage: StageSampled}
-	}
-	format, err := parser.ReadFormatInformation()
-	if err != nil {
-		return reading{stage: StageSampled}
-	}
-	words, err := parser.ReadCodewords()
-	if err != nil {
-		return reading{stage: StageSampled}
-	}
-	blocks, err := decoder.DataBlock_GetDataBlocks(words, version, format.GetErrorCorrectionLevel())
+	blocks, version, err := m.blocks()
 	if err != nil {
 		return reading{stage: StageSampled}
 	}
@@ -172,7 +140,41 @@ func (m *matrix) decode() (r reading) {
 		}
 		data = append(data, block.GetCodewords()[:n]...)
 	}
-	return readingOf(readContent(data, version.GetVersionNumber(), 0))
+	return readingOf(readContent(data, version, 0))
+}
+
+// blocks gives the matrix to gozxing: its parts take off the mask and know the places of the codewords and the blocks. Its
+// decoder as a whole would also try the matrix from behind, which is done here with the format mended.
+func (m *matrix) blocks() ([]*decoder.DataBlock, int, error) {
+	b, err := gozxing.NewSquareBitMatrix(m.dim)
+	if err != nil {
+		return nil, 0, err
+	}
+	for y := range m.dim {
+		for x := range m.dim {
+			if m.dark[y*m.dim+x] {
+				b.Set(x, y)
+			}
+		}
+	}
+	parser, err := decoder.NewBitMatrixParser(b)
+	if err != nil {
+		return nil, 0, err
+	}
+	version, err := parser.ReadVersion()
+	if err != nil {
+		return nil, 0, err
+	}
+	format, err := parser.ReadFormatInformation()
+	if err != nil {
+		return nil, 0, err
+	}
+	words, err := parser.ReadCodewords()
+	if err != nil {
+		return nil, 0, err
+	}
+	blocks, err := decoder.DataBlock_GetDataBlocks(words, version, format.GetErrorCorrectionLevel())
+	return blocks, version.GetVersionNumber(), err
 }
 
 // correct mends the codewords of a block, the last n of which are for correction. It reports false where too many are
@@ -252,6 +254,14 @@ func (m *matrix) format(mask int) (format, far int) {
 		}
 	}
 	return format, far
+}
+
+// mended is a copy with the format that it has, and the version that its size tells, without fault.
+func (m *matrix) mended(format int) *matrix {
+	c := &matrix{m.dim, append([]bool(nil), m.dark...)}
+	c.setFormat(format)
+	c.setVersion()
+	return c
 }
 
 func (m *matrix) setFormat(format int) {

@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,8 @@ type drawing struct {
 	dots    bool    // round modules
 	wrong   float64 // share of the data modules that are turned
 	logo    float64 // side of a square in the middle, as a part of the symbol
+	cut     float64 // part of the symbol that lies beyond the right edge of the page
+	mirror  bool    // seen from behind
 	w, h    int
 	x, y    float64 // where its middle is; 0 is the middle of the page
 	clutter bool    // lines of something like text around it
@@ -96,6 +99,14 @@ func (d drawing) draw(t testing.TB) (*image.Gray, quad) {
 			page.Pix[y*page.Stride+x] = uint8(math.Max(0, math.Min(255, v)))
 		}
 	}
+	if d.mirror {
+		for y := range d.h {
+			slices.Reverse(page.Pix[y*page.Stride : y*page.Stride+d.w])
+		}
+		for i := range corners {
+			corners[i].x = float64(d.w) - corners[i].x
+		}
+	}
 	return page, corners
 }
 
@@ -147,6 +158,9 @@ func (d *drawing) put(page *image.Gray, m *matrix) quad {
 	n := float64(m.dim)
 	if d.x == 0 {
 		d.x, d.y = float64(d.w)/2, float64(d.h)/2
+	}
+	if d.cut > 0 {
+		d.x = float64(d.w) + (d.cut-.5)*n*d.module
 	}
 	sin, cos := math.Sincos(d.angle * math.Pi / 180)
 	half := n / 2 * d.module

@@ -2,29 +2,30 @@ package scanner
 
 // samples are the brightnesses of the modules of a symbol, row by row.
 type samples struct {
-	dim    int
-	value  []float32
-	thr    []float32 // the block thresholds there
-	inside float64   // the part of the symbol that lies within the picture
+	dim     int
+	value   []float32
+	thr     []float32 // the block thresholds there
+	outside []int     // modules whose middle lies outside the picture
 }
 
 // sample reads the brightness in the middle of each module.
 func (l *level) sample(g grid, dim int) *samples {
 	s := &samples{dim: dim, value: make([]float32, dim*dim), thr: make([]float32, dim*dim)}
-	inside := 0
 	for y := range dim {
 		for x := range dim {
 			p := g.at(float64(x)+.5, float64(y)+.5)
 			s.value[y*dim+x] = float32(l.at(p.x, p.y))
 			s.thr[y*dim+x] = float32(l.thresholdAt(p))
-			if p.x >= 0 && p.y >= 0 && p.x <= float64(l.w) && p.y <= float64(l.h) {
-				inside++
+			if p.x < 0 || p.y < 0 || p.x > float64(l.w) || p.y > float64(l.h) {
+				s.outside = append(s.outside, y*dim+x)
 			}
 		}
 	}
-	s.inside = float64(inside) / float64(dim*dim)
 	return s
 }
+
+// inside is the part of the symbol that lies within the picture.
+func (s *samples) inside() float64 { return 1 - float64(len(s.outside))/float64(len(s.value)) }
 
 // A method makes dark and light out of samples.
 type method func(*samples) []bool
@@ -85,10 +86,12 @@ func rangesAround(v []float32, n, reach int) (lo, hi []float32) {
 }
 
 // bySharpened first takes from each module what blur brought in from its four neighbours.
-func bySharpened(s *samples) []bool {
+func bySharpened(s *samples) []bool { return byRange(s.sharpened()) }
+
+func (s *samples) sharpened() *samples {
 	const share = .22 // of a module's brightness that each neighbour gets
 	n := s.dim
-	sharp := &samples{dim: n, value: make([]float32, n*n)}
+	sharp := &samples{dim: n, value: make([]float32, n*n), outside: s.outside}
 	for y := range n {
 		for x := range n {
 			v := s.value[y*n+x]
@@ -96,5 +99,5 @@ func bySharpened(s *samples) []bool {
 			sharp.value[y*n+x] = v + share*(4*v-around)
 		}
 	}
-	return byRange(sharp)
+	return sharp
 }

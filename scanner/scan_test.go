@@ -53,6 +53,15 @@ var families = []family{
 	{"logo", func(i int) drawing {
 		return with(i, 32, func(d *drawing) { d.logo = .16 + .04*float64(i); d.level = decoder.ErrorCorrectionLevel_H })
 	}, 3, 24},
+	{"covered", func(i int) drawing {
+		return with(i, 32, func(d *drawing) { d.logo = .46 + .06*float64(i); d.level = decoder.ErrorCorrectionLevel_H })
+	}, 3, 24},
+	{"cut off", func(i int) drawing {
+		return with(i, 32, func(d *drawing) { d.cut = .05 + .05*float64(i); d.level = decoder.ErrorCorrectionLevel_L })
+	}, 3, 24},
+	{"seen from behind", func(i int) drawing {
+		return with(i, 32, func(d *drawing) { d.mirror = true; d.module = 3 + float64(i); d.angle = 9 * float64(i) })
+	}, 3, 24},
 	{"no margin", func(i int) drawing {
 		return with(i, 32, func(d *drawing) { d.quiet = .5 * float64(i); d.page = 255; d.clutter = false })
 	}, 3, 24},
@@ -174,7 +183,7 @@ func TestSeen(t *testing.T) {
 		where string
 	}{
 		{"beyond the right edge", cut(whole, image.Rect(0, 0, 350, 480)), CauseCutOff, "at the right edge"},
-		{"beyond the lower edge", cut(whole, image.Rect(0, 0, 640, 300)), CauseCutOff, "at the bottom edge"},
+		{"beyond the lower edge", cut(whole, image.Rect(0, 0, 640, 275)), CauseCutOff, "at the bottom edge"},
 		{"beyond the left edge", turned(cut(whole, image.Rect(0, 0, 350, 480)), 2, false), CauseCutOff, "at the left edge"},
 		{"a note in the middle", cut(quiet(2, 32, func(d *drawing) { d.logo = .62 }), image.Rect(0, 0, 640, 480)), CauseCovered, "in the middle"},
 		{"modules wrong everywhere", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3 }), image.Rect(0, 0, 640, 480)), CauseUnknown, "in the middle"},

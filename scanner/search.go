@@ -23,6 +23,9 @@ type search struct {
 	areas []quad // of the codes, in pixels of the scanned part
 	parts []part // of texts that several symbols hold
 	seen  []sight
+
+	doubtfulSymbols []doubtfulSymbol
+	doubtfulSize    int // modules of them together
 }
 
 // scanFrame scans one picture.
@@ -69,6 +72,7 @@ func (s *search) picture(img image.Image, area image.Rectangle) {
 	s.levels(levels)
 	if s.ctx.Err() == nil && s.doubtful() && s.mayEnlarge(levels[0].gray) {
 		s.enlarged(levels[0])
+		s.resolveDoubts()
 	}
 	release(levels)
 	if seeThrough && len(s.codes) == 0 && s.ctx.Err() == nil {
@@ -99,8 +103,10 @@ func (s *search) levels(levels []*level) {
 		}
 		s.level(l, least)
 	}
+	s.resolveDoubts()
 	if s.ctx.Err() == nil && s.doubtful() {
 		s.secondLook(levels)
+		s.resolveDoubts()
 	}
 }
 
@@ -294,6 +300,7 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 		return false
 	}
 	values := l.sample(g, y.dim)
+	nearly := false
 	for _, method := range methods {
 		m := &matrix{y.dim, method(values)}
 		if y.corner.inverted {
@@ -311,6 +318,10 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 		if best.stage == StageFound || best.stage == StageSampled {
 			best.stage = r.stage
 		}
+		nearly = nearly || r.stage == StageFormat
+	}
+	if nearly && fixed >= doubtFixed {
+		s.doubt(doubtfulSymbol{*y, scaled(area, l.scale), fixed, values})
 	}
 	return false
 }

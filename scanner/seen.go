@@ -69,7 +69,7 @@ func (s *search) cause(v *sight) Cause {
 	switch {
 	case v.stage == StageText:
 		return CauseContent
-	case v.values.inside < wholeInside:
+	case v.values.inside() < wholeInside:
 		return CauseCutOff
 	case v.module < smallModule:
 		return CauseSmall
@@ -126,21 +126,30 @@ func (v *samples) tones() (dark, light float64) {
 	return float64(sorted[len(sorted)/10]), float64(sorted[len(sorted)-1-len(sorted)/10])
 }
 
-// plain is the part of the modules that have only their like in the 5x5 around them. The masks of a QR code leave
-// hardly any such place, so something lies over it.
+// plain is the part of the modules that lie in a patch of their like. The masks of a QR code leave hardly any such place,
+// so something lies over it.
 func (v *samples) plain() float64 {
-	n, count := v.dim, 0
-	dark := byRange(v)
+	count := 0
+	for _, middle := range v.plainMiddles(byRange(v)) {
+		if middle {
+			count++
+		}
+	}
+	return float64(count) / float64(v.dim*v.dim)
+}
+
+// plainMiddles marks the modules that have only their like in the 5x5 around them.
+func (v *samples) plainMiddles(dark []bool) []bool {
+	n := v.dim
+	middles := make([]bool, n*n)
 	for y := 2; y < n-2; y++ {
 		for x := 2; x < n-2; x++ {
 			alike := true
 			for k := 0; alike && k < 25; k++ {
 				alike = dark[(y+k/5-2)*n+x+k%5-2] == dark[y*n+x]
 			}
-			if alike {
-				count++
-			}
+			middles[y*n+x] = alike
 		}
 	}
-	return float64(count) / float64(n*n)
+	return middles
 }
