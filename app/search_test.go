@@ -154,7 +154,7 @@ func TestCutOff(t *testing.T) {
 	r := newRig(t)
 	r.create()
 	whole := qr(t, amazonLink)
-	r.shots = []capture.Shot{{Image: whole.SubImage(image.Rect(0, 0, 290, 400)).(*image.RGBA)}}
+	r.shots = []capture.Shot{{Image: whole.SubImage(image.Rect(0, 0, 240, 400)).(*image.RGBA)}}
 	r.scanScreen()
 	r.expect("nothing")
 	page := r.page.(*add.Nothing)
