@@ -145,6 +145,7 @@ func New(f fyne.App, o Options) *App {
 	a.readLook()
 	a.start()
 	o.Tick(a.ctx, a.tick)
+	a.keepMap()
 	return a
 }
 
@@ -229,7 +230,6 @@ func (a *App) tick(now time.Time) {
 	if t, ok := a.page.(ticker); ok {
 		t.Tick(now.Add(a.config.Correction()))
 	}
-	a.writeMap()
 }
 
 // modifiers are the keys Shift, Ctrl and the like that are held down.

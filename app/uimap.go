@@ -3,11 +3,24 @@ package app
 import (
 	"encoding/json"
 	"os"
+	"time"
+
+	"watchword/app/background"
 )
 
 // mapVariable names the file into which the program writes where its buttons are, for
 // tests that click in the real window. It holds names and places, nothing that is shown.
 const mapVariable = "WATCHWORD_UI_MAP"
+
+// mapPace is how often the map is written, for whoever watches it.
+const mapPace = 150 * time.Millisecond
+
+// keepMap writes the map while it is asked for.
+func (a *App) keepMap() {
+	if os.Getenv(mapVariable) != "" {
+		background.Every(a.ctx, mapPace, a.writeMap)
+	}
+}
 
 type mapRect struct {
 	X int `json:"x"`

@@ -22,10 +22,8 @@ func (a *App) showWaiting(id string) {
 	var offer func()
 	offer = func() { w.SetLeftovers(a.leftoverCards(offer)) }
 	w.Leftovers = a.leftoverCards(offer)
-	guide, known := assets.Guide(acc.Issuer)
-	if known {
-		w.Before = guide.Before
-	}
+	guide, _ := assets.Guide(acc.Issuer) // or the one for any service
+	w.Before = guide.Before
 	w.OnGuide = func() { a.show("guide", simple{add.Guide(guide, again)}, again) }
 	w.OnCopy = func() {
 		var err error

@@ -44,6 +44,7 @@ type Waiting struct {
 	message *widgets.Label
 	said    *widgets.Label
 	cards   *fyne.Container
+	remove  *widgets.Button // the first picture
 	worked  *widgets.Button
 	not     *widgets.Button
 	value   string
@@ -93,7 +94,11 @@ func (s *Waiting) Content() fyne.CanvasObject {
 
 // Widgets names the places that a person clicks.
 func (s *Waiting) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not}
+	out := map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not}
+	if len(s.Leftovers) > 0 {
+		out["waiting.delete"] = s.remove
+	}
+	return out
 }
 
 // Say tells what came of something that was asked for here.
@@ -109,9 +114,15 @@ func (s *Waiting) Say(text string, good bool) {
 func (s *Waiting) SetLeftovers(list []Leftover) {
 	s.Leftovers = list
 	s.cards.RemoveAll()
-	for _, l := range list {
-		s.cards.Add(widgets.NewBanner(l.Text, widgets.AmberBanner,
-			widgets.Action{Text: l.Button, Do: l.Do}, widgets.Action{Text: "Keep it", Do: l.OnKeep}))
+	for i, l := range list {
+		remove := widgets.NewButton(l.Button, widgets.Quiet, l.Do)
+		if i == 0 {
+			s.remove = remove
+		}
+		card := widgets.NewCard(widgets.Stack(2, widgets.NewMuted(l.Text),
+			widgets.FlowLeft(remove, widgets.NewButton("Keep it", widgets.Quiet, l.OnKeep))))
+		card.Accent, card.Tight = theme.ColorAmber, true
+		s.cards.Add(card)
 	}
 	s.cards.Hidden = len(list) == 0
 }

@@ -52,6 +52,23 @@ func OnUI(f func()) { fyne.Do(f) }
 // UI thread itself would wait for ever.
 func OnUIAndWait(f func()) { fyne.DoAndWait(f) }
 
+// Every calls f on the UI thread at the given pace until ctx ends. It is for tests that
+// watch the window from outside: the program itself has one tick.
+func Every(ctx context.Context, pace time.Duration, f func()) {
+	go func() {
+		ticker := time.NewTicker(pace)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				fyne.Do(f)
+			}
+		}
+	}()
+}
+
 // Tick calls f on the UI thread once a second, just after the wall clock's second
 // changes, until ctx ends. Codes change on whole seconds, so a tick that is aligned
 // shows a new code when it becomes valid and not up to a second later.

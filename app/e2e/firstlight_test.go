@@ -16,11 +16,7 @@ const password = "correct horse battery staple nine"
 // TestFirstLight is the program's main job: from the code on the screen to the code copied,
 // and to the accounts again after a crash and from the recovery sheet alone.
 func TestFirstLight(t *testing.T) {
-	binary := os.Getenv("WATCHWORD_E2E_PROGRAM")
-	if binary == "" {
-		binary = filepath.Join("..", "..", "bin", "watchword")
-	}
-	firstLight(t, binary)
+	firstLight(t, built())
 }
 
 // TestThreads is the same with a program built without the tag migrated_fynedo, so that the

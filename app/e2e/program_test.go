@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,10 +51,10 @@ type program struct {
 	complaints *bytes.Buffer
 }
 
-func (d *desk) watchword(binary string, h home) *program {
+func (d *desk) watchword(binary string, h home, args ...string) *program {
 	d.t.Helper()
 	_ = os.Remove(h.path("map.json"))
-	c, complaints := d.start(h.env(), binary)
+	c, complaints := d.start(h.env(), binary, args...)
 	p := &program{desk: d, home: h, process: c, complaints: complaints}
 	p.window = d.window("^Watchword$")
 	d.run("xdotool", "windowactivate", "--sync", p.window)
@@ -81,8 +82,8 @@ func (p *program) layout() layout {
 }
 
 // find waits until the program has put a widget of that name at the same place twice from now
-// on. It writes the places anew every second: what it wrote before may be about another page,
-// or from before a message moved what stands below it.
+// on. It writes the places anew several times a second: what it wrote before may be about
+// another page, or from before a message moved what stands below it.
 func (p *program) find(name string) place {
 	p.t.Helper()
 	var at place
@@ -122,4 +123,119 @@ func (p *program) fill(name, text string) {
 func (p *program) moveTo(x, y int) {
 	p.t.Helper()
 	p.run("xdotool", "windowmove", "--sync", p.window, fmt.Sprint(x), fmt.Sprint(y))
+}
+
+// key presses keys, such as "ctrl+n" and "Return", one after the other.
+func (p *program) key(keys ...string) {
+	p.t.Helper()
+	p.run("xdotool", append([]string{"key", "--delay", "80"}, keys...)...)
+}
+
+// write types a text to whatever has the focus.
+func (p *program) write(text string) {
+	p.t.Helper()
+	p.run("xdotool", "type", "--delay", "30", text)
+}
+
+// built is the program under test.
+func built() string {
+	if path := os.Getenv("WATCHWORD_E2E_PROGRAM"); path != "" {
+		return path
+	}
+	return filepath.Join("..", "..", "bin", "watchword")
+}
+
+// terminal runs a command of the program in a person's home and returns what it printed.
+func (d *desk) terminal(h home, input string, args ...string) string {
+	d.t.Helper()
+	path, err := filepath.Abs(built())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	c := exec.Command(path, args...)
+	c.Env = append(os.Environ(), append(h.env(), "WATCHWORD_PASSWORD_FILE="+h.path("password"))...)
+	c.Stdin = strings.NewReader(input)
+	var complaints bytes.Buffer
+	c.Stderr = &complaints
+	out, err := c.Output()
+	if err != nil {
+		d.fatal("watchword %s: %v\n%s", strings.Join(args, " "), err, complaints.String())
+	}
+	return string(out)
+}
+
+// withVault makes a vault with the accounts of links, and settings as JSON.
+func (d *desk) withVault(h home, settings string, links ...string) {
+	d.t.Helper()
+	if err := os.WriteFile(h.path("password"), []byte(password), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	if settings != "" {
+		folder := h.path(".config", "watchword")
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "config.json"), []byte(settings), 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	d.terminal(h, "", "vault", "create", "--no-sheet")
+	if len(links) > 0 {
+		d.terminal(h, strings.Join(links, "\n"), "add", "-")
+	}
+}
+
+// unlocked starts the window on the vault and unlocks it.
+func (d *desk) unlocked(h home, args ...string) *program {
+	d.t.Helper()
+	p := d.watchword(built(), h, args...)
+	p.screen("unlock")
+	p.fill("unlock.password", password)
+	p.key("Return")
+	return p
+}
+
+// account is one as the terminal lists it.
+type account struct {
+	Issuer, Name, Type, Algorithm string
+	Tags                          []string
+	Pinned, Trashed               bool
+}
+
+// accounts are those that the vault file holds, by issuer.
+func (d *desk) accounts(h home) map[string]account {
+	d.t.Helper()
+	var list struct{ Accounts []account }
+	if err := json.Unmarshal([]byte(d.terminal(h, "", "list", "--json")), &list); err != nil {
+		d.fatal("what list printed is no JSON")
+	}
+	out := map[string]account{}
+	for _, a := range list.Accounts {
+		out[a.Issuer] = a
+	}
+	return out
+}
+
+// isCodeOf compares a text with what oathtool says of a secret, now or a moment ago; options
+// are oathtool's for codes that are not of the usual kind.
+func (d *desk) isCodeOf(text, secret string, options ...string) bool {
+	for _, when := range []string{"now", "4 seconds ago"} {
+		args := append([]string{"--base32", "--now", when}, options...)
+		if len(options) == 0 {
+			args = append(args, "--totp")
+		}
+		if out, err := d.try("oathtool", append(args, secret)...); err == nil && out == text {
+			return true
+		}
+	}
+	return false
+}
+
+// drag presses the button at one place of the window, moves, and lets go.
+func (p *program) drag(x0, y0, x1, y1 int) {
+	p.t.Helper()
+	n := strconv.Itoa
+	p.run("xdotool", "mousemove", "--window", p.window, n(x0), n(y0), "sleep", "0.1", "mousedown", "1", "sleep", "0.1",
+		"mousemove", "--window", p.window, n((x0+x1)/2), n((y0+y1)/2), "sleep", "0.1",
+		"mousemove", "--window", p.window, n(x1), n(y1), "sleep", "0.2", "mouseup", "1")
 }

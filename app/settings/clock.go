@@ -31,6 +31,7 @@ type Clock struct {
 	time    *widgets.Label
 	server  *widgets.Entry
 	compare *widgets.Button
+	fix     *widgets.Button // corrects codes; nil while there is nothing to correct
 	message *widgets.Label
 	result  *fyne.Container
 	busy    bool
@@ -65,7 +66,11 @@ func (s *Clock) Content() fyne.CanvasObject {
 
 // Widgets names the places that a person clicks.
 func (s *Clock) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"clock.compare": s.compare, "clock.server": s.server}
+	out := map[string]fyne.CanvasObject{"clock.compare": s.compare, "clock.server": s.server}
+	if s.fix != nil {
+		out["clock.correct"] = s.fix
+	}
+	return out
 }
 
 // Tick shows the computer's time, whatever codes are made by.
@@ -110,6 +115,7 @@ func (s *Clock) ask() {
 func (s *Clock) show(a clock.Answer) {
 	s.message.Say("", theme.ColorMuted)
 	s.result.RemoveAll()
+	s.fix = nil
 	off := clock.Describe(a.Offset)
 	within := fmt.Sprintf("Measured to within %.2f seconds.", a.Error.Seconds())
 	verdict := clock.Judge(a.Offset)
@@ -129,8 +135,8 @@ func (s *Clock) show(a clock.Answer) {
 		if verdict == clock.Wrong {
 			title, color = "The clock is wrong", theme.ColorRed
 		}
-		s.add(title, "It is "+off+". "+within+" Best set it in the system's settings, or let the system keep it right by itself. Where you cannot, Watchword can correct its codes, here and in the terminal.", color,
-			widgets.NewButton("Correct codes by "+signed(seconds), widgets.Quiet, func() { s.correct(seconds) }))
+		s.fix = widgets.NewButton("Correct codes by "+signed(seconds), widgets.Quiet, func() { s.correct(seconds) })
+		s.add(title, "It is "+off+". "+within+" Best set it in the system's settings, or let the system keep it right by itself. Where you cannot, Watchword can correct its codes, here and in the terminal.", color, s.fix)
 	}
 	s.result.Refresh()
 }
@@ -159,7 +165,7 @@ func (s *Clock) stop() fyne.CanvasObject {
 }
 
 func (s *Clock) correct(seconds int) {
-	s.Correction = seconds
+	s.Correction, s.fix = seconds, nil
 	s.OnCorrect(seconds)
 	s.showCorrection()
 	if seconds == 0 {
