@@ -179,11 +179,7 @@ func TestRefused(t *testing.T) {
 	whole := picture(t, "whole.png", githubLink)
 
 	// Half of a code shows on the screen.
-	viewer := func(args ...string) {
-		d.start(nil, "display", append([]string{"-title", pageTitle, "-geometry", "+0+0"}, args...)...)
-		d.window(pageTitle)
-	}
-	viewer("-crop", "120x600+0+0", "+repage", whole)
+	gone := d.view(whole, "-crop", "120x600+0+0", "+repage")
 	p := d.unlocked(h)
 	p.screen("list")
 	p.key("ctrl+shift+s")
@@ -200,7 +196,8 @@ func TestRefused(t *testing.T) {
 	p.screen("nothing")
 
 	// Now all of it.
-	viewer(whole)
+	gone()
+	d.view(whole)
 	p.click("nothing.again")
 	p.screen("found")
 	p.click("scan.add")

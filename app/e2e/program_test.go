@@ -16,11 +16,14 @@ import (
 )
 
 // A home is the folder of a person who uses the program.
-type home struct{ folder string }
+type home struct {
+	folder string
+	scale  string // of the window; "" is 1
+}
 
 func newHome(t *testing.T) home {
 	t.Helper()
-	h := home{t.TempDir()}
+	h := home{folder: t.TempDir()}
 	if err := os.Mkdir(h.path("run"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -35,10 +38,14 @@ func (h home) path(parts ...string) string {
 func (h home) vault() string { return h.path(".local", "share", "watchword", "vault.watchword") }
 
 func (h home) env() []string {
+	scale := h.scale
+	if scale == "" {
+		scale = "1"
+	}
 	return []string{
 		"HOME=" + h.folder, "XDG_RUNTIME_DIR=" + h.path("run"), "WATCHWORD_UI_MAP=" + h.path("map.json"),
 		"XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_CACHE_HOME=", "WATCHWORD_VAULT=",
-		"LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "LANG=en_US.UTF-8",
+		"LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=" + scale, "LANG=en_US.UTF-8",
 	}
 }
 
