@@ -46,6 +46,7 @@ or --name. Accounts that the vault has already are named and left out.`,
 	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
 	f.StringVar(&o.name, "name", "", "the account there, for a key alone or instead of the link's")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
+	o.from.regionFlag(c)
 	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
 	return c
 }
@@ -73,8 +74,12 @@ func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
 	}
 	var finds []account.Find
 	var failed error
-	err := p.each(ctx, o.from, func(pic picture) error {
-		result, err := pic.scan(ctx)
+	options, err := o.from.options()
+	if err != nil {
+		return nil, err
+	}
+	err = p.each(ctx, o.from, func(pic picture) error {
+		result, err := pic.scan(ctx, options)
 		if errors.Is(err, clipboard.ErrEmpty) {
 			var text []account.Find
 			if text, err = p.clipboardText(ctx); err == nil {

@@ -169,7 +169,7 @@ func (p *program) readForeign(file string) ([]byte, error) {
 // account can be made of.
 func (p *program) decodeQR(file string) func(context.Context, []byte) ([]string, error) {
 	return func(ctx context.Context, data []byte) ([]string, error) {
-		result, err := picture{name: file, data: data}.scan(ctx)
+		result, err := picture{name: file, data: data}.scan(ctx, scanner.Options{})
 		var texts []string
 		for _, code := range result.Codes {
 			texts = append(texts, code.Text)

@@ -7,7 +7,11 @@ import (
 	"image"
 	"io"
 	"os"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"watchword/app/desktop/clipboard"
 	"watchword/scanner"
@@ -30,6 +34,29 @@ type picture struct {
 type sources struct {
 	files             []string // "-" is standard input
 	screen, clipboard bool
+	region            string // "left,top,width,height" of the only part to look at
+}
+
+// regionFlag adds --region to a command.
+func (s *sources) regionFlag(c *cobra.Command) {
+	c.Flags().StringVar(&s.region, "region", "", "look only at this `part` of each picture, but harder: left,top,width,height in pixels")
+}
+
+// options are those of a scan.
+func (s sources) options() (scanner.Options, error) {
+	if s.region == "" {
+		return scanner.Options{}, nil
+	}
+	fields := strings.Split(s.region, ",")
+	var n [4]int
+	for i, field := range fields {
+		v, err := strconv.Atoi(strings.TrimSpace(field))
+		if err != nil || len(fields) != len(n) || v < 0 || v > scanner.MaxSide || i > 1 && v == 0 {
+			return scanner.Options{}, wrongUse("--region takes left,top,width,height in pixels, for instance 800,200,400,400.")
+		}
+		n[i] = v
+	}
+	return scanner.Options{Region: image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3])}, nil
 }
 
 func (s sources) none() bool { return len(s.files) == 0 && !s.screen && !s.clipboard }
@@ -122,7 +149,7 @@ func (p *program) clipboardPictures(ctx context.Context) []picture {
 }
 
 // scan reads the codes of a picture. What was found before an error is in the result.
-func (pic picture) scan(ctx context.Context) (scanner.Result, error) {
+func (pic picture) scan(ctx context.Context, o scanner.Options) (scanner.Result, error) {
 	if pic.err != nil {
 		return scanner.Result{}, pic.err
 	}
@@ -131,9 +158,9 @@ func (pic picture) scan(ctx context.Context) (scanner.Result, error) {
 	var result scanner.Result
 	var err error
 	if pic.img != nil {
-		result, err = scanner.Scan(ctx, pic.img, scanner.Options{})
+		result, err = scanner.Scan(ctx, pic.img, o)
 	} else {
-		result, err = scanner.ScanBytes(ctx, pic.data, scanner.Options{})
+		result, err = scanner.ScanBytes(ctx, pic.data, o)
 	}
 	if err != nil && errors.Is(context.Cause(ctx), errScanTime) {
 		err = errScanTime

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"image"
 	"math"
 	"time"
 
@@ -18,6 +19,15 @@ type scanLine struct {
 	Codes []scanCode `json:"codes"`
 	MS    float64    `json:"ms"` // from decoded pixels to texts
 	Error string     `json:"error"`
+	Seen  []scanSeen `json:"seen"`
+}
+
+// A scanSeen is a code that was seen but not read.
+type scanSeen struct {
+	Corners [4][2]int     `json:"corners"`
+	Stage   scanner.Stage `json:"stage"` // how far the reading came
+	Cause   scanner.Cause `json:"cause"`
+	Advice  string        `json:"advice"` // a sentence for a person
 }
 
 type scanCode struct {
@@ -32,35 +42,48 @@ type scanCode struct {
 func scanCommand(p *program) *cobra.Command {
 	var from sources
 	var asJSON bool
+	var debug string
 	c := p.command(&cobra.Command{
 		Use:   "scan [IMAGE]...",
 		Short: "Print what the QR codes in pictures are; saves nothing",
 		Long: `Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard
 input), on the screens or on the clipboard, and prints what they are. It saves nothing
 and needs no vault. The JSON, one line a picture, holds the texts and with them the keys;
-the listing for people does not.`,
-		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --json *.png | less",
+the listing for people does not. A code that is seen but cannot be read is named with its
+place and what to do. With --region only a part is looked at, but harder.`,
+		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --region 800,200,400,400 photo.jpg\n  watchword scan --json *.png | less",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, files []string) error {
 		if from.files = files; from.none() {
 			return wrongUse("Say what to look at: pictures, --screen or --clipboard.")
 		}
-		return p.scan(ctx, from, asJSON)
+		return p.scan(ctx, from, asJSON, debug)
 	})
+	from.regionFlag(c)
 	c.Flags().BoolVar(&from.screen, "screen", false, "look at all screens")
 	c.Flags().BoolVar(&from.clipboard, "clipboard", false, "look at the picture on the clipboard")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON a picture, with the texts and so the keys")
+	c.Flags().StringVar(&debug, "debug", "", "draw what each stage saw into this `folder`; the drawings show the codes")
 	return c
 }
 
-func (p *program) scan(ctx context.Context, from sources, asJSON bool) error {
-	failed := false
-	err := p.each(ctx, from, func(pic picture) error {
-		result, err := pic.scan(ctx)
+func (p *program) scan(ctx context.Context, from sources, asJSON bool, debug string) error {
+	failed, n := false, 0
+	options, err := from.options()
+	if err != nil {
+		return err
+	}
+	err = p.each(ctx, from, func(pic picture) error {
+		result, err := pic.scan(ctx, options)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		failed = failed || err != nil
+		if n++; debug != "" {
+			if err := p.drawScan(ctx, debug, pic, n, frameOf(result), options); err != nil {
+				return err
+			}
+		}
 		if asJSON {
 			return p.printJSON(newScanLine(pic.name, result, err))
 		}
@@ -74,7 +97,7 @@ func (p *program) scan(ctx context.Context, from sources, asJSON bool) error {
 }
 
 func newScanLine(name string, result scanner.Result, err error) scanLine {
-	line := scanLine{File: name, Codes: []scanCode{}, MS: milliseconds(result.Elapsed)}
+	line := scanLine{File: name, Codes: []scanCode{}, Seen: []scanSeen{}, MS: milliseconds(result.Elapsed)}
 	if err != nil {
 		line.Error = err.Error()
 	}
@@ -84,12 +107,31 @@ func newScanLine(name string, result scanner.Result, err error) scanLine {
 		if find.Kind != account.KindMigration && find.Usable() {
 			c.Issuer, c.Name = find.Accounts[0].Issuer, find.Accounts[0].Name
 		}
-		for i, corner := range code.Corners {
-			c.Corners[i] = [2]int{corner.X, corner.Y}
-		}
+		c.Corners = cornersOf(code.Corners)
 		line.Codes = append(line.Codes, c)
 	}
+	for _, seen := range result.Seen {
+		line.Seen = append(line.Seen, scanSeen{cornersOf(seen.Corners), seen.Stage, seen.Cause, seen.Advice})
+	}
 	return line
+}
+
+func cornersOf(points [4]image.Point) (out [4][2]int) {
+	for i, p := range points {
+		out[i] = [2]int{p.X, p.Y}
+	}
+	return out
+}
+
+// frameOf is the frame of an animated picture that a result is of.
+func frameOf(r scanner.Result) int {
+	switch {
+	case len(r.Codes) > 0:
+		return r.Codes[0].Frame
+	case len(r.Seen) > 0:
+		return r.Seen[0].Frame
+	}
+	return 0
 }
 
 // listScan prints a picture for people: what each code is, never its text.

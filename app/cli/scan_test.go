@@ -3,12 +3,16 @@ package cli
 import (
 	"encoding/json"
 	"errors"
+	"image"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/scanner"
 	"watchword/scanner/capture"
 )
 
@@ -183,7 +187,7 @@ func TestScanOfBrokenInput(t *testing.T) {
 	if pic := p.readPicture("-"); pic.err == nil || strings.Contains(pic.err.Error(), "panic") {
 		t.Errorf("%+v", pic)
 	}
-	if _, err := (picture{err: errors.New("x")}).scan(t.Context()); err == nil {
+	if _, err := (picture{err: errors.New("x")}).scan(t.Context(), scanner.Options{}); err == nil {
 		t.Error("an error was lost")
 	}
 }
@@ -191,3 +195,62 @@ func TestScanOfBrokenInput(t *testing.T) {
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("input/output error") }
+
+// A code that is seen but not read is in the JSON with its place, how far its reading came, and what to do.
+func TestScanSeen(t *testing.T) {
+	w := newWorld(t)
+	whole := qr(t, amazon).(*image.Gray)
+	path := w.file("cut.png", string(encode(t, whole.SubImage(image.Rect(0, 0, 220, 360)))))
+	all := lines(t, w.ok("scan", "--json", path))
+	if len(all) != 1 || len(all[0].Codes) != 0 || len(all[0].Seen) != 1 {
+		t.Fatalf("%+v", all)
+	}
+	s := all[0].Seen[0]
+	if s.Stage == "" || s.Cause != scanner.CauseCutOff || !strings.Contains(s.Advice, "at the right edge is cut off") ||
+		!slices.ContainsFunc(s.Corners[:], func(p [2]int) bool { return p[0] > 220 }) {
+		t.Errorf("%+v", s)
+	}
+	if out := w.ok("scan", path); !strings.Contains(out, s.Advice) {
+		t.Errorf("the advice is not in %s", out)
+	}
+}
+
+// A region leaves the rest of a picture out; corners stay in the whole picture's pixels.
+func TestScanRegion(t *testing.T) {
+	w := newWorld(t)
+	path := w.picture("two.png", amazon, wifi) // one above the other, 360 pixels each
+	all := lines(t, w.ok("scan", "--json", "--region", "0,360,360,360", path))
+	if len(all) != 1 || len(all[0].Codes) != 1 || all[0].Codes[0].Text != wifi || all[0].Codes[0].Corners[0][1] < 360 {
+		t.Errorf("%+v", all)
+	}
+	for _, region := range []string{"1,2,3", "1,2,3,4,5", "a,b,c,d", "-1,0,10,10", "0,0,0,10", "0,0,10,99999"} {
+		w.fails(ExitUsage, "left,top,width,height", "scan", "--region", region, path)
+	}
+	w.fails(ExitFailed, "outside the picture", "scan", "--region", "5000,0,10,10", path)
+}
+
+// Drawings of a scan go where they were asked for, for nobody else to read, and their names say nothing of the codes.
+func TestScanDebug(t *testing.T) {
+	w := newWorld(t)
+	folder := filepath.Join(w.dir, "drawings")
+	r := w.run("scan", "--json", "--debug", folder, w.picture("one.png", amazon), w.file("text.png", "no picture"))
+	if r.code != ExitFailed || len(lines(t, r.out)) != 2 || !strings.Contains(r.err, "delete them") {
+		t.Fatalf("%+v", r)
+	}
+	var names []string
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+		info, err := e.Info()
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+	if strings.Join(names, " ") != "1-1-finders.png 1-2-symbols.png 1-3-grid-1-read.png 1-4-matrix-1-read.png" {
+		t.Errorf("%v", names)
+	}
+	w.fails(ExitFailed, "folder that can be written to", "scan", "--debug", w.file("plain", ""), w.picture("two.png", wifi))
+}
