@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // FuzzScanBytes gives any bytes to the picture readers and what they make of them to the search: no panic, an
@@ -56,8 +57,43 @@ func FuzzMatrix(f *testing.F) {
 		for i := range m.dark {
 			m.dark[i] = i/8 < len(data) && data[i/8]>>(i%8)&1 == 1
 		}
-		if r := m.read(); r.ok == (r.text == "") {
-			t.Errorf("ok %v, text of %d bytes", r.ok, len(r.text))
+		certain := make([]float32, dim*dim)
+		for i := range certain {
+			if len(data) > 0 {
+				certain[i] = float32(data[i%len(data)])/128 - 1
+			}
+		}
+		for _, r := range []reading{m.read(), m.readDoubting(certain)} {
+			if r.ok == (r.text == "") {
+				t.Errorf("ok %v, text of %d bytes", r.ok, len(r.text))
+			}
+		}
+	})
+}
+
+// FuzzContent gives any data to the reader of segments: no panic, an end, and what comes out is a text.
+func FuzzContent(f *testing.F) {
+	for _, bits := range []string{
+		"0001 0000001000 0000001100 0101011001 1000011 0000", "0010 000000101 00111001110 11100111001 000010 0000",
+		"1000 00000010 0110110011111 1101010101010 0000", "0111 00001001 0100 00000101 10100001 10100010 10100011 10100100 10100101 0000",
+		"1001 00100101 0010 000000010 00111001101 0000", "0011 0000 0010 01010101 0100 00000010 01011010 11000011 0000", "1101 0001 00000001 0101110000010 0000",
+	} {
+		f.Add(uint8(1), bitsOf(bits))
+	}
+	f.Fuzz(func(t *testing.T, version uint8, data []byte) {
+		if len(data) > 3000 { // the largest symbol holds 2956 words
+			return
+		}
+		c, ok := readContent(data, 1+int(version)%40, 0)
+		if !ok {
+			return
+		}
+		text, ok := c.text()
+		if ok == (text == "") || ok && !utf8.ValidString(text) || len(text) > 12*len(data) {
+			t.Errorf("ok %v, %d bytes from %d", ok, len(text), len(data))
+		}
+		if c.parts > 16 || c.part > c.parts {
+			t.Errorf("part %d of %d", c.part, c.parts)
 		}
 	})
 }

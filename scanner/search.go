@@ -126,7 +126,27 @@ const (
 func (s *search) level(l *level, least float64) {
 	l.found = finderSearch{level: l, step: 2, tolerance: .5}.finders(s.ctx, s.workers)
 	s.options.trace.sawFinders(l.found, l.scale)
-	s.attempts(l, s.convincing(l, triples(s.between(l, least, math.Inf(1)))))
+	ts := triples(s.between(l, least, math.Inf(1)))
+	if len(ts) > firstTriples {
+		// Most codes of a page are among the likeliest triples; read, they take their patterns out of the others.
+		all := s.convincing(l, ts[:firstTriples])
+		s.attempts(l, slices.DeleteFunc(all, func(y symbol) bool { return y.fixed < sureFixed }))
+		ts = slices.DeleteFunc(ts, func(t triple) bool { return s.knownTriple(l, &t) })
+	}
+	s.attempts(l, s.convincing(l, ts))
+}
+
+// firstTriples are measured and tried before the others.
+const firstTriples = 24
+
+// knownTriple reports whether a pattern of a triple belongs to a code that was read.
+func (s *search) knownTriple(l *level, t *triple) bool {
+	for _, f := range [3]*finder{&t.corner, &t.right, &t.below} {
+		if s.known(point{f.x, f.y}.times(l.scale)) {
+			return true
+		}
+	}
+	return false
 }
 
 // between returns a level's patterns whose modules are at least least and less than most, without
@@ -286,6 +306,7 @@ func (s *search) grids(l *level, y *symbol, best *sight) bool {
 // Shares of a symbol's fixed parts that must show.
 const (
 	likelyFixed = .52 // under a simple grid, for a triple to be tried
+	sureFixed   = .9  // the same, for a triple to be tried before others are measured
 	leastFixed  = .7  // under a grid, for it to be sampled
 )
 
