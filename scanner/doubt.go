@@ -3,6 +3,7 @@ package scanner
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
@@ -149,22 +150,9 @@ type wordRank struct {
 	certain float32
 }
 
-// rankWords sorts the words of each block, the least certain first. Where the modules of a word lie is known to gozxing
-// alone: matrices that hold a bit of each module's number go the way of the modules, under the mask that is taken off
-// there, and the numbers come out at the other end.
+// rankWords sorts the words of each block, the least certain first.
 func (m *matrix) rankWords(format int, certain []float32) [][]wordRank {
-	var numbers [][][8]int
-	for bit := 0; 1<<bit < len(certain); bit++ {
-		plane := &matrix{m.dim, make([]bool, len(certain))}
-		for i := range certain {
-			plane.dark[i] = (i>>bit&1 == 1) != masked(format&7, i%m.dim, i/m.dim)
-		}
-		blocks, _, err := plane.mended(format).blocks()
-		if err != nil {
-			return nil
-		}
-		numbers = addPlane(numbers, blocks, bit)
-	}
+	numbers := moduleNumbers(m.dim, format)
 	out := make([][]wordRank, len(numbers))
 	for i, block := range numbers {
 		for at, modules := range block {
@@ -177,6 +165,33 @@ func (m *matrix) rankWords(format int, certain []float32) [][]wordRank {
 		slices.SortStableFunc(out[i], func(a, b wordRank) int { return cmp.Compare(a.certain, b.certain) })
 	}
 	return out
+}
+
+// knownNumbers keeps what moduleNumbers found out, by side and level.
+var knownNumbers sync.Map
+
+// moduleNumbers returns the numbers of the eight modules of each word of each block, for a symbol of dim modules a side. Where they
+// lie is known to gozxing alone: matrices that hold one bit of each module's number go the way of the modules, under the mask that is
+// taken off there, and the numbers come out at the other end.
+func moduleNumbers(dim, format int) [][][8]int {
+	key := [2]int{dim, format >> 3}
+	if known, ok := knownNumbers.Load(key); ok {
+		return known.([][][8]int)
+	}
+	var numbers [][][8]int
+	for bit := 0; 1<<bit < dim*dim; bit++ {
+		plane := &matrix{dim, make([]bool, dim*dim)}
+		for i := range plane.dark {
+			plane.dark[i] = (i>>bit&1 == 1) != masked(format&7, i%dim, i/dim)
+		}
+		blocks, _, err := plane.mended(format).blocks()
+		if err != nil {
+			return nil
+		}
+		numbers = addPlane(numbers, blocks, bit)
+	}
+	knownNumbers.Store(key, numbers)
+	return numbers
 }
 
 // addPlane adds a bit to the number of each module of each word of each block.

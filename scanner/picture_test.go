@@ -402,3 +402,50 @@ func TestWebP(t *testing.T) {
 		}
 	}
 }
+
+// A symbol of version 1 as a JPEG of four inks, as printers' programs save it: there is no encoder among our modules. Made
+// with segno 1.4 and Pillow 9.4, which store the inks inverted, as Adobe does.
+const (
+	cmykText = "CMYK JPEG"
+	cmykJPEG = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAXEBEUEQ4XFBIUGhgXGyI5JSIfHyJGMjUpOVJIV1VRSFBOW2aDb1thfGJOUHKbc3yHi5KUklhtoKyfjqqDj5KN/8AA" +
+		"FAgAUQBRBEMRAE0RAFkRAEsRAP/EABkAAQADAQEAAAAAAAAAAAAAAAAEBQYDAv/EAEAQAAEEAgADBQIKBQ0AAAAAAAABAgMEBRESITEGEyJBURRhFSMyNkJV" +
+		"dJKx0iVScYGRNUZUYmaCk6OywcPR4v/aAA4EQwBNAFkASwAAPwDWGsNYawAAAAAAAAAAAAAAAAAAAAAAAGQghuZHJZT9Lz1Yq0zvpqrUTbv6yaRNAA9+xf2u" +
+		"/wA3/wBgA91ormP7U1Kc2RntMkjc9Ue5UTo7lra+gAIyRZG/cy7ocjaj9lkcrImOcvFzdpqaXl00ACHQzl/FXXre9pnXg4VhmlcnCq6Xel35fiAC5zSWrPaa" +
+		"rRr3ZqrZYNqrHLracS70ip6AA4voOje5j+1itc1dK1ZdKi+nywARstXuY/Hx3Ic7PaZJJwIrHqidF574l9AAbQAAAAAGTo/zo/v/APIADJAA3F3580Ps6/g8" +
+		"AEi7i7cUyy4OWKs+ZyusLIqrxr1TW0XXV3TXUAGNzTLUeVmbekbLYTh43sTkvhTXknlryABqrvz5ofZ1/B4AMnlv5Yu/aJP9SgAtrvzGofaF/F4ANuAAAAAD" +
+		"LRVs7j8lflpUopGWZlduR6dNqqa8SeoAJHtnaj6tq/eT84AOdSrmLPaKrfyFSOJsTFYqscmtadrlxKvVQARsbkI6WVzMfEntM06trsVFVHv4naT3c1TqqAA6" +
+		"sfabeksVo2vzj26sVnL8WyPlpUXfXkz6S9V/cAJGZqZP4er38dWbN3UPD43Iib8W+W0XooAHtnaj6tq/eT84AIWUg7RZWs2CxQha1r0eise1F3pU83L6gA1w" +
+		"AAAAAM7Pn5rFm1RipyMax7oX2mvXUKbVONeXLXNevl1ABW5avcx+PjuQ52e0ySTgRWPVE6Lz3xL6AAmT5WZr0ylh0lV0CcCY58itWZF5cfPX636q/J/gAJmJ" +
+		"xlePvcrY7p/tWrLe8YnxG9u5OX9vXl0ABH7USxx42O9j5GtllmRq2IF056aXlxJ1Tkn8AAVXcZdmFnv2L92B0T0akL1eiuRVRN7Vff6eQAL2W9Yjw9CNscr/" +
+		"AGquiSWkcvxG2p41X96rzVOnUAFXfx+TgpMs0cvbvo9/CiQq5eXPntHL5poAGwAAAAABl5YXX7N+DBqlZ3G5l1ZuaSqqqia+Vr6Xp1QAHDOUpMf2Sp1ZnNc+" +
+		"OxzVi7Tnxr/uACb2hnw0V9jcnUmmm7pFRzFVERu15fKTz2ACupdpIGMtVrjZpKbk7uCNrW7ZHzTSrtF6a816AAj5fLY+ziIaGPgmibFLxoj9a1p2+e1XqoAE" +
+		"1rMZHA2LM9uN9Vj0Y9itRHKu261pvqqeYALm7k4aPZirBK2RXWqfAxWomkXgROfP3oACFha2ekxULqN2CKuvFwMe1Np4l39FfPfmADXgAAAAAzSZnNWb9yCh" +
+		"UrStryqxVXkutqidXJ6AA6e2dqPq2r95PzgAU8vlfhuvQyNaCHvWq7wc11pdc+JU6oACPluz9iLJRXsXG6eVZlmkSR7Uai7RU105dQATMkkVnBwL2hctR3e7" +
+		"VIefi8Wk+l5cwAUtzL5XKYSw99aBKiORskjOSoqKipyV3vTyAB3kWXJ1sS7EtSxNj2NWVq+FGu03Sc9b5tXp6AAn5mpk8pga7H1mpbSbikjY5ERETiROar70" +
+		"8wAaEAAAAAGUx73Rv7TvY5Wuar1RyLpUX4zmADO/CuR/p9r/ABnf9gA1l3580Ps6/g8AFa3tHNjMrkWStktNWdyMa6VURiI53JOS+qfwABb42D4Xd8J2ncde" +
+		"dqo2nInGyNUXh4k3y3yXy+koAOORkqzxOxtSOGGjMiOkuxa7qNyLvS65bXhanVOqAAr4MRXrcXs/aeKHi+V3bkbv9ungAu8Nj5oJVsuy8l+F7Fa1FVVbvac0" +
+		"XiX0VAAW4AAAAAMXXylTH5LMxXYpZGWZnN1GidNuRd809QAePbOy/wBW2vvL+cAEmDJw5XtjSnrtka1sTmKj0RF3wvXyVfUAFve7OY+yyxIyuiWZUc5HrI7X" +
+		"Gu+fX19wAMtLkMtg5FxzbTUSHyYxrk5+Lqqb8wAdcQkrMRNNacj8S2XU8DfludpulReXmrfNOgAJFfstLZsxWmLClGV6SJGr3cXdqu9dOuvf+8AGhtUbMGOi" +
+		"rYSSOsrH78fiThXaqnNF81ABZAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAH/9k="
+)
+
+func TestCMYKJPEG(t *testing.T) {
+	data, err := base64.StdEncoding.DecodeString(cmykJPEG)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames, err := Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := frames[0].(*image.CMYK); !ok {
+		t.Errorf("it was decoded to %T", frames[0])
+	}
+	result, err := ScanBytes(context.Background(), data, Options{})
+	if err == nil {
+		err = check(result, cmykText)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -128,8 +128,8 @@ func checkCorners(t *testing.T, got [4]image.Point, want quad, module float64) {
 	}
 }
 
-// TestSeveral reads a page of codes of both polarities; each is handed over once, before the end.
-func TestSeveral(t *testing.T) {
+// manyCodes is a page of twelve codes of both polarities, with their texts.
+func manyCodes(t *testing.T) (*image.Gray, map[string]bool) {
 	page := image.NewGray(image.Rect(0, 0, 1200, 900))
 	want := map[string]bool{}
 	for i := range 12 {
@@ -142,8 +142,21 @@ func TestSeveral(t *testing.T) {
 		draw.Draw(page, img.Rect.Add(at), img, image.Point{}, draw.Src)
 		want[d.text] = true
 	}
+	return page, want
+}
+
+// TestSeveral reads a page of codes; each is handed over once, before the end.
+func TestSeveral(t *testing.T) {
+	page, want := manyCodes(t)
 	streamed := map[string]int{}
-	r, err := Scan(context.Background(), page, Options{Found: func(c Code) { streamed[c.Text]++ }})
+	over := false
+	r, err := Scan(context.Background(), page, Options{Found: func(c Code) {
+		streamed[c.Text]++
+		if over {
+			t.Error("a code came after Scan was back")
+		}
+	}})
+	over = true
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +171,43 @@ func TestSeveral(t *testing.T) {
 	for i := 1; i < len(r.Codes); i++ {
 		if r.Codes[i].Corners[0].Y+150 < r.Codes[i-1].Corners[0].Y {
 			t.Error("not in reading order")
+		}
+	}
+}
+
+// TestStream stops a scan with the first code that it hands over: so it was handed over while there was work left, and the
+// work left was not done.
+func TestStream(t *testing.T) {
+	page, want := manyCodes(t)
+	for _, workers := range []int{1, 4} {
+		ctx, cancel := context.WithCancel(context.Background())
+		r, err := Scan(ctx, page, Options{MaxWorkers: workers, Found: func(c Code) {
+			if !want[c.Text] {
+				t.Errorf("%q", c.Text)
+			}
+			cancel()
+		}})
+		cancel()
+		if !errors.Is(err, context.Canceled) || len(r.Codes) == 0 || len(r.Codes) > workers {
+			t.Errorf("%d workers: %v, %d codes of %d", workers, err, len(r.Codes), len(want))
+		}
+	}
+}
+
+// TestCancelInTheMiddle ends scans of pictures that make work, at several moments. The bound is for a hang.
+func TestCancelInTheMiddle(t *testing.T) {
+	for name, img := range hostile() {
+		for _, after := range []time.Duration{0, time.Millisecond, 20 * time.Millisecond} {
+			ctx, cancel := context.WithTimeout(context.Background(), after)
+			begin := time.Now()
+			_, err := Scan(ctx, img, Options{Harder: true})
+			if took := time.Since(begin); took > 5*time.Second {
+				t.Errorf("%s, cancelled after %v: back after %v", name, after, took)
+			}
+			if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v", name, err)
+			}
+			cancel()
 		}
 	}
 }
