@@ -74,6 +74,7 @@ func inZipCrypto(name string, content writer) writer {
 		plain := content(t, accounts, password)
 		h := &zip.FileHeader{Name: name, Method: zip.Deflate, Flags: 8, ModifiedTime: 0x5A21, CRC32: crc32.ChecksumIEEE(plain), UncompressedSize64: uint64(len(plain))}
 		head := random(zipCryptoHead)
+		//lint:ignore SA1019 a raw header is written with this field, and the check byte is of it
 		head[zipCryptoHead-1] = byte(h.ModifiedTime >> 8)
 		sealed := append(head, deflated(t, plain)...)
 		z := newZipCrypto(password)
