@@ -94,6 +94,7 @@ type App struct {
 	shownLook theme.Look
 	themed    bool // shownLook is what the window has
 
+	slow  slowest  // the longest that the UI thread was busy, where a test watches it
 	beats int      // ticks so far
 	seen  fileMark // of the vault's file, when it was looked at last
 
@@ -144,6 +145,7 @@ func New(f fyne.App, o Options) *App {
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	a.readLook()
 	a.start()
+	a.watchThread()
 	o.Tick(a.ctx, a.tick)
 	a.keepMap()
 	return a

@@ -37,8 +37,8 @@ func (a *App) chooseInWindow(o dialogs.Options, chosen func([]string)) {
 	if folder, err := storage.ListerForURI(storage.NewFileURI(o.Folder)); err == nil && o.Folder != "" {
 		d.SetLocation(folder)
 	}
+	d.Show() // before it has a size: the toolkit's dialog cannot be resized unseen
 	d.Resize(a.window.Canvas().Size())
-	d.Show()
 }
 
 // chooseNewFile asks where to write a file.
@@ -56,8 +56,8 @@ func (a *App) chooseNewFile(title, folder, name string, chosen func(path string)
 			if at, err := storage.ListerForURI(storage.NewFileURI(folder)); err == nil {
 				d.SetLocation(at)
 			}
-			d.Resize(a.window.Canvas().Size())
 			d.Show()
+			d.Resize(a.window.Canvas().Size())
 		case err == nil && path != "":
 			chosen(path)
 		}

@@ -243,6 +243,7 @@ func (a *App) adopt(v *vault.Vault) {
 		a.config.Remember(a.path)
 		a.saveConfig()
 	}
+	a.use.Keep(v.ID(), func(id string) bool { _, ok := v.Account(id); return ok })
 	a.makeList()
 }
 

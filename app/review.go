@@ -17,6 +17,7 @@ func (a *App) facts(s *session.Session) session.Facts {
 	f := session.Facts{
 		Now: a.o.Now(), HasRecovery: s.Vault().HasRecovery(),
 		Correction: a.config.Correction(), ClockKnown: a.config.ClockChecked != "",
+		Used: a.use.Used(s.Vault().ID()),
 	}
 	states := s.Vault().BackupStates()
 	for _, b := range states {

@@ -30,8 +30,48 @@ type mapRect struct {
 }
 
 type uiMap struct {
-	Screen  string             `json:"screen"`
-	Widgets map[string]mapRect `json:"widgets"`
+	Screen    string             `json:"screen"`
+	Widgets   map[string]mapRect `json:"widgets"`
+	Slowest   int                `json:"slowest"`   // milliseconds for which the UI thread was busy at most
+	SlowestOn string             `json:"slowestOn"` // the page that showed then
+}
+
+// A slowest is the longest time that the UI thread was busy.
+type slowest struct {
+	took time.Duration
+	page string
+}
+
+// watchThread asks the UI thread for a sign of life twenty times a second and notes the
+// longest that it took to answer. It runs for tests only, where the map is asked for.
+func (a *App) watchThread() {
+	if os.Getenv(mapVariable) == "" {
+		return
+	}
+	a.o.Run(func() {
+		beat := time.NewTicker(50 * time.Millisecond)
+		defer beat.Stop()
+		answered := make(chan struct{}, 1)
+		for {
+			select {
+			case <-a.ctx.Done():
+				return
+			case <-beat.C:
+			}
+			asked := time.Now()
+			a.o.OnUI(func() {
+				if took := time.Since(asked); took > a.slow.took && a.beats > 3 { // the start is another matter
+					a.slow = slowest{took, a.name}
+				}
+				answered <- struct{}{}
+			})
+			select {
+			case <-a.ctx.Done():
+				return
+			case <-answered:
+			}
+		}
+	}, nil)
 }
 
 // writeMap writes the places of the page's widgets, in pixels of the window.
@@ -40,7 +80,7 @@ func (a *App) writeMap() {
 	if path == "" || a.page == nil {
 		return
 	}
-	out := uiMap{Screen: a.name, Widgets: map[string]mapRect{}}
+	out := uiMap{Screen: a.name, Widgets: map[string]mapRect{}, Slowest: int(a.slow.took / time.Millisecond), SlowestOn: a.slow.page}
 	m, ok := a.page.(mapped)
 	if ok {
 		c := a.window.Canvas()

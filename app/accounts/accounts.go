@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"watchword/app/theme"
@@ -147,7 +146,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	// The order in which Tab goes is that of the objects.
 	foot := container.NewVBox(s.hint, s.markBar)
 	s.content = container.NewStack(
-		container.New(layout.NewBorderLayout(top, foot, nil, nil), top, middle, foot),
+		container.New(&frame{}, top, middle, foot),
 		s.toast.content,
 	)
 	s.refill()

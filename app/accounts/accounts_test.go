@@ -340,6 +340,16 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// strong shows everything that has an edge in high contrast.
+func (r *rig) strong(mode theme.Mode) {
+	fyne.CurrentApp().Settings().SetTheme(theme.Of(theme.Look{Mode: mode, Strong: true}))
+	r.SetBanner(widgets.NewBanner("There is no recovery sheet yet.", widgets.AmberBanner, widgets.Action{Text: "Make one"}))
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyDown)
+	r.Copied("github")
+	r.Toast("GitHub code copied.", true, "Undo", nil)
+}
+
 // The pictures are looked at by eye when they change.
 func TestLooks(t *testing.T) {
 	long := one("A service with a very long name that does not fit", "somebody.with.a.long.name@subdomain.example.org")
@@ -386,6 +396,8 @@ func TestLooks(t *testing.T) {
 			r.Apply(NextLast, "normal", true)
 			r.row(2).(*widgets.AccountRow).MouseIn(nil)
 		}},
+		{"strong-dark", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) { r.strong(theme.Dark) }},
+		{"strong-light", theme.Light, fyne.NewSize(420, 480), full, func(r *rig) { r.strong(theme.Light) }},
 		{"dragged", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
 			r.row(1).(*widgets.AccountRow).Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(100, 330)}})
 		}},

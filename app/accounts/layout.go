@@ -25,6 +25,33 @@ func (*topBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(2*theme.WindowPadding, 0)
 }
 
+// frame stacks what stands above the rows, the rows, and what stands below them. A banner
+// wraps its text, so it is asked for its height only after it knows its width; the toolkit's
+// own layout asks before.
+type frame struct{}
+
+func (frame) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 0)
+	for _, o := range objects {
+		m := o.MinSize()
+		size.Width = max(size.Width, m.Width)
+		size.Height += m.Height
+	}
+	return fyne.NewSize(size.Width, min(size.Height, 360))
+}
+
+func (frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, middle, foot := objects[0], objects[1], objects[2]
+	for range 2 {
+		top.Resize(fyne.NewSize(size.Width, top.MinSize().Height))
+	}
+	above, below := top.MinSize().Height, foot.MinSize().Height
+	middle.Move(fyne.NewPos(0, above))
+	middle.Resize(fyne.NewSize(size.Width, max(0, size.Height-above-below)))
+	foot.Move(fyne.NewPos(0, size.Height-below))
+	foot.Resize(fyne.NewSize(size.Width, below))
+}
+
 // barHeight is the height that an object counts for. The toolkit's scroll container is
 // higher than the tags in it.
 func barHeight(o fyne.CanvasObject) float32 {
@@ -120,7 +147,10 @@ func (atFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // chipRow gives the tags their own height, in the middle.
 type chipRow struct{}
 
-func (chipRow) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+// Above and below the tags there is room for the bar that shows when they need more width.
+func (chipRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, theme.ChipHeight+2*5)
+}
 
 func (chipRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos(0, (size.Height-theme.ChipHeight)/2))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/config"
 	"watchword/app/session"
 	"watchword/vault"
 )
@@ -48,6 +49,7 @@ func (p *program) facts(v *vault.Vault) session.Facts {
 	f := session.Facts{
 		Now: p.Now(), HasRecovery: v.HasRecovery(),
 		Correction: p.config.Correction(), ClockKnown: p.config.ClockChecked != "",
+		Used: config.LoadUse(p.Places).Used(v.ID()),
 	}
 	if list, err := v.Backups(); err == nil && len(list) > 0 {
 		f.LastBackup = list[0].Made

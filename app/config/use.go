@@ -89,6 +89,23 @@ func (u *Use) Last(vault, account string) (time.Time, bool) {
 	return e.Last, ok
 }
 
+// Used returns a function that says whether an account of a vault was ever used on this
+// computer, or nil where nothing of that vault was: then nobody knows.
+func (u *Use) Used(vault string) func(account string) bool {
+	if u == nil {
+		return nil
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.vaults[vault]) == 0 {
+		return nil
+	}
+	return func(account string) bool {
+		_, ok := u.Last(vault, account)
+		return ok
+	}
+}
+
 // Keep forgets the accounts of a vault that are not there any more.
 func (u *Use) Keep(vault string, there func(account string) bool) {
 	if u == nil {

@@ -24,6 +24,12 @@ func TestUse(t *testing.T) {
 	if a := u.Score("v", "a", now.Add(-time.Hour)); a != 2 {
 		t.Errorf("with the clock set back the score is %v, want 2", a)
 	}
+	if used := u.Used("v"); used == nil || !used("a") || used("c") {
+		t.Error("what was used is not told from what was not")
+	}
+	if u.Used("w") != nil {
+		t.Error("of a vault that nothing is known of, something is said")
+	}
 	if u.Score("w", "a", now) != 0 {
 		t.Error("vaults share their scores")
 	}
@@ -59,7 +65,7 @@ func TestUseDamaged(t *testing.T) {
 	var none *Use
 	none.Note("v", "a", time.Now())
 	none.Keep("v", nil)
-	if none.Score("v", "a", time.Now()) != 0 || none.Save() != nil {
+	if none.Score("v", "a", time.Now()) != 0 || none.Save() != nil || none.Used("v") != nil {
 		t.Error("no use at all does something")
 	}
 }

@@ -71,12 +71,24 @@ func (d *desk) watchword(binary string, h home, args ...string) *program {
 // kill ends it as a crash would.
 func (p *program) kill() { stop(p.process) }
 
+// alive reports whether the process still runs.
+func (p *program) alive() bool {
+	out, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Process.Pid))
+	if err != nil {
+		return false
+	}
+	_, state, ok := strings.Cut(string(out), ") ")
+	return ok && !strings.HasPrefix(state, "Z")
+}
+
 // A place is a widget in pixels of the window.
 type place struct{ X, Y, W, H int }
 
 type layout struct {
-	Screen  string
-	Widgets map[string]place
+	Screen    string
+	Widgets   map[string]place
+	Slowest   int // milliseconds for which the UI thread was busy at most
+	SlowestOn string
 }
 
 func (p *program) layout() layout {

@@ -267,7 +267,8 @@ func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 func (r *lineRenderer) MinSize() fyne.Size           { return r.content.MinSize() }
 
 func (r *lineRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
+	r.back.Move(fyne.NewPos(1, 1)) // the edge of a stroke stays in view
+	r.back.Resize(size.SubtractWidthHeight(2, 2))
 	r.content.Resize(size)
 }
 

@@ -180,6 +180,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		back.FillColor, back.CornerRadius = background, radius
 		back.StrokeWidth, back.StrokeColor = 0, color.Transparent
+		if theme.Strong() && background != color.Transparent {
+			back.StrokeWidth, back.StrokeColor = 1, theme.Color(theme.ColorStroke)
+		}
 		if b.focused {
 			back.StrokeWidth = 2
 			back.StrokeColor = theme.Color(theme.ColorAccent)

@@ -1,0 +1,97 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestMonkey lets random keys, clicks, drags and sizes loose on the real window, with a
+// throw-away vault of examples: for ten seconds, or for as long as WATCHWORD_MONKEY says. It
+// fails when the program ends, complains, or stops to answer; how long the UI thread was
+// busy at most it reports.
+func TestMonkey(t *testing.T) {
+	binary := os.Getenv("WATCHWORD_E2E_PROGRAM")
+	if binary == "" {
+		binary = filepath.Join("..", "..", "bin", "watchword")
+	}
+	play := 10 * time.Second
+	if text := os.Getenv("WATCHWORD_MONKEY"); text != "" {
+		var err error
+		if play, err = time.ParseDuration(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seed := uint64(time.Now().UnixNano())
+	if text := os.Getenv("WATCHWORD_MONKEY_SEED"); text != "" {
+		if _, err := fmt.Sscan(text, &seed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("WATCHWORD_MONKEY_SEED=%d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	d, h := newDesk(t), newHome(t)
+	p := d.watchword(binary, h, "--demo")
+	p.screen("list")
+	worst, starts, steps := 0, 1, 0
+	for end := time.Now().Add(play); time.Now().Before(end); steps++ {
+		d.try("xdotool", monkeyStep(random)...)
+		if l := p.layout(); l.Slowest > worst {
+			worst = l.Slowest
+			t.Logf("the UI thread was busy for %d ms on the page %s", worst, l.SlowestOn)
+		}
+		if p.process.ProcessState != nil || !p.alive() { // it found Lock or Quit, which end a demo
+			if text := p.complaints.String(); strings.Contains(text, "panic") || strings.Contains(text, "fatal error") {
+				t.Fatalf("the program broke down after %d steps:\n%s", steps, text)
+			}
+			stop(p.process)
+			p = d.watchword(binary, h, "--demo")
+			p.screen("list")
+			starts++
+		}
+	}
+	d.photograph("at the end")
+	// It still answers: the map of its widgets is written anew.
+	written := time.Now()
+	p.until("the window to answer", func() bool {
+		info, err := os.Stat(p.home.path("map.json"))
+		return err == nil && info.ModTime().After(written) || !p.alive()
+	})
+	if text := p.complaints.String(); strings.Contains(text, "panic") {
+		t.Errorf("it complained:\n%s", text)
+	}
+	t.Logf("%d steps, started %d times, the UI thread busy for %d ms at most", steps, starts, worst)
+}
+
+var monkeyKeys = strings.Fields(`Up Down Left Right Home End Prior Next Return Escape Delete BackSpace Tab shift+Tab space Menu F1 shift+F10
+	ctrl+n ctrl+e ctrl+k ctrl+t ctrl+p ctrl+r ctrl+a ctrl+z ctrl+d ctrl+f ctrl+c ctrl+v ctrl+comma ctrl+shift+c alt+Up alt+Down shift+Down ctrl+l
+	a b g m s 1 at`)
+
+// monkeyStep is one command for xdotool. Places are those of the active window.
+func monkeyStep(random *rand.Rand) []string {
+	at := func() []string {
+		return []string{"mousemove", "--window", "%1", fmt.Sprint(random.IntN(420)), fmt.Sprint(random.IntN(640))}
+	}
+	window := []string{"getactivewindow"}
+	switch random.IntN(12) {
+	case 0, 1, 2, 3, 4:
+		return []string{"key", "--clearmodifiers", monkeyKeys[random.IntN(len(monkeyKeys))]}
+	case 5, 6, 7:
+		return append(append(window, at()...), "click", "1")
+	case 8:
+		return append(append(window, at()...), "click", "3")
+	case 9:
+		step := append(append(window, at()...), "mousedown", "1")
+		step = append(step, "mousemove_relative", "--", "0", fmt.Sprint(random.IntN(300)-150))
+		return append(step, "mouseup", "1")
+	case 10:
+		return append(append(window, at()...), "click", "--repeat", "5", fmt.Sprint(4+random.IntN(2)))
+	}
+	return append(window, "windowsize", "%1", fmt.Sprint(320+random.IntN(900)), fmt.Sprint(400+random.IntN(500)))
+}
