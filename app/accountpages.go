@@ -234,19 +234,22 @@ func (a *App) tagMenu(tag string, at fyne.Position) {
 // edit runs a change that can fail before it saves, shows the list as it then is, and offers
 // to undo.
 func (a *App) edit(do func() (vault.Result, error), text string) {
+	s := a.session
+	var r vault.Result
 	var err error
-	a.change(func() (r vault.Result) {
-		if r, err = do(); err != nil {
-			r.Status = vault.Saved // nothing was changed, so nothing is unsaved
+	a.o.Run(func() { r, err = do() }, func() {
+		if a.session != s {
+			return
 		}
-		return r
-	}, func() {
-		if err != nil {
+		if err != nil { // nothing was changed, and nothing is known about what was not saved before
 			a.list.Toast(err.Error(), false, "", nil)
 			return
 		}
-		if text != "" {
+		a.refreshList()
+		a.saved(r)
+		if text != "" && r.Status != vault.NotSaved {
 			a.list.Toast(text, true, "Undo", a.undo)
 		}
+		a.writeMap()
 	})
 }

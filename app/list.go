@@ -218,19 +218,22 @@ func (a *App) move(ids []string, before string) {
 func (a *App) undo() {
 	s := a.session
 	var label string
+	var r vault.Result
 	var ok bool
-	a.change(func() (r vault.Result) {
-		label, r, ok = s.Undo(a.ctx)
-		if !ok {
-			r.Status = vault.Saved
-		}
-		return r
-	}, func() {
-		if !ok {
+	a.o.Run(func() { label, r, ok = s.Undo(a.ctx) }, func() {
+		switch {
+		case a.session != s:
+			return
+		case !ok:
 			a.list.Toast("There is nothing to undo.", false, "", nil)
 			return
 		}
-		a.list.Toast("Undone: "+label+".", true, "", nil)
+		a.refreshList()
+		a.saved(r)
+		if r.Status != vault.NotSaved {
+			a.list.Toast("Undone: "+label+".", true, "", nil)
+		}
+		a.writeMap()
 	})
 }
 

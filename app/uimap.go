@@ -48,30 +48,11 @@ func (a *App) watchThread() {
 	if os.Getenv(mapVariable) == "" {
 		return
 	}
-	a.o.Run(func() {
-		beat := time.NewTicker(50 * time.Millisecond)
-		defer beat.Stop()
-		answered := make(chan struct{}, 1)
-		for {
-			select {
-			case <-a.ctx.Done():
-				return
-			case <-beat.C:
-			}
-			asked := time.Now()
-			a.o.OnUI(func() {
-				if took := time.Since(asked); took > a.slow.took && a.beats > 3 { // the start is another matter
-					a.slow = slowest{took, a.name}
-				}
-				answered <- struct{}{}
-			})
-			select {
-			case <-a.ctx.Done():
-				return
-			case <-answered:
-			}
+	background.Watch(a.ctx, 50*time.Millisecond, func(took time.Duration) {
+		if took > a.slow.took && a.beats > 3 { // the start is another matter
+			a.slow = slowest{took, a.name}
 		}
-	}, nil)
+	})
 }
 
 // writeMap writes the places of the page's widgets, in pixels of the window.

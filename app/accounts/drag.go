@@ -84,6 +84,7 @@ func (s *Screen) dropped() {
 	}
 	s.dragging = nil
 	s.list.drop.Hide()
+	s.selected, s.byKeys = s.indexOf(ids[0]), false // the keys go with it
 	s.list.update()
 	s.moveTo(ids, s.dropAt)
 }

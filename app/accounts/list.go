@@ -138,6 +138,9 @@ func (l *rowList) lay() {
 	for i := from; i < to; i++ {
 		l.at[i%len(l.rows)] = i
 	}
+	if row := l.rowOf(l.s.hovered); row == nil || !row.Hovered() {
+		l.s.hovered = "" // scrolled away under the pointer: another one must not show its code
+	}
 	now := l.s.Now()
 	for i, row := range l.rows {
 		if l.at[i] < 0 {
@@ -239,10 +242,10 @@ func (l *rowList) scrollTo(i int) {
 	l.lay()
 }
 
-// rowOf returns the row that shows an account, or nil.
+// rowOf returns the row that is there for an account, or nil.
 func (l *rowList) rowOf(id string) *widgets.AccountRow {
 	for i, row := range l.rows {
-		if l.at[i] >= 0 && row.State().ID == id {
+		if at := l.at[i]; at >= 0 && at < len(l.s.shown) && l.s.shown[at].ID == id {
 			return row
 		}
 	}

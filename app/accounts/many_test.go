@@ -206,6 +206,26 @@ func TestHiddenCodes(t *testing.T) {
 	}
 }
 
+// The list scrolls under a pointer that stands still: the account that comes there keeps its
+// code hidden until the pointer moves.
+func TestHiddenCodesScroll(t *testing.T) {
+	r := newRig(t, theme.Dark, letters(26)...)
+	r.Apply(NextLast, "normal", true)
+	row := r.row(1).(*widgets.AccountRow)
+	row.MouseIn(&desktop.MouseEvent{})
+	r.list.scroll.ScrollToOffset(fyne.NewPos(0, 10*68))
+	r.list.lay()
+	for i, row := range r.list.rows {
+		if r.list.at[i] >= 0 && !strings.Contains(row.State().Code, "•") {
+			t.Errorf("the code of %s shows", row.State().ID)
+		}
+	}
+	row.MouseMoved(&desktop.MouseEvent{})
+	if row.Visible() && strings.Contains(row.State().Code, "•") {
+		t.Error("the pointer moves and the code stays hidden")
+	}
+}
+
 func TestMoving(t *testing.T) {
 	list := letters(5)
 	list[0].Pinned = true

@@ -92,3 +92,32 @@ func Tick(ctx context.Context, f func(now time.Time)) {
 		}
 	}()
 }
+
+// Watch asks the UI thread for a sign of life again and again until ctx ends, and tells on
+// that thread how long it took to answer: for as long it was busy.
+func Watch(ctx context.Context, every time.Duration, tell func(took time.Duration)) {
+	go func() {
+		beat := time.NewTicker(every)
+		defer beat.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-beat.C:
+			}
+			asked := time.Now()
+			answered := make(chan struct{})
+			fyne.Do(func() {
+				if ctx.Err() == nil {
+					tell(time.Since(asked))
+				}
+				close(answered)
+			})
+			select {
+			case <-ctx.Done():
+				return
+			case <-answered:
+			}
+		}
+	}()
+}

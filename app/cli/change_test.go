@@ -69,6 +69,7 @@ func TestEdit(t *testing.T) {
 	if a := w.now("amazon"); a.Icon != "github" {
 		t.Errorf("icon %q", a.Icon)
 	}
+	w.fails(ExitFailed, "no brand mark", "edit", "amazon", "--brand", "no such")
 	w.ok("edit", "bank", "--last")
 	w.ok("edit", "github", "--first")
 	if got := w.order(); got != "GitHub Amazon UK Bank" {

@@ -12,6 +12,7 @@ import (
 
 	"watchword/app/icon"
 	"watchword/app/session"
+	"watchword/assets"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -152,6 +153,9 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.K
 		change.Name = &e.name
 	}
 	if e.given("brand") {
+		if _, ok := assets.BrandBySlug(e.brand); !ok && e.brand != "" && e.brand != "-" {
+			return change, nil, nil, fmt.Errorf("There is no brand mark “%s”. The window shows them all: Change icon.", clean(e.brand))
+		}
 		change.Icon = &e.brand
 	}
 	if e.given("note") {

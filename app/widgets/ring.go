@@ -128,6 +128,9 @@ func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 		cutout := 1 - 2*r.thickness()/r.size
 		r.track.CutoutRatio, r.arc.CutoutRatio = cutout, cutout
 		r.track.FillColor = theme.Color(theme.ColorStroke)
+		if theme.Strong() { // its strokes are too near the arc's colours
+			r.track.FillColor = theme.Color(theme.ColorRaised)
+		}
 		r.text.TextSize = theme.RingText * max(1, r.size/theme.RingSize*0.85)
 		r.apply()
 		out.layout(r.Size())

@@ -47,6 +47,7 @@ type AccountRow struct {
 
 	state   RowState
 	hovered bool
+	told    string // the account that OnHover was told of last
 
 	avatar                   *Avatar
 	issuer, name, code, next *canvas.Text
@@ -155,15 +156,28 @@ func (r *AccountRow) DragEnd() {
 // MouseIn implements [desktop.Hoverable].
 func (r *AccountRow) MouseIn(*desktop.MouseEvent) { r.hover(true) }
 
-// MouseMoved implements [desktop.Hoverable].
-func (*AccountRow) MouseMoved(*desktop.MouseEvent) { input() }
+// MouseMoved implements [desktop.Hoverable]: the list may have been scrolled under a pointer
+// that stood still.
+func (r *AccountRow) MouseMoved(*desktop.MouseEvent) {
+	if r.told != r.state.ID {
+		r.hover(true)
+		return
+	}
+	input()
+}
+
+// Hovered reports whether the pointer is known to be on the row and on this account.
+func (r *AccountRow) Hovered() bool { return r.hovered && r.told == r.state.ID }
 
 // MouseOut implements [desktop.Hoverable].
 func (r *AccountRow) MouseOut() { r.hover(false) }
 
 func (r *AccountRow) hover(on bool) {
 	input()
-	r.hovered = on
+	r.hovered, r.told = on, ""
+	if on {
+		r.told = r.state.ID
+	}
 	if r.OnHover != nil {
 		r.OnHover(r.state.ID, on)
 	}
