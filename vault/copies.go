@@ -104,15 +104,18 @@ func isTemp(base, name string) bool {
 	return ok && ok2 && len(random) == 16
 }
 
-// What sync programs add to the name of a file, before its extension.
+// What sync programs add to the name of a file, before its extension, in the languages that
+// they speak.
 var conflictMarks = regexp.MustCompile(`^(` + strings.Join([]string{
-	`\.sync-conflict-\d{8}-\d{6}(-[A-Z0-9]{7})?`,       // Syncthing
-	` \([^)]*conflicted copy[^)]*\)`,                   // Dropbox, Nextcloud, ownCloud
-	`_conflict-\d{8}-\d{6}`,                            // older ownCloud
-	` \(\d{1,3}\)`,                                     // Google Drive, browsers
-	` - Copy( \(\d{1,3}\))?`,                           // Windows
-	`-[A-Za-z0-9][A-Za-z0-9-]{0,14}(-\d{1,3})?`,        // OneDrive: the name of the computer
-	` \(kept [0-9a-f]{6}\)`, ` \(broken [0-9a-f]{6}\)`, // ours
+	`\.sync-conflict-\d{8}-\d{6}(-[A-Z0-9]{7})?`,               // Syncthing
+	` \([^)]*((?i)conflict|konflikt|conflit|conflitto)[^)]*\)`, // Dropbox, Nextcloud, ownCloud, Seafile
+	` ?\[(?i)conflict[^\]]*\]`,                                 // Google Drive, formerly
+	`_conflict-\d{8}-\d{6}`,                                    // older ownCloud
+	` \(\d{1,3}\)`,                                             // Google Drive, browsers
+	` \d{1,2}`,                                                 // iCloud Drive
+	` - (Copy|Kopie|Copie|copia|cópia)( \(\d{1,3}\))?`,         // Windows
+	`-[A-Za-z0-9][A-Za-z0-9-]{0,14}(-\d{1,3})?`,                // OneDrive: the name of the computer
+	` \(kept [0-9a-f]{6}\)`, ` \(broken [0-9a-f]{6}\)`,         // ours
 }, "|") + `)+$`)
 
 // isConflict reports whether name is a conflict copy of base.

@@ -15,25 +15,32 @@ import (
 
 func TestConflictCopiesAreRecognised(t *testing.T) {
 	yes := map[string]string{
-		"vault.sync-conflict-20260301-120000-ABCDEFG.watchword":     "Syncthing",
-		"vault.sync-conflict-20260301-120000.watchword":             "Syncthing before 0.14",
-		"vault (Anna's conflicted copy 2026-03-01).watchword":       "Dropbox",
-		"vault (conflicted copy 2026-03-01 120000).watchword":       "Nextcloud",
-		"vault_conflict-20260301-120000.watchword":                  "ownCloud",
-		"vault-DESKTOP-1A2B3C4.watchword":                           "OneDrive",
-		"vault-Annas-PC-2.watchword":                                "OneDrive, twice",
-		"vault (1).watchword":                                       "Google Drive",
-		"vault - Copy (2).watchword":                                "Windows",
-		"vault (kept 0a1b2c).watchword":                             "ours",
-		"vault (broken 0a1b2c).watchword":                           "ours",
-		"vault (1).sync-conflict-20260301-120000-ABCDEFG.watchword": "a conflict of a conflict",
+		"vault.sync-conflict-20260301-120000-ABCDEFG.watchword":             "Syncthing",
+		"vault.sync-conflict-20260301-120000.watchword":                     "Syncthing before 0.14",
+		"vault (Anna's conflicted copy 2026-03-01).watchword":               "Dropbox",
+		"vault (conflicted copy 2026-03-01 120000).watchword":               "Nextcloud",
+		"vault (In Konflikt stehende Kopie von Anna 2026-03-01).watchword":  "Dropbox, German",
+		"vault (Copie en conflit de Anna 2026-03-01).watchword":             "Dropbox, French",
+		"vault (Copia en conflicto de Anna 2026-03-01).watchword":           "Dropbox, Spanish",
+		"vault (SFConflict anna@example.org 2026-03-01-12-00-00).watchword": "Seafile",
+		"vault [Conflict].watchword":                                        "Google Drive, formerly",
+		"vault 2.watchword":                                                 "iCloud Drive",
+		"vault - Kopie.watchword":                                           "Windows, German",
+		"vault_conflict-20260301-120000.watchword":                          "ownCloud",
+		"vault-DESKTOP-1A2B3C4.watchword":                                   "OneDrive",
+		"vault-Annas-PC-2.watchword":                                        "OneDrive, twice",
+		"vault (1).watchword":                                               "Google Drive",
+		"vault - Copy (2).watchword":                                        "Windows",
+		"vault (kept 0a1b2c).watchword":                                     "ours",
+		"vault (broken 0a1b2c).watchword":                                   "ours",
+		"vault (1).sync-conflict-20260301-120000-ABCDEFG.watchword":         "a conflict of a conflict",
 	}
 	for name, program := range yes {
 		if !isConflict("vault.watchword", name) {
 			t.Errorf("%s (%s) is not recognised", name, program)
 		}
 	}
-	for _, name := range []string{"vault.watchword", "other.watchword", "vault2.watchword", "vault (1).txt", "vault (abc).watchword", ".vault.watchword.0123456789abcdef.tmp", "vault-.watchword"} {
+	for _, name := range []string{"vault.watchword", "other.watchword", "vault2.watchword", "vault (1).txt", "vault (abc).watchword", "vault [abc].watchword", "vault 2026.watchword", "vault two.watchword", ".vault.watchword.0123456789abcdef.tmp", "vault-.watchword"} {
 		if isConflict("vault.watchword", name) {
 			t.Errorf("%s is taken for a conflict copy", name)
 		}
