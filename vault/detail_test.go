@@ -341,6 +341,12 @@ func TestASheetMadeElsewhereIsKept(t *testing.T) {
 func TestWhatCouldNotBeLookedAtStays(t *testing.T) {
 	m := prepared(t, false)
 	v := unlockMem(t, m)
+	v.o.BackupDir = "" // a backup would keep it too
+	for path := range m.names {
+		if path != memPath {
+			m.Remove(path)
+		}
+	}
 	theirs := editedElsewhere(t, m)
 	operations[0].do(v)
 	exchanged := false
