@@ -5,13 +5,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
 // ages lists the age commands of this computer: the one in PATH, and those that
 // WATCHWORD_AGE names, separated like PATH. docs/reliability.md says how to build many.
 func ages() []string {
-	list := filepath.SplitList(os.Getenv("WATCHWORD_AGE"))
+	list := strings.FieldsFunc(os.Getenv("WATCHWORD_AGE"), func(r rune) bool { return r == filepath.ListSeparator })
 	if path, err := exec.LookPath("age"); err == nil {
 		list = append(list, path)
 	}
