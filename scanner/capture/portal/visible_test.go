@@ -3,6 +3,8 @@
 package portal
 
 import (
+	"os"
+	"os/exec"
 	"testing"
 	"time"
 
@@ -80,4 +82,50 @@ func TestIntroduceWithoutAPortal(t *testing.T) {
 	if dumpable() != 0 {
 		t.Error("still to be seen")
 	}
+}
+
+// TestTheDesktopsOwnPortal meets xdg-desktop-portal itself: it serves this hidden program on
+// the connection on which it was introduced, and refuses it on another. (Root may look at
+// every process, so root is never refused.)
+func TestTheDesktopsOwnPortal(t *testing.T) {
+	program := ""
+	for _, path := range []string{"/usr/libexec/xdg-desktop-portal", "/usr/lib/xdg-desktop-portal"} {
+		if _, err := os.Stat(path); err == nil {
+			program = path
+		}
+	}
+	if program == "" {
+		t.Skip("xdg-desktop-portal is not installed; the made-up one is asked elsewhere")
+	}
+	portaltest.Bus(t)
+	service := exec.Command(program)
+	service.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir(), "HOME="+t.TempDir())
+	if err := service.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { service.Process.Kill(); service.Wait() })
+	watch, err := dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer watch.Close()
+	for there := false; !there; time.Sleep(50 * time.Millisecond) {
+		if watch.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, busName).Store(&there) != nil || t.Context().Err() != nil {
+			t.Skip("the portal does not start here")
+		}
+	}
+	hidden(t)
+	Introduce()()
+	read := func(conn *dbus.Conn) error {
+		return conn.Object(busName, object).Call("org.freedesktop.portal.Settings.ReadAll", 0, []string{"org.freedesktop.appearance"}).Err
+	}
+	met, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer met.Close()
+	if err := read(met); err != nil {
+		t.Errorf("after meeting it: %v", err)
+	}
+	t.Logf("on another connection: %v (user %d)", read(watch), os.Geteuid())
 }
