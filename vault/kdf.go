@@ -31,6 +31,9 @@ var one = make(chan struct{}, 1)
 
 // derive runs the KDF and returns early when ctx ends; the work then finishes unseen.
 func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // select would choose by chance
+	}
 	select {
 	case one <- struct{}{}:
 	case <-ctx.Done():
