@@ -25,8 +25,9 @@ func (c canaries) add(name string, secret []byte) {
 
 // find returns the name of a canary that stands in data.
 func (c canaries) find(data []byte) string {
+	upper := bytes.ToUpper(data)
 	for name, secret := range c {
-		if bytes.Contains(data, secret) || bytes.Contains(bytes.ToUpper(data), bytes.ToUpper(secret)) {
+		if bytes.Contains(data, secret) || bytes.Contains(upper, bytes.ToUpper(secret)) {
 			return name
 		}
 	}

@@ -60,6 +60,9 @@ func TestKill9(t *testing.T) {
 			t.Fatalf("kill %d: save %d was acknowledged, %d is there", kills, least, found)
 		} else if len(left) > 0 || found > least {
 			hits++
+			if hits%500 == 0 {
+				t.Logf("so far %d kills, %d of them inside a save, 0 lost", kills, hits)
+			}
 		}
 		for _, path := range left {
 			os.Remove(path)

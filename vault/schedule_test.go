@@ -138,6 +138,9 @@ func TestRandomSchedules(t *testing.T) {
 		}
 		s.settle()
 		s.check()
+		if (seed+1)%10_000 == 0 {
+			t.Logf("so far %d schedules", seed+1)
+		}
 	}
 	t.Logf("%d schedules", n)
 }
