@@ -43,7 +43,7 @@ var arrows = []arrow{
 	{"app/clock/...", nil},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
-	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal", "scanner/capture/x11"}},
+	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
 	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/icon", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets"}, domain...)},
 

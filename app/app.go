@@ -6,6 +6,7 @@ package app
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +17,8 @@ import (
 	"watchword/app/clock"
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
+	"watchword/app/desktop/keyring"
+	"watchword/app/desktop/sessionlock"
 	"watchword/app/session"
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -47,6 +50,9 @@ type Options struct {
 	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
+
+	Keyring      Keyring
+	WatchSession WatchSession
 }
 
 // A page is one screen of the window. What else it can do, it shows by the interfaces
@@ -94,9 +100,12 @@ type App struct {
 	shownLook theme.Look
 	themed    bool // shownLook is what the window has
 
-	slow  slowest  // the longest that the UI thread was busy, where a test watches it
-	beats int      // ticks so far
-	seen  fileMark // of the vault's file, when it was looked at last
+	slow     slowest // the longest that the UI thread was busy, where a test watches it
+	beats    int     // ticks so far
+	care     care
+	watching atomic.Bool // a look at the vault's file is under way
+	seen     fileMark    // what the file looked like when it was taken in last
+	settling fileMark    // what it looked like a moment ago
 
 	unsaved  error // why the last change is in memory only; nil when it is on disk
 	reminded bool  // the recovery sheet was put off for this session
@@ -128,6 +137,15 @@ func New(f fyne.App, o Options) *App {
 	if o.AskTime == nil {
 		o.AskTime = clock.Ask
 	}
+	if o.Keyring == nil {
+		o.Keyring = keyring.Ring{}
+	}
+	if o.WatchSession == nil {
+		o.WatchSession = sessionlock.Watch
+	}
+	if o.VaultOpts.SecondBackupDir == "" {
+		o.VaultOpts.SecondBackupDir = o.Config.SecondBackups
+	}
 	a := &App{o: o, fyne: f, config: o.Config, clip: o.Clipboard, pending: o.Open}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	f.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
@@ -143,9 +161,11 @@ func New(f fyne.App, o Options) *App {
 	widgets.OnInput, widgets.OnKey = a.touch, a.key
 	f.Lifecycle().SetOnEnteredForeground(a.entered)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
+	f.Lifecycle().SetOnStarted(a.shield)
 	a.readLook()
 	a.start()
 	a.watchThread()
+	a.watchSession()
 	o.Tick(a.ctx, a.tick)
 	a.keepMap()
 	return a
@@ -226,6 +246,7 @@ func (a *App) tick(now time.Time) {
 		}
 	}
 	a.watch()
+	a.beats++
 	if a.beats%useEvery == 0 {
 		a.saveUse()
 	}

@@ -1,76 +1,196 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
+	"watchword/app/background"
 	"watchword/app/settings"
 	"watchword/vault"
 )
 
-// lastBackup says when the latest backup was made, or "".
+// befores says in words what a backup was made before.
+var befores = map[string]string{
+	"password": "a new password", "import": "an import", "delete": "a deletion", "upgrade": "a new version of the program",
+}
+
+// lastBackup says when the latest backup was made, or "". It is what was seen last: a slow
+// share must not hold the window up.
 func (a *App) lastBackup() string {
-	list, err := a.session.Vault().Backups()
-	if err != nil || len(list) == 0 {
-		return ""
+	for _, s := range a.care.backups {
+		if s.Count > 0 {
+			return day(s.Newest, a.o.Now())
+		}
 	}
-	return day(list[0].Made, a.o.Now())
+	return ""
 }
 
 // showBackups lists the copies of the vault.
 func (a *App) showBackups() {
 	s := a.session
-	list, err := s.Vault().Backups()
-	if err != nil {
-		a.list.Toast(err.Error(), false, "", nil)
-		return
-	}
+	var list []vault.Backup
+	var err error
+	a.o.Run(func() { list, err = s.Vault().Backups() }, func() {
+		switch {
+		case a.session != s:
+		case err != nil:
+			a.showProblemPage("The backups cannot be listed", err.Error(), a.showVault)
+		default:
+			a.show("backups", a.backupsPage(list), a.showVault)
+		}
+	})
+}
+
+func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
+	s := a.session
 	page := &settings.Backups{
-		Run: a.o.Run, Folder: shorten(a.config.Places.Backups),
-		Prove: func(path, password string) (string, error) {
-			return a.withBackup(path, password, func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil })
-		},
-		Preview: func(path, password string) (string, error) {
-			return a.withBackup(path, password, func(b *vault.Vault) (string, error) {
-				m, err := s.Vault().Preview(b)
-				return previewText(m), err
-			})
-		},
-		Merge: func(path, password string) (string, error) {
-			return a.withBackup(path, password, func(b *vault.Vault) (string, error) {
-				m, r, err := s.Merge(a.ctx, b)
-				if err == nil {
-					err = resultError(r)
-				}
-				return mergedText(m), err
-			})
-		},
-		OnBack: a.showSettings, OnShortcut: a.entryShortcut,
+		Run: a.o.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
+		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in " + shorten(a.config.Places.Backups) + ".",
+		Prove: a.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
+		Preview: a.opening(func(b *vault.Vault) (string, error) {
+			m, err := s.Vault().Preview(b)
+			return previewText(m), err
+		}),
+		Merge:   a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) }),
+		Replace: a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, true) }),
+		OnUndo:  a.undo,
+		OnBack:  a.showVault, OnShortcut: a.entryShortcut,
 	}
 	for _, b := range list {
-		detail := fmt.Sprintf("save %d, %d KiB", b.Revision, (b.Size+1023)/1024)
-		if b.Before != "" {
-			detail += ", before " + map[string]string{"password": "a new password", "import": "an import", "delete": "a deletion"}[b.Before]
+		detail := fmt.Sprintf("save %d, %s", b.Revision, kibibytes(b.Size))
+		if before := befores[b.Before]; before != "" {
+			detail += ", before " + before
+		}
+		if !strings.HasPrefix(b.Path, a.config.Places.Backups) {
+			detail += ", in the second folder"
 		}
 		page.Backups = append(page.Backups, settings.Backup{Path: b.Path, Title: day(b.Made, a.o.Now()), Detail: detail})
 	}
-	a.show("backups", page, a.showSettings)
+	return page
 }
 
-// withBackup opens a copy of the vault, away from the UI thread.
-func (a *App) withBackup(path, password string, do func(*vault.Vault) (string, error)) (string, error) {
+func kibibytes(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
+
+// takeIn takes a copy in, away from the UI thread, and shows the list as it then is.
+func (a *App) takeIn(b *vault.Vault, replace bool) (string, error) {
+	s := a.session
+	m, r, err := s.TakeIn(a.ctx, b, replace)
+	if err != nil {
+		return "", err
+	}
+	a.tookIn(r)
+	return mergedText(m), resultError(r)
+}
+
+// tookIn shows what a save on another page did, once the list is seen again.
+func (a *App) tookIn(r vault.Result) {
+	s := a.session
+	background.OnUI(func() {
+		if a.session == s && s != nil {
+			a.refreshList()
+			a.saved(r)
+		}
+	})
+}
+
+// opening opens a copy of the vault with the key of the session, else with a password, and
+// lends it to do. It runs away from the UI thread.
+func (a *App) opening(do func(*vault.Vault) (string, error)) settings.Opening {
+	s := a.session
+	return func(path, password string) (string, error) {
+		b, err := s.Vault().OpenCopy(path)
+		if errors.Is(err, vault.ErrWrongPassword) {
+			if password == "" {
+				return "", settings.ErrOtherPassword
+			}
+			b, err = a.openCopy(path, password)
+		}
+		if err != nil {
+			return "", err
+		}
+		defer b.Close()
+		return do(b)
+	}
+}
+
+// openCopy opens a copy of a vault with its password, to look at.
+func (a *App) openCopy(path, password string) (*vault.Vault, error) {
 	options := a.o.VaultOpts
-	options.BackupDir = "" // a copy is only read
+	options.BackupDir, options.SecondBackupDir, options.StateDir = "", "", "" // a copy is only read
 	locked, err := vault.Open(path, options)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	b, err := locked.Unlock(a.ctx, password)
-	if err != nil {
-		return "", err
+	return locked.Unlock(a.ctx, password)
+}
+
+// showCopies lists what lies beside the vault: conflict copies and what cut-off saves left.
+func (a *App) showCopies() {
+	s := a.session
+	page := &settings.Backups{
+		Run: a.o.Run, Title: "Copies beside the vault", None: "There are none any more.",
+		Intro: "Taken in, a copy brings what this vault lacks; where both were changed, the later change counts. The copy then moves among the backups.",
+		Preview: a.opening(func(b *vault.Vault) (string, error) {
+			m, err := s.Vault().Preview(b)
+			return previewText(m), err
+		}),
+		OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
-	defer b.Close()
-	return do(b)
+	page.Merge = func(path, password string) (string, error) {
+		m, r := s.TakeInFile(a.ctx, path)
+		if errors.Is(r.Err, vault.ErrWrongPassword) {
+			return a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) })(path, password)
+		}
+		a.tookIn(r)
+		if r.Status == vault.NotSaved {
+			return "", r.Err
+		}
+		background.OnUI(a.lookAround)
+		return mergedText(m), nil
+	}
+	for _, path := range a.care.left {
+		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: "A save that was cut off", Detail: filepath.Base(path)})
+	}
+	for _, c := range a.care.copies {
+		page.Backups = append(page.Backups, settings.Backup{
+			Path: c.Path, Title: filepath.Base(c.Path), Detail: day(c.Modified, a.o.Now()) + ", " + kibibytes(c.Size)})
+	}
+	a.show("copies", page, a.showList)
+}
+
+// takeNewest takes the newest backup in, after the file was found older than it was.
+func (a *App) takeNewest() {
+	s := a.session
+	var says string
+	var err error
+	a.o.Run(func() {
+		var list []vault.Backup
+		if list, err = s.Vault().Backups(); err != nil {
+			return
+		}
+		if len(list) == 0 {
+			err = errors.New("There is no backup.")
+			return
+		}
+		newest := list[0]
+		for _, b := range list {
+			if b.Revision > newest.Revision {
+				newest = b
+			}
+		}
+		says, err = a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) })(newest.Path, "")
+	}, func() {
+		switch {
+		case a.session != s:
+		case err != nil: // another password, say: the person chooses
+			a.showBackups()
+		default:
+			a.dismiss("older")
+			a.list.Toast(says, true, "Undo", a.undo)
+		}
+	})
 }
 
 // compareText says whether a backup holds the accounts that the vault has now.
@@ -86,22 +206,62 @@ func compareText(now, backup *vault.Vault) string {
 			missing = append(missing, a.Title())
 		}
 	}
-	if len(missing) == 0 {
-		return fmt.Sprintf("This backup opens and holds all %d accounts of your vault.", len(accounts))
+	if len(missing) > 0 {
+		return fmt.Sprintf("This backup opens and holds %s. It was made before these were added: %s.", accountCount(len(backup.Accounts())), names(missing))
 	}
-	return fmt.Sprintf("This backup opens and holds %d accounts. It was made before these were added: %s.", len(backup.Accounts()), strings.Join(missing, ", "))
+	text := "This backup opens and holds the same " + accountCount(len(accounts)) + " as your vault."
+	if more := len(backup.Accounts()) - len(accounts); more > 0 {
+		text = fmt.Sprintf("This backup opens and holds all %s of your vault, and %d that you deleted since.", accountCount(len(accounts)), more)
+	}
+	return text
+}
+
+func accountCount(n int) string {
+	if n == 1 {
+		return "1 account"
+	}
+	return fmt.Sprintf("%d accounts", n)
+}
+
+// maxNames is how many accounts a sentence names.
+const maxNames = 8
+
+// names lists titles for a sentence, not endlessly.
+func names(titles []string) string {
+	if n := len(titles) - maxNames; n > 0 {
+		return strings.Join(titles[:maxNames], ", ") + fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(titles, ", ")
 }
 
 func previewText(m vault.Merged) string {
-	if m.None() {
-		return "This backup has nothing that your vault does not have."
+	var parts []string
+	add := func(titles []string, what string) {
+		if len(titles) > 0 {
+			parts = append(parts, what+names(titles))
+		}
 	}
-	return "This would come back: " + strings.Join(append(append(m.Added, m.Changed...), m.Removed...), ", ") + "."
+	add(m.Added, "This would come back: ")
+	add(m.Changed, "This would change: ")
+	add(m.Removed, "This would go: ")
+	if len(parts) == 0 {
+		return "It has nothing that your vault does not have."
+	}
+	return strings.Join(parts, ". ") + "."
 }
 
 func mergedText(m vault.Merged) string {
-	if m.None() {
+	var parts []string
+	add := func(titles []string, what string) {
+		if len(titles) > 0 {
+			parts = append(parts, what+names(titles))
+		}
+	}
+	add(m.Added, "Brought back: ")
+	add(m.Changed, "Changed: ")
+	add(m.Removed, "Gone: ")
+	if len(parts) == 0 {
 		return "Your vault had everything already."
 	}
-	return "Brought back: " + strings.Join(append(m.Added, m.Changed...), ", ") + "."
+	return strings.Join(parts, ". ") + "."
 }

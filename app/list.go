@@ -88,6 +88,7 @@ func (a *App) showMenu(at fyne.CanvasObject) {
 		fyne.NewMenuItem("Trash", a.showTrash),
 		fyne.NewMenuItem("Guides", a.showGuides),
 		fyne.NewMenuItem("Keys", a.showKeys),
+		fyne.NewMenuItem("Vault", a.showVault),
 		fyne.NewMenuItem("Settings", a.showSettings),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Lock", a.lock),
@@ -297,11 +298,8 @@ func (a *App) showSettings() {
 			Backup: a.lastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: a.applySettings,
-		OnPassword: func() {
-			a.showNewPassword("Change the password", "The new password counts from the next save on. Backups made before still open with the old one.")
-		},
+		OnVault:   a.showVault,
 		OnSheet:   a.showSheet,
-		OnBackups: a.showBackups,
 		OnTrash:   a.showTrash,
 		OnKeys:    a.showKeys,
 		OnBack:    a.showList,
@@ -337,6 +335,7 @@ func (a *App) refreshBanner() {
 	case a.leftoverBanner():
 	case a.o.Demo:
 		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))
+	case a.careBanner():
 	case !v.HasRecovery() && !a.reminded && len(a.session.Accounts()) > 0:
 		a.list.SetBanner(widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
 			widgets.AmberBanner,

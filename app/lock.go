@@ -29,8 +29,8 @@ func (a *App) forget() {
 	s := a.session
 	a.leavePage()
 	a.hold(nil)
-	a.session, a.list, a.unsaved = nil, nil, nil
 	widgets.OwnIcon = nil
+	a.session, a.list, a.unsaved, a.care = nil, nil, nil, care{}
 	a.parts, a.left = nil, leftovers{}
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))

@@ -39,18 +39,13 @@ func (a *App) start() {
 	}
 }
 
+// showMissing says that a known vault is not where it was, and lists what else there is.
 func (a *App) showMissing(err error) {
-	s := &unlock.Missing{
-		Path:      shorten(a.path),
-		OnAgain:   a.start,
-		OnLocate:  a.chooseVault,
-		OnRestore: a.restore,
-		OnNew:     func() { a.showCreate(func() { a.showMissing(err) }) },
-	}
+	reason := "The vault " + shorten(a.path) + " is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		s.Message = "The system says: " + bareError(err) + ". Nothing was changed."
+		reason = "The vault " + shorten(a.path) + " cannot be opened. The system says: " + bareError(err) + ". Nothing was changed."
 	}
-	a.show("missing", s, nil)
+	a.showLadder("missing", "Your vault cannot be opened", reason, func() { a.showCreate(func() { a.showMissing(err) }) })
 }
 
 // bareError drops the path from an error of the system: the page shows it already.
@@ -163,13 +158,19 @@ func judge(password string) string {
 	return "Weak: easy to guess. Take more words, or the suggestion above."
 }
 
-func (a *App) showUnlock() {
+func (a *App) showUnlock() { a.showUnlockBecause("") }
+
+// showUnlockBecause asks for the password; note says why, where that is not plain.
+func (a *App) showUnlockBecause(note string) {
 	path := a.path
 	var opened *vault.Vault
+	var info vault.Info
 	failures := 0 // touched by one attempt at a time
+	typed := false
 	s := &unlock.Screen{
 		Run:   a.o.Run,
 		Place: a.placeText(),
+		Note:  note,
 		Open: func(password string, costly bool) error {
 			wait(a.ctx, patience(failures))
 			locked, err := vault.Open(path, a.o.VaultOpts)
@@ -183,14 +184,42 @@ func (a *App) showUnlock() {
 			if errors.Is(err, vault.ErrWrongPassword) {
 				failures++
 			}
+			info, typed = locked.Info(), true
 			return err
 		},
-		OnUnlocked: func() { a.opened(opened) },
+		OnUnlocked: func() {
+			a.opened(opened)
+			if a.session == nil {
+				return
+			}
+			a.care.info = info
+			if typed {
+				a.passwordTyped()
+			}
+			a.refreshBanner()
+		},
 		OnSheet:    a.showRecover,
 		OnOther:    a.chooseVault,
+		OnFailed:   a.unusable,
 		OnShortcut: a.entryShortcut,
 	}
+	if a.quickDue() {
+		s.Quick = func() (err error) {
+			if locked, err := vault.Open(path, a.o.VaultOpts); err == nil {
+				info = locked.Info()
+			}
+			opened, err = a.quickOpen(path)
+			return err
+		}
+	}
 	a.show("unlock", s, nil)
+	// A file that is no vault any more is told before anybody types a password into it.
+	var err error
+	a.o.Run(func() { _, err = vault.Open(path, a.o.VaultOpts) }, func() {
+		if a.page == page(s) && err != nil {
+			a.unusable(err)
+		}
+	})
 }
 
 // patience is how long an attempt waits after so many wrong ones: nothing after the first
@@ -237,6 +266,7 @@ func day(t, now time.Time) string {
 
 // adopt makes v the open vault and its list.
 func (a *App) adopt(v *vault.Vault) {
+	a.care, a.seen, a.settling = care{}, fileMark{}, fileMark{}
 	a.session = session.New(v, a.clip, a.o.Now, a.sessionSettings())
 	if !a.o.Demo {
 		a.path = v.Path()
@@ -255,9 +285,7 @@ func (a *App) opened(v *vault.Vault) {
 		return
 	}
 	a.showList()
-	if notices := v.Notices(); len(notices) > 0 {
-		a.list.Toast(strings.Join(notices, " "), false, "", nil)
-	}
+	a.lookAround()
 	a.openPending()
 }
 
@@ -276,8 +304,11 @@ func (a *App) showNewPassword(title, reason string) {
 			return resultError(s.Save(a.ctx))
 		},
 		OnDone: func() {
+			a.care.info.BelowFloor = false
+			a.passwordTyped()
 			a.showList()
 			a.list.Toast("The new password counts from now on.", true, "", nil)
+			a.lookAround()
 			a.openPending()
 		},
 		OnBack: back, OnShortcut: a.entryShortcut,

@@ -2,54 +2,69 @@ package app
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/background"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
 
 // saved tells what a save did: nothing when all is well, a banner with ways out when the
-// file is still the old one.
+// file is still the old one, when the disk did not confirm the new one, and when there is no
+// backup of the old one.
 func (a *App) saved(r vault.Result) {
-	a.unsaved = nil
+	a.unsaved, a.care.flush = nil, nil
 	if came := r.Merged.String(); came != "" {
 		a.list.Toast(came, true, "", nil)
 		a.refreshList()
 	}
-	switch {
-	case r.Status == vault.NotSaved:
+	switch r.Status {
+	case vault.NotSaved:
 		a.unsaved = r.Err
 		if a.unsaved == nil {
 			a.unsaved = errors.New("The vault could not be saved. Your changes are still here: try again.")
 		}
-	case r.Status == vault.SavedNotFlushed:
-		a.list.Toast("Saved, but the disk did not confirm it. A power cut now could bring the old file back.", false, "Save again", a.saveAgain)
-	case r.Backup != nil:
-		a.list.Toast("Saved, but without a backup: "+r.Backup.Error(), false, "", nil)
+	case vault.SavedNotFlushed:
+		a.care.flush, a.care.trouble = r.Err, nil
+	case vault.Saved:
+		a.care.trouble = nil
 	}
+	a.tellBackup(r.Backup)
 	a.refreshBanner()
+}
+
+// tellBackup says that no backup was made, unless only the second folder is away: a disk
+// that is not connected is spoken of once a month.
+func (a *App) tellBackup(err error) {
+	a.care.backup = nil
+	if err == nil {
+		return
+	}
+	s := a.session
+	var states []vault.BackupState
+	a.o.Run(func() { states = s.Vault().BackupStates() }, func() {
+		if a.session != s {
+			return
+		}
+		a.care.backups = states
+		away := slices.ContainsFunc(states, func(b vault.BackupState) bool { return b.Second && b.Err != nil })
+		first := slices.ContainsFunc(states, func(b vault.BackupState) bool { return !b.Second && b.Err != nil })
+		if !away || first {
+			a.care.backup = err
+			a.refreshBanner()
+		}
+	})
 }
 
 // unsavedBanner says that changes are in memory only, and offers the ways out.
 func (a *App) unsavedBanner() fyne.CanvasObject {
-	actions := []widgets.Action{
-		{Text: "Try again", Do: a.saveAgain},
-		{Text: "Save a copy", Do: a.saveCopy},
-	}
-	if errors.Is(a.unsaved, vault.ErrChanged) || errors.Is(a.unsaved, vault.ErrPasswordElsewhere) ||
-		errors.Is(a.unsaved, vault.ErrOtherVault) || errors.Is(a.unsaved, vault.ErrBadTag) {
-		actions = []widgets.Action{
-			{Text: "Save a copy", Do: a.saveCopy},
-			{Text: "Open it again without my change", Do: a.reopen},
-		}
-	}
-	return widgets.NewBanner(a.unsaved.Error(), widgets.RedBanner, actions...)
+	return widgets.NewBanner(a.unsaved.Error(), widgets.RedBanner, a.waysOut(a.unsaved)...)
 }
 
 func (a *App) saveAgain() {
@@ -89,7 +104,7 @@ func (a *App) reopen() {
 // the file looks changed.
 func (a *App) refresh() {
 	s := a.session
-	if s == nil || a.unsaved != nil {
+	if s == nil || a.unsaved != nil || s.Vault().MustSetPassword() {
 		return
 	}
 	var m vault.Merged
@@ -98,54 +113,78 @@ func (a *App) refresh() {
 		if a.session != s {
 			return
 		}
-		switch {
-		case errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty():
+		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
 			a.forget()
-			a.showUnlock()
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			a.list.Toast(err.Error(), false, "", nil)
-		case !m.None():
+			a.showUnlockBecause("The password of this vault was changed on another computer. Type the new one.")
+			return
+		}
+		if !m.None() {
 			a.refreshList()
 			a.list.Toast(m.String(), true, "", nil)
+		}
+		a.care.trouble = err
+		a.refreshBanner()
+		if err == nil && s.Vault().Dirty() { // both sides were changed: what they make together is saved
+			a.change(func() vault.Result { return s.Save(a.ctx) }, nil)
 		}
 	})
 }
 
-// watchEvery is how many ticks lie between two looks at the file.
-const watchEvery = 5
-
-// watch looks whether the file was written by somebody else. A look is one stat; only a
-// file with another time or size is read.
+// watch looks whether the file or its folder was changed by somebody else: two looks at the
+// disk, away from the UI thread, which a share that hangs keeps from piling up. A change
+// counts when it has been there for a second: until then somebody may still be writing.
 func (a *App) watch() {
-	a.beats++
-	if a.session == nil || a.beats%watchEvery != 0 {
+	if a.session == nil || a.watching.Swap(true) {
 		return
 	}
-	path, seen := a.path, a.seen
-	var now fileMark
-	a.o.Run(func() { now = markOf(path) }, func() {
-		if now != seen {
-			a.seen = now
-			if seen != (fileMark{}) {
-				a.refresh()
-			}
+	path, seen, settling := a.session.Vault().Path(), a.seen, a.settling
+	a.o.Run(func() {
+		defer a.watching.Store(false)
+		now := markOf(path)
+		if now == seen && now == settling {
+			return
 		}
-	})
+		background.OnUI(func() { a.looked(path, now) })
+	}, nil)
+}
+
+// looked takes note of what the file looks like now.
+func (a *App) looked(path string, now fileMark) {
+	if a.session == nil || a.session.Vault().Path() != path {
+		return
+	}
+	settled := now == a.settling
+	a.settling = now
+	if !settled || now == a.seen {
+		return
+	}
+	before := a.seen
+	a.seen = now
+	if before == (fileMark{}) {
+		return // the first look after unlocking
+	}
+	if before.size != now.size || before.time != now.time {
+		a.refresh()
+	}
+	a.lookAround()
 }
 
 // fileMark tells a written file from the one before, cheaply; the vault itself compares
 // contents.
 type fileMark struct {
-	size int64
-	time time.Time
+	size         int64 // -1: the file is gone
+	time, folder time.Time
 }
 
 func markOf(path string) fileMark {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fileMark{}
+	m := fileMark{size: -1}
+	if info, err := os.Stat(path); err == nil {
+		m.size, m.time = info.Size(), info.ModTime()
 	}
-	return fileMark{info.Size(), info.ModTime()}
+	if info, err := os.Stat(filepath.Dir(path)); err == nil {
+		m.folder = info.ModTime()
+	}
+	return m
 }
 
 // modified returns when a file was written.

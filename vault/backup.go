@@ -103,7 +103,7 @@ func (p backupPlace) reach(f FS) error {
 // would change with the file on some shared file systems.
 func (v *Vault) backUp(data []byte, why string) error {
 	var failed error
-	for _, p := range v.o.backupPlaces() {
+	for _, p := range v.backupPlaces() {
 		err := p.reach(v.o.FS)
 		if err == nil {
 			err = v.copyInto(filepath.Join(p.parent, v.id), data, v.revision(), why)
@@ -233,7 +233,7 @@ func newerBackup(a, b Backup) int {
 // backups lists what lies in both folders; a copy that lies in both comes once.
 func (v *Vault) backups() ([]Backup, error) {
 	var all []Backup
-	for _, p := range v.o.backupPlaces() {
+	for _, p := range v.backupPlaces() {
 		list, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
 		if err != nil && !p.second {
 			return nil, because(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", bare(err)), err)
@@ -270,7 +270,7 @@ func (s BackupState) Due(now time.Time) bool {
 // share: keep it off the window's thread.
 func (v *Vault) BackupStates() []BackupState {
 	var list []BackupState
-	for _, p := range v.o.backupPlaces() {
+	for _, p := range v.backupPlaces() {
 		s := BackupState{Dir: p.parent, Second: p.second, Err: p.reach(v.o.FS)}
 		have, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
 		if s.Err == nil {

@@ -321,7 +321,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 		v.mu.RUnlock()
 	}
 	var failed error
-	for _, p := range v.o.backupPlaces() {
+	for _, p := range v.backupPlaces() {
 		have, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
 		failed = errors.Join(failed, err)
 		for _, b := range have {

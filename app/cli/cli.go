@@ -112,7 +112,7 @@ func Run(ctx context.Context, env Env) int {
 		p.note("%v", warning)
 	}
 	p.Vault.App, p.Vault.BackupDir, p.Vault.StateDir = env.Version, env.Places.Backups, env.Places.State
-	p.Vault.Device = p.config.Device
+	p.Vault.Device, p.Vault.SecondBackupDir = p.config.Device, p.config.SecondBackups
 
 	root := rootCommand(p)
 	root.SetArgs(env.Args)

@@ -91,7 +91,10 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 }
 
 func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
+	bar := p.newProgress("Deriving the key")
+	bar.show(0)
 	v, err := locked.Unlock(ctx, password)
+	bar.clear()
 	if err == nil {
 		p.password = password
 	}

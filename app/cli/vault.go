@@ -11,6 +11,8 @@ var vaultCommands = []func(*program) *cobra.Command{
 	vaultPasswordCommand,
 	vaultRecoveryCommand,
 	vaultBackupsCommand,
+	vaultRestoreCommand,
+	vaultMergeCommand,
 }
 
 func vaultCommand(p *program) *cobra.Command {

@@ -45,6 +45,9 @@ func (p *program) changePassword(ctx context.Context, newFile, sheet string) err
 				return err
 			}
 		}
+		bar := p.newProgress("Setting the password")
+		bar.show(0)
+		defer bar.clear()
 		return v.SetPassword(ctx, password)
 	})
 	if err != nil {

@@ -36,6 +36,14 @@ type Values struct {
 	ClockSeconds int    `json:"clockSeconds"` // codes are made for the clock and so many seconds, up to a day either way
 	ClockChecked string `json:"clockChecked"` // the day on which the clock was compared last, "2026-11-25"; "" never
 	TimeServer   string `json:"timeServer"`   // asked when the clock is to be compared; "" is the usual one
+
+	SecondBackups string `json:"secondBackups"` // another folder for backups, on another disk or a share; "" none
+	Reminded      string `json:"reminded"`      // the day on which the second folder was spoken of last; "" never
+	StayOpen      bool   `json:"stayOpen"`      // the vault does not lock with the session and before sleep
+	QuickUnlock   bool   `json:"quickUnlock"`   // the system's keyring keeps the vault's key
+	QuickName     string `json:"quickName"`     // the name under which it does
+	PasswordTyped string `json:"passwordTyped"` // the day on which the password was typed last
+	CaptureTold   bool   `json:"captureTold"`   // the person knows that captures do not show the window
 }
 
 // Defaults are the settings of somebody who has changed nothing.
@@ -92,11 +100,21 @@ func (c *Config) take() {
 	member(c.others, "clearSeconds", &c.ClearSeconds, func(n int) bool { return n == 0 || n >= 5 && n <= 300 })
 	member(c.others, "lockMinutes", &c.LockMinutes, func(n int) bool { return n >= 0 && n <= 24*60 })
 	member(c.others, "clockSeconds", &c.ClockSeconds, func(n int) bool { return n >= -maxCorrection && n <= maxCorrection })
-	member(c.others, "clockChecked", &c.ClockChecked, func(s string) bool {
-		_, err := time.Parse(time.DateOnly, s)
-		return s == "" || err == nil
-	})
+	member(c.others, "clockChecked", &c.ClockChecked, isDay)
 	member(c.others, "timeServer", &c.TimeServer, func(s string) bool { return len(s) <= 253 })
+	member(c.others, "secondBackups", &c.SecondBackups, func(s string) bool { return s == "" || filepath.IsAbs(s) })
+	member(c.others, "reminded", &c.Reminded, isDay)
+	member(c.others, "stayOpen", &c.StayOpen, nil)
+	member(c.others, "quickUnlock", &c.QuickUnlock, nil)
+	member(c.others, "quickName", &c.QuickName, func(s string) bool { return len(s) <= 64 })
+	member(c.others, "passwordTyped", &c.PasswordTyped, isDay)
+	member(c.others, "captureTold", &c.CaptureTold, nil)
+}
+
+// isDay reports whether a text is a day, or none.
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return s == "" || err == nil
 }
 
 // color is how a colour is written: "#2360E8".

@@ -44,15 +44,6 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 	return m, err
 }
 
-// Merge takes in another unlocked copy of the vault, such as a backup, and saves.
-func (s *Session) Merge(ctx context.Context, other *vault.Vault) (vault.Merged, vault.Result, error) {
-	m, err := s.vault.MergeFrom(other)
-	if err != nil {
-		return m, vault.Result{}, err
-	}
-	return m, s.save(ctx), nil
-}
-
 // Add adds accounts and saves. The ids are in the order of the accounts.
 func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
 	ids := s.vault.Add(accounts...)

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -13,90 +15,145 @@ import (
 type Backup struct {
 	Path   string
 	Title  string // "today, 09:41"
-	Detail string // "revision 412, 12 KiB, before a new password"
+	Detail string // "save 412, 12 KiB, before a new password"
 }
 
-// Backups lists the copies of the vault. Opening one takes the password that it was made
-// under, which the person types once.
+// ErrOtherPassword is what the functions of [Backups] return for a copy that was made under
+// another password than the vault has now; the page then asks for it.
+var ErrOtherPassword = errors.New("This copy was made under another password. Type that password, then try again.")
+
+// An Opening looks into a copy, slowly, and says what came of it. The password is what the
+// person typed, "" as a rule: the key of the open vault is tried first.
+type Opening func(path, password string) (string, error)
+
+// Backups lists copies of the vault: backups, or what lies beside it. One is shown before
+// it is taken in.
 type Backups struct {
 	Run     background.Runner
-	Folder  string
+	Title   string
+	Intro   string
+	None    string // what to say of an empty list
 	Backups []Backup
-	Prove   func(path, password string) (string, error) // slow: opens it and says what it holds
-	Preview func(path, password string) (string, error) // slow: says what merging it would bring
-	Merge   func(path, password string) (string, error) // slow: takes in what is missing, and saves
 
+	Prove   Opening // opens it and says what it holds; nil for no button
+	Preview Opening // says what merging it would bring
+	Merge   Opening // takes in what is missing, and saves
+	Replace Opening // makes the vault look like the copy, and saves; nil for no button
+
+	OnUndo     func() // takes the last restore back
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
-	message  *widgets.Label
-	merge    *widgets.Button
-	chosen   string
-	busy     bool
+	password       *widgets.Entry
+	message        *widgets.Label
+	merge, replace *widgets.Button
+	undo           *widgets.Button
+	looks          []*widgets.Button // of the first copy: prove, restore
+	chosen         string
+	busy           bool
 }
 
 // Content builds the screen.
 func (s *Backups) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password of the backup", "Password of the backup")
+	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
+	s.password.Hide()
 	s.message = widgets.NewMessage()
-	s.merge = widgets.NewButton("Bring these back", widgets.Main, s.bringBack)
-	s.merge.Hide()
-	body := widgets.Stack(10,
-		widgets.NewMuted("Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in "+s.Folder+"."),
-		s.password, s.message, s.merge)
+	s.merge = widgets.NewButton("Bring back what is missing", widgets.Main, func() { s.act(s.chosen, s.Merge) })
+	s.replace = widgets.NewButton("Make the vault as it was then", widgets.Plain, func() { s.act(s.chosen, s.Replace) })
+	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
+	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
+		b.Hide()
+	}
+	body := widgets.Stack(10, widgets.NewMuted(s.Intro))
 	if len(s.Backups) == 0 {
-		body.Add(widgets.NewLabel("There is no backup yet. The first is made with the next change."))
+		body.Add(widgets.NewLabel(s.None))
 	}
+	s.looks = nil
 	for _, b := range s.Backups {
-		body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.Row(
-			widgets.NewButton("Prove", widgets.Quiet, func() { s.look(b.Path, s.Prove, false) }),
-			widgets.NewButton("Restore", widgets.Quiet, func() { s.look(b.Path, s.Preview, true) }),
-		)), widgets.Stack(0,
-			widgets.NewLine(b.Title, theme.Body, true, theme.ColorText),
-			widgets.NewLine(b.Detail, theme.Name, false, theme.ColorMuted))))
+		body.Add(s.line(b))
 	}
-	return widgets.NewPage("Backups", s.OnBack, body, nil)
+	// What comes of a look stands at the foot, in sight however long the list is.
+	foot := widgets.Stack(8, s.message, s.password, s.merge, s.replace, s.undo)
+	return widgets.NewPage(s.Title, s.OnBack, body, foot)
 }
 
-// Focus puts the cursor into the password.
-func (s *Backups) Focus(c fyne.Canvas) { c.Focus(s.password) }
+func (s *Backups) line(b Backup) fyne.CanvasObject {
+	buttons := widgets.Row()
+	if s.Prove != nil {
+		prove := widgets.NewButton("Prove", widgets.Quiet, func() { s.look(b.Path, s.Prove, false) })
+		buttons.Add(prove)
+		s.looks = append(s.looks, prove)
+	}
+	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.look(b.Path, s.Preview, true) })
+	if s.Prove == nil {
+		restore.Text = "Look"
+	}
+	buttons.Add(restore)
+	s.looks = append(s.looks, restore)
+	return container.NewBorder(nil, nil, nil, container.NewCenter(buttons), widgets.Stack(0,
+		widgets.NewLine(b.Title, theme.Body, true, theme.ColorText),
+		widgets.NewLine(b.Detail, theme.Name, false, theme.ColorMuted)))
+}
 
 // Widgets names the places that a person clicks.
 func (s *Backups) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"backups.password": s.password, "backups.merge": s.merge}
+	m := map[string]fyne.CanvasObject{
+		"backups.password": s.password, "backups.merge": s.merge, "backups.replace": s.replace, "backups.undo": s.undo,
+	}
+	for i, name := range []string{"backups.prove", "backups.restore"} {
+		if s.Prove != nil && i < len(s.looks) {
+			m[name] = s.looks[i]
+		}
+	}
+	return m
 }
 
-// look opens a backup and says what came of it; offer shows the button that merges.
-func (s *Backups) look(path string, do func(path, password string) (string, error), offer bool) {
-	if s.busy {
-		return
-	}
-	password := s.password.Text
-	if password == "" {
-		s.message.Say("Type the password that the vault had when the backup was made.", theme.ColorAmber)
-		return
-	}
-	s.busy = true
-	s.merge.Hide()
-	s.message.Say("Opening the backup …", theme.ColorMuted)
-	var text string
-	var err error
-	s.Run(func() { text, err = do(path, password) }, func() {
-		s.busy = false
-		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
-			return
-		}
-		s.message.Say(text, theme.ColorOK)
+// look opens a copy and says what came of it; offer shows the buttons that take it in.
+func (s *Backups) look(path string, do Opening, offer bool) {
+	s.run(path, do, "Opening the copy …", func() {
 		if offer {
 			s.chosen = path
 			s.merge.Show()
+			if s.Replace != nil {
+				s.replace.Show()
+			}
 		}
 	})
 }
 
-func (s *Backups) bringBack() {
-	s.look(s.chosen, s.Merge, false)
+// act takes a copy in.
+func (s *Backups) act(path string, do Opening) {
+	s.run(path, do, "Taking it in …", func() {
+		if s.OnUndo != nil {
+			s.undo.Show()
+		}
+	})
+}
+
+func (s *Backups) run(path string, do Opening, busy string, done func()) {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
+		b.Hide()
+	}
+	s.message.Say(busy, theme.ColorMuted)
+	password := s.password.Text
+	var text string
+	var err error
+	s.Run(func() { text, err = do(path, password) }, func() {
+		s.busy = false
+		switch {
+		case errors.Is(err, ErrOtherPassword):
+			s.password.Show()
+			s.message.Say(err.Error(), theme.ColorAmber)
+		case err != nil:
+			s.message.Say(err.Error(), theme.ColorRed)
+		default:
+			s.message.Say(text, theme.ColorOK)
+			done()
+		}
+	})
 }

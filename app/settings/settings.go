@@ -35,13 +35,12 @@ type Screen struct {
 	Vault   Vault
 	Version string
 
-	OnChanged  func(Values)
-	OnPassword func()
-	OnSheet    func()
-	OnBackups  func()
-	OnTrash    func()
-	OnKeys     func()
-	OnBack     func()
+	OnChanged func(Values)
+	OnVault   func()
+	OnSheet   func()
+	OnTrash   func()
+	OnKeys    func()
+	OnBack    func()
 }
 
 // choice is one entry of a list of durations.
@@ -137,9 +136,8 @@ func (s *Screen) vault() fyne.CanvasObject {
 		lines = append(lines, widgets.NewMuted("There is no recovery sheet: if you forget the password, nobody can open this vault."))
 	}
 	lines = append(lines, widgets.FlowLeft(
-		widgets.NewButton("Change password", widgets.Quiet, s.OnPassword),
+		widgets.NewButton("Look after it", widgets.Quiet, s.OnVault),
 		widgets.NewButton(sheet, widgets.Quiet, s.OnSheet),
-		widgets.NewButton("Backups", widgets.Quiet, s.OnBackups),
 	))
 	return widgets.NewCard(widgets.Stack(4, lines...))
 }

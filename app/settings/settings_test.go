@@ -11,6 +11,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/vault"
 )
 
 func window(t *testing.T, mode theme.Mode, content fyne.CanvasObject) fyne.Window {
@@ -104,11 +105,15 @@ func TestLooks(t *testing.T) {
 	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
 		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
-	backups := &Backups{Folder: "~/.local/share/watchword/backups", OnBack: func() {}, Backups: []Backup{
-		{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
-	test.AssertRendersToImage(t, "backups.png", window(t, theme.Light, backups.Content()).Canvas())
+	backups := newBackups()
+	content := backups.Content()
+	w := window(t, theme.Light, content)
+	backups.look("1", func(string, string) (string, error) { return "This would come back: Amazon, GitHub.", nil }, true)
+	w.Resize(fyne.NewSize(420, 641)) // the answer at the foot
+	w.Resize(fyne.NewSize(420, 640))
+	test.AssertRendersToImage(t, "backups.png", w.Canvas())
 	clockPage := newClock(t, 42*time.Second, nil)
-	w := window(t, theme.Light, clockPage.Content())
+	w = window(t, theme.Light, clockPage.Content())
 	test.Tap(clockPage.compare)
 	w.Resize(fyne.NewSize(420, 641)) // the wrapped texts of the answer
 	w.Resize(fyne.NewSize(420, 640))
@@ -116,33 +121,131 @@ func TestLooks(t *testing.T) {
 	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys([][2]string{{"Enter, Ctrl+C", "Copy the code"}, {"Shift+Up, Shift+Down, Shift+click", "Choose up to another account"}, {"F1", "This list of keys"}}, func() {})).Canvas())
 }
 
-// Nothing is brought back before it was shown.
+func newBackups() *Backups {
+	nothing := func(string, string) (string, error) { return "", nil }
+	return &Backups{Run: background.Now, Title: "Backups", None: "There is no backup yet.", OnBack: func() {}, OnUndo: func() {},
+		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in ~/.local/share/watchword/backups.",
+		Prove: nothing, Preview: nothing, Merge: nothing, Replace: nothing,
+		Backups: []Backup{{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
+}
+
+// Nothing is brought back before it was shown, and then it can be undone.
 func TestBackupIsShownFirst(t *testing.T) {
 	newApp(t, theme.Dark)
 	var log []string
-	note := func(what string) func(path, password string) (string, error) {
+	note := func(what string) Opening {
 		return func(path, password string) (string, error) {
-			log = append(log, what+" "+path+" "+password)
+			log = append(log, what+" "+path)
 			return what, nil
 		}
 	}
-	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, Prove: note("prove"), Preview: note("preview"), Merge: note("merge")}
+	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, Prove: note("prove"), Preview: note("preview"), Merge: note("merge"),
+		Replace: note("replace"), OnUndo: func() { log = append(log, "undo") }}
 	window(t, theme.Dark, s.Content())
-	s.look("a", s.Preview, true)
-	if len(log) != 0 || s.merge.Visible() {
-		t.Error("a backup was opened without a password")
+	test.Tap(s.looks[0])
+	if s.merge.Visible() || s.replace.Visible() || s.undo.Visible() {
+		t.Error("proving offers to take it in")
 	}
-	s.password.SetText("pw")
-	s.look("a", s.Prove, false)
-	if s.merge.Visible() {
-		t.Error("proving offers to merge")
-	}
-	s.look("a", s.Preview, true)
-	if !s.merge.Visible() {
-		t.Fatal("a preview does not offer to merge")
+	test.Tap(s.looks[1])
+	if !s.merge.Visible() || !s.replace.Visible() {
+		t.Fatal("a preview does not offer to take it in")
 	}
 	test.Tap(s.merge)
-	if want := "prove a pw; preview a pw; merge a pw"; strings.Join(log, "; ") != want {
+	if s.merge.Visible() || !s.undo.Visible() {
+		t.Error("after merging there is no undo")
+	}
+	test.Tap(s.undo)
+	test.Tap(s.looks[1])
+	test.Tap(s.replace)
+	if want := "prove a; preview a; merge a; undo; preview a; replace a"; strings.Join(log, "; ") != want {
 		t.Errorf("%q, want %q", log, want)
+	}
+}
+
+// The password is asked for only when the key of the open vault does not fit.
+func TestBackupUnderAnotherPassword(t *testing.T) {
+	newApp(t, theme.Dark)
+	s := newBackups()
+	s.Prove = func(_, password string) (string, error) {
+		switch password {
+		case "":
+			return "", ErrOtherPassword
+		case "old":
+			return "holds 3 accounts", nil
+		}
+		return "", vault.ErrWrongPassword
+	}
+	window(t, theme.Dark, s.Content())
+	if s.password.Visible() {
+		t.Error("the password is asked for at once")
+	}
+	for _, row := range []struct{ typed, says string }{{"", ErrOtherPassword.Error()}, {"new", vault.ErrWrongPassword.Error()}, {"old", "holds 3 accounts"}} {
+		s.password.SetText(row.typed)
+		test.Tap(s.looks[0])
+		if s.message.Text() != row.says || !s.password.Visible() {
+			t.Errorf("%q: %q", row.typed, s.message.Text())
+		}
+	}
+}
+
+func newVaultPage(state VaultState) *VaultPage {
+	nothing, never := func() {}, func(bool) {}
+	return &VaultPage{Run: background.Now, State: state, Check: func() (string, error) { return "The file is whole and authentic: 42 accounts, save 412.", nil },
+		OnPassword: nothing, OnStrengthen: nothing, OnSheet: nothing, OnBackups: nothing, OnBackUpNow: nothing, OnSecond: nothing, OnNoSecond: nothing,
+		OnQuick: never, OnWithSession: never, OnHidden: never, OnBack: nothing}
+}
+
+var (
+	goodVault = VaultState{Path: "~/.local/share/watchword/vault.watchword", Size: "12 KiB", Accounts: 42, Trashed: 2, Saved: "today, 09:41",
+		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups",
+		WithSession: true}
+	poorVault = VaultState{Path: "/media/a-very-long-name-of-a-disk/and/a/folder/in/it/vault.watchword", Size: "3 KiB", Accounts: 1, SetAside: 1, Saved: "on 2 January 2026",
+		Unsaved: vault.ErrFull.Error(), ReadOnly: vault.ErrReadOnly.Error(), Password: "Argon2id with 19 MiB and 2 passes", WeakCosts: true,
+		Folder: "~/backups", Second: "/media/stick/watchword", SecondState: "The second folder for backups is not there.", SecondBad: true,
+		QuickTrouble: "Quick unlock cannot be switched on. The system's keyring does not answer here.", CanHide: true, Hidden: true}
+)
+
+func TestVaultPage(t *testing.T) {
+	newApp(t, theme.Light)
+	s := newVaultPage(goodVault)
+	quick := []bool{}
+	s.OnQuick = func(on bool) { quick = append(quick, on) }
+	window(t, theme.Light, s.Content())
+	test.Tap(s.check)
+	if !strings.HasPrefix(s.checked.Text(), "The file is whole") {
+		t.Errorf("checked: %q", s.checked.Text())
+	}
+	test.Tap(s.quick)
+	test.Tap(s.quick)
+	if len(quick) != 2 || !quick[0] || quick[1] {
+		t.Errorf("quick unlock: %v", quick)
+	}
+	s = newVaultPage(poorVault)
+	s.OnQuick = func(bool) { t.Error("switched on where it cannot be") }
+	window(t, theme.Light, s.Content())
+	test.Tap(s.quick)
+	s.Check = func() (string, error) { return "", vault.ErrDamaged }
+	test.Tap(s.check)
+	if s.checked.Text() != vault.ErrDamaged.Error() {
+		t.Errorf("checked: %q", s.checked.Text())
+	}
+}
+
+func TestVaultPageLooks(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		mode  theme.Mode
+		state VaultState
+		size  fyne.Size
+	}{
+		{"vault-light", theme.Light, goodVault, fyne.NewSize(420, 900)},
+		{"vault-dark", theme.Dark, poorVault, fyne.NewSize(420, 1250)},
+		{"vault-small", theme.Dark, goodVault, fyne.NewSize(320, 400)},
+	} {
+		newApp(t, row.mode)
+		w := window(t, row.mode, newVaultPage(row.state).Content())
+		w.Resize(row.size.AddWidthHeight(0, 1))
+		w.Resize(row.size)
+		test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 	}
 }

@@ -118,33 +118,3 @@ func (s *Recover) open() {
 		s.OnUnlocked()
 	})
 }
-
-// A Missing tells that a known vault is not where it was, and offers the ways on. It is
-// never taken for a new user: that would hide all accounts behind an empty list.
-type Missing struct {
-	Path    string
-	Message string // what the system says; "" for a file that is simply not there
-
-	OnAgain, OnLocate, OnRestore, OnNew func()
-}
-
-// Content builds the screen.
-func (s *Missing) Content() fyne.CanvasObject {
-	message := s.Message
-	if message == "" {
-		message = "It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
-	}
-	return widgets.NewCentered(widgets.Stack(12,
-		logo(),
-		widgets.NewHeading("Your vault cannot be opened").Centered(),
-		widgets.NewLabel(s.Path).Centered(),
-		widgets.NewMuted(message).Centered(),
-		widgets.NewButton("Try again", widgets.Main, s.OnAgain),
-		widgets.NewButton("Show where it is", widgets.Plain, s.OnLocate),
-		widgets.NewButton("Restore a backup", widgets.Plain, s.OnRestore),
-		widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew),
-	))
-}
-
-// Widgets names the places that a person clicks.
-func (*Missing) Widgets() map[string]fyne.CanvasObject { return nil }

@@ -29,11 +29,15 @@ type Screen struct {
 	Run   background.Runner
 	Open  func(password string, costly bool) error // slow: derives the key; costly: with more than 1 GiB of memory
 	Place string                                   // "vault.watchword · last saved today, 09:41"
+	Title string                                   // "" is the usual one
+	Note  string                                   // why this is asked now; may be ""
+	Quick func() error                             // slow: opens the vault without its password; nil where that is off
 
 	OnUnlocked func()
-	OnSheet    func() // open with the recovery sheet
-	OnOther    func() // another vault
-	OnQuit     func()
+	OnSheet    func()               // open with the recovery sheet; nil for no button
+	OnOther    func()               // another vault; nil for no button
+	OnBack     func()               // nil where there is nothing to go back to
+	OnFailed   func(err error) bool // true: somebody else deals with it
 	OnShortcut func(fyne.Shortcut) bool
 
 	password *widgets.Entry
@@ -49,6 +53,9 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password", "Password")
 	s.password.OnSubmitted = func(string) { s.unlock() }
 	s.password.OnShortcut = s.OnShortcut
+	if s.Quick != nil {
+		s.password.SetPlaceHolder("Password, or nothing for quick unlock")
+	}
 	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
 	s.message = widgets.NewMessage().Centered()
 	s.allow = widgets.NewButton("Allow it", widgets.Plain, func() {
@@ -58,19 +65,32 @@ func (s *Screen) Content() fyne.CanvasObject {
 		focus(s.password)
 	})
 	s.allow.Hide()
-	return widgets.NewCentered(widgets.Stack(12,
-		logo(),
-		widgets.NewHeading("Watchword is locked").Centered(),
-		s.password,
-		s.submit,
-		s.message,
-		s.allow,
-		widgets.NewMuted(s.Place).Centered(),
-		widgets.Flow(
-			widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet),
-			widgets.NewButton("Another vault", widgets.Plain, s.OnOther),
-		),
-	))
+	title := s.Title
+	if title == "" {
+		title = "Watchword is locked"
+	}
+	column := widgets.Stack(12, logo(), widgets.NewHeading(title).Centered())
+	if s.Note != "" {
+		column.Add(widgets.NewLabel(s.Note).Centered())
+	}
+	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.message, s.allow, widgets.NewMuted(s.Place).Centered(), s.ways()} {
+		column.Add(o)
+	}
+	return widgets.NewCentered(column)
+}
+
+// ways are the buttons below the entry.
+func (s *Screen) ways() fyne.CanvasObject {
+	row := widgets.Flow()
+	for _, way := range []struct {
+		text string
+		do   func()
+	}{{"Recovery sheet", s.OnSheet}, {"Another vault", s.OnOther}, {"Back", s.OnBack}} {
+		if way.do != nil {
+			row.Add(widgets.NewButton(way.text, widgets.Plain, way.do))
+		}
+	}
+	return row
 }
 
 // Focus puts the cursor into the password.
@@ -81,6 +101,9 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
 }
 
+// Message is what the screen says about the last attempt.
+func (s *Screen) Message() string { return s.message.Text() }
+
 // unlock reads the entry before leaving the UI thread and writes the message after coming
 // back to it.
 func (s *Screen) unlock() {
@@ -88,15 +111,29 @@ func (s *Screen) unlock() {
 		return
 	}
 	password, costly := s.password.Text, s.costly
-	if password == "" {
+	quick := password == "" && s.Quick != nil
+	if password == "" && !quick {
 		s.message.Say("Type the password of this vault.", theme.ColorAmber)
 		return
 	}
 	s.setBusy(true)
 	var err error
-	s.Run(func() { err = s.Open(password, costly) }, func() {
+	s.Run(func() {
+		if quick {
+			err = s.Quick()
+		} else {
+			err = s.Open(password, costly)
+		}
+	}, func() {
 		s.setBusy(false)
+		if err != nil && s.OnFailed != nil && s.OnFailed(err) {
+			return
+		}
 		if err != nil {
+			if quick { // it is over for this time
+				s.Quick = nil
+				s.password.SetPlaceHolder("Password")
+			}
 			s.message.Say(err.Error(), theme.ColorRed)
 			s.password.SetText("")
 			if errors.Is(err, vault.ErrCostly) {

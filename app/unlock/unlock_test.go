@@ -340,6 +340,113 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+func newLadder(look func(path, password string) (string, error), use func(path string) error) *Ladder {
+	return &Ladder{
+		Run: background.Now, Title: "Your vault cannot be opened", Look: look, Use: use, OnUsed: func() {}, OnNew: func() {},
+		Reason: "The vault ~/vaults/vault.watchword is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed.",
+		Copies: []Copy{{"1", "Backup, today, 09:41", "save 412, 12 KiB"}, {"2", "Copy beside the vault, yesterday, 18:03", "12 KiB, vault (laptop's conflicted copy).watchword"}},
+	}
+}
+
+// A copy is put in place only after it was looked into, and what goes wrong is said.
+func TestLadder(t *testing.T) {
+	var log []string
+	s := newLadder(
+		func(path, password string) (string, error) {
+			if password != "right" {
+				return "", vault.ErrWrongPassword
+			}
+			return "It opens and holds 3 accounts, save 412.", nil
+		},
+		func(path string) error { log = append(log, "use "+path); return nil })
+	s.OnUsed = func() { log = append(log, "used") }
+	window(t, theme.Light, s.Content)
+	for _, row := range []struct{ password, says string }{
+		{"", "Type the password that the vault had when the copy was made."},
+		{"wrong", vault.ErrWrongPassword.Error()},
+		{"right", "It opens and holds 3 accounts, save 412."},
+	} {
+		s.password.SetText(row.password)
+		s.look("2")
+		if s.message.Text() != row.says || s.use.Visible() != (row.password == "right") {
+			t.Errorf("%q: %q, %v", row.password, s.message.Text(), s.use.Visible())
+		}
+	}
+	test.Tap(s.use)
+	if got := strings.Join(log, ", "); got != "use 2, used" {
+		t.Errorf("%q", got)
+	}
+	failing := newLadder(func(string, string) (string, error) { return "fine", nil }, func(string) error { return vault.ErrFull })
+	failing.OnUsed = func() { t.Error("used") }
+	window(t, theme.Light, failing.Content)
+	failing.password.SetText("right")
+	failing.look("1")
+	test.Tap(failing.use)
+	if failing.message.Text() != vault.ErrFull.Error() {
+		t.Errorf("a full disk says %q", failing.message.Text())
+	}
+}
+
+// With quick unlock Enter alone opens the vault; when that fails, the password is asked for
+// as ever, and the keyring is not tried again.
+func TestQuick(t *testing.T) {
+	tries, unlocked := 0, 0
+	works := false
+	s := &Screen{
+		Run: background.Now, Open: func(p string, _ bool) error { return nil },
+		Quick: func() error {
+			tries++
+			if works {
+				return nil
+			}
+			return vault.ErrQuick
+		},
+		OnUnlocked: func() { unlocked++ },
+	}
+	window(t, theme.Dark, s.Content)
+	if !strings.Contains(s.password.PlaceHolder, "nothing for quick unlock") {
+		t.Errorf("the entry says %q", s.password.PlaceHolder)
+	}
+	test.Tap(s.submit)
+	test.Tap(s.submit)
+	if tries != 1 || unlocked != 0 || s.password.PlaceHolder != "Password" {
+		t.Errorf("%d tries, %d unlocked, %q", tries, unlocked, s.password.PlaceHolder)
+	}
+	test.Type(s.password, "right")
+	test.Tap(s.submit)
+	if unlocked != 1 {
+		t.Error("the password does not open it")
+	}
+	works, s.Quick = true, func() error { tries++; return nil }
+	test.Tap(s.submit)
+	if tries != 2 || unlocked != 2 {
+		t.Errorf("%d tries, %d unlocked", tries, unlocked)
+	}
+}
+
+func TestConfirm(t *testing.T) {
+	done := 0
+	s := &Confirm{Run: background.Now, Title: "t", Button: "b", OnDone: func() { done++ },
+		Do: func(p string) error {
+			if p != "right" {
+				return vault.ErrWrongPassword
+			}
+			return nil
+		}}
+	window(t, theme.Dark, s.Content)
+	test.Tap(s.submit)
+	test.Type(s.password, "wrong")
+	test.Tap(s.submit)
+	if done != 0 || s.message.Text() != vault.ErrWrongPassword.Error() || s.password.Text != "" {
+		t.Errorf("%d, %q", done, s.message.Text())
+	}
+	test.Type(s.password, "right")
+	s.password.OnSubmitted("")
+	if done != 1 || s.password.Text != "" {
+		t.Error("not done, or the password stays")
+	}
+}
+
 func TestLooks(t *testing.T) {
 	var log []string
 	for _, row := range []struct {
@@ -347,10 +454,14 @@ func TestLooks(t *testing.T) {
 		mode    theme.Mode
 		content func() fyne.CanvasObject
 	}{
-		{"locked", theme.Dark, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41"}).Content},
+		{"locked", theme.Dark, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", OnSheet: func() {}, OnOther: func() {}}).Content},
 		{"create", theme.Light, newCreate(&log).Content},
 		{"sheet", theme.Dark, newSheet(&log).Content},
-		{"missing", theme.Light, (&Missing{Path: "~/vaults/vault.watchword"}).Content},
+		{"missing", theme.Light, newLadder(nil, nil).Content},
+		{"nothing-left", theme.Dark, (&Ladder{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + vault.ErrDamaged.Error()}).Content},
+		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
+			Note: "The password of this vault was changed on another computer. Type the new one."}).Content},
+		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Strengthen the vault", Button: "Strengthen", OnBack: func() {}, Reason: "Type the password once more."}).Content},
 		{"recover", theme.Dark, newRecover(nil).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -1,0 +1,638 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/desktop/sessionlock"
+	"watchword/app/settings"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// banner is the notice that the list shows, by its key; "" for none of ours.
+func (r *rig) banner() string {
+	for _, n := range r.notices() {
+		if !r.care.dismissed[n.key] {
+			return n.key
+		}
+	}
+	return ""
+}
+
+// pressNotice presses a button of the notice on top.
+func (r *rig) pressNotice(button string) {
+	r.t.Helper()
+	key := r.banner()
+	for _, n := range r.notices() {
+		if n.key != key {
+			continue
+		}
+		for _, a := range n.actions {
+			if a.Text == button {
+				a.Do()
+				return
+			}
+		}
+		if n.later == button {
+			r.dismiss(n.key)
+			return
+		}
+	}
+	r.t.Fatalf("the notice %q has no button %q", key, button)
+}
+
+// withAccounts makes a vault with accounts and a few saves behind it.
+func (r *rig) withAccounts(links ...string) *rig {
+	r.t.Helper()
+	r.create()
+	for _, l := range links {
+		r.add([]account.Account{mustParse(r.t, l)})
+	}
+	r.showList()
+	return r
+}
+
+// elsewhere opens the vault as another computer does.
+func (r *rig) elsewhere(password string) *vault.Vault {
+	r.t.Helper()
+	o := r.o.VaultOpts
+	o.Device, o.BackupDir, o.StateDir = "elsewhere", "", ""
+	l, err := vault.Open(r.path, o)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	v, err := l.Unlock(context.Background(), password)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(v.Close)
+	return v
+}
+
+func (r *rig) save(v *vault.Vault) {
+	r.t.Helper()
+	if s := v.Save(context.Background()); s.Status != vault.Saved {
+		r.t.Fatal(s.Err)
+	}
+}
+
+// What another computer wrote comes in by itself, after it has been there for a second.
+func TestWatch(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	r.tick(r.now)
+	r.tick(r.now)
+	v := r.elsewhere(password)
+	v.Add(mustParse(t, githubLink))
+	r.save(v)
+	r.tick(r.now)
+	if r.titles() != "Amazon" {
+		t.Error("it was read while somebody may still be writing")
+	}
+	r.tick(r.now)
+	if r.titles() != "Amazon, GitHub" || r.toast() != "From another computer: GitHub was added." {
+		t.Errorf("%s: %q", r.titles(), r.toast())
+	}
+	if r.care.trouble != nil || r.session.Vault().Dirty() {
+		t.Errorf("%v, dirty %v", r.care.trouble, r.session.Vault().Dirty())
+	}
+
+	// Half a file, as a sync program may leave it, is told and heals by itself.
+	whole, err := os.ReadFile(r.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(r.path, whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.refresh()
+	if r.banner() != "trouble" || r.titles() != "Amazon, GitHub" {
+		t.Errorf("half a file: %q, %s", r.banner(), r.titles())
+	}
+	if err := os.WriteFile(r.path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.refresh()
+	if r.banner() == "trouble" {
+		t.Error("the trouble stays")
+	}
+}
+
+// failing is a disk that refuses to make new files.
+type failing struct {
+	vault.FS
+	create, sync error
+}
+
+func (f *failing) Create(path string) (vault.File, error) {
+	if f.create != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: f.create}
+	}
+	return f.FS.Create(path)
+}
+
+func (f *failing) SyncDir(path string) error {
+	if f.sync != nil {
+		return f.sync
+	}
+	return f.FS.SyncDir(path)
+}
+
+func buttons(actions []widgets.Action) string {
+	var list []string
+	for _, a := range actions {
+		list = append(list, a.Text)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Every state in which a change is not on disk has a banner that says so, with ways out.
+func TestWaysOut(t *testing.T) {
+	for _, row := range []struct {
+		why     string
+		err     error
+		says    string
+		buttons string
+	}{
+		{"the disk is full", vault.ErrFull, "The disk is full", "Try again, Save a copy"},
+		{"a read-only place", vault.ErrReadOnly, "cannot be written", "Try again, Save a copy"},
+		{"a failing disk", &vault.PlaceError{Step: "writing", Err: syscall.EIO}, "The disk failed", "Try again, Save a copy"},
+		{"the file is gone", vault.ErrMissing, "no longer in its place", "Try again, Put it back, Save a copy"},
+		{"changed again and again", vault.ErrChanged, "changed by another program", "Try again, Save a copy, Open it again without my change"},
+		{"another password", vault.ErrPasswordElsewhere, "password of this vault was changed", "Unlock with the new password, Save a copy"},
+		{"another vault", vault.ErrOtherVault, "another vault", "Save a copy, Open it again without my change"},
+		{"a foreign slot", vault.ErrBadTag, "did not write", "Save a copy, Open it again without my change"},
+		{"a newer version", vault.ErrNewer, "newer version", "Save a copy, Open it again without my change"},
+		{"a damaged file", vault.ErrDamaged, "damaged", "Try again, Save a copy, Find another copy"},
+		{"no vault any more", vault.ErrNotVault, "not a Watchword vault", "Try again, Save a copy, Find another copy"},
+		{"our own fault", vault.ErrShrunk, "fault of Watchword", "Save a copy"},
+		{"it outgrew the limit", vault.ErrTooMuch, "48 MiB", "Try again, Save a copy"},
+	} {
+		a := &App{}
+		if got := buttons(a.waysOut(row.err)); got != row.buttons || !strings.Contains(row.err.Error(), row.says) {
+			t.Errorf("%s: %q, %q", row.why, row.err, got)
+		}
+	}
+}
+
+// A full disk: the change stays in memory, is told, and gets on disk when there is room.
+func TestFullDisk(t *testing.T) {
+	disk := &failing{FS: vault.Disk()}
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r.withAccounts(amazonLink)
+	disk.create = syscall.ENOSPC
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	if !errors.Is(r.unsaved, vault.ErrFull) || r.titles() != "Amazon, GitHub" {
+		t.Fatalf("%v, %s", r.unsaved, r.titles())
+	}
+	disk.create = nil
+	r.saveAgain()
+	if r.unsaved != nil || r.session.Vault().Dirty() || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("after making room: %v", r.unsaved)
+	}
+
+	// The new file is in place but the disk does not confirm it: neither more nor less is said.
+	disk.sync = syscall.EIO
+	r.add([]account.Account{mustParse(t, "otpauth://totp/Third?secret=JBSWY3DPEHPK3PXP")})
+	r.showList()
+	if r.unsaved != nil || r.banner() != "flush" || !strings.Contains(r.care.flush.Error(), "did not confirm") {
+		t.Errorf("%v, %q, %v", r.unsaved, r.banner(), r.care.flush)
+	}
+	disk.sync = nil
+	r.pressNotice("Save again")
+	if r.banner() == "flush" {
+		t.Error("the notice stays after the disk confirmed it")
+	}
+}
+
+// A file that is gone, folder and all, is put back from memory.
+func TestFileGone(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, filepath.Join(dir, "disk"), nil).withAccounts(amazonLink)
+	if err := os.RemoveAll(filepath.Join(dir, "disk")); err != nil {
+		t.Fatal(err)
+	}
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	if !errors.Is(r.unsaved, vault.ErrMissing) {
+		t.Fatal(r.unsaved)
+	}
+	r.putVaultBack()
+	if r.unsaved != nil || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("%v", r.unsaved)
+	}
+}
+
+const elsewherePassword = "another five words of a test"
+
+// Another computer changed the password. With nothing unsaved the new one is asked for;
+// with changes here they are kept and taken in.
+func TestPasswordElsewhere(t *testing.T) {
+	for _, dirty := range []bool{false, true} {
+		disk := &failing{FS: vault.Disk()}
+		r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+		r.withAccounts(amazonLink)
+		if dirty {
+			disk.create = syscall.ENOSPC
+			r.add([]account.Account{mustParse(t, githubLink)})
+			disk.create = nil
+		}
+		v := r.elsewhere(password)
+		if err := v.SetPassword(t.Context(), elsewherePassword); err != nil {
+			t.Fatal(err)
+		}
+		r.save(v)
+		if !dirty {
+			r.refresh()
+			r.expect("unlock")
+			if s := r.page.(*unlock.Screen); !strings.Contains(s.Note, "changed on another computer") {
+				t.Errorf("the page says %q", s.Note)
+			}
+			test.Type(r.widget("unlock.password").(*widgets.Entry), elsewherePassword)
+			r.tap("unlock.submit")
+			r.expect("list")
+			continue
+		}
+		r.saveAgain()
+		if !errors.Is(r.unsaved, vault.ErrPasswordElsewhere) {
+			t.Fatalf("%v", r.unsaved)
+		}
+		r.showElsewhere()
+		test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+		r.tap("unlock.submit")
+		r.expect("elsewhere") // the old one opens nothing
+		test.Type(r.widget("unlock.password").(*widgets.Entry), elsewherePassword)
+		r.tap("unlock.submit")
+		r.expect("list")
+		if r.titles() != "Amazon, GitHub" || r.unsaved != nil || len(r.elsewhere(elsewherePassword).Accounts()) != 2 {
+			t.Errorf("%s, %v", r.titles(), r.unsaved)
+		}
+	}
+}
+
+// A conflict copy is offered, shown, taken in, undone and moved among the backups.
+func TestConflictCopy(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	name := filepath.Join(filepath.Dir(r.path), "vault.sync-conflict-20261125-101010-ABCDEFG.watchword")
+	v := r.elsewhere(password)
+	v.Add(mustParse(t, githubLink))
+	if s := v.SaveCopy(t.Context(), name); s.Status != vault.Saved {
+		t.Fatal(s.Err)
+	}
+	r.lookAround()
+	if r.banner() != "copies" {
+		t.Fatalf("the notice is %q", r.banner())
+	}
+	r.pressNotice("Look at them")
+	r.expect("copies")
+	page := r.page.(*settings.Backups)
+	if len(page.Backups) != 1 || page.Backups[0].Title != filepath.Base(name) {
+		t.Fatalf("%+v", page.Backups)
+	}
+	says, err := page.Preview(name, "")
+	if err != nil || says != "This would come back: GitHub." || r.titles() != "Amazon" {
+		t.Errorf("%q, %v, %s", says, err, r.titles())
+	}
+	says, err = page.Merge(name, "")
+	if err != nil || says != "Brought back: GitHub." || r.titles() != "Amazon, GitHub" {
+		t.Errorf("%q, %v, %s", says, err, r.titles())
+	}
+	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the copy is still there: %v", err)
+	}
+	r.showList()
+	if r.banner() == "copies" {
+		t.Error("it is still offered")
+	}
+	page.OnUndo()
+	if r.titles() != "Amazon" {
+		t.Errorf("after undoing: %s", r.titles())
+	}
+}
+
+// Backups: proved, previewed, merged, replaced, undone, with the old password too.
+func TestBackups(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink, githubLink)
+	s := r.session
+	r.trash([]string{s.Accounts()[0].ID})
+	r.session.Purge(t.Context(), s.Trashed()[0].ID)
+	r.refreshList()
+	if r.titles() != "GitHub" {
+		t.Fatal(r.titles())
+	}
+	r.showBackups()
+	r.expect("backups")
+	page := r.page.(*settings.Backups)
+	if len(page.Backups) < 3 {
+		t.Fatalf("%d backups", len(page.Backups))
+	}
+	find := func(holds string) string {
+		t.Helper()
+		for _, b := range slices.Backward(page.Backups) { // the oldest: nothing was in the trash then
+			if says, err := page.Prove(b.Path, ""); err == nil && strings.Contains(says, holds) {
+				return b.Path
+			}
+		}
+		t.Fatalf("no backup says %q", holds)
+		return ""
+	}
+	both := find("all 1 account of your vault, and 1 that you deleted")
+	before := find("holds 0 accounts. It was made before these were added: GitHub.")
+
+	if says, err := page.Replace(both, ""); err != nil || says != "Brought back: Amazon." || r.titles() != "Amazon, GitHub" {
+		t.Errorf("replace: %q, %v, %s", says, err, r.titles())
+	}
+	page.OnUndo()
+	if r.titles() != "GitHub" {
+		t.Errorf("undone: %s", r.titles())
+	}
+	if says, err := page.Replace(before, ""); err != nil || r.titles() != "" {
+		t.Errorf("empty: %q, %v, %s", says, err, r.titles())
+	}
+	page.OnUndo()
+	if r.titles() != "GitHub" {
+		t.Errorf("undone: %s", r.titles())
+	}
+
+	if err := s.Vault().SetPassword(t.Context(), elsewherePassword); err != nil {
+		t.Fatal(err)
+	}
+	r.save(s.Vault())
+	if _, err := page.Prove(both, ""); !errors.Is(err, settings.ErrOtherPassword) {
+		t.Errorf("a backup under the old password: %v", err)
+	}
+	if _, err := page.Prove(both, "wrong wrong wrong"); !errors.Is(err, vault.ErrWrongPassword) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	if says, err := page.Prove(both, password); err != nil || !strings.Contains(says, "opens and holds") {
+		t.Errorf("the old password: %q, %v", says, err)
+	}
+}
+
+// A vault file that is damaged leads to what else there is, and what was broken is kept.
+func TestBrokenFile(t *testing.T) {
+	for why, damage := range map[string]func([]byte) []byte{
+		"cut to nothing":  func([]byte) []byte { return nil },
+		"cut in half":     func(b []byte) []byte { return b[:len(b)/2] },
+		"another content": func([]byte) []byte { return []byte("not a vault at all") },
+		"a flipped bit":   func(b []byte) []byte { b[len(b)-1] ^= 1; return b },
+	} {
+		t.Run(why, func(t *testing.T) {
+			dir := t.TempDir()
+			r := newRigIn(t, dir, nil).withAccounts(amazonLink, githubLink)
+			path := r.path
+			r.lock()
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, damage(data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			again := newRigIn(t, dir, nil)
+			if again.name == "unlock" { // it shows only when a key is tried
+				test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+				again.tap("unlock.submit")
+			}
+			again.expect("broken")
+			page := again.page.(*unlock.Ladder)
+			if len(page.Copies) == 0 || !strings.HasPrefix(page.Copies[0].Title, "Backup, ") {
+				t.Fatalf("copies: %+v", page.Copies)
+			}
+			if says, err := page.Look(page.Copies[0].Path, password); err != nil || !strings.Contains(says, "holds 1 account") {
+				t.Errorf("%q, %v", says, err)
+			}
+			if err := page.Use(page.Copies[0].Path); err != nil {
+				t.Fatal(err)
+			}
+			page.OnUsed()
+			again.expect("unlock")
+			test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+			again.tap("unlock.submit")
+			again.expect("list")
+			if again.titles() != "Amazon" {
+				t.Errorf("accounts: %s", again.titles())
+			}
+			kept, _ := filepath.Glob(filepath.Join(dir, "vault (broken *).watchword"))
+			if len(kept) != 1 {
+				t.Errorf("%d broken files are kept", len(kept))
+			}
+		})
+	}
+}
+
+// An older file in the vault's place is told, and the newest backup brings back what it lacks.
+func TestRolledBack(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil).withAccounts(amazonLink)
+	old, err := os.ReadFile(r.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.add([]account.Account{mustParse(t, "otpauth://totp/Third?secret=JBSWY3DPEHPK3PXP")})
+	r.lock()
+	if err := os.WriteFile(r.path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	r.tap("unlock.submit")
+	r.expect("list")
+	if r.banner() != "older" || r.titles() != "Amazon" {
+		t.Fatalf("%q, %s", r.banner(), r.titles())
+	}
+	r.pressNotice("Take in the newest backup")
+	if r.titles() != "Amazon, GitHub" || r.banner() == "older" {
+		t.Errorf("%s, %q", r.titles(), r.banner())
+	}
+	for _, n := range r.notices() {
+		if strings.HasPrefix(n.text, "This vault file is older") && n.key != "older" {
+			t.Error("it is told twice")
+		}
+	}
+}
+
+// A vault whose password is guarded by little work is offered more, with the same password.
+func TestStrengthen(t *testing.T) {
+	weak := vault.Params{Memory: 19 << 10, Time: 2, Threads: 1}
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.Params = weak })
+	r.withAccounts(amazonLink)
+	r.lock()
+	r.o.VaultOpts.Params = vault.Floor
+	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	r.tap("unlock.submit")
+	if r.banner() != "floor" {
+		t.Fatalf("the notice is %q", r.banner())
+	}
+	// The session was opened with the old options: SetPassword takes those of its own.
+	r.pressNotice("Strengthen")
+	r.expect("strengthen")
+	test.Type(r.widget("confirm.password").(*widgets.Entry), "not the password")
+	r.tap("confirm.submit")
+	r.expect("strengthen")
+	test.Type(r.widget("confirm.password").(*widgets.Entry), password)
+	r.tap("confirm.submit")
+	r.expect("list")
+	if r.banner() == "floor" {
+		t.Error("it is still offered")
+	}
+	l, err := vault.Open(r.path, r.o.VaultOpts)
+	if err != nil || l.Info().BelowFloor {
+		t.Errorf("%v, %+v", err, l.Info().Params)
+	}
+	r.elsewhere(password)
+}
+
+// What others may read is offered for repair.
+func TestExposed(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	if err := os.Chmod(r.path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r.lookAround()
+	if r.banner() != "exposed" {
+		t.Fatalf("the notice is %q", r.banner())
+	}
+	r.pressNotice("Repair")
+	if info, err := os.Stat(r.path); err != nil || info.Mode().Perm() != 0o600 || r.banner() == "exposed" {
+		t.Errorf("%v, %v, %q", info.Mode(), err, r.banner())
+	}
+}
+
+// The second folder is spoken of once a month, gets a backup at once, and when it is away the
+// vault is saved without a word.
+func TestSecondFolder(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil).withAccounts(amazonLink)
+	if r.banner() != "" {
+		t.Errorf("on the first day: %q", r.banner())
+	}
+	r.now = r.now.Add(31 * 24 * time.Hour)
+	if r.banner() != "second" {
+		t.Fatalf("after a month: %q", r.banner())
+	}
+	r.pressNotice("In a month")
+	if r.banner() != "" {
+		t.Errorf("put away: %q", r.banner())
+	}
+	r.care.dismissed = nil
+	if r.banner() != "" {
+		t.Error("it is not remembered that it was put away")
+	}
+
+	second := filepath.Join(dir, "stick")
+	if err := os.Mkdir(second, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r.config.SecondBackups = second
+	r.session.Vault().SetSecondBackupDir(second)
+	r.backUpNow()
+	made, _ := filepath.Glob(filepath.Join(second, "*", "*.watchword"))
+	if len(made) != 1 || r.care.backup != nil {
+		t.Fatalf("%d backups in the second folder, %v", len(made), r.care.backup)
+	}
+	r.showVault()
+	r.expect("vault")
+	if s := r.page.(*settings.VaultPage).State; s.Second != second || s.SecondBad || !strings.HasPrefix(s.SecondState, "1, the newest") {
+		t.Errorf("%q, %v", s.SecondState, s.SecondBad)
+	}
+
+	if err := os.Rename(second, second+".away"); err != nil {
+		t.Fatal(err)
+	}
+	r.showList()
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	if r.banner() != "" || r.unsaved != nil {
+		t.Errorf("with the disk away: %q, %v", r.banner(), r.unsaved)
+	}
+	r.showVault()
+	if s := r.page.(*settings.VaultPage).State; !s.SecondBad || !strings.Contains(s.SecondState, "not there") {
+		t.Errorf("%q, %v", s.SecondState, s.SecondBad)
+	}
+	r.now = r.now.Add(31 * 24 * time.Hour)
+	r.showList()
+	r.lookAround()
+	if r.banner() != "second due" {
+		t.Errorf("a month later: %q", r.banner())
+	}
+}
+
+func TestVaultPageTells(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink, githubLink)
+	r.trash([]string{r.session.Accounts()[0].ID})
+	r.showSettings()
+	r.page.(*settings.Screen).OnVault()
+	r.expect("vault")
+	s := r.page.(*settings.VaultPage)
+	if s.State.Accounts != 1 || s.State.Trashed != 1 || s.State.Backups == "" || s.State.HasRecovery || s.State.Size == "" {
+		t.Errorf("%+v", s.State)
+	}
+	if says, err := s.Check(); err != nil || !strings.HasPrefix(says, "The file is whole and authentic: 2 accounts") {
+		t.Errorf("%q, %v", says, err)
+	}
+	s.OnBackups()
+	r.expect("backups")
+	r.key(escape)
+	r.expect("vault")
+	r.key(escape)
+	r.expect("settings")
+}
+
+// The vault locks with the session, whatever is on the window, and not when that is off.
+func TestLockWithTheSession(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	r.showMenu(r.window.Content())
+	if r.window.Canvas().Overlays().Top() == nil {
+		t.Fatal("there is no menu")
+	}
+	v := r.session.Vault()
+	r.lockBecause(sessionlock.Sleep)
+	if r.session != nil || len(v.Accounts()) != 0 {
+		t.Error("the accounts are still there")
+	}
+	r.expect("unlock")
+	if r.window.Canvas().Overlays().Top() != nil {
+		t.Error("the menu is still there")
+	}
+	r.lockBecause(sessionlock.SessionLocked) // nothing to lock
+
+	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	r.tap("unlock.submit")
+	r.config.StayOpen = true
+	r.lockBecause(sessionlock.SessionLocked)
+	r.expect("list")
+}
+
+// Changes that cannot be saved are not lost to a lock, and not shown either.
+func TestLockWithUnsavedChanges(t *testing.T) {
+	disk := &failing{FS: vault.Disk()}
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r.withAccounts(amazonLink)
+	disk.create = syscall.ENOSPC
+	r.add([]account.Account{mustParse(t, githubLink)})
+	done := make(chan bool)
+	go func() { r.lockBecause(sessionlock.Sleep); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		t.Fatal("sleep is held up for good")
+	}
+	r.expect("unsaved")
+	if !r.session.Vault().Dirty() {
+		t.Error("the change is lost")
+	}
+}

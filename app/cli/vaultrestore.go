@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"watchword/vault"
+)
+
+// A restoring is what the command line says about taking a copy of the vault in.
+type restoring struct {
+	replace, dryRun bool
+	passwordFile    string // of the copy
+}
+
+func vaultRestoreCommand(p *program) *cobra.Command {
+	var r restoring
+	c := p.command(&cobra.Command{
+		Use:   "restore FILE",
+		Short: "Bring back what a backup holds",
+		Long: `Brings back from a backup what the vault lacks, and says first what that is. With
+--replace the vault is made to look as it did then: what came since goes to the trash.
+The vault as it was is among the backups afterwards.
+
+Where the vault file itself is damaged or gone, the backup is put in its place; a damaged
+file is kept beside it.`,
+		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
+		Args:    cobra.ExactArgs(1),
+	}, func(ctx context.Context, args []string) error {
+		return p.restore(ctx, args[0], r)
+	})
+	c.Flags().BoolVar(&r.replace, "replace", false, "make the vault look as it did then")
+	c.Flags().BoolVar(&r.dryRun, "dry-run", false, "say what would come back, and change nothing")
+	c.Flags().StringVar(&r.passwordFile, "file-password-file", "", "`file` that holds the password of the backup, if it is another")
+	c.MarkFlagFilename("file-password-file")
+	return c
+}
+
+func (p *program) restore(ctx context.Context, file string, r restoring) error {
+	_, err := vault.Open(p.vaultPath(), p.Vault)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, vault.ErrNotVault) {
+		return p.putBack(ctx, file, r, err)
+	}
+	var m vault.Merged
+	change := p.change
+	if r.dryRun {
+		change = p.read
+	}
+	err = change(ctx, func(v *vault.Vault) error {
+		copied, err := p.openCopy(ctx, v, file, r.passwordFile)
+		if err != nil {
+			return err
+		}
+		defer copied.Close()
+		if m, err = v.Preview(copied); err != nil || r.dryRun {
+			return err
+		}
+		if p.Terminal {
+			p.sayMerged("This would come", m)
+			if !p.ask(restoreQuestion(r.replace)) {
+				return errLeft
+			}
+		}
+		take := v.MergeFrom
+		if r.replace {
+			take = v.ReplaceWith
+		}
+		m, err = take(copied)
+		return err
+	})
+	switch {
+	case errors.Is(err, errLeft):
+		return err
+	case err != nil:
+		return err
+	case r.dryRun:
+		p.sayMerged("This would come", m)
+	default:
+		p.sayMerged("Came", m)
+	}
+	return nil
+}
+
+// errLeft ends a command that the person called off.
+var errLeft = errors.New("Nothing was changed.")
+
+func restoreQuestion(replace bool) string {
+	if replace {
+		return "Make the vault look as it did then?"
+	}
+	return "Bring it back?"
+}
+
+// sayMerged prints what a merge brings, an account a line.
+func (p *program) sayMerged(how string, m vault.Merged) {
+	if m.None() {
+		fmt.Fprintln(p.Out, "The vault has everything that is in it already.")
+		return
+	}
+	say := func(titles []string, what string) {
+		for _, t := range titles {
+			fmt.Fprintf(p.Out, "%s %s: %s\n", how, what, clean(t))
+		}
+	}
+	say(m.Added, "back")
+	say(m.Changed, "as changed")
+	say(m.Removed, "as deleted")
+}
+
+// openCopy opens a copy of the vault with the vault's own key, else with a password of its
+// own: of the file, or typed.
+func (p *program) openCopy(ctx context.Context, v *vault.Vault, file, passwordFile string) (*vault.Vault, error) {
+	copied, err := v.OpenCopy(file)
+	if !errors.Is(err, vault.ErrWrongPassword) {
+		return copied, err
+	}
+	return p.unlockCopy(ctx, file, passwordFile)
+}
+
+func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*vault.Vault, error) {
+	options := p.Vault
+	options.BackupDir, options.SecondBackupDir, options.StateDir = "", "", "" // it is only read
+	locked, err := vault.Open(file, options)
+	if err != nil {
+		return nil, err
+	}
+	if passwordFile != "" {
+		password, err := readPasswordFile(passwordFile)
+		if err != nil {
+			return nil, err
+		}
+		return locked.Unlock(ctx, password)
+	}
+	if p.Password == nil {
+		return nil, wrongUse("The file %s has another password than the vault. Give it by --file-password-file.", clean(file))
+	}
+	password, err := p.Password(ctx, "Password of "+clean(file)+": ")
+	if err != nil {
+		return nil, err
+	}
+	return locked.Unlock(ctx, password)
+}
+
+// putBack puts a copy where the vault is damaged or gone, after it was seen to open.
+func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
+	passwordFile := r.passwordFile
+	if passwordFile == "" {
+		passwordFile = p.passwordFileName()
+	}
+	copied, err := p.unlockCopy(ctx, file, passwordFile)
+	if err != nil {
+		return err
+	}
+	n := len(copied.Accounts())
+	copied.Close()
+	p.note("%v", why)
+	if r.dryRun {
+		fmt.Fprintf(p.Out, "%s opens and holds %s; it would be put in the vault's place.\n", clean(file), count(n, "account"))
+		return nil
+	}
+	if p.Terminal && !p.ask(fmt.Sprintf("%s opens and holds %s. Put it in the vault's place?", clean(file), count(n, "account"))) {
+		return errLeft
+	}
+	kept, err := vault.PutBack(file, p.vaultPath(), p.Vault)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), count(n, "account"))
+	if kept != "" {
+		fmt.Fprintf(p.Out, "The damaged file is kept as %s.\n", clean(kept))
+	}
+	return nil
+}
+
+func vaultMergeCommand(p *program) *cobra.Command {
+	var passwordFile string
+	c := p.command(&cobra.Command{
+		Use:   "merge [FILE]...",
+		Short: "Take in conflict copies and other versions of the vault",
+		Long: `Takes in other versions of this vault: what a sync program put beside it when two
+computers had changed it, or what another disk has. Where both were changed, the later
+change counts; nothing is lost. Without FILE, all conflict copies beside the vault and what
+cut-off saves left are taken in; they then move among the backups.`,
+		Example: "  watchword vault merge\n  watchword vault merge /media/stick/vault.watchword",
+		Args:    cobra.ArbitraryArgs,
+	}, func(ctx context.Context, args []string) error {
+		return p.merge(ctx, args, passwordFile)
+	})
+	c.Flags().StringVar(&passwordFile, "file-password-file", "", "`file` that holds the password of the other versions, if it is another")
+	c.MarkFlagFilename("file-password-file")
+	return c
+}
+
+func (p *program) merge(ctx context.Context, files []string, passwordFile string) error {
+	if len(files) == 0 {
+		return p.mergeBeside(ctx)
+	}
+	var came []vault.Merged
+	err := p.change(ctx, func(v *vault.Vault) error {
+		came = nil
+		bar := p.newProgress("Merging")
+		defer bar.clear()
+		for i, file := range files {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			bar.show(float64(i) / float64(len(files)))
+			copied, err := p.openCopy(ctx, v, file, passwordFile)
+			if err != nil {
+				return fmt.Errorf("%s: %w", clean(file), err)
+			}
+			m, err := v.MergeFrom(copied)
+			copied.Close()
+			if err != nil {
+				return fmt.Errorf("%s: %w", clean(file), err)
+			}
+			came = append(came, m)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, m := range came {
+		fmt.Fprintf(p.Out, "%s:\n", clean(files[i]))
+		p.sayMerged("Came", m)
+	}
+	return nil
+}
+
+// mergeBeside takes in what lies beside the vault.
+func (p *program) mergeBeside(ctx context.Context) error {
+	p.nameDevice()
+	return p.read(ctx, func(v *vault.Vault) error {
+		var files []string
+		files = append(files, v.Leftovers()...)
+		for _, c := range v.ConflictCopies() {
+			files = append(files, c.Path)
+		}
+		if len(files) == 0 {
+			fmt.Fprintln(p.Out, "There is nothing to take in beside the vault.")
+			return nil
+		}
+		failed := false
+		for _, file := range files {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			m, r := v.TakeIn(ctx, file)
+			if r.Status == vault.NotSaved {
+				failed = true
+				p.note("%s: %v", clean(file), r.Err)
+				continue
+			}
+			if r.Backup != nil {
+				p.note("%v", r.Backup)
+			}
+			fmt.Fprintf(p.Out, "%s:\n", clean(file))
+			p.sayMerged("Came", m)
+		}
+		if failed {
+			return reported
+		}
+		return nil
+	})
+}

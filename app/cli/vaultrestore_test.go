@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+const githubLink = "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=GitHub"
+
+func (w *world) backups() []backupLine {
+	w.t.Helper()
+	var got struct{ Backups []backupLine }
+	if err := json.Unmarshal([]byte(w.ok("vault", "backups", "--json", "--prove")), &got); err != nil {
+		w.t.Fatal(err)
+	}
+	return got.Backups
+}
+
+// other opens the vault as another program does.
+func (w *world) other() *vault.Vault {
+	w.t.Helper()
+	o := w.env.Vault
+	o.Device, o.BackupDir = "elsewhere", w.env.Places.Backups
+	l, err := vault.Open(w.env.Places.Vault, o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	v, err := l.Unlock(context.Background(), password)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(v.Close)
+	return v
+}
+
+func TestProve(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.ok("add", githubLink)
+	w.ok("vault", "backups", "--now")
+	all := w.backups()
+	if len(all) != 3 || !all[0].Proof.Same || all[0].Proof.Accounts != 2 || all[1].Proof.Same || all[1].Proof.Accounts != 1 || !all[2].Proof.Opens {
+		t.Fatalf("%+v", all)
+	}
+	out := w.ok("vault", "backups", "--prove")
+	if !strings.Contains(out, "opens, the same 2 accounts") || !strings.Contains(out, "opens, 1 account") {
+		t.Error(out)
+	}
+	// One that is broken is a finding.
+	if err := os.WriteFile(all[1].File, []byte("rubbish"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p := w.backups()[1].Proof; p.Opens || p.Error == "" {
+		t.Errorf("%+v", p)
+	}
+	next := w.file("new", newPassword+"\n")
+	w.ok("vault", "password", "--new-password-file", next)
+	w.vars[envPasswordFile] = next
+	if out := w.ok("vault", "backups", "--prove"); !strings.Contains(out, "made under another password") {
+		t.Error(out)
+	}
+}
+
+func TestSecondFolder(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	stick := filepath.Join(w.dir, "stick")
+	w.fails(ExitFailed, "There is no folder", "vault", "backups", "--second", stick)
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.ok("vault", "backups", "--second", stick, "--now")
+	w.ok("add", githubLink)
+	if made, _ := filepath.Glob(filepath.Join(stick, "*", "*.watchword")); len(made) == 0 {
+		t.Error("nothing is in the second folder")
+	}
+	if err := os.Rename(stick, stick+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run("vault", "backups"); r.code != ExitDone || !strings.Contains(r.err, "second folder for backups is not there") {
+		t.Errorf("%+v", r)
+	}
+	w.ok("vault", "backups", "--no-second")
+	if r := w.run("vault", "backups"); r.code != ExitDone || r.err != "" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestRestore(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.ok("add", githubLink)
+	v := w.other()
+	for _, a := range v.Accounts() {
+		if a.Issuer == "Amazon" {
+			v.Purge(a.ID)
+		}
+	}
+	if r := v.Save(context.Background()); r.Status != vault.Saved {
+		t.Fatal(r.Err)
+	}
+	var both, one string
+	for _, b := range w.backups() {
+		switch b.Proof.Accounts {
+		case 2:
+			both = b.File
+		case 0:
+			one = b.File
+		}
+	}
+	if both == "" {
+		t.Fatalf("%+v", w.backups())
+	}
+	before, _ := os.ReadFile(w.env.Places.Vault)
+	if out := w.ok("vault", "restore", both, "--replace", "--dry-run"); out == "" {
+		t.Error("nothing is said")
+	}
+	if after, _ := os.ReadFile(w.env.Places.Vault); string(after) != string(before) {
+		t.Error("a dry run changed the vault")
+	}
+	if out := w.ok("vault", "restore", both, "--replace"); !strings.Contains(out, "Amazon") {
+		t.Error(out)
+	}
+	if out := w.ok("list"); !strings.Contains(out, "Amazon") || !strings.Contains(out, "GitHub") {
+		t.Error(out)
+	}
+	w.ok("vault", "restore", one, "--replace")
+	if out := w.ok("list"); strings.Contains(out, "GitHub\tme") && !strings.Contains(out, "trash") {
+		t.Error(out)
+	}
+
+	// A person is asked.
+	w.env.Terminal = true
+	w.in = "n\n"
+	w.fails(ExitFailed, "Nothing was changed", "vault", "restore", both, "--replace")
+	w.in = "y\n"
+	w.ok("vault", "restore", both, "--replace")
+	w.env.Terminal = false
+
+	w.fails(ExitUsage, "", "vault", "restore")
+	w.fails(ExitFailed, "not a Watchword vault", "vault", "restore", w.file("other", "x"))
+}
+
+// A vault that is gone or damaged gets the backup in its place; what was there is kept.
+func TestRestoreABrokenVault(t *testing.T) {
+	for why, spoil := range map[string]func(path string) error{
+		"gone":    os.Remove,
+		"emptied": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"cut":     func(path string) error { return os.Truncate(path, 100) },
+	} {
+		w := newWorld(t).withVault(amazon)
+		w.ok("vault", "backups", "--now")
+		backup := w.backups()[0].File
+		if err := spoil(w.env.Places.Vault); err != nil {
+			t.Fatal(err)
+		}
+		w.fails(ExitWrongPassword, "password is wrong", "vault", "restore", backup, "--file-password-file", w.file("wrong", "wrong"))
+		w.ok("vault", "restore", backup, "--dry-run")
+		out := w.ok("vault", "restore", backup)
+		if !strings.Contains(out, "with 1 account") || strings.Contains(out, "is kept as") == (why == "gone") {
+			t.Errorf("%s: %s", why, out)
+		}
+		if out := w.ok("list"); !strings.Contains(out, "Amazon") {
+			t.Errorf("%s: %s", why, out)
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	if out := w.ok("vault", "merge"); !strings.Contains(out, "nothing to take in") {
+		t.Error(out)
+	}
+	a, err := account.ParseURI(githubLink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := w.other()
+	v.Add(a)
+	conflict := filepath.Join(filepath.Dir(w.env.Places.Vault), "vault (jane's conflicted copy 2026-11-25).watchword")
+	elsewhere := filepath.Join(w.dir, "elsewhere.watchword")
+	for _, path := range []string{conflict, elsewhere} {
+		if r := v.SaveCopy(context.Background(), path); r.Status != vault.Saved {
+			t.Fatal(r.Err)
+		}
+	}
+	if out := w.ok("vault", "merge"); !strings.Contains(out, "Came back: GitHub (me)") && !strings.Contains(out, "GitHub") {
+		t.Error(out)
+	}
+	if _, err := os.Stat(conflict); err == nil {
+		t.Error("the conflict copy is still there")
+	}
+	if out := w.ok("vault", "merge", elsewhere); !strings.Contains(out, "has everything") {
+		t.Error(out)
+	}
+	if out := w.ok("list"); strings.Count(out, "\n") < 2 {
+		t.Error(out)
+	}
+
+	// Another vault is never merged.
+	stranger := newWorld(t).withVault(githubLink)
+	w.fails(ExitFailed, "another vault", "vault", "merge", stranger.env.Places.Vault, "--file-password-file", w.vars[envPasswordFile])
+	w.fails(ExitUsage, "--file-password-file", "vault", "merge", stranger.env.Places.Vault)
+	w.fails(ExitFailed, "is not there", "vault", "merge", filepath.Join(w.dir, "missing"))
+}

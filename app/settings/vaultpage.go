@@ -1,0 +1,196 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// A VaultState is what the page Vault tells.
+type VaultState struct {
+	Path      string
+	Size      string // "12 KiB"
+	Accounts  int
+	Trashed   int
+	SetAside  int    // records that this version cannot show
+	Saved     string // "today, 09:41"
+	Unsaved   string // why the last change is in memory only; "" when it is on disk
+	ReadOnly  string // why it cannot be saved; "" when it can
+	Password  string // how well the password is guarded: "Argon2id, 256 MiB, 3 passes"
+	WeakCosts bool   // less than a new vault gets
+
+	HasRecovery bool
+	Backups     string // "12, the newest of today, 09:40"; "" without one
+	Folder      string // of the backups
+	Second      string // the second folder; "" if none was chosen
+	SecondState string // "the newest of today", or why it cannot be reached
+	SecondBad   bool
+
+	Quick        bool   // quick unlock is on
+	QuickTrouble string // why it cannot be switched on here; "" if it can
+	WithSession  bool   // locks with the session and before sleep
+	CanHide      bool   // this system can keep the window out of captures
+	Hidden       bool
+}
+
+// A VaultPage looks after the vault: where it is, its password, its recovery sheet, its
+// backups, and how this computer treats it.
+type VaultPage struct {
+	Run   background.Runner
+	State VaultState
+	Check func() (string, error) // slow: reads the file anew and says what was verified
+
+	OnPassword, OnStrengthen, OnSheet, OnBackups func()
+	OnBackUpNow, OnSecond, OnNoSecond            func()
+	OnQuick, OnWithSession, OnHidden             func(on bool)
+	OnBack                                       func()
+
+	check, password, sheet, backups, second, backUp *widgets.Button
+	quick                                           *widgets.Check
+	checked                                         *widgets.Label
+}
+
+// Content builds the page.
+func (s *VaultPage) Content() fyne.CanvasObject {
+	return widgets.NewPage("Vault", s.OnBack, widgets.Stack(10, s.file(), s.locks(), s.copies(), s.here()), nil)
+}
+
+// Widgets names the places that a person clicks.
+func (s *VaultPage) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"vault.check": s.check, "vault.password": s.password, "vault.sheet": s.sheet, "vault.backups": s.backups,
+		"vault.second": s.second, "vault.backup": s.backUp, "vault.quick": s.quick,
+	}
+}
+
+// section is a card with a heading.
+func section(title string, lines ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.NewCard(widgets.Stack(4, append([]fyne.CanvasObject{widgets.NewStrong(title)}, lines...)...))
+}
+
+// warn is a line in the colour of a warning.
+func warn(text string) fyne.CanvasObject {
+	l := widgets.NewMuted("")
+	l.Say(text, theme.ColorAmber)
+	return l
+}
+
+func (s *VaultPage) file() fyne.CanvasObject {
+	v := s.State
+	count := plural(v.Accounts, "account")
+	if v.Trashed > 0 {
+		count += ", " + itoa(v.Trashed) + " more in the trash"
+	}
+	lines := []fyne.CanvasObject{
+		widgets.NewLabel(v.Path),
+		widgets.NewMuted(count + " · " + v.Size + " · last saved " + v.Saved),
+	}
+	for _, text := range []string{v.Unsaved, v.ReadOnly} {
+		if text != "" {
+			lines = append(lines, warn(text))
+		}
+	}
+	if v.SetAside > 0 {
+		lines = append(lines, widgets.NewMuted(plural(v.SetAside, "entry")+" set aside: this version cannot show it; it stays in the file."))
+	}
+	s.checked = widgets.NewMessage()
+	s.check = widgets.NewButton("Check it", widgets.Quiet, s.checkNow)
+	return section("File", append(lines, s.checked, widgets.FlowLeft(s.check))...)
+}
+
+func (s *VaultPage) checkNow() {
+	s.check.Disable()
+	s.checked.Say("Reading the file from end to end …", theme.ColorMuted)
+	var text string
+	var err error
+	s.Run(func() { text, err = s.Check() }, func() {
+		s.check.Enable()
+		if err != nil {
+			s.checked.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.checked.Say(text, theme.ColorOK)
+	})
+}
+
+func (s *VaultPage) locks() fyne.CanvasObject {
+	v := s.State
+	s.password = widgets.NewButton("Change password", widgets.Quiet, s.OnPassword)
+	var lines []fyne.CanvasObject
+	if v.Password != "" {
+		lines = append(lines, widgets.NewMuted("The password is guarded by "+v.Password+"."))
+	}
+	buttons := widgets.FlowLeft(s.password)
+	if v.WeakCosts {
+		lines = append(lines, warn("That is less than a new vault gets: an attacker who has the file could guess faster."))
+		buttons.Add(widgets.NewButton("Strengthen", widgets.Quiet, s.OnStrengthen))
+	}
+	if v.HasRecovery {
+		s.sheet = widgets.NewButton("New recovery sheet", widgets.Quiet, s.OnSheet)
+		lines = append(lines, widgets.NewMuted("A recovery sheet was made. When it was seen or lost, make a new one."))
+	} else {
+		s.sheet = widgets.NewButton("Make a recovery sheet", widgets.Quiet, s.OnSheet)
+		lines = append(lines, warn("There is no recovery sheet: if you forget the password, nobody can open this vault."))
+	}
+	buttons.Add(s.sheet)
+	return section("Password and recovery sheet", append(lines, buttons)...)
+}
+
+func (s *VaultPage) copies() fyne.CanvasObject {
+	v := s.State
+	have := "None yet: the first is made with the next change."
+	if v.Backups != "" {
+		have = v.Backups + "."
+	}
+	s.backups = widgets.NewButton("Look into them", widgets.Quiet, s.OnBackups)
+	s.backUp = widgets.NewButton("Back up now", widgets.Quiet, s.OnBackUpNow)
+	lines := []fyne.CanvasObject{
+		widgets.NewMuted(have + " In " + v.Folder + "."),
+		widgets.FlowLeft(s.backups, s.backUp),
+	}
+	if v.Second == "" {
+		s.second = widgets.NewButton("Choose a second folder", widgets.Quiet, s.OnSecond)
+		lines = append(lines,
+			widgets.NewMuted("A second folder, on another disk or a share, keeps them when this computer is lost."),
+			widgets.FlowLeft(s.second))
+		return section("Backups", lines...)
+	}
+	s.second = widgets.NewButton("Another folder", widgets.Quiet, s.OnSecond)
+	state := widgets.NewMuted(v.SecondState)
+	if v.SecondBad {
+		state.Say(v.SecondState, theme.ColorAmber)
+	}
+	return section("Backups", append(lines,
+		widgets.NewLabel("Second folder: "+v.Second), state,
+		widgets.FlowLeft(s.second, widgets.NewButton("Stop using it", widgets.Quiet, s.OnNoSecond)))...)
+}
+
+// here is how this computer treats the vault.
+func (s *VaultPage) here() fyne.CanvasObject {
+	v := s.State
+	s.quick = widgets.NewCheck("Quick unlock", v.Quick, s.OnQuick)
+	quick := "The system's keyring keeps the key, so that Enter alone opens the vault. Whoever sits at this computer while you are logged in can do that too. The password is asked for once a month."
+	if v.QuickTrouble != "" && !v.Quick {
+		s.quick.Disable()
+		quick = v.QuickTrouble
+	}
+	lines := []fyne.CanvasObject{
+		switchLine(s.quick, "Quick unlock", quick),
+		switchLine(widgets.NewCheck("Lock with the session", v.WithSession, s.OnWithSession), "Lock with the session",
+			"When the screen is locked, another person's session is shown, or the computer goes to sleep."),
+	}
+	if v.CanHide {
+		lines = append(lines, switchLine(widgets.NewCheck("Hide from captures", v.Hidden, s.OnHidden), "Hide from captures",
+			"Hides the window from most programs that record or share the screen. Switch it off to take a screenshot of it."))
+	}
+	return section("On this computer", lines...)
+}
+
+// switchLine is a tick box with a name and what it means.
+func switchLine(check *widgets.Check, name, meaning string) fyne.CanvasObject {
+	text := widgets.NewTappable(name, widgets.Stack(0, widgets.NewLabel(name), widgets.NewMuted(meaning)), check.Toggle)
+	return container.NewBorder(nil, nil, container.NewVBox(check), nil, widgets.Pad(0, 0, 8, 0, text))
+}

@@ -1,0 +1,133 @@
+package unlock
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"watchword/app/background"
+	"watchword/app/theme"
+	"watchword/app/widgets"
+)
+
+// A Copy is a file that may hold the accounts of a vault whose own file is broken or gone.
+type Copy struct {
+	Path   string
+	Title  string // "Backup, today, 09:41"
+	Detail string // "save 412, 12 KiB"
+}
+
+// A Ladder lists the copies of a vault in the order in which to try them. Each can be looked
+// into before it is put in the vault's place; nothing that lies there is deleted.
+type Ladder struct {
+	Run    background.Runner
+	Title  string
+	Reason string // what is wrong with the vault's own file
+	Copies []Copy
+	Look   func(path, password string) (string, error) // slow: opens it and says what it holds
+	Use    func(path string) error                     // puts it in place
+
+	OnUsed     func()
+	OnAgain    func() // look at the vault's file again
+	OnOther    func() // choose a file
+	OnSheet    func() // open with the recovery sheet; nil for no button
+	OnNew      func() // nil where a new vault makes no sense
+	OnShortcut func(fyne.Shortcut) bool
+
+	password *widgets.Entry
+	message  *widgets.Label
+	use      *widgets.Button
+	chosen   string
+	busy     bool
+}
+
+// Content builds the screen.
+func (s *Ladder) Content() fyne.CanvasObject {
+	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
+	s.password.OnShortcut = s.OnShortcut
+	s.message = widgets.NewMessage()
+	s.use = widgets.NewButton("Put this one in its place", widgets.Main, s.putBack)
+	s.use.Hide()
+	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
+	if len(s.Copies) == 0 {
+		body.Add(widgets.NewLabel("No other copy of it was found on this computer: no backup, no leftover of a save, no copy of a sync program."))
+	} else {
+		body.Add(widgets.NewLabel("These copies were found. Look into one, the first as a rule, then put it in the vault's place. What lies there now is kept beside it."))
+		body.Add(s.password)
+	}
+	body.Add(s.message)
+	body.Add(s.use)
+	for _, c := range s.Copies {
+		body.Add(container.NewBorder(nil, nil, nil,
+			container.NewCenter(widgets.NewButton("Look", widgets.Quiet, func() { s.look(c.Path) })),
+			widgets.Stack(0,
+				widgets.NewLine(c.Title, theme.Body, true, theme.ColorText),
+				widgets.NewLine(c.Detail, theme.Name, false, theme.ColorMuted))))
+	}
+	ways := widgets.FlowLeft(
+		widgets.NewButton("Try again", widgets.Plain, s.OnAgain),
+		widgets.NewButton("Choose a file", widgets.Plain, s.OnOther))
+	if s.OnSheet != nil {
+		ways.Add(widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet))
+	}
+	if s.OnNew != nil {
+		ways.Add(widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew))
+	}
+	body.Add(ways)
+	return widgets.NewPage(s.Title, nil, body, nil)
+}
+
+// Focus puts the cursor into the password.
+func (s *Ladder) Focus(c fyne.Canvas) {
+	if len(s.Copies) > 0 {
+		c.Focus(s.password)
+	}
+}
+
+// Widgets names the places that a person clicks.
+func (s *Ladder) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.use": s.use}
+}
+
+func (s *Ladder) look(path string) {
+	if s.busy {
+		return
+	}
+	password := s.password.Text
+	if password == "" {
+		s.message.Say("Type the password that the vault had when the copy was made.", theme.ColorAmber)
+		focus(s.password)
+		return
+	}
+	s.busy = true
+	s.use.Hide()
+	s.message.Say("Opening the copy …", theme.ColorMuted)
+	var text string
+	var err error
+	s.Run(func() { text, err = s.Look(path, password) }, func() {
+		s.busy = false
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.message.Say(text, theme.ColorOK)
+		s.chosen = path
+		s.use.Show()
+	})
+}
+
+func (s *Ladder) putBack() {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	var err error
+	s.Run(func() { err = s.Use(s.chosen) }, func() {
+		s.busy = false
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		s.password.SetText("")
+		s.OnUsed()
+	})
+}
