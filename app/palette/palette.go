@@ -41,11 +41,12 @@ type Screen struct {
 	scroll  *container.Scroll
 	nothing *widgets.Label
 	lines   []*line
+	actions map[string]*line // those of actions, made once: a keystroke shows other ones
 	at      int
 }
 
 // most is how many accounts are shown: who needs more types another letter.
-const most = 20
+const most = 10
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
@@ -163,13 +164,11 @@ func rank(item Item, words []string) int {
 func (s *Screen) fill() {
 	s.list.RemoveAll()
 	s.lines, s.at = nil, 0
-	for i, item := range s.found(s.search.Text) {
-		l := newLine(item, func() {
-			s.move(i)
-			item.Do()
-		})
+	for _, item := range s.found(s.search.Text) {
+		l := s.line(item)
+		l.on(false)
 		s.lines = append(s.lines, l)
-		s.list.Add(l)
+		s.list.Objects = append(s.list.Objects, l)
 	}
 	s.nothing.SetText("")
 	if len(s.lines) == 0 {
@@ -179,6 +178,27 @@ func (s *Screen) fill() {
 	}
 	s.scroll.ScrollToTop()
 	s.list.Refresh()
+}
+
+// line returns the line of an item.
+func (s *Screen) line(item Item) *line {
+	if !item.IsCode {
+		if l := s.actions[item.Text]; l != nil {
+			return l
+		}
+	}
+	l := newLine(item, nil)
+	l.tapped = func() {
+		s.move(slices.Index(s.lines, l))
+		item.Do()
+	}
+	if !item.IsCode {
+		if s.actions == nil {
+			s.actions = map[string]*line{}
+		}
+		s.actions[item.Text] = l
+	}
+	return l
 }
 
 // line is one thing that was found.

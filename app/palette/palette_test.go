@@ -129,3 +129,24 @@ func TestLooks(t *testing.T) {
 		})
 	}
 }
+
+// A keystroke in the palette, with 40 actions and accounts for each: the work on the UI thread.
+func BenchmarkKeystroke(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	s := &Screen{OnBack: func() {}, Accounts: func(query string, most int) []Item {
+		out := make([]Item, most)
+		for i := range out {
+			out[i] = Item{Text: "GitHub", Detail: query, Key: "Copy", IsCode: true, Do: func() {}}
+		}
+		return out
+	}}
+	for i := range 40 {
+		s.Actions = append(s.Actions, Item{Text: "Action " + string(rune('a'+i%26)) + string(rune('a'+i/26)), Key: "Ctrl+A", Do: func() {}})
+	}
+	w := test.NewTempWindow(b, s.Content())
+	w.Resize(fyne.NewSize(420, 640))
+	words := []string{"a", "ac", "act", ""}
+	for i := range b.N {
+		s.search.SetText(words[i%len(words)])
+	}
+}

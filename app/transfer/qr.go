@@ -98,6 +98,7 @@ type heldPicture struct {
 	mask    *canvas.Rectangle
 	hint    *canvas.Text
 	shown   bool
+	focused bool
 }
 
 var (
@@ -151,10 +152,10 @@ func (*heldPicture) MouseMoved(*desktop.MouseEvent) {}
 func (h *heldPicture) MouseOut() { h.show(false) }
 
 // FocusGained implements [fyne.Focusable].
-func (*heldPicture) FocusGained() {}
+func (h *heldPicture) FocusGained() { h.focused = true; h.Refresh() }
 
 // FocusLost implements [fyne.Focusable].
-func (h *heldPicture) FocusLost() { h.show(false) }
+func (h *heldPicture) FocusLost() { h.focused = false; h.show(false) }
 
 // TypedRune implements [fyne.Focusable].
 func (*heldPicture) TypedRune(rune) {}
@@ -196,6 +197,10 @@ func (r *heldRenderer) Layout(size fyne.Size) {
 func (r *heldRenderer) Refresh() {
 	h := r.h
 	h.mask.FillColor, h.mask.CornerRadius = theme.Color(theme.ColorRaised), theme.CardRadius
+	h.mask.StrokeWidth, h.mask.StrokeColor = 0, color.Transparent
+	if h.focused {
+		h.mask.StrokeWidth, h.mask.StrokeColor = 2, theme.Color(theme.ColorAccent)
+	}
 	h.hint.Color, h.hint.TextSize = theme.Color(theme.ColorMuted), theme.Body
 	h.picture.Hidden, h.mask.Hidden, h.hint.Hidden = !h.shown, h.shown, h.shown
 	r.Layout(h.Size())

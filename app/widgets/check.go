@@ -62,7 +62,11 @@ func (c *Check) Toggle() {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Check) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	intoView(c)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (c *Check) FocusLost() { c.focused = false; c.Refresh() }

@@ -74,7 +74,11 @@ func (c *Chip) SetOn(on bool) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (c *Chip) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Chip) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	intoView(c)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (c *Chip) FocusLost() { c.focused = false; c.Refresh() }

@@ -28,6 +28,12 @@ func (c *Choice) AccessibilityLabel() string { return c.Label + ": " + c.Selecte
 // AccessibilityRole implements [fyne.Accessible].
 func (*Choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
+// FocusGained implements [fyne.Focusable].
+func (c *Choice) FocusGained() {
+	c.Select.FocusGained()
+	intoView(c)
+}
+
 // TypedKey implements [fyne.Focusable].
 func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	input()

@@ -54,6 +54,7 @@ func (*Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	intoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

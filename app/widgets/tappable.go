@@ -45,7 +45,11 @@ func (t *Tappable) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (t *Tappable) FocusGained() { t.focused = true; t.Refresh() }
+func (t *Tappable) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	intoView(t)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (t *Tappable) FocusLost() { t.focused = false; t.Refresh() }

@@ -158,3 +158,43 @@ func TestFlowWraps(t *testing.T) {
 		t.Errorf("in a narrow window: height %v, want %v", got, want)
 	}
 }
+
+// Tab goes through a page that is longer than the window, and what has the focus is in view.
+func TestFocusComesIntoView(t *testing.T) {
+	newApp(t)
+	body := Stack(20)
+	for i := range 12 {
+		switch i % 5 {
+		case 0:
+			body.Add(NewButton("button", Plain, nil))
+		case 1:
+			body.Add(NewEntry("entry", ""))
+		case 2:
+			body.Add(NewCard(NewChip("chip", false, nil)))
+		case 3:
+			body.Add(NewChoice("choice", []string{"one"}, nil))
+		case 4:
+			body.Add(NewTappable("tap", NewLabel("tap"), func() {}))
+		}
+	}
+	foot := NewButton("Save", Main, nil)
+	w := test.NewTempWindow(t, NewPage("A long page", func() {}, body, foot))
+	w.Resize(fyne.NewSize(320, 300))
+	c := w.Canvas()
+	driver := fyne.CurrentApp().Driver()
+	seen := map[fyne.CanvasObject]bool{}
+	for range 2 { // once down, and from the end to the start again
+		for range 14 {
+			c.FocusNext()
+			o := c.Focused().(fyne.CanvasObject)
+			seen[o] = true
+			top := driver.AbsolutePositionForObject(o).Y
+			if top < 0 || top+o.Size().Height > 300 {
+				t.Errorf("%T has the focus at %v, out of view", o, top)
+			}
+		}
+	}
+	if len(seen) != 14 {
+		t.Errorf("Tab reached %d controls", len(seen))
+	}
+}
