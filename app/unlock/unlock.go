@@ -98,7 +98,11 @@ func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
 // Widgets names the places that a person clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
+	out := map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
+	if s.message.Visible() && !s.busy {
+		out["unlock.message"] = s.message
+	}
+	return out
 }
 
 // Message is what the screen says about the last attempt.
