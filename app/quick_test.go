@@ -24,7 +24,7 @@ func (r *rig) quick() *unlock.Screen {
 	r.showVault()
 	r.page.(*settings.VaultPage).OnQuick(true)
 	if !r.config.QuickUnlock {
-		r.t.Fatal("quick unlock is not on")
+		r.t.Fatalf("quick unlock is not on: %q", r.page.(*settings.VaultPage).State.QuickTrouble)
 	}
 	r.lock()
 	r.expect("unlock")
