@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Disk returns the file system of this computer.
@@ -37,6 +38,19 @@ func (disk) ReadDir(path string) ([]string, error) {
 		names[i] = e.Name()
 	}
 	return names, err
+}
+
+// Lock uses the system's own lock on an open file, which ends with the program at the latest.
+func (disk) Lock(path string, wait time.Duration) (func(), error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := await(wait, func() (bool, error) { return lockFile(file) }); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return func() { file.Close() }, nil
 }
 
 // linkNew is renameNew for file systems that cannot refuse by themselves: a link is never

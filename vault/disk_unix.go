@@ -28,6 +28,12 @@ func writable(dir string) error {
 	return nil
 }
 
+// lockFile locks an open file; held reports that another program has it.
+func lockFile(file *os.File) (held bool, err error) {
+	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	return errors.Is(err, unix.EWOULDBLOCK), err
+}
+
 func renameInto(old, new string) error { return os.Rename(old, new) }
 
 // syncDir flushes the names in a folder. Some file systems cannot and say EINVAL or

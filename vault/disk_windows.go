@@ -65,6 +65,12 @@ func keepRights(from, to string) {
 	}
 }
 
+// lockFile locks an open file; held reports that another program has it.
+func lockFile(file *os.File) (held bool, err error) {
+	err = windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
+	return errors.Is(err, windows.ERROR_LOCK_VIOLATION), err
+}
+
 // writable knows nothing: rights on Windows show only when they are used.
 func writable(string) error { return nil }
 

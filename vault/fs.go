@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"time"
 )
 
 // An FS is the part of a file system that a vault needs. Tests put faults in here.
@@ -33,6 +34,9 @@ type FS interface {
 	// Writable says why the user cannot make files in a folder, nil if nothing is known
 	// against it.
 	Writable(dir string) error
+	// Lock makes the file at path, if need be, and holds it for this program alone until
+	// unlock, waiting for another program at most that long.
+	Lock(path string, wait time.Duration) (unlock func(), err error)
 	// ReadDir lists the names in a folder.
 	ReadDir(path string) ([]string, error)
 	// SyncDir flushes a folder's names to the disk where the system can do that.

@@ -269,6 +269,13 @@ func (m *memFS) Writable(string) error {
 	return f.error()
 }
 
+// Lock is free for everybody: it is a courtesy, and nothing may depend on it.
+func (m *memFS) Lock(string, time.Duration) (func(), error) {
+	f, done := m.step("lock")
+	defer done()
+	return func() {}, f.error()
+}
+
 func (m *memFS) ReadDir(path string) ([]string, error) {
 	f, done := m.step("readdir")
 	defer done()

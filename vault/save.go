@@ -27,6 +27,7 @@ const rounds = 5
 func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
+	defer v.courtesy()()
 	var came Merged
 	for round := 1; ; round++ {
 		r := v.saveOnce(ctx)
