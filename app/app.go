@@ -17,6 +17,7 @@ import (
 	"watchword/app/clock"
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
+	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/session"
@@ -48,6 +49,8 @@ type Options struct {
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
+	OpenFile  func(ctx context.Context, o dialogs.Options) ([]string, error) // the desktop's dialogs
+	SaveFile  func(ctx context.Context, o dialogs.Options) (string, error)
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
 
@@ -127,6 +130,12 @@ func New(f fyne.App, o Options) *App {
 	}
 	if o.Screens == nil {
 		o.Screens = capture.Screens
+	}
+	if o.OpenFile == nil {
+		o.OpenFile = dialogs.OpenFile
+	}
+	if o.SaveFile == nil {
+		o.SaveFile = dialogs.SaveFile
 	}
 	if o.Look == nil {
 		o.Look = appearance.Read
@@ -264,12 +273,12 @@ func (a *App) modifiers() fyne.KeyModifier {
 }
 
 // settings are the session's part of the settings.
-func (a *App) sessionSettings() session.Settings {
+func (a *App) sessionSettings(v *vault.Vault) session.Settings {
 	return session.Settings{
 		ClearAfter: time.Duration(a.config.ClearSeconds) * time.Second,
 		LockAfter:  time.Duration(a.config.LockMinutes) * time.Minute,
 		Correction: a.config.Correction(),
 		Sort:       session.Sort(a.config.Sort),
-		Use:        a.useOf,
+		Use:        a.useOf(v.ID()),
 	}
 }

@@ -28,7 +28,7 @@ func (a *App) showClock(back func()) {
 		OnCorrect: func(seconds int) {
 			a.config.ClockSeconds = seconds
 			a.saveConfig()
-			a.session.Apply(a.sessionSettings())
+			a.session.Apply(a.sessionSettings(a.session.Vault()))
 		},
 		OnBack: back, OnShortcut: a.entryShortcut,
 	}, back)

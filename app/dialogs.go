@@ -16,7 +16,7 @@ import (
 func (a *App) chooseFiles(o dialogs.Options, chosen func([]string)) {
 	var paths []string
 	var err error
-	a.o.Run(func() { paths, err = dialogs.OpenFile(a.ctx, o) }, func() {
+	a.o.Run(func() { paths, err = a.o.OpenFile(a.ctx, o) }, func() {
 		switch {
 		case errors.Is(err, dialogs.ErrUnavailable):
 			a.chooseInWindow(o, chosen)
@@ -45,7 +45,7 @@ func (a *App) chooseInWindow(o dialogs.Options, chosen func([]string)) {
 func (a *App) chooseNewFile(title, folder, name string, chosen func(path string)) {
 	var path string
 	var err error
-	a.o.Run(func() { path, err = dialogs.SaveFile(a.ctx, dialogs.Options{Title: title, Folder: folder, Name: name}) }, func() {
+	a.o.Run(func() { path, err = a.o.SaveFile(a.ctx, dialogs.Options{Title: title, Folder: folder, Name: name}) }, func() {
 		switch {
 		case errors.Is(err, dialogs.ErrUnavailable):
 			d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {

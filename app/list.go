@@ -64,10 +64,21 @@ func (a *App) showList() {
 
 // refreshList shows changed accounts without leaving the page.
 func (a *App) refreshList() {
-	if a.session != nil {
-		a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
-		a.list.Tick(a.now())
+	s := a.session
+	if s == nil {
+		return
 	}
+	show := func() {
+		if a.session == s {
+			a.list.SetAccounts(s.Accounts(), s.Tags())
+			a.list.Tick(a.now())
+		}
+	}
+	if s.Ready() {
+		show()
+		return
+	}
+	a.o.Run(func() { s.Accounts() }, show)
 }
 
 // showMenu is the menu of the list.
@@ -312,7 +323,7 @@ func (a *App) applySettings(v settings.Values) {
 	a.config.LockMinutes = int(v.LockAfter / time.Minute)
 	a.takeListValues(v.List)
 	a.saveConfig()
-	a.session.Apply(a.sessionSettings())
+	a.session.Apply(a.sessionSettings(a.session.Vault()))
 	a.applyLook()
 	a.list.Apply(accounts.NextCode(a.config.NextCode), a.config.Rows, a.config.HideCodes)
 	a.refreshList()

@@ -92,7 +92,7 @@ func (a *App) sortMenu() *fyne.MenuItem {
 func (a *App) sortBy(by session.Sort) {
 	a.config.Sort = string(by)
 	a.saveConfig()
-	a.session.Apply(a.sessionSettings())
+	a.session.Apply(a.sessionSettings(a.session.Vault()))
 	a.refreshList()
 }
 
@@ -104,12 +104,11 @@ func (a *App) used(id string) {
 	a.use.Note(a.session.Vault().ID(), id, a.o.Now())
 }
 
-func (a *App) useOf(id string) float64 {
-	s := a.session
-	if s == nil {
-		return 0
-	}
-	return a.use.Score(s.Vault().ID(), id, a.o.Now())
+// useOf returns how much each account of a vault is used here. It may be asked from any
+// goroutine.
+func (a *App) useOf(vault string) func(id string) float64 {
+	use, now := a.use, a.o.Now
+	return func(id string) float64 { return use.Score(vault, id, now()) }
 }
 
 // saveUse writes what was noted, now and then.

@@ -23,6 +23,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/desktop/dialogs"
 	"watchword/app/session"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -123,6 +124,9 @@ func (m *monkey) begin() {
 		m.t.Fatal(r.Err)
 	}
 	v.Close()
+	if err := os.WriteFile(filepath.Join(dir, "picked.txt"), []byte(amazonLink+"\n"), 0o600); err != nil {
+		m.t.Fatal(err)
+	}
 	settings, err := config.Load(places)
 	if err != nil {
 		m.t.Fatal(err)
@@ -143,6 +147,11 @@ func (m *monkey) begin() {
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
 			return []capture.Shot{{Image: image.NewGray(image.Rect(0, 0, 64, 64))}}, nil
 		},
+		// The toolkit's own file dialog would let it roam the machine.
+		OpenFile: func(context.Context, dialogs.Options) ([]string, error) {
+			return []string{filepath.Join(dir, "picked.txt")}, nil
+		},
+		SaveFile: func(context.Context, dialogs.Options) (string, error) { return "", dialogs.ErrCancelled },
 		AskTime:  func(context.Context, string) (clock.Answer, error) { return clock.Answer{}, errors.New("no network") },
 		Look:     func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Minimise: func(fyne.Window) error { return nil },

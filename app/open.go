@@ -267,7 +267,7 @@ func day(t, now time.Time) string {
 // adopt makes v the open vault and its list.
 func (a *App) adopt(v *vault.Vault) {
 	a.care, a.seen, a.settling = care{}, fileMark{}, fileMark{}
-	a.session = session.New(v, a.clip, a.o.Now, a.sessionSettings())
+	a.session = session.New(v, a.clip, a.o.Now, a.sessionSettings(v))
 	if !a.o.Demo {
 		a.path = v.Path()
 		a.config.Remember(a.path)
@@ -284,9 +284,15 @@ func (a *App) opened(v *vault.Vault) {
 		a.showNewPassword("Choose a new password", "The vault was opened with its recovery sheet. Choose a new password; it is needed before anything can be saved.")
 		return
 	}
-	a.showList()
-	a.lookAround()
-	a.openPending()
+	s := a.session
+	a.o.Run(func() { s.Accounts() }, func() { // thousands take their time to be put in order
+		if a.session != s {
+			return
+		}
+		a.showList()
+		a.lookAround()
+		a.openPending()
+	})
 }
 
 func (a *App) showNewPassword(title, reason string) {

@@ -29,7 +29,10 @@ func (s *Session) remember(label string, back func()) {
 // in memory, and the result says what to do.
 func (s *Session) save(ctx context.Context) vault.Result {
 	s.changed()
-	return s.vault.Save(ctx)
+	r := s.vault.Save(ctx)
+	s.changed()  // what came in meanwhile
+	s.Accounts() // put in order here: whoever shows them next is on the UI thread
+	return r
 }
 
 // Save saves again, after a save that failed.
@@ -40,6 +43,7 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 	m, err := s.vault.Refresh(ctx)
 	if !m.None() {
 		s.changed()
+		s.Accounts()
 	}
 	return m, err
 }

@@ -61,6 +61,13 @@ func (s *Session) Tags() []string {
 	return out
 }
 
+// Ready reports whether [Session.Accounts] has nothing left to put in order.
+func (s *Session) Ready() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.list != nil
+}
+
 // Resort has the next [Session.Accounts] look again at how much each account is used.
 func (s *Session) Resort() {
 	s.mu.Lock()
