@@ -55,8 +55,8 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 		}),
 		Merge:   a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) }),
 		Replace: a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, true) }),
-		OnUndo:  a.undo,
-		OnBack:  a.showVault, OnShortcut: a.entryShortcut,
+		CanUndo: s.CanUndoCopy, OnUndo: a.undo,
+		OnBack: a.showVault, OnShortcut: a.entryShortcut,
 	}
 	for _, b := range list {
 		detail := fmt.Sprintf("save %d, %s", b.Revision, kibibytes(b.Size))
@@ -136,7 +136,8 @@ func (a *App) showCopies() {
 			m, err := s.Vault().Preview(b)
 			return previewText(m), err
 		}),
-		OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
+		MergeText: "Take it in", Moves: true,
+		CanUndo: s.CanUndoCopy, OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
 	page.Merge = func(path, password string) (string, error) {
 		m, r := s.TakeInFile(a.ctx, path)
@@ -188,7 +189,11 @@ func (a *App) takeNewest() {
 			a.showBackups()
 		default:
 			a.dismiss("older")
-			a.list.Toast(says, true, "Undo", a.undo)
+			if s.CanUndoCopy() {
+				a.list.Toast(says, true, "Undo", a.undo)
+			} else {
+				a.list.Toast(says, true, "", nil)
+			}
 		}
 	})
 }

@@ -153,8 +153,12 @@ func (a *App) notices() []notice {
 		actions: []widgets.Action{{Text: "Take in the newest backup", Do: a.takeNewest}}})
 	add(len(c.left) > 0, notice{key: "left", text: leftText, later: "Leave it",
 		actions: []widgets.Action{{Text: "Look at it", Do: a.showCopies}}})
-	add(len(c.copies) > 0, notice{key: "copies", text: copiesText(len(c.copies)), later: "Leave them",
-		actions: []widgets.Action{{Text: "Look at them", Do: a.showCopies}}})
+	it := "them"
+	if len(c.copies) == 1 {
+		it = "it"
+	}
+	add(len(c.copies) > 0, notice{key: "copies", text: copiesText(len(c.copies)), later: "Leave " + it,
+		actions: []widgets.Action{{Text: "Look at " + it, Do: a.showCopies}}})
 	for _, n := range v.Notices() {
 		add(!a.saidOtherwise(n), notice{key: n, text: n, later: "I know"})
 	}

@@ -296,7 +296,7 @@ func TestConflictCopy(t *testing.T) {
 	if r.banner() != "copies" {
 		t.Fatalf("the notice is %q", r.banner())
 	}
-	r.pressNotice("Look at them")
+	r.pressNotice("Look at it")
 	r.expect("copies")
 	page := r.page.(*settings.Backups)
 	if len(page.Backups) != 1 || page.Backups[0].Title != filepath.Base(name) {

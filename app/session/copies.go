@@ -45,10 +45,20 @@ func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string) {
 	}
 	for _, b := range backups {
 		if b.IsOf(before) {
-			s.remember("What was brought back", func() { s.backTo(b.Path) })
+			s.remember(copyStep, func() { s.backTo(b.Path) })
 			return
 		}
 	}
+}
+
+// copyStep is what undoing a copy is called.
+const copyStep = "What was brought back"
+
+// CanUndoCopy reports whether Undo would take a copy back out.
+func (s *Session) CanUndoCopy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.undo) > 0 && s.undo[len(s.undo)-1].label == copyStep
 }
 
 // backTo makes the vault look as it does in a backup.

@@ -40,7 +40,11 @@ type Backups struct {
 	Merge   Opening // takes in what is missing, and saves
 	Replace Opening // makes the vault look like the copy, and saves; nil for no button
 
-	OnUndo     func() // takes the last restore back
+	MergeText string // the button of Merge; "" is the usual one
+	Moves     bool   // a copy that was taken in is not there any more
+
+	CanUndo    func() bool // whether the last restore changed anything
+	OnUndo     func()      // takes the last restore back
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
@@ -48,7 +52,8 @@ type Backups struct {
 	message        *widgets.Label
 	merge, replace *widgets.Button
 	undo           *widgets.Button
-	looks          []*widgets.Button // of the first copy: prove, restore
+	looks          []*widgets.Button // prove and restore, copy by copy
+	lines          map[string]fyne.CanvasObject
 	chosen         string
 	busy           bool
 }
@@ -59,7 +64,11 @@ func (s *Backups) Content() fyne.CanvasObject {
 	s.password.OnShortcut = s.OnShortcut
 	s.password.Hide()
 	s.message = widgets.NewMessage()
-	s.merge = widgets.NewButton("Bring back what is missing", widgets.Main, func() { s.act(s.chosen, s.Merge) })
+	merge := s.MergeText
+	if merge == "" {
+		merge = "Bring back what is missing"
+	}
+	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) })
 	s.replace = widgets.NewButton("Make the vault as it was then", widgets.Plain, func() { s.act(s.chosen, s.Replace) })
 	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
 	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
@@ -69,9 +78,10 @@ func (s *Backups) Content() fyne.CanvasObject {
 	if len(s.Backups) == 0 {
 		body.Add(widgets.NewLabel(s.None))
 	}
-	s.looks = nil
+	s.looks, s.lines = nil, map[string]fyne.CanvasObject{}
 	for _, b := range s.Backups {
-		body.Add(s.line(b))
+		s.lines[b.Path] = s.line(b)
+		body.Add(s.lines[b.Path])
 	}
 	// What comes of a look stands at the foot, in sight however long the list is.
 	foot := widgets.Stack(8, s.message, s.password, s.merge, s.replace, s.undo)
@@ -125,7 +135,10 @@ func (s *Backups) look(path string, do Opening, offer bool) {
 // act takes a copy in.
 func (s *Backups) act(path string, do Opening) {
 	s.run(path, do, "Taking it in …", func() {
-		if s.OnUndo != nil {
+		if s.Moves {
+			s.lines[path].Hide()
+		}
+		if s.CanUndo != nil && s.CanUndo() {
 			s.undo.Show()
 		}
 	})

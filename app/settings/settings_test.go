@@ -139,7 +139,8 @@ func TestBackupIsShownFirst(t *testing.T) {
 			return what, nil
 		}
 	}
-	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, Prove: note("prove"), Preview: note("preview"), Merge: note("merge"),
+	changed := true
+	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, CanUndo: func() bool { return changed }, Prove: note("prove"), Preview: note("preview"), Merge: note("merge"),
 		Replace: note("replace"), OnUndo: func() { log = append(log, "undo") }}
 	window(t, theme.Dark, s.Content())
 	test.Tap(s.looks[0])
@@ -156,7 +157,11 @@ func TestBackupIsShownFirst(t *testing.T) {
 	}
 	test.Tap(s.undo)
 	test.Tap(s.looks[1])
+	changed = false
 	test.Tap(s.replace)
+	if s.undo.Visible() {
+		t.Error("what changed nothing can be undone, and takes something else back")
+	}
 	if want := "prove a; preview a; merge a; undo; preview a; replace a"; strings.Join(log, "; ") != want {
 		t.Errorf("%q, want %q", log, want)
 	}
