@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
-	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/shield"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -41,7 +41,7 @@ func (a *App) lookAround() {
 	var c care
 	a.o.Run(func() {
 		if siblings(v.Path()) {
-			c.copies = v.ConflictCopies()
+			c.copies = slices.DeleteFunc(v.ConflictCopies(), keptBroken)
 		}
 		c.left = existing(v.Leftovers())
 		c.exposed, c.cannot, c.backups = v.Exposed(), v.CannotSave(), v.BackupStates()
@@ -53,6 +53,12 @@ func (a *App) lookAround() {
 		a.care.cannot, a.care.backups = c.cannot, c.backups
 		a.refreshBanner()
 	})
+}
+
+// keptBroken reports whether a copy is a damaged file that was set aside when another was
+// put in its place: it is kept for experts and holds nothing to take in.
+func keptBroken(c vault.Candidate) bool {
+	return strings.Contains(filepath.Base(c.Path), " (broken ")
 }
 
 // siblings reports whether other vault files lie beside the vault: only then it is worth
@@ -446,11 +452,4 @@ func sentence(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-// chooseCopy asks for a vault file anywhere.
-func (a *App) chooseCopy(title string, chosen func(path string)) {
-	a.chooseFiles(dialogs.Options{Title: title, Folder: a.config.Places.Backups,
-		Filters: []dialogs.Filter{{Name: "Watchword vaults", Patterns: []string{"*.watchword"}}, {Name: "All files", Patterns: []string{"*"}}},
-	}, func(paths []string) { chosen(paths[0]) })
 }

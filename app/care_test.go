@@ -430,6 +430,9 @@ func TestBrokenFile(t *testing.T) {
 			if len(kept) != 1 {
 				t.Errorf("%d broken files are kept", len(kept))
 			}
+			if len(again.care.copies) != 0 {
+				t.Errorf("the broken file is offered as a copy to take in")
+			}
 		})
 	}
 }

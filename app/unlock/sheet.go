@@ -110,8 +110,8 @@ func withEnding(path, ending string) string {
 	return path + ending
 }
 
-// groups breaks a key into groups of six, five a line, which are easier to copy by hand.
-// The recovery sheet has the same.
+// groups breaks a key into groups of six, which are easier to copy by hand: the same as on
+// the printed sheet, four a line, so that they fit the narrowest window.
 func groups(key string) string {
 	const prefix = "AGE-SECRET-KEY-1"
 	rest, ok := strings.CutPrefix(key, prefix)
@@ -121,7 +121,7 @@ func groups(key string) string {
 	var b strings.Builder
 	b.WriteString(prefix)
 	for i := 0; len(rest) > 0; i++ {
-		if i%5 == 0 {
+		if i%4 == 0 {
 			b.WriteByte('\n')
 		} else {
 			b.WriteByte(' ')
