@@ -148,7 +148,7 @@ func TestBeforeSleep(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go Watch(ctx, func(r Reason) { locking <- r; <-locked }) //nolint:errcheck // it ends with the test
-	for range 3 {
+	for range 50 {
 		h := <-l.held
 		released := make(chan error, 1)
 		go func() {
@@ -163,7 +163,7 @@ func TestBeforeSleep(t *testing.T) {
 		select {
 		case <-released:
 			t.Error("the computer may sleep before the vault is locked")
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(10 * time.Millisecond):
 		}
 		locked <- true
 		select {
