@@ -126,6 +126,7 @@ func (a *App) actions() []action {
 
 		{text: "Find any action or account", chord: ctrlKey(fyne.KeyK), when: unlocked, do: a.showPalette},
 		{text: "Settings", chord: ctrlKey(fyne.KeyComma), when: unlocked, do: a.showSettings, words: "preferences theme dark light"},
+		{text: "Vault: password, backups, copies, privacy", when: unlocked, do: a.showVault, words: "lock keyring quick unlock"},
 		{text: "Rename or delete tags", when: unlocked, do: a.showTags},
 		{text: "Trash", when: unlocked, do: a.showTrash, words: "restore deleted"},
 		{text: "Review: what is worth mending", when: unlocked, do: a.showReview, words: "backup weak duplicates"},

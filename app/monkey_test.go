@@ -24,6 +24,8 @@ import (
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/desktop/keyring"
+	"watchword/app/desktop/sessionlock"
 	"watchword/app/session"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -152,6 +154,11 @@ func (m *monkey) begin() {
 			return []string{filepath.Join(dir, "picked.txt")}, nil
 		},
 		SaveFile: func(context.Context, dialogs.Options) (string, error) { return "", dialogs.ErrCancelled },
+		Keyring:  noRing{},
+		WatchSession: func(ctx context.Context, _ func(sessionlock.Reason)) error {
+			<-ctx.Done()
+			return nil
+		},
 		AskTime:  func(context.Context, string) (clock.Answer, error) { return clock.Answer{}, errors.New("no network") },
 		Look:     func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Minimise: func(fyne.Window) error { return nil },
@@ -186,6 +193,13 @@ func (l *lockedBoard) ReadText(ctx context.Context) (string, error) {
 
 func (l *lockedBoard) ReadPicture(context.Context) ([]byte, error) { return nil, clipboard.ErrEmpty }
 func (l *lockedBoard) ReadFiles(context.Context) ([]string, error) { return nil, clipboard.ErrEmpty }
+
+// noRing is a desktop without a keyring.
+type noRing struct{}
+
+func (noRing) Get(context.Context, string) (string, error) { return "", keyring.ErrNone }
+func (noRing) Set(context.Context, string, string) error   { return keyring.ErrNone }
+func (noRing) Delete(context.Context, string) error        { return keyring.ErrNone }
 
 type lockedHeld struct {
 	l    *lockedBoard
