@@ -14,20 +14,23 @@ import (
 
 func vaultCheckCommand(p *program) *cobra.Command {
 	var sheet string
+	var repair bool
 	c := p.command(&cobra.Command{
 		Use:   "check",
 		Short: "Check that the vault is whole and opens",
 		Long: `Reads the vault file from end to end, opens it with its password (or, with --sheet,
-with its recovery sheet) and says what was verified. It changes nothing.`,
+with its recovery sheet) and says what was verified, what lies beside it, and who else may
+touch it. It changes nothing; with --repair it takes other users' rights to it away.`,
 	}, func(ctx context.Context, _ []string) error {
-		return p.check(ctx, sheet)
+		return p.check(ctx, sheet, repair)
 	})
+	c.Flags().BoolVar(&repair, "repair", false, "take the rights of other users of this computer away")
 	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password")
 	c.MarkFlagFilename("sheet", "txt", "png", "jpg")
 	return c
 }
 
-func (p *program) check(ctx context.Context, sheet string) error {
+func (p *program) check(ctx context.Context, sheet string, repair bool) error {
 	locked, err := p.locked()
 	if err != nil {
 		return err
@@ -49,7 +52,32 @@ func (p *program) check(ctx context.Context, sheet string) error {
 		return err
 	}
 	defer v.Close()
-	return p.checkContents(v, info, say)
+	if err := p.checkContents(v, info, say); err != nil {
+		return err
+	}
+	return p.checkAround(v, repair, say)
+}
+
+// checkAround tells who else may touch the vault, whether it can be saved, and what lies
+// beside it.
+func (p *program) checkAround(v *vault.Vault, repair bool, say func(string, string, ...any)) error {
+	if repair && len(v.Exposed()) > 0 {
+		if err := v.Protect(); err != nil {
+			return err
+		}
+		say("rights", "those of other users were taken away")
+	}
+	for _, path := range v.Exposed() {
+		say("rights", "other users may read or replace %s; --repair takes that away", clean(path))
+	}
+	if err := v.CannotSave(); err != nil {
+		say("saving", "%v", err)
+	}
+	beside := len(v.Leftovers()) + len(v.ConflictCopies())
+	if beside > 0 {
+		say("beside it", "%s of it; “watchword vault merge” takes them in", count(beside, "other version"))
+	}
+	return nil
 }
 
 func belowFloor(info vault.Info) string {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -206,4 +207,37 @@ func TestMerge(t *testing.T) {
 	w.fails(ExitFailed, "another vault", "vault", "merge", stranger.env.Places.Vault, "--file-password-file", w.vars[envPasswordFile])
 	w.fails(ExitUsage, "--file-password-file", "vault", "merge", stranger.env.Places.Vault)
 	w.fails(ExitFailed, "is not there", "vault", "merge", filepath.Join(w.dir, "missing"))
+}
+
+// What lies around the vault is told, and rights are taken away only when asked.
+func TestCheckAround(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	if out := w.ok("vault", "check"); strings.Contains(out, "rights") || strings.Contains(out, "beside it") {
+		t.Error(out)
+	}
+	v := w.other()
+	if r := v.SaveCopy(context.Background(), filepath.Join(filepath.Dir(w.env.Places.Vault), "vault (1).watchword")); r.Status != vault.Saved {
+		t.Fatal(r.Err)
+	}
+	if out := w.ok("vault", "check"); !strings.Contains(out, "1 other version of it") {
+		t.Error(out)
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if err := os.Chmod(w.env.Places.Vault, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out := w.ok("vault", "check"); !strings.Contains(out, "--repair takes that away") {
+		t.Error(out)
+	}
+	if info, _ := os.Stat(w.env.Places.Vault); info.Mode().Perm() != 0o644 {
+		t.Error("a check changed something")
+	}
+	if out := w.ok("vault", "check", "--repair"); !strings.Contains(out, "were taken away") {
+		t.Error(out)
+	}
+	if info, _ := os.Stat(w.env.Places.Vault); info.Mode().Perm() != 0o600 {
+		t.Errorf("the rights are %v", info.Mode())
+	}
 }
