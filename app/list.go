@@ -313,7 +313,12 @@ func (a *App) showSettings() {
 		OnSheet:   a.showSheet,
 		OnTrash:   a.showTrash,
 		OnKeys:    a.showKeys,
+		OnClock:   func() { a.showClock(a.showSettings) },
+		OnReview:  a.showReview,
+		OnGuides:  a.showGuides,
 		OnBack:    a.showList,
+
+		Correction: a.config.ClockSeconds,
 	}, a.showList)
 }
 

@@ -114,7 +114,7 @@ func pictures(t *testing.T, folder, theme string) {
 	viewer()
 
 	// A code that is cut off.
-	viewer = d.view(picture(t, "whole.png", githubLink), "-crop", "120x600+0+0", "+repage")
+	viewer = d.view(picture(t, "whole.png", githubLink), "-crop", "188x600+0+0", "+repage")
 	p.front()
 	p.key("ctrl+shift+s")
 	p.screen("nothing")
@@ -153,7 +153,9 @@ func (p *program) front() {
 
 // view shows a picture file on the display; the function that it returns takes it away.
 func (d *desk) view(file string, options ...string) (gone func()) {
-	c, _ := d.start(nil, "display", append(append([]string{"-title", pageTitle, "-geometry", "+0+0"}, options...), file)...)
+	page := file + ".page.png" // as large as the display
+	d.run("convert", append(append([]string{file}, options...), "-background", "#dfe6ee", "-extent", "1390x960", page)...)
+	c, _ := d.start(nil, "display", "-title", pageTitle, "-geometry", "+0+0", page)
 	d.window(pageTitle)
 	return func() { stop(c) }
 }
@@ -209,7 +211,7 @@ func takeCases(t *testing.T, folder string) {
 					p.key("Escape")
 					p.screen("list")
 				}
-				viewer := d.view(picture(t, "whole.png", long, phoneFactor))
+				viewer := d.view(picture(t, "whole.png", strings.ReplaceAll(long, "verband", "verband%20"+c.size), phoneFactor))
 				p.front()
 				p.key("ctrl+shift+s")
 				p.screen("found")

@@ -117,7 +117,7 @@ func (s *Clock) show(a clock.Answer) {
 	s.result.RemoveAll()
 	s.fix = nil
 	off := clock.Describe(a.Offset)
-	within := fmt.Sprintf("Measured to within %.2f seconds.", a.Error.Seconds())
+	within := fmt.Sprintf("Measured to within %.2f seconds.", max(.01, a.Error.Seconds()))
 	verdict := clock.Judge(a.Offset)
 	seconds, ok := clock.Correction(a.Offset)
 	left := a.Offset - time.Duration(s.Correction)*time.Second

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"watchword/app/widgets"
 )
@@ -70,29 +69,40 @@ func accentName(s string) string {
 	return s
 }
 
-func row(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewGridWithColumns(2, container.NewVBox(widgets.Gap(6), widgets.NewLabel(label)), o)
-}
-
-// list are the rows of the page that are about the list.
-func (s *Screen) list() []fyne.CanvasObject {
+// looks are the rows of the page about how the list looks.
+func (s *Screen) looks() []fyne.CanvasObject {
 	l := &s.Values.List
-	yes := func(on bool) string {
-		if on {
-			return "yes"
-		}
-		return ""
-	}
-	rows := []fyne.CanvasObject{
+	return []fyne.CanvasObject{
 		s.choose("Contrast", contrasts, l.Contrast, func(v string) { l.Contrast = v }),
 		s.choose("Accent colour", accents, accentName(l.Accent), func(v string) { l.Accent = v }),
 		s.choose("Rows", rowSizes, l.Rows, func(v string) { l.Rows = v }),
 		s.choose("Sort the list", sorts, l.Sort, func(v string) { l.Sort = v }),
+	}
+}
+
+// codes are the rows about the codes.
+func (s *Screen) codes() []fyne.CanvasObject {
+	l := &s.Values.List
+	return []fyne.CanvasObject{
 		s.choose("Show the next code", nextCodes, l.NextCode, func(v string) { l.NextCode = v }),
 		s.choose("Show codes", hidings, yes(l.HideCodes), func(v string) { l.HideCodes = v != "" }),
 	}
-	if l.CanHide {
-		rows = append(rows, s.choose("After a copy the window", copyings, yes(l.CopyHides), func(v string) { l.CopyHides = v != "" }))
+}
+
+// afterCopy are the rows about what a copy does to the window.
+func (s *Screen) afterCopy() []fyne.CanvasObject {
+	l := &s.Values.List
+	if !l.CanHide {
+		return nil
 	}
-	return rows
+	return []fyne.CanvasObject{
+		s.choose("After a copy the window", copyings, yes(l.CopyHides), func(v string) { l.CopyHides = v != "" }),
+	}
+}
+
+func yes(on bool) string {
+	if on {
+		return "yes"
+	}
+	return ""
 }

@@ -35,12 +35,19 @@ type Screen struct {
 	Vault   Vault
 	Version string
 
+	Correction int // of the codes' clock, in seconds
+
 	OnChanged func(Values)
 	OnVault   func()
 	OnSheet   func()
 	OnTrash   func()
 	OnKeys    func()
+	OnClock   func()
+	OnReview  func()
+	OnGuides  func()
 	OnBack    func()
+
+	clock *widgets.Button
 }
 
 // choice is one entry of a list of durations.
@@ -89,7 +96,7 @@ func (s *Screen) durations(label string, choices []choice, value time.Duration, 
 func (s *Screen) Content() fyne.CanvasObject {
 	modes := []string{"follow the system", "light", "dark"}
 	names := map[theme.Mode]string{theme.System: modes[0], theme.Light: modes[1], theme.Dark: modes[2]}
-	look := widgets.NewChoice("Appearance", modes, nil)
+	look := widgets.NewChoice("Light or dark", modes, nil)
 	look.Selected = names[s.Values.Theme]
 	look.OnChanged = func(text string) {
 		for mode, name := range names {
@@ -99,24 +106,36 @@ func (s *Screen) Content() fyne.CanvasObject {
 		}
 		s.OnChanged(s.Values)
 	}
-	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(10,
-		row("Appearance", look),
-		widgets.Stack(10, s.list()...),
-		row("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
-		row("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d })),
-		widgets.Gap(2),
+	s.clock = widgets.NewButton(clockText(s.Correction), widgets.Plain, s.OnClock)
+	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(16,
+		part("Appearance", append([]fyne.CanvasObject{row("Light or dark", look)}, s.looks()...)...),
+		part("Codes", append(s.codes(), row("The clock", s.clock))...),
+		part("Clipboard", append([]fyne.CanvasObject{
+			row("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
+		}, s.afterCopy()...)...),
+		part("Locking",
+			row("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d }))),
 		s.vault(),
-		widgets.FlowLeft(
-			widgets.NewButton("Trash", widgets.Plain, s.OnTrash),
-			widgets.NewButton("Keys", widgets.Plain, s.OnKeys),
-		),
-		widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network unless you ask for it."),
+		part("About",
+			widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network unless you ask for it."),
+			widgets.FlowLeft(
+				widgets.NewButton("Review", widgets.Plain, s.OnReview),
+				widgets.NewButton("Keys", widgets.Plain, s.OnKeys),
+				widgets.NewButton("Guides", widgets.Plain, s.OnGuides),
+			)),
 	), nil)
+}
+
+// clockText says on the button what codes are made by.
+func clockText(correction int) string {
+	if correction == 0 {
+		return "compare it"
+	}
+	return "corrected by " + signed(correction)
 }
 
 func (s *Screen) vault() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
-		widgets.NewStrong("Vault"),
 		widgets.NewMuted(s.Vault.Path),
 		widgets.NewMuted(plural(s.Vault.Accounts, "account") + ", last saved " + s.Vault.Saved),
 	}
@@ -138,8 +157,9 @@ func (s *Screen) vault() fyne.CanvasObject {
 	lines = append(lines, widgets.FlowLeft(
 		widgets.NewButton("Look after it", widgets.Quiet, s.OnVault),
 		widgets.NewButton(sheet, widgets.Quiet, s.OnSheet),
+		widgets.NewButton("Trash", widgets.Quiet, s.OnTrash),
 	))
-	return widgets.NewCard(widgets.Stack(4, lines...))
+	return part("Vault", widgets.Stack(4, lines...))
 }
 
 func plural(n int, word string) string {
@@ -153,4 +173,6 @@ func plural(n int, word string) string {
 }
 
 // Widgets names the places that a person clicks.
-func (*Screen) Widgets() map[string]fyne.CanvasObject { return nil }
+func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"settings.clock": s.clock}
+}

@@ -56,8 +56,8 @@ func TestChangesCountAtOnce(t *testing.T) {
 	all := selects(w.Content())
 	rows := []struct{ shows, choose string }{
 		{"follow the system", "dark"}, {"follow the system", "high"}, {"blue", "green"}, {"normal", "compact"}, {"in my own order", "by use on this computer"},
-		{"in the last seconds", "always"}, {"always", "under the pointer or by a key"}, {"stays", "is minimised"},
-		{"after 30 seconds", "never"}, {"after 10 minutes", "after 1 minute"},
+		{"in the last seconds", "always"}, {"always", "under the pointer or by a key"},
+		{"after 30 seconds", "never"}, {"stays", "is minimised"}, {"after 10 minutes", "after 1 minute"},
 	}
 	if len(all) != len(rows) {
 		t.Fatalf("%d choices", len(all))
@@ -105,6 +105,13 @@ func TestLooks(t *testing.T) {
 	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
 		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
+	whole := window(t, theme.Light, s.Content())
+	whole.Resize(fyne.NewSize(420, 1360))
+	test.AssertRendersToImage(t, "settings-whole.png", whole.Canvas())
+	narrow := window(t, theme.Light, s.Content())
+	narrow.Resize(fyne.NewSize(320, 401))
+	narrow.Resize(fyne.NewSize(320, 400))
+	test.AssertRendersToImage(t, "settings-narrow.png", narrow.Canvas())
 	backups := newBackups()
 	content := backups.Content()
 	w := window(t, theme.Light, content)
