@@ -66,9 +66,15 @@ func pictures(t *testing.T, folder, theme string) {
 	d.run("xdotool", "mousemove", "1399", "999")
 	shoot := func(p *program, name string) { p.shoot(folder, name+"-"+theme) }
 
-	// The list of examples.
-	p := d.themed(h, theme, "1", "--demo")
+	// The list.
+	d.withExamples(h)
+	p := d.themed(h, theme, "1")
+	p.screen("unlock")
+	shoot(p, "locked")
+	p.fill("unlock.password", password)
+	p.key("Return")
 	p.screen("list")
+	d.run("xdotool", "mousemove", "1399", "999")
 	early()
 	p.key("Down", "Return")
 	shoot(p, "list")
@@ -78,7 +84,24 @@ func pictures(t *testing.T, folder, theme string) {
 	p.key("Escape")
 	p.write("go")
 	shoot(p, "search")
-	p.key("Escape", "ctrl+comma")
+	p.key("Escape", "ctrl+k")
+	p.screen("palette")
+	p.write("pin")
+	shoot(p, "palette")
+	p.key("Escape", "ctrl+k")
+	p.screen("palette")
+	p.write("review")
+	p.key("Return")
+	p.screen("review")
+	shoot(p, "review")
+	p.key("Escape")
+	p.screen("list")
+	p.key("Down", "ctrl+e")
+	p.screen("edit")
+	shoot(p, "edit")
+	p.key("Escape")
+	p.screen("list")
+	p.key("ctrl+comma")
 	p.screen("settings")
 	shoot(p, "settings")
 	p.key("Escape")
@@ -124,10 +147,10 @@ func pictures(t *testing.T, folder, theme string) {
 	d.run("xdotool", "mousemove", "1399", "999")
 	shoot(p, "region")
 	viewer()
-	p.key("ctrl+q")
 	p.kill()
 
-	// The first start, an empty vault, a locked one.
+	// The first start, and an empty vault.
+	h = newHome(t)
 	p = d.themed(h, theme, "1")
 	p.screen("create")
 	shoot(p, "create")
@@ -139,10 +162,28 @@ func pictures(t *testing.T, folder, theme string) {
 	p.key("Escape")
 	p.screen("list")
 	shoot(p, "empty")
-	p.key("ctrl+l")
-	p.screen("unlock")
-	shoot(p, "locked")
 	p.kill()
+}
+
+// withExamples makes a vault with accounts that exist nowhere, and its recovery sheet.
+func (d *desk) withExamples(h home) {
+	d.t.Helper()
+	link := func(label, issuer, secret, more string) string {
+		return "otpauth://totp/" + label + "?secret=" + secret + "&issuer=" + issuer + more
+	}
+	d.withVault(h, "",
+		link("Amazon:jane.doe@example.com", "Amazon", "KVKFKRCPNZQUYMLXOVYDSQKJKZDTSRLDKVKFKRCPNZQUYMLXOVYA", ""),
+		link("Google:jane.doe@gmail.com", "Google", "2SH3V3GDW7ZNMGYE2SH3V3GDW7ZNMGYE", ""),
+		link("Microsoft:j.doe@contoso.example", "Microsoft", "4S62BZNFXXSZLCRO", ""),
+		link("Slack%20(Contoso):jane", "Slack", "AMHPKLQDCLPVHPIT", ""),
+		link("GitHub:janedoe", "GitHub", "HXDMVJECJJWSRB3H", ""),
+		link("Hetzner:K0123456789", "Hetzner", "PXP7JBSWY3DPEHPKPXP7JBSWY3DPEHPK", ""),
+		link("Steam:jane_plays", "Steam", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", ""))
+	for _, tag := range [][]string{{"Work", "microsoft"}, {"Work", "slack"}, {"Work", "github"}, {"Shopping", "amazon"}, {"Games", "steam"}, {"Family", "google"}} {
+		d.terminal(h, "", "tag", tag[0], tag[1])
+	}
+	d.terminal(h, "", "pin", "amazon")
+	d.terminal(h, "", "vault", "recovery", "--sheet", h.path("sheet.txt"))
 }
 
 // front gives the window the focus back.
