@@ -303,7 +303,7 @@ func (a *App) chooseFolder(title string, chosen func(dir string)) {
 
 // showProblemPage tells of a failure on a page of its own.
 func (a *App) showProblemPage(title, advice string, back func()) {
-	a.show("problem", simple{widgets.NewPage(title, back, widgets.NewWarningCard(widgets.NewLabel(advice)), nil)}, back)
+	a.show("problem", simple{widgets.NewPage(title, back, widgets.Stack(0, widgets.NewWarningCard(widgets.NewLabel(advice))), nil)}, back)
 }
 
 // stopSecond stops using the second folder; what lies there stays.

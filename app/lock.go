@@ -65,9 +65,9 @@ func (a *App) settle(then func(), anyway string) {
 // memory only.
 func (a *App) showUnsaved(then func(), anyway string) {
 	a.show("unsaved", simple{widgets.NewPage("Changes are not saved", a.showList,
-		widgets.NewWarningCard(widgets.Stack(6,
+		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
 			widgets.NewStrong("Your last changes are only in memory"),
-			widgets.NewLabel(a.unsaved.Error()))),
+			widgets.NewLabel(a.unsaved.Error())))),
 		widgets.Stack(8,
 			widgets.NewButton("Try again", widgets.Main, func() { a.settle(then, anyway) }),
 			widgets.NewButton("Save a copy elsewhere", widgets.Plain, a.saveCopy),

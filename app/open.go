@@ -13,7 +13,6 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/session"
 	"watchword/app/unlock"
-	"watchword/app/widgets"
 	"watchword/vault"
 )
 
@@ -110,8 +109,7 @@ func (a *App) restore() {
 		var err error
 		a.o.Run(func() { err = copyVault(paths[0], to, a.o.VaultOpts) }, func() {
 			if err != nil {
-				a.show("problem", simple{widgets.NewPage("The backup was not restored", a.start,
-					widgets.NewWarningCard(widgets.NewLabel(err.Error())), nil)}, a.start)
+				a.showProblemPage("The backup was not restored", err.Error(), a.start)
 				return
 			}
 			a.showUnlock()
