@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"watchword/app/background"
 	"watchword/app/settings"
 	"watchword/vault"
 )
@@ -87,7 +86,7 @@ func (a *App) takeIn(b *vault.Vault, replace bool) (string, error) {
 // tookIn shows what a save on another page did, once the list is seen again.
 func (a *App) tookIn(r vault.Result) {
 	s := a.session
-	background.OnUI(func() {
+	a.o.OnUI(func() {
 		if a.session == s && s != nil {
 			a.refreshList()
 			a.saved(r)
@@ -148,7 +147,7 @@ func (a *App) showCopies() {
 		if r.Status == vault.NotSaved {
 			return "", r.Err
 		}
-		background.OnUI(a.lookAround)
+		a.o.OnUI(a.lookAround)
 		return mergedText(m), nil
 	}
 	for _, path := range a.care.left {

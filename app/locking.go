@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2/driver"
 
-	"watchword/app/background"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/desktop/shield"
 	"watchword/app/widgets"
@@ -27,7 +26,7 @@ const lockPatience = 3 * time.Second
 // that shows none of them. It is called from goroutines of other rooms.
 func (a *App) lockBecause(sessionlock.Reason) {
 	done := make(chan struct{})
-	background.OnUI(func() {
+	a.o.OnUI(func() {
 		if a.session == nil || a.config.StayOpen {
 			close(done)
 			return

@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"watchword/app/background"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -12,7 +11,7 @@ import (
 // Raise brings the window to the front and opens what a second start of the program was
 // given. It may be called from any goroutine.
 func (a *App) Raise(open []string) {
-	background.OnUI(func() {
+	a.o.OnUI(func() {
 		a.window.Show()
 		a.window.RequestFocus()
 		a.pending = append(a.pending, open...)

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"watchword/app/background"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -144,7 +143,7 @@ func (a *App) watch() {
 		if now == seen && now == settling {
 			return
 		}
-		background.OnUI(func() { a.looked(path, now) })
+		a.o.OnUI(func() { a.looked(path, now) })
 	}, nil)
 }
 
