@@ -179,7 +179,7 @@ func TestRefused(t *testing.T) {
 	whole := picture(t, "whole.png", githubLink)
 
 	// Half of a code shows on the screen.
-	gone := d.view(whole, "-crop", "120x600+0+0", "+repage")
+	gone := d.view(whole, 1240, 200)
 	p := d.unlocked(h)
 	p.screen("list")
 	p.key("ctrl+shift+s")
@@ -197,7 +197,7 @@ func TestRefused(t *testing.T) {
 
 	// Now all of it.
 	gone()
-	d.view(whole)
+	d.view(whole, 40, 40)
 	p.click("nothing.again")
 	p.screen("found")
 	p.click("scan.add")

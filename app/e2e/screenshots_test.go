@@ -75,18 +75,18 @@ func pictures(t *testing.T, folder, theme string) {
 	p.key("Return")
 	p.screen("list")
 	d.run("xdotool", "mousemove", "1399", "999")
+	p.write("go")
+	shoot(p, "search")
+	p.key("Escape")
 	early()
 	p.key("Down", "Return")
 	shoot(p, "list")
 	p.resize(1160, 420)
 	shoot(p, "wide")
 	p.resize(420, 640)
-	p.key("Escape")
-	p.write("go")
-	shoot(p, "search")
 	p.key("Escape", "ctrl+k")
 	p.screen("palette")
-	p.write("pin")
+	p.write("sc")
 	shoot(p, "palette")
 	p.key("Escape", "ctrl+k")
 	p.screen("palette")
@@ -113,7 +113,7 @@ func pictures(t *testing.T, folder, theme string) {
 
 	// Codes on the screen.
 	p.screen("list")
-	viewer := d.view(picture(t, "page.png", amazonLink, phoneFactor))
+	viewer := d.view(picture(t, "page.png", amazonLink, phoneFactor), 40, 40)
 	p.front()
 	p.key("ctrl+shift+s")
 	p.screen("found")
@@ -137,7 +137,7 @@ func pictures(t *testing.T, folder, theme string) {
 	viewer()
 
 	// A code that is cut off.
-	viewer = d.view(picture(t, "whole.png", githubLink), "-crop", "188x600+0+0", "+repage")
+	viewer = d.view(picture(t, "whole.png", githubLink), 1240, 200)
 	p.front()
 	p.key("ctrl+shift+s")
 	p.screen("nothing")
@@ -192,10 +192,11 @@ func (p *program) front() {
 	p.run("xdotool", "windowactivate", "--sync", p.window)
 }
 
-// view shows a picture file on the display; the function that it returns takes it away.
-func (d *desk) view(file string, options ...string) (gone func()) {
-	page := file + ".page.png" // as large as the display
-	d.run("convert", append(append([]string{file}, options...), "-background", "#dfe6ee", "-extent", "1390x960", page)...)
+// view shows a page as large as the display with a picture at a place on it, cut at the
+// edges; the function that it returns takes it away.
+func (d *desk) view(file string, x, y int) (gone func()) {
+	page := file + ".page.png"
+	d.run("convert", "-size", "1390x960", "xc:#eef1f5", file, "-geometry", fmt.Sprintf("+%d+%d", x, y), "-composite", page)
 	c, _ := d.start(nil, "display", "-title", pageTitle, "-geometry", "+0+0", page)
 	d.window(pageTitle)
 	return func() { stop(c) }
@@ -252,7 +253,7 @@ func takeCases(t *testing.T, folder string) {
 					p.key("Escape")
 					p.screen("list")
 				}
-				viewer := d.view(picture(t, "whole.png", strings.ReplaceAll(long, "verband", "verband%20"+c.size), phoneFactor))
+				viewer := d.view(picture(t, "whole.png", strings.ReplaceAll(long, "verband", "verband%20"+c.size), phoneFactor), 40, 40)
 				p.front()
 				p.key("ctrl+shift+s")
 				p.screen("found")
