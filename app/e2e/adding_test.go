@@ -198,6 +198,7 @@ func TestRefused(t *testing.T) {
 	// Now all of it.
 	gone()
 	d.view(whole, 40, 40)
+	p.front()
 	p.click("nothing.again")
 	p.screen("found")
 	p.click("scan.add")
