@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -369,21 +370,40 @@ func TestWhatCouldNotBeLookedAtStays(t *testing.T) {
 	}
 }
 
+// The last calls of taking a copy in put it among the backups: if one of them fails, it is
+// told, and the copy stays.
 func TestArchivingThatFailsIsTold(t *testing.T) {
-	for _, step := range []string{"open", "mkdir", "remove"} {
-		m := prepared(t, false)
-		m.put(conflictPath, editedElsewhere(t, m))
-		v := unlockMem(t, m)
-		saved := false
-		m.before = func(n int, op string) {
-			if saved = saved || op == "syncdir" && m.get(memPath) != nil && v.Revision() > 2; saved && op == step && m.failAt == 0 && slices.Contains(m.trace, "exchange") {
-				m.failAt, m.fault = n, faults[0]
+	ready := prepared(t, false)
+	ready.put(conflictPath, editedElsewhere(t, ready))
+	dry := ready.clone()
+	if _, r := unlockMem(t, dry).TakeIn(context.Background(), conflictPath); r.Status != Saved || r.Backup != nil {
+		t.Fatalf("%+v", r)
+	}
+	for _, op := range []string{"open", "mkdir", "create", "renamenew", "remove"} {
+		last := 0
+		for i, o := range dry.trace {
+			if o == op {
+				last = i + 1
 			}
 		}
-		_, r := v.TakeIn(context.Background(), conflictPath)
-		m.before, m.failAt = nil, 0
-		if r.Status == Saved && r.Backup == nil && m.get(conflictPath) != nil {
-			t.Errorf("%s failed, the copy is still there, and nothing was said", step)
+		m := ready.clone()
+		m.failAt, m.fault = last, faults[0]
+		_, r := unlockMem(t, m).TakeIn(context.Background(), conflictPath)
+		m.failAt = 0
+		if r.Status != Saved || r.Backup == nil || m.get(conflictPath) == nil {
+			t.Errorf("the last %s failed: %+v, the copy is there: %v", op, r, m.get(conflictPath) != nil)
+		}
+	}
+}
+
+func TestOddHistory(t *testing.T) {
+	d := mustParse(t, payloadText("", `,"tags":[{"id":"t1","name":{"v":"work","t":"0000000000010000","d":"d1"}}]`))
+	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	for _, row := range []struct{ field, value, want string }{
+		{"tags", `["t1"]`, `["work"]`}, {"x", `["t1"]`, `["t1"]`}, {"tags", `7`, `7`}, {"note", `"n"`, "n"},
+	} {
+		if got := v.shown(past{field: row.field, value: []byte(row.value)}); got.Value != row.want {
+			t.Errorf("%s %s is shown as %s", row.field, row.value, got.Value)
 		}
 	}
 }
@@ -626,5 +646,19 @@ func TestWrapKeyIsHKDF(t *testing.T) {
 	want, err := hkdf.Key(sha256.New, kek, nonce, "watchword/argon2id", 32)
 	if err != nil || !bytes.Equal(wrapKey(kek, nonce), want) {
 		t.Errorf("%x, want %x", wrapKey(kek, nonce), want)
+	}
+}
+
+// Putting a lost vault back through a linked folder counts as its own place.
+func TestACopyThroughALinkedFolder(t *testing.T) {
+	v := newTestVault(t, cheap(), totp("A", "a", "secret of a 1"))
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(filepath.Dir(v.Path()), link); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	v.Edit(v.Accounts()[0].ID, Edit{Note: ptr("x")})
+	os.Remove(v.Path())
+	if r := v.SaveCopy(context.Background(), filepath.Join(link, filepath.Base(v.Path()))); r.Status != Saved || v.Dirty() {
+		t.Errorf("%+v, dirty %v", r, v.Dirty())
 	}
 }
