@@ -11,13 +11,17 @@ func (s *search) doubtful() bool {
 	return len(s.codes) == 0 || s.options.Harder || len(s.sightings()) > 0
 }
 
-// secondLook spends more time where the first look left doubts.
-func (s *search) secondLook(levels []*level) {
-	// Small modules on the smaller levels: there the gaps between dots have closed.
+// leftOver tries small modules on the smaller levels, which left them to the larger ones: there the gaps between dots have
+// closed, and a pattern that the full size lost may show.
+func (s *search) leftOver(levels []*level) {
 	for i := len(levels) - 1; i > 0; i-- {
 		l := levels[i]
 		s.attempts(l, s.convincing(l, triples(s.between(l, 0, clearModule))))
 	}
+}
+
+// secondLook spends more time where the first look left doubts.
+func (s *search) secondLook(levels []*level) {
 	// A pattern that is covered.
 	for i := len(levels) - 1; i >= 0; i-- {
 		l := levels[i]

@@ -103,6 +103,7 @@ func (s *search) levels(levels []*level) {
 		}
 		s.level(l, least)
 	}
+	s.leftOver(levels)
 	s.resolveDoubts()
 	if s.ctx.Err() == nil && s.doubtful() {
 		s.secondLook(levels)
