@@ -110,8 +110,9 @@ type App struct {
 	seen     fileMark    // what the file looked like when it was taken in last
 	settling fileMark    // what it looked like a moment ago
 
-	unsaved  error // why the last change is in memory only; nil when it is on disk
-	reminded bool  // the recovery sheet was put off for this session
+	reading  swapped // what the page of an import says
+	unsaved  error   // why the last change is in memory only; nil when it is on disk
+	reminded bool    // the recovery sheet was put off for this session
 }
 
 // New makes the window and shows its first page; the caller runs the event loop.

@@ -801,13 +801,13 @@ func TestExportAsksForThePassword(t *testing.T) {
 	r.showExport()
 	list := pages.Target{ID: "otpauth", Clear: true}
 	file := filepath.Join(t.TempDir(), "export.txt")
-	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: "a guess"}); err == nil {
+	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: "a guess"}, nil); err == nil {
 		t.Fatal("exported without the password")
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Fatal("a file was written")
 	}
-	text, err := r.export(pages.Order{Target: list, Path: file, Vault: password})
+	text, err := r.export(pages.Order{Target: list, Path: file, Vault: password}, nil)
 	if err != nil || !strings.HasPrefix(text, "2 accounts written to ") {
 		t.Fatal(text, err)
 	}
@@ -818,7 +818,7 @@ func TestExportAsksForThePassword(t *testing.T) {
 	if info, _ := os.Stat(file); info.Mode().Perm() != 0o600 {
 		t.Errorf("others may read the file: %v", info.Mode())
 	}
-	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: password}); err == nil {
+	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: password}, nil); err == nil {
 		t.Error("an existing file was overwritten")
 	}
 }

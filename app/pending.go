@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -59,18 +60,46 @@ func (a *App) openFiles(paths []string) {
 	}
 	exports := false
 	a.o.Run(func() {
+		paths = withoutFolders(paths)
 		for _, p := range paths {
 			exports = exports || isExport(p)
 		}
 	}, func() {
 		switch {
 		case a.session == nil:
+		case len(paths) == 0:
+			a.showProblem("Nothing to import", "There are no files in this folder.", source{again: "Another file", retry: a.showImport})
 		case exports:
 			a.importFiles(paths)
 		default:
 			a.scanFiles(paths)
 		}
 	})
+}
+
+// withoutFolders puts the files of folders in place of these. Those whose name begins with a
+// dot, and those that no program is known to write, are no exports.
+func withoutFolders(paths []string) []string {
+	var files []string
+	for _, p := range paths {
+		entries, err := os.ReadDir(p)
+		if err != nil { // no folder
+			files = append(files, p)
+			continue
+		}
+		for _, e := range entries {
+			file := filepath.Join(p, e.Name())
+			if strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			if data, err := readPicture(file); err == nil {
+				if _, known := transfer.Detect(data); known {
+					files = append(files, file)
+				}
+			}
+		}
+	}
+	return files
 }
 
 // isExport reports whether a file is an export of another program, by its content.

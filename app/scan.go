@@ -108,9 +108,6 @@ func (a *App) refused(err error) {
 // busyPage shows that something goes on, with a way out. Its context ends when the page
 // goes.
 func (a *App) busyPage(text, hint string) context.Context {
-	a.show("busy", simple{widgets.NewCentered(widgets.Stack(12,
-		widgets.NewHeading(text).Centered(),
-		widgets.NewMuted(hint).Centered(),
-		widgets.NewButton("Cancel", widgets.Plain, a.showList)))}, a.showList)
+	a.show("busy", a.waiting(text, hint), a.showList)
 	return a.work()
 }

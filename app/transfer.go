@@ -7,7 +7,6 @@ import (
 	"image"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"watchword/app/add"
@@ -27,7 +26,7 @@ func (a *App) showImport() {
 	var programs []pages.Program
 	for _, f := range transfer.Formats {
 		if f.Read != nil {
-			programs = append(programs, pages.Program{Name: f.Name, How: f.How})
+			programs = append(programs, pages.Program{Name: f.Name, How: f.How, Brings: f.Brings, Leaves: f.Leaves})
 		}
 	}
 	a.show("import", &pages.Import{Programs: programs, OnBack: a.showList, OnChoose: func() {
@@ -48,10 +47,11 @@ func (a *App) importFiles(paths []string) {
 	var read []foreign
 	a.o.Run(func() {
 		for _, path := range paths {
+			a.sayReading(ctx, filepath.Base(path), 0)
 			f := foreign{path: path}
 			var data []byte
 			if data, f.err = readPicture(path); f.err == nil {
-				f.result, f.err = transfer.Read(ctx, data, a.importEnv(path))
+				f.result, f.err = transfer.Read(ctx, data, a.importEnv(ctx, path))
 			}
 			if ctx.Err() != nil {
 				return
@@ -66,7 +66,7 @@ func (a *App) importFiles(paths []string) {
 }
 
 // importEnv is what reading a file may ask for. It is used away from the UI thread.
-func (a *App) importEnv(path string) transfer.Env {
+func (a *App) importEnv(ctx context.Context, path string) transfer.Env {
 	return transfer.Env{
 		Password: func(ctx context.Context, again bool) (string, error) {
 			return a.askFilePassword(ctx, filepath.Base(path), again)
@@ -82,8 +82,32 @@ func (a *App) importEnv(path string) transfer.Env {
 		Companion: func(name string) ([]byte, error) {
 			return readPicture(filepath.Join(filepath.Dir(path), filepath.Base(name)))
 		},
-		Costly: func(ctx context.Context) bool { return a.askCostly(ctx, filepath.Base(path)) },
+		Costly:   func(ctx context.Context) bool { return a.askCostly(ctx, filepath.Base(path)) },
+		Progress: func(done float64) { a.sayReading(ctx, filepath.Base(path), done) },
 	}
+}
+
+// sayReading says on the page that waits which file is read and how far its key has come.
+// It is called away from the UI thread, and changes the page at most once a percent.
+func (a *App) sayReading(ctx context.Context, file string, done float64) {
+	text := "Reading " + account.Visible(file) + " …"
+	if done > 0 {
+		text += fmt.Sprintf(" %.0f %%", 100*min(done, 1))
+	}
+	if a.reading.Swap(text) == text {
+		return
+	}
+	a.o.OnUI(func() {
+		if w, ok := a.page.(waits); ok && ctx.Err() == nil {
+			w.text.SetText(text)
+		}
+	})
+}
+
+// waits is the page of slow work.
+type waits struct {
+	simple
+	text *widgets.Label
 }
 
 // askFilePassword shows the question and waits for its answer.
@@ -130,9 +154,19 @@ func (a *App) askCostly(ctx context.Context, file string) bool {
 }
 
 func (a *App) swapBusy(text string) {
-	a.swap("busy", simple{widgets.NewCentered(widgets.Stack(12,
-		widgets.NewHeading(text).Centered(),
-		widgets.NewButton("Cancel", widgets.Plain, a.showList)))}, a.showList)
+	a.swap("busy", a.waiting(text, ""), a.showList)
+}
+
+// waiting is the page that says what takes long, with a way out.
+func (a *App) waiting(text, hint string) waits {
+	w := waits{text: widgets.NewHeading(text).Centered()}
+	body := widgets.Stack(12, w.text)
+	if hint != "" {
+		body.Add(widgets.NewMuted(hint).Centered())
+	}
+	body.Add(widgets.NewButton("Cancel", widgets.Plain, a.showList))
+	w.simple = simple{widgets.NewCentered(body)}
+	return w
 }
 
 // showImported lists the accounts of the files, with what cannot be used and why.
@@ -175,6 +209,7 @@ func (a *App) showImported(read []foreign) {
 			there++
 		}
 	}
+	s.ForTags, s.Tags = true, a.session.Tags()
 	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
 	a.show("found", s, a.showList)
 }
@@ -221,75 +256,6 @@ func deleteFiles(paths []string) error {
 		}
 	}
 	return nil
-}
-
-// tagged returns the accounts of the list with a tag; "" is all of them.
-func (a *App) tagged(tag string) []account.Account {
-	var out []account.Account
-	for _, acc := range a.session.Accounts() {
-		if tag == "" || slices.Contains(acc.Tags, tag) {
-			out = append(out, acc)
-		}
-	}
-	return out
-}
-
-// showExport asks what to write where.
-func (a *App) showExport() {
-	var targets []pages.Target
-	for _, f := range transfer.Formats {
-		if f.Write != nil {
-			targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
-		}
-	}
-	s := a.session
-	a.show("export", &pages.Export{
-		Run: a.o.Run, Targets: targets, Tags: s.Tags(),
-		Count:  func(tag string) int { return len(a.tagged(tag)) },
-		Losses: a.losses,
-		Path: func(t pages.Target) string {
-			return filepath.Join(homeFolder(), "watchword-"+t.ID+"-"+a.o.Now().Format("2006-01-02")+t.Extension)
-		},
-		Write:  a.export,
-		OnBack: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
-}
-
-// losses says by account what a format cannot carry.
-func (a *App) losses(t pages.Target, tag string) []string {
-	accounts := a.tagged(tag)
-	var out []string
-	for _, l := range transfer.Losses(t.ID, accounts) {
-		title := account.Visible(accounts[l.Position-1].Title())
-		if l.Whole {
-			out = append(out, title+" is left out: "+l.Reason)
-		} else {
-			out = append(out, title+": "+l.Reason)
-		}
-	}
-	return out
-}
-
-// export writes the file. It runs away from the UI thread.
-func (a *App) export(o pages.Order) (string, error) {
-	if o.Target.Clear {
-		if err := a.checkPassword(o.Vault); err != nil {
-			return "", err
-		}
-	}
-	accounts := a.tagged(o.Tag)
-	data, left, err := transfer.Write(a.ctx, o.Target.ID, accounts, transfer.WriteOptions{Password: o.Password})
-	if err != nil {
-		return "", err
-	}
-	if err := writeNew(o.Path, data); err != nil {
-		return "", err
-	}
-	text := fmt.Sprintf("%d accounts written to %s.", len(accounts)-len(left), shorten(o.Path))
-	if len(left) > 0 {
-		text += fmt.Sprintf(" %d left out.", len(left))
-	}
-	return text, nil
 }
 
 // checkPassword makes sure that the one who asks knows the vault's password.

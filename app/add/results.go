@@ -2,6 +2,8 @@ package add
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +32,10 @@ type Results struct {
 	Now        func() time.Time
 	Searching  bool // more may come
 
+	// ForTags lets the person give tags to all that is added; Tags are those there are.
+	ForTags bool
+	Tags    []string
+
 	OnAdd    func([]account.Account)
 	OnAgain  func()
 	OnKey    func()
@@ -42,6 +48,7 @@ type Results struct {
 	add    *widgets.Button
 	again  *widgets.Button
 	region *widgets.Button
+	tags   *widgets.Entry
 	root   *fyne.Container
 }
 
@@ -55,6 +62,13 @@ func (s *Results) Content() fyne.CanvasObject {
 	s.ticked = make([]bool, len(s.Candidates))
 	for i, c := range s.Candidates {
 		s.ticked[i] = c.Match == vault.None
+	}
+	if s.ForTags {
+		hint := "Tags for all of them, parted by commas"
+		if len(s.Tags) > 0 {
+			hint += ": " + strings.Join(s.Tags[:min(len(s.Tags), 3)], ", ") + " …"
+		}
+		s.tags = widgets.NewEntry(hint, "Tags for all of them")
 	}
 	s.root = container.NewStack(s.build())
 	return s.root
@@ -103,6 +117,9 @@ func (s *Results) build() fyne.CanvasObject {
 			body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.NewButton("Stop", widgets.Quiet, s.OnStop)),
 				container.New(&middle{}, widgets.NewMuted("Still looking for more …"))))
 		}
+		if s.tags != nil && len(s.Candidates) > 0 {
+			body.Add(s.tags)
+		}
 		page = widgets.NewPage(s.Title, s.OnBack, body, s.foot())
 	}
 	s.Tick(s.Now())
@@ -131,7 +148,11 @@ func (s *Results) manyPage() fyne.CanvasObject {
 		}
 		above = widgets.NewWarningCard(widgets.Stack(4, lines...))
 	}
-	return widgets.NewFixedPage(s.Title, s.OnBack, container.NewBorder(above, nil, nil, nil, list), s.foot())
+	var below fyne.CanvasObject
+	if s.tags != nil {
+		below = s.tags
+	}
+	return widgets.NewFixedPage(s.Title, s.OnBack, container.NewBorder(above, below, nil, nil, list), s.foot())
 }
 
 // fill makes row show the candidate at a position.
@@ -175,6 +196,9 @@ func (s *Results) foot() fyne.CanvasObject {
 // Widgets names the places that a person clicks.
 func (s *Results) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"scan.add": s.add}
+	if s.tags != nil {
+		out["import.tags"] = s.tags
+	}
 	if s.region != nil {
 		out["scan.region"] = s.region
 	}
@@ -201,7 +225,7 @@ func (s *Results) chosen() []account.Account {
 	var out []account.Account
 	for i, on := range s.ticked {
 		if on {
-			out = append(out, s.Candidates[i].Account)
+			out = append(out, s.Candidates[i].Account.Clone())
 		}
 	}
 	return out
@@ -217,6 +241,38 @@ func (s *Results) count() {
 	}
 }
 
+// tagsTyped are the tags for all accounts, those there are as they are written already.
+func (s *Results) tagsTyped() []string {
+	if s.tags == nil {
+		return nil
+	}
+	var tags []string
+	for _, tag := range strings.Split(s.tags.Text, ",") {
+		if tag = strings.TrimSpace(tag); tag == "" {
+			continue
+		}
+		if i := indexOfTag(s.Tags, tag); i >= 0 {
+			tag = s.Tags[i]
+		}
+		tags = withTags(tags, []string{tag})
+	}
+	return tags
+}
+
+// withTags returns tags with those of more that are not among them.
+func withTags(tags, more []string) []string {
+	for _, tag := range more {
+		if indexOfTag(tags, tag) < 0 {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+func indexOfTag(tags []string, tag string) int {
+	return slices.IndexFunc(tags, func(t string) bool { return account.Fold(t) == account.Fold(tag) })
+}
+
 // addText is what the button says that adds n accounts.
 func addText(n int) string {
 	switch n {
@@ -229,7 +285,11 @@ func addText(n int) string {
 }
 
 func (s *Results) submit() {
-	if chosen := s.chosen(); len(chosen) > 0 {
+	chosen := s.chosen()
+	for i := range chosen {
+		chosen[i].Tags = withTags(chosen[i].Tags, s.tagsTyped())
+	}
+	if len(chosen) > 0 {
 		s.OnAdd(chosen)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/unicode/norm"
 
+	"watchword/app/print"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -21,18 +22,11 @@ type exporting struct {
 	force, yes                     bool
 }
 
-// The formats that are no file of another program: pictures, and the vault itself.
-const (
-	formatQR       = "qr"
-	formatGoogleQR = "google-qr"
-	formatVault    = "watchword"
-)
+// formatVault is the vault itself.
+const formatVault = "watchword"
 
-var ownFormats = []transfer.Format{
-	{ID: formatVault, Name: "Copy of the whole vault, with its password"},
-	{ID: formatQR, Name: "Folder of pictures, a QR code each account", Clear: true},
-	{ID: formatGoogleQR, Name: "Folder of pictures of QR codes for Google Authenticator", Clear: true},
-}
+// ownFormats are no files of another program: the vault, pages, pictures.
+var ownFormats = append([]transfer.Format{{ID: formatVault, Name: "Copy of the whole vault, with its password"}}, print.Formats...)
 
 func exportCommand(p *program) *cobra.Command {
 	var o exporting
@@ -43,7 +37,8 @@ func exportCommand(p *program) *cobra.Command {
 you can read, or to standard output. It says before, by account, what the format cannot
 carry; accounts in the trash stay there. Encrypted files get a password of their own. For
 files that everybody can read the vault's password is asked for once more, unless it came
-from a file. Two formats make a folder of pictures, one copies the vault.
+from a file. Two formats make a folder of pictures, two make pages to print, one copies the
+vault.
 
 Files that can be written, with the name for --format:
 ` + formatList(chosen(canWrite, ownFormats...)),
@@ -128,7 +123,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 			return err
 		}
 	}
-	if isFolder(f) {
+	if print.IsFolder(f.ID) {
 		return p.exportPictures(f, accounts, out)
 	}
 	var options transfer.WriteOptions
@@ -142,7 +137,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 	if f.Encrypts {
 		bar.show(0)
 	}
-	data, left, err := transfer.Write(ctx, f.ID, accounts, options)
+	data, left, err := transfer.WriteAs(ctx, f, accounts, options)
 	bar.clear()
 	if err != nil {
 		return err
@@ -159,7 +154,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 
 // sayLosses says what the format cannot carry, and asks a person whether to go on.
 func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes bool) error {
-	losses := transfer.Losses(carrier(f), accounts)
+	losses := transfer.LossesOf(f, accounts)
 	for _, loss := range losses {
 		name := fullName(accounts[loss.Position-1])
 		if loss.Whole {
@@ -172,17 +167,6 @@ func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes b
 		return nil
 	}
 	return errors.New("Nothing was written.")
-}
-
-// carrier is the format whose losses a format has.
-func carrier(f transfer.Format) string {
-	switch f.ID {
-	case formatQR:
-		return "otpauth"
-	case formatGoogleQR:
-		return "google-authenticator"
-	}
-	return f.ID
 }
 
 // passwordAgain asks for the vault's password before keys go into a file that everybody can

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"watchword/app/print"
 	"watchword/scanner"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -275,7 +276,7 @@ func TestExportHelp(t *testing.T) {
 	w := newWorld(t)
 	help := w.ok("export", "--help")
 	for _, f := range transfer.Formats {
-		if listed := strings.Contains(help, "  "+f.ID+" "); listed != (f.Write != nil) && f.ID != formatQR {
+		if listed := strings.Contains(help, "  "+f.ID+" "); listed != (f.Write != nil) && f.ID != print.FormatQR {
 			t.Errorf("help and formats disagree about %s", f.ID)
 		}
 	}

@@ -37,6 +37,13 @@ func formatList(formats []transfer.Format) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
+// listFormats prints what the page of the window shows, and docs/importing.md.
+func (p *program) listFormats() {
+	for _, f := range chosen(canRead) {
+		fmt.Fprintf(p.Out, "%s (%s)\n  How to export: %s\n  Comes over: %s\n  Does not: %s\n", f.Name, f.ID, f.How, f.Brings, f.Leaves)
+	}
+}
+
 // completeFormat completes the value of --format.
 func completeFormat(formats []transfer.Format) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

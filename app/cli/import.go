@@ -16,6 +16,7 @@ type importing struct {
 	files                                 []string
 	format, passwordFile                  string
 	dryRun, json, reveal, yes, duplicates bool
+	formats                               bool
 	tags                                  []string
 }
 
@@ -30,17 +31,28 @@ tells; “-” is standard input. One bad entry does not stop the others: it is 
 At a terminal the accounts are shown and a question is asked first. --dry-run only
 shows what is there; it saves nothing and needs no vault.
 
-Files that can be read, with the name for --format:
+Files that can be read, with the name for --format; --formats says of each how to get it
+out of its program, what comes over and what does not:
 ` + formatList(chosen(canRead)),
 		Example: "  watchword import aegis.json\n  watchword import --dry-run --json export.zip\n  watchword import screenshots/ --tag work",
-		Args:    cobra.MinimumNArgs(1),
+		Args: func(c *cobra.Command, files []string) error {
+			if o.formats {
+				return cobra.NoArgs(c, files)
+			}
+			return cobra.MinimumNArgs(1)(c, files)
+		},
 	}, func(ctx context.Context, files []string) error {
+		if o.formats {
+			p.listFormats()
+			return nil
+		}
 		o.files = files
 		return p.importFiles(ctx, o)
 	})
 	f := c.Flags()
 	f.StringVar(&o.format, "format", "", "what the files are, by its `name`, where the content does not tell")
 	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of the files")
+	f.BoolVar(&o.formats, "formats", false, "print how to get the export out of each program")
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be added; save nothing")
 	f.BoolVar(&o.json, "json", false, "print one line of JSON a file, without the keys")
 	f.BoolVar(&o.reveal, "reveal", false, "print the keys in the JSON too")
@@ -138,6 +150,7 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 			return err
 		}
 	}
+	p.sayReport(exports, verdicts)
 	p.sayClear(exports)
 	return failed
 }
@@ -172,6 +185,30 @@ func addJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) {
 			verdicts[at[i]] = isRefused
 		}
 	}
+}
+
+// sayReport sums up the import of more than a few: "41 imported, 3 already there, 1 not usable."
+func (p *program) sayReport(exports []export, verdicts []verdict) {
+	n := map[verdict]int{}
+	for _, v := range verdicts {
+		n[v]++
+	}
+	for _, e := range exports {
+		n[isRefused] += len(e.result.Failures)
+	}
+	if len(verdicts) == 1 && n[isAdded] == 1 && n[isRefused] == 0 {
+		return // it was said already
+	}
+	text := fmt.Sprintf("%d imported", n[isAdded])
+	for _, row := range []struct {
+		v    verdict
+		what string
+	}{{isThere, "already there"}, {isSame, "left out with the same key under another name"}, {isRefused, "not usable"}} {
+		if n[row.v] > 0 {
+			text += fmt.Sprintf(", %d %s", n[row.v], row.what)
+		}
+	}
+	p.note("%s.", text)
 }
 
 // sayClear says which of the files hold keys for everybody to read.

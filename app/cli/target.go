@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"watchword/app/print"
 	"watchword/vault/transfer"
 )
 
@@ -18,7 +19,7 @@ type target struct {
 	force bool
 }
 
-func isFolder(f transfer.Format) bool { return f.ID == formatQR || f.ID == formatGoogleQR }
+func isFolder(f transfer.Format) bool { return print.IsFolder(f.ID) }
 
 // newTarget looks whether the place for an export is free, before anything is asked.
 func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {

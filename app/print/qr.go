@@ -66,3 +66,29 @@ func encodeQR(text string) (modules *encoder.ByteMatrix, err error) {
 	}
 	return nil, ErrQRTooLong
 }
+
+// drawModules draws a QR code with its quiet zone into a square of size millimetres.
+func drawModules(p pen, modules *encoder.ByteMatrix, x, y, size float64) {
+	module := size / float64(modules.GetWidth()+2*quietZone)
+	p.fill(x, y, size, size, 0, white)
+	eachBar(modules, func(col, row, length int) {
+		p.fill(x+module*float64(quietZone+col), y+module*float64(quietZone+row), module*float64(length), module, 0, ink)
+	})
+}
+
+// eachBar calls bar for every run of black modules in a row: neighbours are one bar, so
+// that no hairlines show between them.
+func eachBar(modules *encoder.ByteMatrix, bar func(col, row, length int)) {
+	for row := range modules.GetHeight() {
+		for col := 0; col < modules.GetWidth(); col++ {
+			run := col
+			for run < modules.GetWidth() && modules.Get(run, row) == 1 {
+				run++
+			}
+			if run > col {
+				bar(col, row, run-col)
+				col = run
+			}
+		}
+	}
+}

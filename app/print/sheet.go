@@ -1,4 +1,5 @@
-// Package print makes what goes on paper: the recovery sheet. It knows no window.
+// Package print makes what goes on paper, and pictures of QR codes: the recovery sheet, and
+// accounts for another device. It knows no window.
 package print
 
 import (

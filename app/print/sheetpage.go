@@ -62,22 +62,7 @@ func drawSheet(p pen, s vault.Sheet) error {
 	w := writer{p, 16}
 	w.head(s)
 	w.warning()
-	w.key(s, func(x, y, size float64) {
-		module := size / float64(modules.GetWidth()+2*quietZone)
-		p.fill(x, y, size, size, 0, white)
-		for row := range modules.GetHeight() {
-			for col := 0; col < modules.GetWidth(); col++ {
-				run := col
-				for run < modules.GetWidth() && modules.Get(run, row) == 1 {
-					run++
-				}
-				if run > col { // neighbours are one bar: no hairlines between them
-					p.fill(x+module*float64(quietZone+col), y+module*float64(quietZone+row), module*float64(run-col), module, 0, ink)
-					col = run
-				}
-			}
-		}
-	})
+	w.key(s, func(x, y, size float64) { drawModules(p, modules, x, y, size) })
 	w.withWatchword()
 	w.withoutWatchword(s)
 	w.foot(s)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
 	"watchword/app/theme"
@@ -15,12 +16,17 @@ type Target struct {
 	ID, Name, Extension string
 	Clear               bool // anybody can read the file
 	Encrypts            bool // it needs a password
+	Whole               bool // it is always all accounts
 }
+
+// Chosen stands in place of a tag for the accounts that are chosen in the list. No tag has
+// a line break.
+const Chosen = "\nchosen"
 
 // An Order is what the person asked for.
 type Order struct {
 	Target   Target
-	Tag      string // "" is all accounts
+	Tag      string // "" is all accounts, [Chosen] those chosen in the list
 	Path     string
 	Password string // of the file, for targets that encrypt
 	Vault    string // the vault's own password, for targets in the clear
@@ -31,11 +37,13 @@ type Export struct {
 	Run     background.Runner
 	Targets []Target
 	Tags    []string
+	Chosen  int // how many accounts are chosen in the list; they are proposed then
 	Count   func(tag string) int
 	Losses  func(target Target, tag string) []string // what the format cannot carry, by account
 	Path    func(target Target) string               // where it may go
 	Write   func(Order) (summary string, err error)  // slow
 
+	OnPlace    func(t Target, path string, chosen func(path string)) // asks where it goes
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
@@ -46,9 +54,9 @@ type Export struct {
 	message               *widgets.Label
 	submit                *widgets.Button
 	encrypted, clear      *fyne.Container
+	selection             fyne.CanvasObject
+	from                  []string // the selections, in the order in which they are offered
 }
-
-const allAccounts = "All accounts"
 
 // Content builds the screen.
 func (s *Export) Content() fyne.CanvasObject {
@@ -57,8 +65,17 @@ func (s *Export) Content() fyne.CanvasObject {
 		names = append(names, t.Name)
 	}
 	s.target = widgets.NewChoice("For", names, func(string) { s.choose() })
-	s.tag = widgets.NewChoice("Accounts", append([]string{allAccounts}, s.Tags...), func(string) { s.choose() })
-	s.tag.Selected = allAccounts
+	offered := []string{"All accounts"}
+	s.from = []string{""}
+	if s.Chosen > 0 {
+		offered, s.from = append(offered, chosenText(s.Chosen)), append(s.from, Chosen)
+	}
+	offered, s.from = append(offered, s.Tags...), append(s.from, s.Tags...)
+	s.tag = widgets.NewChoice("Accounts", offered, func(string) { s.choose() })
+	s.tag.Selected = offered[0]
+	if s.Chosen > 0 {
+		s.tag.Selected = offered[1]
+	}
 	s.path = widgets.NewEntry("File", "File")
 	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")
 	s.again = widgets.NewPasswordEntry("Password again", "Password again")
@@ -71,11 +88,16 @@ func (s *Export) Content() fyne.CanvasObject {
 	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
 	s.encrypted = widgets.Stack(8, s.password, s.again)
 	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning), widgets.NewMuted("Type your vault's password to show that it is you."), s.vault)
+	s.selection = widgets.Field("Accounts", s.tag)
+	place := widgets.NewButton("Place", widgets.Plain, func() {
+		t, _ := s.chosen()
+		s.OnPlace(t, s.path.Text, s.path.SetText)
+	})
 	body := widgets.Stack(10,
 		widgets.Field("For", s.target),
-		widgets.Field("Accounts", s.tag),
+		s.selection,
 		s.losses,
-		widgets.Field("File", s.path),
+		widgets.Field("File or folder", container.NewBorder(nil, nil, nil, place, s.path)),
 		s.encrypted, s.clear, s.message)
 	page := widgets.NewPage("Export", s.OnBack, body, s.submit)
 	s.target.SetSelectedIndex(0)
@@ -88,17 +110,22 @@ func (s *Export) Widgets() map[string]fyne.CanvasObject {
 }
 
 func (s *Export) chosen() (Target, string) {
-	tag := s.tag.Selected
-	if tag == allAccounts {
-		tag = ""
+	t := s.Targets[max(s.target.SelectedIndex(), 0)]
+	if t.Whole {
+		return t, ""
 	}
-	return s.Targets[max(s.target.SelectedIndex(), 0)], tag
+	return t, s.from[max(s.tag.SelectedIndex(), 0)]
 }
 
 // choose shows what belongs to the chosen format.
 func (s *Export) choose() {
 	t, tag := s.chosen()
 	s.path.SetText(s.Path(t))
+	if t.Whole {
+		s.selection.Hide()
+	} else {
+		s.selection.Show()
+	}
 	if t.Encrypts {
 		s.encrypted.Show()
 	} else {
@@ -128,6 +155,13 @@ func (s *Export) choose() {
 	if n == 1 {
 		s.submit.SetText("Export 1 account")
 	}
+}
+
+func chosenText(n int) string {
+	if n == 1 {
+		return "The account chosen in the list"
+	}
+	return fmt.Sprintf("The %d accounts chosen in the list", n)
 }
 
 func (s *Export) write() {

@@ -11,9 +11,9 @@ import (
 )
 
 // A Program is another program whose files can be read: what it is called and how to get
-// its export.
+// its export, what comes over and what does not.
 type Program struct {
-	Name, How string
+	Name, How, Brings, Leaves string
 }
 
 // Import says where exports come from and asks for files.
@@ -33,7 +33,8 @@ func (s *Import) Content() fyne.CanvasObject {
 		widgets.NewLabel("Choose the file that the other program exported, or drop it on this window. What is in it is shown before anything is added."),
 		widgets.NewMuted("Files are told apart by their content. Encrypted ones ask for their password."))
 	for _, p := range s.Programs {
-		body.Add(widgets.Stack(0, widgets.NewStrong(p.Name), widgets.NewMuted(p.How)))
+		body.Add(widgets.Stack(0, widgets.NewStrong(p.Name), widgets.NewMuted(p.How),
+			widgets.NewMuted("Comes over: "+p.Brings), widgets.NewMuted("Does not: "+p.Leaves)))
 	}
 	return widgets.NewPage("Import from another program", s.OnBack, body, s.choose)
 }

@@ -165,8 +165,8 @@ func TestLooks(t *testing.T) {
 		content func() fyne.CanvasObject
 	}{
 		{"import", theme.Light, (&Import{Programs: []Program{
-			{"Aegis", "Settings, Import & Export, Export. Both encrypted and plain files are read."},
-			{"Ente Auth", "Settings, Data, Export codes."},
+			{"Aegis", "Settings, Import & Export, Export. Both encrypted and plain files are read.", "All kinds of codes, groups as tags, notes.", "Icons."},
+			{"Ente Auth", "Settings, Data, Export codes.", "TOTP, HOTP and Steam; tags, notes, the trash.", "Icons."},
 		}, OnBack: func() {}}).Content},
 		{"password", theme.Dark, (&Password{File: "aegis-backup.json", Again: true, OnBack: func() {}}).Content},
 		{"report", theme.Dark, (&Report{Text: "41 imported, 3 already there, 1 not usable.", Problems: []string{"backup.json, entry 7: no secret"},

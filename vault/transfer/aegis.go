@@ -16,6 +16,8 @@ func aegis() Format {
 		ID:        "aegis",
 		Name:      "Aegis",
 		How:       "In Aegis open Settings, Import & Export, Export, and choose JSON, encrypted (with a password) or not.",
+		Brings:    "All kinds of codes, PINs, groups as tags, notes, favourites.",
+		Leaves:    "Icons, use counts. Files that only a fingerprint opens.",
 		Extension: ".json",
 		Clear:     true,
 		step:      stepJSON,

@@ -20,6 +20,8 @@ func ageFile() Format {
 		ID:        "age",
 		Name:      "age (encrypted list of links)",
 		How:       "A list of otpauth links that was encrypted with age -p (age-encryption.org).",
+		Brings:    "All that a list of otpauth links carries.",
+		Leaves:    "The same as from a list of otpauth links.",
 		Extension: ".age",
 		Encrypts:  true,
 		step:      stepMagic,

@@ -18,10 +18,12 @@ const andOTPHow = "In andOTP: menu, Backups, Backup (plain or encrypted)."
 // andOTP is the plain backup of andOTP.
 func andOTP() Format {
 	return Format{
-		ID:   "andotp",
-		Name: "andOTP",
-		How:  andOTPHow,
-		step: stepJSON,
+		ID:     "andotp",
+		Name:   "andOTP",
+		How:    andOTPHow,
+		Brings: "TOTP, HOTP, Steam and mOTP; tags.",
+		Leaves: "Pictures, use counts, the PIN of mOTP.",
+		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)
 			return m["secret"] != 0 && m["label"] != 0 && m["type"] != 0 && m["kind"] == 0
@@ -78,10 +80,12 @@ func andOTPAccount(item node) (account.Account, error) {
 // last: any file that looks like chance may be one.
 func andOTPEncrypted() Format {
 	return Format{
-		ID:   "andotp-encrypted",
-		Name: "andOTP (encrypted)",
-		How:  andOTPHow,
-		step: stepGuess,
+		ID:     "andotp-encrypted",
+		Name:   "andOTP (encrypted)",
+		How:    andOTPHow,
+		Brings: "TOTP, HOTP, Steam and mOTP; tags; old and new encryption.",
+		Leaves: "Pictures, use counts, the PIN of mOTP.",
+		step:   stepGuess,
 		Detect: func(data []byte) bool {
 			return looksRandom(data) && (andOTPRounds(data) > 0 || len(data)%authPlusPage != 0)
 		},

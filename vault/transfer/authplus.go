@@ -21,6 +21,8 @@ func authPlus() Format {
 		ID:     "authenticator-plus",
 		Name:   "Authenticator Plus",
 		How:    authPlusHow,
+		Brings: "All kinds of codes of its list.",
+		Leaves: "Categories, icons.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, isAuthPlus) },
 		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {
@@ -40,10 +42,12 @@ func isAuthPlus(name string) bool { return name == "Accounts.txt" }
 // authPlusDatabase is its database, encrypted by SQLCipher 3. It looks like chance.
 func authPlusDatabase() Format {
 	return Format{
-		ID:   "authenticator-plus-database",
-		Name: "Authenticator Plus (database)",
-		How:  authPlusHow,
-		step: stepGuess,
+		ID:     "authenticator-plus-database",
+		Name:   "Authenticator Plus (database)",
+		How:    authPlusHow,
+		Brings: "TOTP, HOTP and Battle.net; categories as tags.",
+		Leaves: "Icons.",
+		step:   stepGuess,
 		Detect: func(data []byte) bool {
 			return len(data)%authPlusPage == 0 && andOTPRounds(data) == 0 && looksRandom(data)
 		},

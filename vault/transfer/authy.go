@@ -19,6 +19,8 @@ func authy() Format {
 		ID:     "authy",
 		Name:   "Authy",
 		How:    "Authy has no export. Ask Twilio for your data, or import the JSON that scripts for its former desktop app write; the backup password opens it.",
+		Brings: "Codes of six to eight digits, and Authy's own of seven; decrypted with the backup password.",
+		Leaves: "Logos and devices. The copy that Authy keeps in its cloud cannot be read.",
 		step:   stepMarkup,
 		Detect: isAuthy,
 		Read:   readAuthy,

@@ -25,6 +25,8 @@ func battleNet() Format {
 		ID:     "battlenet",
 		Name:   "Battle.net Authenticator",
 		How:    "The app has no export. On a rooted Android phone: shared_prefs/com.blizzard.messenger.authenticator_preferences.xml.",
+		Brings: "The code and the serial number as its name.",
+		Leaves: "Approvals by a tap.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, func(p pref) bool { return p.Name == battleNetSecret }) },
 		Read:   readBattleNet,

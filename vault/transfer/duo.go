@@ -9,10 +9,12 @@ import (
 // duo is the file of Duo Mobile on a rooted phone.
 func duo() Format {
 	return Format{
-		ID:   "duo",
-		Name: "Duo Mobile",
-		How:  "Duo Mobile has no export. On a rooted Android phone: files/duokit/accounts.json of com.duosecurity.duomobile.",
-		step: stepJSON,
+		ID:     "duo",
+		Name:   "Duo Mobile",
+		How:    "Duo Mobile has no export. On a rooted Android phone: files/duokit/accounts.json of com.duosecurity.duomobile.",
+		Brings: "TOTP and HOTP of other services.",
+		Leaves: "Duo's own approvals, which are no codes; issuers: the file has none.",
+		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)
 			return m["otpGenerator"] == '{' || m["accountType"] != 0 && m["pkey"] != 0

@@ -18,6 +18,8 @@ func ente() Format {
 		ID:        "ente",
 		Name:      "Ente Auth",
 		How:       "In Ente Auth open Settings, Data, Export codes; choose encrypted (with a password) or plain text.",
+		Brings:    "TOTP, HOTP and Steam; tags, notes, pinned ones, the trash.",
+		Leaves:    "Icons, use counts, order.",
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepJSON,

@@ -24,6 +24,8 @@ func extension() Format {
 		ID:     "authenticator-extension",
 		Name:   "Authenticator (browser extension)",
 		How:    "In the extension: settings, Backup, Download backup file (JSON or text).",
+		Brings: "TOTP, HOTP, Steam and Battle.net; pinned ones; all its ways of encrypting.",
+		Leaves: "Codes with GOST hashes, the extension's settings.",
 		step:   stepJSON,
 		Detect: isExtension,
 		Read:   readExtension,

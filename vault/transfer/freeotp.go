@@ -20,6 +20,8 @@ func freeOTP() Format {
 		ID:     "freeotp",
 		Name:   "FreeOTP (version 1)",
 		How:    "FreeOTP 1 has no export. On a rooted Android phone: shared_prefs/tokens.xml of org.fedorahosted.freeotp.",
+		Brings: "TOTP, HOTP and Steam.",
+		Leaves: "Pictures.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, isFreeOTPToken) },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
@@ -56,6 +58,8 @@ func freeOTPPlus() Format {
 		ID:     "freeotp-plus",
 		Name:   "FreeOTP+",
 		How:    "In FreeOTP+: menu, Export, JSON.",
+		Brings: "TOTP, HOTP and Steam.",
+		Leaves: "Pictures, order.",
 		step:   stepJSON,
 		Detect: func(data []byte) bool { return peek(data)["tokens"] == '[' },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
@@ -183,6 +187,8 @@ func freeOTP2() Format {
 		ID:     "freeotp2",
 		Name:   "FreeOTP",
 		How:    "In FreeOTP 2: menu, Backup; choose externalBackup.xml.",
+		Brings: "TOTP, HOTP and Steam.",
+		Leaves: "Icons, colours.",
 		step:   stepMagic,
 		Detect: isJavaMap,
 		Read:   readFreeOTP2,

@@ -16,6 +16,8 @@ func googleAuthenticator() Format {
 		ID:        "google-authenticator",
 		Name:      "Google Authenticator",
 		How:       "In Google Authenticator open the menu, Transfer accounts, Export accounts, and scan the QR codes it shows, or take pictures of them and import those.",
+		Brings:    "TOTP and HOTP; several QR codes are put together, and missing ones are named.",
+		Leaves:    "Google keeps neither groups nor notes. Entries that a telephone encrypts in its database.",
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepMagic,

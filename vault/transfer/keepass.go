@@ -18,10 +18,12 @@ const keePassHow = "KeePassXC and KeePass keep codes in the database itself: cho
 // keePass is the database of KeePass, KeePassXC and their relatives on phones.
 func keePass() Format {
 	return Format{
-		ID:   "keepass",
-		Name: "KeePass, KeePassXC",
-		How:  keePassHow + " It needs its password alone; take away a key file in a copy first.",
-		step: stepMagic,
+		ID:     "keepass",
+		Name:   "KeePass, KeePassXC",
+		How:    keePassHow + " It needs its password alone; take away a key file in a copy first.",
+		Brings: "TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes.",
+		Leaves: "Passwords, attachments, the history, the recycle bin. Databases that need a key file or a security key.",
+		step:   stepMagic,
 		Detect: func(data []byte) bool {
 			return bytes.HasPrefix(data, kdbxMagic) || bytes.HasPrefix(data, kdbMagic)
 		},
@@ -63,6 +65,8 @@ func keePassXML() Format {
 		ID:     "keepass-xml",
 		Name:   "KeePass (XML)",
 		How:    "In KeePass: File, Export, KeePass XML (2.x). In KeePassXC: Database, Export, XML File.",
+		Brings: "TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes.",
+		Leaves: "Passwords, attachments, the history, the recycle bin.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return xmlRoot(data) == "KeePassFile" },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {

@@ -18,10 +18,12 @@ const keePassXCRoot = "Watchword"
 // keePassXCCSV is KeePassXC's table, in the clear.
 func keePassXCCSV() Format {
 	return Format{
-		ID:   "keepassxc-csv",
-		Name: "KeePassXC (CSV)",
-		How:  "In KeePassXC: Database, Export, CSV File.",
-		step: stepTable,
+		ID:     "keepassxc-csv",
+		Name:   "KeePassXC (CSV)",
+		How:    "In KeePassXC: Database, Export, CSV File.",
+		Brings: "TOTP and Steam; groups as tags, notes.",
+		Leaves: "Passwords, tags, attachments, HOTP.",
+		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
 			return slices.Contains(header, "group") && slices.Contains(header, "title") && slices.Contains(header, "totp")

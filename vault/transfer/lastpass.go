@@ -5,10 +5,12 @@ import "context"
 // lastPass is the export of LastPass Authenticator, in the clear.
 func lastPass() Format {
 	return Format{
-		ID:   "lastpass",
-		Name: "LastPass Authenticator",
-		How:  "In LastPass Authenticator: Settings, Transfer accounts, Export accounts to file.",
-		step: stepJSON,
+		ID:     "lastpass",
+		Name:   "LastPass Authenticator",
+		How:    "In LastPass Authenticator: Settings, Transfer accounts, Export accounts to file.",
+		Brings: "TOTP; folders as tags, favourites.",
+		Leaves: "Approvals by a tap, which are no codes.",
+		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
 			return m["accounts"] == '[' && m["services"] == 0 && (m["folders"] == '[' || m["localDeviceId"] != 0 || m["deviceId"] != 0)

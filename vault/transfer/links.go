@@ -16,6 +16,8 @@ func otpauthList() Format {
 		ID:        "otpauth",
 		Name:      "List of otpauth links",
 		How:       "Many programs export a text file with one otpauth link a line: choose “text”, “plain text” or “URI list” there.",
+		Brings:    "All kinds of codes; what Ente adds: tags, notes, pinned ones, the trash.",
+		Leaves:    "What the program that wrote the list left out.",
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepList,

@@ -12,6 +12,8 @@ func microsoft() Format {
 		ID:     "microsoft",
 		Name:   "Microsoft Authenticator",
 		How:    "Microsoft Authenticator has no export. On a rooted Android phone: databases/PhoneFactor of com.azure.authenticator.",
+		Brings: "TOTP, and the codes of personal Microsoft accounts.",
+		Leaves: "Work accounts and approvals by a tap, which are no codes.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return sqliteHas(data, "accounts", "oath_secret_key") },
 		Read:   readMicrosoft,

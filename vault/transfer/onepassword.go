@@ -14,6 +14,8 @@ func onePassword() Format {
 		ID:     "1password",
 		Name:   "1Password",
 		How:    onePasswordHow,
+		Brings: "Every one-time password of an item; tags, notes, favourites, archived ones.",
+		Leaves: "Passwords, documents, items without a code.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, is1PUX) },
 		Read:   readOnePassword,
@@ -97,10 +99,12 @@ func texts(n node) []string {
 // onePasswordCSV is 1Password's table, in the clear.
 func onePasswordCSV() Format {
 	return Format{
-		ID:   "1password-csv",
-		Name: "1Password (CSV)",
-		How:  onePasswordHow,
-		step: stepTable,
+		ID:     "1password-csv",
+		Name:   "1Password (CSV)",
+		How:    onePasswordHow,
+		Brings: "The one-time password of an item; tags, notes, favourites, archived ones.",
+		Leaves: "Passwords, items without a code.",
+		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
 			return slices.Contains(header, "otpauth") && isOnePasswordHeader(header)
@@ -119,10 +123,12 @@ func isOnePasswordHeader(header []string) bool {
 // applePasswords is the table of Apple's Passwords, in the clear.
 func applePasswords() Format {
 	return Format{
-		ID:   "apple",
-		Name: "Apple Passwords",
-		How:  "On a Mac: Passwords, File, Export All Passwords to File.",
-		step: stepTable,
+		ID:     "apple",
+		Name:   "Apple Passwords",
+		How:    "On a Mac: Passwords, File, Export All Passwords to File.",
+		Brings: "Codes and notes.",
+		Leaves: "Passwords, passkeys, groups that are shared.",
+		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
 			return slices.Contains(header, "otpauth") && !isOnePasswordHeader(header)

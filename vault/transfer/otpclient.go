@@ -17,6 +17,8 @@ func otpClient() Format {
 		ID:     "otpclient",
 		Name:   "OTPClient",
 		How:    "OTPClient keeps its accounts in a file of its own: choose the .enc file whose place its settings show.",
+		Brings: "TOTP, HOTP and Steam; groups as tags; files of versions 1 to 3.",
+		Leaves: "Nothing.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return bytes.HasPrefix(data, otpClientMagic) },
 		Read:   readOTPClient,

@@ -14,6 +14,8 @@ func pgp() Format {
 		ID:     "pgp",
 		Name:   "PGP-encrypted export",
 		How:    "andOTP and WinAuth can encrypt an export with PGP. Decrypt it with gpg first, or export it with a password instead.",
+		Brings: "Nothing before it is decrypted.",
+		Leaves: "Everything: gpg decrypts it first.",
 		step:   stepPGP,
 		Detect: isPGP,
 		Read:   func(context.Context, []byte, Env) (Result, error) { return Result{Encrypted: true}, errPGP },

@@ -19,6 +19,8 @@ func qrPictures() Format {
 		ID:      "qr",
 		Name:    "Pictures of QR codes",
 		How:     "Save or photograph the QR codes that a service or another authenticator shows, as PNG, JPEG, GIF, WebP or BMP. Several codes may be in one picture.",
+		Brings:  "Issuer, name, key and settings of every code, several from one picture.",
+		Leaves:  "Tags, notes, marks: QR codes have none.",
 		step:    stepMagic,
 		picture: true,
 		Detect:  isPicture,

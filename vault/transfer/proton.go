@@ -15,6 +15,8 @@ func protonAuthenticator() Format {
 		ID:        "proton-authenticator",
 		Name:      "Proton Authenticator",
 		How:       "In Proton Authenticator open Settings, Export; a password is possible.",
+		Brings:    "TOTP and Steam, notes.",
+		Leaves:    "Order.",
 		Extension: ".json",
 		Clear:     true,
 		step:      stepJSON,

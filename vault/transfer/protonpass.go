@@ -11,6 +11,8 @@ func protonPass() Format {
 		ID:     "proton-pass",
 		Name:   "Proton Pass",
 		How:    "In Proton Pass open Settings, Export and choose ZIP without encryption; the encrypted one is a PGP file that only Proton Pass reads.",
+		Brings: "The codes of logins and of extra fields; vaults as tags, notes.",
+		Leaves: "Passwords, items without a code, aliases.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, isProtonPassMember) },
 		Read:   readProtonPass,

@@ -13,6 +13,8 @@ func raivo() Format {
 		ID:     "raivo",
 		Name:   "Raivo (JSON)",
 		How:    raivoHow,
+		Brings: "TOTP and HOTP, pinned ones.",
+		Leaves: "Icons.",
 		step:   stepJSON,
 		Detect: func(data []byte) bool { m := peekItem(data); return m["kind"] != 0 && m["timer"] != 0 },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
@@ -44,6 +46,8 @@ func raivoZip() Format {
 		ID:     "raivo-zip",
 		Name:   "Raivo",
 		How:    raivoHow,
+		Brings: "TOTP and HOTP, pinned ones.",
+		Leaves: "Icons.",
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, isRaivo) },
 		Read:   readRaivoZip,

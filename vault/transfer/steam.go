@@ -18,10 +18,12 @@ var errNoManifest = errors.New("This looks like an encrypted file of Steam Deskt
 // phone, in the clear.
 func steam() Format {
 	return Format{
-		ID:   "steam",
-		Name: "Steam",
-		How:  steamHow,
-		step: stepJSON,
+		ID:     "steam",
+		Name:   "Steam",
+		How:    steamHow,
+		Brings: "The Steam code and the name of the account.",
+		Leaves: "The key that confirms trades, and the revocation code: keep the file for these, in a safe place.",
+		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
 			return m["shared_secret"] != 0 || m["accounts"] == '{'
@@ -66,6 +68,8 @@ func base64File() Format {
 		ID:     "base64",
 		Name:   "Steam (encrypted), TOTP Authenticator (backup)",
 		How:    steamHow,
+		Brings: "Steam's code and name; of TOTP Authenticator codes, names, favourites.",
+		Leaves: "The key that confirms Steam's trades; TOTP Authenticator's capital letters.",
 		step:   stepGuess,
 		Detect: isBase64Text,
 		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {

@@ -18,6 +18,8 @@ func stratum() Format {
 		ID:        "stratum",
 		Name:      "Stratum",
 		How:       "In Stratum (Authenticator Pro) open Settings, Backup, Back up now; a password is possible.",
+		Brings:    "All kinds of codes, PINs, categories as tags; also the app's database.",
+		Leaves:    "Icons, use counts, order.",
 		Extension: ".json",
 		Clear:     true,
 		step:      stepMagic,

@@ -22,6 +22,8 @@ func totpAuthenticator() Format {
 		ID:     "totp-authenticator",
 		Name:   "TOTP Authenticator",
 		How:    "In TOTP Authenticator: menu, Backup. On a rooted Android phone also its preference file.",
+		Brings: "TOTP, favourites.",
+		Leaves: "Capital letters, which that app drops; icons.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, func(p pref) bool { return p.Name == totpAuthList }) },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {

@@ -18,6 +18,10 @@ type Format struct {
 	Name string // as people know it: "Aegis"
 	How  string // how to get the export out of that program: a sentence or two
 
+	// Brings and Leaves say what of it comes over beside issuer, name and key, and what does
+	// not. The window, “import --formats” and docs/importing.md show them.
+	Brings, Leaves string
+
 	// step is when Detect is asked: one of stepMagic to stepGuess.
 	step    int
 	picture bool // data is a picture, which may be larger than a file

@@ -17,6 +17,8 @@ func twoFAS() Format {
 		ID:        "2fas",
 		Name:      "2FAS",
 		How:       "In 2FAS open Settings, 2FAS Backup, Export to file; a password is possible.",
+		Brings:    "TOTP, HOTP and Steam; groups as tags.",
+		Leaves:    "Icons, badges, order. Codes with MD5, SHA-224 or SHA-384.",
 		Extension: ".2fas",
 		Clear:     true,
 		step:      stepJSON,

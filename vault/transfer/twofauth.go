@@ -10,10 +10,12 @@ import (
 // twoFAuth is the export of 2FAuth, in the clear.
 func twoFAuth() Format {
 	return Format{
-		ID:   "2fauth",
-		Name: "2FAuth",
-		How:  "In 2FAuth: Manage, select the accounts, Export, 2FAuth format (JSON).",
-		step: stepJSON,
+		ID:     "2fauth",
+		Name:   "2FAuth",
+		How:    "In 2FAuth: Manage, select the accounts, Export, 2FAuth format (JSON).",
+		Brings: "TOTP, HOTP and Steam.",
+		Leaves: "Icons, groups.",
+		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
 			return m["app"] == '"' && m["data"] == '[' && strings.Contains(string(data), "2fauth")

@@ -17,6 +17,8 @@ func webPage() Format {
 		ID:     "html",
 		Name:   "Web page with codes (Aegis, Stratum, Ente)",
 		How:    "The HTML files that Aegis, Stratum and Ente export for printing. Their other exports carry more.",
+		Brings: "All kinds of codes; from Aegis also notes, marks and PINs.",
+		Leaves: "Groups. Where a QR code on the page cannot be read, its period (30 seconds are taken).",
 		step:   stepMarkup,
 		Detect: isWebPage,
 		Read:   readWebPage,

@@ -14,10 +14,12 @@ const winAuthHow = "In WinAuth: options, Export; choose a text file or a zip fil
 // winAuthZip is WinAuth's zip file, with a password or without.
 func winAuthZip() Format {
 	return Format{
-		ID:   "winauth-zip",
-		Name: "WinAuth (zip)",
-		How:  winAuthHow,
-		step: stepMagic,
+		ID:     "winauth-zip",
+		Name:   "WinAuth (zip)",
+		How:    winAuthHow,
+		Brings: "TOTP, HOTP, Steam, Battle.net; the zip's password is asked for.",
+		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
+		step:   stepMagic,
 		Detect: func(data []byte) bool {
 			return zipHas(data, isWinAuth) && !zipHas(data, isAuthPlus) && !zipHas(data, isRaivo)
 		},
@@ -47,10 +49,12 @@ func readWinAuthZip(ctx context.Context, data []byte, env Env) (Result, error) {
 // winAuth is WinAuth's text, where its Battle.net accounts show that it is no other list.
 func winAuth() Format {
 	return Format{
-		ID:   "winauth",
-		Name: "WinAuth",
-		How:  winAuthHow,
-		step: stepMarkup, // before the lists that it is one of
+		ID:     "winauth",
+		Name:   "WinAuth",
+		How:    winAuthHow,
+		Brings: "TOTP, HOTP, Steam, Battle.net.",
+		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
+		step:   stepMarkup, // before the lists that it is one of
 		Detect: func(data []byte) bool {
 			return isLinks(data) && bytes.Contains(data, []byte("/"+winAuthBattleNet)) && bytes.Contains(data, []byte("serial="))
 		},

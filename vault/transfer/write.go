@@ -25,7 +25,15 @@ type Loss struct {
 // Losses says what writing accounts in the format would lose, before it is done.
 func Losses(id string, accounts []account.Account) []Loss {
 	f, ok := ByID(id)
-	if !ok || f.Refuse == nil {
+	if !ok {
+		return nil
+	}
+	return LossesOf(f, accounts)
+}
+
+// LossesOf is [Losses] for a format that need not be in the list.
+func LossesOf(f Format, accounts []account.Account) []Loss {
+	if f.Refuse == nil {
 		return nil
 	}
 	var losses []Loss
@@ -41,7 +49,15 @@ func Losses(id string, accounts []account.Account) []Loss {
 // out, with their position from 1. It writes nothing when it would leave out all.
 func Write(ctx context.Context, id string, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
 	f, ok := ByID(id)
-	if !ok || f.Write == nil {
+	if !ok {
+		return nil, nil, errNotWritten
+	}
+	return WriteAs(ctx, f, accounts, o)
+}
+
+// WriteAs is [Write] for a format that need not be in the list.
+func WriteAs(ctx context.Context, f Format, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
+	if f.Write == nil {
 		return nil, nil, errNotWritten
 	}
 	if f.Encrypts && o.Password == "" {

@@ -1,0 +1,183 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"watchword/app/print"
+	pages "watchword/app/transfer"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// swapped is a text of which one wants to know whether it changed. It may be used from any
+// goroutine.
+type swapped struct {
+	mu   sync.Mutex
+	text string
+}
+
+// Swap sets the text and returns the one before.
+func (s *swapped) Swap(text string) (before string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before, s.text = s.text, text
+	return before
+}
+
+// exportVault is the target that is the vault itself.
+const exportVault = "watchword"
+
+// written are the formats that accounts can be written in.
+func written() []transfer.Format {
+	var out []transfer.Format
+	for _, f := range transfer.Formats {
+		if f.Write != nil {
+			out = append(out, f)
+		}
+	}
+	return append(out, print.Formats...)
+}
+
+func writtenByID(id string) transfer.Format {
+	all := written()
+	if i := slices.IndexFunc(all, func(f transfer.Format) bool { return f.ID == id }); i >= 0 {
+		return all[i]
+	}
+	return transfer.Format{}
+}
+
+// selected returns the accounts of the list with a tag; "" is all of them, [pages.Chosen]
+// those that are in chosen.
+func (a *App) selected(tag string, chosen []string) []account.Account {
+	var out []account.Account
+	for _, acc := range a.session.Accounts() {
+		if tag == "" || tag == pages.Chosen && slices.Contains(chosen, acc.ID) || slices.Contains(acc.Tags, tag) {
+			out = append(out, acc)
+		}
+	}
+	return out
+}
+
+// showExport asks what to write where. Accounts that are marked in the list are proposed.
+func (a *App) showExport() {
+	s := a.session
+	targets := []pages.Target{{ID: exportVault, Name: "Copy of the vault, with its password", Extension: ".watchword", Whole: true}}
+	for _, f := range written() {
+		targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
+	}
+	var chosen []string
+	if a.list.Marked() > 0 {
+		chosen = a.list.Chosen()
+	}
+	a.show("export", &pages.Export{
+		Run: a.o.Run, Targets: targets, Tags: s.Tags(), Chosen: len(chosen),
+		Count:  func(tag string) int { return len(a.selected(tag, chosen)) },
+		Losses: func(t pages.Target, tag string) []string { return losses(t, a.selected(tag, chosen)) },
+		Path: func(t pages.Target) string {
+			return filepath.Join(homeFolder(), "watchword-"+t.ID+"-"+a.o.Now().Format("2006-01-02")+t.Extension)
+		},
+		OnPlace: func(_ pages.Target, path string, set func(string)) {
+			a.chooseNewFile("Export", filepath.Dir(path), filepath.Base(path), set)
+		},
+		Write:  func(o pages.Order) (string, error) { return a.export(o, chosen) },
+		OnBack: a.showList, OnShortcut: a.entryShortcut,
+	}, a.showList)
+}
+
+// losses says by account what a format cannot carry.
+func losses(t pages.Target, accounts []account.Account) []string {
+	var out []string
+	for _, l := range transfer.LossesOf(writtenByID(t.ID), accounts) {
+		title := account.Visible(accounts[l.Position-1].Title())
+		if l.Whole {
+			out = append(out, title+" is left out: "+l.Reason)
+		} else {
+			out = append(out, title+": "+l.Reason)
+		}
+	}
+	return out
+}
+
+// export writes the file or the folder. It runs away from the UI thread.
+func (a *App) export(o pages.Order, chosen []string) (string, error) {
+	if o.Target.ID == exportVault {
+		return a.exportCopy(o.Path)
+	}
+	if o.Target.Clear {
+		if err := a.checkPassword(o.Vault); err != nil {
+			return "", err
+		}
+	}
+	f := writtenByID(o.Target.ID)
+	accounts := a.selected(o.Tag, chosen)
+	var left []account.Failure
+	var err error
+	if print.IsFolder(f.ID) {
+		var files []print.File
+		if files, left, err = print.Pictures(f.ID, accounts); err == nil {
+			err = writeFolder(o.Path, files)
+		}
+	} else {
+		var data []byte
+		if data, left, err = transfer.WriteAs(a.ctx, f, accounts, transfer.WriteOptions{Password: o.Password}); err == nil {
+			err = writeNew(o.Path, data)
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	n := len(accounts) - len(left)
+	text := fmt.Sprintf("%d accounts written to %s.", n, shorten(o.Path))
+	if n == 1 {
+		text = fmt.Sprintf("1 account written to %s.", shorten(o.Path))
+	}
+	if len(left) > 0 {
+		text += fmt.Sprintf(" %d left out.", len(left))
+	}
+	return text, nil
+}
+
+// exportCopy writes the vault itself into a new file.
+func (a *App) exportCopy(path string) (string, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return "", errors.New("There is a file of this name already. Choose another name.")
+	}
+	if r := a.session.Vault().SaveCopy(a.ctx, path); r.Status == vault.NotSaved {
+		return "", r.Err
+	}
+	return "The whole vault was copied to " + shorten(path) + ". It opens with the same password.", nil
+}
+
+// writeFolder makes a folder for the person alone and writes the files into it, all or none.
+func writeFolder(folder string, files []print.File) (err error) {
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		if errors.Is(err, os.ErrExist) {
+			return errors.New("There is a folder of this name already. Choose another name.")
+		}
+		return fmt.Errorf("The folder could not be made (%s). Choose another place.", bareError(err))
+	}
+	var done []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, path := range done {
+			os.Remove(path)
+		}
+		os.Remove(folder)
+	}()
+	for _, f := range files {
+		path := filepath.Join(folder, f.Name)
+		if err := writeNew(path, f.Data); err != nil {
+			return err
+		}
+		done = append(done, path)
+	}
+	return nil
+}
