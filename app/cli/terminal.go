@@ -29,16 +29,19 @@ func passwordPrompt() func(context.Context, string) (string, error) {
 	}
 }
 
-// readHidden reads a line without echo. When ctx ends (Ctrl+C) it gives up waiting and puts
-// the terminal back as it was: a shell without echo frightens people.
+// readHidden reads a line without echo, which is off before the question shows: who types at
+// once is not seen either. When ctx ends (Ctrl+C) it gives up waiting. The terminal is put
+// back as it was in any case: a shell without echo frightens people.
 func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, error) {
 	fd := int(in.Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
 		return "", errors.New("The terminal cannot be used to ask for the password. Give it by --password-file.")
 	}
-	fmt.Fprint(out, prompt)
 	defer fmt.Fprintln(out)
+	defer term.Restore(fd, before)
+	hideTyping(fd) // where that fails, so will the reading
+	fmt.Fprint(out, prompt)
 	type answer struct {
 		line []byte
 		err  error
@@ -55,7 +58,6 @@ func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, e
 		}
 		return string(a.line), nil
 	case <-ctx.Done():
-		term.Restore(fd, before)
 		return "", ctx.Err()
 	}
 }

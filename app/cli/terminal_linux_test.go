@@ -84,10 +84,14 @@ func (s *screen) clear() {
 	s.shown.Reset()
 }
 
-// answer waits for a question and types behind it.
+// answer waits for a question and types behind it; that for our password hides what is typed from
+// the moment it shows.
 func (s *screen) answer(question, line string) {
 	s.t.Helper()
 	s.await(question)
+	if strings.HasPrefix(question, "Password") && echoes(s.t, s.side) {
+		s.t.Errorf("at %q the terminal shows what is typed", question)
+	}
 	s.clear()
 	io.WriteString(s.side, line)
 }
