@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
@@ -264,19 +265,14 @@ func mergeFinders(strips [][]finder) []finder {
 	}
 	if len(all) > maxFinders {
 		// A real pattern is met by all rows of its core.
-		slices.SortStableFunc(all, func(a, b finder) int {
-			switch x, y := a.confirmed(), b.confirmed(); {
-			case x > y:
-				return -1
-			case x < y:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(all, byConfirmed)
 		all = all[:maxFinders]
 	}
 	return all
 }
+
+// byConfirmed puts the best confirmed pattern first.
+func byConfirmed(a, b finder) int { return cmp.Compare(b.confirmed(), a.confirmed()) }
 
 // confirmed is how many rows met the pattern, compared with its size.
 func (f *finder) confirmed() float64 {

@@ -245,6 +245,33 @@ func TestTriples(t *testing.T) {
 	}
 }
 
+// TestTriplesAmongMany wants a symbol that stands askew, as on a sheet seen from the side, although the page is full
+// of places that look a little like a pattern, and each triple once.
+func TestTriplesAmongMany(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	fs := []finder{{x: 295, y: 236, module: 3.6, hits: 11}, {x: 413, y: 259, module: 3.6, hits: 11}, {x: 292, y: 358, module: 3.5, hits: 10}}
+	for len(fs) < 2*manyFinders {
+		fs = append(fs, finder{x: 1000 * rng.Float64(), y: 1000 * rng.Float64(), module: 3.6, hits: 1 + rng.IntN(2)})
+	}
+	rng.Shuffle(len(fs), func(i, j int) { fs[i], fs[j] = fs[j], fs[i] })
+	ts := triples(fs)
+	if len(ts) > maxTriples {
+		t.Errorf("%d triples", len(ts))
+	}
+	times := map[[3]finder]int{}
+	for _, tr := range ts {
+		times[[3]finder{tr.corner, tr.right, tr.below}]++
+	}
+	for of, n := range times {
+		if n > 1 {
+			t.Errorf("%v is there %d times", of, n)
+		}
+	}
+	if !slices.ContainsFunc(ts, func(tr triple) bool { return tr.corner.x == 295 && tr.right.x == 413 && tr.below.x == 292 }) {
+		t.Error("the symbol is not among them")
+	}
+}
+
 // symbolOf measures the true triple of a drawing.
 func symbolOf(t *testing.T, d *drawing) (*level, symbol, quad) {
 	t.Helper()

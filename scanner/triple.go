@@ -35,14 +35,26 @@ var (
 	wideShape   = shape{2.4, 2.2, .55}
 )
 
-// triples returns the plausible triples among the patterns, best first, at most maxTriples.
+// triples returns the plausible triples among the patterns, best first, at most maxTriples. Among many
+// patterns only those that are confirmed best may stand askew.
 func triples(fs []finder) []triple {
-	form := plainShape
-	if len(fs) <= fewFinders {
-		form = wideShape
-	} else if len(fs) > manyFinders {
-		form = narrowShape
+	switch {
+	case len(fs) <= fewFinders:
+		return best(wideShape.triples(fs))
+	case len(fs) <= manyFinders:
+		return best(plainShape.triples(fs))
 	}
+	sure := slices.Clone(fs)
+	slices.SortStableFunc(sure, byConfirmed)
+	all := append(narrowShape.triples(fs), plainShape.triples(sure[:fewFinders])...)
+	slices.SortStableFunc(all, byScore)
+	return best(slices.CompactFunc(all, func(a, b triple) bool {
+		return a.corner == b.corner && a.right == b.right && a.below == b.below
+	}))
+}
+
+// triples returns those of this shape, at least the maxTriples best.
+func (form shape) triples(fs []finder) []triple {
 	var all []triple
 	worst := math.Inf(1) // of those that are kept
 	near := make([]neighbour, 0, len(fs))
@@ -68,7 +80,7 @@ func triples(fs []finder) []triple {
 			}
 		}
 	}
-	return best(all)
+	return all
 }
 
 // A neighbour is a pattern seen from another one.
@@ -78,8 +90,10 @@ type neighbour struct {
 	away float64
 }
 
+func byScore(a, b triple) int { return cmp.Compare(a.score, b.score) }
+
 func best(all []triple) []triple {
-	slices.SortFunc(all, func(a, b triple) int { return cmp.Compare(a.score, b.score) })
+	slices.SortStableFunc(all, byScore)
 	return all[:min(len(all), maxTriples)]
 }
 
