@@ -47,8 +47,9 @@ func (l *fakeLogin) Inhibit(what, _, _, mode string) (dbus.UnixFD, *dbus.Error) 
 	if err != nil {
 		return 0, dbus.MakeFailedError(err)
 	}
+	fd := dbus.UnixFD(w.Fd()) // before the test may close it
 	l.held <- held{r, w}
-	return dbus.UnixFD(w.Fd()), nil
+	return fd, nil
 }
 
 func serveLogin(t *testing.T, broken bool) *fakeLogin {
