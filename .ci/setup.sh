@@ -13,7 +13,7 @@ APT_BUILD=(gcc libc6-dev pkg-config libgl1-mesa-dev libegl1 libxcursor-dev libxr
 # To show it where no display is.
 APT_HEADLESS=(xvfb openbox xdotool x11-utils imagemagick dbus libgl1-mesa-dri)
 # To test it.
-APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools poppler-utils xdg-desktop-portal fonts-dejavu-core python3-argon2)
+APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils xdg-desktop-portal fonts-dejavu-core python3-argon2)
 
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
@@ -91,7 +91,7 @@ name_packages() {
 		say "  dnf install gcc pkgconf-pkg-config mesa-libGL-devel libXcursor-devel libXrandr-devel libXinerama-devel \\"
 		say "    libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel"
 		say "  pacman -S gcc pkgconf mesa libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
-		say "To test: Xvfb openbox xdotool xclip xwininfo ImageMagick dbus oathtool age zbar poppler chromium xdg-desktop-portal"
+		say "To test: Xvfb openbox xdotool xclip xwininfo ImageMagick dbus oathtool age zbar keepassxc poppler chromium xdg-desktop-portal"
 		;;
 	Darwin)
 		say "On macOS: xcode-select --install; brew install go"
