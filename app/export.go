@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"watchword/app/print"
@@ -80,7 +81,11 @@ func (a *App) showExport() {
 		Count:  func(tag string) int { return len(a.selected(tag, chosen)) },
 		Losses: func(t pages.Target, tag string) []string { return losses(t, a.selected(tag, chosen)) },
 		Path: func(t pages.Target) string {
-			return filepath.Join(homeFolder(), "watchword-"+t.ID+"-"+a.o.Now().Format("2006-01-02")+t.Extension)
+			kind := t.ID
+			if kind == exportVault {
+				kind = "copy"
+			}
+			return filepath.Join(homeFolder(), "watchword-"+kind+"-"+a.o.Now().Format("2006-01-02")+t.Extension)
 		},
 		OnPlace: func(_ pages.Target, path string, set func(string)) {
 			a.chooseNewFile("Export", filepath.Dir(path), filepath.Base(path), set)
@@ -90,18 +95,51 @@ func (a *App) showExport() {
 	}, a.showList)
 }
 
-// losses says by account what a format cannot carry.
+// mostNamed bounds the accounts that one line about a loss names.
+const mostNamed = 40
+
+// losses says what a format cannot carry, a line for all accounts that lose the same; those
+// that are left out come first.
 func losses(t pages.Target, accounts []account.Account) []string {
-	var out []string
+	type kind struct {
+		whole  bool
+		reason string
+	}
+	var kinds []kind
+	names := map[kind][]string{}
 	for _, l := range transfer.LossesOf(writtenByID(t.ID), accounts) {
-		title := account.Visible(accounts[l.Position-1].Title())
-		if l.Whole {
-			out = append(out, title+" is left out: "+l.Reason)
-		} else {
-			out = append(out, title+": "+l.Reason)
+		k := kind{l.Whole, l.Reason}
+		if names[k] == nil {
+			kinds = append(kinds, k)
 		}
+		names[k] = append(names[k], account.Visible(accounts[l.Position-1].Title()))
+	}
+	slices.SortStableFunc(kinds, func(x, y kind) int {
+		switch {
+		case x.whole && !y.whole:
+			return -1
+		case y.whole && !x.whole:
+			return 1
+		}
+		return 0
+	})
+	var out []string
+	for _, k := range kinds {
+		text := enumerate(names[k])
+		if k.whole {
+			text = "Left out: " + text
+		}
+		out = append(out, text+": "+k.reason)
 	}
 	return out
+}
+
+// enumerate joins names, and counts those beyond [mostNamed].
+func enumerate(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // export writes the file or the folder. It runs away from the UI thread.

@@ -7,6 +7,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"watchword/app/add"
@@ -200,18 +201,42 @@ func (a *App) showImported(read []foreign) {
 	}
 	s := &add.Results{Title: title, Candidates: candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
 		OnKey: a.showAdd, OnBack: a.showList}
-	for _, p := range problems {
-		s.Problems = append(s.Problems, add.Problem{Title: "Not usable", Advice: p})
-	}
+	s.Problems = notUsable(problems)
 	there := 0
 	for _, c := range candidates {
 		if c.Match != vault.None {
 			there++
 		}
 	}
+	if there > 0 && there == len(candidates) {
+		s.Title = "Nothing new to import"
+	}
 	s.ForTags, s.Tags = true, a.session.Tags()
 	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
 	a.show("found", s, a.showList)
+}
+
+// mostProblems bounds the lines about entries that cannot be used; a file may have thousands.
+const mostProblems = 50
+
+// notUsable puts what cannot be used into one card: a card each would bury the accounts.
+func notUsable(problems []string) []add.Problem {
+	switch n := len(problems); {
+	case n == 0:
+		return nil
+	case n == 1:
+		return []add.Problem{{Title: "Not usable", Advice: problems[0]}}
+	default:
+		return []add.Problem{{Title: fmt.Sprintf("%d not usable", n), Advice: strings.Join(bounded(problems), "\n")}}
+	}
+}
+
+// bounded is the first of the problems, with a line that counts the others.
+func bounded(problems []string) []string {
+	if more := len(problems) - mostProblems; more > 0 {
+		return append(slices.Clone(problems[:mostProblems]), fmt.Sprintf("and %d more", more))
+	}
+	return problems
 }
 
 // addImported adds what was ticked with one save, and reports.
@@ -235,7 +260,7 @@ func (a *App) addImported(chosen []account.Account, there int, problems, clear [
 		if n := len(problems); n > 0 {
 			text += fmt.Sprintf(", %d not usable", n)
 		}
-		report := &pages.Report{Text: text + ".", Problems: problems, Clear: clear, OnDone: a.showList,
+		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: clear, OnDone: a.showList,
 			OnUndo: func() {
 				a.showList()
 				a.undo()

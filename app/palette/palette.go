@@ -124,29 +124,34 @@ func (s *Screen) move(to int) {
 	}
 }
 
-// found returns what a query finds: actions whose words all begin like the query's, then
-// accounts, then the other actions. Without a query: all actions.
+// found returns what a query finds: actions that are called so, those whose words all begin
+// like the query's, then accounts, then the other actions. Without a query: all actions.
 func (s *Screen) found(query string) []Item {
 	words := strings.Fields(account.Fold(query))
 	if len(words) == 0 {
 		return s.Actions
 	}
-	var first, then []Item
+	var called, first, then []Item
 	for _, item := range s.Actions {
 		switch rank(item, words) {
+		case 3:
+			called = append(called, item)
 		case 2:
 			first = append(first, item)
 		case 1:
 			then = append(then, item)
 		}
 	}
-	return slices.Concat(first, s.Accounts(query, most), then)
+	return slices.Concat(called, first, s.Accounts(query, most), then)
 }
 
-// rank is 2 where every word begins a word of the item's text, 1 where every word stands
-// somewhere in it, 0 otherwise.
+// rank is 3 where the item's text is the words, 2 where every word begins a word of it, 1
+// where every word stands somewhere in it, 0 otherwise.
 func rank(item Item, words []string) int {
 	text := account.Fold(item.Text)
+	if text == strings.Join(words, " ") {
+		return 3
+	}
 	all := text + " " + account.Fold(item.Words)
 	starts := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ':' })
 	best := 2

@@ -55,6 +55,15 @@ func texts(items []Item) string {
 	return strings.Join(out, "; ")
 }
 
+// An action that is called as one types comes before those that only have the word in them.
+func TestFoundByItsName(t *testing.T) {
+	r := newRig(t, theme.Look{Mode: theme.Dark})
+	r.Actions = []Item{{Text: "Open a picture or an export file"}, {Text: "Export"}}
+	if got := texts(r.found("EXPORT")); got != "Export; Open a picture or an export file" {
+		t.Errorf("found %s", got)
+	}
+}
+
 func TestFound(t *testing.T) {
 	r := newRig(t, theme.Look{Mode: theme.Dark})
 	all := texts(r.Actions)

@@ -29,8 +29,8 @@ const (
 var Formats = []transfer.Format{
 	{ID: FormatPDF, Name: "Pages to print (PDF)", Extension: ".pdf", Clear: true, Refuse: refusesLong, Write: accountsPDF},
 	{ID: FormatHTML, Name: "Pages to print (web page)", Extension: ".html", Clear: true, Refuse: refusesLong, Write: accountsHTML},
-	{ID: FormatQR, Name: "Folder of pictures, a QR code each account", Clear: true, Refuse: refusesLong},
-	{ID: FormatGoogleQR, Name: "Folder of pictures of QR codes for Google Authenticator", Clear: true, Refuse: googleRefuses},
+	{ID: FormatQR, Name: "Pictures, a QR code each account", Clear: true, Refuse: refusesLong},
+	{ID: FormatGoogleQR, Name: "Pictures for Google Authenticator", Clear: true, Refuse: googleRefuses},
 }
 
 // IsFolder reports whether a format is a folder of pictures.

@@ -39,7 +39,7 @@ type Export struct {
 	Tags    []string
 	Chosen  int // how many accounts are chosen in the list; they are proposed then
 	Count   func(tag string) int
-	Losses  func(target Target, tag string) []string // what the format cannot carry, by account
+	Losses  func(target Target, tag string) []string // what the format cannot carry, a line for all accounts of one loss
 	Path    func(target Target) string               // where it may go
 	Write   func(Order) (summary string, err error)  // slow
 
@@ -51,12 +51,15 @@ type Export struct {
 	path, password, again *widgets.Entry
 	vault                 *widgets.Entry
 	losses, warning       *widgets.Label
-	message               *widgets.Label
+	where, message        *widgets.Label
 	submit                *widgets.Button
 	encrypted, clear      *fyne.Container
 	selection             fyne.CanvasObject
 	from                  []string // the selections, in the order in which they are offered
 }
+
+// mostLosses bounds the lines about what gets lost; a line is about all that lose the same.
+const mostLosses = 12
 
 // Content builds the screen.
 func (s *Export) Content() fyne.CanvasObject {
@@ -83,6 +86,7 @@ func (s *Export) Content() fyne.CanvasObject {
 	for _, e := range []*widgets.Entry{s.path, s.password, s.again, s.vault} {
 		e.OnShortcut = s.OnShortcut
 	}
+	s.where = widgets.NewMuted("File")
 	s.losses, s.message = widgets.NewMessage(), widgets.NewMessage()
 	s.warning = widgets.NewMuted("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
 	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
@@ -97,9 +101,10 @@ func (s *Export) Content() fyne.CanvasObject {
 		widgets.Field("For", s.target),
 		s.selection,
 		s.losses,
-		widgets.Field("File or folder", container.NewBorder(nil, nil, nil, place, s.path)),
-		s.encrypted, s.clear, s.message)
-	page := widgets.NewPage("Export", s.OnBack, body, s.submit)
+		widgets.Stack(0, s.where, container.NewBorder(nil, nil, nil, place, s.path)),
+		s.encrypted, s.clear)
+	// What became of it stands beside the button: below a long list nobody would see it.
+	page := widgets.NewPage("Export", s.OnBack, body, widgets.Stack(8, s.message, s.submit))
 	s.target.SetSelectedIndex(0)
 	return page
 }
@@ -121,6 +126,10 @@ func (s *Export) chosen() (Target, string) {
 func (s *Export) choose() {
 	t, tag := s.chosen()
 	s.path.SetText(s.Path(t))
+	s.where.SetText("File")
+	if t.Extension == "" {
+		s.where.SetText("Folder")
+	}
 	if t.Whole {
 		s.selection.Hide()
 	} else {
@@ -139,7 +148,7 @@ func (s *Export) choose() {
 	losses := s.Losses(t, tag)
 	text := ""
 	for i, l := range losses {
-		if i == 6 {
+		if i == mostLosses {
 			text += fmt.Sprintf("\nand %d more", len(losses)-i)
 			break
 		}
