@@ -43,9 +43,9 @@ func (s *QR) Content() fyne.CanvasObject {
 	s.held = newHeldPicture(s.Codes[0])
 	s.label = widgets.NewLabel("").Centered()
 	s.left = widgets.NewMuted("").Centered()
-	body := widgets.Stack(10,
-		widgets.NewLabel("Hold the square to show the code, and scan it with the other device.").Centered(),
-		container.NewCenter(s.held), s.label, s.left)
+	// The square comes first: in a small window the whole of it must show.
+	body := widgets.Stack(10, s.held, s.label,
+		widgets.NewMuted("Hold the square to show the code, and scan it with the other device.").Centered(), s.left)
 	if s.Note != "" {
 		body.Add(widgets.NewWarningCard(widgets.NewMuted(s.Note)))
 	}
@@ -108,7 +108,23 @@ var (
 	_ fyne.Accessible   = (*heldPicture)(nil)
 )
 
-const pictureSize float32 = 300
+// The side of a code: as large as the window has room for between the page's head and foot.
+const (
+	smallestPicture, pictureSize, largestPicture float32 = 200, 300, 480
+
+	besidePicture, aroundPicture float32 = 24, 136 // what the page needs in width and height
+	aroundTexts                  float32 = 320     // and with all its texts
+)
+
+// side is how large the picture may be.
+func (h *heldPicture) side() float32 {
+	c := fyne.CurrentApp().Driver().CanvasForObject(h)
+	if c == nil {
+		return pictureSize
+	}
+	size := c.Size()
+	return max(smallestPicture, min(size.Width-besidePicture, size.Height-aroundPicture, max(pictureSize, size.Height-aroundTexts), largestPicture))
+}
 
 func newHeldPicture(img image.Image) *heldPicture {
 	h := &heldPicture{picture: canvas.NewImageFromImage(img), mask: canvas.NewRectangle(color.Transparent)}
@@ -180,15 +196,21 @@ func (h *heldPicture) CreateRenderer() fyne.WidgetRenderer {
 
 type heldRenderer struct{ h *heldPicture }
 
-func (r *heldRenderer) Destroy()           {}
-func (r *heldRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(pictureSize) }
+func (r *heldRenderer) Destroy() {}
+
+// MinSize asks for the height alone: a width as large would keep the window from shrinking.
+func (r *heldRenderer) MinSize() fyne.Size { return fyne.NewSize(smallestPicture, r.h.side()) }
+
 func (r *heldRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.h.picture, r.h.mask, r.h.hint}
 }
 
 func (r *heldRenderer) Layout(size fyne.Size) {
-	r.h.picture.Resize(size)
-	r.h.mask.Resize(size)
+	side := min(size.Width, size.Height)
+	for _, o := range []fyne.CanvasObject{r.h.picture, r.h.mask} {
+		o.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
+		o.Resize(fyne.NewSquareSize(side))
+	}
 	m := r.h.hint.MinSize()
 	r.h.hint.Move(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
 	r.h.hint.Resize(m)
