@@ -25,7 +25,9 @@ func (s *search) secondLook(levels []*level) {
 	// A pattern that is covered.
 	for i := len(levels) - 1; i >= 0; i-- {
 		l := levels[i]
-		s.attempts(l, l.pairs(s.between(l, 0, math.Inf(1))))
+		pairs := l.pairs(s.between(l, 0, math.Inf(1)))
+		s.attempts(l, pairs)
+		s.halves(l, pairs)
 	}
 	if !s.doubtful() {
 		return

@@ -49,3 +49,35 @@ func (l *level) supposed(all []symbol, t triple) []symbol {
 	}
 	return all
 }
+
+// surePairTiming is how well the timing pattern between two patterns must show for a person to be told of a
+// symbol of which the rest cannot be seen.
+const surePairTiming = .9
+
+// halves notes the symbol that two patterns and all of the timing pattern between them show, on the side of
+// them on which more of it lies: the rest is cut off or covered.
+func (s *search) halves(l *level, pairs []symbol) {
+	var best *symbol
+	for i := range pairs {
+		y := &pairs[i]
+		y.fixed = l.simpleFit(y)
+		if y.timing >= surePairTiming && y.fixed >= leastFixed && (best == nil || y.fixed > best.fixed) {
+			best = y
+		}
+	}
+	if best == nil {
+		return
+	}
+	flat, ok := best.parallelogram()
+	if !ok {
+		return
+	}
+	area, ok := areaOf(flat, best.dim)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen = append(s.seen, sight{area: scaled(area, l.scale), stage: StageFound, trust: leastTrust,
+		module: l.scale * area.size() / float64(best.dim), values: l.sample(flat, best.dim)})
+}

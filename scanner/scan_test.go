@@ -225,7 +225,7 @@ func TestSeen(t *testing.T) {
 		d.clutter = false
 		return d
 	}
-	whole := quiet(1, 32, func(d *drawing) {})
+	whole, larger := quiet(1, 32, func(d *drawing) {}), quiet(1, 104, func(d *drawing) { d.level = decoder.ErrorCorrectionLevel_L })
 	for _, row := range []struct {
 		name  string
 		img   image.Image
@@ -235,6 +235,9 @@ func TestSeen(t *testing.T) {
 		{"beyond the right edge", cut(whole, image.Rect(0, 0, 350, 480)), CauseCutOff, "at the right edge"},
 		{"beyond the lower edge", cut(whole, image.Rect(0, 0, 640, 275)), CauseCutOff, "at the bottom edge"},
 		{"beyond the left edge", turned(cut(whole, image.Rect(0, 0, 350, 480)), 2, false), CauseCutOff, "at the left edge"},
+		{"half of a larger one", cut(larger, image.Rect(0, 0, 323, 480)), CauseCutOff, "at the right edge"},
+		{"all but a pattern", cut(larger, image.Rect(0, 0, 361, 480)), CauseCutOff, "at the right edge"},
+		{"its upper half", cut(larger, image.Rect(0, 0, 640, 242)), CauseCutOff, "at the bottom edge"},
 		{"a note in the middle", cut(quiet(2, 32, func(d *drawing) { d.logo = .62 }), image.Rect(0, 0, 640, 480)), CauseCovered, "in the middle"},
 		{"modules wrong everywhere", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3 }), image.Rect(0, 0, 640, 480)), CauseUnknown, "in the middle"},
 		{"the same, small", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.module = 2; d.x, d.y = 520, 90 }), image.Rect(0, 0, 640, 480)), CauseSmall, "at the top right"},
