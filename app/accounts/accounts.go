@@ -161,6 +161,9 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	if s.empty.Visible() {
 		out["empty.scan"] = s.scan
 	}
+	if s.banner.Visible() {
+		out["list.banner"] = s.banner
+	}
 	if s.markBar.Visible() {
 		out["marked.pin"], out["marked.tags"], out["marked.trash"], out["marked.none"] = s.markPin, s.markTags, s.markTrash, s.markNone
 	}

@@ -250,6 +250,17 @@ func (d *desk) isCodeOf(text, secret string, options ...string) bool {
 	return false
 }
 
+// isNextCodeOf compares a text with what oathtool says for half a minute later.
+func (d *desk) isNextCodeOf(text, secret string) bool {
+	d.t.Helper()
+	for _, when := range []string{"30 seconds", "26 seconds"} {
+		if d.run("oathtool", "--totp", "--base32", "--now", when, secret) == text {
+			return true
+		}
+	}
+	return false
+}
+
 // drag presses the button at one place of the window, moves, and lets go.
 func (p *program) drag(x0, y0, x1, y1 int) {
 	p.t.Helper()

@@ -71,6 +71,7 @@ func (s *Create) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 func (s *Create) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.submit,
+		"create.use": s.form.use,
 	}
 }
 

@@ -27,6 +27,7 @@ type form struct {
 
 	password, again  *widgets.Entry
 	hint, suggestion *widgets.Label
+	use              *widgets.Button
 	judged           string
 }
 
@@ -42,6 +43,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.again.OnSubmitted = func(string) { submit() }
 	f.hint = widgets.NewMuted(passwordRule)
 	f.suggestion = widgets.NewStrong(rules.Suggest())
+	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
 	return f
 }
 
@@ -52,7 +54,7 @@ func (f *form) objects() []fyne.CanvasObject {
 			widgets.NewMuted("A good password is five random words. Write them down:"),
 			f.suggestion,
 			widgets.FlowLeft(
-				widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion),
+				f.use,
 				widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) }),
 			),
 		)),

@@ -32,11 +32,11 @@ type Sheet struct {
 
 	OnShortcut func(fyne.Shortcut) bool
 
-	file, typed      *widgets.Entry
-	save, done, open *widgets.Button
-	forms            []*widgets.Chip
-	message, kept    *widgets.Label
-	saved            string // the last place
+	file, typed             *widgets.Entry
+	save, done, later, open *widgets.Button
+	forms                   []*widgets.Chip
+	message, kept           *widgets.Label
+	saved                   string // the last place
 }
 
 // The forms of the sheet, by the endings of its file.
@@ -58,6 +58,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 	s.done.Disable()
 	s.kept, s.message = widgets.NewMessage(), widgets.NewMessage()
 
+	s.later = widgets.NewButton("Later", widgets.Plain, s.OnLater)
 	return widgets.NewPage("Your recovery sheet", nil, widgets.Stack(12,
 		widgets.NewLabel("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers."),
 		widgets.NewCard(widgets.NewMono(groups(s.Key))),
@@ -71,7 +72,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 		widgets.NewMuted("So that we both know it is in your hands. Watchword does not keep this key and cannot show it again."),
 		s.typed,
 		s.message,
-	), container.NewBorder(nil, nil, widgets.NewButton("Later", widgets.Plain, s.OnLater), nil,
+	), container.NewBorder(nil, nil, s.later, nil,
 		widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
@@ -139,7 +140,7 @@ func (s *Sheet) Focus(c fyne.Canvas) { c.Focus(s.typed) }
 // Widgets names the places that a person clicks.
 func (s *Sheet) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
-		"sheet.file": s.file, "sheet.save": s.save, "sheet.typed": s.typed, "sheet.done": s.done,
+		"sheet.file": s.file, "sheet.save": s.save, "sheet.typed": s.typed, "sheet.done": s.done, "sheet.later": s.later,
 		"sheet.pdf": s.forms[0], "sheet.picture": s.forms[1], "sheet.text": s.forms[2],
 	}
 }
