@@ -239,33 +239,26 @@ func names(titles []string) string {
 }
 
 func previewText(m vault.Merged) string {
-	var parts []string
-	add := func(titles []string, what string) {
-		if len(titles) > 0 {
-			parts = append(parts, what+names(titles))
-		}
-	}
-	add(m.Added, "This would come back: ")
-	add(m.Changed, "This would change: ")
-	add(m.Removed, "This would go: ")
-	if len(parts) == 0 {
-		return "It has nothing that your vault does not have."
-	}
-	return strings.Join(parts, ". ") + "."
+	return comingText(m, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
 }
 
 func mergedText(m vault.Merged) string {
+	return comingText(m, "Brought back: ", "Changed: ", "Gone: ", "Your vault had everything already.")
+}
+
+// comingText names what a merge brings, each kind behind its words; nothing stands for a merge that brings nothing.
+func comingText(m vault.Merged, added, changed, removed, nothing string) string {
 	var parts []string
 	add := func(titles []string, what string) {
 		if len(titles) > 0 {
 			parts = append(parts, what+names(titles))
 		}
 	}
-	add(m.Added, "Brought back: ")
-	add(m.Changed, "Changed: ")
-	add(m.Removed, "Gone: ")
+	add(m.Added, added)
+	add(m.Changed, changed)
+	add(m.Removed, removed)
 	if len(parts) == 0 {
-		return "Your vault had everything already."
+		return nothing
 	}
 	return strings.Join(parts, ". ") + "."
 }
