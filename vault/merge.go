@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -90,7 +91,11 @@ func (m merger) joinValue(base, a, b []byte) []byte {
 		if err != nil {
 			obase = &object{}
 		}
-		return m.joinMembers(obase, oa, ob).text()
+		joined := m.joinMembers(obase, oa, ob)
+		// in the order of their names, so that both computers write the same text
+		slices.SortFunc(joined.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+		joined.raw = nil
+		return joined.text()
 	}
 	switch {
 	case base != nil && bytes.Equal(a, base):

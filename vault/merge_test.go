@@ -468,6 +468,24 @@ func TestUnknownMembersMerge(t *testing.T) {
 	}
 }
 
+// Two computers that add members of their own to one value, even to one that this version
+// cannot read, write the same text (found by FuzzMerge).
+func TestJoinedValuesHaveOneOrder(t *testing.T) {
+	for _, c := range []struct{ why, a, b, want string }{
+		{"a member of each", `{"z":1,"a":2}`, `{"m":3,"z":1}`, `{"a":2,"m":3,"z":1}`},
+		{"a field without its value", `{"x":"Bank","t":"1","d":"2"}`, `{"x":"Bank","t":"1","b":"3"}`, `{"b":"3","d":"2","t":"1","x":"Bank"}`},
+		{"one holds all of the other", `{"b":{"d":1,"c":2},"a":1}`, `{"b":{"c":2}}`, `{"a":1,"b":{"c":2,"d":1}}`},
+	} {
+		ab, ba := merger{}.joinValue(nil, []byte(c.a), []byte(c.b)), merger{}.joinValue(nil, []byte(c.b), []byte(c.a))
+		if string(ab) != c.want || string(ba) != c.want {
+			t.Errorf("%s: %s and %s", c.why, ab, ba)
+		}
+		if again := (merger{}).joinValue(nil, ab, []byte(c.b)); string(again) != c.want {
+			t.Errorf("%s: again: %s", c.why, again)
+		}
+	}
+}
+
 func TestSetAsideEntriesAreMergedOnce(t *testing.T) {
 	a, _ := parseDocument([]byte(payloadText(`7,` + accountText())))
 	b, _ := parseDocument([]byte(payloadText(`8,7`)))
