@@ -368,9 +368,18 @@ func (a *App) showStrengthen() {
 
 // putVaultBack writes the vault to its place again, where its file is gone.
 func (a *App) putVaultBack() {
-	s := a.session
+	s, usual := a.session, a.config.Places.Vault
 	var r vault.Result
-	a.o.Run(func() { r = s.Vault().SaveCopy(a.ctx, s.Vault().Path()) }, func() {
+	a.o.Run(func() {
+		path := s.Vault().Path()
+		// A folder that is gone may be on a disk that is not connected: made anew it would
+		// hide the vault there, and end up on the wrong disk.
+		if _, err := os.Stat(filepath.Dir(path)); err != nil && path != usual {
+			r = vault.Result{Err: errNoFolder}
+			return
+		}
+		r = s.Vault().SaveCopy(a.ctx, path)
+	}, func() {
 		if a.session != s {
 			return
 		}
@@ -382,6 +391,8 @@ func (a *App) putVaultBack() {
 		}
 	})
 }
+
+var errNoFolder = errors.New("The folder of the vault is not there. Connect its disk or share and try again, or save a copy in another place: your accounts are still here.")
 
 // waysOut are the buttons for a file that cannot be written, or not be taken in.
 func (a *App) waysOut(err error) []widgets.Action {

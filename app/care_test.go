@@ -236,6 +236,31 @@ func TestFileGone(t *testing.T) {
 	}
 }
 
+// A folder that is gone, and is not the usual one, may be on a disk that is not connected:
+// it is never made anew.
+func TestDiskGone(t *testing.T) {
+	dir := t.TempDir()
+	disk := filepath.Join(dir, "disk")
+	r := newRigWith(t, dir, nil, func(o *Options) { o.Config.Places.Vault = filepath.Join(disk, "vault.watchword") }).withAccounts(amazonLink)
+	r.config.Places.Vault = filepath.Join(dir, "usual", "vault.watchword")
+	if err := os.Rename(disk, disk+" in a drawer"); err != nil {
+		t.Fatal(err)
+	}
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	r.putVaultBack()
+	if _, err := os.Stat(disk); !errors.Is(err, fs.ErrNotExist) || !errors.Is(r.unsaved, errNoFolder) {
+		t.Errorf("the folder: %v; %v", err, r.unsaved)
+	}
+	if err := os.Rename(disk+" in a drawer", disk); err != nil {
+		t.Fatal(err)
+	}
+	r.saveAgain()
+	if r.unsaved != nil || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("connected again: %v", r.unsaved)
+	}
+}
+
 const elsewherePassword = "another five words of a test"
 
 // Another computer changed the password. With nothing unsaved the new one is asked for;
