@@ -17,9 +17,9 @@ import (
 
 // TestKill9 starts this test program again as a child that saves without a pause, kills it
 // at a random moment, and looks at the vault. Only kills inside a save are counted: those
-// that left a temporary file, or a saved change that the child had not yet acknowledged.
-// After each no file may hold anything in the clear. WATCHWORD_CASES says how many to
-// collect.
+// that left a temporary file of the save or of its backup, or a saved change that the child
+// had not yet acknowledged. After each no file may hold anything in the clear.
+// WATCHWORD_CASES says how many to collect.
 func TestKill9(t *testing.T) {
 	want := cases(20)
 	dir := t.TempDir()
@@ -45,6 +45,8 @@ func TestKill9(t *testing.T) {
 		acknowledged := k.run(t)
 		kills++
 		left, _ := filepath.Glob(filepath.Join(dir, ".v.watchword.*.tmp"))
+		cut, _ := filepath.Glob(filepath.Join(dir, "backups", "*", ".backup.*.tmp"))
+		left = append(left, cut...)
 		nothingInTheClear(t, c, dir)
 		v, err := tryOpen(filepath.Join(dir, "v.watchword"), goodPassword, o)
 		if err != nil {
