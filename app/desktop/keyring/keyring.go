@@ -82,11 +82,9 @@ func (r Ring) within(ctx context.Context, work func(context.Context) error) erro
 		patience = Patience
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel() // here and not after the work: an answer and the end must not arrive together
 	done := make(chan error, 1)
-	go func() {
-		defer cancel()
-		done <- work(ctx)
-	}()
+	go func() { done <- work(ctx) }()
 	var err error
 	select {
 	case err = <-done:

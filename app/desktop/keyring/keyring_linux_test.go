@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -51,6 +52,22 @@ func TestKeepAndForget(t *testing.T) {
 	if got, err := r.Get(ctx, "another"); err != nil || got != "other" {
 		t.Errorf("the other one is %q, %v", got, err)
 	}
+}
+
+// An answer in time is the answer, however late the caller gets round to it.
+func TestAnswerInTimeCounts(t *testing.T) {
+	var crowd sync.WaitGroup
+	for range 64 { // more than there are cores, so that callers are late
+		crowd.Go(func() {
+			for range 2000 {
+				if err := (Ring{}).within(t.Context(), func(context.Context) error { return nil }); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	crowd.Wait()
 }
 
 // What would make a keyring unreadable is never put into one.
