@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
-	"watchword/app/theme"
 	"watchword/app/widgets"
 )
 
@@ -24,17 +23,18 @@ type Create struct {
 	OnBack     func()                         // nil where there is nothing to go back to
 	OnShortcut func(fyne.Shortcut) bool
 
-	form    *form
-	submit  *widgets.Button
-	message *widgets.Label
-	place   *widgets.Label
+	form  *form
+	place *widgets.Label
 }
 
 // Content builds the screen.
 func (s *Create) Content() fyne.CanvasObject {
-	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, s.create)
-	s.submit = widgets.NewButton("Create vault", widgets.Main, s.create)
-	s.message = widgets.NewMessage()
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Create vault", "Creating the vault …")
+	s.form.work = func(password string) func() error {
+		path := s.Path
+		return func() error { return s.Make(path, password) }
+	}
+	s.form.done = s.OnCreated
 	s.place = widgets.NewMuted("")
 	s.setPath(s.Path)
 
@@ -44,8 +44,8 @@ func (s *Create) Content() fyne.CanvasObject {
 		widgets.NewLabel("Watchword keeps your accounts in one encrypted file that only your password opens.").Centered(),
 	}, s.form.objects()...)
 	objects = append(objects,
-		s.message,
-		s.submit,
+		s.form.message,
+		s.form.submit,
 		container.NewBorder(nil, nil, nil,
 			container.NewVBox(widgets.NewButton("Change", widgets.Quiet, func() { s.OnPlace(s.setPath) })), s.place),
 		widgets.Flow(
@@ -70,34 +70,9 @@ func (s *Create) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 // Widgets names the places that a person clicks.
 func (s *Create) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
-		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.submit,
+		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.form.submit,
 		"create.use": s.form.use,
 	}
-}
-
-func (s *Create) create() {
-	if s.submit.Disabled() {
-		return
-	}
-	password, err := s.form.value()
-	if err != nil {
-		s.message.Say(err.Error(), theme.ColorRed)
-		return
-	}
-	s.message.Say("", theme.ColorMuted)
-	s.submit.SetText("Creating the vault …")
-	s.submit.Disable()
-	path := s.Path
-	s.Run(func() { err = s.Make(path, password) }, func() {
-		s.submit.SetText("Create vault")
-		s.submit.Enable()
-		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
-			return
-		}
-		s.form.forget()
-		s.OnCreated()
-	})
 }
 
 // A NewPassword sets another password: after a vault was opened by its recovery sheet,
@@ -113,18 +88,16 @@ type NewPassword struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	form    *form
-	submit  *widgets.Button
-	message *widgets.Label
+	form *form
 }
 
 // Content builds the screen.
 func (s *NewPassword) Content() fyne.CanvasObject {
-	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, s.set)
-	s.submit = widgets.NewButton("Set this password", widgets.Main, s.set)
-	s.message = widgets.NewMessage()
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Set this password", "Setting the password …")
+	s.form.work = func(password string) func() error { return func() error { return s.Set(password) } }
+	s.form.done = s.OnDone
 	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
-	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.message)...), s.submit)
+	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.form.message)...), s.form.submit)
 }
 
 // Focus puts the cursor into the password.
@@ -133,30 +106,6 @@ func (s *NewPassword) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 // Widgets names the places that a person clicks.
 func (s *NewPassword) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
-		"password.new": s.form.password, "password.again": s.form.again, "password.submit": s.submit,
+		"password.new": s.form.password, "password.again": s.form.again, "password.submit": s.form.submit,
 	}
-}
-
-func (s *NewPassword) set() {
-	if s.submit.Disabled() {
-		return
-	}
-	password, err := s.form.value()
-	if err != nil {
-		s.message.Say(err.Error(), theme.ColorRed)
-		return
-	}
-	s.message.Say("", theme.ColorMuted)
-	s.submit.SetText("Setting the password …")
-	s.submit.Disable()
-	s.Run(func() { err = s.Set(password) }, func() {
-		s.submit.SetText("Set this password")
-		s.submit.Enable()
-		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
-			return
-		}
-		s.form.forget()
-		s.OnDone()
-	})
 }

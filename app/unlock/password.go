@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
+	"watchword/app/theme"
 	"watchword/app/widgets"
 )
 
@@ -20,27 +21,38 @@ const passwordRule = "At least 10 characters. Nobody can reset it for you."
 
 var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
 
-// form asks for a new password: a suggestion of five words, an own one, the same again.
+// form asks for a new password: a suggestion of five words, an own one, the same again; a
+// button takes it.
 type form struct {
 	rules Passwords
 	run   background.Runner
+	work  func(password string) func() error // what takes it; the function it returns is slow
+	done  func()
 
 	password, again  *widgets.Entry
 	hint, suggestion *widgets.Label
-	use              *widgets.Button
+	use, submit      *widgets.Button
+	label, busy      string // what the button says, before and meanwhile
+	message          *widgets.Label
 	judged           string
 }
 
-func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, submit func()) *form {
-	f := &form{rules: rules, run: run}
+func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, label, busy string) *form {
+	f := &form{rules: rules, run: run, label: label, busy: busy}
 	f.password = widgets.NewPasswordEntry("Password", "Password")
 	f.again = widgets.NewPasswordEntry("Password again", "Password again")
 	for _, e := range []*widgets.Entry{f.password, f.again} {
 		e.OnShortcut = shortcut
 	}
-	f.password.OnChanged = f.judge
+	f.password.OnChanged = func(password string) {
+		f.quiet()
+		f.judge(password)
+	}
+	f.again.OnChanged = func(string) { f.quiet() }
 	f.password.OnSubmitted = func(string) { focus(f.again) }
-	f.again.OnSubmitted = func(string) { submit() }
+	f.again.OnSubmitted = func(string) { f.send() }
+	f.submit = widgets.NewButton(label, widgets.Main, f.send)
+	f.message = widgets.NewMessage()
 	f.hint = widgets.NewMuted(passwordRule)
 	f.suggestion = widgets.NewStrong(rules.Suggest())
 	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
@@ -107,6 +119,39 @@ func (f *form) value() (string, error) {
 		return "", errDiffer
 	}
 	return password, nil
+}
+
+// send sets the password that was typed, away from the UI thread.
+func (f *form) send() {
+	if f.submit.Disabled() {
+		return
+	}
+	password, err := f.value()
+	if err != nil {
+		f.message.Say(err.Error(), theme.ColorRed)
+		return
+	}
+	f.quiet()
+	f.submit.SetText(f.busy)
+	f.submit.Disable()
+	work := f.work(password)
+	f.run(func() { err = work() }, func() {
+		f.submit.SetText(f.label)
+		f.submit.Enable()
+		if err != nil {
+			f.message.Say(err.Error(), theme.ColorRed)
+			return
+		}
+		f.forget()
+		f.done()
+	})
+}
+
+// quiet takes back what was said of an earlier try.
+func (f *form) quiet() {
+	if f.message.Text() != "" {
+		f.message.Say("", theme.ColorMuted)
+	}
 }
 
 // forget empties the entries.

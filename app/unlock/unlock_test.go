@@ -164,12 +164,16 @@ func TestCreate(t *testing.T) {
 		window(t, theme.Light, s.Content)
 		test.Type(s.form.password, row.password)
 		test.Type(s.form.again, row.again)
-		test.Tap(s.submit)
-		if s.message.Text() != row.message {
-			t.Errorf("%s: %q, want %q", row.why, s.message.Text(), row.message)
+		test.Tap(s.form.submit)
+		if s.form.message.Text() != row.message {
+			t.Errorf("%s: %q, want %q", row.why, s.form.message.Text(), row.message)
 		}
 		if ok := len(made) == 2; ok != (row.message == "") {
 			t.Errorf("%s: made %d", row.why, len(made))
+		}
+		s.form.again.SetText("something else")
+		if says := s.form.message.Text(); says != "" {
+			t.Errorf("%s: %q stays while another password is typed", row.why, says)
 		}
 	}
 }
@@ -180,7 +184,7 @@ func TestCreateTakesTheSuggestionAndThePlace(t *testing.T) {
 	window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	s.OnPlace(s.setPath)
-	test.Tap(s.submit)
+	test.Tap(s.form.submit)
 	if len(made) == 0 || made[0] != "/usb/vault.watchword pantomime-universal-elective-tricky-primate" {
 		t.Error("neither the words nor the place were taken")
 	}
@@ -195,9 +199,9 @@ func TestCreateSaysWhatFailed(t *testing.T) {
 	s.Make = func(string, string) error { return vault.ErrFull }
 	window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
-	test.Tap(s.submit)
-	if s.message.Text() != vault.ErrFull.Error() || s.submit.Disabled() || len(made) != 0 {
-		t.Errorf("a full disk says %q", s.message.Text())
+	test.Tap(s.form.submit)
+	if s.form.message.Text() != vault.ErrFull.Error() || s.form.submit.Disabled() || len(made) != 0 {
+		t.Errorf("a full disk says %q", s.form.message.Text())
 	}
 }
 
