@@ -45,6 +45,7 @@ type Screen struct {
 
 	rows  []*candidateRow
 	typed *account.Account // a bare key, with the details still to be put on
+	sent  bool             // to OnAdd, which leaves this screen once the vault is saved
 }
 
 // Content builds the screen.
@@ -52,6 +53,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.scan = widgets.NewButton("Scan the QR code on my screen", widgets.Main, s.OnScan)
 	s.box = widgets.NewTextArea("Key or link", "Key or link", 3)
 	s.box.OnChanged = func(string) { s.look() }
+	s.box.OnKey = s.boxKey
 	s.note = widgets.NewMessage()
 	s.preview = widgets.Stack(12)
 	s.issuer, s.name = widgets.NewEntry("Service", "Service, such as Amazon"), widgets.NewEntry("Account name", "Account name, such as your address")
@@ -102,6 +104,22 @@ func (s *Screen) SetText(text string) { s.box.SetText(text) }
 // Widgets names the places that a person clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"add.scan": s.scan, "add.box": s.box, "add.issuer": s.issuer, "add.name": s.name, "add.submit": s.add}
+}
+
+// boxKey takes Enter in the box once the text is something to add: a key goes on to the name
+// of its service, links are added. Before that Enter begins a new line.
+func (s *Screen) boxKey(ev *fyne.KeyEvent) bool {
+	if (ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter) || s.add.Disabled() {
+		return false
+	}
+	if s.typed != nil && s.issuer.Text == "" {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s.issuer); c != nil {
+			c.Focus(s.issuer)
+		}
+		return true
+	}
+	s.submit()
+	return true
 }
 
 // look says what the text in the box is.
@@ -215,7 +233,8 @@ func (s *Screen) count() {
 }
 
 func (s *Screen) submit() {
-	if chosen := s.chosen(); len(chosen) > 0 {
+	if chosen := s.chosen(); len(chosen) > 0 && !s.sent {
+		s.sent = true
 		s.OnAdd(chosen)
 	}
 }

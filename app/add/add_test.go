@@ -76,6 +76,52 @@ func TestTypedKey(t *testing.T) {
 	}
 }
 
+// Enter in the box goes on: to the service of a bare key, to the list with a link. Only a text
+// that is nothing yet gets a new line.
+func TestEnterInTheBox(t *testing.T) {
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	for _, row := range []struct {
+		why, text, service string
+		added              int
+		then               string // the text in the box
+		onService          bool
+	}{
+		{"a link", amazonLink, "", 1, amazonLink, false},
+		{"two links", amazonLink + "\n" + githubLink, "", 2, amazonLink + "\n" + githubLink, false},
+		{"a key without its service", amazonKey, "", 0, amazonKey, true},
+		{"a key whose service was typed before", amazonKey, "Amazon", 1, amazonKey, false},
+		{"no key", "hello, world!", "", 0, "\nhello, world!", false},
+	} {
+		var added []account.Account
+		s := newScreen(&added)
+		w := window(t, theme.Dark, s.Content)
+		s.issuer.SetText(row.service)
+		s.SetText(row.text)
+		s.Focus(w.Canvas())
+		s.box.TypedKey(enter)
+		if len(added) != row.added || s.box.Text != row.then || (w.Canvas().Focused() == fyne.Focusable(s.issuer)) != row.onService {
+			t.Errorf("%s: added %d, on the service %v", row.why, len(added), w.Canvas().Focused() == fyne.Focusable(s.issuer))
+		}
+	}
+}
+
+// A second click while the vault is being saved adds nothing twice.
+func TestAddedOnce(t *testing.T) {
+	var typed, found []account.Account
+	s, r := newScreen(&typed), newResults(t, &found)
+	window(t, theme.Dark, s.Content)
+	s.SetText(amazonLink)
+	s.submit()
+	s.submit()
+	window(t, theme.Dark, r.Content)
+	ticked := len(r.chosen())
+	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(typed) != 1 || ticked == 0 || len(found) != ticked {
+		t.Errorf("typed %d times; %d of %d found", len(typed), len(found), ticked)
+	}
+}
+
 func TestTypedDetails(t *testing.T) {
 	for _, row := range []struct {
 		why             string

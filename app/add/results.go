@@ -43,6 +43,7 @@ type Results struct {
 	OnStop   func() // end the search that goes on
 	OnBack   func()
 
+	sent   bool            // to OnAdd, which leaves this page once the vault is saved
 	ticked []bool          // by candidate
 	rows   []*candidateRow // those that are drawn
 	add    *widgets.Button
@@ -285,11 +286,15 @@ func addText(n int) string {
 }
 
 func (s *Results) submit() {
+	if s.sent {
+		return
+	}
 	chosen := s.chosen()
 	for i := range chosen {
 		chosen[i].Tags = withTags(chosen[i].Tags, s.tagsTyped())
 	}
 	if len(chosen) > 0 {
+		s.sent = true
 		s.OnAdd(chosen)
 	}
 }
