@@ -139,12 +139,12 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.hint = widgets.Pad(4, 10, 8, 8, widgets.NewLine("Enter copies · Shift+Enter copies the next · Esc clears", theme.NextText+0.5, false, theme.ColorMuted).Centered())
 	s.hint.Hide()
 	s.markBar = s.makeMarkBar()
-	s.toast = newToast()
+	// The order in which Tab goes is that of the objects.
+	foot := container.NewVBox(s.hint, s.markBar)
+	s.toast = newToast(foot)
 
 	top := container.New(&topBar{}, bar, s.chipBar, s.banner)
 	middle := container.NewStack(s.list.readers, s.list, s.empty, container.NewPadded(container.NewVBox(widgets.Gap(40), s.nothing)))
-	// The order in which Tab goes is that of the objects.
-	foot := container.NewVBox(s.hint, s.markBar)
 	s.content = container.NewStack(
 		container.New(&frame{}, top, middle, foot),
 		s.toast.content,

@@ -186,6 +186,28 @@ func TestTypingSearches(t *testing.T) {
 	}
 }
 
+// The toast never lies on what stands at the foot: the keys of a search, the buttons for what is marked.
+func TestToastIsClearOfTheFoot(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"), one("GitHub", "me"))
+	clear := func(why string, foot fyne.CanvasObject) {
+		t.Helper()
+		driver := fyne.CurrentApp().Driver()
+		toast := driver.AbsolutePositionForObject(r.toast.widget).Y + r.toast.widget.Size().Height
+		if top := driver.AbsolutePositionForObject(foot).Y; !foot.Visible() || toast > top {
+			t.Errorf("%s: the toast ends at %v, the foot begins at %v", why, toast, top)
+		}
+	}
+	for _, c := range "git" {
+		r.TypedRune(c)
+	}
+	r.Toast("GitHub code copied.", true, "", nil)
+	clear("said in a search", r.hint)
+	r.search.SetText("")
+	r.Toast("Moved.", true, "Undo", func() {})
+	r.MarkAll()
+	clear("marked while it shows", r.markBar)
+}
+
 func TestTags(t *testing.T) {
 	a, b := one("Amazon", "me"), one("GitHub", "me")
 	a.Tags, b.Tags = []string{"Shopping"}, []string{"Work"}

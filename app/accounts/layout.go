@@ -100,7 +100,7 @@ func (searchBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(right+2*over, size.Height+2*over))
 }
 
-// toast places the message over the lower edge and takes it away in time.
+// toast places the message over the lower edge, above the foot, and takes it away in time.
 type toast struct {
 	widget  *widgets.Toast
 	content fyne.CanvasObject
@@ -109,9 +109,9 @@ type toast struct {
 
 const toastFor = 4 * time.Second
 
-func newToast() *toast {
+func newToast(foot fyne.CanvasObject) *toast {
 	t := &toast{widget: widgets.NewToast()}
-	t.content = container.New(&atFoot{}, t.widget)
+	t.content = container.New(&above{foot}, t.widget)
 	return t
 }
 
@@ -133,14 +133,15 @@ func (t *toast) tick(now time.Time) {
 	}
 }
 
-// atFoot puts one object over the lower edge.
-type atFoot struct{}
+// above puts one object over the lower edge, clear of what stands at the foot.
+type above struct{ foot fyne.CanvasObject }
 
-func (atFoot) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+func (above) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-func (atFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	m := objects[0].MinSize()
-	objects[0].Move(fyne.NewPos(theme.WindowPadding, size.Height-m.Height-16))
+	clear := max(16, l.foot.MinSize().Height+8)
+	objects[0].Move(fyne.NewPos(theme.WindowPadding, size.Height-m.Height-clear))
 	objects[0].Resize(fyne.NewSize(size.Width-2*theme.WindowPadding, m.Height))
 }
 
