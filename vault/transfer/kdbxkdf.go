@@ -115,11 +115,13 @@ func (k kdbxKDF) derive(ctx context.Context, password string, env Env) ([]byte, 
 	}
 	env.progress(0)
 	secret := composite // the work may go on when nobody waits any more
-	return slowly(ctx, func() []byte {
-		defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
-		defer clear(secret[:])
-		return function(secret[:], k.salt, uint32(k.rounds), uint32(k.kibibytes()), uint8(k.lanes), 32)
-	})
+	return derived(func() ([]byte, error) {
+		return slowly(ctx, func() []byte {
+			defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
+			defer clear(secret[:])
+			return function(secret[:], k.salt, uint32(k.rounds), uint32(k.kibibytes()), uint8(k.lanes), 32)
+		})
+	}, k.id, composite, k.salt, k.rounds, k.memory, k.lanes)
 }
 
 // deriveAES encrypts the composite key with the salt as the key, over and over.

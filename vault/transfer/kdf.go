@@ -46,12 +46,21 @@ func slowly(ctx context.Context, work func() []byte) ([]byte, error) {
 	}
 }
 
+// derived runs the work of a key derivation, for which everything that its key depends on is
+// named. It is a variable so that tests which read one file hundreds of times can remember.
+var derived = func(work func() ([]byte, error), _ ...any) ([]byte, error) { return work() }
+
 // pbkdf2Key derives size bytes with PBKDF2 (RFC 8018, section 5.2) and the HMAC of newHash.
 func pbkdf2Key(ctx context.Context, env Env, newHash func() hash.Hash, password, salt []byte, rounds int64, size int) ([]byte, error) {
 	if rounds < 1 || rounds > maxPBKDF2Rounds {
 		return nil, errTooCostly
 	}
-	mac := hmac.New(newHash, password)
+	return derived(func() ([]byte, error) {
+		return pbkdf2(ctx, env, hmac.New(newHash, password), salt, rounds, size)
+	}, "PBKDF2", newHash().Size(), password, salt, rounds, size)
+}
+
+func pbkdf2(ctx context.Context, env Env, mac hash.Hash, salt []byte, rounds int64, size int) ([]byte, error) {
 	blocks := (size + mac.Size() - 1) / mac.Size()
 	p := progress{env: env, ctx: ctx, total: rounds * int64(blocks), until: time.Now().Add(maxKDFTime)}
 	key := make([]byte, 0, blocks*mac.Size())
@@ -83,10 +92,12 @@ func scryptKey(ctx context.Context, env Env, password, salt []byte, n, r, p int6
 		return nil, errTooCostly
 	}
 	env.progress(0)
-	key, err := slowly(ctx, func() []byte {
-		key, _ := scrypt.Key(password, salt, int(n), int(r), int(p), size)
-		return key
-	})
+	key, err := derived(func() ([]byte, error) {
+		return slowly(ctx, func() []byte {
+			key, _ := scrypt.Key(password, salt, int(n), int(r), int(p), size)
+			return key
+		})
+	}, "scrypt", password, salt, n, r, p, size)
 	if err == nil && key == nil {
 		err = errTooCostly
 	}
@@ -118,10 +129,12 @@ func argon2idKey(ctx context.Context, env Env, password, salt []byte, c argon2Co
 		return nil, err
 	}
 	env.progress(0)
-	return slowly(ctx, func() []byte {
-		defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
-		return argon2.IDKey(password, salt, uint32(c.Passes), uint32(c.Memory), uint8(c.Lanes), uint32(size))
-	})
+	return derived(func() ([]byte, error) {
+		return slowly(ctx, func() []byte {
+			defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
+			return argon2.IDKey(password, salt, uint32(c.Passes), uint32(c.Memory), uint8(c.Lanes), uint32(size))
+		})
+	}, "Argon2id", password, salt, c, size)
 }
 
 // progress reports and bounds work that is done in many small rounds.

@@ -1,0 +1,131 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"watchword/vault/account"
+)
+
+// rememberKeys derives each key once while a test runs: reading one file hundreds of times
+// would take an hour otherwise. Cancelled and failed derivations are not kept.
+func rememberKeys(t testing.TB) {
+	t.Helper()
+	var mu sync.Mutex
+	kept := map[[32]byte][]byte{}
+	before := derived
+	t.Cleanup(func() { derived = before })
+	derived = func(work func() ([]byte, error), on ...any) ([]byte, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		id := sha256.Sum256(fmt.Appendf(nil, "%q", on))
+		if key, ok := kept[id]; ok {
+			return bytes.Clone(key), nil
+		}
+		key, err := work()
+		if err == nil {
+			kept[id] = bytes.Clone(key)
+		}
+		return key, err
+	}
+}
+
+// readSample reads a sample with its password; a costly one is agreed to.
+func readSample(t *testing.T, path string, data []byte, s sample) (Result, error) {
+	t.Helper()
+	password := ""
+	if s.Password != nil {
+		password = *s.Password
+	}
+	return Read(context.Background(), data, sampleEnv(path, password))
+}
+
+// among reports whether a stands in a list as it is.
+func among(a account.Account, list []account.Account) bool {
+	return slices.ContainsFunc(list, func(b account.Account) bool { return same(a, b) })
+}
+
+// Two programs encrypt each secret by itself and leave names and parameters beside it in
+// the clear, where nothing proves them.
+var (
+	secretsOnly = map[string]bool{"freeotp": true} // AES-GCM for each secret
+	unproven    = map[string]bool{"authy": true}   // AES-CBC and no MAC: a changed IV changes the seed
+)
+
+// TestSamplesFlippedBits changes single bits all over other programs' encrypted files: what
+// is protected there never comes out changed.
+func TestSamplesFlippedBits(t *testing.T) {
+	rememberKeys(t)
+	const tries = 32
+	eachSample(t, func(t *testing.T, path string, data []byte, s sample) {
+		if !s.Encrypted || s.Refuse || s.Companion {
+			return
+		}
+		whole, err := readSample(t, path, data, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		program, unchanged := filepath.Base(filepath.Dir(path)), 0
+		for i := range tries {
+			at, bit := (2*i+1)*len(data)/(2*tries), i%8
+			changed := bytes.Clone(data)
+			changed[at] ^= 1 << bit
+			r, err := readSample(t, path, changed, s)
+			if err == nil && len(r.Accounts) >= len(whole.Accounts) {
+				unchanged++ // white space, a member that nobody reads, or a name in the clear
+			}
+			if len(r.Accounts) > len(whole.Accounts) {
+				t.Errorf("bit %d of byte %d of %d adds an account", bit, at, len(data))
+			}
+			if unproven[program] {
+				continue
+			}
+			for _, a := range r.Accounts {
+				if secretsOnly[program] {
+					if !slices.ContainsFunc(whole.Accounts, func(b account.Account) bool { return bytes.Equal(a.Key.Secret, b.Key.Secret) }) {
+						t.Errorf("bit %d of byte %d of %d changes a secret unnoticed", bit, at, len(data))
+					}
+				} else if !among(a, whole.Accounts) {
+					t.Errorf("bit %d of byte %d of %d changes an account unnoticed: %s", bit, at, len(data), show(a))
+				}
+			}
+		}
+		if unchanged > tries*2/3 {
+			t.Errorf("%d of %d changes went unnoticed", unchanged, tries)
+		}
+	})
+}
+
+// TestSamplesTruncated cuts every file of other programs at every 1/64. A cut encrypted file
+// is refused; of a list in the clear at most the account that the cut goes through differs.
+func TestSamplesTruncated(t *testing.T) {
+	rememberKeys(t)
+	eachSample(t, func(t *testing.T, path string, data []byte, s sample) {
+		whole, err := readSample(t, path, data, s)
+		if (err != nil) != (s.Refuse || s.Companion) {
+			t.Fatal(err)
+		}
+		for i := range 64 {
+			cut := data[:i*len(data)/64]
+			r, err := readSample(t, path, cut, s)
+			if err == nil && s.Encrypted {
+				t.Errorf("%d of %d bytes were accepted", len(cut), len(data))
+			}
+			differ := 0
+			for _, a := range r.Accounts {
+				if !among(a, whole.Accounts) {
+					differ++
+				}
+			}
+			if differ > 1 || len(r.Accounts) > len(whole.Accounts) {
+				t.Errorf("%d of %d bytes: %d accounts of %d, %d others", len(cut), len(data), len(r.Accounts), len(whole.Accounts), differ)
+			}
+		}
+	})
+}
