@@ -13,7 +13,7 @@ const (
 	IconRadius float32 = 11
 
 	ControlHeight float32 = 40
-	EntryBorder   float32 = 1.5
+	EntryBorder   float32 = 2
 	ChipHeight    float32 = 28
 	ControlRadius float32 = 12
 	MainHeight    float32 = 46

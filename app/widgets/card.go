@@ -59,7 +59,8 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		return c.Content.MinSize().AddWidthHeight(2*inset+left(), 2*inset)
 	}
 	r.layout = func(size fyne.Size) {
-		place(edge, 0, 0, min(size.Width, 3*theme.CardRadius), size.Height)
+		// Its upper and lower line stay under the card's, or they would shine through there.
+		place(edge, 0, 1, min(size.Width, 3*theme.CardRadius), size.Height-2)
 		place(back, left(), 0, size.Width-left(), size.Height)
 		place(c.Content, inset+left(), inset, size.Width-2*inset-left(), size.Height-2*inset)
 	}
