@@ -6,10 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"watchword/app/print"
+	"watchword/app/session"
 	pages "watchword/app/transfer"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -54,11 +54,11 @@ func writtenByID(id string) transfer.Format {
 }
 
 // selected returns the accounts of the list with a tag; "" is all of them, [pages.Chosen]
-// those that are in chosen.
-func (a *App) selected(tag string, chosen []string) []account.Account {
+// those whose ids are in chosen.
+func selected(s *session.Session, tag string, chosen map[string]bool) []account.Account {
 	var out []account.Account
-	for _, acc := range a.session.Accounts() {
-		if tag == "" || tag == pages.Chosen && slices.Contains(chosen, acc.ID) || slices.Contains(acc.Tags, tag) {
+	for _, acc := range s.Accounts() {
+		if tag == "" || tag == pages.Chosen && chosen[acc.ID] || slices.Contains(acc.Tags, tag) {
 			out = append(out, acc)
 		}
 	}
@@ -72,14 +72,15 @@ func (a *App) showExport() {
 	for _, f := range written() {
 		targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
 	}
-	var chosen []string
+	chosen := map[string]bool{}
 	if a.list.Marked() > 0 {
-		chosen = a.list.Chosen()
+		for _, id := range a.list.Chosen() {
+			chosen[id] = true
+		}
 	}
-	a.show("export", &pages.Export{
+	page := &pages.Export{
 		Run: a.o.Run, Targets: targets, Tags: s.Tags(), Chosen: len(chosen),
-		Count:  func(tag string) int { return len(a.selected(tag, chosen)) },
-		Losses: func(t pages.Target, tag string) []string { return losses(t, a.selected(tag, chosen)) },
+		Plan: func(t pages.Target, tag string) pages.Plan { return plan(t, selected(s, tag, chosen)) },
 		Path: func(t pages.Target) string {
 			kind := t.ID
 			if kind == exportVault {
@@ -92,58 +93,47 @@ func (a *App) showExport() {
 		},
 		Write:  func(o pages.Order) (string, error) { return a.export(o, chosen) },
 		OnBack: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
+	}
+	back := func() { a.show("export", page, a.showList) }
+	page.OnLosses = func(all []pages.Loss) { a.show("losses", &pages.Losses{Losses: all, OnBack: back}, back) }
+	back()
 }
 
-// mostNamed bounds the accounts that one line about a loss names.
-const mostNamed = 40
-
-// losses says what a format cannot carry, a line for all accounts that lose the same; those
-// that are left out come first.
-func losses(t pages.Target, accounts []account.Account) []string {
+// plan says what an export would write and lose. Accounts that lose the same share a line;
+// those that are left out come first.
+func plan(t pages.Target, accounts []account.Account) pages.Plan {
 	type kind struct {
 		whole  bool
 		reason string
 	}
-	var kinds []kind
-	names := map[kind][]string{}
+	p := pages.Plan{Accounts: len(accounts)}
+	at := map[kind]int{}
 	for _, l := range transfer.LossesOf(writtenByID(t.ID), accounts) {
 		k := kind{l.Whole, l.Reason}
-		if names[k] == nil {
-			kinds = append(kinds, k)
+		i, known := at[k]
+		if !known {
+			i, at[k] = len(p.Losses), len(p.Losses)
+			p.Losses = append(p.Losses, pages.Loss{Whole: l.Whole, Reason: l.Reason})
 		}
-		names[k] = append(names[k], account.Visible(accounts[l.Position-1].Title()))
+		p.Losses[i].Names = append(p.Losses[i].Names, account.Visible(accounts[l.Position-1].Title()))
+		if l.Whole {
+			p.Accounts--
+		}
 	}
-	slices.SortStableFunc(kinds, func(x, y kind) int {
+	slices.SortStableFunc(p.Losses, func(x, y pages.Loss) int {
 		switch {
-		case x.whole && !y.whole:
+		case x.Whole && !y.Whole:
 			return -1
-		case y.whole && !x.whole:
+		case y.Whole && !x.Whole:
 			return 1
 		}
 		return 0
 	})
-	var out []string
-	for _, k := range kinds {
-		text := enumerate(names[k])
-		if k.whole {
-			text = "Left out: " + text
-		}
-		out = append(out, text+": "+k.reason)
-	}
-	return out
-}
-
-// enumerate joins names, and counts those beyond [mostNamed].
-func enumerate(names []string) string {
-	if more := len(names) - mostNamed; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
-	}
-	return strings.Join(names, ", ")
+	return p
 }
 
 // export writes the file or the folder. It runs away from the UI thread.
-func (a *App) export(o pages.Order, chosen []string) (string, error) {
+func (a *App) export(o pages.Order, chosen map[string]bool) (string, error) {
 	if o.Target.ID == exportVault {
 		return a.exportCopy(o.Path)
 	}
@@ -153,7 +143,7 @@ func (a *App) export(o pages.Order, chosen []string) (string, error) {
 		}
 	}
 	f := writtenByID(o.Target.ID)
-	accounts := a.selected(o.Tag, chosen)
+	accounts := selected(a.session, o.Tag, chosen)
 	var left []account.Failure
 	var err error
 	if print.IsFolder(f.ID) {

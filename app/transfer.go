@@ -347,7 +347,7 @@ func (a *App) showGallery() {
 		for _, r := range refused {
 			names = append(names, account.Visible(accounts[r.Position-1].Title()))
 		}
-		note = "Left out, for these codes cannot carry them: " + enumerate(names) + "."
+		note = "Left out, for these codes cannot carry them: " + pages.Names(names) + "."
 	}
 	a.show("gallery", &pages.QR{Title: "To a phone", Codes: codes, Labels: labels, Now: a.now, Note: note, OnBack: a.showList}, a.showList)
 }

@@ -37,13 +37,13 @@ type Export struct {
 	Run     background.Runner
 	Targets []Target
 	Tags    []string
-	Chosen  int // how many accounts are chosen in the list; they are proposed then
-	Count   func(tag string) int
-	Losses  func(target Target, tag string) []string // what the format cannot carry, a line for all accounts of one loss
-	Path    func(target Target) string               // where it may go
-	Write   func(Order) (summary string, err error)  // slow
+	Chosen  int                                     // how many accounts are chosen in the list; they are proposed then
+	Plan    func(target Target, tag string) Plan    // slow: there may be thousands of accounts
+	Path    func(target Target) string              // where it may go
+	Write   func(Order) (summary string, err error) // slow
 
 	OnPlace    func(t Target, path string, chosen func(path string)) // asks where it goes
+	OnLosses   func([]Loss)                                          // lists them all; the page comes back as it was
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
@@ -56,13 +56,22 @@ type Export struct {
 	encrypted, clear      *fyne.Container
 	selection             fyne.CanvasObject
 	from                  []string // the selections, in the order in which they are offered
+	each                  *widgets.Button
+	more                  fyne.CanvasObject // where each stands
+	plan                  Plan
+	asked                 int // plans so far: only the last one counts
+	content               fyne.CanvasObject
 }
 
-// mostLosses bounds the lines about what gets lost; a line is about all that lose the same.
-const mostLosses = 12
-
-// Content builds the screen.
+// Content builds the screen, or returns the one that was built before.
 func (s *Export) Content() fyne.CanvasObject {
+	if s.content == nil {
+		s.content = s.build()
+	}
+	return s.content
+}
+
+func (s *Export) build() fyne.CanvasObject {
 	var names []string
 	for _, t := range s.Targets {
 		names = append(names, t.Name)
@@ -88,7 +97,10 @@ func (s *Export) Content() fyne.CanvasObject {
 	}
 	s.where = widgets.NewMuted("File")
 	s.losses, s.message = widgets.NewMessage(), widgets.NewMessage()
-	s.warning = widgets.NewMuted("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
+	s.warning = widgets.NewMuted("")
+	s.each = widgets.NewButton("Show each", widgets.Quiet, func() { s.OnLosses(s.plan.Losses) })
+	s.more = widgets.FlowLeft(s.each)
+	s.more.Hide()
 	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
 	s.encrypted = widgets.Stack(8, s.password, s.again)
 	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning), widgets.NewMuted("Type your vault's password to show that it is you."), s.vault)
@@ -100,7 +112,7 @@ func (s *Export) Content() fyne.CanvasObject {
 	body := widgets.Stack(10,
 		widgets.Field("For", s.target),
 		s.selection,
-		s.losses,
+		s.losses, s.more,
 		widgets.Stack(0, s.where, container.NewBorder(nil, nil, nil, place, s.path)),
 		s.encrypted, s.clear)
 	// What became of it stands beside the button: below a long list nobody would see it.
@@ -127,8 +139,10 @@ func (s *Export) choose() {
 	t, tag := s.chosen()
 	s.path.SetText(s.Path(t))
 	s.where.SetText("File")
+	s.warning.SetText("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
 	if t.Extension == "" {
 		s.where.SetText("Folder")
+		s.warning.SetText("The pictures in this folder are not encrypted: whoever has them has your accounts. Keep them only as long as you need them.")
 	}
 	if t.Whole {
 		s.selection.Hide()
@@ -145,25 +159,38 @@ func (s *Export) choose() {
 	} else {
 		s.clear.Hide()
 	}
-	losses := s.Losses(t, tag)
-	text := ""
-	for i, l := range losses {
-		if i == mostLosses {
-			text += fmt.Sprintf("\nand %d more", len(losses)-i)
-			break
-		}
-		if i > 0 {
-			text += "\n"
-		}
-		text += l
-	}
-	s.losses.Say(text, theme.ColorAmber)
 	s.message.Say("", theme.ColorMuted)
-	n := s.Count(tag)
-	s.submit.SetText(fmt.Sprintf("Export %d accounts", n))
-	if n == 1 {
-		s.submit.SetText("Export 1 account")
+	s.submit.Disable()
+	s.asked++
+	asked := s.asked
+	var plan Plan
+	s.Run(func() { plan = s.Plan(t, tag) }, func() {
+		if s.asked == asked {
+			s.show(plan)
+		}
+	})
+}
+
+// show says what will be written and what gets lost.
+func (s *Export) show(plan Plan) {
+	s.plan = plan
+	text, all := lossText(plan.Losses)
+	s.losses.Say(text, theme.ColorAmber)
+	if all {
+		s.more.Hide()
+	} else {
+		s.more.Show()
 	}
+	switch plan.Accounts {
+	case 0:
+		s.submit.SetText("Nothing to export")
+		return
+	case 1:
+		s.submit.SetText("Export 1 account")
+	default:
+		s.submit.SetText(fmt.Sprintf("Export %d accounts", plan.Accounts))
+	}
+	s.submit.Enable()
 }
 
 func chosenText(n int) string {
@@ -188,6 +215,10 @@ func (s *Export) write() {
 			s.message.Say("The two passwords differ. Type the same one twice.", theme.ColorRed)
 			return
 		}
+	}
+	if t.Clear && order.Vault == "" {
+		s.message.Say("Type your vault's password first.", theme.ColorRed)
+		return
 	}
 	s.submit.Disable()
 	s.message.Say("Writing …", theme.ColorMuted)

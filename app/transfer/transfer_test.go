@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"strings"
@@ -53,11 +54,15 @@ func newExport(log *[]string, fail error) *Export {
 		Targets: []Target{
 			{ID: "list", Name: "A list of links", Extension: ".txt", Clear: true},
 			{ID: "safe", Name: "An encrypted file", Extension: ".json", Encrypts: true},
+			{ID: "pictures", Name: "A folder of codes", Clear: true},
 		},
-		Tags:  []string{"Work"},
-		Count: func(tag string) int { return map[string]int{"": 12, "Work": 1}[tag] },
-		Losses: func(t Target, tag string) []string {
-			return map[string][]string{"safe": {"Steam is left out: it keeps no Steam codes"}}[t.ID]
+		Tags: []string{"Work"},
+		Plan: func(t Target, tag string) Plan {
+			p := Plan{Accounts: map[string]int{"": 12, "Work": 1}[tag]}
+			if t.ID == "safe" {
+				p.Losses = []Loss{{true, []string{"Steam"}, "it keeps no Steam codes"}}
+			}
+			return p
 		},
 		Path: func(t Target) string { return "/home/jane/export" + t.Extension },
 		Write: func(o Order) (string, error) {
@@ -85,7 +90,7 @@ func TestExport(t *testing.T) {
 
 	s.target.SetSelectedIndex(1)
 	s.tag.SetSelected("Work")
-	if s.clear.Visible() || !s.encrypted.Visible() || s.submit.Text != "Export 1 account" || !strings.Contains(s.losses.Text(), "Steam is left out") {
+	if s.clear.Visible() || !s.encrypted.Visible() || s.submit.Text != "Export 1 account" || s.losses.Text() != "Left out: Steam: it keeps no Steam codes" || s.more.Visible() {
 		t.Error("the page does not fit an encrypted file")
 	}
 	test.Tap(s.submit)
@@ -105,10 +110,67 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// A folder is not called a file, and nothing is written for who did not show who they are.
+func TestExportInTheClear(t *testing.T) {
+	var log []string
+	s := newExport(&log, nil)
+	window(t, theme.Dark, s.Content)
+	if !strings.HasPrefix(s.warning.Text(), "This file is not encrypted") {
+		t.Errorf("of a file it says %q", s.warning.Text())
+	}
+	s.target.SetSelectedIndex(2)
+	if !strings.HasPrefix(s.warning.Text(), "The pictures in this folder are not encrypted") || s.where.Text() != "Folder" {
+		t.Errorf("of a folder it says %q", s.warning.Text())
+	}
+	test.Tap(s.submit)
+	if len(log) != 0 || s.message.Text() != "Type your vault's password first." {
+		t.Errorf("without a password: ordered %q, says %q", log, s.message.Text())
+	}
+}
+
+// What does not fit on the page is listed account by account, and the page comes back as it was.
+func TestExportListsEveryLoss(t *testing.T) {
+	var log []string
+	s := newExport(&log, nil)
+	many := Loss{Reason: "its note"}
+	for i := range mostNamed + 7 {
+		many.Names = append(many.Names, fmt.Sprintf("Shop %d", i))
+	}
+	s.Plan = func(Target, string) Plan { return Plan{Accounts: 47, Losses: []Loss{many}} }
+	var listed []Loss
+	s.OnLosses = func(all []Loss) { listed = all }
+	w := window(t, theme.Dark, s.Content)
+	if text := s.losses.Text(); !s.more.Visible() || !strings.HasSuffix(text, "Shop 39 and 7 more: its note") {
+		t.Errorf("says %q", text)
+	}
+	s.path.SetText("/home/jane/mine.txt")
+	test.Tap(s.each)
+	all := &Losses{Losses: listed}
+	w.SetContent(all.Content())
+	w.SetContent(s.Content())
+	if len(listed) != 1 || len(listed[0].Names) != mostNamed+7 || s.path.Text != "/home/jane/mine.txt" {
+		t.Errorf("listed %d, then the file is %q", len(listed), s.path.Text)
+	}
+}
+
+// Where nothing is left to write the button says so.
+func TestExportOfNothing(t *testing.T) {
+	var log []string
+	s := newExport(&log, nil)
+	s.Plan = func(Target, string) Plan { return Plan{Losses: []Loss{{true, []string{"Steam"}, "no Steam codes"}}} }
+	window(t, theme.Dark, s.Content)
+	test.Type(s.vault, "vault password")
+	test.Tap(s.submit)
+	if len(log) != 0 || s.submit.Text != "Nothing to export" {
+		t.Errorf("%q, ordered %q", s.submit.Text, log)
+	}
+}
+
 func TestExportFails(t *testing.T) {
 	var log []string
 	s := newExport(&log, errors.New("There is a file of this name already. Choose another name."))
 	window(t, theme.Dark, s.Content)
+	test.Type(s.vault, "vault password")
 	test.Tap(s.submit)
 	if !strings.Contains(s.message.Text(), "already") || s.submit.Disabled() {
 		t.Errorf("message %q", s.message.Text())
