@@ -118,7 +118,7 @@ func (a *App) actions() []action {
 
 		{text: "Add an account", chord: ctrlKey(fyne.KeyN), when: onList, do: a.showAdd, words: "new key link"},
 		{text: "Scan the screen", chord: chord{ctrl: true, shift: true, key: fyne.KeyS}, when: unlocked, do: a.scanScreen, words: "qr"},
-		{text: "Open a picture or an export file", chord: ctrlKey(fyne.KeyO), when: unlocked, do: a.openPicture},
+		{text: "Open a picture or an export file", chord: ctrlKey(fyne.KeyO), when: unlocked, do: a.openFile},
 		{text: "Paste a picture, a key or a link", chord: ctrlKey(fyne.KeyV), when: onList, do: a.paste, words: "clipboard"},
 		{text: "Import from another program", when: unlocked, do: a.showImport},
 		{text: "Export", when: unlocked, do: a.showExport},

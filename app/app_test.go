@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/print"
@@ -746,16 +748,86 @@ func TestImport(t *testing.T) {
 	r.tap("scan.add")
 	r.expect("imported")
 	report := r.page.(*pages.Report)
-	if report.Text != "1 imported, 1 already there, 1 not usable." || len(report.Clear) != 1 {
+	if report.Text != "1 imported, 1 already there, 1 not usable." || report.Clear == nil || len(report.Clear.Files) != 1 {
 		t.Errorf("report %q", report.Text)
 	}
-	report.OnDelete()
+	if err := report.Clear.Delete(); err != nil {
+		t.Error(err)
+	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("the export is still there")
 	}
 	report.OnUndo()
 	if r.titles() != "GitHub" {
 		t.Errorf("after undo: %q", r.titles())
+	}
+}
+
+// Imported again there is nothing new, and the file in the clear is still offered for deletion.
+func TestImportAgain(t *testing.T) {
+	r := newRig(t)
+	r.withAccounts(amazonLink)
+	file := filepath.Join(t.TempDir(), "export.txt")
+	if err := os.WriteFile(file, []byte(amazonLink), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.dropped([]fyne.URI{storage.NewFileURI(file)})
+	r.expect("found")
+	s := r.page.(*add.Results)
+	if s.Title != "Nothing new to import" || s.Below == nil {
+		t.Fatalf("%q, an offer: %v", s.Title, s.Below != nil)
+	}
+}
+
+// An account that the vault does not take is no silent loss.
+func TestImportTooLong(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	long := mustParse(t, amazonLink)
+	long.Note = strings.Repeat("n", 1<<20+1)
+	r.addImported([]account.Account{long, mustParse(t, githubLink)}, 0, nil, nil)
+	report := r.page.(*pages.Report)
+	if report.Text != "1 imported, 1 not usable." || len(report.Problems) != 1 || !strings.HasPrefix(report.Problems[0], "Amazon: ") {
+		t.Errorf("report %q, %q", report.Text, report.Problems)
+	}
+}
+
+// Ctrl+O takes an export too, as it says.
+func TestOpenFileKey(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "export.txt")
+	if err := os.WriteFile(file, []byte(amazonLink), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var asked dialogs.Options
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) {
+		o.OpenFile = func(_ context.Context, d dialogs.Options) ([]string, error) { asked = d; return []string{file}, nil }
+	})
+	r.create()
+	r.openFile()
+	r.expect("found")
+	if len(asked.Filters) != 2 || asked.Filters[0].Name != "All files" {
+		t.Errorf("filters %v", asked.Filters)
+	}
+}
+
+// Before an import is saved there is a backup of the vault as it was.
+func TestBackupBeforeImport(t *testing.T) {
+	r := newRig(t)
+	r.withAccounts(githubLink)
+	before := r.session.Vault().Revision()
+	file := filepath.Join(t.TempDir(), "export.txt")
+	if err := os.WriteFile(file, []byte(amazonLink+"\n"+slackLink), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.dropped([]fyne.URI{storage.NewFileURI(file)})
+	r.tap("scan.add")
+	r.expect("imported")
+	backups, err := r.session.Vault().Backups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(backups, func(b vault.Backup) bool { return b.Revision == before && b.Before == "import" }) {
+		t.Errorf("no backup of save %d among %d", before, len(backups))
 	}
 }
 

@@ -12,15 +12,21 @@ import (
 	"watchword/scanner"
 )
 
+var (
+	pictureFiles = dialogs.Filter{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff"}}
+	allFiles     = dialogs.Filter{Name: "All files", Patterns: []string{"*"}}
+)
+
 // openPicture asks for picture files and shows the codes in them.
 func (a *App) openPicture() {
-	a.chooseFiles(dialogs.Options{
-		Title: "Open a picture with a QR code", Many: true, Folder: homeFolder(),
-		Filters: []dialogs.Filter{
-			{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff"}},
-			{Name: "All files", Patterns: []string{"*"}},
-		},
-	}, a.scanFiles)
+	a.chooseFiles(dialogs.Options{Title: "Open a picture with a QR code", Many: true, Folder: homeFolder(),
+		Filters: []dialogs.Filter{pictureFiles, allFiles}}, a.openFiles)
+}
+
+// openFile asks for pictures and exports: what they are, their content tells.
+func (a *App) openFile() {
+	a.chooseFiles(dialogs.Options{Title: "Open a picture or an export file", Many: true, Folder: homeFolder(),
+		Filters: []dialogs.Filter{allFiles, pictureFiles}}, a.openFiles)
 }
 
 // scanFiles reads the codes of picture files.

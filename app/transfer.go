@@ -30,7 +30,7 @@ func (a *App) showImport() {
 			programs = append(programs, pages.Program{Name: f.Name, How: f.How, Brings: f.Brings, Leaves: f.Leaves})
 		}
 	}
-	a.show("import", &pages.Import{Programs: programs, OnBack: a.showList, OnChoose: func() {
+	a.show("import", &pages.Import{Programs: programs, OnBack: a.showList, OnShortcut: a.entryShortcut, OnChoose: func() {
 		a.chooseFiles(dialogs.Options{Title: "Import", Many: true, Folder: homeFolder()}, a.openFiles)
 	}}, a.showList)
 }
@@ -187,7 +187,7 @@ func (a *App) showImported(read []foreign) {
 		for _, x := range f.result.Failures {
 			problems = append(problems, fmt.Sprintf("%s, entry %d: %s", name, x.Position, x.Reason))
 		}
-		if !f.result.Encrypted && f.result.Format != "qr" {
+		if !f.result.Encrypted && f.result.Format != "qr" && len(f.result.Accounts) > 0 {
 			clear = append(clear, f.path)
 		}
 	}
@@ -210,6 +210,9 @@ func (a *App) showImported(read []foreign) {
 	}
 	if there > 0 && there == len(candidates) {
 		s.Title = "Nothing new to import"
+		if c := a.clearFiles(clear); c != nil {
+			s.Below = c.Content() // no report comes that would offer it
+		}
 	}
 	s.ForTags, s.Tags = true, a.session.Tags()
 	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
@@ -253,25 +256,43 @@ func (a *App) addImported(chosen []account.Account, there int, problems, clear [
 			a.saved(r)
 			return
 		}
-		text := fmt.Sprintf("%d imported", len(ids))
+		for i, id := range ids {
+			if id == "" {
+				problems = append(problems, account.Visible(chosen[i].Title())+": one of its texts is longer than the vault takes")
+			}
+		}
+		text := fmt.Sprintf("%d imported", len(ids)-count(ids, ""))
 		if there > 0 {
 			text += fmt.Sprintf(", %d already there", there)
 		}
 		if n := len(problems); n > 0 {
 			text += fmt.Sprintf(", %d not usable", n)
 		}
-		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: clear, OnDone: a.showList,
+		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: a.clearFiles(clear), OnDone: a.showList,
 			OnUndo: func() {
 				a.showList()
 				a.undo()
 			}}
-		report.OnDelete = func() {
-			var err error
-			a.o.Run(func() { err = deleteFiles(clear) }, func() { report.Deleted(err) })
-		}
 		a.show("imported", report, a.showList)
 		a.saved(r)
 	})
+}
+
+func count(list []string, what string) (n int) {
+	for _, s := range list {
+		if s == what {
+			n++
+		}
+	}
+	return n
+}
+
+// clearFiles offers to delete exports in the clear; nil where there are none.
+func (a *App) clearFiles(paths []string) *pages.Clear {
+	if len(paths) == 0 {
+		return nil
+	}
+	return &pages.Clear{Files: paths, Run: a.o.Run, Delete: func() error { return deleteFiles(paths) }}
 }
 
 func deleteFiles(paths []string) error {

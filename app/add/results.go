@@ -32,6 +32,9 @@ type Results struct {
 	Now        func() time.Time
 	Searching  bool // more may come
 
+	// Below stands under what was found; nil is nothing.
+	Below fyne.CanvasObject
+
 	// ForTags lets the person give tags to all that is added; Tags are those there are.
 	ForTags bool
 	Tags    []string
@@ -121,6 +124,9 @@ func (s *Results) build() fyne.CanvasObject {
 		if s.tags != nil && len(s.Candidates) > 0 {
 			body.Add(s.tags)
 		}
+		if s.Below != nil {
+			body.Add(s.Below)
+		}
 		page = widgets.NewPage(s.Title, s.OnBack, body, s.foot())
 	}
 	s.Tick(s.Now())
@@ -149,9 +155,11 @@ func (s *Results) manyPage() fyne.CanvasObject {
 		}
 		above = widgets.NewWarningCard(widgets.Stack(4, lines...))
 	}
-	var below fyne.CanvasObject
-	if s.tags != nil {
-		below = s.tags
+	below := widgets.Stack(12)
+	for _, o := range []fyne.CanvasObject{s.tagsEntry(), s.Below} {
+		if o != nil {
+			below.Add(o)
+		}
 	}
 	return widgets.NewFixedPage(s.Title, s.OnBack, container.NewBorder(above, below, nil, nil, list), s.foot())
 }
@@ -240,6 +248,14 @@ func (s *Results) count() {
 	} else {
 		s.add.Enable()
 	}
+}
+
+// tagsEntry is where tags for all are typed; nil where they are not asked for.
+func (s *Results) tagsEntry() fyne.CanvasObject {
+	if s.tags == nil {
+		return nil
+	}
+	return s.tags
 }
 
 // tagsTyped are the tags for all accounts, those there are as they are written already.

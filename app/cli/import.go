@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +18,7 @@ type importing struct {
 	files                                 []string
 	format, passwordFile                  string
 	dryRun, json, reveal, yes, duplicates bool
-	formats                               bool
+	formats, remove                       bool
 	tags                                  []string
 }
 
@@ -28,8 +30,9 @@ func importCommand(p *program) *cobra.Command {
 		Long: `Reads the exports of other authenticators, pictures of QR codes, and folders of both,
 and adds the accounts that the vault does not have yet. What a file is, its content
 tells; “-” is standard input. One bad entry does not stop the others: it is named.
-At a terminal the accounts are shown and a question is asked first. --dry-run only
-shows what is there; it saves nothing and needs no vault.
+At a terminal the accounts are shown and a question is asked first, and another one
+whether to delete the files that anybody can read. --dry-run only shows what is there; it
+saves nothing and needs no vault.
 
 Files that can be read, with the name for --format; --formats says of each how to get it
 out of its program, what comes over and what does not:
@@ -56,6 +59,7 @@ out of its program, what comes over and what does not:
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be added; save nothing")
 	f.BoolVar(&o.json, "json", false, "print one line of JSON a file, without the keys")
 	f.BoolVar(&o.reveal, "reveal", false, "print the keys in the JSON too")
+	f.BoolVar(&o.remove, "delete", false, "delete files in the clear once all of their accounts are saved")
 	f.BoolVar(&o.yes, "yes", false, "ask no question")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
 	f.StringArrayVar(&o.tags, "tag", nil, "give the accounts this `tag`; may be given several times")
@@ -127,8 +131,10 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		return failed
 	}
 	var verdicts []verdict
+	var saved *vault.Vault
 	asked := o.yes
 	err := p.change(ctx, func(v *vault.Vault) error {
+		saved = v
 		verdicts = judge(v, accounts, o.duplicates)
 		if !asked && p.Terminal {
 			asked = true
@@ -151,7 +157,10 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		}
 	}
 	p.sayReport(exports, verdicts)
-	p.sayClear(exports)
+	p.sayUndo(saved)
+	if err := p.clearExports(exports, verdicts, o); err != nil && failed == nil {
+		failed = err
+	}
 	return failed
 }
 
@@ -211,12 +220,46 @@ func (p *program) sayReport(exports []export, verdicts []verdict) {
 	p.note("%s.", text)
 }
 
-// sayClear says which of the files hold keys for everybody to read.
-func (p *program) sayClear(exports []export) {
+// clearExports deals with the files that hold keys for everybody to read, once their
+// accounts are saved: deletes them when asked to, or asks, or says that they lie there. One
+// with an entry that could not be taken in is never deleted: it is the only place of that key.
+func (p *program) clearExports(exports []export, verdicts []verdict, o importing) error {
+	var whole []string
 	for _, e := range exports {
-		if e.file != "-" && !e.result.Encrypted && len(e.result.Accounts) > 0 {
-			p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+		mine := verdicts[:len(e.result.Accounts)]
+		verdicts = verdicts[len(e.result.Accounts):]
+		if e.file == "-" || e.result.Encrypted || len(mine) == 0 {
+			continue
 		}
+		p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+		if len(e.result.Failures) == 0 && !slices.Contains(mine, isRefused) && !slices.Contains(mine, isSame) {
+			whole = append(whole, e.file)
+		}
+	}
+	if len(whole) == 0 || !o.remove && (o.yes || !p.ask(fmt.Sprintf("Delete %s now?", count(len(whole), "file")))) {
+		return nil
+	}
+	var failed error
+	for _, file := range whole {
+		if err := os.Remove(file); err != nil {
+			p.note("%s could not be deleted. Delete it by hand.", clean(file))
+			failed = reported
+			continue
+		}
+		p.note("Deleted %s.", clean(file))
+	}
+	return failed
+}
+
+// sayUndo says how an import of several accounts is taken back.
+func (p *program) sayUndo(v *vault.Vault) {
+	backups, err := v.Backups()
+	if err != nil {
+		return
+	}
+	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Before == "import" && b.Revision+1 == v.Revision() })
+	if i >= 0 {
+		p.note("To take it back: watchword vault restore --replace %s", clean(backups[i].Path))
 	}
 }
 

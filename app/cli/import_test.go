@@ -57,6 +57,52 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// The report says how to take the import back, and that way works.
+func TestImportTakenBack(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	r := w.run("import", w.file("links.txt", theirs))
+	_, command, ok := strings.Cut(r.err, "To take it back: watchword ")
+	if !ok {
+		t.Fatalf("nothing says how to take it back:\n%s", r.err)
+	}
+	command, _, _ = strings.Cut(command, "\n")
+	w.ok(strings.Fields(command)...)
+	if out := w.ok("list"); !strings.Contains(out, "Amazon") || strings.Contains(out, "GitHub") {
+		t.Errorf("afterwards:\n%s", out)
+	}
+	// One account is one account: the trash takes it.
+	if r := w.run("import", w.file("one.txt", counted)); strings.Contains(r.err, "take it back") {
+		t.Errorf("of one account: %s", r.err)
+	}
+}
+
+// A file in the clear goes when asked to, but never one that holds a key which was not saved.
+func TestImportDeletesTheFile(t *testing.T) {
+	for _, row := range []struct {
+		why, content string
+		flags        []string
+		answers      string // typed at a terminal; "" is none
+		gone         bool
+	}{
+		{"asked to", counted + "\n" + amazon + "\n", []string{"--delete"}, "", true},
+		{"not asked to", counted + "\n", nil, "", false},
+		{"said yes to both questions", counted + "\n", nil, "y\ny\n", true},
+		{"said no to the second", counted + "\n", nil, "y\nn\n", false},
+		{"an entry could not be used", theirs, []string{"--delete"}, "", false},
+		{"nothing new in it", amazon + "\n", []string{"--delete"}, "", true},
+	} {
+		w := newWorld(t).withVault(amazon)
+		if row.answers != "" {
+			w.env.Terminal, w.in = true, row.answers
+		}
+		file := w.file("links.txt", row.content)
+		r := w.run(append([]string{"import", file}, row.flags...)...)
+		if _, err := os.Stat(file); (err != nil) != row.gone {
+			t.Errorf("%s: gone %v\n%s", row.why, err != nil, r.err)
+		}
+	}
+}
+
 func TestImportWithoutFailureIsDone(t *testing.T) {
 	w := newWorld(t).withVault()
 	if r := w.run("import", w.file("a.txt", amazon), "--tag", "Work", "--tag", "work", "--tag", "2024"); r.code != ExitDone || r.out != "Added Amazon (me@example.org).\n" {
@@ -216,7 +262,7 @@ func TestImportAsks(t *testing.T) {
 	if r := w.run("import", file, "--yes"); r.code != ExitDone || r.out != "Added VPN (me).\n" || strings.Contains(r.err, "[y/N]") {
 		t.Errorf("%+v", r)
 	}
-	if r := w.run("import", file); r.code != ExitDone || strings.Contains(r.err, "[y/N]") {
+	if r := w.run("import", file); r.code != ExitDone || strings.Contains(r.err, "Add 0") || strings.Count(r.err, "[y/N]") != 1 {
 		t.Errorf("asked about nothing: %+v", r)
 	}
 	w.in = "y\n"

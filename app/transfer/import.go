@@ -3,11 +3,15 @@
 package transfer
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/vault/account"
 )
 
 // A Program is another program whose files can be read: what it is called and how to get
@@ -23,25 +27,59 @@ type Import struct {
 	OnChoose func()
 	OnBack   func()
 
-	choose *widgets.Button
+	OnShortcut func(fyne.Shortcut) bool
+
+	choose  *widgets.Button
+	search  *widgets.Entry
+	blocks  []fyne.CanvasObject // of the programs, in their order
+	nothing *widgets.Label
 }
 
 // Content builds the screen.
 func (s *Import) Content() fyne.CanvasObject {
 	s.choose = widgets.NewButton("Choose files", widgets.Main, s.OnChoose)
+	s.search = widgets.NewEntry("Which program do you come from?", "Which program do you come from?")
+	s.search.OnChanged = s.find
+	s.search.OnShortcut = s.OnShortcut
+	s.nothing = widgets.NewLabel("No program of this name is known. If it exports links or QR codes, choose the file all the same: its content tells what it is.")
+	s.nothing.Hide()
 	body := widgets.Stack(10,
 		widgets.NewLabel("Choose the file that the other program exported, or drop it on this window. What is in it is shown before anything is added."),
-		widgets.NewMuted("Files are told apart by their content. Encrypted ones ask for their password."))
+		widgets.NewMuted("Files are told apart by their content. Encrypted ones ask for their password."),
+		s.search, s.nothing)
+	s.blocks = nil
 	for _, p := range s.Programs {
-		body.Add(widgets.Stack(0, widgets.NewStrong(p.Name), widgets.NewMuted(p.How),
-			widgets.NewMuted("Comes over: "+p.Brings), widgets.NewMuted("Does not: "+p.Leaves)))
+		block := widgets.Stack(0, widgets.NewStrong(p.Name), widgets.NewMuted(p.How),
+			widgets.NewMuted("Comes over: "+p.Brings), widgets.NewMuted("Does not: "+p.Leaves))
+		s.blocks = append(s.blocks, block)
+		body.Add(block)
 	}
 	return widgets.NewPage("Import from another program", s.OnBack, body, s.choose)
 }
 
+// find leaves the programs in whose name every word that was typed stands.
+func (s *Import) find(query string) {
+	words := strings.Fields(account.Fold(query))
+	found := false
+	for i, p := range s.Programs {
+		name := account.Fold(p.Name)
+		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) }) {
+			s.blocks[i].Hide()
+			continue
+		}
+		s.blocks[i].Show()
+		found = true
+	}
+	if found {
+		s.nothing.Hide()
+	} else {
+		s.nothing.Show()
+	}
+}
+
 // Widgets names the places that a person clicks.
 func (s *Import) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"import.choose": s.choose}
+	return map[string]fyne.CanvasObject{"import.choose": s.choose, "import.search": s.search}
 }
 
 // A Password asks for the password of a foreign file. It answers once.
@@ -94,13 +132,10 @@ func (s *Password) answer() {
 type Report struct {
 	Text     string
 	Problems []string
-	Clear    []string // files that hold the secrets in the clear
+	Clear    *Clear // files that hold the secrets in the clear; nil where there are none
 
-	OnDelete func()
-	OnUndo   func()
-	OnDone   func()
-
-	deleted *widgets.Label
+	OnUndo func()
+	OnDone func()
 }
 
 // Content builds the screen.
@@ -113,30 +148,12 @@ func (s *Report) Content() fyne.CanvasObject {
 		}
 		body.Add(widgets.NewWarningCard(widgets.Stack(4, lines...)))
 	}
-	if len(s.Clear) > 0 {
-		lines := []fyne.CanvasObject{
-			widgets.NewStrong("The export lies there in the clear"),
-			widgets.NewMuted("Whoever finds it has your accounts. Delete it once you see that everything works, and empty the bin."),
-		}
-		for _, f := range s.Clear {
-			lines = append(lines, widgets.NewMuted(f))
-		}
-		s.deleted = widgets.NewMessage()
-		lines = append(lines, widgets.FlowLeft(widgets.NewButton("Delete it now", widgets.Danger, s.OnDelete)), s.deleted)
-		body.Add(widgets.NewWarningCard(widgets.Stack(4, lines...)))
+	if s.Clear != nil {
+		body.Add(s.Clear.Content())
 	}
 	return widgets.NewPage("Import", s.OnDone, body, container.NewBorder(nil, nil,
 		container.NewCenter(widgets.NewButton("Undo the import", widgets.Plain, s.OnUndo)), nil,
 		widgets.Pad(0, 0, 8, 0, widgets.NewButton("Done", widgets.Main, s.OnDone))))
-}
-
-// Deleted says what became of the exports.
-func (s *Report) Deleted(err error) {
-	if err != nil {
-		s.deleted.Say(err.Error(), theme.ColorRed)
-		return
-	}
-	s.deleted.Say("Deleted.", theme.ColorOK)
 }
 
 // Widgets names the places that a person clicks.

@@ -48,6 +48,51 @@ func TestPasswordAnswersOnce(t *testing.T) {
 	}
 }
 
+// A person types where they come from.
+func TestImportFindsTheProgram(t *testing.T) {
+	s := &Import{Programs: []Program{{Name: "1Password"}, {Name: "1Password (CSV)"}, {Name: "Ente Auth"}}}
+	window(t, theme.Light, s.Content)
+	for _, row := range []struct {
+		typed string
+		shown []bool
+	}{
+		{"", []bool{true, true, true}},
+		{"ENTE", []bool{false, false, true}},
+		{"csv 1pass", []bool{false, true, false}},
+		{"some other program", []bool{false, false, false}},
+	} {
+		s.search.SetText(row.typed)
+		none := true
+		for i, want := range row.shown {
+			none = none && !want
+			if s.blocks[i].Visible() != want {
+				t.Errorf("%q: %s shows %v", row.typed, s.Programs[i].Name, !want)
+			}
+		}
+		if s.nothing.Visible() != none {
+			t.Errorf("%q: the hint shows %v", row.typed, s.nothing.Visible())
+		}
+	}
+}
+
+// The exports are named, the first of many, and deleted once.
+func TestClear(t *testing.T) {
+	deleted := 0
+	fail := errors.New("backup.json could not be deleted. Delete it by hand.")
+	s := &Clear{Files: []string{"/home/jane/backup.json"}, Run: background.Now, Delete: func() error { deleted++; return fail }}
+	window(t, theme.Light, s.Content)
+	test.Tap(s.button)
+	if s.message.Text() != fail.Error() || s.button.Disabled() {
+		t.Errorf("after a failure it says %q", s.message.Text())
+	}
+	fail = nil
+	test.Tap(s.button)
+	test.Tap(s.button)
+	if s.message.Text() != "Deleted." || deleted != 2 {
+		t.Errorf("says %q after %d times", s.message.Text(), deleted)
+	}
+}
+
 func newExport(log *[]string, fail error) *Export {
 	return &Export{
 		Run: background.Now,
@@ -232,7 +277,7 @@ func TestLooks(t *testing.T) {
 		}, OnBack: func() {}}).Content},
 		{"password", theme.Dark, (&Password{File: "aegis-backup.json", Again: true, OnBack: func() {}}).Content},
 		{"report", theme.Dark, (&Report{Text: "41 imported, 3 already there, 1 not usable.", Problems: []string{"backup.json, entry 7: no secret"},
-			Clear: []string{"/home/jane/backup.json"}, OnDone: func() {}}).Content},
+			Clear: &Clear{Files: []string{"/home/jane/backup.json"}}, OnDone: func() {}}).Content},
 		{"export", theme.Light, func() fyne.CanvasObject {
 			s := newExport(&log, nil)
 			s.OnBack = func() {}
