@@ -106,6 +106,7 @@ func (a *App) actions() []action {
 		{text: "Edit", chord: ctrlKey(fyne.KeyE), when: onAccount, do: one(a.showEdit), words: "rename note history"},
 		{text: "Tags of the chosen accounts", chord: ctrlKey(fyne.KeyT), when: onAccount, do: chosen(a.showTagger)},
 		{text: "Pin to the top, or unpin", chord: ctrlKey(fyne.KeyP), when: onAccount, do: chosen(a.togglePin)},
+		{text: "Archive, or take out of the archive", when: onAccount, do: chosen(a.toggleArchive), words: "hide end"},
 		{text: "Move up", chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, do: func() { a.list.ShiftBy(-1) }, words: "order"},
 		{text: "Move down", chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, do: func() { a.list.ShiftBy(1) }, words: "order"},
 		{text: "Show the QR code for another device", chord: ctrlKey(fyne.KeyR), when: onAccount, do: one(a.showQR), words: "phone"},

@@ -66,6 +66,34 @@ func (r *rig) press(c chord) {
 
 func (r *rig) entry(name string) *widgets.Entry { r.t.Helper(); return r.widget(name).(*widgets.Entry) }
 
+// What was archived, here or in the program that one comes from, stays in sight: last in the
+// list, found by the search, with its code, in every export.
+func TestArchive(t *testing.T) {
+	r := full(t)
+	r.choose("Amazon")
+	r.archive(r.list.Chosen(), true)
+	if got := r.titles(); got != "GitHub, Slack, Amazon" {
+		t.Errorf("archived: %s", got)
+	}
+	r.choose("Slack")
+	r.press(chord{alt: true, key: fyne.KeyDown}) // it does not go among the archived
+	if got := r.titles(); got != "GitHub, Slack, Amazon" {
+		t.Errorf("moved down: %s", got)
+	}
+	if n := len(selected(r.session, "", nil)); n != 3 {
+		t.Errorf("%d accounts are exported", n)
+	}
+	r.choose("Amazon")
+	r.toggleArchive(r.list.Chosen())
+	if got := r.titles(); got != "Amazon, GitHub, Slack" {
+		t.Errorf("taken out: %s", got)
+	}
+	r.press(ctrlKey(fyne.KeyZ))
+	if got := r.titles(); got != "GitHub, Slack, Amazon" {
+		t.Errorf("undone: %s", got)
+	}
+}
+
 func TestPinTagsOrderAndUndo(t *testing.T) {
 	r := full(t)
 	r.choose("Slack")

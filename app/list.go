@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // makeList makes the page of the list for the open vault.
@@ -31,6 +33,7 @@ func (a *App) makeList() {
 		OnTrash:    a.trash,
 		OnTags:     a.showTagger,
 		OnPin:      a.pin,
+		OnArchive:  a.archive,
 		OnMove:     a.move,
 		OnTagMenu:  a.tagMenu,
 		OnAdd:      a.showAdd,
@@ -202,15 +205,30 @@ func (a *App) pin(ids []string, on bool) {
 	a.edit(func() (vault.Result, error) { return s.Pin(a.ctx, on, ids...) }, "")
 }
 
+func (a *App) archive(ids []string, on bool) {
+	s := a.session
+	text := ""
+	if on {
+		text = "Archived: at the end of the list."
+	}
+	a.edit(func() (vault.Result, error) { return s.Archive(a.ctx, on, ids...) }, text)
+}
+
 // togglePin pins accounts, or unpins them where all are pinned.
 func (a *App) togglePin(ids []string) {
-	on := false
-	for _, id := range ids {
-		if acc, ok := a.session.Account(id); ok && !acc.Pinned {
-			on = true
-		}
-	}
-	a.pin(ids, on)
+	a.pin(ids, !a.all(ids, func(acc account.Account) bool { return acc.Pinned }))
+}
+
+// toggleArchive archives accounts, or takes them out where all are archived.
+func (a *App) toggleArchive(ids []string) {
+	a.archive(ids, !a.all(ids, func(acc account.Account) bool { return acc.Archived }))
+}
+
+func (a *App) all(ids []string, is func(account.Account) bool) bool {
+	return !slices.ContainsFunc(ids, func(id string) bool {
+		acc, ok := a.session.Account(id)
+		return ok && !is(acc)
+	})
 }
 
 // move puts accounts in front of another in the person's own order. Where the list has

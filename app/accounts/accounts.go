@@ -40,7 +40,7 @@ type Screen struct {
 	OnBehind                    func(id string) // copy the code behind a password
 	OnShow                      func(id string) // its QR code
 	OnTrash, OnTags             func(ids []string)
-	OnPin                       func(ids []string, on bool)
+	OnPin, OnArchive            func(ids []string, on bool)
 	OnMove                      func(ids []string, before string) // "": behind all
 	OnTagMenu                   func(tag string, at fyne.Position)
 

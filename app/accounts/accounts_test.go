@@ -61,7 +61,8 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		OnCopy:    r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
 		OnEdit: r.note("edit"), OnBehind: r.note("behind"), OnShow: r.note("show"),
 		OnTrash: r.noteAll("trash"), OnTags: r.noteAll("tags"),
-		OnPin: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
+		OnPin:     func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
+		OnArchive: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("archive %v", on))(ids) },
 		OnMove: func(ids []string, before string) {
 			r.log = append(r.log, "move "+strings.Join(ids, "+")+" before "+before)
 		},
@@ -157,6 +158,18 @@ func TestKeys(t *testing.T) {
 		if got := r.said(); got != row.says {
 			t.Errorf("%s: %q, want %q", row.why, got, row.says)
 		}
+	}
+}
+
+func TestArchivedSaysSo(t *testing.T) {
+	archived, nameless := one("Amazon", "me"), one("GitHub", "")
+	archived.Archived, nameless.Archived = true, true
+	r := newRig(t, theme.Dark, archived, nameless)
+	if got := r.state(0, r.now).Name; got != "Archived · me" {
+		t.Errorf("the row says %q", got)
+	}
+	if got := r.state(1, r.now).Name; got != "Archived" {
+		t.Errorf("without a name it says %q", got)
 	}
 }
 

@@ -145,13 +145,13 @@ func (s *Screen) ShiftBy(by int) {
 		first, last = min(first, at), max(last, at)
 	}
 	if by < 0 {
-		if first == 0 || s.shown[first-1].Pinned != s.shown[first].Pinned {
+		if first == 0 || s.shown[first-1].Shelf() != s.shown[first].Shelf() {
 			return
 		}
 		s.OnMove(ids, s.shown[first-1].ID)
 		return
 	}
-	if last+1 >= len(s.shown) || s.shown[last+1].Pinned != s.shown[last].Pinned {
+	if last+1 >= len(s.shown) || s.shown[last+1].Shelf() != s.shown[last].Shelf() {
 		return
 	}
 	s.moveTo(ids, last+2)

@@ -9,6 +9,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/vault/account"
 )
 
 // Several accounts are chosen by Ctrl and Shift with a click or the arrows, by Space and by
@@ -123,8 +124,17 @@ func (s *Screen) makeMarkBar() fyne.CanvasObject {
 }
 
 func (s *Screen) allPinned() bool {
+	return s.allChosen(func(a account.Account) bool { return a.Pinned })
+}
+
+func (s *Screen) allArchived() bool {
+	return s.allChosen(func(a account.Account) bool { return a.Archived })
+}
+
+// allChosen reports whether something is true of all that is chosen.
+func (s *Screen) allChosen(is func(account.Account) bool) bool {
 	for _, id := range s.Chosen() {
-		if at := s.indexOf(id); at >= 0 && !s.shown[at].Pinned {
+		if at := s.indexOf(id); at >= 0 && !is(s.shown[at]) {
 			return false
 		}
 	}

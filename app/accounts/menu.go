@@ -47,6 +47,13 @@ func pinWords(pinned bool) string {
 	return "Pin to the top"
 }
 
+func archiveWords(archived bool) string {
+	if archived {
+		return "Take out of the archive"
+	}
+	return "Archive"
+}
+
 func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 	a := s.shown[i]
 	id, ids := a.ID, []string{a.ID}
@@ -67,6 +74,7 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 	add("Edit…", func() { s.OnEdit(id) })
 	add("Tags…", func() { s.OnTags(ids) })
 	add(pinWords(a.Pinned), func() { s.OnPin(ids, !a.Pinned) })
+	add(archiveWords(a.Archived), func() { s.OnArchive(ids, !a.Archived) })
 	if s.canMove() {
 		add("Move up", func() { s.ShiftBy(-1) })
 		add("Move down", func() { s.ShiftBy(1) })
@@ -77,10 +85,11 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 }
 
 func (s *Screen) menuOfMany() []*fyne.MenuItem {
-	ids, pinned := s.Chosen(), s.allPinned()
+	ids, pinned, archived := s.Chosen(), s.allPinned(), s.allArchived()
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Tags…", func() { s.OnTags(ids) }),
 		fyne.NewMenuItem(pinWords(pinned), func() { s.OnPin(ids, !pinned) }),
+		fyne.NewMenuItem(archiveWords(archived), func() { s.OnArchive(ids, !archived) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Move to trash", func() { s.OnTrash(ids) }),
 	}

@@ -43,6 +43,9 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 		Marked: s.marked[a.ID], Copied: a.ID == s.copied, Dragged: s.isDragged(a.ID),
 	}
 	out.Issuer, out.Name = names(a)
+	if a.Archived {
+		out.Name = strings.TrimSuffix("Archived · "+out.Name, " · ")
+	}
 	if a.Key.Type == otp.HOTP {
 		out.Code, out.Words = "New code", true
 		if c, ok := s.counted[a.ID]; ok {

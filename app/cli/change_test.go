@@ -209,6 +209,14 @@ func TestTagsInTheTerminal(t *testing.T) {
 
 func TestPin(t *testing.T) {
 	w := newWorld(t).withVault(amazon, github)
+	w.ok("edit", "amazon", "--archived")
+	if out := w.ok("list"); !strings.HasPrefix(strings.Split(strings.TrimSpace(out), "\n")[strings.Count(strings.TrimSpace(out), "\n")], "Amazon") {
+		t.Errorf("archived accounts do not stand last:\n%s", out)
+	}
+	w.ok("edit", "amazon", "--archived=false")
+	if a := w.now("amazon"); a.Archived {
+		t.Error("it is still archived")
+	}
 	w.ok("pin", "github")
 	if got := w.order(); got != "GitHub Amazon" {
 		t.Errorf("order %s", got)

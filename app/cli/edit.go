@@ -24,6 +24,7 @@ type editing struct {
 	icon, brand        string
 	key                string
 	first, last        bool
+	archived           bool
 	showNote           bool
 	given              func(flag string) bool
 }
@@ -52,6 +53,7 @@ everything else of the old one, which goes to the trash.`,
 	flags.StringVar(&e.icon, "icon", "", "picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side")
 	flags.StringVar(&e.brand, "brand", "", "brand mark by its short name; “-” for the letter, empty to choose by issuer")
 	flags.StringVar(&e.key, "key", "", "`file` with another key or link")
+	flags.BoolVar(&e.archived, "archived", false, "put it at the end of the list, or take it out of there with --archived=false")
 	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
 	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
 	return c
@@ -62,7 +64,7 @@ func (p *program) edit(ctx context.Context, words []string, e editing) error {
 		return p.showNote(ctx, words)
 	}
 	any := e.first || e.last
-	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key"} {
+	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived"} {
 		any = any || e.given(flag)
 	}
 	switch {
@@ -110,7 +112,7 @@ func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, p
 		if e.first && len(list) > 0 {
 			before = list[0].ID
 			for _, b := range list {
-				if b.Pinned == a.Pinned && b.ID != a.ID {
+				if b.Shelf() == a.Shelf() && b.ID != a.ID {
 					before = b.ID
 					break
 				}
@@ -151,6 +153,9 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.K
 	}
 	if e.given("name") {
 		change.Name = &e.name
+	}
+	if e.given("archived") {
+		change.Archived = &e.archived
 	}
 	if e.given("brand") {
 		if _, ok := assets.BrandBySlug(e.brand); !ok && e.brand != "" && e.brand != "-" {

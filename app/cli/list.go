@@ -26,6 +26,7 @@ type listLine struct {
 	Counter   uint64        `json:"counter"`
 	Tags      []string      `json:"tags"`
 	Pinned    bool          `json:"pinned"`
+	Archived  bool          `json:"archived"`
 	Trashed   bool          `json:"trashed"`
 }
 
@@ -56,7 +57,7 @@ func (p *program) listJSON(all []account.Account) error {
 		k := a.Key
 		lines[i] = listLine{
 			ID: a.ID, Issuer: a.Issuer, Name: a.Name, Type: k.Type, Algorithm: k.Algorithm, Digits: k.Digits, Period: k.Period,
-			Counter: a.Counter, Tags: append([]string{}, a.Tags...), Pinned: a.Pinned, Trashed: a.InTrash(),
+			Counter: a.Counter, Tags: append([]string{}, a.Tags...), Pinned: a.Pinned, Archived: a.Archived, Trashed: a.InTrash(),
 		}
 	}
 	return p.printJSON(struct {

@@ -40,10 +40,10 @@ func TestList(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out, want)
 	}
 	want = `{"accounts":[` +
-		`{"id":"` + ids["vpn"] + `","issuer":"VPN","name":"me","type":"hotp","algorithm":"SHA1","digits":6,"period":0,"counter":3,"tags":["Work","VPN <x>"],"pinned":true,"trashed":false},` +
-		`{"id":"` + ids["alone"] + `","issuer":"","name":"alone@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"counter":0,"tags":[],"pinned":false,"trashed":true},` +
-		`{"id":"` + ids["amazon"] + `","issuer":"Amazon","name":"me@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"counter":0,"tags":[],"pinned":false,"trashed":false},` +
-		`{"id":"` + ids["bank"] + `","issuer":"Bank","name":"b","type":"totp","algorithm":"SHA256","digits":8,"period":60,"counter":0,"tags":[],"pinned":false,"trashed":false}` +
+		`{"id":"` + ids["vpn"] + `","issuer":"VPN","name":"me","type":"hotp","algorithm":"SHA1","digits":6,"period":0,"counter":3,"tags":["Work","VPN <x>"],"pinned":true,"archived":false,"trashed":false},` +
+		`{"id":"` + ids["alone"] + `","issuer":"","name":"alone@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"counter":0,"tags":[],"pinned":false,"archived":false,"trashed":true},` +
+		`{"id":"` + ids["amazon"] + `","issuer":"Amazon","name":"me@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"counter":0,"tags":[],"pinned":false,"archived":false,"trashed":false},` +
+		`{"id":"` + ids["bank"] + `","issuer":"Bank","name":"b","type":"totp","algorithm":"SHA256","digits":8,"period":60,"counter":0,"tags":[],"pinned":false,"archived":false,"trashed":false}` +
 		"]}\n"
 	if out := w.ok("list", "--json"); out != want {
 		t.Errorf("got\n%s\nwant\n%s", out, want)

@@ -66,7 +66,7 @@ func apply(v *vault.Vault, changes []session.Change) error {
 
 // live returns the accounts of the list in the person's own order.
 func live(v *vault.Vault) []account.Account {
-	list := slices.DeleteFunc(v.Accounts(), func(a account.Account) bool { return a.InTrash() || a.Archived })
+	list := slices.DeleteFunc(v.Accounts(), account.Account.InTrash)
 	account.Sort(list)
 	return list
 }

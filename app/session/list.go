@@ -18,7 +18,7 @@ func (s *Session) Accounts() []account.Account {
 	}
 	list = []account.Account{}
 	for _, a := range s.vault.Accounts() {
-		if !a.InTrash() && !a.Archived {
+		if !a.InTrash() {
 			list = append(list, a)
 		}
 	}

@@ -83,6 +83,19 @@ func (s *Session) Pin(ctx context.Context, on bool, ids ...string) (vault.Result
 	return s.EditMany(ctx, label+s.calls(ids), changes)
 }
 
+// Archive puts accounts at the end of the list, or takes them out of there.
+func (s *Session) Archive(ctx context.Context, on bool, ids ...string) (vault.Result, error) {
+	changes := make([]Change, len(ids))
+	for i, id := range ids {
+		changes[i] = Change{id, vault.Edit{Archived: &on}}
+	}
+	label := "Archived "
+	if !on {
+		label = "Took out of the archive: "
+	}
+	return s.EditMany(ctx, label+s.calls(ids), changes)
+}
+
 // Tag gives accounts some tags and takes others from them; the rest stay.
 func (s *Session) Tag(ctx context.Context, add, remove []string, ids ...string) (vault.Result, error) {
 	var changes []Change

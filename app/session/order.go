@@ -30,13 +30,13 @@ func (s *Session) sort(list []account.Account, by Sort, use func(id string) floa
 }
 
 // Move puts accounts, in the order of ids, right before another one in the person's own
-// order; before "" means behind all. Pinned accounts keep among themselves, and so do the
-// others: those of the first id's kind are moved. Accounts that were never placed and that
+// order; before "" means behind all. Pinned accounts keep among themselves, and so do
+// archived ones and the others: those of the first id's shelf are moved. Accounts that were never placed and that
 // stand before the place get one, so that they stay where they are seen.
 func (s *Session) Move(ctx context.Context, ids []string, before string) (vault.Result, error) {
 	var list []account.Account
 	for _, a := range s.vault.Accounts() {
-		if !a.InTrash() && !a.Archived {
+		if !a.InTrash() {
 			list = append(list, a)
 		}
 	}
@@ -76,11 +76,11 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	if kind < 0 {
 		return nil
 	}
-	pinned := list[kind].Pinned
+	shelf := list[kind].Shelf()
 	var rest []account.Account
 	at := -1
 	for _, a := range list {
-		if a.Pinned != pinned || slices.Contains(ids, a.ID) {
+		if a.Shelf() != shelf || slices.Contains(ids, a.ID) {
 			continue
 		}
 		if a.ID == before {
@@ -90,14 +90,14 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	}
 	switch {
 	case at >= 0:
-	case !pinned && slices.ContainsFunc(list, func(a account.Account) bool { return a.ID == before && a.Pinned }):
-		at = 0 // before a pinned one: as high as it goes
+	case slices.ContainsFunc(list, func(a account.Account) bool { return a.ID == before && a.Shelf() < shelf }):
+		at = 0 // before one of a higher shelf: as high as it goes
 	default:
 		at = len(rest)
 	}
 	var moving []string
 	for _, a := range list {
-		if a.Pinned == pinned && slices.Contains(ids, a.ID) {
+		if a.Shelf() == shelf && slices.Contains(ids, a.ID) {
 			moving = append(moving, a.ID)
 		}
 	}

@@ -119,7 +119,7 @@ func TestOrder(t *testing.T) {
 	trashed := totp("Trashed", "")
 	trashed.Trashed = time.Unix(1700000000, 0)
 	s, _, _ := newSession(t, totp("github", ""), totp("Amazon", ""), placed, pinned, archived, first, trashed)
-	want := []string{"zebra", "Placed first", "Placed second", "Amazon", "github"}
+	want := []string{"zebra", "Placed first", "Placed second", "Amazon", "github", "Archived"}
 	if got := titles(s.Accounts()); !equal(got, want) {
 		t.Errorf("order %q, want %q", got, want)
 	}

@@ -24,7 +24,7 @@ type Account struct {
 	Icon     string    // the name of an icon in the vault or the program; "" chooses by issuer
 	Pinned   bool      // stands first in the list
 	Order    float64   // own order: smaller stands first; 0 is "not placed"
-	Archived bool      // kept out of the list
+	Archived bool      // stands last in the list
 	Trashed  time.Time // when it went to the trash; zero when it did not
 }
 
@@ -37,6 +37,18 @@ func (a Account) Title() string {
 		return a.Name
 	}
 	return "Unnamed"
+}
+
+// Shelf is the part of the list that the account stands in: 0 pinned, 1 the others, 2 what
+// was archived.
+func (a Account) Shelf() int {
+	switch {
+	case a.Archived:
+		return 2
+	case a.Pinned:
+		return 0
+	}
+	return 1
 }
 
 // InTrash reports whether the account was moved to the trash.

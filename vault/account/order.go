@@ -6,31 +6,29 @@ import (
 	"strings"
 )
 
-// Sort puts accounts in the order in which people see them: pinned ones first, then the
-// person's own order, those that were never placed behind it by issuer and name.
+// Sort puts accounts in the order in which people see them: pinned ones first and
+// archived ones last, then the person's own order, those that were never placed behind it by
+// issuer and name.
 func Sort(accounts []Account) { sortBy(accounts, true, nil) }
 
 // SortByName is [Sort] without the person's own order.
 func SortByName(accounts []Account) { sortBy(accounts, false, nil) }
 
-// SortByScore puts pinned accounts first, then those with the greater score, equal ones by
-// issuer and name.
+// SortByScore puts pinned accounts first and archived ones last, then those with the greater
+// score, equal ones by issuer and name.
 func SortByScore(accounts []Account, score func(Account) float64) { sortBy(accounts, false, score) }
 
 func sortBy(accounts []Account, own bool, score func(Account) float64) {
 	type key struct {
-		pinned, placed int // 0 before 1
-		order          float64
-		name           string
+		shelf, placed int // 0 before 1
+		order         float64
+		name          string
 	}
 	keys := make(map[string]key, len(accounts))
 	of := func(a Account) key {
 		k, ok := keys[a.ID]
 		if !ok || a.ID == "" {
-			k = key{order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
-			if !a.Pinned {
-				k.pinned = 1
-			}
+			k = key{shelf: a.Shelf(), order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
 			if !own || a.Order == 0 {
 				k.placed, k.order = 1, 0
 			}
@@ -43,7 +41,7 @@ func sortBy(accounts []Account, own bool, score func(Account) float64) {
 	}
 	slices.SortStableFunc(accounts, func(a, b Account) int {
 		x, y := of(a), of(b)
-		return cmp.Or(cmp.Compare(x.pinned, y.pinned), cmp.Compare(x.placed, y.placed),
+		return cmp.Or(cmp.Compare(x.shelf, y.shelf), cmp.Compare(x.placed, y.placed),
 			cmp.Compare(x.order, y.order), strings.Compare(x.name, y.name))
 	})
 }
