@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 
 	"watchword/vault"
 	"watchword/vault/account"
@@ -104,5 +105,5 @@ func countOf(accounts []account.Account) string {
 	if len(accounts) == 1 {
 		return accounts[0].Title()
 	}
-	return "accounts"
+	return fmt.Sprintf("%d accounts", len(accounts))
 }

@@ -123,7 +123,21 @@ func (s *Export) build() fyne.CanvasObject {
 
 // Widgets names the places that a person clicks.
 func (s *Export) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"export.file": s.path, "export.submit": s.submit, "export.vault": s.vault}
+	out := map[string]fyne.CanvasObject{"export.for": s.target, "export.file": s.path, "export.submit": s.submit}
+	t, _ := s.chosen()
+	if !t.Whole {
+		out["export.accounts"] = s.tag
+	}
+	if t.Clear {
+		out["export.vault"] = s.vault
+	}
+	if t.Encrypts {
+		out["export.password"], out["export.again"] = s.password, s.again
+	}
+	if s.more.Visible() {
+		out["export.each"] = s.each
+	}
+	return out
 }
 
 func (s *Export) chosen() (Target, string) {

@@ -136,6 +136,8 @@ type Report struct {
 
 	OnUndo func()
 	OnDone func()
+
+	undo, done *widgets.Button
 }
 
 // Content builds the screen.
@@ -151,10 +153,16 @@ func (s *Report) Content() fyne.CanvasObject {
 	if s.Clear != nil {
 		body.Add(s.Clear.Content())
 	}
+	s.undo, s.done = widgets.NewButton("Undo the import", widgets.Plain, s.OnUndo), widgets.NewButton("Done", widgets.Main, s.OnDone)
 	return widgets.NewPage("Import", s.OnDone, body, container.NewBorder(nil, nil,
-		container.NewCenter(widgets.NewButton("Undo the import", widgets.Plain, s.OnUndo)), nil,
-		widgets.Pad(0, 0, 8, 0, widgets.NewButton("Done", widgets.Main, s.OnDone))))
+		container.NewCenter(s.undo), nil, widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
 // Widgets names the places that a person clicks.
-func (*Report) Widgets() map[string]fyne.CanvasObject { return nil }
+func (s *Report) Widgets() map[string]fyne.CanvasObject {
+	out := map[string]fyne.CanvasObject{"report.undo": s.undo, "report.done": s.done}
+	if s.Clear != nil {
+		out["report.delete"] = s.Clear.button
+	}
+	return out
+}

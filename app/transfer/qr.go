@@ -35,6 +35,8 @@ type QR struct {
 	held  *heldPicture
 	label *widgets.Label
 	left  *widgets.Label
+
+	previous, next *widgets.Button // nil for one code
 }
 
 // Content builds the screen.
@@ -51,9 +53,9 @@ func (s *QR) Content() fyne.CanvasObject {
 	}
 	var foot fyne.CanvasObject = widgets.NewButton("Done", widgets.Main, s.OnBack)
 	if len(s.Codes) > 1 {
-		foot = container.NewBorder(nil, nil,
-			container.NewCenter(widgets.NewButton("Previous", widgets.Plain, func() { s.turn(-1) })), nil,
-			widgets.Pad(0, 0, 8, 0, widgets.NewButton("Next code", widgets.Main, func() { s.turn(1) })))
+		s.previous = widgets.NewButton("Previous", widgets.Plain, func() { s.turn(-1) })
+		s.next = widgets.NewButton("Next code", widgets.Main, func() { s.turn(1) })
+		foot = container.NewBorder(nil, nil, container.NewCenter(s.previous), nil, widgets.Pad(0, 0, 8, 0, s.next))
 	}
 	s.turn(0)
 	return widgets.NewPage(s.Title, s.OnBack, body, foot)
@@ -88,7 +90,11 @@ func plainSeconds(n int) string {
 
 // Widgets names the places that a person clicks.
 func (s *QR) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"qr.hold": s.held}
+	out := map[string]fyne.CanvasObject{"qr.hold": s.held}
+	if s.next != nil {
+		out["qr.next"], out["qr.previous"] = s.next, s.previous
+	}
+	return out
 }
 
 // heldPicture shows a picture while the pointer holds it.
