@@ -120,7 +120,7 @@ func (a *App) askFilePassword(ctx context.Context, file string, again bool) (str
 		}
 		a.swap("filepassword", &pages.Password{File: file, Again: again, OnBack: a.showList, OnShortcut: a.entryShortcut,
 			OnPassword: func(password string) {
-				a.swapBusy("Reading …")
+				a.swapBusy("Opening " + account.Visible(file) + " …")
 				answer <- password
 			}}, a.showList)
 	})
@@ -142,7 +142,7 @@ func (a *App) askCostly(ctx context.Context, file string) bool {
 		a.swap("costly", simple{widgets.NewPage("This file needs much memory", a.showList,
 			widgets.NewLabel(file+" was made so that opening it takes more than 1 GiB of memory and some time. If you made it that way, go on."),
 			widgets.NewButton("Go on", widgets.Main, func() {
-				a.swapBusy("Reading …")
+				a.swapBusy("Opening " + account.Visible(file) + " …")
 				answer <- true
 			}))}, a.showList)
 	})
@@ -154,8 +154,9 @@ func (a *App) askCostly(ctx context.Context, file string) bool {
 	}
 }
 
+// swapBusy goes on with reading after a question.
 func (a *App) swapBusy(text string) {
-	a.swap("busy", a.waiting(text, ""), a.showList)
+	a.swap("busy", a.waiting(text, "Its key is made slowly on purpose: that may take some seconds."), a.showList)
 }
 
 // waiting is the page that says what takes long, with a way out.
