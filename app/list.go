@@ -48,6 +48,7 @@ func (a *App) makeList() {
 		OnKeyPress: a.key,
 	}
 	widgets.OwnIcon = s.Vault().Icon
+	a.list.Content() // keys and the palette reach it while thousands of accounts are still put in order
 }
 
 // showList shows the list with the accounts as they are now.
@@ -55,14 +56,30 @@ func (a *App) showList() {
 	if a.session == nil {
 		return
 	}
-	had := a.list.Count()
-	a.list.SetAccounts(a.session.Accounts(), a.session.Tags())
-	a.show("list", a.list, nil)
-	if a.list.Count() > had {
-		a.list.ShowAll() // a search would hide what was just added
+	s, had := a.session, a.list.Count()
+	var list []account.Account
+	var index *account.Search
+	fill := func() {
+		a.list.SetAccounts(list, s.Tags(), index)
+		if a.list.Count() > had {
+			a.list.ShowAll() // a search would hide what was just added
+		}
+		a.list.Tick(a.now())
+		a.refreshBanner()
 	}
-	a.list.Tick(a.now())
-	a.refreshBanner()
+	if s.Ready() {
+		list, index = s.Listed()
+		a.list.SetAccounts(list, s.Tags(), index)
+		a.show("list", a.list, nil)
+		fill()
+		return
+	}
+	a.show("list", a.list, nil)
+	a.o.Run(func() { list, index = s.Listed() }, func() { // thousands are put in order away from the UI thread
+		if a.session == s {
+			fill()
+		}
+	})
 }
 
 // refreshList shows changed accounts without leaving the page.
@@ -71,17 +88,20 @@ func (a *App) refreshList() {
 	if s == nil {
 		return
 	}
+	var list []account.Account
+	var index *account.Search
 	show := func() {
 		if a.session == s {
-			a.list.SetAccounts(s.Accounts(), s.Tags())
+			a.list.SetAccounts(list, s.Tags(), index)
 			a.list.Tick(a.now())
 		}
 	}
 	if s.Ready() {
+		list, index = s.Listed()
 		show()
 		return
 	}
-	a.o.Run(func() { s.Accounts() }, show)
+	a.o.Run(func() { list, index = s.Listed() }, show)
 }
 
 // showMenu is the menu of the list.

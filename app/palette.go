@@ -20,14 +20,10 @@ func (a *App) showPalette() {
 	} else if len(chosen) > 1 {
 		title = "the chosen accounts"
 	}
-	all := a.session.Accounts()
-	var index *account.Search
+	all, index := a.list.All()
 	a.show("palette", &palette.Screen{
 		Actions: a.paletteItems(title),
 		Accounts: func(query string, most int) []palette.Item {
-			if index == nil {
-				index = account.NewSearch(all)
-			}
 			found := index.Find(query)
 			var out []palette.Item
 			for _, i := range found[:min(len(found), most)] {

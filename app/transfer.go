@@ -346,30 +346,48 @@ func (a *App) showQR(id string) {
 
 // showGallery shows all accounts as the codes that Google Authenticator and others import.
 func (a *App) showGallery() {
-	accounts := a.session.Accounts()
-	uris, refused := account.MigrationURIs(accounts)
-	var codes []image.Image
-	var labels []string
-	for i, uri := range uris {
-		img, err := print.QR(uri, qrPixels)
-		if err != nil {
-			a.list.Toast(err.Error(), false, "", nil)
-			return
+	s := a.session
+	var uris []string
+	var first image.Image
+	var note string
+	var err error
+	a.o.Run(func() {
+		accounts := s.Accounts()
+		var refused []account.Failure
+		uris, refused = account.MigrationURIs(accounts)
+		if len(uris) > 0 {
+			first, err = print.QR(uris[0], qrPixels) // what can go wrong with one goes wrong with the first
 		}
-		codes = append(codes, img)
-		labels = append(labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
-	}
-	if len(codes) == 0 {
-		a.list.Toast("There is no account that fits into such codes.", false, "", nil)
-		return
-	}
-	note := ""
-	if len(refused) > 0 {
 		var names []string
 		for _, r := range refused {
 			names = append(names, account.Visible(accounts[r.Position-1].Title()))
 		}
-		note = "Left out, for these codes cannot carry them: " + pages.Names(names) + "."
-	}
-	a.show("gallery", &pages.QR{Title: "To a phone", Codes: codes, Labels: labels, Now: a.now, Note: note, OnBack: a.showList}, a.showList)
+		if len(names) > 0 {
+			note = "Left out, for these codes cannot carry them: " + pages.Names(names) + "."
+		}
+	}, func() {
+		switch {
+		case a.session != s:
+			return
+		case err != nil:
+			a.list.Toast(err.Error(), false, "", nil)
+			return
+		case len(uris) == 0:
+			a.list.Toast("There is no account that fits into such codes.", false, "", nil)
+			return
+		}
+		page := &pages.QR{Title: "To a phone", Codes: make([]image.Image, len(uris)), Now: a.now, Note: note, OnBack: a.showList}
+		page.Codes[0] = first
+		for i := range uris {
+			page.Labels = append(page.Labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
+		}
+		page.Draw = func(at int) image.Image {
+			img, err := print.QR(uris[at], qrPixels)
+			if err != nil {
+				img = image.NewGray(image.Rect(0, 0, 1, 1)) // nothing to scan rather than another code
+			}
+			return img
+		}
+		a.show("gallery", page, a.showList)
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -60,6 +61,7 @@ type Screen struct {
 	tags  []string
 	tag   string // "" is all
 
+	places    map[string]int  // of what is shown, by id; nil: not asked for yet
 	selected  int             // where the keys are, in shown; -1: nowhere
 	anchor    int             // where marking with Shift begins
 	marked    map[string]bool // several that are chosen; nil: none
@@ -86,6 +88,7 @@ type Screen struct {
 	scan    *widgets.Button
 	toast   *toast
 	content fyne.CanvasObject
+	parts   []*fyne.Container // what stands above and below the rows: see arrange
 
 	markBar                                fyne.CanvasObject
 	markCount                              *widgets.Line
@@ -145,10 +148,8 @@ func (s *Screen) Content() fyne.CanvasObject {
 
 	top := container.New(&topBar{}, bar, s.chipBar, s.banner)
 	middle := container.NewStack(s.list.readers, s.list, s.empty, container.NewPadded(container.NewVBox(widgets.Gap(40), s.nothing)))
-	s.content = container.NewStack(
-		container.New(&frame{}, top, middle, foot),
-		s.toast.content,
-	)
+	s.parts = []*fyne.Container{container.New(&frame{}, top, middle, foot), top, foot, s.toast.content}
+	s.content = container.NewStack(s.parts[0], s.toast.content)
 	s.refill()
 	return s.content
 }
@@ -183,12 +184,22 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 }
 
 // SetAccounts shows accounts in the given order, with the tags that they have. Where the
-// keys are, what is marked and how far it is scrolled stay as they are.
-func (s *Screen) SetAccounts(all []account.Account, tags []string) {
-	s.all, s.tags, s.index = all, tags, nil
+// keys are, what is marked and how far it is scrolled stay as they are. index searches them;
+// without one it is made at the first search.
+func (s *Screen) SetAccounts(all []account.Account, tags []string, index *account.Search) {
+	if s.content != nil && sameList(all, s.all) && slices.Equal(tags, s.tags) {
+		return // coming back from another page: thousands need not be gone through again
+	}
+	s.all, s.tags, s.index = all, tags, index
 	if s.content != nil {
 		s.refill()
 	}
+}
+
+// sameList reports whether two lists are the same memory: whoever changes an account makes
+// a new list.
+func sameList(a, b []account.Account) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // refill shows everything anew after the accounts changed.
@@ -229,7 +240,8 @@ func (s *Screen) fillChips() {
 		s.chips.Add(chip)
 	}
 	show(s.chipBar, len(s.tags) > 0)
-	s.content.Refresh()
+	s.chipBar.Refresh() // it scrolls as far as its new content reaches
+	s.arrange()
 }
 
 // setTag shows the accounts of one tag, or all for "".
@@ -250,8 +262,9 @@ func (s *Screen) filter(top bool) {
 		if s.index == nil {
 			s.index = account.NewSearch(s.all)
 		}
-		list = nil
-		for _, i := range s.index.Find(query) {
+		found := s.index.Find(query)
+		list = make([]account.Account, 0, len(found))
+		for _, i := range found {
 			list = append(list, s.all[i])
 		}
 	}
@@ -271,7 +284,7 @@ func (s *Screen) filter(top bool) {
 	moved = show(s.hint, query != "" && len(list) > 0) || moved
 	moved = show(s.markBar, len(s.marked) > 0) || moved
 	if moved {
-		s.content.Refresh() // what stands around it has to move too
+		s.arrange() // what stands around it has to move too
 	}
 	s.list.refill(top)
 }
@@ -280,7 +293,7 @@ func (s *Screen) filter(top bool) {
 // search, else where they were.
 func (s *Screen) choose(list []account.Account, was string, top bool) {
 	before := s.selected
-	s.shown, s.selected, s.anchor = list, -1, -1
+	s.shown, s.places, s.selected, s.anchor = list, nil, -1, -1
 	s.dragging = nil
 	s.dropMarks()
 	switch {
@@ -308,6 +321,14 @@ func (s *Screen) ShowAll() {
 	}
 }
 
+// All returns the accounts that the list has, shown or not, and what searches them.
+func (s *Screen) All() ([]account.Account, *account.Search) {
+	if s.index == nil {
+		s.index = account.NewSearch(s.all)
+	}
+	return s.all, s.index
+}
+
 // Count returns how many accounts the list has, found or not.
 func (s *Screen) Count() int { return len(s.all) }
 
@@ -332,12 +353,26 @@ func (s *Screen) SearchHasSelection() bool { return s.search.SelectedText() != "
 
 // SetBanner shows a lasting message under the search, or none for nil.
 func (s *Screen) SetBanner(banner fyne.CanvasObject) {
+	if banner == nil && !s.banner.Visible() {
+		return
+	}
 	s.banner.RemoveAll()
 	show(s.banner, banner != nil)
 	if banner != nil {
 		s.banner.Add(banner)
 	}
-	s.content.Refresh()
+	s.arrange()
+}
+
+// arrange lays the parts out anew after one came or went. Refreshing the page would go
+// through every row and read each icon again.
+func (s *Screen) arrange() {
+	for range 2 { // wrapped text knows its height only after it knows its width
+		for _, c := range s.parts {
+			c.Layout.Layout(c.Objects, c.Size())
+		}
+	}
+	canvas.Refresh(s.content)
 }
 
 // Copied marks the row whose code went to the clipboard.

@@ -69,7 +69,7 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		OnAdd: plain("add"), OnScan: plain("scan"), OnPicture: plain("picture"), OnPaste: plain("paste"),
 		OnKey: plain("key"), OnImport: plain("import"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
 	}
-	r.SetAccounts(accounts, tagsOf(accounts))
+	r.SetAccounts(accounts, tagsOf(accounts), nil)
 	r.window = test.NewTempWindow(t, r.Content())
 	r.window.SetPadded(false)
 	r.window.Resize(fyne.NewSize(420, 640))
@@ -234,7 +234,7 @@ func TestTags(t *testing.T) {
 		t.Errorf("a search inside the tag shows %q", r.shownTitles())
 	}
 	r.SearchFor("")
-	r.SetAccounts([]account.Account{a}, []string{"Shopping"}) // the tag is gone
+	r.SetAccounts([]account.Account{a}, []string{"Shopping"}, nil) // the tag is gone
 	if r.shownTitles() != "Amazon" {
 		t.Errorf("after the tag went: %q", r.shownTitles())
 	}
@@ -459,7 +459,7 @@ func BenchmarkKeystroke(b *testing.B) {
 		c, err := a.Key.At(at)
 		return c, c, err
 	}}
-	s.SetAccounts(many, nil)
+	s.SetAccounts(many, nil, nil)
 	w := test.NewTempWindow(b, s.Content())
 	w.Resize(fyne.NewSize(420, 640))
 	s.SearchFor("warm")
@@ -487,7 +487,7 @@ func BenchmarkTick(b *testing.B) {
 		}
 		return c, c, nil
 	}}
-	s.SetAccounts(many, nil)
+	s.SetAccounts(many, nil, nil)
 	w := test.NewTempWindow(b, s.Content())
 	w.Resize(fyne.NewSize(420, 640))
 	b.ResetTimer()
@@ -509,7 +509,7 @@ func BenchmarkScroll(b *testing.B) {
 		c, err := a.Key.At(at)
 		return c, c, err
 	}}
-	s.SetAccounts(many, nil)
+	s.SetAccounts(many, nil, nil)
 	w := test.NewTempWindow(b, s.Content())
 	w.Resize(fyne.NewSize(420, 640))
 	b.ResetTimer()

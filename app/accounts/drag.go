@@ -101,14 +101,15 @@ func (s *Screen) cancelDrag() {
 // moveTo moves accounts in front of the one at a place of the list. The accounts of a tag
 // move among all: in front of the same one.
 func (s *Screen) moveTo(ids []string, at int) {
-	for at < len(s.shown) && slices.Contains(ids, s.shown[at].ID) {
+	moving := setOf(ids)
+	for at < len(s.shown) && moving[s.shown[at].ID] {
 		at++
 	}
 	before := ""
 	if at < len(s.shown) {
 		before = s.shown[at].ID
 	} else if s.tag != "" { // behind the last of a tag, not behind everything
-		before = s.behindLast(ids)
+		before = s.behindLast(moving)
 	}
 	if first := s.indexOf(ids[0]); len(ids) == 1 && first >= 0 && first+1 < len(s.shown) && s.shown[first+1].ID == before {
 		return // it stands there already
@@ -116,15 +117,23 @@ func (s *Screen) moveTo(ids []string, at int) {
 	s.OnMove(ids, before)
 }
 
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
 // behindLast returns the account that follows the last one shown in the whole list.
-func (s *Screen) behindLast(ids []string) string {
+func (s *Screen) behindLast(moving map[string]bool) string {
 	for i := len(s.shown) - 1; i >= 0; i-- {
-		if slices.Contains(ids, s.shown[i].ID) {
+		if moving[s.shown[i].ID] {
 			continue
 		}
 		at := slices.IndexFunc(s.all, func(a account.Account) bool { return a.ID == s.shown[i].ID })
 		for at++; at < len(s.all); at++ {
-			if !slices.Contains(ids, s.all[at].ID) {
+			if !moving[s.all[at].ID] {
 				return s.all[at].ID
 			}
 		}

@@ -103,7 +103,7 @@ func (searchBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // toast places the message over the lower edge, above the foot, and takes it away in time.
 type toast struct {
 	widget  *widgets.Toast
-	content fyne.CanvasObject
+	content *fyne.Container
 	until   time.Time
 }
 

@@ -150,7 +150,7 @@ func TestMarkingByKeys(t *testing.T) {
 	r.key(fyne.KeyEscape)
 	r.Select("c")
 	r.MarkAll()
-	r.SetAccounts(letters(6)[:2], nil)
+	r.SetAccounts(letters(6)[:2], nil, nil)
 	if r.chosen() != "ab" || r.Selected() != "b" {
 		t.Errorf("after the others went: %q, keys at %q", r.chosen(), r.Selected())
 	}

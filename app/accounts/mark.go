@@ -145,7 +145,7 @@ func (s *Screen) allChosen(is func(account.Account) bool) bool {
 func (s *Screen) showMarked() {
 	s.markCount.Set(fmt.Sprintf("%d chosen", len(s.marked)), theme.ColorText)
 	if show(s.markBar, len(s.marked) > 0) {
-		s.content.Refresh()
+		s.arrange()
 	}
 	s.list.update()
 }

@@ -141,10 +141,14 @@ func (s *Screen) tapped(id string) {
 }
 
 func (s *Screen) indexOf(id string) int {
-	for i, a := range s.shown {
-		if a.ID == id {
-			return i
+	if s.places == nil {
+		s.places = make(map[string]int, len(s.shown))
+		for i, a := range s.shown {
+			s.places[a.ID] = i
 		}
+	}
+	if i, ok := s.places[id]; ok {
+		return i
 	}
 	return -1
 }

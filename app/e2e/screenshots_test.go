@@ -259,6 +259,16 @@ func takeCases(t *testing.T, folder string) {
 					p.key("Escape")
 					p.screen("list")
 				}
+				for _, page := range []struct{ name, words string }{{"import", "import from another"}, {"export", "export"}} {
+					p.key("ctrl+k")
+					p.screen("palette")
+					p.write(page.words)
+					p.key("Return")
+					p.screen(page.name)
+					p.shoot(folder, name(page.name))
+					p.key("Escape")
+					p.screen("list")
+				}
 				viewer := d.view(picture(t, "whole.png", another(long, c.size), phoneFactor), 40, 40)
 				p.front()
 				p.key("ctrl+shift+s")

@@ -7,14 +7,20 @@ import (
 )
 
 // Accounts returns the accounts of the list in order: pinned ones first, then as the
-// settings say; usually the person's own order, then by issuer and name. Trashed and archived ones are left out. The slice is
+// settings say; usually the person's own order, then by issuer and name. Those in the trash are left out. The slice is
 // shared: do not change it.
 func (s *Session) Accounts() []account.Account {
+	list, _ := s.Listed()
+	return list
+}
+
+// Listed is [Session.Accounts] together with what searches them.
+func (s *Session) Listed() ([]account.Account, *account.Search) {
 	s.mu.Lock()
-	list, by, use := s.list, s.settings.Sort, s.settings.Use
+	list, index, by, use := s.list, s.index, s.settings.Sort, s.settings.Use
 	s.mu.Unlock()
 	if list != nil {
-		return list
+		return list, index
 	}
 	list = []account.Account{}
 	for _, a := range s.vault.Accounts() {
@@ -23,10 +29,11 @@ func (s *Session) Accounts() []account.Account {
 		}
 	}
 	s.sort(list, by, use)
+	index = account.NewSearch(list)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.list = list
-	return list
+	s.list, s.index = list, index
+	return list, index
 }
 
 // Trashed returns the accounts in the trash, the latest first.

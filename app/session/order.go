@@ -77,10 +77,14 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 		return nil
 	}
 	shelf := list[kind].Shelf()
+	chosen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		chosen[id] = true
+	}
 	var rest []account.Account
 	at := -1
 	for _, a := range list {
-		if a.Shelf() != shelf || slices.Contains(ids, a.ID) {
+		if a.Shelf() != shelf || chosen[a.ID] {
 			continue
 		}
 		if a.ID == before {
@@ -97,7 +101,7 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	}
 	var moving []string
 	for _, a := range list {
-		if a.Shelf() == shelf && slices.Contains(ids, a.ID) {
+		if a.Shelf() == shelf && chosen[a.ID] {
 			moving = append(moving, a.ID)
 		}
 	}

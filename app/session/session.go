@@ -37,6 +37,7 @@ type Session struct {
 	mu       sync.Mutex
 	settings Settings
 	list     []account.Account // live accounts in order; nil: to be made
+	index    *account.Search   // of the list
 	codes    map[string]pair
 	undo     []step
 	held     *holding

@@ -24,7 +24,8 @@ const showFor = time.Minute
 type QR struct {
 	Title  string
 	Codes  []image.Image
-	Labels []string // what each code holds; may be empty
+	Draw   func(at int) image.Image // makes those that are nil, when they are looked at
+	Labels []string                 // what each code holds; may be empty
 	Now    func() time.Time
 	Note   string
 
@@ -42,7 +43,7 @@ type QR struct {
 // Content builds the screen.
 func (s *QR) Content() fyne.CanvasObject {
 	s.since = s.Now()
-	s.held = newHeldPicture(s.Codes[0])
+	s.held = newHeldPicture(s.code())
 	s.label = widgets.NewLabel("").Centered()
 	s.left = widgets.NewMuted("").Centered()
 	// The square comes first: in a small window the whole of it must show.
@@ -61,10 +62,18 @@ func (s *QR) Content() fyne.CanvasObject {
 	return widgets.NewPage(s.Title, s.OnBack, body, foot)
 }
 
+// code is the picture of the code that is looked at. There may be a thousand.
+func (s *QR) code() image.Image {
+	if s.Codes[s.at] == nil {
+		s.Codes[s.at] = s.Draw(s.at)
+	}
+	return s.Codes[s.at]
+}
+
 func (s *QR) turn(by int) {
 	s.at = (s.at + by + len(s.Codes)) % len(s.Codes)
 	s.since = s.Now()
-	s.held.set(s.Codes[s.at])
+	s.held.set(s.code())
 	if s.at < len(s.Labels) {
 		s.label.SetText(s.Labels[s.at])
 	}

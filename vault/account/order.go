@@ -18,30 +18,34 @@ func SortByName(accounts []Account) { sortBy(accounts, false, nil) }
 // score, equal ones by issuer and name.
 func SortByScore(accounts []Account, score func(Account) float64) { sortBy(accounts, false, score) }
 
+// sortBy sorts places instead of accounts, which are large: thousands are sorted while a
+// person waits.
 func sortBy(accounts []Account, own bool, score func(Account) float64) {
 	type key struct {
 		shelf, placed int // 0 before 1
 		order         float64
 		name          string
 	}
-	keys := make(map[string]key, len(accounts))
-	of := func(a Account) key {
-		k, ok := keys[a.ID]
-		if !ok || a.ID == "" {
-			k = key{shelf: a.Shelf(), order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
-			if !own || a.Order == 0 {
-				k.placed, k.order = 1, 0
-			}
-			if score != nil {
-				k.order = -score(a)
-			}
-			keys[a.ID] = k
+	keys := make([]key, len(accounts))
+	at := make([]int, len(accounts))
+	for i, a := range accounts {
+		k := key{shelf: a.Shelf(), order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
+		if !own || a.Order == 0 {
+			k.placed, k.order = 1, 0
 		}
-		return k
+		if score != nil {
+			k.order = -score(a)
+		}
+		keys[i], at[i] = k, i
 	}
-	slices.SortStableFunc(accounts, func(a, b Account) int {
-		x, y := of(a), of(b)
+	slices.SortFunc(at, func(i, j int) int {
+		x, y := &keys[i], &keys[j]
 		return cmp.Or(cmp.Compare(x.shelf, y.shelf), cmp.Compare(x.placed, y.placed),
-			cmp.Compare(x.order, y.order), strings.Compare(x.name, y.name))
+			cmp.Compare(x.order, y.order), strings.Compare(x.name, y.name), cmp.Compare(i, j))
 	})
+	sorted := make([]Account, len(accounts))
+	for to, from := range at {
+		sorted[to] = accounts[from]
+	}
+	copy(accounts, sorted)
 }
