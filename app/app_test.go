@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -736,20 +737,26 @@ func TestImport(t *testing.T) {
 	r.create()
 	r.session.Add(t.Context(), mustParse(t, githubLink))
 	file := filepath.Join(t.TempDir(), "export.txt")
-	if err := os.WriteFile(file, []byte(amazonLink+"\n"+githubLink+"\notpauth://totp/broken?secret=\n"), 0o600); err != nil {
-		t.Fatal(err)
+	broken := filepath.Join(t.TempDir(), "broken.txt")
+	for name, content := range map[string]string{file: amazonLink + "\n" + githubLink, broken: githubLink + "\notpauth://totp/broken?secret=\n"} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	r.dropped([]fyne.URI{storage.NewFileURI(file)})
+	r.dropped([]fyne.URI{storage.NewFileURI(file), storage.NewFileURI(broken)})
 	r.expect("found")
 	s := r.page.(*add.Results)
-	if s.Title != "2 accounts to import" || len(s.Problems) != 1 {
+	if s.Title != "3 accounts to import" || len(s.Problems) != 1 {
 		t.Fatalf("%q, %d problems", s.Title, len(s.Problems))
 	}
 	r.tap("scan.add")
 	r.expect("imported")
 	report := r.page.(*pages.Report)
-	if report.Text != "1 imported, 1 already there, 1 not usable." || report.Clear == nil || len(report.Clear.Files) != 1 {
-		t.Errorf("report %q", report.Text)
+	if report.Text != "1 imported, 1 already there, 1 not usable." || report.Clear == nil {
+		t.Fatalf("report %q", report.Text)
+	}
+	if c := report.Clear; !slices.Equal(c.Files, []string{file}) || !slices.Equal(c.Kept, []string{broken}) {
+		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
 	}
 	if err := report.Clear.Delete(); err != nil {
 		t.Error(err)
@@ -761,6 +768,84 @@ func TestImport(t *testing.T) {
 	if r.titles() != "GitHub" {
 		t.Errorf("after undo: %q", r.titles())
 	}
+}
+
+// Of an export that comes in several codes the window says which are missing.
+func TestImportOfAPart(t *testing.T) {
+	var many []account.Account
+	for i := range 13 {
+		acc := mustParse(t, amazonLink)
+		acc.Name = fmt.Sprint("me", i)
+		many = append(many, acc)
+	}
+	codes, _ := account.MigrationURIs(many)
+	for _, row := range []struct {
+		files    []string
+		problems int
+	}{{codes[:1], 1}, {codes, 0}} {
+		r := newRig(t)
+		r.create()
+		r.importFiles(filesOf(t, row.files...))
+		r.expect("found")
+		s := r.page.(*add.Results)
+		if len(s.Problems) != row.problems {
+			t.Errorf("%d of %d codes: %d problems", len(row.files), len(codes), len(s.Problems))
+		}
+		if row.problems > 0 && !strings.Contains(s.Problems[0].Advice, "code 2 is still missing") {
+			t.Errorf("says %q", s.Problems[0].Advice)
+		}
+	}
+}
+
+// What was not ticked may have its only place in the file: it is not offered for deletion.
+func TestImportOfSome(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	files := filesOf(t, amazonLink, githubLink)
+	r.importFiles(files)
+	r.expect("found")
+	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)})
+	r.expect("imported")
+	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || !slices.Equal(c.Kept, files[:1]) {
+		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
+	}
+}
+
+// A folder comes in as its files do, with the tags that are given to all.
+func TestImportFolder(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	files := filesOf(t, amazonLink, githubLink)
+	r.dropped([]fyne.URI{storage.NewFileURI(filepath.Dir(files[0]))})
+	r.expect("found")
+	if s := r.page.(*add.Results); s.Title != "2 accounts to import" {
+		t.Fatalf("%q", s.Title)
+	}
+	r.entry("import.tags").SetText("Old phone, Work")
+	r.tap("scan.add")
+	r.expect("imported")
+	for _, acc := range r.session.Accounts() {
+		if !slices.Equal(acc.Tags, []string{"Old phone", "Work"}) {
+			t.Errorf("%s has the tags %q", acc.Title(), acc.Tags)
+		}
+	}
+	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files) || len(c.Kept) > 0 {
+		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
+	}
+}
+
+// filesOf writes each link into a file of its own, all in one folder.
+func filesOf(t *testing.T, links ...string) (files []string) {
+	t.Helper()
+	folder := t.TempDir()
+	for i, link := range links {
+		file := filepath.Join(folder, fmt.Sprintf("export%d.txt", i))
+		if err := os.WriteFile(file, []byte(link), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return files
 }
 
 // Imported again there is nothing new, and the file in the clear is still offered for deletion.

@@ -1,14 +1,152 @@
 package app
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"watchword/app/print"
 	pages "watchword/app/transfer"
+	"watchword/app/widgets"
+	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer"
 )
+
+// Every target of the export page is written by its button, and what it counted comes back in.
+func TestEveryExport(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	r := newRig(t)
+	r.create()
+	links := []string{amazonLink, githubLink, slackLink}
+	for _, link := range links {
+		r.put(link)
+	}
+	choice := func(name string) *widgets.Choice { return r.widget(name).(*widgets.Choice) }
+	names := append([]string{"Copy of the vault, with its password"}, func() (names []string) {
+		for _, f := range written() {
+			names = append(names, f.Name)
+		}
+		return names
+	}()...)
+	for i, name := range names {
+		t.Run(name, func(t *testing.T) {
+			r.showExport()
+			if got := choice("export.for").Options; !slices.Equal(got, names) {
+				t.Fatalf("offers %q", got)
+			}
+			choice("export.for").SetSelectedIndex(i)
+			path := filepath.Join(t.TempDir(), "out"+filepath.Ext(r.entry("export.file").Text))
+			r.entry("export.file").SetText(path)
+			if i == 0 {
+				r.tap("export.submit")
+				r.expectCopy(t, path, len(links))
+				return
+			}
+			f := written()[i-1]
+			if f.Clear {
+				r.entry("export.vault").SetText(password)
+			}
+			if f.Encrypts {
+				r.entry("export.password").SetText("of the file")
+				r.entry("export.again").SetText("of the file")
+			}
+			r.tap("export.submit")
+			if f.ID == print.FormatPDF {
+				if data, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(data), "%PDF-") {
+					t.Errorf("no PDF was written: %v", err)
+				}
+				return
+			}
+			if f.ID == "ente-encrypted" { // its key takes seconds: the contract suite reads it back
+				if data, err := os.ReadFile(path); err != nil || !detects(data, "ente") {
+					t.Errorf("no such file was written: %v", err)
+				}
+				return
+			}
+			if got := r.readBack(t, path); !slices.Equal(got, []string{"Amazon", "GitHub", "Slack"}) {
+				t.Errorf("%q came back", got)
+			}
+		})
+	}
+}
+
+func detects(data []byte, id string) bool {
+	f, ok := transfer.Detect(data)
+	return ok && f.ID == id
+}
+
+func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
+	t.Helper()
+	locked, err := vault.Open(path, r.o.VaultOpts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := locked.Unlock(t.Context(), password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	if n := len(v.Accounts()); n != accounts {
+		t.Errorf("the copy holds %d accounts", n)
+	}
+}
+
+// readBack returns the titles in a file, or in the pictures of a folder, in the order of the alphabet.
+func (r *rig) readBack(t *testing.T, path string) (titles []string) {
+	t.Helper()
+	env := r.importEnv(t.Context(), path)
+	env.Password = func(context.Context, bool) (string, error) { return "of the file", nil }
+	for _, file := range withoutFolders([]string{path}) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := transfer.Read(t.Context(), data, env)
+		if err != nil || len(got.Failures) > 0 {
+			t.Fatal(got.Failures, err)
+		}
+		for _, acc := range got.Accounts {
+			titles = append(titles, acc.Title())
+		}
+	}
+	slices.Sort(titles)
+	return titles
+}
+
+// An export of a tag holds what has the tag, and of chosen accounts those that are chosen.
+func TestExportOfSome(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	r := newRig(t)
+	r.create()
+	tagged := mustParse(t, githubLink)
+	tagged.Tags = []string{"Work"}
+	r.session.Add(t.Context(), mustParse(t, amazonLink), tagged, mustParse(t, slackLink))
+	r.showList()
+	r.list.MarkAll()
+	r.showExport()
+	list := slices.IndexFunc(written(), func(f transfer.Format) bool { return f.ID == "otpauth" }) + 1
+	for _, row := range []struct{ from, want string }{
+		{"The 3 accounts chosen in the list", "Amazon GitHub Slack"},
+		{"Work", "GitHub"},
+		{"All accounts", "Amazon GitHub Slack"},
+	} {
+		r.widget("export.for").(*widgets.Choice).SetSelectedIndex(list)
+		r.widget("export.accounts").(*widgets.Choice).SetSelected(row.from)
+		path := filepath.Join(t.TempDir(), "out.txt")
+		r.entry("export.file").SetText(path)
+		r.entry("export.vault").SetText(password)
+		r.tap("export.submit")
+		if got := strings.Join(r.readBack(t, path), " "); got != row.want {
+			t.Errorf("%s: %s came back", row.from, got)
+		}
+	}
+}
 
 // What is left out is said first, and accounts that lose the same share a line: among
 // hundreds that only lose their tags nobody would see the one that does not come along.

@@ -45,7 +45,9 @@ type foreign struct {
 // importFiles reads exports of other programs and shows what is in them.
 func (a *App) importFiles(paths []string) {
 	ctx := a.busyPage("Reading …", "Large keys of encrypted files may take some seconds.")
+	session := a.session
 	var read []foreign
+	var candidates []add.Candidate
 	a.o.Run(func() {
 		for _, path := range paths {
 			a.sayReading(ctx, filepath.Base(path), 0)
@@ -59,9 +61,14 @@ func (a *App) importFiles(paths []string) {
 			}
 			read = append(read, f)
 		}
+		var finds []account.Find
+		for _, f := range read {
+			finds = append(finds, account.Find{Accounts: f.result.Accounts})
+		}
+		candidates, _ = add.Sort(finds, session.Vault().Match) // each is compared with all that are there
 	}, func() {
-		if ctx.Err() == nil && a.session != nil {
-			a.showImported(read)
+		if ctx.Err() == nil && a.session == session {
+			a.showImported(read, candidates)
 		}
 	})
 }
@@ -172,10 +179,9 @@ func (a *App) waiting(text, hint string) waits {
 }
 
 // showImported lists the accounts of the files, with what cannot be used and why.
-func (a *App) showImported(read []foreign) {
-	var finds []account.Find
+func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 	var problems []string
-	var clear []string
+	var clear []foreign
 	accounts := 0
 	for _, f := range read {
 		name := filepath.Base(f.path)
@@ -183,16 +189,14 @@ func (a *App) showImported(read []foreign) {
 			problems = append(problems, name+": "+f.err.Error())
 			continue
 		}
-		finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		accounts += len(f.result.Accounts)
 		for _, x := range f.result.Failures {
 			problems = append(problems, fmt.Sprintf("%s, entry %d: %s", name, x.Position, x.Reason))
 		}
 		if !f.result.Encrypted && f.result.Format != "qr" && len(f.result.Accounts) > 0 {
-			clear = append(clear, f.path)
+			clear = append(clear, f)
 		}
 	}
-	candidates, _ := add.Sort(finds, a.session.Vault().Match)
 	title := fmt.Sprintf("%d accounts to import", accounts)
 	if accounts == 1 {
 		title = "1 account to import"
@@ -202,7 +206,7 @@ func (a *App) showImported(read []foreign) {
 	}
 	s := &add.Results{Title: title, Candidates: candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
 		OnKey: a.showAdd, OnBack: a.showList}
-	s.Problems = notUsable(problems)
+	s.Problems = append(missingParts(read), notUsable(problems)...)
 	there := 0
 	for _, c := range candidates {
 		if c.Match != vault.None {
@@ -211,13 +215,25 @@ func (a *App) showImported(read []foreign) {
 	}
 	if there > 0 && there == len(candidates) {
 		s.Title = "Nothing new to import"
-		if c := a.clearFiles(clear); c != nil {
+		if c := a.clearFiles(clear, func(account.Account) bool { return true }); c != nil {
 			s.Below = c.Content() // no report comes that would offer it
 		}
 	}
 	s.ForTags, s.Tags = true, a.session.Tags()
 	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
 	a.show("found", s, a.showList)
+}
+
+// missingParts says which codes of an export of Google Authenticator were not among the files.
+func missingParts(read []foreign) (problems []add.Problem) {
+	var results []transfer.Result
+	for _, f := range read {
+		results = append(results, f.result)
+	}
+	for _, sentence := range transfer.MissingParts(results...) {
+		problems = append(problems, add.Problem{Title: "Not all codes of the export", Advice: sentence})
+	}
+	return problems
 }
 
 // mostProblems bounds the lines about entries that cannot be used; a file may have thousands.
@@ -244,11 +260,15 @@ func bounded(problems []string) []string {
 }
 
 // addImported adds what was ticked with one save, and reports.
-func (a *App) addImported(chosen []account.Account, there int, problems, clear []string) {
+func (a *App) addImported(chosen []account.Account, there int, problems []string, clear []foreign) {
 	s := a.session
 	var ids []string
 	var r vault.Result
-	a.o.Run(func() { ids, r = s.Add(a.ctx, chosen...) }, func() {
+	var offer *pages.Clear
+	a.o.Run(func() {
+		ids, r = s.Add(a.ctx, chosen...)
+		offer = a.clearFiles(clear, func(acc account.Account) bool { return s.Vault().Match(acc) != vault.None })
+	}, func() {
 		if a.session != s {
 			return
 		}
@@ -269,7 +289,7 @@ func (a *App) addImported(chosen []account.Account, there int, problems, clear [
 		if n := len(problems); n > 0 {
 			text += fmt.Sprintf(", %d not usable", n)
 		}
-		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: a.clearFiles(clear), OnDone: a.showList,
+		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: offer, OnDone: a.showList,
 			OnUndo: func() {
 				a.showList()
 				a.undo()
@@ -288,12 +308,24 @@ func count(list []string, what string) (n int) {
 	return n
 }
 
-// clearFiles offers to delete exports in the clear; nil where there are none.
-func (a *App) clearFiles(paths []string) *pages.Clear {
-	if len(paths) == 0 {
+// clearFiles says which exports lie there in the clear, and offers to delete those whose every
+// key has a place in the vault: another one may be the only place of a key. It is nil where
+// there are none.
+func (a *App) clearFiles(exports []foreign, saved func(account.Account) bool) *pages.Clear {
+	if len(exports) == 0 {
 		return nil
 	}
-	return &pages.Clear{Files: paths, Run: a.o.Run, Delete: func() error { return deleteFiles(paths) }}
+	c := &pages.Clear{Run: a.o.Run}
+	for _, f := range exports {
+		lost := func(acc account.Account) bool { return !saved(acc) }
+		if len(f.result.Failures) > 0 || slices.ContainsFunc(f.result.Accounts, lost) {
+			c.Kept = append(c.Kept, f.path)
+			continue
+		}
+		c.Files = append(c.Files, f.path)
+	}
+	c.Delete = func() error { return deleteFiles(c.Files) }
+	return c
 }
 
 func deleteFiles(paths []string) error {

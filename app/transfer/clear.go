@@ -10,14 +10,15 @@ import (
 	"watchword/app/widgets"
 )
 
-// A Clear is the offer to delete exports that hold the secrets in the clear, once they were
-// imported.
+// A Clear says which exports hold the secrets in the clear once they were imported, and
+// offers to delete those that hold nothing else than what the vault has now.
 type Clear struct {
-	Files  []string
+	Files  []string // may be deleted
+	Kept   []string // hold what was not imported; they are the person's to judge
 	Run    background.Runner
 	Delete func() error // slow
 
-	button  *widgets.Button
+	button  *widgets.Button // nil without Files
 	message *widgets.Label
 }
 
@@ -26,23 +27,41 @@ const mostFiles = 8
 
 // Content builds the card.
 func (s *Clear) Content() fyne.CanvasObject {
-	title, which, button := "The export lies there in the clear", "Whoever finds it has your accounts. Delete it", "Delete it now"
-	if len(s.Files) > 1 {
-		title, which, button = "The exports lie there in the clear", "Whoever finds them has your accounts. Delete them", "Delete them now"
+	title := "The export lies there in the clear"
+	if len(s.Files)+len(s.Kept) > 1 {
+		title = "The exports lie there in the clear"
 	}
-	lines := []fyne.CanvasObject{
-		widgets.NewStrong(title),
-		widgets.NewMuted(which + " once you see that everything works, and empty the bin."),
+	lines := []fyne.CanvasObject{widgets.NewStrong(title)}
+	if len(s.Files) > 0 {
+		which, button := "Whoever finds it has your accounts. Delete it", "Delete it now"
+		if len(s.Files) > 1 {
+			which, button = "Whoever finds them has your accounts. Delete them", "Delete them now"
+		}
+		s.message = widgets.NewMessage()
+		s.button = widgets.NewButton(button, widgets.Danger, s.delete)
+		lines = append(lines, widgets.NewMuted(which+" once you see that everything works, and empty the bin."))
+		lines = append(append(lines, fileLines(s.Files)...), widgets.FlowLeft(s.button), s.message)
 	}
-	for _, f := range s.Files[:min(len(s.Files), mostFiles)] {
+	if len(s.Kept) > 0 {
+		kept := "This one holds something that was not imported. Delete it by hand once you need nothing of it:"
+		if len(s.Kept) > 1 {
+			kept = "These hold something that was not imported. Delete them by hand once you need nothing of them:"
+		}
+		lines = append(append(lines, widgets.NewMuted(kept)), fileLines(s.Kept)...)
+	}
+	return widgets.NewWarningCard(widgets.Stack(4, lines...))
+}
+
+// fileLines names the first of some files and counts the others.
+func fileLines(files []string) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, f := range files[:min(len(files), mostFiles)] {
 		lines = append(lines, widgets.NewMuted(f))
 	}
-	if more := len(s.Files) - mostFiles; more > 0 {
+	if more := len(files) - mostFiles; more > 0 {
 		lines = append(lines, widgets.NewMuted(fmt.Sprintf("and %d more", more)))
 	}
-	s.message = widgets.NewMessage()
-	s.button = widgets.NewButton(button, widgets.Danger, s.delete)
-	return widgets.NewWarningCard(widgets.Stack(4, append(lines, widgets.FlowLeft(s.button), s.message)...))
+	return lines
 }
 
 func (s *Clear) delete() {

@@ -161,7 +161,7 @@ func (s *Report) Content() fyne.CanvasObject {
 // Widgets names the places that a person clicks.
 func (s *Report) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"report.undo": s.undo, "report.done": s.done}
-	if s.Clear != nil {
+	if s.Clear != nil && s.Clear.button != nil {
 		out["report.delete"] = s.Clear.button
 	}
 	return out

@@ -93,6 +93,15 @@ func TestClear(t *testing.T) {
 	}
 }
 
+// Where every file holds something that was not imported nothing is deleted.
+func TestClearKeepsWhatWasNotImported(t *testing.T) {
+	s := &Report{Text: "1 imported.", Clear: &Clear{Kept: []string{"/home/jane/backup.json"}}, OnDone: func() {}}
+	window(t, theme.Light, s.Content)
+	if s.Widgets()["report.delete"] != nil {
+		t.Error("a file that holds more is offered for deletion")
+	}
+}
+
 func newExport(log *[]string, fail error) *Export {
 	return &Export{
 		Run: background.Now,
