@@ -14,8 +14,8 @@ import (
 
 // TestMonkey lets random keys, clicks, drags and sizes loose on the real window, with a
 // throw-away vault of examples: for ten seconds, or for as long as WATCHWORD_MONKEY says. It
-// fails when the program ends, complains, or stops to answer; how long the UI thread was
-// busy at most it reports.
+// fails when the program ends, complains, stops to answer, or when its UI thread works for
+// more than 100 ms without looking up.
 func TestMonkey(t *testing.T) {
 	binary := os.Getenv("WATCHWORD_E2E_PROGRAM")
 	if binary == "" {
@@ -68,6 +68,9 @@ func TestMonkey(t *testing.T) {
 	})
 	if text := p.complaints.String(); strings.Contains(text, "panic") {
 		t.Errorf("it complained:\n%s", text)
+	}
+	if worst > 100 {
+		t.Errorf("the UI thread worked for %d ms", worst)
 	}
 	t.Logf("%d steps, started %d times, the UI thread busy for %d ms at most", steps, starts, worst)
 }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// threadTime is how long the processor has worked for this thread. Unlike the time on the
+// threadTime, for tests, is how long the processor has worked for this thread. Unlike the time on the
 // wall it does not grow while others have the machine.
 func threadTime() time.Duration {
 	var t unix.Timespec
