@@ -195,6 +195,11 @@ func (s *Export) show(plan Plan) {
 	} else {
 		s.more.Show()
 	}
+	if t, _ := s.chosen(); t.Whole {
+		s.submit.SetText("Copy the vault") // with what is in the trash, and without any account too
+		s.submit.Enable()
+		return
+	}
 	switch plan.Accounts {
 	case 0:
 		s.submit.SetText("Nothing to export")
