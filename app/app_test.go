@@ -167,6 +167,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 			r.forget()
 		}
 		r.stop()
+		sing(t, dir)
 	})
 	return r
 }

@@ -3,47 +3,24 @@ package vault
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"strings"
 	"testing"
 
+	"watchword/vault/canarytest"
 	"watchword/vault/otp"
 )
 
-// Canaries are secrets that can be told from everything else. None may turn up in an
-// error, a notice, a name or a file, whatever fails.
-type canaries map[string][]byte
-
-func (c canaries) add(name string, secret []byte) {
-	c[name] = secret
-	c[name+" in base32"] = []byte(b32.EncodeToString(secret))
-	c[name+" in hexadecimal"] = []byte(hex.EncodeToString(secret))
-	c[name+" in base64"] = []byte(base64.RawStdEncoding.EncodeToString(secret)[:len(secret)])
-}
-
-// find returns the name of a canary that stands in data.
-func (c canaries) find(data []byte) string {
-	upper := bytes.ToUpper(data)
-	for name, secret := range c {
-		if bytes.Contains(data, secret) || bytes.Contains(upper, bytes.ToUpper(secret)) {
-			return name
-		}
-	}
-	return ""
-}
-
 func TestNoSecretLeavesTheVault(t *testing.T) {
 	const canaryPassword, canaryPassword2 = "canary-maple-orbit-velvet-thrift", "second-canary-lagoon-picnic-ember"
-	c := canaries{}
-	c.add("password", []byte(canaryPassword))
-	c.add("new password", []byte(canaryPassword2))
-	c.add("wrong password", []byte("wrong-canary-password"))
-	c.add("key", []byte("canary key 0001"))
-	c.add("counter key", []byte("canary key 0002"))
-	c.add("PIN", []byte("74839261"))
-	c.add("note", []byte("canary note, private"))
+	c := canarytest.Set{}
+	c.Add("password", []byte(canaryPassword))
+	c.Add("new password", []byte(canaryPassword2))
+	c.Add("wrong password", []byte("wrong-canary-password"))
+	c.Add("key", []byte("canary key 0001"))
+	c.Add("counter key", []byte("canary key 0002"))
+	c.Add("PIN", []byte("74839261"))
+	c.Add("note", []byte("canary note, private"))
 
 	base := newMemFS()
 	o := memOptions(base)
@@ -63,8 +40,8 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustSave(t, v)
-	c.add("sheet", []byte(sheet.Key))
-	c.add("recipient", []byte(v.doc.rec.recipient.String()))
+	c.Add("sheet", []byte(sheet.Key))
+	c.Add("recipient", []byte(v.doc.rec.recipient.String()))
 	c["kek"] = v.pass.kek
 	c["auth"] = v.doc.rec.auth
 
@@ -72,7 +49,7 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 	look := func(where string, data []byte) {
 		t.Helper()
 		checked++
-		if name := c.find(data); name != "" {
+		if name := c.Find(data); name != "" {
 			t.Fatalf("%s: the %s is in %s", where, name, shorten(string(data)))
 		}
 	}

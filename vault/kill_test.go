@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"watchword/vault/canarytest"
 )
 
 // TestKill9 starts this test program again as a child that saves without a pause, kills it
@@ -33,11 +34,11 @@ func TestKill9(t *testing.T) {
 	v.Add(hotp("counter", "counts the saves", 0))
 	mustSave(t, v)
 	v.Close()
-	c := canaries{}
-	c.add("password", []byte(goodPassword))
-	c.add("key", []byte("counts the saves"))
-	c.add("another key", []byte("secret-000007-padding"))
-	c.add("name", []byte("me7@example.org"))
+	c := canarytest.Set{}
+	c.Add("password", []byte(goodPassword))
+	c.Add("key", []byte("counts the saves"))
+	c.Add("another key", []byte("secret-000007-padding"))
+	c.Add("name", []byte("me7@example.org"))
 
 	k := killer{dir: dir, rng: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1)), span: 5 * time.Millisecond}
 	hits, kills, last := 0, 0, uint64(0)
@@ -75,13 +76,13 @@ func TestKill9(t *testing.T) {
 }
 
 // nothingInTheClear looks into every file below a folder.
-func nothingInTheClear(t *testing.T, c canaries, dir string) {
+func nothingInTheClear(t *testing.T, c canarytest.Set, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		if name := c.find(append(readAll(t, path), path...)); name != "" {
+		if name := c.Find(append(readAll(t, path), path...)); name != "" {
 			t.Fatalf("the %s is in %s", name, filepath.Base(path))
 		}
 		return nil

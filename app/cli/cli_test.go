@@ -25,6 +25,7 @@ import (
 	"watchword/app/desktop/clipboard"
 	"watchword/scanner/capture"
 	"watchword/vault"
+	"watchword/vault/canarytest"
 )
 
 const (
@@ -63,6 +64,13 @@ func newWorld(t *testing.T) *world {
 func newWorldIn(t *testing.T, dir string) *world {
 	t.Helper()
 	w := &world{t: t, dir: dir, vars: map[string]string{}}
+	t.Cleanup(func() {
+		for _, own := range []string{"data", "config", "backups", "state"} {
+			for _, what := range canaries.Files(filepath.Join(dir, own), nil) {
+				t.Error(what)
+			}
+		}
+	})
 	w.env = Env{
 		Getenv:  func(name string) string { return w.vars[name] },
 		Now:     func() time.Time { return time.Unix(59, 0) }, // RFC 6238, appendix B
@@ -129,8 +137,23 @@ func (w *world) runTo(out, errs io.Writer, args ...string) int {
 			return next, nil
 		}
 	}
-	return Run(context.Background(), env)
+	heard := &bytes.Buffer{}
+	env.Err = io.MultiWriter(errs, heard)
+	code := Run(context.Background(), env)
+	if what := canaries.Find(heard.Bytes()); what != "" {
+		w.t.Errorf("the %s is said by %s", what, args[0])
+	}
+	return code
 }
+
+// canaries are the secrets of these tests: none may be said on standard error or left in a
+// file of the program's own (R10).
+var canaries = func() canarytest.Set {
+	s := canarytest.Set{}
+	s.Add("password", []byte(password))
+	s.AddKey("key", rfcKey)
+	return s
+}()
 
 // ok runs a command that must work and returns what it printed.
 func (w *world) ok(args ...string) string {

@@ -24,6 +24,7 @@ type home struct {
 func newHome(t *testing.T) home {
 	t.Helper()
 	h := home{folder: t.TempDir()}
+	t.Cleanup(func() { h.sing(t) })
 	if err := os.Mkdir(h.path("run"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +64,10 @@ func (d *desk) watchword(binary string, h home, args ...string) *program {
 	_ = os.Remove(h.path("map.json"))
 	c, complaints := d.start(h.env(), binary, args...)
 	p := &program{desk: d, home: h, process: c, complaints: complaints}
+	d.t.Cleanup(func() {
+		stop(c) // nothing is written any more
+		singAbout(d.t, complaints)
+	})
 	p.window = d.window("^Watchword$")
 	d.run("xdotool", "windowactivate", "--sync", p.window)
 	return p
