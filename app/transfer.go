@@ -376,6 +376,10 @@ func (a *App) showQR(id string) {
 		Now: a.now, Note: note, OnBack: a.showList}, a.showList)
 }
 
+// mostLeftOut bounds the accounts that the page of the gallery names; an export of the same
+// codes as pictures lists them all.
+const mostLeftOut = 40
+
 // showGallery shows all accounts as the codes that Google Authenticator and others import.
 func (a *App) showGallery() {
 	s := a.session
@@ -395,7 +399,7 @@ func (a *App) showGallery() {
 			names = append(names, account.Visible(accounts[r.Position-1].Title()))
 		}
 		if len(names) > 0 {
-			note = "Left out, for these codes cannot carry them: " + pages.Names(names) + "."
+			note = "Left out, for these codes cannot carry them: " + pages.Names(names, mostLeftOut) + "."
 		}
 	}, func() {
 		switch {

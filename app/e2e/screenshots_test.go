@@ -33,6 +33,7 @@ func TestScreenshots(t *testing.T) {
 		if err := os.MkdirAll(cases, 0o755); err != nil {
 			t.Fatal(err)
 		}
+		t.Run("moving", func(t *testing.T) { takeMovingCases(t, cases) })
 		takeCases(t, cases)
 	}
 }

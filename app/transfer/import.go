@@ -41,6 +41,7 @@ func (s *Import) Content() fyne.CanvasObject {
 	s.search = widgets.NewEntry("Which program do you come from?", "Which program do you come from?")
 	s.search.OnChanged = s.find
 	s.search.OnShortcut = s.OnShortcut
+	s.search.OnSubmitted = func(string) { s.OnChoose() }
 	s.nothing = widgets.NewLabel("No program of this name is known. If it exports links or QR codes, choose the file all the same: its content tells what it is.")
 	s.nothing.Hide()
 	body := widgets.Stack(10,
@@ -56,6 +57,9 @@ func (s *Import) Content() fyne.CanvasObject {
 	}
 	return widgets.NewPage("Import from another program", s.OnBack, body, s.choose)
 }
+
+// Focus puts the cursor into the search.
+func (s *Import) Focus(c fyne.Canvas) { c.Focus(s.search) }
 
 // find leaves the programs in whose name every word that was typed stands.
 func (s *Import) find(query string) {

@@ -24,16 +24,17 @@ type Loss struct {
 	Reason string
 }
 
-// Bounds of what stands on the page of an export; [Losses] lists the rest.
+// Bounds of what stands on the page of an export; [Losses] lists the rest. With more than a
+// few names nobody would find the passwords below them in a small window.
 const (
 	mostLosses = 12 // lines
-	mostNamed  = 40 // accounts that a line names
+	mostNamed  = 12 // accounts that a line names
 )
 
-// Names enumerates some accounts and counts those beyond [mostNamed].
-func Names(names []string) string {
-	text := strings.Join(names[:min(len(names), mostNamed)], ", ")
-	if more := len(names) - mostNamed; more > 0 {
+// Names enumerates some accounts and counts those beyond most.
+func Names(names []string, most int) string {
+	text := strings.Join(names[:min(len(names), most)], ", ")
+	if more := len(names) - most; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
@@ -44,7 +45,7 @@ func lossText(losses []Loss) (text string, all bool) {
 	var lines []string
 	all = len(losses) <= mostLosses
 	for _, l := range losses[:min(len(losses), mostLosses)] {
-		names := Names(l.Names)
+		names := Names(l.Names, mostNamed)
 		all = all && len(l.Names) <= mostNamed
 		if l.Whole {
 			names = "Left out: " + names

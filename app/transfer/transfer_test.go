@@ -75,6 +75,23 @@ func TestImportFindsTheProgram(t *testing.T) {
 	}
 }
 
+// The cursor stands in the search at once, and Enter goes on to the file.
+func TestImportIsTyped(t *testing.T) {
+	chosen := 0
+	s := &Import{Programs: []Program{{Name: "1Password"}, {Name: "Ente Auth"}}, OnChoose: func() { chosen++ }}
+	w := window(t, theme.Light, s.Content)
+	s.Focus(w.Canvas())
+	w.Canvas().Focused().TypedRune('e')
+	w.Canvas().Focused().TypedRune('n')
+	if s.blocks[0].Visible() || !s.blocks[1].Visible() {
+		t.Error("what is typed does not find the program")
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if chosen != 1 {
+		t.Errorf("Enter asked for files %d times", chosen)
+	}
+}
+
 // The exports are named, the first of many, and deleted once.
 func TestClear(t *testing.T) {
 	deleted := 0
@@ -190,11 +207,11 @@ func TestExportListsEveryLoss(t *testing.T) {
 	for i := range mostNamed + 7 {
 		many.Names = append(many.Names, fmt.Sprintf("Shop %d", i))
 	}
-	s.Plan = func(Target, string) Plan { return Plan{Accounts: 47, Losses: []Loss{many}} }
+	s.Plan = func(Target, string) Plan { return Plan{Accounts: mostNamed + 7, Losses: []Loss{many}} }
 	var listed []Loss
 	s.OnLosses = func(all []Loss) { listed = all }
 	w := window(t, theme.Dark, s.Content)
-	if text := s.losses.Text(); !s.more.Visible() || !strings.HasSuffix(text, "Shop 39 and 7 more: its note") {
+	if text := s.losses.Text(); !s.more.Visible() || !strings.HasSuffix(text, fmt.Sprintf("Shop %d and 7 more: its note", mostNamed-1)) {
 		t.Errorf("says %q", text)
 	}
 	s.path.SetText("/home/jane/mine.txt")
