@@ -246,11 +246,15 @@ func (p *program) mergeBeside(ctx context.Context) error {
 			return nil
 		}
 		failed := false
-		for _, file := range files {
+		bar := p.newProgress("Merging")
+		defer bar.clear()
+		for i, file := range files {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			bar.show(float64(i) / float64(len(files)))
 			m, r := v.TakeIn(ctx, file)
+			bar.clear()
 			if r.Status == vault.NotSaved {
 				failed = true
 				p.note("%s: %v", clean(file), r.Err)

@@ -189,9 +189,12 @@ func TestMerge(t *testing.T) {
 			t.Fatal(r.Err)
 		}
 	}
-	if out := w.ok("vault", "merge"); !strings.Contains(out, "Came back: GitHub (me)") && !strings.Contains(out, "GitHub") {
-		t.Error(out)
+	w.env.Terminal = true // who watches sees that it goes on
+	r := w.run("vault", "merge")
+	if r.code != ExitDone || !strings.Contains(r.out, "GitHub") || !strings.Contains(r.err, "Merging …") {
+		t.Errorf("%+v", r)
 	}
+	w.env.Terminal = false
 	if _, err := os.Stat(conflict); err == nil {
 		t.Error("the conflict copy is still there")
 	}
