@@ -2,6 +2,8 @@ package edit
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -243,5 +245,38 @@ func TestMoreLooks(t *testing.T) {
 			w := window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
+	}
+}
+
+// An import of thousands that was taken back lies in the trash: only rows that are seen are
+// drawn, and each acts on the account that it shows.
+func TestTrashOfThousands(t *testing.T) {
+	var many []account.Account
+	for i := range 5000 {
+		many = append(many, account.Account{ID: fmt.Sprint(i), Issuer: fmt.Sprintf("Service %d", i), Trashed: time.Unix(1_700_000_000, 0)})
+	}
+	var restored, purged []string
+	s := &Trash{Accounts: many, OnBack: func() {}, OnRestore: func(ids ...string) { restored = append(restored, ids...) },
+		OnPurge: func(ids ...string) { purged = append(purged, ids...) }}
+	window(t, theme.Dark, s.Content)
+	row := newTrashRow()
+	row.set(s, many[7])
+	test.Tap(row.restore)
+	test.Tap(row.del)
+	if !row.sure.Visible() || len(purged) > 0 {
+		t.Fatal("deleted without a question")
+	}
+	row.set(s, many[7]) // the list draws it again: the question stays
+	if !row.sure.Visible() {
+		t.Error("the question went away")
+	}
+	row.set(s, many[8])
+	if row.sure.Visible() {
+		t.Error("the question about one account stands at another")
+	}
+	test.Tap(row.del)
+	test.Tap(row.sure)
+	if !slices.Equal(restored, []string{"7"}) || !slices.Equal(purged, []string{"8"}) {
+		t.Errorf("restored %v, deleted %v", restored, purged)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -33,10 +34,65 @@ func (s *Trash) Content() fyne.CanvasObject {
 	if len(s.Accounts) > 1 {
 		body.Add(s.all())
 	}
+	if len(s.Accounts) > mostRows {
+		return widgets.NewFixedPage("Trash", s.OnBack, container.NewBorder(widgets.Pad(0, 12, 0, 0, body), nil, nil, nil, s.many()), nil)
+	}
 	for i, a := range s.Accounts {
 		body.Add(s.row(i, a))
 	}
 	return widgets.NewPage("Trash", s.OnBack, body, nil)
+}
+
+// mostRows is from how many accounts on they are a list that recycles its rows: an import of
+// thousands that was taken back lies here.
+const mostRows = 40
+
+func (s *Trash) many() fyne.CanvasObject {
+	list := widget.NewList(func() int { return len(s.Accounts) },
+		func() fyne.CanvasObject { return newTrashRow() },
+		func(i int, o fyne.CanvasObject) { o.(*trashRow).set(s, s.Accounts[i]) })
+	list.HideSeparators = true
+	return list
+}
+
+// A trashRow is one of many accounts.
+type trashRow struct {
+	widget.BaseWidget
+	id                 string
+	title, name        *widgets.Line
+	restore, del, sure *widgets.Button
+	content            *fyne.Container
+}
+
+func newTrashRow() *trashRow {
+	r := &trashRow{
+		title:   widgets.NewLine("", theme.Body, true, theme.ColorText),
+		name:    widgets.NewLine("", theme.Name, false, theme.ColorMuted),
+		restore: widgets.NewButton("Restore", widgets.Quiet, nil),
+	}
+	r.del, r.sure = sureButton("Delete", "Really delete", nil)
+	r.content = container.NewBorder(nil, nil, nil, widgets.Pad(0, 0, 0, 12, container.NewCenter(widgets.Row(r.restore, r.del, r.sure))),
+		widgets.Pad(4, 4, 0, 0, widgets.Stack(0, r.title, r.name)))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (r *trashRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
+
+func (r *trashRow) set(s *Trash, a account.Account) {
+	title := account.Visible(a.Title())
+	r.title.Set(title, theme.ColorText)
+	r.name.Set(account.Visible(a.Name), theme.ColorMuted)
+	r.restore.OnTapped = func() { s.OnRestore(a.ID) }
+	r.sure.OnTapped = func() { s.OnPurge(a.ID) }
+	r.restore.Label, r.del.Label, r.sure.Label = "Restore "+title, "Delete "+title, "Really delete "+title
+	if r.id != a.ID { // it may have asked about another account
+		r.id = a.ID
+		r.del.Show()
+		r.sure.Hide()
+	}
+	r.content.Refresh()
 }
 
 // all are the buttons for everything at once.
