@@ -65,7 +65,7 @@ func (a *App) importFiles(paths []string) {
 		for _, f := range read {
 			finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		}
-		candidates, _ = add.Sort(finds, session.Vault().Match) // each is compared with all that are there
+		candidates, _ = add.Sort(finds, session.Vault().Matcher())
 	}, func() {
 		if ctx.Err() == nil && a.session == session {
 			a.showImported(read, candidates)
@@ -267,7 +267,8 @@ func (a *App) addImported(chosen []account.Account, there int, problems []string
 	var offer *pages.Clear
 	a.o.Run(func() {
 		ids, r = s.Add(a.ctx, chosen...)
-		offer = a.clearFiles(clear, func(acc account.Account) bool { return s.Vault().Match(acc) != vault.None })
+		match := s.Vault().Matcher()
+		offer = a.clearFiles(clear, func(acc account.Account) bool { return match(acc) != vault.None })
 	}, func() {
 		if a.session != s {
 			return

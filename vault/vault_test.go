@@ -140,13 +140,15 @@ func TestMatch(t *testing.T) {
 		{"A", "a", "secret of a 2", None},
 	}
 	for _, test := range tests {
-		if got := v.Match(totp(test.issuer, test.name, test.secret)); got != test.want {
-			t.Errorf("%+v: got %v", test, got)
+		acc := totp(test.issuer, test.name, test.secret)
+		if got, ofMany := v.Match(acc), v.Matcher()(acc); got != test.want || ofMany != test.want {
+			t.Errorf("%+v: got %v, and %v of many", test, got, ofMany)
 		}
 	}
 	v.Trash(v.Accounts()[0].ID)
-	if got := v.Match(totp("A", "a", "secret of a 1")); got != None {
-		t.Errorf("what lies in the trash counts: %v", got)
+	acc := totp("A", "a", "secret of a 1")
+	if got, ofMany := v.Match(acc), v.Matcher()(acc); got != None || ofMany != None {
+		t.Errorf("what lies in the trash counts: %v, %v", got, ofMany)
 	}
 }
 

@@ -38,8 +38,9 @@ func judge(v *vault.Vault, accounts []account.Account, duplicates bool) []verdic
 			seen[identity(a)] = true
 		}
 	}
+	matchOf := v.Matcher()
 	for i, a := range accounts {
-		switch match := v.Match(a); {
+		switch match := matchOf(a); {
 		case duplicates:
 			verdicts[i] = isAdded
 		case match == vault.AlreadyThere || seen[identity(a)]:

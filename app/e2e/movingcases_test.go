@@ -25,14 +25,14 @@ func takeMovingCases(t *testing.T, folder string) {
 		theme, scale, size string
 		w, h               int
 	}{
-		{"dark", "1", "small", 320, 400}, {"light", "1", "large", 1360, 900}, {"light", "2", "double", 840, 960}, {"dark", "1", "usual", 420, 640},
+		{"dark", "1", "small", 320, 400}, {"light", "2", "double", 840, 960}, {"dark", "1", "usual", 420, 640}, {"light", "1", "large", 1360, 900},
 	} {
 		files := filepath.Join(t.TempDir(), "exports")
 		if err := os.Mkdir(files, 0o700); err != nil {
 			t.Fatal(err)
 		}
 		for name, content := range map[string]string{
-			"links.txt":  fmt.Sprintf("otpauth://totp/New:jane%d?secret=%s&issuer=New\n", i, githubSecret),
+			"links.txt":  fmt.Sprintf("otpauth://totp/New:jane%d?secret=%s%c&issuer=New\n", i, githubSecret[:31], 'A'+i),
 			"broken.txt": links[0] + "\notpauth://totp/broken?secret=\n",
 		} {
 			if err := os.WriteFile(filepath.Join(files, name), []byte(content), 0o600); err != nil {
