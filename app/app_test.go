@@ -641,7 +641,9 @@ func TestDemo(t *testing.T) {
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
 	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now,
-		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF}})
+		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF}, Keyring: fakeRing{},
+		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
+		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})
 	path := a.session.Vault().Path()
 	types := map[otp.Type]bool{}
 	for _, acc := range a.session.Accounts() {
