@@ -57,6 +57,12 @@ func (r *candidateRow) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // set shows another candidate; ticked is the state of its box.
+// AccessibilityLabel implements [fyne.Accessible].
+func (r *candidateRow) AccessibilityLabel() string { return r.title.Text() }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*candidateRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
 	r.Candidate = c
 	title, name := account.Visible(c.Account.Title()), account.Visible(c.Account.Name)

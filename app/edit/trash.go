@@ -80,6 +80,12 @@ func newTrashRow() *trashRow {
 // CreateRenderer implements [fyne.Widget].
 func (r *trashRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
 
+// AccessibilityLabel implements [fyne.Accessible].
+func (r *trashRow) AccessibilityLabel() string { return r.title.Text() }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*trashRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 func (r *trashRow) set(s *Trash, a account.Account) {
 	title := account.Visible(a.Title())
 	r.title.Set(title, theme.ColorText)

@@ -133,6 +133,12 @@ func newRow() *row {
 // CreateRenderer implements [fyne.Widget].
 func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
 
+// AccessibilityLabel implements [fyne.Accessible].
+func (r *row) AccessibilityLabel() string { return r.title.Text() }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*row) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 func (r *row) set(a account.Account, mend string, do func(id string)) {
 	title := account.Visible(a.Title())
 	r.avatar.Set(title)

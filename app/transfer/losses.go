@@ -105,6 +105,12 @@ func (r *lossRow) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(widgets.Pad(4, 4, 4, 4, widgets.Stack(0, r.name, r.reason)))
 }
 
+// AccessibilityLabel implements [fyne.Accessible].
+func (r *lossRow) AccessibilityLabel() string { return r.name.Text() + ": " + r.reason.Text() }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (*lossRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 func (r *lossRow) set(name, reason string) {
 	r.name.Set(name, theme.ColorText)
 	r.reason.Set(reason, theme.ColorMuted)
