@@ -25,7 +25,7 @@ func takeMovingCases(t *testing.T, folder string) {
 		theme, scale, size string
 		w, h               int
 	}{
-		{"dark", "1", "small", 320, 400}, {"light", "2", "double", 840, 960}, {"dark", "1", "usual", 420, 640}, {"light", "1", "large", 1360, 900},
+		{"dark", "1", "small", 320, 400}, {"light", "2", "double", 420, 480}, {"dark", "1", "usual", 420, 640}, {"light", "1", "large", 1360, 900},
 	} {
 		files := filepath.Join(t.TempDir(), "exports")
 		if err := os.Mkdir(files, 0o700); err != nil {
