@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,11 +15,13 @@ import (
 // reveal is the eye at the end of a password entry.
 type reveal struct {
 	widget.BaseWidget
-	entry *Entry
+	entry   *Entry
+	focused bool
 }
 
 var (
 	_ fyne.Accessible    = (*reveal)(nil)
+	_ fyne.Focusable     = (*reveal)(nil)
 	_ desktop.Cursorable = (*reveal)(nil)
 )
 
@@ -36,11 +40,41 @@ func (*reveal) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // Cursor implements [desktop.Cursorable].
 func (*reveal) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
-// Tapped implements [fyne.Tappable].
-func (r *reveal) Tapped(*fyne.PointEvent) {
+// FocusGained implements [fyne.Focusable].
+func (r *reveal) FocusGained() {
+	r.focused = true
+	r.Refresh()
+}
+
+// FocusLost implements [fyne.Focusable].
+func (r *reveal) FocusLost() {
+	r.focused = false
+	r.Refresh()
+}
+
+// TypedRune implements [fyne.Focusable].
+func (*reveal) TypedRune(rune) { input() }
+
+// TypedKey implements [fyne.Focusable]: Space and Enter look and hide again.
+func (r *reveal) TypedKey(ev *fyne.KeyEvent) {
+	input()
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		r.turn()
+	default:
+		otherKey(ev)
+	}
+}
+
+func (r *reveal) turn() {
 	r.entry.Password = !r.entry.Password
 	r.entry.Refresh()
 	r.Refresh()
+}
+
+// Tapped implements [fyne.Tappable].
+func (r *reveal) Tapped(*fyne.PointEvent) {
+	r.turn()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.entry); c != nil {
 		c.Focus(r.entry)
 	}
@@ -50,14 +84,21 @@ func (r *reveal) Tapped(*fyne.PointEvent) {
 func (r *reveal) CreateRenderer() fyne.WidgetRenderer {
 	icon := canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain
-	out := &renderer{objects: []fyne.CanvasObject{icon}}
-	out.layout = func(size fyne.Size) { place(icon, (size.Width-18)/2, (size.Height-18)/2, 18, 18) }
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.CornerRadius, edge.StrokeWidth = 8, 2
+	out := &renderer{objects: []fyne.CanvasObject{edge, icon}}
+	out.layout = func(size fyne.Size) {
+		place(edge, (size.Width-26)/2, (size.Height-26)/2, 26, 26)
+		place(icon, (size.Width-18)/2, (size.Height-18)/2, 18, 18)
+	}
 	out.min = func() fyne.Size { return fyne.NewSize(36, 20) }
 	out.refresh = func() {
 		source := fynetheme.VisibilityIcon()
 		if r.entry.Password {
 			source = fynetheme.VisibilityOffIcon()
 		}
+		edge.StrokeColor = theme.Color(theme.ColorAccent)
+		edge.Hidden = !r.focused
 		icon.Resource = fynetheme.NewColoredResource(source, theme.ColorMuted)
 	}
 	out.refresh()

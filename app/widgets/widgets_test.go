@@ -198,3 +198,28 @@ func TestFocusComesIntoView(t *testing.T) {
 		t.Errorf("Tab reached %d controls", len(seen))
 	}
 }
+
+// The eye of a password entry is reached by Tab and works by key; the focus stays on it.
+func TestRevealByKey(t *testing.T) {
+	newApp(t)
+	first, second := NewPasswordEntry("Password", "Password"), NewPasswordEntry("Password again", "Password again")
+	w := test.NewTempWindow(t, Stack(8, first, second))
+	w.Canvas().Focus(first)
+	w.Canvas().FocusNext()
+	eye, ok := w.Canvas().Focused().(*reveal)
+	if !ok || eye.entry != first {
+		t.Fatalf("Tab leads to %T", w.Canvas().Focused())
+	}
+	eye.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if first.Password || w.Canvas().Focused() != fyne.Focusable(eye) {
+		t.Error("Space does not show the password")
+	}
+	eye.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !first.Password {
+		t.Error("Enter does not hide it again")
+	}
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != fyne.Focusable(second) {
+		t.Errorf("then Tab leads to %T", w.Canvas().Focused())
+	}
+}
