@@ -164,6 +164,9 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	}
 	if s.banner.Visible() {
 		out["list.banner"] = s.banner
+		for i, b := range buttonsIn(s.banner) {
+			out[fmt.Sprintf("list.banner.%d", i)] = b
+		}
 	}
 	if s.markBar.Visible() {
 		out["marked.pin"], out["marked.tags"], out["marked.trash"], out["marked.none"] = s.markPin, s.markTags, s.markTrash, s.markNone
@@ -181,6 +184,23 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 		}
 	}
 	return out
+}
+
+// buttonsIn returns the buttons of a banner from left to right.
+func buttonsIn(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *widgets.Button:
+		return []fyne.CanvasObject{o}
+	case *widgets.Card:
+		return buttonsIn(o.Content)
+	case *fyne.Container:
+		var all []fyne.CanvasObject
+		for _, child := range o.Objects {
+			all = append(all, buttonsIn(child)...)
+		}
+		return all
+	}
+	return nil
 }
 
 // SetAccounts shows accounts in the given order, with the tags that they have. Where the

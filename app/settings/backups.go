@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"fmt"
+
 	"errors"
 
 	"fyne.io/fyne/v2"
@@ -110,6 +112,9 @@ func (s *Backups) line(b Backup) fyne.CanvasObject {
 func (s *Backups) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{
 		"backups.password": s.password, "backups.merge": s.merge, "backups.replace": s.replace, "backups.undo": s.undo,
+	}
+	for i, b := range s.looks {
+		m[fmt.Sprintf("backups.look.%d", i)] = b
 	}
 	for i, name := range []string{"backups.prove", "backups.restore"} {
 		if s.Prove != nil && i < len(s.looks) {

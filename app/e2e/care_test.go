@@ -1,0 +1,91 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestCare is the chapter of the vault's file: what another computer left beside it is taken
+// in, a file that is gone is put back, an older one and another password are told.
+func TestCare(t *testing.T) {
+	d, h := newDesk(t), newHome(t)
+	d.withVault(h, "", amazonLink)
+	vault := h.vault()
+	copyFile := func(from, to string) {
+		t.Helper()
+		data, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := h.path("first.watchword")
+	copyFile(vault, first)
+
+	// Another computer added an account, and the sync program put its file beside ours.
+	theirs := h.path("theirs.watchword")
+	copyFile(vault, theirs)
+	elsewhere := newHome(t) // another computer: ours would wonder later why the file is older
+	if err := os.WriteFile(elsewhere.path("password"), []byte(password), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.terminal(elsewhere, githubLink, "add", "-", "--vault", theirs)
+	conflict := filepath.Join(filepath.Dir(vault), "vault.sync-conflict-20261125-101500-ABCDEFG.watchword")
+	copyFile(theirs, conflict)
+	p := d.unlocked(h)
+	p.screen("list")
+	p.find("list.banner.0")
+	p.photograph("conflict copy")
+	p.click("list.banner.0")
+	p.screen("copies")
+	p.click("backups.look.0")
+	p.click("backups.merge")
+	p.until("the other computer's account", func() bool { _, ok := p.accounts(h)["GitHub"]; return ok })
+	p.until("the conflict copy to go", func() bool { _, err := os.Stat(conflict); return os.IsNotExist(err) })
+	p.photograph("taken in")
+	p.key("Escape")
+	p.screen("list")
+	p.find("list.row.1")
+
+	// The file is gone; the window still has everything.
+	if err := os.Rename(vault, h.path("moved.watchword")); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(4 * time.Second) // it looks every other second
+	p.find("list.banner.1")
+	p.photograph("gone")
+	p.click("list.banner.1") // put it back
+	p.until("the file to be back", func() bool { _, err := os.Stat(vault); return err == nil })
+	if got := p.accounts(h); len(got) != 2 {
+		t.Errorf("%d accounts after it was put back", len(got))
+	}
+
+	// While it is locked somebody brings an old file back.
+	p.key("ctrl+l")
+	p.screen("unlock")
+	copyFile(first, vault)
+	p.write(password)
+	p.key("Return")
+	p.screen("list")
+	p.find("list.banner.0")
+	p.photograph("older")
+
+	// Another computer sets another password.
+	secret := h.path("newpassword")
+	const other = "another five words for it"
+	if err := os.WriteFile(secret, []byte(other), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.terminal(h, "", "vault", "password", "--new-password-file", secret)
+	p.screen("unlock")
+	p.photograph("another password")
+	p.fill("unlock.password", other)
+	p.key("Return")
+	p.screen("list")
+}
