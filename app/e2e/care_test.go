@@ -3,8 +3,11 @@
 package e2e
 
 import (
+	"encoding/base64"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -88,4 +91,58 @@ func TestCare(t *testing.T) {
 	p.fill("unlock.password", other)
 	p.key("Return")
 	p.screen("list")
+}
+
+// TestStrengthen opens a vault whose password is guarded by less work than a new one gets, from
+// the format's own vectors, and lets the program make that up.
+func TestStrengthen(t *testing.T) {
+	d, h := newDesk(t), newHome(t)
+	const weak = "maple-orbit-canyon-thrift-velvet"
+	vector, err := os.ReadFile(filepath.Join("..", "..", "vault", "testdata", "vectors", "good_one.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(vector), "\n\n")
+	data, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(body, "\n", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(h.vault()), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(h.vault(), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := d.watchword(built(), h)
+	p.screen("unlock")
+	p.fill("unlock.password", weak)
+	p.key("Return")
+	p.screen("list")
+	p.find("list.banner.0")
+	p.photograph("below the floor")
+	p.click("list.banner.0")
+	p.screen("strengthen")
+	p.fill("confirm.password", weak)
+	p.click("confirm.submit")
+	p.screen("list")
+	// The memory of its key derivation, in KiB, stands in the file's first lines.
+	p.until("a stronger slot", func() bool {
+		now, err := os.ReadFile(h.vault())
+		if err != nil {
+			return false
+		}
+		_, slot, _ := strings.Cut(string(now[:200]), "watchword/argon2id ")
+		words := strings.Fields(slot)
+		if len(words) < 2 {
+			return false
+		}
+		kibibytes, err := strconv.Atoi(words[1])
+		return err == nil && kibibytes >= 64<<10
+	})
+	p.key("ctrl+l")
+	p.screen("unlock")
+	p.write(weak)
+	p.key("Return")
+	p.screen("list")
+	p.find("list.row.0")
 }
