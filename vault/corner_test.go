@@ -416,3 +416,13 @@ func TestAMergeTimesOut(t *testing.T) {
 	}
 	mustSave(t, v)
 }
+
+// A tombstone keeps every count above zero: a code that counts must not be made twice after
+// the account came back.
+func TestTombstoneKeepsTheCount(t *testing.T) {
+	for _, counter := range []uint64{0, 1, 2, 1 << 40} {
+		if got := newTombstone(recordKey{"id", "cred"}, 1, counter).counter; got != counter {
+			t.Errorf("a count of %d became %d", counter, got)
+		}
+	}
+}

@@ -38,6 +38,8 @@ func TestStrictJSON(t *testing.T) {
 		{"a half before another escape", `{"a":"\ud83d\n"}`, false},
 		{"a sign in an escape", `{"a":"\u+123"}`, false},
 		{"an escape that is none", `{"a":"\x41"}`, false},
+		{"an escape in a name that is none", `{"\x41":1}`, false},
+		{"half a surrogate pair in a name", `{"a\ud83d":1}`, false},
 		{"an escape cut off", `{"a":"\u12`, false},
 		{"a leading zero", `{"a":01}`, false},
 		{"a bare point", `{"a":1.}`, false},
