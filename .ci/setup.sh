@@ -13,7 +13,7 @@ APT_BUILD=(gcc libc6-dev pkg-config libgl1-mesa-dev libegl1 libxcursor-dev libxr
 # To show it where no display is.
 APT_HEADLESS=(xvfb openbox xdotool x11-utils imagemagick dbus libgl1-mesa-dri)
 # To test it.
-APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils xdg-desktop-portal fonts-dejavu-core python3-argon2)
+APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils strace xdg-desktop-portal fonts-dejavu-core python3-argon2)
 
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }

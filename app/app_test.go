@@ -708,8 +708,9 @@ func TestOlderBackup(t *testing.T) {
 	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
 		t.Errorf("the latest backup is from before GitHub: %q, %v", text, err)
 	}
-	if text, err := s.Preview(s.Backups[0].Path, password); err != nil || !strings.Contains(text, "nothing") {
-		t.Errorf("an older copy brings %q, %v", text, err)
+	would, err := s.Preview(s.Backups[0].Path, password)
+	if err != nil || would.Merge || !would.Replace || would.Text != "It has nothing that your vault does not have.\nAs it was then, this would go to the trash: GitHub." {
+		t.Errorf("an older copy brings %+v, %v", would, err)
 	}
 	if text, err := s.Merge(s.Backups[0].Path, password); err != nil || !strings.Contains(text, "everything already") {
 		t.Errorf("merging an older copy: %q, %v", text, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"watchword/app/settings"
@@ -46,12 +47,9 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 	s := a.session
 	page := &settings.Backups{
 		Run: a.o.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
-		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in " + shorten(a.config.Places.Backups) + ".",
-		Prove: a.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
-		Preview: a.opening(func(b *vault.Vault) (string, error) {
-			m, err := s.Vault().Preview(b)
-			return previewText(m), err
-		}),
+		Intro:   "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in " + shorten(a.config.Places.Backups) + ".",
+		Prove:   a.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
+		Preview: a.outlook(true),
 		Merge:   a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) }),
 		Replace: a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, true) }),
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo,
@@ -130,11 +128,8 @@ func (a *App) showCopies() {
 	s := a.session
 	page := &settings.Backups{
 		Run: a.o.Run, Title: "Copies beside the vault", None: "There are none any more.",
-		Intro: "Taken in, a copy brings what this vault lacks; where both were changed, the later change counts. The copy then moves among the backups.",
-		Preview: a.opening(func(b *vault.Vault) (string, error) {
-			m, err := s.Vault().Preview(b)
-			return previewText(m), err
-		}),
+		Intro:     "Taken in, a copy brings what this vault lacks; where both were changed, the later change counts. The copy then moves among the backups.",
+		Preview:   a.outlook(false),
 		MergeText: "Take it in", Moves: true,
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
@@ -238,8 +233,31 @@ func names(titles []string) string {
 	return strings.Join(titles, ", ")
 }
 
-func previewText(m vault.Merged) string {
-	return comingText(m, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
+// outlook returns what says what taking a copy in would do: merging it, and with replace also
+// making the vault as it was then.
+func (a *App) outlook(replace bool) func(path, password string) (settings.Outlook, error) {
+	s := a.session
+	return func(path, password string) (settings.Outlook, error) {
+		var merge, then vault.Merged
+		_, err := a.opening(func(b *vault.Vault) (string, error) {
+			var err, err2 error
+			merge, err = s.Vault().Preview(b)
+			if replace {
+				then, err2 = s.Vault().PreviewReplace(b)
+			}
+			return "", errors.Join(err, err2)
+		})(path, password)
+		return outlookOf(merge, then), err
+	}
+}
+
+func outlookOf(merge, replace vault.Merged) settings.Outlook {
+	o := settings.Outlook{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
+	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
+	if o.Replace {
+		o.Text += comingText(replace, "\nAs it was then, this would come back: ", "\nAs it was then, this would change: ", "\nAs it was then, this would go to the trash: ", "")
+	}
+	return o
 }
 
 func mergedText(m vault.Merged) string {
@@ -260,5 +278,5 @@ func comingText(m vault.Merged, added, changed, removed, nothing string) string 
 	if len(parts) == 0 {
 		return nothing
 	}
-	return strings.Join(parts, ". ") + "."
+	return strings.ReplaceAll(strings.Join(parts, ". ")+".", ". \n", ".\n")
 }

@@ -259,7 +259,7 @@ func (a *App) backUpNow() {
 func (a *App) chooseSecond() { a.chooseSecondThen(a.showList) }
 
 func (a *App) chooseSecondThen(then func()) {
-	a.chooseFolder("A folder for more backups, on another disk or a share", func(dir string) {
+	a.chooseFolder("A folder for more backups", func(dir string) {
 		if a.session == nil {
 			return
 		}
@@ -290,15 +290,23 @@ func (a *App) chooseSecondThen(then func()) {
 // chooseFolder asks for a folder: by a file in it where the system's dialog has no other way.
 func (a *App) chooseFolder(title string, chosen func(dir string)) {
 	a.chooseNewFile(title, homeFolder(), "watchword-backups", func(path string) {
-		dir := path
-		if info, err := os.Stat(path); err != nil || !info.IsDir() {
-			if err := os.MkdirAll(path, 0o700); err != nil {
+		var err error
+		a.o.Run(func() { err = makeFolder(path) }, func() {
+			if err != nil {
 				a.showProblemPage("The folder cannot be used", "It could not be made ("+bareError(err)+"). Choose another place.", a.showList)
 				return
 			}
-		}
-		chosen(dir)
+			chosen(path)
+		})
 	})
+}
+
+// makeFolder makes a folder that only its owner enters, unless it is there.
+func makeFolder(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	return os.MkdirAll(path, 0o700)
 }
 
 // showProblemPage tells of a failure on a page of its own.

@@ -327,11 +327,11 @@ func TestConflictCopy(t *testing.T) {
 	if len(page.Backups) != 1 || page.Backups[0].Title != filepath.Base(name) {
 		t.Fatalf("%+v", page.Backups)
 	}
-	says, err := page.Preview(name, "")
-	if err != nil || says != "This would come back: GitHub." || r.titles() != "Amazon" {
-		t.Errorf("%q, %v, %s", says, err, r.titles())
+	would, err := page.Preview(name, "")
+	if err != nil || would != (settings.Outlook{Text: "This would come back: GitHub.", Merge: true}) || r.titles() != "Amazon" {
+		t.Errorf("%+v, %v, %s", would, err, r.titles())
 	}
-	says, err = page.Merge(name, "")
+	says, err := page.Merge(name, "")
 	if err != nil || says != "Brought back: GitHub." || r.titles() != "Amazon, GitHub" {
 		t.Errorf("%q, %v, %s", says, err, r.titles())
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"watchword/app/choose"
 	"watchword/app/print"
 	"watchword/app/session"
 	pages "watchword/app/transfer"
@@ -134,6 +135,7 @@ func plan(t pages.Target, accounts []account.Account) pages.Plan {
 
 // export writes the file or the folder. It runs away from the UI thread.
 func (a *App) export(o pages.Order, chosen map[string]bool) (string, error) {
+	o.Path = choose.Absolute(o.Path, homeFolder())
 	if o.Target.ID == exportVault {
 		return a.exportCopy(o.Path)
 	}

@@ -240,6 +240,29 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 	return m, err
 }
 
+// PreviewReplace tells what [Vault.ReplaceWith] would do, and does nothing.
+func (v *Vault) PreviewReplace(other *Vault) (Merged, error) {
+	theirs, err := other.snapshot()
+	if err != nil {
+		return Merged{}, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return Merged{}, ErrClosed
+	}
+	before := v.doc
+	joined, err := v.joinCopy(theirs)
+	if err != nil {
+		return Merged{}, err
+	}
+	v.doc = joined // takeBack works on what is open
+	v.takeBack(theirs)
+	m := difference(before, v.doc)
+	v.doc = before
+	return m, nil
+}
+
 // takeBack gives all accounts the fields of another version, with new stamps.
 func (v *Vault) takeBack(to *document) {
 	then, now := to.byKey(), v.doc.byKey()

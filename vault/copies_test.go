@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -276,9 +277,14 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 		t.Errorf("merging an ancestor brings %+v, %v", p, err)
 	}
 	clock.add(time.Minute)
+	now := v.Accounts()
+	would, err := v.PreviewReplace(old)
+	if err != nil || v.Dirty() || !reflect.DeepEqual(v.Accounts(), now) {
+		t.Errorf("looking at it changed something: %v", err)
+	}
 	got, err := v.ReplaceWith(old)
-	if err != nil || fmt.Sprint(got.Added) != "[B]" || len(got.Changed) != 2 {
-		t.Fatalf("%+v, %v", got, err)
+	if err != nil || fmt.Sprint(got.Added, got.Changed, got.Removed) != "[B] [A] [new]" || !reflect.DeepEqual(would, got) {
+		t.Fatalf("%+v, %v; it was to be %+v", got, err, would)
 	}
 	mustSave(t, v)
 	byIssuer := map[string]account.Account{}
@@ -313,6 +319,16 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 	}
 	if _, err := v.ReplaceWith(newTestVault(t, cheap())); !errors.Is(err, ErrOtherVault) {
 		t.Errorf("replaced with a stranger: %v", err)
+	}
+	if _, err := v.PreviewReplace(newTestVault(t, cheap())); !errors.Is(err, ErrOtherVault) {
+		t.Errorf("looked at a stranger: %v", err)
+	}
+	v.Close()
+	if _, err := v.PreviewReplace(before); !errors.Is(err, ErrClosed) {
+		t.Errorf("looked with a closed vault: %v", err)
+	}
+	if _, err := unlockMem(t, m).PreviewReplace(v); !errors.Is(err, ErrClosed) {
+		t.Errorf("looked at a closed vault: %v", err)
 	}
 }
 

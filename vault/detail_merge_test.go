@@ -137,7 +137,7 @@ func TestReplacingEmptiesWhatWasNotThere(t *testing.T) {
 	}
 	v.Trash(id)
 	was, err := v.ReplaceWith(before)
-	if err != nil || len(was.Changed) != 1 {
+	if err != nil || len(was.Added) != 1 { // out of the trash
 		t.Fatalf("%+v, %v", was, err)
 	}
 	a, _ := v.Account(id)

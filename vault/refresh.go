@@ -209,7 +209,8 @@ func (v *Vault) joinCopy(theirs *document) (*document, error) {
 	return joined, nil
 }
 
-// difference tells what changed from one version to another, as far as people see it.
+// difference tells what changed from one version to another, as far as people see it: what goes
+// to the trash is gone for them, and what comes out of it is there again.
 func difference(before, after *document) Merged {
 	var m Merged
 	was, is := before.byKey(), after.byKey()
@@ -219,8 +220,10 @@ func difference(before, after *document) Merged {
 		}
 		old := was[e.rec.key()]
 		switch {
-		case old == nil:
+		case old == nil, old.acc.InTrash() && !e.rec.acc.InTrash():
 			m.Added = append(m.Added, e.rec.acc.Title())
+		case !old.acc.InTrash() && e.rec.acc.InTrash():
+			m.Removed = append(m.Removed, e.rec.acc.Title())
 		case !reflect.DeepEqual(before.shown(old), after.shown(e.rec)):
 			m.Changed = append(m.Changed, e.rec.acc.Title())
 		}

@@ -56,7 +56,11 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 			return err
 		}
 		defer copied.Close()
-		if m, err = v.Preview(copied); err != nil || r.dryRun {
+		preview, take := v.Preview, v.MergeFrom
+		if r.replace {
+			preview, take = v.PreviewReplace, v.ReplaceWith
+		}
+		if m, err = preview(copied); err != nil || r.dryRun {
 			return err
 		}
 		if p.Terminal {
@@ -64,10 +68,6 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 			if !p.ask(restoreQuestion(r.replace)) {
 				return errLeft
 			}
-		}
-		take := v.MergeFrom
-		if r.replace {
-			take = v.ReplaceWith
 		}
 		m, err = take(copied)
 		return err

@@ -117,8 +117,14 @@ func TestRestore(t *testing.T) {
 		t.Fatalf("%+v", w.backups())
 	}
 	before, _ := os.ReadFile(w.env.Places.Vault)
-	if out := w.ok("vault", "restore", both, "--replace", "--dry-run"); out == "" {
-		t.Error("nothing is said")
+	if out := w.ok("vault", "restore", one, "--dry-run"); !strings.Contains(out, "has everything") {
+		t.Errorf("an empty backup would bring %q", out)
+	}
+	if out := w.ok("vault", "restore", one, "--dry-run", "--replace"); !strings.Contains(out, "as deleted: GitHub") {
+		t.Errorf("made as it was at first, the vault would lose %q", out)
+	}
+	if out := w.ok("vault", "restore", both, "--replace", "--dry-run"); !strings.Contains(out, "Amazon") {
+		t.Errorf("made as it was then, the vault would get %q", out)
 	}
 	if after, _ := os.ReadFile(w.env.Places.Vault); string(after) != string(before) {
 		t.Error("a dry run changed the vault")

@@ -7,10 +7,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -69,7 +66,7 @@ func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.search) }
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"palette.search": s.search}
 	for i, l := range s.lines {
-		out[fmt.Sprintf("palette.%d", i)] = l
+		out[fmt.Sprintf("palette.%d", i)] = l.Pick
 	}
 	return out
 }
@@ -111,17 +108,11 @@ func (s *Screen) move(to int) {
 	if n == 0 {
 		return
 	}
-	s.lines[s.at].on(false)
+	s.lines[s.at].SetHere(false)
 	s.at = (to + n) % n
 	l := s.lines[s.at]
-	l.on(true)
-	top, h := l.Position().Y, l.Size().Height
-	switch view := s.scroll.Size().Height; {
-	case top < s.scroll.Offset.Y:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, top))
-	case top+h > s.scroll.Offset.Y+view:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, top+h-view))
-	}
+	l.SetHere(true)
+	l.Reveal(s.scroll)
 }
 
 // found returns what a query finds: actions that are called so, those whose words all begin
@@ -171,15 +162,15 @@ func (s *Screen) fill() {
 	s.lines, s.at = nil, 0
 	for _, item := range s.found(s.search.Text) {
 		l := s.line(item)
-		l.on(false)
+		l.SetHere(false)
 		s.lines = append(s.lines, l)
-		s.list.Objects = append(s.list.Objects, l)
+		s.list.Objects = append(s.list.Objects, l.Pick)
 	}
 	s.nothing.SetText("")
 	if len(s.lines) == 0 {
 		s.nothing.SetText("Nothing is called so.")
 	} else {
-		s.lines[0].on(true)
+		s.lines[0].SetHere(true)
 	}
 	s.scroll.ScrollToTop()
 	s.list.Refresh()
@@ -192,11 +183,11 @@ func (s *Screen) line(item Item) *line {
 			return l
 		}
 	}
-	l := newLine(item, nil)
-	l.tapped = func() {
+	var l *line
+	l = newLine(item, func() {
 		s.move(slices.Index(s.lines, l))
 		item.Do()
-	}
+	})
 	if !item.IsCode {
 		if s.actions == nil {
 			s.actions = map[string]*line{}
@@ -206,105 +197,36 @@ func (s *Screen) line(item Item) *line {
 	return l
 }
 
-// line is one thing that was found.
+// A line is one thing that was found.
 type line struct {
-	widget.BaseWidget
-	item   Item
-	tapped func()
-	here   bool
-	hover  bool
+	*widgets.Pick
+	item Item
 }
-
-var (
-	_ fyne.Tappable     = (*line)(nil)
-	_ fyne.Accessible   = (*line)(nil)
-	_ desktop.Hoverable = (*line)(nil)
-)
 
 func newLine(item Item, tapped func()) *line {
-	l := &line{item: item, tapped: tapped}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-func (l *line) on(here bool) {
-	if l.here != here {
-		l.here = here
-		l.Refresh()
-	}
-}
-
-// AccessibilityLabel implements [fyne.Accessible].
-func (l *line) AccessibilityLabel() string {
-	switch {
-	case l.item.IsCode:
-		return "Copy the code of " + l.item.Text + ", " + l.item.Detail
-	case l.item.Detail != "":
-		return l.item.Text + ", " + l.item.Detail
-	}
-	return l.item.Text
-}
-
-// AccessibilityRole implements [fyne.Accessible].
-func (*line) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-// Tapped implements [fyne.Tappable].
-func (l *line) Tapped(*fyne.PointEvent) { l.tapped() }
-
-// MouseIn implements [desktop.Hoverable].
-func (l *line) MouseIn(*desktop.MouseEvent) { l.hover = true; l.Refresh() }
-
-// MouseMoved implements [desktop.Hoverable].
-func (*line) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (l *line) MouseOut() { l.hover = false; l.Refresh() }
-
-// CreateRenderer implements [fyne.Widget].
-func (l *line) CreateRenderer() fyne.WidgetRenderer {
-	r := &lineRenderer{l: l, back: canvas.NewRectangle(nil)}
-	text := widgets.NewLine(l.item.Text, theme.Body, l.item.IsCode, theme.ColorText)
-	detail := widgets.NewLine(l.item.Detail, theme.Name, false, theme.ColorMuted)
-	var right fyne.CanvasObject = container.NewCenter(widgets.NewFigures(l.item.Key, theme.Name, theme.ColorMuted))
-	var left fyne.CanvasObject
+	text := widgets.NewLine(item.Text, theme.Body, item.IsCode, theme.ColorText)
 	lines := widgets.Stack(0, text)
-	if l.item.Detail != "" {
-		lines.Add(detail)
+	if item.Detail != "" {
+		lines.Add(widgets.NewLine(item.Detail, theme.Name, false, theme.ColorMuted))
 	}
-	if l.item.IsCode {
+	var left fyne.CanvasObject
+	if item.IsCode {
 		avatar := widgets.NewAvatar(28)
-		avatar.SetIcon(l.item.Text, l.item.Icon)
+		avatar.SetIcon(item.Text, item.Icon)
 		left = widgets.Pad(0, 0, 0, 10, container.NewCenter(avatar))
 	}
-	r.content = widgets.Pad(7, 7, 10, 10, container.NewBorder(nil, nil, left, widgets.Pad(0, 0, 8, 0, right), lines))
-	r.Refresh()
-	return r
+	key := container.NewCenter(widgets.NewFigures(item.Key, theme.Name, theme.ColorMuted))
+	content := container.NewBorder(nil, nil, left, widgets.Pad(0, 0, 8, 0, key), lines)
+	return &line{widgets.NewPick(label(item), content, tapped), item}
 }
 
-type lineRenderer struct {
-	l       *line
-	back    *canvas.Rectangle
-	content fyne.CanvasObject
-}
-
-func (r *lineRenderer) Destroy()                     {}
-func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.back, r.content} }
-func (r *lineRenderer) MinSize() fyne.Size           { return r.content.MinSize() }
-
-func (r *lineRenderer) Layout(size fyne.Size) {
-	r.back.Move(fyne.NewPos(1, 1)) // the edge of a stroke stays in view
-	r.back.Resize(size.SubtractWidthHeight(2, 2))
-	r.content.Resize(size)
-}
-
-func (r *lineRenderer) Refresh() {
-	r.back.CornerRadius = theme.ControlRadius
-	r.back.FillColor, r.back.StrokeWidth = nil, 0
-	if r.l.here || r.l.hover {
-		r.back.FillColor = theme.Color(theme.ColorRaised)
+// label says to a screen reader what choosing an item does.
+func label(item Item) string {
+	switch {
+	case item.IsCode:
+		return "Copy the code of " + item.Text + ", " + item.Detail
+	case item.Detail != "":
+		return item.Text + ", " + item.Detail
 	}
-	if r.l.here && theme.Strong() {
-		r.back.StrokeWidth, r.back.StrokeColor = 2, theme.Color(theme.ColorAccent)
-	}
-	r.back.Refresh()
+	return item.Text
 }

@@ -28,6 +28,12 @@ var ErrOtherPassword = errors.New("This copy was made under another password. Ty
 // person typed, "" as a rule: the key of the open vault is tried first.
 type Opening func(path, password string) (string, error)
 
+// An Outlook says what taking a copy in would do.
+type Outlook struct {
+	Text           string
+	Merge, Replace bool // whether each would do something, and replacing something else than merging
+}
+
 // Backups lists copies of the vault: backups, or what lies beside it. One is shown before
 // it is taken in.
 type Backups struct {
@@ -37,10 +43,10 @@ type Backups struct {
 	None    string // what to say of an empty list
 	Backups []Backup
 
-	Prove   Opening // opens it and says what it holds; nil for no button
-	Preview Opening // says what merging it would bring
-	Merge   Opening // takes in what is missing, and saves
-	Replace Opening // makes the vault look like the copy, and saves; nil for no button
+	Prove   Opening                                      // opens it and says what it holds; nil for no button
+	Preview func(path, password string) (Outlook, error) // says what taking it in would do
+	Merge   Opening                                      // takes in what is missing, and saves
+	Replace Opening                                      // makes the vault look like the copy, and saves; nil for no button
 
 	MergeText string // the button of Merge; "" is the usual one
 	Moves     bool   // a copy that was taken in is not there any more
@@ -93,11 +99,11 @@ func (s *Backups) Content() fyne.CanvasObject {
 func (s *Backups) line(b Backup) fyne.CanvasObject {
 	buttons := widgets.Row()
 	if s.Prove != nil {
-		prove := widgets.NewButton("Prove", widgets.Quiet, func() { s.look(b.Path, s.Prove, false) })
+		prove := widgets.NewButton("Prove", widgets.Quiet, func() { s.run(b.Path, s.Prove, "Opening the copy …", func() {}) })
 		buttons.Add(prove)
 		s.looks = append(s.looks, prove)
 	}
-	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.look(b.Path, s.Preview, true) })
+	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.look(b.Path) })
 	if s.Prove == nil {
 		restore.Text = "Look"
 	}
@@ -124,15 +130,21 @@ func (s *Backups) Widgets() map[string]fyne.CanvasObject {
 	return m
 }
 
-// look opens a copy and says what came of it; offer shows the buttons that take it in.
-func (s *Backups) look(path string, do Opening, offer bool) {
-	s.run(path, do, "Opening the copy …", func() {
-		if offer {
-			s.chosen = path
+// look opens a copy, says what taking it in would do, and offers that.
+func (s *Backups) look(path string) {
+	var would Outlook
+	preview := func(path, password string) (string, error) {
+		var err error
+		would, err = s.Preview(path, password)
+		return would.Text, err
+	}
+	s.run(path, preview, "Opening the copy …", func() {
+		s.chosen = path
+		if would.Merge {
 			s.merge.Show()
-			if s.Replace != nil {
-				s.replace.Show()
-			}
+		}
+		if would.Replace && s.Replace != nil {
+			s.replace.Show()
 		}
 	})
 }

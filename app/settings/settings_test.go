@@ -115,7 +115,10 @@ func TestLooks(t *testing.T) {
 	backups := newBackups()
 	content := backups.Content()
 	w := window(t, theme.Light, content)
-	backups.look("1", func(string, string) (string, error) { return "This would come back: Amazon, GitHub.", nil }, true)
+	backups.Preview = func(string, string) (Outlook, error) {
+		return Outlook{"This would come back: Amazon, GitHub.\nAs it was then, this would go to the trash: Slack.", true, true}, nil
+	}
+	backups.look("1")
 	w.Resize(fyne.NewSize(420, 641)) // the answer at the foot
 	w.Resize(fyne.NewSize(420, 640))
 	test.AssertRendersToImage(t, "backups.png", w.Canvas())
@@ -132,7 +135,7 @@ func newBackups() *Backups {
 	nothing := func(string, string) (string, error) { return "", nil }
 	return &Backups{Run: background.Now, Title: "Backups", None: "There is no backup yet.", OnBack: func() {}, OnUndo: func() {},
 		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in ~/.local/share/watchword/backups.",
-		Prove: nothing, Preview: nothing, Merge: nothing, Replace: nothing,
+		Prove: nothing, Preview: func(string, string) (Outlook, error) { return Outlook{}, nil }, Merge: nothing, Replace: nothing,
 		Backups: []Backup{{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
 }
 
@@ -147,7 +150,12 @@ func TestBackupIsShownFirst(t *testing.T) {
 		}
 	}
 	changed := true
-	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, CanUndo: func() bool { return changed }, Prove: note("prove"), Preview: note("preview"), Merge: note("merge"),
+	would := Outlook{Merge: true, Replace: true}
+	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, CanUndo: func() bool { return changed }, Prove: note("prove"), Merge: note("merge"),
+		Preview: func(path, password string) (Outlook, error) {
+			text, err := note("preview")(path, password)
+			return Outlook{text, would.Merge, would.Replace}, err
+		},
 		Replace: note("replace"), OnUndo: func() { log = append(log, "undo") }}
 	window(t, theme.Dark, s.Content())
 	test.Tap(s.looks[0])
@@ -169,7 +177,17 @@ func TestBackupIsShownFirst(t *testing.T) {
 	if s.undo.Visible() {
 		t.Error("what changed nothing can be undone, and takes something else back")
 	}
-	if want := "prove a; preview a; merge a; undo; preview a; replace a"; strings.Join(log, "; ") != want {
+	would = Outlook{Replace: true}
+	test.Tap(s.looks[1])
+	if s.merge.Visible() || !s.replace.Visible() {
+		t.Error("what would do nothing is offered")
+	}
+	would = Outlook{Merge: true}
+	test.Tap(s.looks[1])
+	if !s.merge.Visible() || s.replace.Visible() {
+		t.Error("what would do the same is offered twice")
+	}
+	if want := "prove a; preview a; merge a; undo; preview a; replace a; preview a; preview a"; strings.Join(log, "; ") != want {
 		t.Errorf("%q, want %q", log, want)
 	}
 }
