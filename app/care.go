@@ -232,11 +232,20 @@ func (a *App) secondNotices() []notice {
 	for _, s := range a.care.backups {
 		if s.Due(a.o.Now()) {
 			return []notice{{key: "second due", later: "In a month",
-				text:    "The second folder for backups has had none for a month: " + shorten(s.Dir) + ". Connect its disk or share.",
+				text:    dueText(s),
 				actions: []widgets.Action{{Text: "Back up now", Do: a.backUpNow}}}}
 		}
 	}
 	return nil
+}
+
+// dueText says that the second folder needs its disk. While that is away nobody knows how old
+// its copies are.
+func dueText(s vault.BackupState) string {
+	if s.Err != nil {
+		return "The second folder for backups is away: " + shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+	}
+	return "The second folder for backups has had none for a month: " + shorten(s.Dir) + "."
 }
 
 // backUpNow copies the file as it is into the folders for backups.
@@ -277,7 +286,7 @@ func (a *App) chooseSecondThen(then func()) {
 				a.showProblemPage("The folder cannot be used", err.Error(), then)
 				return
 			}
-			a.config.SecondBackups = dir
+			a.config.SecondBackups, a.config.Reminded = dir, a.today() // it has one of today
 			a.o.VaultOpts.SecondBackupDir = dir
 			a.saveConfig()
 			a.lookAround()

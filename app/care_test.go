@@ -597,6 +597,17 @@ func TestSecondFolder(t *testing.T) {
 	if r.banner() != "second due" {
 		t.Errorf("a month later: %q", r.banner())
 	}
+	// Nobody knows how old the copies on a disk are that is away.
+	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "is away") || strings.Contains(text, "month") {
+		t.Errorf("of a disk that is away it says %q", text)
+	}
+	if err := os.Rename(second+".away", second); err != nil {
+		t.Fatal(err)
+	}
+	r.lookAround()
+	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "none for a month") {
+		t.Errorf("of old copies it says %q", text)
+	}
 }
 
 func TestVaultPageTells(t *testing.T) {

@@ -101,7 +101,6 @@ func TestLockWhileChoosing(t *testing.T) {
 }
 
 type leftPage struct {
-	simple
 	times int
 }
 
@@ -121,6 +120,9 @@ func TestChooseFolder(t *testing.T) {
 	states := r.session.Vault().BackupStates()
 	if r.config.SecondBackups != dir || len(states) != 2 || states[1].Count != 1 || states[1].Err != nil {
 		t.Errorf("the folder is %q, its state %+v", r.config.SecondBackups, states)
+	}
+	if r.config.Reminded != r.today() {
+		t.Error("it reminds of a folder that has just got a copy")
 	}
 	if err := makeFolder(dir); err != nil {
 		t.Errorf("a folder that is there is refused: %v", err)
