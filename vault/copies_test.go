@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -602,5 +604,86 @@ func TestBackupNames(t *testing.T) {
 		if _, ok := parseBackupName(bad); ok {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+// What a restored backup brings back from the dead is alive on the other computer too, which
+// still has its tombstone.
+func TestWhatIsBackFromTheDeadStays(t *testing.T) {
+	m := prepared(t, false)
+	clock := newClock()
+	open := func() *Vault {
+		t.Helper()
+		v := unlockMem(t, m)
+		v.o.Now, v.clock.now = clock.now, clock.now
+		return v
+	}
+	v := open()
+	id := v.Accounts()[1].ID
+	clock.add(time.Minute)
+	v.Purge(id)
+	mustSave(t, v)
+	other := open() // has the tombstone
+	backups, _ := v.Backups()
+	old, err := v.OpenCopy(backups[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock.add(time.Minute)
+	if _, err := v.ReplaceWith(old); err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, v)
+	clock.add(time.Minute)
+	other.Edit(other.Accounts()[0].ID, Edit{Note: ptr("meanwhile")})
+	if _, err := other.Refresh(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, other)
+	for name, v := range map[string]*Vault{"the other computer": other, "the file": open()} {
+		if a, ok := v.Account(id); !ok || a.InTrash() || string(a.Key.Secret) != "secret of b 1" {
+			t.Errorf("%s has %+v, %v", name, a, ok)
+		}
+	}
+}
+
+// Of copies beside the vault the latest comes first, whatever their names.
+func TestCopiesFromNewToOld(t *testing.T) {
+	v := newTestVault(t, cheap(), totp("A", "a", "the secret of a"))
+	data, err := os.ReadFile(v.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Dir(v.Path())
+	for i, name := range []string{"vault (1).watchword", "vault.sync-conflict-20260101-000000-AAAAAAA.watchword", "vault (2).watchword"} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		when := newClock().now().Add(time.Duration([]int{1, 3, 2}[i]) * time.Hour)
+		if err := os.Chtimes(path, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for _, c := range v.ConflictCopies() {
+		got = append(got, filepath.Base(c.Path))
+	}
+	if s := strings.Join(got, ", "); s != "vault.sync-conflict-20260101-000000-AAAAAAA.watchword, vault (2).watchword, vault (1).watchword" {
+		t.Errorf("in this order: %s", s)
+	}
+}
+
+// A copy is not written over what is there, and leaves nothing behind.
+func TestCopyOntoAFile(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	m.put("/home/me/data/taken.watchword", []byte("mine"))
+	before := len(m.names)
+	if r := v.SaveCopy(context.Background(), "/home/me/data/taken.watchword"); r.Status != NotSaved || !errors.Is(r.Err, fs.ErrExist) {
+		t.Errorf("%+v", r)
+	}
+	if string(m.get("/home/me/data/taken.watchword")) != "mine" || len(m.names) != before {
+		t.Errorf("%d names, were %d", len(m.names), before)
 	}
 }

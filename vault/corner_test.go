@@ -426,3 +426,41 @@ func TestTombstoneKeepsTheCount(t *testing.T) {
 		}
 	}
 }
+
+// A vault that was just made is on disk: nothing is unsaved, nobody else changed it.
+func TestCreatedIsSaved(t *testing.T) {
+	m := newMemFS()
+	v, err := Create(context.Background(), memPath, goodPassword, memOptions(m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Refresh(context.Background()); v.Dirty() || err != nil || !got.None() || v.onDisk != hash(m.get(memPath)) {
+		t.Errorf("unsaved %v, changed %v, %v", v.Dirty(), got, err)
+	}
+}
+
+// Accounts that are given a tag of the same name share it.
+func TestAccountsShareATag(t *testing.T) {
+	m := prepared(t, false)
+	v := unlockMem(t, m)
+	for _, a := range v.Accounts() {
+		if err := v.Edit(a.ID, Edit{Tags: ptr([]string{"work"})}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(v.doc.tags) != 1 {
+		t.Errorf("%d tags are called so", len(v.doc.tags))
+	}
+}
+
+// The empty text is a text.
+func TestStringOf(t *testing.T) {
+	for _, row := range []struct {
+		text, want string
+		ok         bool
+	}{{`""`, "", true}, {`"a"`, "a", true}, {`"\u0061"`, "a", true}, {`"`, "", false}, {`1`, "", false}, {``, "", false}, {`null`, "", false}} {
+		if got, ok := stringOf([]byte(row.text)); got != row.want || ok != row.ok {
+			t.Errorf("%s: %q, %v", row.text, got, ok)
+		}
+	}
+}

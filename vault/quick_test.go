@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -193,4 +194,25 @@ func TestQuickNameIsOfThePassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.Close()
+}
+
+// The key fits, but the file behind its slot is damaged: that is said, and not that all is well.
+func TestQuickUnlockOfADamagedFile(t *testing.T) {
+	v := newTestVault(t, cheap(), totp("Amazon", "me", "quick"))
+	_, secret, _ := v.QuickKey()
+	data, err := os.ReadFile(v.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)-1] ^= 1
+	if err := os.WriteFile(v.Path(), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(v.Path(), cheap())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q, err := l.UnlockQuick(secret); !errors.Is(err, ErrDamaged) || q != nil {
+		t.Errorf("%v, %v", q, err)
+	}
 }
