@@ -120,9 +120,16 @@ func (p *program) sheet() string {
 // lastCharacters are the 8 of the key that are typed back.
 func lastCharacters(t *testing.T, sheet string) string {
 	t.Helper()
+	key := keyOn(t, sheet)
+	return key[len(key)-8:]
+}
+
+// keyOn is the key on a sheet that was saved as a text.
+func keyOn(t *testing.T, sheet string) string {
+	t.Helper()
 	for word := range strings.FieldsSeq(sheet) {
 		if strings.HasPrefix(word, "AGE-SECRET-KEY-1") && len(word) > 60 {
-			return word[len(word)-8:]
+			return word
 		}
 	}
 	t.Fatal("the sheet holds no key")

@@ -31,6 +31,7 @@ type Recover struct {
 	submit  *widgets.Button
 	scan    *widgets.Button
 	picture *widgets.Button
+	paste   *widgets.Button
 	message *widgets.Label
 	busy    bool
 }
@@ -43,6 +44,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
 	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
 	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
+	s.paste = widgets.NewButton("Paste", widgets.Plain, s.OnPaste)
 	s.message = widgets.NewMessage()
 	return widgets.NewPage("Open with the recovery sheet", s.OnBack, widgets.Stack(10,
 		widgets.NewMuted(s.Place),
@@ -50,7 +52,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 		s.key,
 		s.message,
 		widgets.NewStrong("Or show its QR code"),
-		widgets.FlowLeft(s.scan, s.picture, widgets.NewButton("Paste", widgets.Plain, s.OnPaste)),
+		widgets.FlowLeft(s.scan, s.picture, s.paste),
 		widgets.NewMuted("A picture or a scan of the sheet can be dropped here too."),
 	), s.submit)
 }
@@ -60,7 +62,7 @@ func (s *Recover) Focus(c fyne.Canvas) { c.Focus(s.key) }
 
 // Widgets names the places that a person clicks.
 func (s *Recover) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"recover.key": s.key, "recover.submit": s.submit, "recover.scan": s.scan, "recover.picture": s.picture}
+	return map[string]fyne.CanvasObject{"recover.key": s.key, "recover.submit": s.submit, "recover.scan": s.scan, "recover.picture": s.picture, "recover.paste": s.paste}
 }
 
 // typed says how far the typing has come. Characters are counted, never repeated.

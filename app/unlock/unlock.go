@@ -44,6 +44,7 @@ type Screen struct {
 	submit   *widgets.Button
 	message  *widgets.Label
 	allow    *widgets.Button
+	sheet    *widgets.Button
 	busy     bool
 	costly   bool // the person allowed it
 }
@@ -87,7 +88,11 @@ func (s *Screen) ways() fyne.CanvasObject {
 		do   func()
 	}{{"Recovery sheet", s.OnSheet}, {"Another vault", s.OnOther}, {"Back", s.OnBack}} {
 		if way.do != nil {
-			row.Add(widgets.NewButton(way.text, widgets.Plain, way.do))
+			b := widgets.NewButton(way.text, widgets.Plain, way.do)
+			row.Add(b)
+			if way.text == "Recovery sheet" {
+				s.sheet = b
+			}
 		}
 	}
 	return row
@@ -99,6 +104,9 @@ func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.password) }
 // Widgets names the places that a person clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
+	if s.sheet != nil {
+		out["unlock.sheet"] = s.sheet
+	}
 	if s.message.Visible() && !s.busy {
 		out["unlock.message"] = s.message
 	}

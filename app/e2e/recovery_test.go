@@ -1,0 +1,78 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestRecovery is the chapter of the forgotten password: the sheet opens the vault typed, pasted,
+// off the screen and from its picture, and each time a new password is set before anything else.
+func TestRecovery(t *testing.T) {
+	d, h := newDesk(t), newHome(t)
+	d.withVault(h, "", amazonLink)
+	d.terminal(h, "", "vault", "recovery", "--sheet", h.path("sheet.txt"))
+	text, err := os.ReadFile(h.path("sheet.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := keyOn(t, string(text))
+	picture := h.path("sheet.png")
+	if err := os.WriteFile(picture, qrPNG(t, key), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.run("convert", picture, "-filter", "point", "-resize", "400%", picture)
+
+	p := d.watchword(built(), h)
+	passwords := []string{"first new password of four", "second new password of four", "third new password of four", "fourth new password of four"}
+	for i, way := range []struct {
+		name string
+		do   func()
+	}{
+		{"typed", func() {
+			p.fill("recover.key", strings.ToLower(key))
+			p.click("recover.submit")
+		}},
+		{"pasted", func() {
+			p.copyElsewhere(strings.TrimSpace(string(text))) // the whole sheet
+			p.click("recover.paste")
+		}},
+		{"off the screen", func() {
+			gone := d.view(picture, 100, 100)
+			defer gone()
+			p.front()
+			p.click("recover.scan")
+			p.screen("password")
+		}},
+		{"from a picture", func() {
+			p.click("recover.picture")
+			p.screen("choose")
+			p.write("sheet.p")
+			p.key("Down", "Down", "Return")
+		}},
+	} {
+		p.screen("unlock")
+		p.click("unlock.sheet")
+		p.screen("recover")
+		way.do()
+		p.screen("password")
+		p.photograph(way.name)
+		p.fill("password.new", passwords[i])
+		p.fill("password.again", passwords[i])
+		p.click("password.submit")
+		p.screen("list")
+		p.find("list.row.0")
+		p.key("ctrl+l")
+	}
+
+	// What was forgotten opens nothing any more, what was set last does.
+	p.screen("unlock")
+	p.fill("unlock.password", password)
+	p.key("Return")
+	p.find("unlock.message")
+	p.fill("unlock.password", passwords[3])
+	p.key("Return")
+	p.screen("list")
+}
