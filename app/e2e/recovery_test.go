@@ -76,3 +76,54 @@ func TestRecovery(t *testing.T) {
 	p.key("Return")
 	p.screen("list")
 }
+
+// TestBroken is the chapter of a vault file that is gone or damaged when the program starts: it
+// is never taken for a new user, and every way leads back to the accounts.
+func TestBroken(t *testing.T) {
+	d, h := newDesk(t), newHome(t)
+	d.withVault(h, "", amazonLink, githubLink)
+	d.terminal(h, "", "pin", "github") // a second save: the backup has both
+	back := func(p *program) {
+		t.Helper()
+		p.screen("unlock")
+		p.fill("unlock.password", password)
+		p.key("Return")
+		p.screen("list")
+		p.find("list.row.1")
+		p.kill()
+	}
+
+	// Damaged: a backup is looked into and put in its place.
+	whole, err := os.ReadFile(h.vault())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(h.vault(), whole[:100], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := d.watchword(built(), h)
+	p.screen("broken")
+	p.photograph("damaged")
+	p.fill("ladder.password", password)
+	p.click("ladder.look.0")
+	p.find("ladder.use")
+	p.photograph("looked into")
+	p.click("ladder.use")
+	back(p)
+
+	// Gone: the person shows where it is now.
+	if err := os.Rename(h.vault(), h.path("moved.watchword")); err != nil {
+		t.Fatal(err)
+	}
+	p = d.watchword(built(), h)
+	p.screen("missing")
+	p.photograph("gone")
+	p.click("ladder.other")
+	p.screen("choose")
+	p.key("ctrl+a")
+	p.write(h.path("moved.watchword"))
+	p.key("Return")
+	back(p)
+	p = d.watchword(built(), h) // and the program remembers
+	back(p)
+}

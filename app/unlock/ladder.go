@@ -1,6 +1,8 @@
 package unlock
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -36,6 +38,8 @@ type Ladder struct {
 	password *widgets.Entry
 	message  *widgets.Label
 	use      *widgets.Button
+	other    *widgets.Button
+	looks    []*widgets.Button // copy by copy
 	chosen   string
 	busy     bool
 }
@@ -56,16 +60,18 @@ func (s *Ladder) Content() fyne.CanvasObject {
 	}
 	body.Add(s.message)
 	body.Add(s.use)
+	s.looks = nil
 	for _, c := range s.Copies {
+		look := widgets.NewButton("Look", widgets.Quiet, func() { s.look(c.Path) })
+		s.looks = append(s.looks, look)
 		body.Add(container.NewBorder(nil, nil, nil,
-			container.NewCenter(widgets.NewButton("Look", widgets.Quiet, func() { s.look(c.Path) })),
+			container.NewCenter(look),
 			widgets.Stack(0,
 				widgets.NewLine(c.Title, theme.Body, true, theme.ColorText),
 				widgets.NewLine(c.Detail, theme.Name, false, theme.ColorMuted))))
 	}
-	ways := widgets.FlowLeft(
-		widgets.NewButton("Try again", widgets.Plain, s.OnAgain),
-		widgets.NewButton("Choose a file", widgets.Plain, s.OnOther))
+	s.other = widgets.NewButton("Choose a file", widgets.Plain, s.OnOther)
+	ways := widgets.FlowLeft(widgets.NewButton("Try again", widgets.Plain, s.OnAgain), s.other)
 	if s.OnSheet != nil {
 		ways.Add(widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet))
 	}
@@ -85,7 +91,11 @@ func (s *Ladder) Focus(c fyne.Canvas) {
 
 // Widgets names the places that a person clicks.
 func (s *Ladder) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.use": s.use}
+	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.use": s.use, "ladder.other": s.other}
+	for i, b := range s.looks {
+		m[fmt.Sprintf("ladder.look.%d", i)] = b
+	}
+	return m
 }
 
 func (s *Ladder) look(path string) {
