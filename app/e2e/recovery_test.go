@@ -117,6 +117,7 @@ func TestBroken(t *testing.T) {
 	}
 	p = d.watchword(built(), h)
 	p.screen("missing")
+	p.find("ladder.other")
 	p.photograph("gone")
 	p.click("ladder.other")
 	p.screen("choose")
