@@ -43,7 +43,9 @@ func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params
 	secret := []byte(password)
 	go func() {
 		defer func() { <-one }()
+		burnStack() // grown now, the stack does not move while the key is on it
 		key := kdf(secret, salt, p)
+		burnStack()
 		clear(secret)
 		done <- key
 	}()
@@ -52,5 +54,21 @@ func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params
 		return key, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// burnStack overwrites what the functions called before it left on the stack. Hashes finish on
+// copies of themselves there, and what they make of a password is the key.
+//
+//go:noinline
+func burnStack() {
+	var below [8 << 10]byte
+	rub(below[:])
+}
+
+//go:noinline
+func rub(b []byte) {
+	for i := range b {
+		b[i] = 0
 	}
 }

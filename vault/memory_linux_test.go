@@ -15,7 +15,7 @@ import (
 
 // TestMemoryAfterLock looks through all memory of this process for what a session held. A
 // copy of the key that the program kept would be there after every session; one that Go left
-// on a stack goes with luck, so one of three sessions must leave none. What Go alone decides
+// where it moved a stack goes with luck, so one of three sessions must leave none. What Go alone decides
 // about, the texts, is counted and told.
 func TestMemoryAfterLock(t *testing.T) {
 	if _, err := os.Stat("/proc/self/mem"); err != nil {

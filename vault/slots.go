@@ -26,6 +26,7 @@ type password struct {
 // The standard library's HKDF would leave the KEK in a buffer of the hash; here that is
 // overwritten.
 func wrapKey(kek, nonce []byte) []byte {
+	burnStack() // grown now, the stack does not move while the key is on it
 	extract := hmac.New(sha256.New, nonce)
 	extract.Write(kek)
 	key := extract.Sum(nil)
@@ -34,6 +35,7 @@ func wrapKey(kek, nonce []byte) []byte {
 	expand := hmac.New(sha256.New, key)
 	expand.Write([]byte(argonStanza + "\x01"))
 	clear(key)
+	burnStack()
 	return expand.Sum(nil) // 32 bytes are one round
 }
 
