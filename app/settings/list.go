@@ -58,7 +58,7 @@ func (s *Screen) choose(label string, options []option, value string, set func(s
 			}
 		}
 	}
-	return row(label, c)
+	return s.row(label, c)
 }
 
 // accentName is a colour as the options spell it.

@@ -47,7 +47,8 @@ type Screen struct {
 	OnGuides  func()
 	OnBack    func()
 
-	clock *widgets.Button
+	clock    *widgets.Button
+	controls map[string]fyne.CanvasObject // by what they are called
 }
 
 // choice is one entry of a list of durations.
@@ -108,13 +109,13 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	s.clock = widgets.NewButton(clockText(s.Correction), widgets.Plain, s.OnClock)
 	return widgets.NewPage("Settings", s.OnBack, widgets.Stack(16,
-		part("Appearance", append([]fyne.CanvasObject{row("Light or dark", look)}, s.looks()...)...),
-		part("Codes", append(s.codes(), row("The clock", s.clock))...),
+		part("Appearance", append([]fyne.CanvasObject{s.row("Light or dark", look)}, s.looks()...)...),
+		part("Codes", append(s.codes(), s.row("The clock", s.clock))...),
 		part("Clipboard", append([]fyne.CanvasObject{
-			row("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
+			s.row("Clear the clipboard", s.durations("Clear the clipboard", clearChoices, s.Values.ClearAfter, func(d time.Duration) { s.Values.ClearAfter = d })),
 		}, s.afterCopy()...)...),
 		part("Locking",
-			row("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d }))),
+			s.row("Lock without input", s.durations("Lock without input", lockChoices, s.Values.LockAfter, func(d time.Duration) { s.Values.LockAfter = d }))),
 		s.vault(),
 		part("About",
 			widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network unless you ask for it."),
@@ -172,7 +173,20 @@ func plural(n int, word string) string {
 	return itoa(n) + " " + word + "s"
 }
 
+// row is a setting with a name for [Screen.Widgets].
+func (s *Screen) row(label string, o fyne.CanvasObject) fyne.CanvasObject {
+	if s.controls == nil {
+		s.controls = map[string]fyne.CanvasObject{}
+	}
+	s.controls[label] = o
+	return row(label, o)
+}
+
 // Widgets names the places that a person clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"settings.clock": s.clock}
+	m := map[string]fyne.CanvasObject{"settings.clock": s.clock}
+	for label, o := range s.controls {
+		m["settings."+label] = o
+	}
+	return m
 }

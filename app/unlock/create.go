@@ -25,6 +25,8 @@ type Create struct {
 
 	form  *form
 	place *widgets.Label
+
+	change, open, restore *widgets.Button
 }
 
 // Content builds the screen.
@@ -36,6 +38,9 @@ func (s *Create) Content() fyne.CanvasObject {
 	}
 	s.form.done = s.OnCreated
 	s.place = widgets.NewMuted("")
+	s.change = widgets.NewButton("Change", widgets.Quiet, func() { s.OnPlace(s.setPath) })
+	s.open = widgets.NewButton("Open an existing vault", widgets.Plain, s.OnOpen)
+	s.restore = widgets.NewButton("Restore a backup", widgets.Plain, s.OnRestore)
 	s.setPath(s.Path)
 
 	objects := append([]fyne.CanvasObject{
@@ -46,12 +51,8 @@ func (s *Create) Content() fyne.CanvasObject {
 	objects = append(objects,
 		s.form.message,
 		s.form.submit,
-		container.NewBorder(nil, nil, nil,
-			container.NewVBox(widgets.NewButton("Change", widgets.Quiet, func() { s.OnPlace(s.setPath) })), s.place),
-		widgets.Flow(
-			widgets.NewButton("Open an existing vault", widgets.Plain, s.OnOpen),
-			widgets.NewButton("Restore a backup", widgets.Plain, s.OnRestore),
-		),
+		container.NewBorder(nil, nil, nil, container.NewVBox(s.change), s.place),
+		widgets.Flow(s.open, s.restore),
 	)
 	if s.OnBack != nil {
 		objects = append(objects, container.NewCenter(widgets.NewButton("Back", widgets.Quiet, s.OnBack)))
@@ -71,7 +72,7 @@ func (s *Create) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 func (s *Create) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.form.submit,
-		"create.use": s.form.use,
+		"create.use": s.form.use, "create.place": s.change, "create.open": s.open, "create.restore": s.restore,
 	}
 }
 
