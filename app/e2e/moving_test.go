@@ -205,7 +205,7 @@ func TestMovingOut(t *testing.T) {
 	p.screen("list")
 	p.openExport(14)
 	p.click("export.accounts")
-	p.key("Down", "Down", "Return")
+	p.key("Home", "Down", "Return")
 	p.click("export.file")
 	p.key("ctrl+a")
 	work := h.path("work.txt")
@@ -297,7 +297,7 @@ func (p *program) openExport(at int) {
 	p.key("Return")
 	p.screen("export")
 	p.click("export.for")
-	keys := slices.Repeat([]string{"Down"}, at+1)
+	keys := append([]string{"Home"}, slices.Repeat([]string{"Down"}, at)...)
 	p.run("xdotool", append([]string{"sleep", "0.3", "key", "--delay", "40"}, keys...)...)
 	if at == len(targets)-1 {
 		p.photograph("targets")

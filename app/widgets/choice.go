@@ -6,13 +6,18 @@ import (
 )
 
 // A Choice is Fyne's select with a name for screen readers, which lets the keys through
-// that it has no use for.
+// that it has no use for, and with a list of our own: one that scrolls along with the keys and
+// finds an option by the letters that it begins with.
 type Choice struct {
 	widget.Select
 	Label string
+	open  *choiceList
 }
 
-var _ fyne.Accessible = (*Choice)(nil)
+var (
+	_ fyne.Accessible = (*Choice)(nil)
+	_ fyne.Tappable   = (*Choice)(nil)
+)
 
 // NewChoice returns a choice among texts; nothing is chosen yet.
 func NewChoice(label string, options []string, changed func(string)) *Choice {
@@ -37,9 +42,29 @@ func (c *Choice) FocusGained() {
 // TypedKey implements [fyne.Focusable].
 func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	input()
-	if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyF1 {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1:
 		otherKey(ev)
-		return
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		c.Tapped(nil)
+	default:
+		c.Select.TypedKey(ev)
 	}
-	c.Select.TypedKey(ev)
+}
+
+// Tapped implements [fyne.Tappable]: it opens the list.
+func (c *Choice) Tapped(*fyne.PointEvent) {
+	input()
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil && !c.Disabled() && len(c.Options) > 0 {
+		canvas.Focus(c)
+		c.open = openChoice(c, canvas)
+	}
+}
+
+// Hide implements [fyne.CanvasObject]; the list goes too.
+func (c *Choice) Hide() {
+	if c.open != nil {
+		c.open.pop.Hide()
+	}
+	c.Select.Hide()
 }
