@@ -92,6 +92,10 @@ type App struct {
 	name    string // of the page, for the map of widgets
 	back    func() // what Esc does; nil for nothing
 	pending []string
+	last    struct { // what is known of the vault's file
+		path  string
+		saved time.Time
+	}
 	search  *search            // whose pictures are in memory
 	parts   []account.Find     // of an export, collected until all are there
 	left    leftovers          // pictures that still hold an added secret
@@ -256,6 +260,9 @@ func (a *App) tick(now time.Time) {
 		}
 	}
 	a.watch()
+	if a.beats == 1 && a.page == nil {
+		a.showLooking()
+	}
 	a.beats++
 	if a.beats%useEvery == 0 {
 		a.saveUse()

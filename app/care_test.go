@@ -675,3 +675,51 @@ func TestLockWithUnsavedChanges(t *testing.T) {
 		t.Error("the change is lost")
 	}
 }
+
+// A vault on a share that does not answer: the window says what it waits for, and goes on when
+// the answer comes. Where another vault was chosen meanwhile, the answer comes too late.
+func TestShareThatHangs(t *testing.T) {
+	dir := t.TempDir()
+	first := newRigIn(t, dir, nil).withAccounts(amazonLink)
+	first.lock()
+	start := func() (r *rig, answer func()) {
+		var waiting []func()
+		hangs := true
+		r = newRigWith(t, dir, nil, func(o *Options) {
+			o.Run = func(work, done func()) {
+				if hangs {
+					waiting = append(waiting, func() { work(); done() })
+					return
+				}
+				work()
+				done()
+			}
+		})
+		return r, func() {
+			hangs = false
+			for _, do := range waiting {
+				do()
+			}
+		}
+	}
+	r, answer := start()
+	r.tick(r.now)
+	r.tick(r.now)
+	r.expect("looking")
+	answer()
+	r.expect("unlock")
+	if text := r.page.(*unlock.Screen).Place; !strings.Contains(text, "last saved") {
+		t.Errorf("it says %q", text)
+	}
+
+	r, answer = start()
+	r.tick(r.now)
+	r.tick(r.now)
+	other := filepath.Join(t.TempDir(), "other.watchword")
+	r.path = other
+	r.showUnlock()
+	answer()
+	if r.path != other {
+		t.Errorf("the late answer led to %s", r.path)
+	}
+}

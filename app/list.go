@@ -331,8 +331,8 @@ func (a *App) showSettings() {
 	v := s.Vault()
 	_, readOnly := v.ReadOnly()
 	saved := "never"
-	if t, ok := modified(v.Path()); ok {
-		saved = day(t, a.o.Now())
+	if a.last.path == v.Path() && !a.last.saved.IsZero() {
+		saved = day(a.last.saved, a.o.Now())
 	}
 	a.show("settings", &settings.Screen{
 		Version: a.o.Version,

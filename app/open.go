@@ -13,6 +13,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/session"
 	"watchword/app/unlock"
+	"watchword/app/widgets"
 	"watchword/vault"
 )
 
@@ -27,15 +28,28 @@ func (a *App) start() {
 	if a.path == "" {
 		a.path = a.config.VaultPath()
 	}
-	_, err := os.Stat(a.path)
-	switch {
-	case err == nil:
-		a.showUnlock()
-	case errors.Is(err, fs.ErrNotExist) && !a.config.Knows(a.path):
-		a.showCreate(nil)
-	default:
-		a.showMissing(err)
-	}
+	path, before := a.path, a.page
+	var err error
+	a.o.Run(func() { _, err = os.Stat(path) }, func() {
+		switch {
+		case a.page != before && a.name != "looking":
+			// the person chose another vault meanwhile
+		case err == nil:
+			a.showUnlock()
+		case errors.Is(err, fs.ErrNotExist) && !a.config.Knows(path):
+			a.showCreate(nil)
+		default:
+			a.showMissing(err)
+		}
+	})
+}
+
+// showLooking says what is waited for where the vault lies on a disk or a share that does not
+// answer.
+func (a *App) showLooking() {
+	a.show("looking", simple{widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
+		widgets.NewLabel("The disk or the share of "+shorten(a.path)+" has not answered yet. Watchword goes on as soon as it does."),
+		widgets.FlowLeft(widgets.NewButton("Another vault", widgets.Plain, a.chooseVault))), nil)}, nil)
 }
 
 // showMissing says that a known vault is not where it was, and lists what else there is.
@@ -213,8 +227,17 @@ func (a *App) showUnlockBecause(note string) {
 	a.show("unlock", s, nil)
 	// A file that is no vault any more is told before anybody types a password into it.
 	var err error
-	a.o.Run(func() { _, err = vault.Open(path, a.o.VaultOpts) }, func() {
-		if a.page == page(s) && err != nil {
+	var saved time.Time
+	a.o.Run(func() {
+		_, err = vault.Open(path, a.o.VaultOpts)
+		saved, _ = modified(path)
+	}, func() {
+		if a.page != page(s) {
+			return
+		}
+		a.lastSaved(path, saved)
+		s.SetPlace(a.placeText())
+		if err != nil {
 			a.unusable(err)
 		}
 	})
@@ -242,11 +265,15 @@ func wait(ctx context.Context, d time.Duration) {
 // placeText says which vault is asked for and when it was saved last.
 func (a *App) placeText() string {
 	text := filepath.Base(a.path)
-	if info, err := os.Stat(a.path); err == nil {
-		text += " · last saved " + day(info.ModTime(), a.o.Now())
+	if a.last.path == a.path && !a.last.saved.IsZero() {
+		text += " · last saved " + day(a.last.saved, a.o.Now())
 	}
 	return text
 }
+
+// lastSaved takes note of when a vault was saved last. The pages that say so do not look
+// themselves: a share that hangs must not hold the window up.
+func (a *App) lastSaved(path string, at time.Time) { a.last.path, a.last.saved = path, at }
 
 // day names a moment as people do: "today, 09:41".
 func day(t, now time.Time) string {

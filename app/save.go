@@ -23,6 +23,9 @@ func (a *App) saved(r vault.Result) {
 		a.list.Toast(came, true, "", nil)
 		a.refreshList()
 	}
+	if r.Status != vault.NotSaved && a.session != nil {
+		a.lastSaved(a.session.Vault().Path(), a.o.Now())
+	}
 	switch r.Status {
 	case vault.NotSaved:
 		a.unsaved = r.Err
@@ -159,6 +162,9 @@ func (a *App) looked(path string, now fileMark) {
 	}
 	before := a.seen
 	a.seen = now
+	if now.size >= 0 {
+		a.lastSaved(path, now.time)
+	}
 	if before == (fileMark{}) {
 		return // the first look after unlocking
 	}

@@ -43,6 +43,7 @@ type Screen struct {
 	password *widgets.Entry
 	submit   *widgets.Button
 	message  *widgets.Label
+	place    *widgets.Label
 	allow    *widgets.Button
 	sheet    *widgets.Button
 	busy     bool
@@ -59,6 +60,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
 	s.message = widgets.NewMessage().Centered()
+	s.place = widgets.NewMuted(s.Place).Centered()
 	s.allow = widgets.NewButton("Allow it", widgets.Plain, func() {
 		s.costly = true
 		s.allow.Hide()
@@ -74,7 +76,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	if s.Note != "" {
 		column.Add(widgets.NewLabel(s.Note).Centered())
 	}
-	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.message, s.allow, widgets.NewMuted(s.Place).Centered(), s.ways()} {
+	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.message, s.allow, s.place, s.ways()} {
 		column.Add(o)
 	}
 	return widgets.NewCentered(column)
@@ -111,6 +113,14 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 		out["unlock.message"] = s.message
 	}
 	return out
+}
+
+// SetPlace says anew which vault it is.
+func (s *Screen) SetPlace(text string) {
+	if s.Place != text {
+		s.Place = text
+		s.place.SetText(text)
+	}
 }
 
 // Message is what the screen says about the last attempt.
