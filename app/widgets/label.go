@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -40,6 +42,15 @@ func NewStrong(text string) *Label {
 // NewMuted returns smaller text in the muted colour.
 func NewMuted(text string) *Label {
 	return newLabel(text, widget.RichTextStyle{ColorName: theme.ColorMuted, SizeName: fynetheme.SizeNameCaptionText})
+}
+
+// NewMarked returns body text with **bold** and `code` in it, as Markdown writes them.
+func NewMarked(text string) *Label {
+	rich := widget.NewRichTextFromMarkdown(text)
+	rich.Wrapping = fyne.TextWrapWord
+	l := &Label{rich: rich, seg: &widget.TextSegment{Text: strings.NewReplacer("**", "", "`", "").Replace(text)}}
+	l.ExtendBaseWidget(l)
+	return l
 }
 
 // NewHeading returns a heading.
