@@ -89,9 +89,12 @@ type monkey struct {
 	app    *App
 	window fyne.Window
 	clock  atomic.Int64 // nanoseconds: slow work asks too
-	queue  chan func()  // what other goroutines want done on the UI thread
-	idle   int          // goroutines before anything was unlocked
-	held   fyne.KeyModifier
+
+	dialogs atomic.Int64 // how often a file was asked for
+
+	queue chan func() // what other goroutines want done on the UI thread
+	idle  int         // goroutines before anything was unlocked
+	held  fyne.KeyModifier
 
 	steps, locks int
 	pages        map[string]bool
@@ -158,8 +161,11 @@ func (m *monkey) begin() {
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
 			return []capture.Shot{{Image: image.NewGray(image.Rect(0, 0, 64, 64))}}, nil
 		},
-		// The toolkit's own file dialog would let it roam the machine.
+		// On our own page it may look at folders; it writes nowhere but at home.
 		OpenFile: func(context.Context, dialogs.Options) ([]string, error) {
+			if m.dialogs.Add(1)%2 == 0 {
+				return nil, dialogs.ErrUnavailable
+			}
 			return []string{filepath.Join(dir, "picked.txt")}, nil
 		},
 		SaveFile: func(context.Context, dialogs.Options) (string, error) { return "", dialogs.ErrCancelled },

@@ -246,6 +246,11 @@ func takeCases(t *testing.T, folder string) {
 				p.screen("unlock")
 				p.resize(c.w, c.h)
 				p.shoot(folder, name("unlock"))
+				p.click("unlock.sheet")
+				p.screen("recover")
+				p.shoot(folder, name("recover"))
+				p.key("Escape")
+				p.screen("unlock")
 				p.fill("unlock.password", password)
 				p.key("Return")
 				p.screen("list")
@@ -260,16 +265,7 @@ func takeCases(t *testing.T, folder string) {
 					p.key("Escape")
 					p.screen("list")
 				}
-				for _, page := range []struct{ name, words string }{{"import", "import from another"}, {"export", "export"}} {
-					p.key("ctrl+k")
-					p.screen("palette")
-					p.write(page.words)
-					p.key("Return")
-					p.screen(page.name)
-					p.shoot(folder, name(page.name))
-					p.key("Escape")
-					p.screen("list")
-				}
+				p.shootPages(len(vault.links) > 0, func(page string) { p.shoot(folder, name(page)) })
 				viewer := d.view(picture(t, "whole.png", another(long, c.size), phoneFactor), 40, 40)
 				p.front()
 				p.key("ctrl+shift+s")
@@ -296,4 +292,64 @@ func takeCases(t *testing.T, folder string) {
 			}
 		})
 	}
+}
+
+// shootPages goes through the pages that no other story takes pictures of, from the list and
+// back to it; accounts says whether there are any.
+func (p *program) shootPages(accounts bool, shoot func(page string)) {
+	p.t.Helper()
+	back := func(page string) { // some pages lead to the one before by way of another
+		for range 3 {
+			was := p.layout().Screen
+			p.key("Escape")
+			p.until("another page than "+was, func() bool { return p.layout().Screen != was })
+			if p.layout().Screen == page {
+				return
+			}
+		}
+		p.screen(page)
+	}
+	for _, page := range []struct{ words, name string }{
+		{"import from another", "import"}, {"export", "export"}, {"vault: password", "vault"}, {"backups", "backups"}, {"trash", "trash"},
+		{"review", "review"}, {"recovery sheet", "sheet"}, {"rename or delete", "tags"}, {"to a phone", "gallery"},
+	} {
+		if !accounts && page.name == "gallery" {
+			continue
+		}
+		p.palette(page.words, page.name)
+		shoot(page.name)
+		back("list")
+	}
+	p.palette("guides", "guides")
+	shoot("guides")
+	p.key("Tab", "Tab", "Return")
+	p.screen("guide")
+	shoot("guide")
+	back("guides")
+	back("list")
+	p.key("ctrl+k")
+	p.screen("palette")
+	p.write("a")
+	shoot("palette")
+	back("list")
+	p.key("ctrl+o")
+	p.screen("choose")
+	shoot("choose")
+	back("list")
+	if !accounts {
+		return
+	}
+	for _, page := range []struct{ key, name string }{{"ctrl+e", "edit"}, {"ctrl+t", "tagger"}, {"ctrl+r", "qr"}, {"ctrl+shift+c", "behind"}} {
+		p.key("Home", page.key)
+		p.screen(page.name)
+		shoot(page.name)
+		back("list")
+	}
+	for _, page := range []struct{ words, name string }{{"change the icon", "icon"}, {"change the key", "key"}} {
+		p.key("Home")
+		p.palette(page.words, page.name)
+		shoot(page.name)
+		back("list")
+	}
+	p.key("Escape")
 }
