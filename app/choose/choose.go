@@ -74,7 +74,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	foot.Add(s.all)
 	foot.Add(s.button)
 	s.goTo(s.Folder, s.Name)
-	return widgets.NewFixedPage(s.Title, s.OnBack,
+	return widgets.NewListPage(s.Title, s.OnBack,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.path), nil, nil, nil, s.scroll), foot)
 }
 

@@ -43,7 +43,7 @@ var kinds = []struct {
 // Content builds the screen.
 func (s *Key) Content() fyne.CanvasObject {
 	k := s.Account.Key
-	s.text = widgets.NewEntry("New key or link", "New key or otpauth link; empty keeps the key")
+	s.text = widgets.NewEntry("New key or link", "Key or link; empty keeps it")
 	s.text.OnShortcut = s.OnShortcut
 	s.text.OnChanged = func(string) { s.look() }
 	s.text.OnSubmitted = func(string) { s.submit() }

@@ -35,7 +35,7 @@ func (s *Trash) Content() fyne.CanvasObject {
 		body.Add(s.all())
 	}
 	if len(s.Accounts) > mostRows {
-		return widgets.NewFixedPage("Trash", s.OnBack, container.NewBorder(widgets.Pad(0, 12, 0, 0, body), nil, nil, nil, s.many()), nil)
+		return widgets.NewListPage("Trash", s.OnBack, container.NewBorder(widgets.Pad(0, 12, 0, 0, body), nil, nil, nil, s.many()), nil)
 	}
 	for i, a := range s.Accounts {
 		body.Add(s.row(i, a))

@@ -55,7 +55,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.nothing = widgets.NewLabel("").Centered()
 	s.scroll = container.NewVScroll(s.list)
 	s.fill()
-	return widgets.NewFixedPage("Find", s.OnBack,
+	return widgets.NewListPage("Find", s.OnBack,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.search), nil, nil, nil, container.NewStack(s.scroll, container.NewVBox(widgets.Gap(24), s.nothing))), nil)
 }
 

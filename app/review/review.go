@@ -104,7 +104,7 @@ func All(item Item, back func()) fyne.CanvasObject {
 		func() fyne.CanvasObject { return newRow() },
 		func(i int, o fyne.CanvasObject) { o.(*row).set(item.Accounts[i], item.Mend, item.OnAccount) })
 	list.HideSeparators = true
-	return widgets.NewFixedPage(item.Title, back,
+	return widgets.NewListPage(item.Title, back,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, widgets.NewMuted(item.Text)), nil, nil, nil, list), nil)
 }
 

@@ -20,7 +20,12 @@ func NewPage(title string, back func(), body, foot fyne.CanvasObject) fyne.Canva
 	return frame(title, back, scroll, foot)
 }
 
-// NewFixedPage is NewPage for a body that scrolls by itself, such as a list.
+// NewListPage is NewPage for a list that scrolls by itself.
+func NewListPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
+	return NewFixedPage(title, back, container.New(column{}, body), foot)
+}
+
+// NewFixedPage is NewPage for a body that takes all the room there is, such as a picture.
 func NewFixedPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
 	return frame(title, back, Pad(4, 4, 0, theme.WindowPadding, body), foot)
 }
