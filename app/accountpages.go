@@ -196,19 +196,25 @@ func (a *App) showTagger(ids []string) {
 // showTags is the page on which tags are renamed and deleted.
 func (a *App) showTags() {
 	s := a.session
-	count := map[string]int{}
-	for _, acc := range s.Accounts() {
-		for _, t := range acc.Tags {
-			count[t]++
+	count, from := map[string]int{}, a.page
+	a.o.Run(func() {
+		for _, acc := range s.Accounts() {
+			for _, t := range acc.Tags {
+				count[t]++
+			}
 		}
-	}
-	a.show("tags", &edit.Tags{
-		Names: s.Tags(), Count: func(tag string) int { return count[tag] },
-		OnRename:   a.renameTag,
-		OnDelete:   a.deleteTag,
-		OnBack:     a.showList,
-		OnShortcut: a.entryShortcut,
-	}, a.showList)
+	}, func() {
+		if a.session != s || a.page != from {
+			return
+		}
+		a.show("tags", &edit.Tags{
+			Names: s.Tags(), Count: func(tag string) int { return count[tag] },
+			OnRename:   a.renameTag,
+			OnDelete:   a.deleteTag,
+			OnBack:     a.showList,
+			OnShortcut: a.entryShortcut,
+		}, a.showList)
+	})
 }
 
 func (a *App) renameTag(old, name string) {

@@ -212,7 +212,7 @@ const remindEvery = 30 * 24 * time.Hour
 // secondNotices remind of a second folder for backups: that there is none, once a month, or
 // that it has had no backup for a month.
 func (a *App) secondNotices() []notice {
-	if a.o.Demo || len(a.session.Accounts()) == 0 {
+	if live, _ := a.session.Vault().Sizes(); a.o.Demo || live == 0 {
 		return nil
 	}
 	if a.config.Reminded == "" { // not on the first day

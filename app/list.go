@@ -318,18 +318,24 @@ func (a *App) showTrash() {
 			a.list.Toast("Deleted for good. Backups made before still hold it.", true, "Backups", a.showBackups)
 		})
 	}
-	a.show("trash", &edit.Trash{
-		Accounts:  s.Trashed(),
+	page := &edit.Trash{
 		OnRestore: func(ids ...string) { again(func() vault.Result { return s.Restore(a.ctx, ids...) }, "Restored.") },
 		OnPurge:   gone,
 		OnBack:    a.showList,
-	}, a.showList)
+	}
+	from := a.page
+	a.o.Run(func() { page.Accounts = s.Trashed() }, func() {
+		if a.session == s && a.page == from {
+			a.show("trash", page, a.showList)
+		}
+	})
 }
 
 func (a *App) showSettings() {
 	s := a.session
 	v := s.Vault()
 	_, readOnly := v.ReadOnly()
+	live, _ := v.Sizes()
 	saved := "never"
 	if a.last.path == v.Path() && !a.last.saved.IsZero() {
 		saved = day(a.last.saved, a.o.Now())
@@ -343,7 +349,7 @@ func (a *App) showSettings() {
 			List:       a.listValues(),
 		},
 		Vault: settings.Vault{
-			Path: shorten(v.Path()), Saved: saved, Accounts: len(s.Accounts()),
+			Path: shorten(v.Path()), Saved: saved, Accounts: live,
 			Backup: a.lastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: a.applySettings,
@@ -383,6 +389,7 @@ func (a *App) refreshBanner() {
 		return
 	}
 	v := a.session.Vault()
+	live, _ := v.Sizes()
 	switch {
 	case a.unsaved != nil:
 		a.list.SetBanner(a.unsavedBanner())
@@ -390,7 +397,7 @@ func (a *App) refreshBanner() {
 	case a.o.Demo:
 		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))
 	case a.careBanner():
-	case !v.HasRecovery() && !a.reminded && len(a.session.Accounts()) > 0:
+	case !v.HasRecovery() && !a.reminded && live > 0:
 		a.list.SetBanner(widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
 			widgets.AmberBanner,
 			widgets.Action{Text: "Make one", Do: a.showSheet},

@@ -46,7 +46,8 @@ func (a *App) showReviewAfter(said string, undo func()) {
 		if a.session != s {
 			return
 		}
-		page := &review.Screen{Accounts: len(s.Accounts()), OnBack: a.showList, Said: said, OnUndo: undo}
+		live, _ := s.Vault().Sizes()
+		page := &review.Screen{Accounts: live, OnBack: a.showList, Said: said, OnUndo: undo}
 		for _, c := range concerns {
 			page.Items = append(page.Items, a.reviewItem(c, f))
 		}

@@ -20,8 +20,9 @@ func (a *App) showVaultWith(quickTrouble string) {
 		return
 	}
 	v := s.Vault()
+	live, trashed := v.Sizes()
 	state := settings.VaultState{
-		Path: shorten(v.Path()), Accounts: len(s.Accounts()), Trashed: len(s.Trashed()), SetAside: len(v.SetAside()),
+		Path: shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
 		Saved: "never", Unsaved: sentence(a.unsaved), HasRecovery: v.HasRecovery(),
 		Folder: shorten(a.config.Places.Backups), Second: shorten(a.config.SecondBackups),
 		Quick: a.config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !a.config.StayOpen,

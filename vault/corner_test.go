@@ -464,3 +464,11 @@ func TestStringOf(t *testing.T) {
 		}
 	}
 }
+
+func TestSizes(t *testing.T) {
+	v := unlockMem(t, prepared(t, false))
+	v.Trash(v.Accounts()[0].ID)
+	if live, trashed := v.Sizes(); live != 2 || trashed != 1 {
+		t.Errorf("%d live, %d in the trash", live, trashed)
+	}
+}

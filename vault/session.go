@@ -166,6 +166,21 @@ func (v *Vault) accounts() []account.Account {
 	return list
 }
 
+func (v *Vault) sizes() (live, trashed int) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, e := range v.doc.entries {
+		switch {
+		case e.rec == nil:
+		case e.rec.acc.InTrash():
+			trashed++
+		default:
+			live++
+		}
+	}
+	return live, trashed
+}
+
 func (v *Vault) account(id string) (account.Account, bool) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()

@@ -201,6 +201,9 @@ func (v *Vault) Close() { v.close() }
 // file, which is the order of adding.
 func (v *Vault) Accounts() []account.Account { return v.accounts() }
 
+// Sizes counts the accounts outside and in the trash, without making copies of them.
+func (v *Vault) Sizes() (live, trashed int) { return v.sizes() }
+
 // Account returns a copy of one account.
 func (v *Vault) Account(id string) (account.Account, bool) { return v.account(id) }
 

@@ -17,7 +17,7 @@ func (s *Session) Accounts() []account.Account {
 // Listed is [Session.Accounts] together with what searches them.
 func (s *Session) Listed() ([]account.Account, *account.Search) {
 	s.mu.Lock()
-	list, index, by, use := s.list, s.index, s.settings.Sort, s.settings.Use
+	list, index, by, use, made := s.list, s.index, s.settings.Sort, s.settings.Use, s.made
 	s.mu.Unlock()
 	if list != nil {
 		return list, index
@@ -30,9 +30,12 @@ func (s *Session) Listed() ([]account.Account, *account.Search) {
 	}
 	s.sort(list, by, use)
 	index = account.NewSearch(list)
+	tags := s.usedTags(list)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.list, s.index = list, index
+	if s.made == made {
+		s.list, s.index, s.tags = list, index, tags
+	}
 	return list, index
 }
 
@@ -51,21 +54,29 @@ func (s *Session) Trashed() []account.Account {
 // Account returns one account.
 func (s *Session) Account(id string) (account.Account, bool) { return s.vault.Account(id) }
 
-// Tags returns the names of the tags that accounts of the list have, in the vault's order.
+// Tags returns the names of the tags that accounts of the list have, in the vault's order. It
+// does not wait for thousands of them to be put in order.
 func (s *Session) Tags() []string {
+	s.mu.Lock()
+	tags, ready := s.tags, s.list != nil
+	s.mu.Unlock()
+	if !ready {
+		tags = s.usedTags(s.vault.Accounts())
+	}
+	return slices.Clone(tags)
+}
+
+func (s *Session) usedTags(list []account.Account) []string {
 	used := map[string]bool{}
-	for _, a := range s.Accounts() {
+	for _, a := range list {
+		if a.InTrash() {
+			continue
+		}
 		for _, t := range a.Tags {
 			used[t] = true
 		}
 	}
-	var out []string
-	for _, t := range s.vault.Tags() {
-		if used[t] {
-			out = append(out, t)
-		}
-	}
-	return out
+	return slices.DeleteFunc(s.vault.Tags(), func(t string) bool { return !used[t] })
 }
 
 // Ready reports whether [Session.Accounts] has nothing left to put in order.
@@ -79,5 +90,5 @@ func (s *Session) Ready() bool {
 func (s *Session) Resort() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.list = nil
+	s.unlist()
 }

@@ -38,6 +38,8 @@ type Session struct {
 	settings Settings
 	list     []account.Account // live accounts in order; nil: to be made
 	index    *account.Search   // of the list
+	tags     []string          // that accounts of the list have
+	made     uint64            // counts what the list was made of: one made of what was then is not kept
 	codes    map[string]pair
 	undo     []step
 	held     *holding
@@ -63,7 +65,7 @@ func (s *Session) Apply(settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if settings.Sort != s.settings.Sort {
-		s.list = nil
+		s.unlist()
 	}
 	s.settings = settings
 }
@@ -80,7 +82,8 @@ func (s *Session) Settings() Settings {
 func (s *Session) Lock(ctx context.Context) {
 	s.ClearClipboard(ctx)
 	s.mu.Lock()
-	s.list, s.undo = nil, nil
+	s.unlist()
+	s.undo = nil
 	clear(s.codes)
 	s.mu.Unlock()
 	s.vault.Close()
@@ -90,6 +93,12 @@ func (s *Session) Lock(ctx context.Context) {
 func (s *Session) changed() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.list = nil
+	s.unlist()
 	clear(s.codes)
+}
+
+// unlist forgets the list. The caller holds s.mu.
+func (s *Session) unlist() {
+	s.list, s.index, s.tags = nil, nil, nil
+	s.made++
 }

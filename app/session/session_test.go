@@ -414,3 +414,39 @@ func TestCopySecretKeepsItsOwnTime(t *testing.T) {
 		t.Error("not cleared after its own time")
 	}
 }
+
+// A list that was being put in order while the accounts changed is not kept for the next who
+// asks; nor does it come back after the lock.
+func TestListIsNeverStale(t *testing.T) {
+	s, _, _ := newSession(t, totp("Amazon", "a"), totp("GitHub", "g"))
+	meanwhile := func() {}
+	settings := s.Settings()
+	settings.Sort, settings.Use = ByUse, func(string) float64 {
+		do := meanwhile
+		meanwhile = func() {}
+		do()
+		return 0
+	}
+	s.Apply(settings)
+	meanwhile = func() {
+		fresh := totp("Slack", "s")
+		fresh.Tags = []string{"Work"}
+		s.Add(context.Background(), fresh)
+	}
+	s.Accounts()
+	if got := titles(s.Accounts()); len(got) != 3 {
+		t.Errorf("the list has %v", got)
+	}
+	if got := s.Tags(); len(got) != 1 || got[0] != "Work" {
+		t.Errorf("the tags are %v", got)
+	}
+	s.Resort()
+	if got := s.Tags(); len(got) != 1 {
+		t.Errorf("before the list is made the tags are %v", got)
+	}
+	meanwhile = func() { s.Lock(context.Background()) }
+	s.Accounts()
+	if s.Ready() || len(s.Accounts()) != 0 {
+		t.Error("accounts are kept after the lock")
+	}
+}
