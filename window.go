@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -49,12 +52,32 @@ func openWindow(l cli.Launch) int {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
+	watchEnd(func() { a.ClearUp() })
 	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
+		Leaving:   func() { time.AfterFunc(lastEvents, func() { os.Exit(cli.ExitDone) }) },
 		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
 	close(ready)
 	a.Window().ShowAndRun()
 	return cli.ExitDone
+}
+
+// lastEvents is how long the toolkit may take to end. Now and then it never does: Fyne 2.8.1's loop
+// drops what is queued when it ends, the event that tells of the end among them, and then waits for
+// that event (runGL, Lifecycle.WaitForEvents). A program without a window would stay, and answer
+// for the next one that is started.
+const lastEvents = 2 * time.Second
+
+// watchEnd sees to it that a signal ends the program even so.
+func watchEnd(clear func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		time.Sleep(lastEvents)
+		clear()
+		os.Exit(cli.ExitFailed)
+	}()
 }

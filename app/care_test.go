@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/desktop/sessionlock"
@@ -721,5 +722,30 @@ func TestShareThatHangs(t *testing.T) {
 	answer()
 	if r.path != other {
 		t.Errorf("the late answer led to %s", r.path)
+	}
+}
+
+// lastApp is what the toolkit knows at the end.
+type lastApp struct {
+	fyne.App
+	quit func()
+}
+
+func (a *lastApp) Quit() { a.quit() }
+
+// Before the toolkit is told to end, which it may not do, all is cleared up and whoever sees to
+// the end has been told.
+func TestTellsThatItLeaves(t *testing.T) {
+	left, quits := 0, 0
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Leaving = func() { left++ } }).withAccounts(amazonLink)
+	r.fyne = &lastApp{r.fyne, func() {
+		quits++
+		if left != 1 || r.session != nil {
+			t.Errorf("told %d times, locked %v", left, r.session == nil)
+		}
+	}}
+	r.quit()
+	if quits != 1 {
+		t.Errorf("it quits %d times", quits)
 	}
 }

@@ -85,8 +85,15 @@ func (a *App) leave() {
 	a.fyne.Quit()
 }
 
+// ClearUp is for a program that was told to end from outside, once nothing else happens in the
+// window any more: it clears the clipboard of a code and deletes a throw-away vault.
+func (a *App) ClearUp() { a.stopped() }
+
 // stopped clears up behind the program, however it ends.
 func (a *App) stopped() {
+	if a.o.Leaving != nil {
+		a.o.Leaving()
+	}
 	if a.session != nil {
 		a.session.ClearClipboard(a.ctx)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -49,6 +50,9 @@ func TestMonkey(t *testing.T) {
 			worst = l.Slowest
 			t.Logf("the UI thread was busy for %d ms on the page %s", worst, l.SlowestOn)
 		}
+		if p.hangs() {
+			t.Fatalf("it stopped to answer after %d steps:\n%s", steps, p.stacks())
+		}
 		if p.process.ProcessState != nil || !p.alive() { // it found Lock or Quit, which end a demo
 			if text := p.complaints.String(); strings.Contains(text, "panic") || strings.Contains(text, "fatal error") {
 				t.Fatalf("the program broke down after %d steps:\n%s", steps, text)
@@ -63,6 +67,9 @@ func TestMonkey(t *testing.T) {
 	// It still answers: the map of its widgets is written anew.
 	written := time.Now()
 	p.until("the window to answer", func() bool {
+		if p.hangs() {
+			t.Fatalf("it stopped to answer at the end:\n%s", p.stacks())
+		}
 		info, err := os.Stat(p.home.path("map.json"))
 		return err == nil && info.ModTime().After(written) || !p.alive()
 	})
@@ -95,4 +102,18 @@ func monkeyStep(random *rand.Rand, window string) []string {
 		return append(at, "click", "--repeat", "5", fmt.Sprint(4+random.IntN(2)))
 	}
 	return []string{"windowsize", window, fmt.Sprint(320 + random.IntN(900)), fmt.Sprint(400 + random.IntN(500))}
+}
+
+// hangs reports whether the program has not written the map of its widgets for half a minute.
+func (p *program) hangs() bool {
+	info, err := os.Stat(p.home.path("map.json"))
+	return err == nil && time.Since(info.ModTime()) > 30*time.Second && p.alive()
+}
+
+// stacks ends the program and returns what each of its goroutines was doing.
+func (p *program) stacks() string {
+	_ = p.process.Process.Signal(syscall.SIGQUIT)
+	time.Sleep(2 * time.Second)
+	stop(p.process)
+	return p.complaints.String()
 }
