@@ -83,7 +83,8 @@ func takeMovingCases(t *testing.T, folder string) {
 		shoot("export-copy")
 		p.click("export.for")
 		shoot("export-targets")
-		for range 12 {
+		p.key("Home")
+		for range 11 {
 			p.key("Down")
 		}
 		p.key("Return")
