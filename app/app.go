@@ -53,7 +53,7 @@ type Options struct {
 	SaveFile  func(ctx context.Context, o dialogs.Options) (string, error)
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
-	Leaving   func()                                          // all is saved and cleared, the program ends now; may be nil
+	Leaving   func()                                          // the program ends now; may be nil
 
 	Keyring      Keyring
 	WatchSession WatchSession

@@ -140,7 +140,7 @@ func (s *Backups) look(path string) {
 	}
 	s.run(path, preview, "Opening the copy …", func() {
 		s.chosen = path
-		if would.Merge {
+		if would.Merge || s.Moves { // one that brings nothing moves away all the same, and is not spoken of again
 			s.merge.Show()
 		}
 		if would.Replace && s.Replace != nil {

@@ -192,6 +192,23 @@ func TestBackupIsShownFirst(t *testing.T) {
 	}
 }
 
+// A copy beside the vault that brings nothing can be taken in all the same: it moves away, and
+// is not spoken of again.
+func TestCopyThatBringsNothing(t *testing.T) {
+	newApp(t, theme.Dark)
+	s := newBackups()
+	s.Moves, s.Prove, s.Replace = true, nil, nil
+	window(t, theme.Dark, s.Content())
+	test.Tap(s.looks[0])
+	if !s.merge.Visible() {
+		t.Fatal("it cannot be taken in")
+	}
+	test.Tap(s.merge)
+	if s.lines["1"].Visible() {
+		t.Error("it is still listed")
+	}
+}
+
 // The password is asked for only when the key of the open vault does not fit.
 func TestBackupUnderAnotherPassword(t *testing.T) {
 	newApp(t, theme.Dark)
