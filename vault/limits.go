@@ -15,6 +15,8 @@ const (
 
 	// Passwords, in bytes of UTF-8 after NFC.
 	maxPassword = 1024
+	// longestPassword is what is looked at before NFC, which can shorten, never that much.
+	longestPassword = 4 * maxPassword
 )
 
 // Bounds of the costs of a password slot (Argon2id).

@@ -197,7 +197,7 @@ func (l *Locked) unlock(ctx context.Context, pass string) (*Vault, error) {
 			return nil, ErrCostly
 		}
 	}
-	if len(pass) > 4*maxPassword { // NFC can shorten, never that much
+	if len(pass) > longestPassword {
 		return nil, ErrWrongPassword
 	}
 	kek, err := derive(ctx, l.o.KDF, normal(pass), l.header.salt, p)

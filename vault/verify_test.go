@@ -1,0 +1,63 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestVerifyPassword(t *testing.T) {
+	v := newTestVault(t, cheap())
+	sheet, err := v.NewRecovery()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, v)
+	const composed, apart = "caf\u00e9-orbit-canyon-thrift", "cafe\u0301-orbit-canyon-thrift"
+	over := strings.Repeat("a", longestPassword+1)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	bySheet := func() *Vault {
+		l, err := Open(v.Path(), cheap())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := l.UnlockWithSheet(string(sheet.Key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(w.Close)
+		return w
+	}
+	closed := reopen(t, v.Path(), cheap())
+	closed.Close()
+	changed := reopen(t, v.Path(), cheap())
+	if err := changed.SetPassword(context.Background(), composed); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		reason, password string
+		v                *Vault
+		ctx              context.Context
+		want             error
+	}{
+		{"the password itself", goodPassword, v, context.Background(), nil},
+		{"another one", otherPassword, v, context.Background(), ErrWrongPassword},
+		{"nothing", "", v, context.Background(), ErrWrongPassword},
+		{"longer than any password", over, v, context.Background(), ErrWrongPassword},
+		{"called off", goodPassword, v, ctx, context.Canceled},
+		{"opened by its sheet: there is nothing to compare with", goodPassword, bySheet(), context.Background(), ErrNoPassword},
+		{"locked", goodPassword, closed, context.Background(), ErrClosed},
+		{"the new one counts before it is saved", composed, changed, context.Background(), nil},
+		{"in another normal form", apart, changed, context.Background(), nil},
+		{"the one before", goodPassword, changed, context.Background(), ErrWrongPassword},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			if err := tt.v.VerifyPassword(tt.ctx, tt.password); !errors.Is(err, tt.want) {
+				t.Errorf("%v, want %v", err, tt.want)
+			}
+		})
+	}
+}
