@@ -13,29 +13,51 @@ APT_BUILD=(gcc libc6-dev pkg-config libgl1-mesa-dev libegl1 libxcursor-dev libxr
 # To show it where no display is.
 APT_HEADLESS=(xvfb openbox xdotool x11-utils imagemagick dbus libgl1-mesa-dri)
 # To test it.
-APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils strace xdg-desktop-portal fonts-dejavu-core python3-argon2)
+APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils strace xdg-desktop-portal xdg-desktop-portal-gtk fonts-dejavu-core python3-argon2)
+# To read codes off a Wayland desktop (.ci/wayland).
+APT_WAYLAND=(dbus sway swaybg xwayland grim imv feh wl-clipboard qrencode pipewire xdg-desktop-portal xdg-desktop-portal-wlr
+	xdg-desktop-portal-gtk libglib2.0-bin)
 
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
 
-# need_go ends with advice unless a Go is there that can build the project.
+# need_go ends with advice unless a Go is there that can build the project. It chooses the version that
+# the toolchain line of go.mod names, which releases are built with, over an older one at hand.
 need_go() {
 	if ! command -v go >/dev/null 2>&1 && [ -x /usr/local/go/bin/go ]; then
 		PATH=$PATH:/usr/local/go/bin
 	fi
-	local wanted have
+	local wanted have toolchain
 	wanted=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
+	toolchain=$(sed -n 's/^toolchain go//p' go.mod)
 	if ! command -v go >/dev/null 2>&1; then
 		complain "Go is missing. Get Go $wanted or newer from https://go.dev/dl/ (unpack it into /usr/local), then start this again."
 		exit 1
 	fi
-	# From 1.21 on, Go fetches the version it needs by itself, unless that is switched off.
-	have=$(go env GOVERSION | sed 's/^go//')
-	if older "$have" "$wanted" && { older "$have" 1.21 || [ "$(go env GOTOOLCHAIN)" = local ]; }; then
+	# Outside the project, so that go.mod does not send it for another version yet.
+	have=$(cd / && GOTOOLCHAIN=local go env GOVERSION | sed 's/^go//')
+	older "$have" "$toolchain" || return 0
+	# From 1.21 on, Go fetches a version that it is asked for by itself, and checks it as it does a module.
+	if ! older "$have" 1.21 && (cd / && GOTOOLCHAIN=go$toolchain go version) >/dev/null 2>&1; then
+		export GOTOOLCHAIN=go$toolchain
+	elif older "$have" "$wanted"; then
 		complain "This Go is $have; the project needs $wanted or newer. Distributions are often behind: get it from"
 		complain "https://go.dev/dl/ (unpack it into /usr/local, put /usr/local/go/bin first in PATH), then start this again."
 		exit 1
+	else
+		export GOTOOLCHAIN=local
+		complain "Go $toolchain could not be fetched, so this is built with Go $have."
+		faults_since "$have"
 	fi
+}
+
+# faults_since VERSION: name the known faults that the program reaches when that Go builds it.
+faults_since() {
+	local fixed id what
+	while IFS=$'\t' read -r fixed id what; do
+		case $fixed in '' | '#'*) continue ;; esac
+		! older "$1" "$fixed" || complain "  known fault that stays (mended in Go $fixed): $id, $what"
+	done <.ci/faults
 }
 
 # older A B: is version A (1.19.8) before version B (1.26)?
@@ -77,9 +99,11 @@ apt_install() {
 		fi
 		sudo=(sudo)
 	fi
-	say "Installing ${missing[*]}"
-	"${sudo[@]}" apt-get update -q
-	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+	say "These packages are missing. apt-get installs them now${sudo:+, as root by way of sudo} (Ctrl+C stops it):"
+	say "  ${missing[*]}"
+	# Another apt may be at work, the one that looks for updates by itself for instance: wait for it.
+	"${sudo[@]}" apt-get -o DPkg::Lock::Timeout=600 update -q
+	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -q --no-install-recommends "${missing[@]}"
 }
 
 # name_packages tells people on other systems what to install. It does not stop: they may have
@@ -92,6 +116,7 @@ name_packages() {
 		say "    libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel"
 		say "  pacman -S gcc pkgconf mesa libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
 		say "To test: Xvfb openbox xdotool xclip xwininfo ImageMagick dbus oathtool age zbar keepassxc poppler chromium xdg-desktop-portal"
+		say "  xdg-desktop-portal-gtk; for Wayland: sway swaybg Xwayland grim imv feh wl-clipboard qrencode pipewire xdg-desktop-portal-wlr"
 		;;
 	Darwin)
 		say "On macOS: xcode-select --install; brew install go"
