@@ -10,8 +10,8 @@ import (
 // milliseconds and 16 bits of counter, so that it never runs backwards on one device.
 type stamp uint64
 
-// ahead is how far in the future another device's clock may seem to be. Stamps beyond
-// count as just that far, else one wrong clock would win for years.
+// ahead is how far in the future a stamp may lie and still say something about the time.
+// One that lies beyond was made by a clock that is wrong.
 const ahead = 24 * time.Hour
 
 func stampAt(t time.Time) stamp { return stamp(max(t.UnixMilli(), 0)) << 16 }
@@ -21,9 +21,6 @@ func (s stamp) String() string { return fmt.Sprintf("%016x", uint64(s)) }
 
 // time returns the wall time in s.
 func (s stamp) time() time.Time { return time.UnixMilli(int64(s >> 16)) }
-
-// capped returns s as it counts on a computer whose clock says now.
-func (s stamp) capped(now time.Time) stamp { return min(s, stampAt(now.Add(ahead))) }
 
 // parseStamp reads 16 lower-case hexadecimal digits.
 func parseStamp(text string) (stamp, bool) {
@@ -43,5 +40,22 @@ func (c *clock) tick() stamp {
 	return c.last
 }
 
-// see takes note of a stamp that came from elsewhere.
-func (c *clock) see(s stamp) { c.last = max(c.last, s.capped(c.now())) }
+// after returns the stamp of a value that replaces one with the stamp old. It is later than
+// old, whatever clock that came from: whoever edits what a wrong clock wrote wins over it.
+// The clock itself goes on from the right time.
+func (c *clock) after(old stamp) stamp {
+	if t := c.tick(); t > old {
+		return t
+	}
+	return max(old, old+1) // the greatest stamp has none after it
+}
+
+// see takes note of a stamp that came from elsewhere, unless a wrong clock made it: every
+// later stamp would lie as far in the future.
+func (c *clock) see(s stamp) {
+	if s <= stampAt(c.now().Add(ahead)) {
+		c.last = max(c.last, s)
+	}
+}
+
+const clockNotice = "A computer that changed this vault had its clock more than a day ahead. If it still is, set it right: until then its changes win over those made elsewhere at the same time."

@@ -233,7 +233,10 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 		}
 		before := v.doc
 		v.doc = joined
-		v.takeBack(theirs)
+		if err := v.takeBack(theirs); err != nil {
+			v.doc = before
+			return false, err
+		}
 		m, v.why = difference(before, v.doc), beforeImport
 		return true, nil
 	})
@@ -257,36 +260,48 @@ func (v *Vault) PreviewReplace(other *Vault) (Merged, error) {
 		return Merged{}, err
 	}
 	v.doc = joined // takeBack works on what is open
-	v.takeBack(theirs)
+	err = v.takeBack(theirs)
 	m := difference(before, v.doc)
 	v.doc = before
-	return m, nil
+	return m, err
 }
 
 // takeBack gives all accounts the fields of another version, with new stamps.
-func (v *Vault) takeBack(to *document) {
+func (v *Vault) takeBack(to *document) error {
 	then, now := to.byKey(), v.doc.byKey()
+	purged := v.doc.tombStamps()
 	for _, e := range to.entries {
 		if e.rec == nil || now[e.rec.key()] != nil {
 			continue
 		}
 		v.doc.entries = append(v.doc.entries, e) // purged since
-		v.apply(len(v.doc.entries)-1, []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
+		err := v.applyAfter(len(v.doc.entries)-1, purged[e.rec.key()], []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
+		if err != nil {
+			return err
+		}
 	}
 	v.doc.reindex()
 	for i, e := range v.doc.entries {
 		if e.rec == nil {
 			continue
 		}
-		old := then[e.rec.key()]
-		if old == nil {
-			if !e.rec.acc.InTrash() {
-				v.apply(i, []change{{fieldTrashed, quoteTime(v.o.Now())}})
-			}
-			continue
+		if err := v.apply(i, v.changesBack(e.rec, then[e.rec.key()])); err != nil {
+			return err
 		}
-		v.apply(i, changedBack(e.rec, old))
 	}
+	return nil
+}
+
+// changesBack lists the changes that make a record what it was; what was not there goes to
+// the trash.
+func (v *Vault) changesBack(now, old *record) []change {
+	switch {
+	case old != nil:
+		return changedBack(now, old)
+	case !now.acc.InTrash():
+		return []change{{fieldTrashed, quoteTime(v.o.Now())}}
+	}
+	return nil
 }
 
 // changedBack lists the fields whose value in old differs; fields that old lacks become

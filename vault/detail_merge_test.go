@@ -26,7 +26,7 @@ func joined(t *testing.T, direct bool, base, a, b string) (field, history string
 		}
 		return mustParse(t, payloadText(accountText(`"d":"d1"}}`, `"d":"d1"}`+f+`}`)))
 	}
-	d := merger{now: newClock().t, direct: direct}.join(with(base), with(a), with(b))
+	d := merger{direct: direct}.join(with(base), with(a), with(b))
 	r := d.entries[0].rec
 	return string(r.fields.get("note")), string(r.obj.get("history"))
 }
@@ -36,8 +36,8 @@ func TestFieldsJoin(t *testing.T) {
 	other := fieldText(`"other"`, "0000000000020000", "d2")    // as late, a greater device
 	greater := fieldText(`"zzz"`, "0000000000020000", "d1")    // as late, the same device, a greater value
 	same := fieldText(`"late"`, "0000000000030000", "d3")      // later, the same value
-	future := fieldText(`"future"`, "7fffffffffff0000", "d0")  // counts as a day ahead
-	future2 := fieldText(`"future2"`, "7ffffffffffe0000", "d") // so does this: the smaller device loses
+	future := fieldText(`"future"`, "7fffffffffff0000", "d0")  // of a wrong clock
+	future2 := fieldText(`"future2"`, "7ffffffffffe0000", "e") // of another, which is less wrong
 	lost := func(value, stamp, device string) string {
 		return `[{"f":"note","v":` + value + `,"t":"` + stamp + `","d":"` + device + `"}]`
 	}
@@ -51,7 +51,7 @@ func TestFieldsJoin(t *testing.T) {
 		{"as late: the device decides", false, "none", late, other, other, lost(`"late"`, "0000000000020000", "d1")},
 		{"as late, one device: the value decides", false, "none", late, greater, greater, lost(`"late"`, "0000000000020000", "d1")},
 		{"the same value twice is no loss", false, "none", late, same, same, ""},
-		{"a future beyond a day is cut", false, "none", future, future2, future, lost(`"future2"`, "7ffffffffffe0000", "d")},
+		{"of two from the future the later wins", false, "none", future, future2, future, lost(`"future2"`, "7ffffffffffe0000", "e")},
 		{"one side lacks it", false, "none", "", late, late, ""},
 		{"what a direct successor replaced is no loss", true, early, early, late, late, ""},
 		{"of an indirect one it is", false, early, early, late, late, lost(`"early"`, "0000000000010000", "d9")},
@@ -102,7 +102,7 @@ func TestTagsAndCountersJoin(t *testing.T) {
 	a := mustParse(t, payloadText(accountText(`"counter":0`, `"counter":4`, `"totp"`, `"hotp"`, `"period":30`, `"period":0`), `,"tags":[`+tag("old", "0000000000010000", `,"x":1`)+`,7]`))
 	b := mustParse(t, payloadText(accountText(`"counter":0`, `"counter":9`, `"totp"`, `"hotp"`, `"period":30`, `"period":0`), `,"tags":[7,`+tag("new", "0000000000020000", "")+`,{"id":"t2","name":`+fieldText(`"two"`, "0000000000010000", "d")+`}]`))
 	for i, pair := range [][2]*document{{a, b}, {b, a}} {
-		d := merger{now: newClock().t}.join(nil, pair[0], pair[1])
+		d := merger{}.join(nil, pair[0], pair[1])
 		if len(d.tags) != 3 || d.entries[0].rec.acc.Counter != 9 {
 			t.Errorf("%d: %d tags, counter %d", i, len(d.tags), d.entries[0].rec.acc.Counter)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"filippo.io/age"
 
@@ -335,26 +334,37 @@ func (d *document) buried() map[recordKey]bool {
 	return keys
 }
 
-// seeStamps lets a clock take note of every stamp.
-func (d *document) seeStamps(c *clock) {
+// tombStamps tells when accounts were deleted for good.
+func (d *document) tombStamps() map[recordKey]stamp {
+	at := make(map[recordKey]stamp, len(d.tombs))
+	for _, t := range d.tombs {
+		at[t.key] = max(at[t.key], t.at)
+	}
+	return at
+}
+
+// eachStamp calls do with every stamp.
+func (d *document) eachStamp(do func(stamp)) {
 	for _, e := range d.entries {
 		if e.rec != nil {
-			c.see(e.rec.latest)
+			do(e.rec.latest)
 		}
 	}
 	for _, t := range d.tags {
-		c.see(t.name.at)
+		do(t.name.at)
 	}
 	for _, t := range d.tombs {
-		c.see(t.at)
+		do(t.at)
 	}
 }
 
+// seeStamps lets a clock take note of every stamp.
+func (d *document) seeStamps(c *clock) { d.eachStamp(c.see) }
+
 // latest returns the newest stamp in the document.
-func (d *document) latest() stamp {
-	c := clock{now: func() time.Time { return stamp(1<<63 - 1).time() }}
-	d.seeStamps(&c)
-	return c.last
+func (d *document) latest() (latest stamp) {
+	d.eachStamp(func(s stamp) { latest = max(latest, s) })
+	return latest
 }
 
 // text returns the payload without padding. When nothing changed it is the payload that

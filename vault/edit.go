@@ -126,7 +126,7 @@ func (v *Vault) renameTag(old, name string) error {
 		changed := false
 		for i, t := range v.doc.tags {
 			if t.obj != nil && t.text == old && old != name {
-				v.doc.tags[i] = t.renamed(name, v.clock.tick(), v.o.Device)
+				v.doc.tags[i] = t.renamed(name, v.clock.after(t.name.at), v.o.Device)
 				v.doc.tagsChanged, changed = true, true
 			}
 		}
@@ -144,8 +144,8 @@ func (v *Vault) edit(id string, e Edit) error {
 			return false, errTooLong
 		}
 		changes := v.changesOf(v.doc.entries[i].rec.acc, e)
-		v.apply(i, changes)
-		return len(changes) > 0, nil
+		err := v.apply(i, changes)
+		return err == nil && len(changes) > 0, err
 	})
 }
 
@@ -189,11 +189,20 @@ func (v *Vault) changesOf(a account.Account, e Edit) []change {
 	return list
 }
 
-// apply changes fields of one record, all with one stamp.
-func (v *Vault) apply(i int, changes []change) {
-	if len(changes) > 0 {
-		v.doc.put(i, v.doc.entries[i].rec.with(changes, v.clock.tick(), v.o.Device))
+// apply changes fields of one record, all with one stamp, later than theirs.
+func (v *Vault) apply(i int, changes []change) error { return v.applyAfter(i, 0, changes) }
+
+// applyAfter is apply with a stamp that is also later than another one.
+func (v *Vault) applyAfter(i int, other stamp, changes []change) error {
+	if len(changes) == 0 {
+		return nil
 	}
+	r := v.doc.entries[i].rec
+	changed, err := r.with(changes, v.clock.after(max(other, r.stampOf(changes))), v.o.Device)
+	if err == nil {
+		v.doc.put(i, changed)
+	}
+	return err
 }
 
 func (v *Vault) replaceKey(id string, key otp.Key) (string, error) {
@@ -212,7 +221,7 @@ func (v *Vault) replaceKey(id string, key otp.Key) (string, error) {
 			return false, errTooLong
 		}
 		if !v.doc.entries[i].rec.acc.InTrash() {
-			v.apply(i, []change{{fieldTrashed, quoteTime(v.o.Now())}})
+			return true, v.apply(i, []change{{fieldTrashed, quoteTime(v.o.Now())}})
 		}
 		return true, nil
 	})
@@ -232,7 +241,9 @@ func (v *Vault) setTrashed(ids []string, wanted func(account.Account) bool, at t
 		changed := false
 		for _, id := range ids {
 			if i, ok := v.doc.index[id]; ok && wanted(v.doc.entries[i].rec.acc) {
-				v.apply(i, []change{{fieldTrashed, quoteTime(at)}})
+				if err := v.apply(i, []change{{fieldTrashed, quoteTime(at)}}); err != nil {
+					return changed, err
+				}
 				changed = true
 			}
 		}
@@ -251,13 +262,13 @@ func (v *Vault) purge(ids []string) {
 			}
 			gone[i] = true
 			r := v.doc.entries[i].rec
-			tombs = append(tombs, newTombstone(r.key(), v.clock.tick(), r.acc.Counter))
+			tombs = append(tombs, newTombstone(r.key(), v.clock.after(r.latest), r.acc.Counter))
 		}
 		if len(gone) == 0 {
 			return false, nil
 		}
 		v.doc.drop(func(i int) bool { return gone[i] })
-		v.doc.tombs, v.doc.tombsChanged = merger{now: v.o.Now()}.joinTombs(v.doc.tombs, tombs), true
+		v.doc.tombs, v.doc.tombsChanged = merger{}.joinTombs(v.doc.tombs, tombs), true
 		v.why = beforeDelete
 		return true, nil
 	})
@@ -290,7 +301,11 @@ func (v *Vault) nextCounter(id string) (uint64, error) {
 			return false, ErrCounterUsedUp
 		}
 		counter = r.acc.Counter
-		v.doc.put(i, r.withMember("counter", quoteNumber(counter+1)))
+		raised, err := r.withMember("counter", quoteNumber(counter+1))
+		if err != nil {
+			return false, err
+		}
+		v.doc.put(i, raised)
 		return true, nil
 	})
 	return counter, err

@@ -52,6 +52,10 @@ var (
 	// ErrNoAccount comes for an id that the vault does not have.
 	ErrNoAccount = errors.New("This account is not in the vault any more. Load the list again.")
 
+	// ErrNotChangeable comes when an account could not be read any more after a change, which
+	// is then not made.
+	ErrNotChangeable = errors.New("This account cannot be changed. This is a fault of Watchword: nothing was lost; report it.")
+
 	// ErrNotHOTP comes when a counter is asked of an account that has none.
 	ErrNotHOTP = errors.New("This account has no counter: its codes change with the time.")
 

@@ -80,8 +80,11 @@ func (d *document) forget(now time.Time) {
 		}
 		have := e.rec.history()
 		keep := slices.DeleteFunc(slices.Clone(have), func(p past) bool { return now.Sub(p.at.time()) > keepHistory })
-		if len(keep) < len(have) {
-			d.put(i, e.rec.withMember("history", historyText(keep)))
+		if len(keep) == len(have) {
+			continue
+		}
+		if r, err := e.rec.withMember("history", historyText(keep)); err == nil {
+			d.put(i, r)
 		}
 	}
 }

@@ -5,17 +5,14 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Two computers may change one vault. Merging two versions of it is a join: it takes from
 // each what is later, loses no account and no secret, turns no counter back, and gives the
 // same whichever version is "ours" and however often it is repeated.
 
-// A merger joins versions as they count at one moment on one computer.
+// A merger joins versions. What it makes of them depends on nothing else, no clock either.
 type merger struct {
-	now time.Time // stamps count as at most a day after it
-
 	// direct says that theirs was saved on top of base: a value of base that theirs lacks
 	// was replaced by somebody who saw it. Otherwise (a sync program can bring back a
 	// version from before base) it is taken for a value that lost.
@@ -124,10 +121,9 @@ func (m merger) joinMembers(base, a, b *object) *object {
 // that agree in all three the one with the greater text wins, for their unknown members.
 func (m merger) later(a, b field) bool {
 	return cmp.Or(
-		cmp.Compare(a.at.capped(m.now), b.at.capped(m.now)),
+		cmp.Compare(a.at, b.at),
 		cmp.Compare(a.by, b.by),
 		bytes.Compare(a.value, b.value),
-		cmp.Compare(a.at, b.at),
 		bytes.Compare(a.text(), b.text()),
 	) >= 0
 }
@@ -196,10 +192,11 @@ func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []e
 	other := theirs.byKey()
 	var joined []entry
 	for _, e := range ours.entries {
-		if e.rec != nil {
-			e = m.joinEntry(was[e.rec.key()], e, other[e.rec.key()])
+		if e.rec == nil {
+			joined = append(joined, e)
+			continue
 		}
-		joined = append(joined, e)
+		joined = append(joined, m.joinEntry(was[e.rec.key()], e, other[e.rec.key()])...)
 	}
 	odd := func(e entry) bool {
 		return slices.ContainsFunc(ours.entries, func(o entry) bool { return o.rec == nil && bytes.Equal(o.raw, e.raw) })
@@ -214,16 +211,21 @@ func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []e
 			return false
 		}
 		t, dead := grave[e.rec.key()]
-		return dead && e.rec.latest.capped(m.now) <= t.at.capped(m.now)
+		return dead && e.rec.latest <= t.at
 	})
 }
 
-func (m merger) joinEntry(base *record, mine entry, theirs *record) entry {
+// joinEntry merges an account with their version of it. Two that cannot become one, which
+// would be a fault of this program, both stay: theirs as an entry that is set aside.
+func (m merger) joinEntry(base *record, mine entry, theirs *record) []entry {
 	if theirs == nil || bytes.Equal(mine.raw, theirs.obj.text()) {
-		return mine
+		return []entry{mine}
 	}
-	r := m.joinRecord(base, mine.rec, theirs)
-	return entry{raw: r.obj.text(), rec: r}
+	r, reason := m.joinRecord(base, mine.rec, theirs)
+	if reason != "" {
+		return []entry{mine, {raw: theirs.obj.text(), reason: reason}}
+	}
+	return []entry{{raw: r.obj.text(), rec: r}}
 }
 
 // byKey finds records by their identity.
@@ -237,8 +239,9 @@ func (d *document) byKey() map[recordKey]*record {
 	return records
 }
 
-// joinRecord merges two versions of one account.
-func (m merger) joinRecord(base, a, b *record) *record {
+// joinRecord merges two versions of one account. The reason says, without content, why what
+// came of them cannot be read.
+func (m merger) joinRecord(base, a, b *record) (r *record, reason string) {
 	was := &record{obj: &object{}, fields: &object{}}
 	if base != nil {
 		was = base
@@ -263,11 +266,7 @@ func (m merger) joinRecord(base, a, b *record) *record {
 	if history := joinHistory(a.history(), b.history(), lost); len(history) > 0 {
 		obj.set("history", historyText(history))
 	}
-	joined, reason := parseRecord(obj.text())
-	if reason != "" {
-		panic("vault: a merge made a record unreadable: " + reason) // a bug; the reason has no content
-	}
-	return joined
+	return parseRecord(obj.text())
 }
 
 // joinFields merges the fields of one account and returns the values that lost.

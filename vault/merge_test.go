@@ -32,11 +32,12 @@ type fleet struct {
 	now     time.Time
 	devices []*Vault
 	clocks  []*testClock
-	n       int // for names
+	wrong   map[int]bool // whose clock shows the year 2040 for now
+	n       int          // for names
 }
 
 func newFleet(seed uint64, size int) *fleet {
-	f := &fleet{rng: rand.New(rand.NewPCG(seed, 7)), now: newClock().t}
+	f := &fleet{rng: rand.New(rand.NewPCG(seed, 7)), now: newClock().t, wrong: map[int]bool{}}
 	start := newDocument(testVaultID, make([]byte, 32))
 	for i := range size {
 		c := &testClock{f.now.Add(time.Duration(f.rng.IntN(48*3600)-24*3600) * time.Second)} // a day wrong at most
@@ -65,6 +66,13 @@ func (f *fleet) step() {
 	i := f.rng.IntN(len(f.devices))
 	v := f.devices[i]
 	f.clocks[i].add(time.Duration(f.rng.IntN(5000)) * time.Millisecond)
+	if f.rng.IntN(20) == 0 { // a clock goes wrong by years, or is set right again
+		years := 14
+		if f.wrong[i] = !f.wrong[i]; !f.wrong[i] {
+			years = -14
+		}
+		f.clocks[i].t = f.clocks[i].t.AddDate(years, 0, 0)
+	}
 	list := v.Accounts()
 	if len(list) == 0 {
 		v.Add(hotp(f.word(), "secret "+f.word()+" of ten", uint64(f.rng.IntN(5))))
@@ -96,7 +104,7 @@ func (f *fleet) step() {
 		}
 	case 11:
 		j := f.rng.IntN(len(f.devices))
-		v.doc = merger{now: f.now}.join(nil, v.doc, f.devices[j].doc)
+		v.doc = merger{}.join(nil, v.doc, f.devices[j].doc)
 		v.doc.seeStamps(&v.clock)
 	}
 }
@@ -124,7 +132,7 @@ func TestMergeLaws(t *testing.T) {
 
 func checkLaws(t *testing.T, seed uint64, f *fleet) {
 	t.Helper()
-	m := merger{now: f.now}
+	m := merger{}
 	pick := func() *document { return f.devices[f.rng.IntN(len(f.devices))].doc }
 	a, b, c := pick(), pick(), pick()
 	ab, ba := m.join(nil, a, b), m.join(nil, b, a)
@@ -189,7 +197,7 @@ func nothingLost(t *testing.T, seed uint64, f *fleet, joined *document, from ...
 			got := have[key]
 			at, purged := dead[key]
 			if got == nil {
-				if !purged || r.latest.capped(f.now) > at.capped(f.now) {
+				if !purged || r.latest > at {
 					t.Fatalf("seed %d: %v is lost", seed, key)
 				}
 				continue
@@ -292,21 +300,120 @@ func TestPurgeAndEdit(t *testing.T) {
 	}
 }
 
-func TestAFutureClockDoesNotWinForEver(t *testing.T) {
-	now := newClock().t
-	old := accountText(`0000000000010000`, stampAt(now.Add(1000*24*time.Hour)).String(), "Bank", "from the future")
-	far, err1 := parseDocument([]byte(payloadText(old)))
-	near, err2 := parseDocument([]byte(payloadText(accountText(`0000000000010000`, stampAt(now.Add(25*time.Hour)).String(), "Bank", "tomorrow", `"d1"`, `"d2"`))))
-	if err1 != nil || err2 != nil {
-		t.Fatal(err1, err2)
+// Whoever changes what a wrong clock wrote wins over it, at once and for good, however old
+// copies come back; and what is deleted after that stays deleted.
+func TestAClockThatWasWrong(t *testing.T) {
+	for _, row := range []struct {
+		why          string
+		wrong, right string // notes: as texts either may be the greater one
+		days         int    // until the clock is set right
+	}{
+		{"the wrong value is the greater text", "zzz", "aaa", 1},
+		{"the right value is the greater text", "aaa", "zzz", 1},
+		{"two months later", "zzz", "aaa", 60},
+	} {
+		m := prepared(t, false)
+		c := newClock()
+		o := memOptions(m)
+		o.Now = c.now
+		open := func() *Vault {
+			v, err := tryOpen(memPath, goodPassword, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		v := open()
+		id := v.Accounts()[0].ID
+		v.Edit(id, Edit{Tags: ptr([]string{"tag"})})
+		began := c.t
+		c.t = time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)
+		v.Edit(id, Edit{Note: &row.wrong})
+		v.RenameTag("tag", row.wrong)
+		mustSave(t, v)
+		between := m.get(memPath)
+		c.t = began.Add(time.Duration(row.days) * 24 * time.Hour)
+		v = open()
+		if n := v.Notices(); len(n) != 1 || n[0] != clockNotice {
+			t.Errorf("%s: notices %q", row.why, n)
+		}
+		v.Edit(id, Edit{Note: &row.right, Issuer: ptr("renamed")})
+		v.RenameTag(row.wrong, row.right)
+		mustSave(t, v)
+		takeIn := func() {
+			t.Helper()
+			m.put(conflictPath, between)
+			if _, r := v.TakeIn(context.Background(), conflictPath); r.Status != Saved {
+				t.Fatalf("%s: %+v", row.why, r)
+			}
+		}
+		takeIn()
+		if a, _ := v.Account(id); a.Note != row.right || fmt.Sprint(a.Tags) != "["+row.right+"]" {
+			t.Errorf("%s: the note is %q, the tags %q", row.why, a.Note, a.Tags)
+		}
+		if last := v.doc.latest().time(); last.Year() != 2040 {
+			t.Errorf("%s: the latest stamp is of %v", row.why, last)
+		}
+		v.Edit(id, Edit{Order: ptr(2.0)})
+		if f, _ := parseField(v.doc.entries[0].rec.fields.get(fieldOrder)); f.at.time().After(c.t.Add(time.Minute)) {
+			t.Errorf("%s: what the wrong clock never touched is dated %v", row.why, f.at.time())
+		}
+		v.Purge(id)
+		mustSave(t, v)
+		for _, later := range []time.Duration{0, 400 * 24 * time.Hour, 15 * 365 * 24 * time.Hour} {
+			c.add(later)
+			v = open()
+			takeIn()
+			if _, back := v.Account(id); back {
+				t.Errorf("%s: the account that was deleted for good is back after %v", row.why, later)
+			}
+		}
+		// Back on purpose it stays, also where another computer has only the tombstone.
+		purged := unlockMem(t, m)
+		old, err := parseDocument(mustDecrypt(t, v, between))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := v.ReplaceWith(newVault(v.o, "/old", old, password{}, nil)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := purged.MergeFrom(v); err != nil || len(got.Added) != 1 {
+			t.Errorf("%s: restored, it came as %+v, %v", row.why, got, err)
+		}
 	}
-	// Both count as a day ahead; the device decides.
-	if got := (merger{now: now}).join(nil, far, near).entries[0].rec.acc.Issuer; got != "tomorrow" {
-		t.Errorf("%q", got)
+}
+
+func mustDecrypt(t *testing.T, v *Vault, file []byte) []byte {
+	t.Helper()
+	payload, err := decrypt(file, &passwordIdentity{kek: v.pass.kek}, ErrWrongPassword)
+	if err != nil {
+		t.Fatal(err)
 	}
-	v := newVault(cheap().withDefaults(), "/x", far, password{}, nil)
-	if len(v.Notices()) != 1 || !strings.Contains(v.Notices()[0], "clock") {
-		t.Errorf("notices %q", v.Notices())
+	return payload
+}
+
+func TestStampsAfterOthers(t *testing.T) {
+	now := stampAt(newClock().t)
+	for _, row := range []struct {
+		why             string
+		seen, old, want stamp
+	}{
+		{"the clock", 0, 0, now},
+		{"what is replaced is older", 0, now - 1, now},
+		{"what is replaced is as old", 0, now, now + 1},
+		{"another computer is an hour ahead", now + 3600_000<<16, 0, now + 3600_000<<16 + 1},
+		{"a wrong clock elsewhere says nothing", now + 1<<50, 0, now},
+		{"a wrong clock wrote what is replaced", 0, now + 1<<50, now + 1<<50 + 1},
+		{"nothing comes after the greatest stamp", 0, 1<<64 - 1, 1<<64 - 1},
+	} {
+		c := clock{now: newClock().now}
+		c.see(row.seen)
+		if got := c.after(row.old); got != row.want {
+			t.Errorf("%s: %v, want %v", row.why, got, row.want)
+		}
+		if next := c.tick(); next > now+3600_000<<16+2 {
+			t.Errorf("%s: the clock goes on from %v", row.why, next)
+		}
 	}
 }
 
@@ -454,7 +561,7 @@ func TestUnknownMembersMerge(t *testing.T) {
 	base := with(`"x":1`, `,"settings":{"a":1,"b":1},"odd":[1]`)
 	ours := with(`"x":2,"mine":true`, `,"settings":{"a":2,"b":1},"odd":[1]`)
 	theirs := with(`"x":1,"theirs":true`, `,"settings":{"a":1,"b":3,"c":4},"odd":[2],"new":null`)
-	d := merger{now: newClock().t}.join(base, ours, theirs)
+	d := merger{}.join(base, ours, theirs)
 	text := string(d.text())
 	for _, want := range []string{`"x":2`, `"mine":true`, `"theirs":true`, `"a":2`, `"b":3`, `"c":4`, `"odd":[2]`, `"new":null`} {
 		if !strings.Contains(text, want) {
@@ -505,13 +612,13 @@ func TestMergedSaysItInOneLine(t *testing.T) {
 func FuzzMerge(f *testing.F) {
 	f.Add(uint64(1), []byte(payloadText(accountText())), []byte(payloadText(accountText("Bank", "Other", "d1", "d2"))))
 	f.Add(uint64(2), []byte(payloadText(accountText(), `,"x":{"v":1,"t":"0000000000010000","d":"a"}`)), []byte(payloadText(`7`, `,"x":{"v":[2],"t":"0000000000010000","d":"a"}`)))
-	f.Fuzz(func(t *testing.T, now uint64, textA, textB []byte) {
+	f.Fuzz(func(t *testing.T, seed uint64, textA, textB []byte) {
 		a, err1 := parseDocument(textA)
 		b, err2 := parseDocument(textB)
 		if err1 != nil || err2 != nil {
 			return
 		}
-		m := merger{now: time.UnixMilli(int64(now % (1 << 47)))}
+		m := merger{}
 		ab, ba := m.join(nil, a, b), m.join(nil, b, a)
 		if !reflect.DeepEqual(essence(ab), essence(ba)) {
 			t.Fatal("not commutative")
@@ -527,5 +634,36 @@ func FuzzMerge(f *testing.F) {
 				}
 			}
 		}
+		v := newVault(cheap().withDefaults(), "/x", ab, password{}, nil)
+		liveOn(v, newVault(cheap().withDefaults(), "/x", b, password{}, nil), rand.New(rand.NewPCG(seed, 1)))
+		if _, err := parseDocument(v.doc.payload(1, "", writer{})); err != nil {
+			t.Fatalf("what was changed is refused: %v", err)
+		}
 	})
+}
+
+// liveOn does with a vault out of any file what a person might do.
+func liveOn(v, other *Vault, rng *rand.Rand) {
+	for _, a := range v.Accounts() {
+		v.History(a.ID)
+		switch rng.IntN(6) {
+		case 0:
+			v.Edit(a.ID, Edit{Issuer: ptr("x"), Tags: ptr([]string{"t"}), Icon: ptr("i"), Order: ptr(1.0)})
+		case 1:
+			v.Trash(a.ID)
+		case 2:
+			v.Restore(a.ID)
+		case 3:
+			v.ReplaceKey(a.ID, a.Key)
+		case 4:
+			v.Purge(a.ID)
+		}
+	}
+	for _, name := range v.Tags() {
+		v.RenameTag(name, "another")
+	}
+	v.Matcher()
+	v.doc.forget(v.o.Now().AddDate(50, 0, 0))
+	v.PreviewReplace(other)
+	v.ReplaceWith(other)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"math"
 	"strconv"
 	"time"
@@ -191,8 +192,18 @@ func birthFields(a account.Account) []change {
 	return list
 }
 
+// stampOf returns the latest stamp of the fields that would be changed.
+func (r *record) stampOf(changes []change) (latest stamp) {
+	for _, c := range changes {
+		if f, ok := parseField(r.fields.get(c.name)); ok {
+			latest = max(latest, f.at)
+		}
+	}
+	return latest
+}
+
 // with returns the record with other values in some fields.
-func (r *record) with(changes []change, at stamp, by string) *record {
+func (r *record) with(changes []change, at stamp, by string) (*record, error) {
 	fields := r.fields.clone()
 	for _, c := range changes {
 		old, _ := parseField(fields.get(c.name))
@@ -202,14 +213,14 @@ func (r *record) with(changes []change, at stamp, by string) *record {
 }
 
 // withMember returns the record with another value in one of its own members.
-func (r *record) withMember(name string, value []byte) *record {
+func (r *record) withMember(name string, value []byte) (*record, error) {
 	obj := r.obj.clone()
 	obj.set(name, value)
 	changed, reason := parseRecord(obj.text())
 	if reason != "" {
-		panic("vault: a change made a record unreadable: " + reason) // a bug; the reason has no content
+		return nil, because(ErrNotChangeable, errors.New(reason)) // the reason has no content
 	}
-	return changed
+	return changed, nil
 }
 
 var (

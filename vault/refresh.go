@@ -94,7 +94,7 @@ func (v *Vault) mergeDisk() (Merged, error) {
 	}
 	before := v.doc
 	parent, _ := stringOf(theirs.top.get("parent"))
-	m := merger{now: v.o.Now(), direct: parent == v.onDisk.String()}
+	m := merger{direct: parent == v.onDisk.String()}
 	joined := m.join(v.common, v.doc, theirs)
 	clean := v.changes == v.saved
 	v.doc = joined
@@ -201,7 +201,7 @@ func (v *Vault) joinCopy(theirs *document) (*document, error) {
 	if theirs.id != v.id {
 		return nil, ErrOtherVault
 	}
-	joined := merger{now: v.o.Now()}.join(nil, v.doc, theirs)
+	joined := merger{}.join(nil, v.doc, theirs)
 	if slots := v.doc.top.get("slots"); slots != nil {
 		joined.top.set("slots", slots)
 	}

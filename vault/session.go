@@ -65,7 +65,7 @@ func newVault(o Options, path string, doc *document, pass password, data []byte)
 		v.readOnly = ErrNewer
 	}
 	if doc.latest() > stampAt(o.Now().Add(ahead)) {
-		v.notices = append(v.notices, "A computer that used this vault has its clock more than a day ahead. Set it right: until then its changes may win over yours.")
+		v.notices = append(v.notices, clockNotice)
 	}
 	if v.baseOdd > 0 {
 		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.baseOdd))
