@@ -54,7 +54,7 @@ func (a *App) changed(s *session.Session, r vault.Result, text string) {
 	a.showList()
 	a.saved(r)
 	if r.Status != vault.NotSaved {
-		a.list.Toast(text, true, "Undo", a.undo)
+		a.offerUndo(text)
 	}
 }
 
@@ -254,7 +254,7 @@ func (a *App) edit(do func() (vault.Result, error), text string) {
 		a.refreshList()
 		a.saved(r)
 		if text != "" && r.Status != vault.NotSaved {
-			a.list.Toast(text, true, "Undo", a.undo)
+			a.offerUndo(text)
 		}
 		a.writeMap()
 	})

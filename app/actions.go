@@ -114,6 +114,8 @@ func (a *App) actions() []action {
 		{text: "Change the icon", when: onAccount, do: one(a.showIcons), words: "picture avatar brand"},
 		{text: "Move to the trash", keys: "Delete", when: onAccount, do: chosen(a.trash), words: "remove"},
 		{text: "Undo", chord: ctrlKey(fyne.KeyZ), when: onList, do: a.undo},
+		{text: "Redo", chord: ctrlKey(fyne.KeyY), when: onList, do: a.redo, words: "again"},
+		{text: "Redo", chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, do: a.redo},
 		{text: "Show hidden codes for a moment", chord: ctrlKey(fyne.KeyD), when: onList, do: func() { a.list.Reveal() }, words: "dots"},
 		{text: "Go to the search", chord: ctrlKey(fyne.KeyF), when: onList, do: func() { a.list.FocusSearch() }},
 
@@ -189,7 +191,7 @@ func (a *App) bindKeys() {
 		}
 	}
 	// The toolkit turns these keys into shortcuts of its own.
-	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{}, &fyne.ShortcutPaste{}, &fyne.ShortcutUndo{}, &fyne.ShortcutSelectAll{}} {
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{}, &fyne.ShortcutPaste{}, &fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutSelectAll{}} {
 		c.AddShortcut(s, func(s fyne.Shortcut) { a.shortcut(s) })
 	}
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
@@ -216,6 +218,8 @@ func chordOf(s fyne.Shortcut) (chord, bool) {
 		return ctrlKey(fyne.KeyV), true
 	case *fyne.ShortcutUndo:
 		return ctrlKey(fyne.KeyZ), true
+	case *fyne.ShortcutRedo:
+		return ctrlKey(fyne.KeyY), true
 	case *fyne.ShortcutSelectAll:
 		return ctrlKey(fyne.KeyA), true
 	case *desktop.CustomShortcut:

@@ -184,7 +184,7 @@ func (a *App) takeNewest() {
 		default:
 			a.dismiss("older")
 			if s.CanUndoCopy() {
-				a.list.Toast(says, true, "Undo", a.undo)
+				a.offerUndo(says)
 			} else {
 				a.list.Toast(says, true, "", nil)
 			}

@@ -343,7 +343,7 @@ func TestTrashPage(t *testing.T) {
 	}
 	r.tap("trash.0.sure")
 	r.expect("list")
-	if len(r.session.Trashed()) != 0 || len(r.session.Accounts()) != 2 || !strings.Contains(r.toast(), "Backups") {
+	if len(r.session.Trashed()) != 0 || len(r.session.Accounts()) != 2 || !strings.Contains(r.toast(), "backups") {
 		t.Errorf("%s; %q", r.titles(), r.toast())
 	}
 }

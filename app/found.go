@@ -51,7 +51,7 @@ func (a *App) addFound(from *search, accounts []account.Account) {
 		a.showList()
 		a.saved(r)
 		if r.Status != vault.NotSaved {
-			a.list.Toast(addedText(len(ids)), true, "Undo", a.undo)
+			a.offerUndo(addedText(len(ids)))
 		}
 	})
 }

@@ -23,15 +23,11 @@ func (a *App) searchShortcut(s fyne.Shortcut) bool {
 		if a.list.SearchHasSelection() {
 			return false
 		}
-	case *fyne.ShortcutUndo:
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutSelectAll:
 		if a.list.Query() != "" {
 			return false
 		}
-	case *fyne.ShortcutSelectAll:
-		if a.list.Query() != "" {
-			return false
-		}
-	case *fyne.ShortcutCut, *fyne.ShortcutRedo:
+	case *fyne.ShortcutCut:
 		return false
 	}
 	return a.shortcut(s)

@@ -216,7 +216,7 @@ func (a *App) trash(ids []string) {
 	}
 	a.change(func() vault.Result { return s.Trash(a.ctx, ids...) }, func() {
 		a.list.Unmark()
-		a.list.Toast(text, true, "Undo", a.undo)
+		a.offerUndo(text)
 	})
 }
 
@@ -265,28 +265,6 @@ func (a *App) move(ids []string, before string) {
 		"The list is in your own order now, beginning with the one that you saw.")
 }
 
-func (a *App) undo() {
-	s := a.session
-	var label string
-	var r vault.Result
-	var ok bool
-	a.o.Run(func() { label, r, ok = s.Undo(a.ctx) }, func() {
-		switch {
-		case a.session != s:
-			return
-		case !ok:
-			a.list.Toast("There is nothing to undo.", false, "", nil)
-			return
-		}
-		a.refreshList()
-		a.saved(r)
-		if r.Status != vault.NotSaved {
-			a.list.Toast("Undone: "+label+".", true, "", nil)
-		}
-		a.writeMap()
-	})
-}
-
 // change runs a change that saves, and shows the list as it then is.
 func (a *App) change(do func() vault.Result, done func()) {
 	s := a.session
@@ -315,7 +293,7 @@ func (a *App) showTrash() {
 	gone := func(ids ...string) {
 		a.change(func() vault.Result { return s.Purge(a.ctx, ids...) }, func() {
 			a.showList()
-			a.list.Toast("Deleted for good. Backups made before still hold it.", true, "Backups", a.showBackups)
+			a.list.Toast("Deleted permanently. Earlier backups still contain it.", true, "Backups", a.showBackups)
 		})
 	}
 	page := &edit.Trash{

@@ -337,6 +337,7 @@ func (a *App) showNewPassword(title, reason string) {
 		OnDone: func() {
 			a.care.info.BelowFloor = false
 			a.passwordTyped()
+			s.CannotUndo("A password change cannot be undone.")
 			a.showList()
 			a.list.Toast("The new password counts from now on.", true, "", nil)
 			a.lookAround()

@@ -107,10 +107,11 @@ func (a *App) reviewTrash(id string) {
 
 func (a *App) reviewUndo() {
 	s := a.session
-	a.change(func() vault.Result {
-		_, r, _ := s.Undo(a.ctx)
+	var says string
+	a.change(func() (r vault.Result) {
+		says, r, _ = s.Undo(a.ctx)
 		return r
-	}, a.showReview)
+	}, func() { a.showReviewAfter(says, nil) })
 }
 
 // reviewBackUp makes a backup of the file as it is.

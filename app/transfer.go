@@ -290,10 +290,11 @@ func (a *App) addImported(chosen []account.Account, there int, problems []string
 		if n := len(problems); n > 0 {
 			text += fmt.Sprintf(", %d not usable", n)
 		}
+		undo := a.onlyNow(a.undo)
 		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: offer, OnDone: a.showList,
 			OnUndo: func() {
 				a.showList()
-				a.undo()
+				undo()
 			}}
 		a.show("imported", report, a.showList)
 		a.saved(r)

@@ -412,6 +412,9 @@ func (s *Screen) Toast(text string, good bool, action string, do func()) {
 	s.toast.say(s.Now(), text, good, action, do)
 }
 
+// TapToast presses the button of the message.
+func (s *Screen) TapToast() { s.toast.widget.Tap() }
+
 // ToastText returns the message that shows, or "".
 func (s *Screen) ToastText() string {
 	if !s.toast.widget.Visible() {

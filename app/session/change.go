@@ -2,35 +2,19 @@ package session
 
 import (
 	"context"
-	"fmt"
 
 	"watchword/vault"
 	"watchword/vault/account"
 )
-
-// step is one change that can be taken back.
-type step struct {
-	label string
-	back  func()
-}
-
-// maxUndo bounds the changes that are kept for undoing.
-const maxUndo = 50
-
-func (s *Session) remember(label string, back func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.undo = append(s.undo, step{label, back})
-	if len(s.undo) > maxUndo {
-		s.undo = s.undo[1:]
-	}
-}
 
 // save saves after a change. A save that failed takes nothing back: the change is still
 // in memory, and the result says what to do.
 func (s *Session) save(ctx context.Context) vault.Result {
 	s.changed()
 	r := s.vault.Save(ctx)
+	if !r.Merged.None() {
+		s.merges.Add(1)
+	}
 	s.changed()  // what came in meanwhile
 	s.Accounts() // put in order here: whoever shows them next is on the UI thread
 	return r
@@ -43,6 +27,7 @@ func (s *Session) Save(ctx context.Context) vault.Result { return s.save(ctx) }
 func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 	m, err := s.vault.Refresh(ctx)
 	if !m.None() {
+		s.merges.Add(1)
 		s.changed()
 		s.Accounts()
 	}
@@ -52,7 +37,11 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 // Add adds accounts and saves. The ids are in the order of the accounts.
 func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
 	ids := s.vault.Add(accounts...)
-	s.remember("Added "+countOf(accounts), func() { s.vault.Trash(ids...) })
+	if there := s.among(ids, false); len(there) > 0 {
+		st := s.moving(there, false)
+		st.done = s.calls(there) + " added again."
+		s.remember(st)
+	}
 	return ids, s.save(ctx)
 }
 
@@ -62,48 +51,34 @@ func (s *Session) Edit(ctx context.Context, id string, e vault.Edit) (vault.Resu
 	if !ok {
 		return vault.Result{}, vault.ErrNoAccount
 	}
-	return s.EditMany(ctx, "Edited "+a.Title(), []Change{{id, e}})
+	who := Called(a)
+	return s.EditMany(ctx, func(string) (done, undone string) {
+		return "Changes to " + who + " redone.", "Changes to " + who + " undone."
+	}, []Change{{id, e}})
 }
 
 // Trash moves accounts to the trash and saves.
 func (s *Session) Trash(ctx context.Context, ids ...string) vault.Result {
-	label := s.calls(ids) + " moved to the trash"
-	s.vault.Trash(ids...)
-	s.remember(label, func() { s.vault.Restore(ids...) })
-	return s.save(ctx)
+	return s.move(ctx, ids, true)
 }
 
 // Restore takes accounts out of the trash and saves.
 func (s *Session) Restore(ctx context.Context, ids ...string) vault.Result {
-	s.vault.Restore(ids...)
-	s.remember("Restored "+s.calls(ids), func() { s.vault.Trash(ids...) })
+	return s.move(ctx, ids, false)
+}
+
+func (s *Session) move(ctx context.Context, ids []string, toTrash bool) vault.Result {
+	if there := s.among(ids, !toTrash); len(there) > 0 {
+		st := s.moving(there, toTrash)
+		st.again()
+		s.remember(st)
+	}
 	return s.save(ctx)
 }
 
-// Purge deletes accounts for good and saves. It cannot be undone.
+// Purge deletes accounts for good and saves. It cannot be undone, and nothing before it.
 func (s *Session) Purge(ctx context.Context, ids ...string) vault.Result {
 	s.vault.Purge(ids...)
+	s.CannotUndo(purgeStop)
 	return s.save(ctx)
-}
-
-// Undo takes the last change back and saves. ok is false when there is nothing to undo;
-// label says what was undone.
-func (s *Session) Undo(ctx context.Context) (label string, r vault.Result, ok bool) {
-	s.mu.Lock()
-	if len(s.undo) == 0 {
-		s.mu.Unlock()
-		return "", vault.Result{}, false
-	}
-	last := s.undo[len(s.undo)-1]
-	s.undo = s.undo[:len(s.undo)-1]
-	s.mu.Unlock()
-	last.back()
-	return last.label, s.save(ctx), true
-}
-
-func countOf(accounts []account.Account) string {
-	if len(accounts) == 1 {
-		return accounts[0].Title()
-	}
-	return fmt.Sprintf("%d accounts", len(accounts))
 }

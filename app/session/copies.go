@@ -19,7 +19,7 @@ func (s *Session) TakeIn(ctx context.Context, other *vault.Vault, replace bool) 
 		return m, vault.Result{}, err
 	}
 	r := s.save(ctx)
-	s.rememberCopy(m, r, before)
+	s.rememberCopy(m, r, before, replace)
 	return m, r, nil
 }
 
@@ -29,42 +29,59 @@ func (s *Session) TakeInFile(ctx context.Context, path string) (vault.Merged, va
 	before := s.vault.FileSum()
 	m, r := s.vault.TakeIn(ctx, path)
 	s.changed()
-	s.rememberCopy(m, r, before)
+	s.rememberCopy(m, r, before, false)
 	return m, r
 }
 
 // rememberCopy keeps how to take a copy back out: the save made a backup of the file that
-// was there before.
-func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string) {
-	if r.Status == vault.NotSaved || m.None() {
+// was there before. What came from elsewhere since would go with it, so then it stays.
+func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string, replace bool) {
+	if r.Status == vault.NotSaved || m.None() || s.backupOf(before) == "" {
 		return
 	}
-	backups, err := s.vault.Backups()
-	if err != nil {
-		return
+	after, merges := s.vault.FileSum(), s.merges.Load()
+	to := func(sum string) func() bool {
+		return func() bool { return s.merges.Load() == merges && s.revertTo(sum) }
 	}
-	for _, b := range backups {
-		if b.IsOf(before) {
-			s.remember(copyStep, func() { s.backTo(b.Path) })
-			return
-		}
+	st := step{copy: true, done: "Merge redone.", undone: "Merge undone.", again: to(after), back: to(before)}
+	if replace {
+		st.done, st.undone = "Restore from backup redone.", "Restore from backup undone."
 	}
+	s.remember(st)
 }
-
-// copyStep is what undoing a copy is called.
-const copyStep = "What was brought back"
 
 // CanUndoCopy reports whether Undo would take a copy back out.
 func (s *Session) CanUndoCopy() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.undo) > 0 && s.undo[len(s.undo)-1].label == copyStep
+	return len(s.undo) > 0 && s.undo[len(s.undo)-1].copy
 }
 
-// backTo makes the vault look as it does in a backup.
-func (s *Session) backTo(backup string) {
-	if old, err := s.vault.OpenCopy(backup); err == nil {
-		_, _ = s.vault.ReplaceWith(old)
-		old.Close()
+// backupOf returns the path of the backup of the file with a sum, see [vault.Vault.FileSum], or "".
+func (s *Session) backupOf(sum string) string {
+	backups, err := s.vault.Backups()
+	if err != nil {
+		return ""
 	}
+	for _, b := range backups {
+		if b.IsOf(sum) {
+			return b.Path
+		}
+	}
+	return ""
+}
+
+// revertTo makes the vault look as it did when its file had a sum.
+func (s *Session) revertTo(sum string) bool {
+	path := s.backupOf(sum)
+	if path == "" {
+		return false
+	}
+	old, err := s.vault.OpenCopy(path)
+	if err != nil {
+		return false
+	}
+	defer old.Close()
+	_, err = s.vault.ReplaceWith(old)
+	return err == nil
 }

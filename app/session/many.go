@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"watchword/vault"
@@ -15,59 +14,41 @@ type Change struct {
 	Edit vault.Edit
 }
 
-// EditMany changes several accounts, saves once, and is undone at once; label says what
-// was done: "Tagged 3 accounts". Accounts that are not there any more are passed over.
-func (s *Session) EditMany(ctx context.Context, label string, changes []Change) (vault.Result, error) {
-	var back []Change
+// Says tells what was done to accounts, and what is true once it is undone; who names those
+// that it changed: "Amazon", "3 accounts".
+type Says func(who string) (done, undone string)
+
+// says is for sentences that name accounts and end differently.
+func says(done, undone string) Says {
+	return func(who string) (string, string) { return who + done, who + undone }
+}
+
+// EditMany changes several accounts, saves once, and is undone at once. Accounts that are not
+// there any more are passed over.
+func (s *Session) EditMany(ctx context.Context, say Says, changes []Change) (vault.Result, error) {
+	var list []edited
+	var ids []string
 	for _, c := range changes {
 		a, ok := s.vault.Account(c.ID)
 		if !ok {
 			continue
 		}
 		if err := s.vault.Edit(c.ID, c.Edit); err != nil {
-			s.edit(back)
+			s.turn(list, true)
 			return vault.Result{}, err
 		}
-		back = append(back, Change{c.ID, inverse(c.Edit, a)})
+		became, _ := s.vault.Account(c.ID)
+		was, now := fields(c.Edit, a), fields(c.Edit, became)
+		if only(now, was, a) != (vault.Edit{}) {
+			list, ids = append(list, edited{c.ID, was, now}), append(ids, c.ID)
+		}
 	}
-	s.remember(label, func() { s.edit(back) })
+	if len(list) > 0 {
+		done, undone := say(s.calls(ids))
+		s.remember(step{done: done, undone: undone,
+			again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }})
+	}
 	return s.save(ctx), nil
-}
-
-func (s *Session) edit(changes []Change) {
-	for _, c := range changes {
-		_ = s.vault.Edit(c.ID, c.Edit) // an account that went meanwhile
-	}
-}
-
-// inverse returns the edit that brings back what a had before e.
-func inverse(e vault.Edit, a account.Account) vault.Edit {
-	var back vault.Edit
-	if e.Issuer != nil {
-		back.Issuer = &a.Issuer
-	}
-	if e.Name != nil {
-		back.Name = &a.Name
-	}
-	if e.Note != nil {
-		back.Note = &a.Note
-	}
-	if e.Tags != nil {
-		back.Tags = &a.Tags
-	}
-	if e.Icon != nil {
-		back.Icon = &a.Icon
-	}
-	if e.Pinned != nil {
-		back.Pinned = &a.Pinned
-	}
-	if e.Archived != nil {
-		back.Archived = &a.Archived
-	}
-	if e.Order != nil {
-		back.Order = &a.Order
-	}
-	return back
 }
 
 // Pin pins accounts to the top, or unpins them.
@@ -76,11 +57,11 @@ func (s *Session) Pin(ctx context.Context, on bool, ids ...string) (vault.Result
 	for i, id := range ids {
 		changes[i] = Change{id, vault.Edit{Pinned: &on}}
 	}
-	label := "Pinned "
+	say := says(" pinned.", " unpinned.")
 	if !on {
-		label = "Unpinned "
+		say = says(" unpinned.", " pinned.")
 	}
-	return s.EditMany(ctx, label+s.calls(ids), changes)
+	return s.EditMany(ctx, say, changes)
 }
 
 // Archive puts accounts at the end of the list, or takes them out of there.
@@ -89,11 +70,11 @@ func (s *Session) Archive(ctx context.Context, on bool, ids ...string) (vault.Re
 	for i, id := range ids {
 		changes[i] = Change{id, vault.Edit{Archived: &on}}
 	}
-	label := "Archived "
+	say := says(" archived.", " unarchived.")
 	if !on {
-		label = "Took out of the archive: "
+		say = says(" unarchived.", " archived.")
 	}
-	return s.EditMany(ctx, label+s.calls(ids), changes)
+	return s.EditMany(ctx, say, changes)
 }
 
 // Tag gives accounts some tags and takes others from them; the rest stay.
@@ -114,7 +95,9 @@ func (s *Session) Tag(ctx context.Context, add, remove []string, ids ...string) 
 			changes = append(changes, Change{id, vault.Edit{Tags: &tags}})
 		}
 	}
-	return s.EditMany(ctx, "Changed the tags of "+s.calls(ids), changes)
+	return s.EditMany(ctx, func(who string) (done, undone string) {
+		return "Tags of " + who + " changed again.", "Tags of " + who + " restored."
+	}, changes)
 }
 
 // RenameTag gives a tag another name in every account. The name of another tag joins both,
@@ -126,13 +109,21 @@ func (s *Session) RenameTag(ctx context.Context, old, name string) (vault.Result
 	if err := s.vault.RenameTag(old, name); err != nil {
 		return vault.Result{}, err
 	}
-	s.remember("Renamed the tag "+old, func() { _ = s.vault.RenameTag(name, old) })
+	rename := func(from, to string) func() bool {
+		return func() bool {
+			tags := s.vault.Tags()
+			return slices.Contains(tags, from) && !slices.Contains(tags, to) && s.vault.RenameTag(from, to) == nil
+		}
+	}
+	done, undone := tagSays(old, name)
+	s.remember(step{done: done, undone: undone, again: rename(old, name), back: rename(name, old)})
 	return s.save(ctx), nil
 }
 
 // joinTags moves the accounts of one tag to another that is there already.
 func (s *Session) joinTags(ctx context.Context, old, name string) (vault.Result, error) {
-	return s.retag(ctx, "Renamed the tag "+old, old, func(tags []string) []string {
+	done, undone := tagSays(old, name)
+	return s.retag(ctx, done, undone, old, func(tags []string) []string {
 		if !slices.Contains(tags, name) {
 			tags = append(tags, name)
 		}
@@ -142,10 +133,16 @@ func (s *Session) joinTags(ctx context.Context, old, name string) (vault.Result,
 
 // DeleteTag takes a tag from every account, those in the trash too. The accounts stay.
 func (s *Session) DeleteTag(ctx context.Context, tag string) (vault.Result, error) {
-	return s.retag(ctx, "Deleted the tag "+tag, tag, func(tags []string) []string { return tags })
+	who := "Tag " + account.Visible(tag)
+	return s.retag(ctx, who+" deleted.", who+" restored.", tag, func(tags []string) []string { return tags })
 }
 
-func (s *Session) retag(ctx context.Context, label, tag string, with func([]string) []string) (vault.Result, error) {
+// tagSays tells how a tag is called after its renaming, and after that was undone.
+func tagSays(old, name string) (done, undone string) {
+	return "Tag renamed to " + account.Visible(name) + ".", "Tag renamed back to " + account.Visible(old) + "."
+}
+
+func (s *Session) retag(ctx context.Context, done, undone, tag string, with func([]string) []string) (vault.Result, error) {
 	var changes []Change
 	for _, a := range s.vault.Accounts() {
 		if slices.Contains(a.Tags, tag) {
@@ -153,17 +150,7 @@ func (s *Session) retag(ctx context.Context, label, tag string, with func([]stri
 			changes = append(changes, Change{a.ID, vault.Edit{Tags: &tags}})
 		}
 	}
-	return s.EditMany(ctx, label, changes)
-}
-
-// calls names accounts for a label: one by its title, several by their number.
-func (s *Session) calls(ids []string) string {
-	if len(ids) == 1 {
-		if a, ok := s.vault.Account(ids[0]); ok {
-			return a.Title()
-		}
-	}
-	return fmt.Sprintf("%d accounts", len(ids))
+	return s.EditMany(ctx, func(string) (string, string) { return done, undone }, changes)
 }
 
 // SetIcon gives an account a picture of its own (a PNG of at most 128 pixels a side).

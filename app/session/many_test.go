@@ -44,7 +44,7 @@ func TestManyChangesOneUndo(t *testing.T) {
 	if !equal(s.Tags(), []string{"Work"}) {
 		t.Errorf("tags %q", s.Tags())
 	}
-	if label, _, _ := s.Undo(t.Context()); label != "Pinned 2 accounts" {
+	if label, _, _ := s.Undo(t.Context()); label != "2 accounts unpinned." {
 		t.Errorf("undone %q", label)
 	}
 	if got := order(s); !equal(got, []string{"A", "B", "C"}) {

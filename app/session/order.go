@@ -41,7 +41,12 @@ func (s *Session) Move(ctx context.Context, ids []string, before string) (vault.
 		}
 	}
 	account.Sort(list)
-	return s.EditMany(ctx, "Moved "+s.calls(ids), Placing(list, ids, before))
+	return s.EditMany(ctx, orderSays, Placing(list, ids, before))
+}
+
+// orderSays names no account: those around the moved ones get places too.
+func orderSays(string) (done, undone string) {
+	return "Order changed again.", "Order restored."
 }
 
 // MoveAmong is [Session.Move] for a list that is shown in another order than the own one:
@@ -61,7 +66,7 @@ func (s *Session) MoveAmong(ctx context.Context, seen []account.Account, ids []s
 			changes = append(changes, Change{a.ID, vault.Edit{Order: &a.Order}})
 		}
 	}
-	return s.EditMany(ctx, "Moved "+s.calls(ids), changes)
+	return s.EditMany(ctx, orderSays, changes)
 }
 
 // least is the smallest gap that is left between two places: below it all are numbered anew.

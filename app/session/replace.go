@@ -18,9 +18,17 @@ func (s *Session) ReplaceKey(ctx context.Context, id string, key otp.Key) (strin
 	if err != nil {
 		return "", vault.Result{}, err
 	}
-	s.remember("Another key for "+a.Title(), func() {
-		s.vault.Restore(id)
-		s.vault.Trash(copied)
-	})
+	swap := func(in, out string) func() bool {
+		return func() bool {
+			if len(s.among([]string{in}, true)) == 0 || len(s.among([]string{out}, false)) == 0 {
+				return false
+			}
+			s.vault.Restore(in)
+			s.vault.Trash(out)
+			return true
+		}
+	}
+	s.remember(step{done: Called(a) + " has its new key again.", undone: Called(a) + " has its previous key again.",
+		again: swap(copied, id), back: swap(id, copied)})
 	return copied, s.save(ctx), nil
 }

@@ -7,6 +7,7 @@ package session
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"watchword/vault"
@@ -42,8 +43,13 @@ type Session struct {
 	made     uint64            // counts what the list was made of: one made of what was then is not kept
 	codes    map[string]pair
 	undo     []step
+	redo     []step // what was undone, the latest last
+	steps    int    // how many there ever were
 	held     *holding
 	input    moment // the last sign of the person
+
+	turning sync.Mutex   // one Undo or Redo at a time: each looks at what the one before left
+	merges  atomic.Int64 // how often something came in from elsewhere
 }
 
 // New returns a session on an unlocked vault. clip may be nil where there is no clipboard;
@@ -83,7 +89,7 @@ func (s *Session) Lock(ctx context.Context) {
 	s.ClearClipboard(ctx)
 	s.mu.Lock()
 	s.unlist()
-	s.undo = nil
+	s.undo, s.redo = nil, nil
 	clear(s.codes)
 	s.mu.Unlock()
 	s.vault.Close()

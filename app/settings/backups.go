@@ -96,6 +96,15 @@ func (s *Backups) Content() fyne.CanvasObject {
 	return widgets.NewPage(s.Title, s.OnBack, body, foot)
 }
 
+// Say tells what came of something that was asked for here.
+func (s *Backups) Say(text string, good bool) {
+	color := theme.ColorOK
+	if !good {
+		color = theme.ColorAmber
+	}
+	s.message.Say(text, color)
+}
+
 func (s *Backups) line(b Backup) fyne.CanvasObject {
 	buttons := widgets.Row()
 	if s.Prove != nil {
