@@ -89,9 +89,12 @@ type App struct {
 	list    *accounts.Screen      // nil while locked
 	path    string                // of the vault
 
-	page    page
-	name    string // of the page, for the map of widgets
-	back    func() // what Esc does; nil for nothing
+	page page
+	name string // of the page, for the map of widgets
+	back func() // what Esc does; nil for nothing
+
+	confirmed bool // the vault's password was typed for the page that comes next
+
 	pending []string
 	last    struct { // what is known of the vault's file
 		path  string
@@ -190,8 +193,13 @@ func New(f fyne.App, o Options) *App {
 func (a *App) Window() fyne.Window { return a.window }
 
 // show makes p the page of the window; back is what Esc and the arrow do. What the page
-// before was waiting for ends.
+// before was waiting for ends. The vault's password is asked for before pages that need it.
 func (a *App) show(name string, p page, back func()) {
+	if title, ok := a.asks(p); ok && !a.confirmed && !a.answered() {
+		a.confirm(title, back, func() { a.showConfirmed(name, p, back) })
+		return
+	}
+	a.confirmed = false
 	a.cancelWork()
 	a.swap(name, p, back)
 }

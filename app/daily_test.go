@@ -500,7 +500,8 @@ func TestEveryWidgetIsAccessible(t *testing.T) {
 		"icon": func() { r.showIcons(r.id("Amazon")) }, "tagger": func() { r.showTagger([]string{r.id("Amazon")}) }, "tags": r.showTags,
 		"behind": func() { r.showBehind(r.id("Amazon")) }, "trash": r.showTrash, "settings": r.showSettings, "keys": r.showKeys,
 		"palette": r.showPalette, "add": r.showAdd, "guides": r.showGuides, "backups": r.showBackups, "import": r.showImport,
-		"export": r.showExport, "qr": func() { r.showQR(r.id("Amazon")) },
+		"export": r.showExport, "qr": func() { r.showQR(r.id("Amazon")); r.confirm() },
+		"confirm": func() { r.showQR(r.id("Amazon")) },
 	} {
 		r.showList()
 		open()
