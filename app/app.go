@@ -46,6 +46,7 @@ type Options struct {
 	Run       background.Runner
 	OnUI      func(f func()) // runs f on the UI thread; for questions in the middle of work
 	Tick      func(ctx context.Context, f func(now time.Time))
+	After     func(d time.Duration, f func()) // runs f on the UI thread when d is over
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
@@ -137,6 +138,9 @@ func New(f fyne.App, o Options) *App {
 	if o.Tick == nil {
 		o.Tick = background.Tick
 	}
+	if o.After == nil {
+		o.After = background.After
+	}
 	if o.Screens == nil {
 		o.Screens = capture.Screens
 	}
@@ -176,7 +180,7 @@ func New(f fyne.App, o Options) *App {
 	a.window.SetCloseIntercept(a.quit)
 	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
-	widgets.OnInput, widgets.OnKey = a.touch, a.key
+	widgets.OnInput, widgets.OnKey, widgets.After = a.touch, a.key, o.After
 	f.Lifecycle().SetOnEnteredForeground(a.entered)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	f.Lifecycle().SetOnStarted(a.shield)
@@ -210,7 +214,11 @@ func (a *App) swap(name string, p page, back func()) {
 	a.leavePage()
 	a.letGo(name)
 	a.page, a.name, a.back = p, name, back
-	a.window.SetContent(p.Content())
+	content := p.Content()
+	a.window.SetContent(content)
+	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
+		b.Wait()
+	}
 	a.window.Canvas().Unfocus()
 	if f, ok := p.(focuser); ok {
 		f.Focus(a.window.Canvas())

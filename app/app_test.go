@@ -150,6 +150,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 		Version: "test", Config: settings, Clipboard: r.board, Open: open,
 		Now: func() time.Time { return r.now }, Run: background.Now,
 		Tick:    func(context.Context, func(time.Time)) {},
+		After:   func(_ time.Duration, f func()) { f() },
 		Look:    func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Keyring: fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
 		VaultOpts: vault.Options{KDF: cheapKDF, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},

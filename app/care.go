@@ -414,7 +414,7 @@ var errNoFolder = errors.New("The folder of the vault is not there. Connect its 
 func (a *App) waysOut(err error) []widgets.Action {
 	again := widgets.Action{Text: "Try again", Do: a.saveAgain}
 	elsewhere := widgets.Action{Text: "Save a copy", Do: a.saveCopy}
-	without := widgets.Action{Text: "Open it again without my change", Do: a.reopen}
+	without := widgets.Action{Text: "Discard my changes and reload", Do: a.reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):
 		return []widgets.Action{{Text: "Unlock with the new password", Do: a.showElsewhere}, elsewhere}

@@ -86,7 +86,7 @@ func (s *Backups) build() fyne.CanvasObject {
 		merge = "Bring back what is missing"
 	}
 	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) })
-	s.replace = widgets.NewButton("Make the vault as it was then", widgets.Plain, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
+	s.replace = widgets.NewButton("Restore the vault to this state", widgets.Danger, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
 	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
 	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
 		b.Hide()
