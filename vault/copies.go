@@ -172,10 +172,18 @@ func (v *Vault) TakeIn(ctx context.Context, path string) (Merged, Result) {
 		return Merged{}, Result{Err: err}
 	}
 	defer other.Close()
+	v.mu.Lock()
+	before := v.doc.rec
+	v.mu.Unlock()
 	m, err := v.MergeFrom(other)
 	if err != nil {
 		return Merged{}, Result{Err: err}
 	}
+	v.mu.Lock()
+	if v.doc.rec.same(before) { // a sheet that another computer made in vain is told of
+		v.tellSheet(before, nil, other.doc.rec, v.doc.rec)
+	}
+	v.mu.Unlock()
 	r := v.Save(ctx)
 	if r.Status == Saved {
 		r.Backup = errors.Join(r.Backup, v.archive(path, other.Revision()))
@@ -232,6 +240,7 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 			return false, err
 		}
 		before := v.doc
+		v.tellSheet(before.rec, nil, nil, joined.rec)
 		v.doc = joined
 		if err := v.takeBack(theirs); err != nil {
 			v.doc = before
@@ -274,7 +283,7 @@ func (v *Vault) takeBack(to *document) error {
 		if e.rec == nil || now[e.rec.key()] != nil {
 			continue
 		}
-		v.doc.entries = append(v.doc.entries, e.countedTo(v.doc.tombCounter(e.rec.key()))) // purged since
+		v.doc.entries = append(v.doc.entries, e) // purged since
 		err := v.applyAfter(len(v.doc.entries)-1, purged[e.rec.key()], []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
 		if err != nil {
 			return err

@@ -182,7 +182,7 @@ func TestForgedRecovery(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustSave(t, v)
-	forged := &recovery{v.doc.rec.recipient, make([]byte, 32)}
+	forged := &recovery{recipient: v.doc.rec.recipient, auth: make([]byte, 32)}
 	file, err := encrypt(payloadOf(t, v.Path()), v.pass, forged, o.withDefaults().Rand)
 	if err != nil {
 		t.Fatal(err)

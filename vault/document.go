@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"filippo.io/age"
-
 	"watchword/vault/account"
 )
 
@@ -221,39 +219,6 @@ func newTombstone(key recordKey, at stamp, counter uint64) tombstone {
 	return parseTombstone(o.text())
 }
 
-// readSlots reads what the recovery slot is made from. What cannot be read counts as no
-// recovery; it stays in the file.
-func (d *document) readSlots() {
-	slots, err := splitObject(d.top.get("slots"))
-	if err != nil {
-		return
-	}
-	rec, err := splitObject(slots.get("recovery"))
-	if err != nil {
-		return
-	}
-	public, _ := stringOf(rec.get("recipient"))
-	auth, _ := stringOf(rec.get("auth"))
-	recipient, err1 := age.ParseX25519Recipient(public)
-	key, err2 := decode64(auth)
-	if err1 == nil && err2 == nil && len(key) == 32 {
-		d.rec = &recovery{recipient, key}
-	}
-}
-
-func (d *document) setRecovery(rec *recovery) {
-	slots, err := splitObject(d.top.get("slots"))
-	if err != nil {
-		slots = &object{}
-	}
-	o := &object{}
-	o.set("recipient", quote(rec.recipient.String()))
-	o.set("auth", quote(b64.EncodeToString(rec.auth)))
-	slots.set("recovery", o.text())
-	d.top.set("slots", slots.text())
-	d.rec = rec
-}
-
 // reindex gives every record the id that callers know it by: its own, and where two
 // records share one, the later gets a part of its credential behind it.
 func (d *document) reindex() {
@@ -355,6 +320,9 @@ func (d *document) eachStamp(do func(stamp)) {
 	}
 	for _, t := range d.tombs {
 		do(t.at)
+	}
+	if d.rec != nil {
+		do(d.rec.at)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -91,6 +92,12 @@ func (o *object) set(name string, value []byte) {
 		}
 	}
 	o.members = append(o.members, member{name, value})
+}
+
+// sort puts the members in the order of their names, so that two computers write the same text.
+func (o *object) sort() {
+	slices.SortFunc(o.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	o.raw = nil
 }
 
 // clone returns a copy that can be changed on its own.

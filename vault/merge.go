@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Two computers may change one vault. Merging two versions of it is a join: it takes from
@@ -32,20 +31,22 @@ func (m merger) join(base, ours, theirs *document) *document {
 	d.tags, d.tagsChanged = m.joinTags(ours.tags, theirs.tags), true
 	d.minReader = max(ours.minReader, theirs.minReader)
 	d.revision = max(ours.revision, theirs.revision)
-	d.rec = nil
+	if slots := m.joinSlots(base, ours, theirs); slots != nil {
+		d.top.set("slots", slots)
+	}
 	d.readSlots()
 	d.reindex()
 	return d
 }
 
-// joinTop merges the members around the lists. The lists, and what a save writes anew, stay
-// as ours has them.
+// joinTop merges the members around the lists. The lists and the slots, which are merged by
+// themselves, and what a save writes anew, stay as ours has them.
 func (m merger) joinTop(base, ours, theirs *object) *object {
 	top := ours.clone()
 	for _, t := range theirs.members {
 		mine := top.get(t.name)
 		switch t.name {
-		case "format", "vaultId", "revision", "parent", "writer", "accounts", "tags", "tombstones":
+		case "format", "vaultId", "revision", "parent", "writer", "accounts", "tags", "tombstones", "slots":
 			if mine == nil {
 				top.set(t.name, t.value)
 			}
@@ -89,9 +90,7 @@ func (m merger) joinValue(base, a, b []byte) []byte {
 			obase = &object{}
 		}
 		joined := m.joinMembers(obase, oa, ob)
-		// in the order of their names, so that both computers write the same text
-		slices.SortFunc(joined.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
-		joined.raw = nil
+		joined.sort()
 		return joined.text()
 	}
 	switch {
@@ -206,19 +205,13 @@ func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []e
 			joined = append(joined, e)
 		}
 	}
-	kept := joined[:0]
-	for _, e := range joined {
-		if e.rec != nil {
-			if t, dead := grave[e.rec.key()]; dead {
-				if e.rec.latest <= t.at {
-					continue
-				}
-				e = e.countedTo(t.counter) // it came back, but its codes were used up to there
-			}
+	return slices.DeleteFunc(joined, func(e entry) bool {
+		if e.rec == nil {
+			return false
 		}
-		kept = append(kept, e)
-	}
-	return kept
+		t, dead := grave[e.rec.key()]
+		return dead && e.rec.latest <= t.at
+	})
 }
 
 // joinEntry merges an account with their version of it. Two that cannot become one, which

@@ -79,7 +79,7 @@ func (f *fleet) step() {
 		return
 	}
 	a := list[f.rng.IntN(len(list))]
-	switch f.rng.IntN(12) {
+	switch f.rng.IntN(13) {
 	case 0:
 		v.Add(hotp(f.word(), "secret "+f.word()+" of ten", 0))
 	case 1:
@@ -93,7 +93,7 @@ func (f *fleet) step() {
 	case 6:
 		v.RenameTag(fmt.Sprint("t", f.rng.IntN(3)), fmt.Sprint("t", f.rng.IntN(3)))
 	case 7:
-		v.raise(a.ID)
+		v.NextCounter(a.ID)
 	case 8:
 		v.Trash(a.ID)
 	case 9:
@@ -103,6 +103,10 @@ func (f *fleet) step() {
 			v.Purge(a.ID)
 		}
 	case 11:
+		if f.rng.IntN(3) == 0 {
+			v.NewRecovery()
+		}
+	case 12:
 		j := f.rng.IntN(len(f.devices))
 		v.doc = merger{}.join(nil, v.doc, f.devices[j].doc)
 		v.doc.seeStamps(&v.clock)
@@ -442,7 +446,7 @@ func TestWhatIsNeverMerged(t *testing.T) {
 		{"an empty file", func(v *Vault) []byte { return nil }, ErrNotVault},
 		{"a recovery slot that is not ours", func(v *Vault) []byte {
 			x, _, _ := parseSheetKey(vectorSheet)
-			return encrypted(t, v, string(v.doc.text()), &recovery{x.Recipient(), make([]byte, 32)})
+			return encrypted(t, v, string(v.doc.text()), &recovery{recipient: x.Recipient(), auth: make([]byte, 32)})
 		}, ErrBadTag},
 		{"no JSON", func(v *Vault) []byte { return encrypted(t, v, "hello", nil) }, ErrDamaged},
 	}

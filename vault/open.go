@@ -226,6 +226,7 @@ func (l *Locked) withKey(p password) (v *Vault, err error) {
 	v = newVault(l.o, l.path, doc, p, l.data)
 	v.noticeSlots(l, identity.fileKey)
 	v.checkRollBack()
+	v.checkSheet(v.finishSheets())
 	v.sweep()
 	if v.readOnly == nil && v.CannotSave() != nil {
 		v.notices = append(v.notices, "The vault's folder cannot be written. Your codes are all here, but changes cannot be saved in this place: allow writing there, or save a copy elsewhere.")
@@ -270,7 +271,7 @@ func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
 		return nil, err
 	}
 	v := newVault(l.o, l.path, doc, password{}, l.data)
-	if !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
+	if !doc.rec.of(x, key) || !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
 		v.readOnly = ErrNotOurs
 		v.notices = append(v.notices, ErrNotOurs.Error())
 	}
@@ -305,8 +306,13 @@ func (v *Vault) makeSheet() (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
+	active, _ := v.ActiveSheet()
+	number, err := newSheetNumber(v.o.Rand, active.Number)
+	if err != nil {
+		return Sheet{}, err
+	}
 	return Sheet{
-		Key: RecoveryKey(x.String()), File: filepath.Base(v.path), VaultID: v.id,
+		Key: RecoveryKey(x.String()), Number: number, File: filepath.Base(v.path), VaultID: v.id,
 		Made: v.o.Now(), App: v.o.App,
 	}, nil
 }
@@ -317,7 +323,7 @@ func (v *Vault) adoptSheet(s Sheet) error {
 		return err
 	}
 	return v.write(func() (bool, error) {
-		v.doc.setRecovery(&recovery{x.Recipient(), recoveryAuth(key)})
+		v.adopt(x, key, s.Number)
 		return true, nil
 	})
 }

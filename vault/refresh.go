@@ -71,7 +71,11 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 	if err := ctx.Err(); err != nil {
 		return Merged{}, err
 	}
-	return v.mergeDisk()
+	m, err := v.mergeDisk()
+	if err == nil && !v.dirty() {
+		v.noteSheet()
+	}
+	return m, err
 }
 
 // mergeDisk takes in the file as it is on disk. The caller holds v.saving.
@@ -97,6 +101,7 @@ func (v *Vault) mergeDisk() (Merged, error) {
 	m := merger{direct: parent == v.onDisk.String()}
 	joined := m.join(v.common, v.doc, theirs)
 	clean := v.changes == v.saved
+	v.tellSheet(before.rec, v.common.rec, theirs.rec, joined.rec)
 	v.doc = joined
 	switch {
 	case clean && sameContent(joined, theirs):
@@ -158,6 +163,7 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 		m = difference(v.doc, joined)
 		changed := !sameContent(v.doc, joined)
 		if changed {
+			v.tellSheet(v.doc.rec, nil, nil, joined.rec)
 			v.doc, v.why = joined, beforeImport
 			v.doc.seeStamps(&v.clock)
 		}
@@ -195,17 +201,16 @@ func (v *Vault) snapshot() (*document, error) {
 	return parseDocument(bytes.Clone(v.doc.text()))
 }
 
-// joinCopy merges a copy of unknown age. The slots stay ours: an old copy must not bring
-// an old recovery sheet back.
+// joinCopy merges a copy of unknown age. A recovery sheet without a stamp tells nothing of
+// its age, so it never replaces ours: an old copy must not bring an old sheet back.
 func (v *Vault) joinCopy(theirs *document) (*document, error) {
 	if theirs.id != v.id {
 		return nil, ErrOtherVault
 	}
 	joined := merger{}.join(nil, v.doc, theirs)
-	if slots := v.doc.top.get("slots"); slots != nil {
-		joined.top.set("slots", slots)
+	if joined.rec != nil && joined.rec.at == 0 && v.doc.rec != nil {
+		joined.setRecovery(v.doc.rec)
 	}
-	joined.rec = v.doc.rec
 	return joined, nil
 }
 

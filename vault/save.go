@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 )
 
 // A draft is one revision, made ready in memory.
@@ -28,28 +29,14 @@ func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	defer v.courtesy()()
-	return v.saveRounds(ctx, nil)
-}
-
-// saveRounds saves, and as often as somebody else wrote meanwhile takes that in and saves again.
-// A change, where there is one, is made for each round and undone after a round that failed: the
-// one in the file was made on top of the version that this session compared with. The caller
-// holds v.saving.
-func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 	var came Merged
 	for round := 1; ; round++ {
-		if c != nil {
-			if err := c.make(); err != nil {
-				return Result{Err: err, Merged: came}
-			}
-		}
 		r := v.saveOnce(ctx)
 		r.Merged = came
-		if c != nil && r.Status == NotSaved {
-			c.undo()
-		}
 		if r.Status != NotSaved {
 			v.noteSeen(v.o.App)
+			v.noteSheet()
+			v.placeSheet()
 		}
 		if r.Status != NotSaved || !errors.Is(r.Err, ErrChanged) || round == rounds {
 			return r
@@ -69,7 +56,14 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 func (v *Vault) notice(text string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.notices = append(v.notices, text)
+	v.addNotice(text)
+}
+
+// addNotice is notice for a caller that holds v.mu. A sentence is said once.
+func (v *Vault) addNotice(text string) {
+	if !slices.Contains(v.notices, text) {
+		v.notices = append(v.notices, text)
+	}
 }
 
 // saveOnce writes the vault by the nine steps of docs/vault-format.md, "Saving".

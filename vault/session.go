@@ -20,6 +20,7 @@ type Vault struct {
 
 	saving sync.Mutex // one save at a time; taken before mu
 	unsure *draft     // the last one that the disk refused to put in place, or so it said
+	making *making    // a recovery sheet whose file waits for the save; guarded by mu
 
 	mu        sync.RWMutex
 	doc       *document
@@ -141,6 +142,7 @@ func (v *Vault) close() {
 	if v.closed {
 		return
 	}
+	v.dropSheet()
 	keys.drop(v.pass.kek)
 	if v.before != nil {
 		keys.drop(v.before.kek)

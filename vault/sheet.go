@@ -31,6 +31,7 @@ func (RecoveryKey) LogValue() slog.Value { return slog.StringValue(redacted) }
 // itself does not keep the key.
 type Sheet struct {
 	Key     RecoveryKey // string(s.Key) is the key itself
+	Number  string      // four digits, to tell the paper of the active sheet from others
 	File    string      // name of the vault file: "vault.watchword"
 	VaultID string
 	Made    time.Time

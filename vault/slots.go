@@ -113,13 +113,6 @@ func (i *sheetIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	return fileKey, err
 }
 
-// A recovery is what the payload keeps of the recovery sheet: enough to write the slot
-// and its tag, not enough to open anything.
-type recovery struct {
-	recipient *age.X25519Recipient
-	auth      []byte // 32 bytes
-}
-
 // recoveryAuth is the key of the tag, made from the sheet's key "AGE-SECRET-KEY-1...".
 func recoveryAuth(identity string) []byte {
 	auth, err := hkdf.Key(sha256.New, []byte(identity), nil, "watchword/recovery-auth", 32)
@@ -130,7 +123,8 @@ func recoveryAuth(identity string) []byte {
 }
 
 // recoveryTag proves that who wrote a file knows the sheet's auth key, not only its
-// recipient.
+// recipient. Both lie in the payload: it stops somebody who learned the recipient alone, and
+// nobody who ever read a payload.
 func recoveryTag(auth, fileKey []byte) []byte {
 	mac := hmac.New(sha256.New, auth)
 	mac.Write([]byte(tagStanza))

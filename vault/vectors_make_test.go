@@ -27,6 +27,7 @@ type recipe struct {
 var (
 	cheapParams   = Params{Memory: 19 << 10, Time: 1, Threads: 1}
 	vectorSheet   = "AGE-SECRET-KEY-1GQ3PE94YT49HU00G6PVAY9AD9THAAKY328K6PF5AC299ATCZLGHS2LV038" // made for the vectors
+	otherSheet    = "AGE-SECRET-KEY-1SZ254YLH68NMQKPSC73E4GAMPJDUQ96N7MTLK47223FJC8AU82TSHJRL3W"
 	vectorAccount = accountText()
 )
 
@@ -81,6 +82,17 @@ func sheetSlots(t *testing.T, auth []byte) []age.Recipient {
 	return []age.Recipient{x.Recipient(), tagRecipient{auth}}
 }
 
+// slotsText is what a payload says about the sheet with this key.
+func slotsText(t *testing.T, sheet string) string {
+	t.Helper()
+	x, key, err := parseSheetKey(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := &recovery{recipient: x.Recipient(), auth: recoveryAuth(key), at: 0x019b76daa8000000, by: "d1", number: "4711"}
+	return `,"slots":{"recovery":` + string(rec.text()) + `}`
+}
+
 func makeVectors(t *testing.T) []vector {
 	var list []vector
 	add := func(name, comment, expect, password, sheet string, data []byte) {
@@ -121,11 +133,20 @@ func goodVectors(t *testing.T, good func(string, string, recipe), add func(name,
 	good("good_costs_two_passes", "t = 2", recipe{params: Params{19 << 10, 2, 1}})
 	good("good_costs_sixteen_lanes", "p = 16", recipe{params: Params{19 << 10, 1, 16}})
 	good("good_costs_floor", "the floor for new vaults", recipe{params: Floor})
-	good("good_recovery_by_password", "with a recovery slot, opened by the password", recipe{extra: sheetSlots(t, nil)})
-	add("good_recovery_by_sheet", "with a recovery slot, opened by the sheet", "opens", "", vectorSheet, recipe{extra: sheetSlots(t, nil)}.make(t))
-	add("good_recovery_spaces", "the sheet's key typed in groups, in lower case", "opens", "", strings.ToLower(vectorSheet[:20]+" "+vectorSheet[20:40]+"  "+vectorSheet[40:]), recipe{extra: sheetSlots(t, nil)}.make(t))
-	add("good_forged_tag", "the sheet opens it, but the tag is of somebody without its auth key: read-only", "opens", "", vectorSheet, recipe{extra: sheetSlots(t, make([]byte, 32))}.make(t))
-	add("good_no_tag", "the sheet opens it, but there is no tag: read-only", "opens", "", vectorSheet, recipe{extra: sheetSlots(t, nil)[:1]}.make(t))
+	named, other := recipe{payload: payloadText(vectorAccount, slotsText(t, vectorSheet)), extra: sheetSlots(t, nil)}, recipe{extra: sheetSlots(t, nil)}
+	good("good_recovery_by_password", "with a recovery slot, opened by the password", named)
+	add("good_recovery_by_sheet", "with a recovery slot, opened by the sheet", "opens", "", vectorSheet, named.make(t))
+	add("good_recovery_spaces", "the sheet's key typed in groups, in lower case", "opens", "", strings.ToLower(vectorSheet[:20]+" "+vectorSheet[20:40]+"  "+vectorSheet[40:]), named.make(t))
+	old := named
+	old.payload = payloadText(vectorAccount, strings.Replace(slotsText(t, vectorSheet), `,"t":"019b76daa8000000","d":"d1","number":"4711"`, "", 1))
+	add("good_recovery_no_stamp", "the payload names the sheet without stamp and number, as the first versions did", "opens", "", vectorSheet, old.make(t))
+	add("good_recovery_not_named", "a right tag, but the payload names no sheet: read-only", "opens", "", vectorSheet, other.make(t))
+	other.payload = payloadText(vectorAccount, slotsText(t, otherSheet))
+	add("good_recovery_other_named", "a right tag, but the payload names another sheet: read-only", "opens", "", vectorSheet, other.make(t))
+	forged, bare := named, named
+	forged.extra, bare.extra = sheetSlots(t, make([]byte, 32)), sheetSlots(t, nil)[:1]
+	add("good_forged_tag", "the sheet opens it, but the tag is of somebody without its auth key: read-only", "opens", "", vectorSheet, forged.make(t))
+	add("good_no_tag", "the sheet opens it, but there is no tag: read-only", "opens", "", vectorSheet, bare.make(t))
 	good("good_unknown_slot", "another program added a slot; it is reported and left out of the next save", recipe{extra: []age.Recipient{stanzas{{Type: "joint-7", Args: []string{"a", "b"}, Body: make([]byte, 48)}}}})
 	good("good_trash", "an account in the trash", recipe{payload: payloadText(accountText(`"d":"d1"}}`, `"d":"d1"},"trashed":{"v":"2026-02-01T00:00:00Z","t":"0000000000010000","d":"d1"}}`))})
 	good("good_tags", "two tags; one account has both and one that is gone", recipe{payload: payloadText(accountText(`"d":"d1"}}`, `"d":"d1"},"tags":{"v":["t2","t1","t9"],"t":"0000000000010000","d":"d1"}}`), `,"tags":[{"id":"t1","name":{"v":"work","t":"0000000000010000","d":"d1"}},{"id":"t2","name":{"v":"bank","t":"0000000000010000","d":"d1"}}]`)})

@@ -20,7 +20,6 @@ const freshHint = 8
 // A Leftover is a picture that still holds the secret, with what removes it.
 type Leftover struct {
 	Text, Button string
-	Danger       bool // Do deletes a file
 	Do, OnKeep   func()
 }
 
@@ -116,11 +115,7 @@ func (s *Waiting) SetLeftovers(list []Leftover) {
 	s.Leftovers = list
 	s.cards.RemoveAll()
 	for i, l := range list {
-		kind := widgets.Quiet
-		if l.Danger {
-			kind = widgets.Danger
-		}
-		remove := widgets.NewButton(l.Button, kind, l.Do)
+		remove := widgets.NewButton(l.Button, widgets.Quiet, l.Do)
 		if i == 0 {
 			s.remove = remove
 		}

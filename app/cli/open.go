@@ -87,11 +87,7 @@ func (p *program) save(ctx context.Context, v *vault.Vault) error {
 	if !v.Dirty() {
 		return nil
 	}
-	return p.told(v.Save(ctx))
-}
-
-// told says what there is to say about a save, and returns its error if nothing was saved.
-func (p *program) told(result vault.Result) error {
+	result := v.Save(ctx)
 	if came := result.Merged.String(); came != "" {
 		p.note("%s", came)
 	}

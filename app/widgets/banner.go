@@ -8,9 +8,8 @@ import (
 
 // An Action is a button of a banner.
 type Action struct {
-	Text   string
-	Do     func()
-	Danger bool // something is lost by it
+	Text string
+	Do   func()
 }
 
 // NewBanner returns a card that says something lasting and offers ways on: changes that
@@ -20,11 +19,7 @@ func NewBanner(text string, accent fyne.ThemeColorName, actions ...Action) fyne.
 	if len(actions) > 0 {
 		var buttons []fyne.CanvasObject
 		for _, a := range actions {
-			kind := Quiet
-			if a.Danger {
-				kind = Danger
-			}
-			buttons = append(buttons, NewButton(a.Text, kind, a.Do))
+			buttons = append(buttons, NewButton(a.Text, Quiet, a.Do))
 		}
 		content.Add(FlowLeft(buttons...))
 	}

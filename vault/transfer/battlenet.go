@@ -33,9 +33,9 @@ func battleNet() Format {
 	}
 }
 
-func readBattleNet(ctx context.Context, data []byte, _ Env) (Result, error) {
+func readBattleNet(_ context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	prefs, err := readPrefs(ctx, data)
+	prefs, err := readPrefs(data)
 	if err != nil {
 		return r, err
 	}

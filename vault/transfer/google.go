@@ -57,16 +57,18 @@ func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
 		return readLinks(ctx, data, env)
 	}
 	var r Result
-	db, err := openSQLite(ctx, data)
+	db, err := openSQLite(data)
 	if err != nil {
 		return r, err
 	}
 	position := 0
-	err = db.rows(ctx, "accounts", func(row row) error {
-		position++
+	err = db.rows("accounts", func(row row) error {
+		if position++; position > maxAccounts {
+			return errTooMany
+		}
 		a, err := googleRow(row)
 		r.add(position, a, err)
-		return r.next(ctx)
+		return nil
 	})
 	return r, err
 }

@@ -2,11 +2,9 @@ package transfer
 
 import (
 	"bytes"
-	"context"
 	"crypto/cipher"
 	"encoding/xml"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -16,8 +14,8 @@ const maxKeePassDepth = 128
 // A keePassEntry is what an entry of a KeePass database says that we can use.
 type keePassEntry struct {
 	Title, UserName, Notes string
-	Group                  *keePassGroup
-	Tags                   string // between semicolons or commas
+	Groups                 []string // names, from below the root
+	Tags                   string   // between semicolons or commas
 	Fields                 map[string]string
 }
 
@@ -25,25 +23,14 @@ type keePassEntry struct {
 type keePassGroup struct {
 	uuid, name string
 	parent     *keePassGroup // nil for the root
-	known      string        // its path, once somebody asked
 }
 
-// path returns the names from below the root, with slashes between them. All entries of a
-// group share the text.
-func (g *keePassGroup) path() string {
-	if g == nil {
-		return ""
+// path returns the names from below the root.
+func (g *keePassGroup) path() []string {
+	if g.parent == nil {
+		return nil
 	}
-	if g.known != "" {
-		return g.known
-	}
-	var names []string
-	for at := g; at.parent != nil; at = at.parent {
-		names = append(names, at.name)
-	}
-	slices.Reverse(names)
-	g.known = strings.Join(names, "/")
-	return g.known
+	return append(g.parent.path(), g.name)
 }
 
 // inside reports whether g is the group uuid or lies in it.
@@ -54,21 +41,18 @@ func (g *keePassGroup) inside(uuid string) bool {
 // readKeePassXML returns the entries of a database in their order, without those of the
 // recycle bin and of any entry's history. stream undoes the protection of values; nil
 // means that they stand in clear.
-func readKeePassXML(ctx context.Context, data []byte, stream cipher.Stream) ([]keePassEntry, error) {
+func readKeePassXML(data []byte, stream cipher.Stream) ([]keePassEntry, error) {
 	if len(data) > maxKDBXXML {
 		return nil, errTooLarge
 	}
-	data = withoutBOM(data)
-	if err := checkXML(data); err != nil {
-		return nil, err
-	}
-	r := &keePassReader{ctx: ctx, d: xml.NewDecoder(bytes.NewReader(data)), stream: stream}
+	r := &keePassReader{d: xml.NewDecoder(bytes.NewReader(withoutBOM(data))), stream: stream}
 	if err := r.file(); err != nil {
 		return nil, err
 	}
 	entries := make([]keePassEntry, 0, len(r.entries))
-	for _, e := range r.entries {
-		if r.bin == "" || !e.Group.inside(r.bin) {
+	for i, e := range r.entries {
+		if group := r.groups[i]; r.bin == "" || !group.inside(r.bin) {
+			e.Groups = group.path()
 			entries = append(entries, e)
 		}
 	}
@@ -78,13 +62,13 @@ func readKeePassXML(ctx context.Context, data []byte, stream cipher.Stream) ([]k
 // A keePassReader goes through the XML once and in order: each protected value takes its
 // bytes from one stream, wanted or not.
 type keePassReader struct {
-	ctx    context.Context
 	d      *xml.Decoder
 	stream cipher.Stream
 	depth  int
 
 	bin     string // UUID of the recycle bin
 	entries []keePassEntry
+	groups  []*keePassGroup // of each entry
 }
 
 func (r *keePassReader) file() error {
@@ -127,19 +111,11 @@ func (r *keePassReader) meta(child xml.StartElement) error {
 	if child.Name.Local != "RecycleBinUUID" {
 		return r.skip(child)
 	}
-	var err error
-	if r.bin, err = r.uuid(child); r.bin == noUUID {
+	text, err := r.text(child)
+	if r.bin = strings.TrimSpace(text); r.bin == noUUID {
 		r.bin = ""
 	}
 	return err
-}
-
-func (r *keePassReader) uuid(start xml.StartElement) (string, error) {
-	text, err := r.text(start)
-	if text = strings.TrimSpace(text); len(text) > maxKeePassUUID {
-		err = ErrDamaged
-	}
-	return text, err
 }
 
 func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) error {
@@ -148,7 +124,8 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 		var err error
 		switch child.Name.Local {
 		case "UUID":
-			g.uuid, err = r.uuid(child)
+			g.uuid, err = r.text(child)
+			g.uuid = strings.TrimSpace(g.uuid)
 		case "Name":
 			g.name, err = r.text(child)
 		case "Entry":
@@ -157,8 +134,7 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 			}
 			var e keePassEntry
 			e, err = r.entry(child)
-			e.Group = g
-			r.entries = append(r.entries, e)
+			r.entries, r.groups = append(r.entries, e), append(r.groups, g)
 		case "Group":
 			err = r.group(child, g)
 		default:
@@ -168,10 +144,8 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 	})
 }
 
-const (
-	maxKeePassEntries = 200_000 // most have no codes
-	maxKeePassUUID    = 64      // bytes of its base64, which has 24
-)
+// maxKeePassEntries bounds all entries, most of which have no codes.
+const maxKeePassEntries = 200_000
 
 func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
 	e := keePassEntry{Fields: map[string]string{}}
@@ -245,9 +219,6 @@ func (r *keePassReader) element(start xml.StartElement, visit func(xml.StartElem
 	protected := attribute(start, "Protected") == "True"
 	var text []byte
 	for {
-		if err := r.ctx.Err(); err != nil {
-			return "", err
-		}
 		token, err := r.d.Token()
 		if err != nil {
 			return "", ErrDamaged

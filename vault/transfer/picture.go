@@ -57,10 +57,9 @@ func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
 		if len(text) > maxString || !account.IsLink(text) {
 			continue
 		}
-		if err := r.next(ctx); err != nil {
-			return r, err
+		if links++; links > maxAccounts {
+			return r, errTooMany
 		}
-		links++
 		r.addLink(links, text)
 	}
 	if links == 0 {

@@ -23,7 +23,6 @@ func isZip(data []byte) bool {
 type archive struct {
 	Files []*zip.File
 
-	data []byte
 	left int64 // bytes that may still be inflated
 }
 
@@ -37,7 +36,7 @@ func openZip(data []byte) (*archive, error) {
 	if err != nil || len(r.File) > maxZipMembers {
 		return nil, errZip
 	}
-	return &archive{Files: r.File, data: data, left: maxZipContent}, nil
+	return &archive{Files: r.File, left: maxZipContent}, nil
 }
 
 // find returns the first member for which match holds; names have forward slashes.
@@ -68,13 +67,20 @@ func zipHas(data []byte, match func(name string) bool) bool {
 // encrypted reports whether a member needs a password (general flag bit 0).
 func encrypted(f *zip.File) bool { return f.Flags&1 != 0 }
 
-// raw returns a member's packed bytes as they stand in the file; they are not to be changed.
+// raw returns a member's packed bytes as they stand in the file.
 func (a *archive) raw(f *zip.File) ([]byte, error) {
-	at, err := f.DataOffset()
-	if err != nil || at < 0 || at > int64(len(a.data)) || f.CompressedSize64 > uint64(int64(len(a.data))-at) {
+	if f.CompressedSize64 > maxZip {
 		return nil, errZip
 	}
-	return a.data[at : at+int64(f.CompressedSize64)], nil
+	r, err := f.OpenRaw()
+	if err != nil {
+		return nil, errZip
+	}
+	packed, err := io.ReadAll(io.LimitReader(r, maxZip))
+	if err != nil || uint64(len(packed)) != f.CompressedSize64 {
+		return nil, errZip
+	}
+	return packed, nil
 }
 
 // read returns the content of a member that is not encrypted.

@@ -1,0 +1,238 @@
+package vault
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/hmac"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+)
+
+// A recovery is what the payload keeps of the recovery sheet: enough to write the slot
+// and its tag, not enough to open anything. It is one value with one stamp: a slot made of
+// parts of two would open with neither sheet.
+type recovery struct {
+	recipient *age.X25519Recipient
+	auth      []byte // 32 bytes
+	at        stamp  // when the sheet became the active one; 0: made by a version without stamps
+	by        string // device
+	number    string // four digits that the sheet shows too; "" from a version without them
+}
+
+// parseRecovery reads the slot's value; nil if it is none that this version can write.
+func parseRecovery(text []byte) *recovery {
+	o, err := splitObject(text)
+	if err != nil {
+		return nil
+	}
+	public, _ := stringOf(o.get("recipient"))
+	auth, _ := stringOf(o.get("auth"))
+	recipient, err1 := age.ParseX25519Recipient(public)
+	key, err2 := decode64(auth)
+	if err1 != nil || err2 != nil || len(key) != 32 {
+		return nil
+	}
+	r := &recovery{recipient: recipient, auth: key}
+	r.at, r.by = recoveryStamp(o)
+	if number, ok := stringOf(o.get("number")); ok && isSheetNumber(number) {
+		r.number = number
+	}
+	return r
+}
+
+// recoveryStamp returns by what two slots are compared. The greatest stamp of all counts as
+// none: no sheet could be made after it.
+func recoveryStamp(o *object) (at stamp, by string) {
+	t, ok := stringOf(o.get("t"))
+	at, ok2 := parseStamp(t)
+	if !ok || !ok2 || at == ^stamp(0) {
+		return 0, ""
+	}
+	by, _ = stringOf(o.get("d"))
+	return at, by
+}
+
+func (r *recovery) text() []byte {
+	o := &object{}
+	o.set("recipient", quote(r.recipient.String()))
+	o.set("auth", quote(b64.EncodeToString(r.auth)))
+	if r.at > 0 {
+		o.set("t", quote(r.at.String()))
+		o.set("d", quote(r.by))
+	}
+	if r.number != "" {
+		o.set("number", quote(r.number))
+	}
+	return o.text()
+}
+
+// same reports whether two values name one sheet.
+func (r *recovery) same(s *recovery) bool {
+	if r == nil || s == nil {
+		return r == s
+	}
+	return r.recipient.String() == s.recipient.String() && hmac.Equal(r.auth, s.auth)
+}
+
+// of reports whether r is made from the sheet with this key. The payload must name the very
+// sheet in hand: whoever knows its recipient and auth can write a right tag around a payload
+// that names another sheet.
+func (r *recovery) of(x *age.X25519Identity, key string) bool {
+	return r != nil && r.same(&recovery{recipient: x.Recipient(), auth: recoveryAuth(key)})
+}
+
+// title is how a sentence names the sheet: "sheet 4711 of 28 November 2026".
+func (r *recovery) title() string {
+	switch {
+	case r.number != "" && r.at > 0:
+		return "sheet " + r.number + " of " + r.at.time().Format("2 January 2006")
+	case r.number != "":
+		return "sheet " + r.number
+	}
+	return "the sheet without a number"
+}
+
+// setRecovery makes rec the slot of the next save.
+func (d *document) setRecovery(rec *recovery) {
+	slots, err := splitObject(d.top.get("slots"))
+	if err != nil {
+		slots = &object{}
+	}
+	slots.set("recovery", rec.text())
+	d.top.set("slots", slots.text())
+	d.rec = rec
+}
+
+// readSlots reads what the recovery slot is made from. What cannot be read counts as no
+// recovery; it stays in the file.
+func (d *document) readSlots() {
+	d.rec = nil
+	if slots, err := splitObject(d.top.get("slots")); err == nil {
+		d.rec = parseRecovery(slots.get("recovery"))
+	}
+}
+
+// joinSlots merges what the slots are made from: the recovery whole, by its stamp, whatever
+// the revisions say, for a sync program can bring any file back.
+func (m merger) joinSlots(base, ours, theirs *document) []byte {
+	a, b := ours.top.get("slots"), theirs.top.get("slots")
+	oa, errA := splitObject(a)
+	ob, errB := splitObject(b)
+	switch {
+	case b == nil || bytes.Equal(a, b) || errB != nil && errA == nil:
+		return a
+	case errA != nil:
+		return b
+	}
+	was, err := splitObject(base.top.get("slots"))
+	if err != nil {
+		was = &object{}
+	}
+	joined := m.joinMembers(was, oa, ob)
+	if rec := laterRecovery(ours.revision, oa.get("recovery"), theirs.revision, ob.get("recovery")); rec != nil {
+		joined.set("recovery", rec)
+	}
+	joined.sort()
+	return joined.text()
+}
+
+// laterRecovery returns the slot that counts: by stamp, then device. Stamps count as they
+// are, however far ahead: a new sheet is always stamped after the one it replaces. Two
+// without a stamp tell nothing of their age; there the revision of their file decides.
+func laterRecovery(revisionA uint64, a []byte, revisionB uint64, b []byte) []byte {
+	oa, errA := splitObject(a)
+	ob, errB := splitObject(b)
+	switch {
+	case errA != nil && b != nil:
+		return b
+	case errA != nil || errB != nil:
+		return a
+	}
+	atA, byA := recoveryStamp(oa)
+	atB, byB := recoveryStamp(ob)
+	order := cmp.Or(cmp.Compare(atA, atB), strings.Compare(byA, byB))
+	if order == 0 && atA == 0 {
+		order = cmp.Compare(revisionA, revisionB)
+	}
+	if cmp.Or(order, strings.Compare(sorted(a), sorted(b)), bytes.Compare(a, b)) < 0 {
+		return b
+	}
+	return a
+}
+
+// adopt makes the sheet with this key the one of the next save. Its stamp is later than
+// that of the sheet it replaces, even where that came from a clock far ahead.
+func (v *Vault) adopt(x *age.X25519Identity, key, number string) {
+	before := stamp(0)
+	if v.doc.rec != nil {
+		before = v.doc.rec.at
+	}
+	v.doc.setRecovery(&recovery{recipient: x.Recipient(), auth: recoveryAuth(key), at: v.clock.after(before), by: v.o.Device, number: number})
+}
+
+// newSheetNumber draws the number of a sheet, from neither its key nor its recipient, and
+// not that of the sheet before: the two papers must be told apart.
+func newSheetNumber(random io.Reader, not string) (string, error) {
+	for {
+		n, err := rand.Int(random, big.NewInt(10_000))
+		if err != nil {
+			return "", err
+		}
+		if number := fmt.Sprintf("%04d", n); number != not {
+			return number, nil
+		}
+	}
+}
+
+func isSheetNumber(s string) bool {
+	return len(s) == 4 && strings.Trim(s, "0123456789") == ""
+}
+
+// A SheetInfo says which recovery sheet is the active one.
+type SheetInfo struct {
+	Number string    // four digits; "" for a sheet from before they were printed
+	Made   time.Time // when it became active; zero where that is not known
+}
+
+// ActiveSheet tells which recovery sheet opens the vault; false if none was made.
+func (v *Vault) ActiveSheet() (SheetInfo, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	r := v.doc.rec
+	if r == nil {
+		return SheetInfo{}, false
+	}
+	info := SheetInfo{Number: r.number}
+	if r.at > 0 {
+		info.Made = r.at.time()
+	}
+	return info, true
+}
+
+// tellSheet says what a version from elsewhere did to the recovery sheet: before is what
+// counted here, known what the file had when it was last read, theirs what it has now, and
+// after what counts from now on. The caller holds v.mu.
+func (v *Vault) tellSheet(before, known, theirs, after *recovery) {
+	text := ""
+	switch {
+	case !after.same(before) && before == nil:
+		text = "A recovery sheet was made for this vault on another computer: " + after.title() + ". If this was not you, change the password and then make a new sheet."
+	case !after.same(before):
+		text = "The recovery sheet of this vault was replaced on another computer. The active one is now " + after.title() + "; " + before.title() +
+			" opens older copies only. If this was not you, change the password and then make a new sheet."
+	case theirs == nil || theirs.same(after) || theirs.same(known):
+	case theirs.at == 0:
+		text = "An earlier version of Watchword made a recovery sheet for this vault. It does not replace " + after.title() + ", which stays active. If that one is lost, make a new sheet."
+	default:
+		text = "The vault file came back with another recovery sheet: " + theirs.title() + ". The active one is still " + after.title() + ", which was made later."
+	}
+	if text != "" {
+		v.addNotice(text)
+	}
+}
