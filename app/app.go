@@ -46,6 +46,7 @@ type Options struct {
 	Run       background.Runner
 	OnUI      func(f func()) // runs f on the UI thread; for questions in the middle of work
 	Tick      func(ctx context.Context, f func(now time.Time))
+	After     func(d time.Duration, f func()) // runs f on the UI thread when d is over
 	VaultOpts vault.Options
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	AskTime   func(ctx context.Context, server string) (clock.Answer, error)
@@ -89,9 +90,12 @@ type App struct {
 	list    *accounts.Screen      // nil while locked
 	path    string                // of the vault
 
-	page    page
-	name    string // of the page, for the map of widgets
-	back    func() // what Esc does; nil for nothing
+	page page
+	name string // of the page, for the map of widgets
+	back func() // what Esc does; nil for nothing
+
+	confirmed bool // the vault's password was typed for the page that comes next
+
 	pending []string
 	last    struct { // what is known of the vault's file
 		path  string
@@ -134,6 +138,9 @@ func New(f fyne.App, o Options) *App {
 	if o.Tick == nil {
 		o.Tick = background.Tick
 	}
+	if o.After == nil {
+		o.After = background.After
+	}
 	if o.Screens == nil {
 		o.Screens = capture.Screens
 	}
@@ -173,7 +180,7 @@ func New(f fyne.App, o Options) *App {
 	a.window.SetCloseIntercept(a.quit)
 	a.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
-	widgets.OnInput, widgets.OnKey = a.touch, a.key
+	widgets.OnInput, widgets.OnKey, widgets.After = a.touch, a.key, o.After
 	f.Lifecycle().SetOnEnteredForeground(a.entered)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	f.Lifecycle().SetOnStarted(a.shield)
@@ -190,8 +197,13 @@ func New(f fyne.App, o Options) *App {
 func (a *App) Window() fyne.Window { return a.window }
 
 // show makes p the page of the window; back is what Esc and the arrow do. What the page
-// before was waiting for ends.
+// before was waiting for ends. The vault's password is asked for before pages that need it.
 func (a *App) show(name string, p page, back func()) {
+	if title, ok := a.asks(p); ok && !a.confirmed && !a.answered() {
+		a.confirm(title, back, func() { a.showConfirmed(name, p, back) })
+		return
+	}
+	a.confirmed = false
 	a.cancelWork()
 	a.swap(name, p, back)
 }
@@ -202,7 +214,11 @@ func (a *App) swap(name string, p page, back func()) {
 	a.leavePage()
 	a.letGo(name)
 	a.page, a.name, a.back = p, name, back
-	a.window.SetContent(p.Content())
+	content := p.Content()
+	a.window.SetContent(content)
+	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
+		b.Wait()
+	}
 	a.window.Canvas().Unfocus()
 	if f, ok := p.(focuser); ok {
 		f.Focus(a.window.Canvas())

@@ -150,6 +150,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 		Version: "test", Config: settings, Clipboard: r.board, Open: open,
 		Now: func() time.Time { return r.now }, Run: background.Now,
 		Tick:    func(context.Context, func(time.Time)) {},
+		After:   func(_ time.Duration, f func()) { f() },
 		Look:    func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Keyring: fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
 		VaultOpts: vault.Options{KDF: cheapKDF, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},
@@ -213,6 +214,14 @@ func (r *rig) tap(name string) { r.t.Helper(); test.Tap(r.widget(name).(fyne.Tap
 
 func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 	r.App.shortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier | fyne.KeyModifierShortcutDefault})
+}
+
+// confirm answers the question for the vault's password.
+func (r *rig) confirm() {
+	r.t.Helper()
+	r.expect("confirm")
+	test.Type(r.widget("confirm.password").(*widgets.Entry), password)
+	r.tap("confirm.submit")
 }
 
 // toast is what the list says at its foot.
@@ -574,6 +583,7 @@ func TestRecoverySheet(t *testing.T) {
 	r := newRigIn(t, dir, nil)
 	r.create()
 	r.showSheet()
+	r.confirm()
 	s := r.page.(*unlock.Sheet)
 	key := s.Key
 	w := s.Widgets()
@@ -668,7 +678,8 @@ func TestEscape(t *testing.T) {
 	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
 	for name, show := range map[string]func(){
 		"settings": r.showSettings, "add": r.showAdd, "trash": r.showTrash, "keys": r.showKeys,
-		"edit": func() { r.showEdit(ids[0]) }, "export": r.showExport, "qr": func() { r.showQR(ids[0]) },
+		"edit": func() { r.showEdit(ids[0]) }, "export": r.showExport, "qr": func() { r.showQR(ids[0]); r.confirm() },
+		"confirm": func() { r.showQR(ids[0]) },
 	} {
 		c := r.window.Canvas()
 		for i := range 6 { // along the order of Tab
@@ -954,21 +965,15 @@ func TestImportEncrypted(t *testing.T) {
 	}
 }
 
-// Whoever exports in the clear has to know the vault's password.
-func TestExportAsksForThePassword(t *testing.T) {
+// A file that is not encrypted is its owner's alone, and another is never written over.
+func TestExportIsPrivate(t *testing.T) {
 	r := newRig(t)
 	r.create()
 	r.session.Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
 	r.showExport()
 	list := pages.Target{ID: "otpauth", Clear: true}
 	file := filepath.Join(t.TempDir(), "export.txt")
-	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: "a guess"}, nil); err == nil {
-		t.Fatal("exported without the password")
-	}
-	if _, err := os.Stat(file); err == nil {
-		t.Fatal("a file was written")
-	}
-	text, err := r.export(pages.Order{Target: list, Path: file, Vault: password}, nil)
+	text, err := r.export(pages.Order{Target: list, Path: file}, nil)
 	if err != nil || !strings.HasPrefix(text, "2 accounts written to ") {
 		t.Fatal(text, err)
 	}
@@ -979,7 +984,7 @@ func TestExportAsksForThePassword(t *testing.T) {
 	if info, _ := os.Stat(file); info.Mode().Perm() != 0o600 {
 		t.Errorf("others may read the file: %v", info.Mode())
 	}
-	if _, err := r.export(pages.Order{Target: list, Path: file, Vault: password}, nil); err == nil {
+	if _, err := r.export(pages.Order{Target: list, Path: file}, nil); err == nil {
 		t.Error("an existing file was overwritten")
 	}
 }
@@ -990,6 +995,7 @@ func TestShowQR(t *testing.T) {
 	r.create()
 	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
 	r.showQR(ids[0])
+	r.confirm()
 	r.expect("qr")
 	got, err := scanner.Scan(t.Context(), r.page.(*pages.QR).Codes[0], scanner.Options{})
 	if err != nil || len(got.Codes) != 1 {
@@ -999,6 +1005,7 @@ func TestShowQR(t *testing.T) {
 		t.Error("the code is another account")
 	}
 	r.showGallery()
+	r.confirm()
 	r.expect("gallery")
 	if n := len(r.page.(*pages.QR).Codes); n != 1 {
 		t.Errorf("%d codes for one account", n)

@@ -55,6 +55,13 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo,
 		OnBack: a.showVault, OnShortcut: a.entryShortcut,
 	}
+	page.Confirm = func(then func()) {
+		back := func() { a.show("backups", page, a.showVault) }
+		a.confirm("Restore a backup", back, func() {
+			back()
+			then()
+		})
+	}
 	for _, b := range list {
 		detail := fmt.Sprintf("save %d, %s", b.Revision, kibibytes(b.Size))
 		if before := befores[b.Before]; before != "" {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -357,25 +358,23 @@ func (a *App) showStrengthen() {
 	s := a.session
 	a.show("strengthen", &unlock.Confirm{
 		Run: a.o.Run, Title: "Strengthen the vault", Button: "Strengthen",
-		Reason: "Type the password once more: it stays the same and gets guarded by as much work as this computer can do in a moment. Backups made before stay as they are.",
-		Do: func(password string) error {
-			locked, err := vault.Open(s.Vault().Path(), a.o.VaultOpts)
-			if err != nil {
+		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
+		Do: func(ctx context.Context, password string) error {
+			if err := s.Vault().VerifyPassword(ctx, password); err != nil {
 				return err
 			}
-			same, err := locked.Unlock(a.ctx, password)
-			if err != nil {
+			if err := s.Vault().SetPassword(ctx, password); err != nil {
 				return err
 			}
-			same.Close()
-			if err := s.Vault().SetPassword(a.ctx, password); err != nil {
-				return err
-			}
+			a.o.OnUI(func() { // the page may be left meanwhile
+				if a.session == s {
+					a.care.info.BelowFloor = false
+					a.passwordTyped()
+				}
+			})
 			return resultError(s.Save(a.ctx))
 		},
 		OnDone: func() {
-			a.care.info.BelowFloor = false
-			a.passwordTyped()
 			a.showList()
 			a.list.Toast("The vault is stronger now. The password is the same.", true, "", nil)
 		},
@@ -415,7 +414,7 @@ var errNoFolder = errors.New("The folder of the vault is not there. Connect its 
 func (a *App) waysOut(err error) []widgets.Action {
 	again := widgets.Action{Text: "Try again", Do: a.saveAgain}
 	elsewhere := widgets.Action{Text: "Save a copy", Do: a.saveCopy}
-	without := widgets.Action{Text: "Open it again without my change", Do: a.reopen}
+	without := widgets.Action{Text: "Discard my changes and reload", Do: a.reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):
 		return []widgets.Action{{Text: "Unlock with the new password", Do: a.showElsewhere}, elsewhere}

@@ -96,6 +96,12 @@ func (a *App) showExport() {
 		OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
 	back := func() { a.show("export", page, a.showList) }
+	page.Confirm = func(then func()) {
+		a.confirm("Export", back, func() {
+			back()
+			then()
+		})
+	}
 	page.OnLosses = func(all []pages.Loss) { a.show("losses", &pages.Losses{Losses: all, OnBack: back}, back) }
 	back()
 }
@@ -138,11 +144,6 @@ func (a *App) export(o pages.Order, chosen map[string]bool) (string, error) {
 	o.Path = choose.Absolute(o.Path, homeFolder())
 	if o.Target.ID == exportVault {
 		return a.exportCopy(o.Path)
-	}
-	if o.Target.Clear {
-		if err := a.checkPassword(o.Vault); err != nil {
-			return "", err
-		}
 	}
 	f := writtenByID(o.Target.ID)
 	accounts := selected(a.session, o.Tag, chosen)

@@ -49,14 +49,14 @@ func TestEveryExport(t *testing.T) {
 				return
 			}
 			f := written()[i-1]
-			if f.Clear {
-				r.entry("export.vault").SetText(password)
-			}
 			if f.Encrypts {
 				r.entry("export.password").SetText("of the file")
 				r.entry("export.again").SetText("of the file")
 			}
 			r.tap("export.submit")
+			if f.Clear {
+				r.confirm()
+			}
 			if f.ID == print.FormatPDF {
 				if data, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(data), "%PDF-") {
 					t.Errorf("no PDF was written: %v", err)
@@ -140,8 +140,8 @@ func TestExportOfSome(t *testing.T) {
 		r.widget("export.accounts").(*widgets.Choice).SetSelected(row.from)
 		path := filepath.Join(t.TempDir(), "out.txt")
 		r.entry("export.file").SetText(path)
-		r.entry("export.vault").SetText(password)
 		r.tap("export.submit")
+		r.confirm()
 		if got := strings.Join(r.readBack(t, path), " "); got != row.want {
 			t.Errorf("%s: %s came back", row.from, got)
 		}

@@ -91,7 +91,7 @@ func (a *App) leftoverCards(again func()) []add.Leftover {
 		name := filepath.Base(f.path)
 		out = append(out, add.Leftover{
 			Text:   "The picture " + account.Visible(name) + " still holds the key: whoever finds it can make your codes.",
-			Button: "Delete the picture",
+			Button: "Delete the picture", Danger: true,
 			Do:     func() { a.deleteLeft(f, again) },
 			OnKeep: func() { a.keepLeft(f, again) },
 		})
@@ -218,6 +218,6 @@ func (a *App) leftoverBanner() bool {
 		}
 	}
 	a.list.SetBanner(widgets.NewBanner(text, widgets.AmberBanner,
-		widgets.Action{Text: button, Do: do}, widgets.Action{Text: "Keep", Do: keep}))
+		widgets.Action{Text: button, Do: do, Danger: len(a.left.files) > 0}, widgets.Action{Text: "Keep", Do: keep}))
 	return true
 }

@@ -282,24 +282,22 @@ func (a *App) change(do func() vault.Result, done func()) {
 	})
 }
 
-func (a *App) showTrash() {
+func (a *App) showTrash() { a.showTrashAfter("") }
+
+// showTrashAfter is showTrash with a word on what was done there just now. The page stays
+// until it is left: the list would come under a pointer that may click once more.
+func (a *App) showTrashAfter(said string) {
 	s := a.session
-	again := func(do func() vault.Result, text string) {
-		a.change(do, func() {
-			a.showTrash()
-			a.list.Toast(text, true, "", nil)
-		})
-	}
-	gone := func(ids ...string) {
-		a.change(func() vault.Result { return s.Purge(a.ctx, ids...) }, func() {
-			a.showList()
-			a.list.Toast("Deleted permanently. Earlier backups still contain it.", true, "Backups", a.showBackups)
-		})
+	again := func(do func() vault.Result, said string) {
+		a.change(do, func() { a.showTrashAfter(said) })
 	}
 	page := &edit.Trash{
+		Said:      said,
 		OnRestore: func(ids ...string) { again(func() vault.Result { return s.Restore(a.ctx, ids...) }, "Restored.") },
-		OnPurge:   gone,
-		OnBack:    a.showList,
+		OnPurge: func(ids ...string) {
+			again(func() vault.Result { return s.Purge(a.ctx, ids...) }, "Deleted permanently. Earlier backups still contain what was deleted.")
+		},
+		OnBack: a.showList,
 	}
 	from := a.page
 	a.o.Run(func() { page.Accounts = s.Trashed() }, func() {

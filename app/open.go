@@ -91,6 +91,7 @@ func (a *App) showCreate(back func()) {
 		},
 		OnCreated: func() {
 			a.adopt(made)
+			a.confirmed = true // the password was typed just now
 			a.offerSheet(func() {
 				a.showList()
 				a.openPending()

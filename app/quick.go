@@ -87,20 +87,11 @@ func (a *App) keepKey(done func(error)) {
 	})
 }
 
-// setQuick switches quick unlock on or off.
+// setQuick switches quick unlock on or off. From then on the vault opens without its password, so
+// that is asked for first.
 func (a *App) setQuick(on bool) {
 	if on {
-		a.keepKey(func(err error) {
-			if err != nil {
-				a.showVaultWith("Quick unlock cannot be switched on. " + err.Error())
-				return
-			}
-			a.config.QuickUnlock = true
-			if a.config.PasswordTyped == "" {
-				a.config.PasswordTyped = a.today()
-			}
-			a.saveConfig()
-		})
+		a.confirm("Quick unlock", a.showVault, a.switchQuickOn)
 		return
 	}
 	name := a.config.QuickName
@@ -109,4 +100,16 @@ func (a *App) setQuick(on bool) {
 	if name != "" {
 		a.o.Run(func() { _ = a.o.Keyring.Delete(a.ctx, name) }, nil)
 	}
+}
+
+func (a *App) switchQuickOn() {
+	a.keepKey(func(err error) {
+		if err != nil {
+			a.showVaultWith("Quick unlock cannot be switched on. " + err.Error())
+			return
+		}
+		a.config.QuickUnlock, a.config.PasswordTyped = true, a.today()
+		a.saveConfig()
+		a.showVault()
+	})
 }

@@ -86,6 +86,7 @@ func TestQuickUnlockCannotBeSwitchedOn(t *testing.T) {
 	r.withAccounts(amazonLink)
 	r.showVault()
 	r.page.(*settings.VaultPage).OnQuick(true)
+	r.confirm()
 	r.expect("vault")
 	state := r.page.(*settings.VaultPage).State
 	if r.config.QuickUnlock || state.Quick || !strings.Contains(state.QuickTrouble, "keyring is locked") {

@@ -23,6 +23,7 @@ func (r *rig) quick() *unlock.Screen {
 	r.t.Helper()
 	r.showVault()
 	r.page.(*settings.VaultPage).OnQuick(true)
+	r.confirm()
 	if !r.config.QuickUnlock {
 		r.t.Fatalf("quick unlock is not on: %q", r.page.(*settings.VaultPage).State.QuickTrouble)
 	}
@@ -87,6 +88,7 @@ func TestQuickUnlock(t *testing.T) {
 	r.showUnlock()
 	r.unlockBy("")
 	r.showNewPassword("", "")
+	r.confirm()
 	s := r.page.(*unlock.NewPassword)
 	if err := s.Set(elsewherePassword); err != nil {
 		t.Fatal(err)

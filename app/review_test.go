@@ -62,6 +62,7 @@ func TestReviewMends(t *testing.T) {
 	r.expect("guide")
 	r.showReview()
 	r.page.(*review.Screen).Items[0].Do()
+	r.confirm()
 	r.expect("sheet")
 }
 

@@ -339,23 +339,6 @@ func deleteFiles(paths []string) error {
 	return nil
 }
 
-// checkPassword makes sure that the one who asks knows the vault's password.
-func (a *App) checkPassword(password string) error {
-	locked, err := vault.Open(a.session.Vault().Path(), a.o.VaultOpts)
-	if err != nil {
-		return err
-	}
-	v, err := locked.Unlock(a.ctx, password)
-	if errors.Is(err, vault.ErrWrongPassword) {
-		return errors.New("This is not the password of your vault. Nothing was written.")
-	}
-	if err != nil {
-		return err
-	}
-	v.Close()
-	return nil
-}
-
 // qrPixels is the side of a QR picture; pages scale it by whole modules.
 const qrPixels = 900
 

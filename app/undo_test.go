@@ -58,7 +58,8 @@ func TestUndoBehindAPermanentDeletion(t *testing.T) {
 	r.showTrash()
 	r.tap("trash.0.delete")
 	r.tap("trash.0.sure")
-	r.expect("list")
+	r.expect("trash")
+	r.showList()
 	for range 2 {
 		r.App.shortcut(&fyne.ShortcutUndo{})
 		if r.toast() != "Permanent deletion cannot be undone." || r.titles() != "GitHub" {

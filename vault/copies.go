@@ -283,7 +283,7 @@ func (v *Vault) takeBack(to *document) error {
 		if e.rec == nil || now[e.rec.key()] != nil {
 			continue
 		}
-		v.doc.entries = append(v.doc.entries, e) // purged since
+		v.doc.entries = append(v.doc.entries, e.countedTo(v.doc.tombCounter(e.rec.key()))) // purged since
 		err := v.applyAfter(len(v.doc.entries)-1, purged[e.rec.key()], []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
 		if err != nil {
 			return err

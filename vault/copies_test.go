@@ -264,7 +264,7 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 	ids := []string{v.Accounts()[0].ID, v.Accounts()[1].ID, v.Accounts()[2].ID}
 	v.Edit(ids[0], Edit{Issuer: ptr("renamed"), Note: ptr("added note"), Pinned: ptr(true), Tags: ptr([]string{"t"}), Icon: ptr("i"), Order: ptr(2.0), Archived: ptr(true)})
 	v.Purge(ids[1])
-	v.NextCounter(ids[2])
+	v.raise(ids[2])
 	v.Add(totp("new", "", "a new account..."))
 	mustSave(t, v)
 	backups, _ := v.Backups()

@@ -146,10 +146,10 @@ func TestOddEdits(t *testing.T) {
 	if a, _ := v.Account(id); a.Order != 0 || a.Name != "bad \ufffd text" {
 		t.Errorf("%v, %q", a.Order, a.Name)
 	}
-	if _, err := v.NextCounter(last); !errors.Is(err, ErrCounterUsedUp) {
+	if _, err := v.raise(last); !errors.Is(err, ErrCounterUsedUp) {
 		t.Errorf("%v", err)
 	}
-	if _, err := v.NextCounter("nobody"); !errors.Is(err, ErrNoAccount) {
+	if _, err := v.raise("nobody"); !errors.Is(err, ErrNoAccount) {
 		t.Errorf("%v", err)
 	}
 	if _, err := v.ReplaceKey("nobody", v.Accounts()[0].Key); !errors.Is(err, ErrNoAccount) {

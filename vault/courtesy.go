@@ -21,12 +21,14 @@ func (v *Vault) courtesy() (done func()) {
 	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return func() {}
 	}
-	done, err := v.o.FS.Lock(filepath.Join(v.o.StateDir, v.id+".lock"), patience)
+	done, err := v.o.FS.Lock(v.lockPath(), patience)
 	if err != nil {
 		return func() {}
 	}
 	return done
 }
+
+func (v *Vault) lockPath() string { return filepath.Join(v.o.StateDir, v.id+".lock") }
 
 // await tries to lock until it works, fails in another way than held, or the time is over.
 func await(wait time.Duration, try func() (held bool, err error)) error {

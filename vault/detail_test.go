@@ -60,8 +60,8 @@ func TestAnEditOfNothingLeavesNoTrace(t *testing.T) {
 		}
 	}
 	// What fails counts as no change either.
-	v.NextCounter("nobody")
-	v.NextCounter(a.ID) // it has none
+	v.raise("nobody")
+	v.raise(a.ID) // it has none
 	v.Edit("nobody", Edit{Note: ptr("x")})
 	v.ReplaceKey("nobody", a.Key)
 	v.RenameTag("nothing", "something")
@@ -506,10 +506,10 @@ func TestEdgesOfNumbers(t *testing.T) {
 	if ids[0] == "" || ids[1] != "" {
 		t.Fatalf("%q", ids)
 	}
-	if n, err := v.NextCounter(ids[0]); err != nil || n != math.MaxInt64-1 {
+	if n, err := v.raise(ids[0]); err != nil || n != math.MaxInt64-1 {
 		t.Errorf("%d, %v", n, err)
 	}
-	if _, err := v.NextCounter(ids[0]); err != ErrCounterUsedUp {
+	if _, err := v.raise(ids[0]); err != ErrCounterUsedUp {
 		t.Errorf("%v", err)
 	}
 	for f, want := range map[float64]string{0: "0", -1.5: "-1.5", math.Inf(1): "0", math.NaN(): "0", 1e300: "1e+300"} {

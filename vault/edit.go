@@ -54,6 +54,7 @@ func (v *Vault) addOne(a account.Account) string {
 	a = a.Clone()
 	defer clear(a.Key.Secret) // the record has its own
 	a.ID = id
+	a.Counter = max(a.Counter, v.usedCounter(a))
 	if a.Created.IsZero() {
 		a.Created = now
 	}
@@ -284,29 +285,4 @@ func (d *document) drop(gone func(i int) bool) {
 	}
 	d.entries, d.entriesChanged = kept, true
 	d.reindex()
-}
-
-func (v *Vault) nextCounter(id string) (uint64, error) {
-	var counter uint64
-	err := v.write(func() (bool, error) {
-		i, ok := v.doc.index[id]
-		if !ok {
-			return false, ErrNoAccount
-		}
-		r := v.doc.entries[i].rec
-		if r.acc.Key.Type != otp.HOTP {
-			return false, ErrNotHOTP
-		}
-		if r.acc.Counter == math.MaxInt64 {
-			return false, ErrCounterUsedUp
-		}
-		counter = r.acc.Counter
-		raised, err := r.withMember("counter", quoteNumber(counter+1))
-		if err != nil {
-			return false, err
-		}
-		v.doc.put(i, raised)
-		return true, nil
-	})
-	return counter, err
 }

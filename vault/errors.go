@@ -62,6 +62,9 @@ var (
 	// ErrCounterUsedUp comes when the counter of an account cannot be raised any more.
 	ErrCounterUsedUp = errors.New("The counter of this account is used up. Set the second factor up anew at the service.")
 
+	// ErrCountDisturbed comes when no counter could be saved that surely nobody else has used.
+	ErrCountDisturbed = errors.New("Other programs keep changing the vault, so no code was made. Try again in a moment.")
+
 	// ErrShrunk comes when a save would lose accounts that nobody deleted.
 	ErrShrunk = errors.New("Saving was stopped because accounts would have been lost. This is a fault of Watchword: the old file is whole; save a copy and report it.")
 

@@ -60,7 +60,7 @@ var operations = []operation{
 	{"counter", func(v *Vault) error {
 		for _, a := range v.Accounts() {
 			if a.Key.Type == otp.HOTP {
-				_, err := v.NextCounter(a.ID)
+				_, err := v.raise(a.ID)
 				return err
 			}
 		}

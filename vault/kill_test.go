@@ -153,7 +153,7 @@ func TestSaveWithoutAPause(t *testing.T) {
 	id := v.Accounts()[20].ID
 	for {
 		os.Stdout.WriteString("saving\n")
-		n, err := v.NextCounter(id)
+		n, err := v.raise(id)
 		if err != nil {
 			t.Fatal(err)
 		}

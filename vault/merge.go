@@ -205,13 +205,19 @@ func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []e
 			joined = append(joined, e)
 		}
 	}
-	return slices.DeleteFunc(joined, func(e entry) bool {
-		if e.rec == nil {
-			return false
+	kept := joined[:0]
+	for _, e := range joined {
+		if e.rec != nil {
+			if t, dead := grave[e.rec.key()]; dead {
+				if e.rec.latest <= t.at {
+					continue
+				}
+				e = e.countedTo(t.counter) // it came back, but its codes were used up to there
+			}
 		}
-		t, dead := grave[e.rec.key()]
-		return dead && e.rec.latest <= t.at
-	})
+		kept = append(kept, e)
+	}
+	return kept
 }
 
 // joinEntry merges an account with their version of it. Two that cannot become one, which

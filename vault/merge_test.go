@@ -93,7 +93,7 @@ func (f *fleet) step() {
 	case 6:
 		v.RenameTag(fmt.Sprint("t", f.rng.IntN(3)), fmt.Sprint("t", f.rng.IntN(3)))
 	case 7:
-		v.NextCounter(a.ID)
+		v.raise(a.ID)
 	case 8:
 		v.Trash(a.ID)
 	case 9:

@@ -120,7 +120,7 @@ func TestWriteReleased(t *testing.T) {
 	mustSave(t, v)
 	clock.add(time.Hour)
 	v.RenameTag("work", "office")
-	v.NextCounter(ids[3])
+	v.raise(ids[3])
 	v.Trash(ids[7])
 	v.Purge(ids[8])
 	other, err := otherBranch(v)

@@ -29,10 +29,26 @@ func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	defer v.courtesy()()
+	return v.saveRounds(ctx, nil)
+}
+
+// saveRounds saves, and as often as somebody else wrote meanwhile takes that in and saves again.
+// A change, where there is one, is made for each round and undone after a round that failed: the
+// one in the file was made on top of the version that this session compared with. The caller
+// holds v.saving.
+func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 	var came Merged
 	for round := 1; ; round++ {
+		if c != nil {
+			if err := c.make(); err != nil {
+				return Result{Err: err, Merged: came}
+			}
+		}
 		r := v.saveOnce(ctx)
 		r.Merged = came
+		if c != nil && r.Status == NotSaved {
+			c.undo()
+		}
 		if r.Status != NotSaved {
 			v.noteSeen(v.o.App)
 			v.noteSheet()

@@ -235,9 +235,14 @@ func (v *Vault) Restore(ids ...string) { v.restore(ids) }
 // before still hold the secret: see [Vault.Backups].
 func (v *Vault) Purge(ids ...string) { v.purge(ids) }
 
-// NextCounter returns the counter of an HOTP account and raises it by one. Save before
-// the code is shown: a counter must never be used twice.
-func (v *Vault) NextCounter(id string) (uint64, error) { return v.nextCounter(id) }
+// Count takes the next counter of an HOTP account and saves the vault with the raised one. The
+// counter is nobody else's: it was saved on top of the very file that it was compared with.
+// Without an error it is on disk (r.Status is Saved or SavedNotFlushed); with one, show no
+// code. Errors: [ErrNotHOTP], [ErrCounterUsedUp], [ErrNoAccount], [ErrCountDisturbed], those of
+// a save.
+func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result, err error) {
+	return v.count(ctx, id)
+}
 
 // Match says whether an account like a is there already. The trash does not count.
 func (v *Vault) Match(a account.Account) Match { return v.match(a) }

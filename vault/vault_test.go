@@ -54,10 +54,10 @@ func TestChangesOfAnAccount(t *testing.T) {
 	if err := v.RenameTag("y", "why"); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := v.NextCounter(b); n != 7 || err != nil {
+	if n, err := v.raise(b); n != 7 || err != nil {
 		t.Fatalf("counter %d, %v", n, err)
 	}
-	if _, err := v.NextCounter(a); !errors.Is(err, ErrNotHOTP) {
+	if _, err := v.raise(a); !errors.Is(err, ErrNotHOTP) {
 		t.Errorf("a counter for TOTP: %v", err)
 	}
 	if err := v.Edit("no-such-id", Edit{}); !errors.Is(err, ErrNoAccount) {
@@ -182,7 +182,7 @@ func TestCloseForgets(t *testing.T) {
 	if r := v.Save(context.Background()); !errors.Is(r.Err, ErrClosed) || r.Status != NotSaved {
 		t.Errorf("saving a closed vault: %+v", r)
 	}
-	if _, err := v.NextCounter("x"); !errors.Is(err, ErrClosed) {
+	if _, err := v.raise("x"); !errors.Is(err, ErrClosed) {
 		t.Errorf("changing a closed vault: %v", err)
 	}
 	v.Close()

@@ -20,6 +20,7 @@ const freshHint = 8
 // A Leftover is a picture that still holds the secret, with what removes it.
 type Leftover struct {
 	Text, Button string
+	Danger       bool // Do deletes a file
 	Do, OnKeep   func()
 }
 
@@ -115,7 +116,11 @@ func (s *Waiting) SetLeftovers(list []Leftover) {
 	s.Leftovers = list
 	s.cards.RemoveAll()
 	for i, l := range list {
-		remove := widgets.NewButton(l.Button, widgets.Quiet, l.Do)
+		kind := widgets.Quiet
+		if l.Danger {
+			kind = widgets.Danger
+		}
+		remove := widgets.NewButton(l.Button, kind, l.Do)
 		if i == 0 {
 			s.remove = remove
 		}

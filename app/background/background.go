@@ -52,6 +52,9 @@ func OnUI(f func()) { fyne.Do(f) }
 // UI thread itself would wait for ever.
 func OnUIAndWait(f func()) { fyne.DoAndWait(f) }
 
+// After runs f on the UI thread when d is over.
+func After(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }
+
 // Every calls f on the UI thread at the given pace until ctx ends. It is for tests that
 // watch the window from outside: the program itself has one tick.
 func Every(ctx context.Context, pace time.Duration, f func()) {

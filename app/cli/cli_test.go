@@ -77,7 +77,7 @@ func newWorldIn(t *testing.T, dir string) *world {
 		Version: "1.2.3",
 		Places: config.Places{
 			Vault: filepath.Join(dir, "data", "vault.watchword"), Config: filepath.Join(dir, "config", "config.json"),
-			Backups: filepath.Join(dir, "backups"),
+			Backups: filepath.Join(dir, "backups"), State: filepath.Join(dir, "state"),
 		},
 		Vault:     vault.Options{KDF: cheapKDF},
 		Clipboard: func() (Clipboard, error) { return w.clip, w.clip.broken },

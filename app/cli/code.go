@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -105,42 +106,17 @@ func (p *program) countCode(ctx context.Context, words []string, asJSON bool) er
 		if a.Key.Type != otp.HOTP {
 			return errors.New("This account does not count; its codes follow the clock. Leave out --count.")
 		}
-		counter, err := p.takeCounter(ctx, v, a.ID)
+		code, result, err := session.NextCode(ctx, v, a.ID)
 		if err != nil {
 			return err
 		}
-		code, err := a.Key.Count(counter)
 		line = codeLine{ID: a.ID, Issuer: a.Issuer, Name: a.Name, Code: code}
-		return err
+		return p.told(result)
 	})
 	if err != nil {
 		return err
 	}
 	return p.printCodes([]codeLine{line}, false, asJSON)
-}
-
-// maxCounters bounds the counters that are passed over because somebody else may have used
-// them; a service follows only a few.
-const maxCounters = 5
-
-// takeCounter returns a counter that nobody else has used, raised on disk. A save that took
-// in what another program wrote may have found the same counter used there, which leaves no
-// trace in what it merged; so then it takes another. Alone, a save adds one to the revision.
-func (p *program) takeCounter(ctx context.Context, v *vault.Vault, id string) (uint64, error) {
-	for range maxCounters {
-		revision := v.Revision()
-		counter, err := v.NextCounter(id)
-		if err != nil {
-			return 0, err
-		}
-		if err := p.save(ctx, v); err != nil {
-			return 0, err
-		}
-		if v.Revision() == revision+1 {
-			return counter, nil
-		}
-	}
-	return 0, errors.New("Other programs keep changing the vault. No code was shown; try again in a moment.")
 }
 
 func (p *program) printCodes(lines []codeLine, next, asJSON bool) error {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 
@@ -35,10 +34,8 @@ func exportCommand(p *program) *cobra.Command {
 		Short: "Write accounts to a file that other programs read",
 		Long: `Writes all accounts, or those that match the WORDS and the tag, to a new file that only
 you can read, or to standard output. It says before, by account, what the format cannot
-carry; accounts in the trash stay there. Encrypted files get a password of their own. For
-files that everybody can read the vault's password is asked for once more, unless it came
-from a file. Two formats make a folder of pictures, two make pages to print, one copies the
-vault.
+carry; accounts in the trash stay there. Encrypted files get a password of their own. Two
+formats make a folder of pictures, two make pages to print, one copies the vault.
 
 Files that can be written, with the name for --format:
 ` + formatList(chosen(canWrite, ownFormats...)),
@@ -118,11 +115,6 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 	if err := p.sayLosses(f, accounts, o.yes); err != nil {
 		return err
 	}
-	if f.Clear {
-		if err := p.passwordAgain(ctx); err != nil {
-			return err
-		}
-	}
 	if print.IsFolder(f.ID) {
 		return p.exportPictures(f, accounts, out)
 	}
@@ -167,28 +159,6 @@ func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes b
 		return nil
 	}
 	return errors.New("Nothing was written.")
-}
-
-// passwordAgain asks for the vault's password before keys go into a file that everybody can
-// read: the person may have left the desk. Who gave it by a file has answered already.
-func (p *program) passwordAgain(ctx context.Context) error {
-	if p.passwordFileName() != "" || p.Password == nil {
-		return nil
-	}
-	p.note("What is written is not encrypted: whoever has it has the accounts.")
-	for attempt := 1; ; attempt++ {
-		again, err := p.Password(ctx, "Password of the vault, to write it all the same: ")
-		if err != nil {
-			return err
-		}
-		if subtle.ConstantTimeCompare([]byte(norm.NFC.String(again)), []byte(p.password)) == 1 {
-			return nil
-		}
-		if attempt == attempts {
-			return vault.ErrWrongPassword
-		}
-		p.note("This is not the vault's password.")
-	}
 }
 
 // passwordForFile returns the password of an encrypted file: from a file, or typed twice.

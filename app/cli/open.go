@@ -87,7 +87,11 @@ func (p *program) save(ctx context.Context, v *vault.Vault) error {
 	if !v.Dirty() {
 		return nil
 	}
-	result := v.Save(ctx)
+	return p.told(v.Save(ctx))
+}
+
+// told says what there is to say about a save, and returns its error if nothing was saved.
+func (p *program) told(result vault.Result) error {
 	if came := result.Merged.String(); came != "" {
 		p.note("%s", came)
 	}

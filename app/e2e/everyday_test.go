@@ -203,6 +203,12 @@ func TestOnTheAccount(t *testing.T) {
 	p := d.unlocked(h)
 	p.screen("list")
 	p.key("Down", "ctrl+r")
+	p.screen("confirm")
+	p.photograph("password asked")
+	p.write("a wrong one")
+	p.key("Return")
+	p.photograph("wrong password")
+	p.confirm()
 	p.screen("qr")
 	if got := p.held(); !strings.Contains(got, amazonSecret) || !strings.HasPrefix(got, "otpauth://totp/") {
 		t.Errorf("the phone would see a text of %d characters", len(got))
@@ -266,6 +272,7 @@ func TestAdvice(t *testing.T) {
 	p.palette("review", "review")
 	p.photograph("review")
 	p.click("review.first") // the recovery sheet
+	p.confirm()
 	p.screen("sheet")
 	p.click("sheet.later")
 	p.screen("review")

@@ -210,9 +210,9 @@ func TestMovingOut(t *testing.T) {
 	p.key("ctrl+a")
 	work := h.path("work.txt")
 	p.write(work)
-	p.fill("export.vault", password)
 	p.photograph("tag")
 	p.click("export.submit")
+	p.confirm()
 	p.until("the accounts of the tag", func() bool {
 		data, err := os.ReadFile(work)
 		return err == nil && strings.Count(string(data), "otpauth://") == 1 && strings.Contains(string(data), "GitHub")
@@ -236,6 +236,7 @@ func TestGallery(t *testing.T) {
 		p.screen("palette")
 		p.write("to a phone")
 		p.key("Return")
+		p.confirm()
 		p.screen("gallery")
 	}
 	gallery()
@@ -309,15 +310,15 @@ func (p *program) openExport(at int) {
 func (p *program) export(x target) {
 	p.t.Helper()
 	p.openExport(x.at)
-	if x.clear {
-		p.fill("export.vault", password)
-	}
 	if x.encrypted {
 		p.fill("export.password", foreignPassword)
 		p.fill("export.again", foreignPassword)
 	}
 	p.photograph(x.id)
 	p.click("export.submit")
+	if x.clear {
+		p.confirm()
+	}
 	p.until("the export "+x.id, func() bool { _, err := os.Stat(p.exported(x)); return err == nil })
 	p.photograph(x.id + " written")
 }

@@ -144,6 +144,14 @@ func (p *program) fill(name, text string) {
 	p.run("xdotool", "sleep", "0.2", "type", "--delay", "30", text)
 }
 
+// confirm answers the question for the vault's password.
+func (p *program) confirm() {
+	p.t.Helper()
+	p.screen("confirm")
+	p.write(password)
+	p.key("Return")
+}
+
 func (p *program) moveTo(x, y int) {
 	p.t.Helper()
 	p.run("xdotool", "windowmove", "--sync", p.window, fmt.Sprint(x), fmt.Sprint(y))

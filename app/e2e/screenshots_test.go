@@ -316,7 +316,14 @@ func (p *program) shootPages(accounts bool, shoot func(page string)) {
 		if !accounts && page.name == "gallery" {
 			continue
 		}
-		p.palette(page.words, page.name)
+		if page.name == "sheet" || page.name == "gallery" {
+			p.palette(page.words, "confirm")
+			shoot("confirm")
+			p.confirm()
+			p.screen(page.name)
+		} else {
+			p.palette(page.words, page.name)
+		}
 		shoot(page.name)
 		back("list")
 	}
@@ -341,6 +348,9 @@ func (p *program) shootPages(accounts bool, shoot func(page string)) {
 	}
 	for _, page := range []struct{ key, name string }{{"ctrl+e", "edit"}, {"ctrl+t", "tagger"}, {"ctrl+r", "qr"}, {"ctrl+shift+c", "behind"}} {
 		p.key("Home", page.key)
+		if page.name == "qr" {
+			p.confirm()
+		}
 		p.screen(page.name)
 		shoot(page.name)
 		back("list")

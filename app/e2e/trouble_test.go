@@ -183,6 +183,7 @@ func TestSecondFolder(t *testing.T) {
 	}
 	p.photograph("preview")
 	p.click("backups.replace")
+	p.confirm()
 	p.until("the account back", func() bool { return !p.trashed(h) })
 	p.photograph("restored")
 	p.click("backups.undo")

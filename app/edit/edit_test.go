@@ -107,14 +107,14 @@ func TestPurgeTakesTwoClicks(t *testing.T) {
 		})
 		return found
 	}
-	if find("Really delete for good").Visible() {
+	if find("Delete permanently").Visible() {
 		t.Error("the second button shows at once")
 	}
-	test.Tap(find("Delete for good"))
-	if purged != "" || find("Delete for good").Visible() {
+	test.Tap(find("Delete permanently…"))
+	if purged != "" || find("Delete permanently…").Visible() {
 		t.Error("one click deletes")
 	}
-	test.Tap(find("Really delete for good"))
+	test.Tap(find("Delete permanently"))
 	if purged != "1" {
 		t.Error("two clicks do not delete")
 	}

@@ -262,20 +262,20 @@ func TestTrashOfThousands(t *testing.T) {
 	row := newTrashRow()
 	row.set(s, many[7])
 	test.Tap(row.restore)
-	test.Tap(row.del)
-	if !row.sure.Visible() || len(purged) > 0 {
+	test.Tap(row.sure.Ask)
+	if !row.sure.Do.Visible() || len(purged) > 0 {
 		t.Fatal("deleted without a question")
 	}
 	row.set(s, many[7]) // the list draws it again: the question stays
-	if !row.sure.Visible() {
+	if !row.sure.Do.Visible() {
 		t.Error("the question went away")
 	}
 	row.set(s, many[8])
-	if row.sure.Visible() {
+	if row.sure.Do.Visible() {
 		t.Error("the question about one account stands at another")
 	}
-	test.Tap(row.del)
-	test.Tap(row.sure)
+	test.Tap(row.sure.Ask)
+	test.Tap(row.sure.Do)
 	if !slices.Equal(restored, []string{"7"}) || !slices.Equal(purged, []string{"8"}) {
 		t.Errorf("restored %v, deleted %v", restored, purged)
 	}

@@ -142,33 +142,16 @@ func (s *Tags) row(i int, tag string) fyne.CanvasObject {
 			s.OnRename(tag, name.Text)
 		}
 	}
-	del, sure := sureButton("Delete", "Really delete this tag", func() { s.OnDelete(tag) })
+	del := widgets.NewSure("Delete…", "Delete this tag", func() { s.OnDelete(tag) })
 	s.widgets[fmt.Sprintf("tag.%d", i)], s.widgets[fmt.Sprintf("tag.%d.rename", i)] = name, rename
-	s.widgets[fmt.Sprintf("tag.%d.delete", i)], s.widgets[fmt.Sprintf("tag.%d.sure", i)] = del, sure
+	s.widgets[fmt.Sprintf("tag.%d.delete", i)], s.widgets[fmt.Sprintf("tag.%d.sure", i)] = del.Ask, del.Do
 	accounts := fmt.Sprintf("%d accounts", s.Count(tag))
 	if s.Count(tag) == 1 {
 		accounts = "1 account"
 	}
-	return widgets.Stack(2, name, container.NewBorder(nil, nil, widgets.FlowLeft(rename, del, sure),
-		container.NewCenter(widgets.NewFigures(accounts, theme.Name, theme.ColorMuted))))
+	return widgets.Stack(2, name, container.NewBorder(nil, nil, nil,
+		container.NewCenter(widgets.NewFigures(accounts, theme.Name, theme.ColorMuted)), del.Row(rename)))
 }
 
 // Widgets names the places that a person clicks.
 func (s *Tags) Widgets() map[string]fyne.CanvasObject { return s.widgets }
-
-// sureButton returns a button that needs a second one to do something that cannot be seen
-// at a glance.
-func sureButton(text, again string, do func()) (first, second *widgets.Button) {
-	second = widgets.NewButton(again, widgets.Danger, do)
-	second.Hide()
-	first = widgets.NewButton(text, widgets.Quiet, nil)
-	first.OnTapped = func() {
-		first.Hide()
-		second.Show()
-		if c := fyne.CurrentApp().Driver().CanvasForObject(second); c != nil {
-			c.Content().Refresh()
-			c.Focus(second)
-		}
-	}
-	return first, second
-}

@@ -12,9 +12,10 @@ import (
 	"watchword/vault/account"
 )
 
-// A Trash lists the accounts that were thrown away: each can come back, or go for good.
+// A Trash lists the accounts that were thrown away: each can come back, or be deleted permanently.
 type Trash struct {
 	Accounts []account.Account
+	Said     string // what was done here just now; may be ""
 
 	OnRestore func(ids ...string)
 	OnPurge   func(ids ...string)
@@ -27,10 +28,10 @@ type Trash struct {
 func (s *Trash) Content() fyne.CanvasObject {
 	s.widgets = map[string]fyne.CanvasObject{}
 	if len(s.Accounts) == 0 {
-		return widgets.NewPage("Trash", s.OnBack, widgets.Stack(8,
+		return widgets.NewPage("Trash", s.OnBack, widgets.Stack(8, s.said(),
 			widgets.Gap(40), widgets.NewLabel("The trash is empty.").Centered()), nil)
 	}
-	body := widgets.Stack(14, widgets.NewMuted("Accounts stay here until you delete them for good. What lies here makes no codes in the list."))
+	body := widgets.Stack(14, s.said(), widgets.NewMuted("Accounts stay here until you delete them permanently. Accounts in the trash show no codes."))
 	if len(s.Accounts) > 1 {
 		body.Add(s.all())
 	}
@@ -41,6 +42,12 @@ func (s *Trash) Content() fyne.CanvasObject {
 		body.Add(s.row(i, a))
 	}
 	return widgets.NewPage("Trash", s.OnBack, body, nil)
+}
+
+func (s *Trash) said() fyne.CanvasObject {
+	said := widgets.NewMessage()
+	said.Say(s.Said, theme.ColorOK)
+	return said
 }
 
 // mostRows is from how many accounts on they are a list that recycles its rows: an import of
@@ -58,10 +65,11 @@ func (s *Trash) many() fyne.CanvasObject {
 // A trashRow is one of many accounts.
 type trashRow struct {
 	widget.BaseWidget
-	id                 string
-	title, name        *widgets.Line
-	restore, del, sure *widgets.Button
-	content            *fyne.Container
+	id          string
+	title, name *widgets.Line
+	restore     *widgets.Button
+	sure        *widgets.Sure
+	content     *fyne.Container
 }
 
 func newTrashRow() *trashRow {
@@ -70,8 +78,9 @@ func newTrashRow() *trashRow {
 		name:    widgets.NewLine("", theme.Name, false, theme.ColorMuted),
 		restore: widgets.NewButton("Restore", widgets.Quiet, nil),
 	}
-	r.del, r.sure = sureButton("Delete", "Really delete", nil)
-	r.content = container.NewBorder(nil, nil, nil, widgets.Pad(0, 0, 0, 12, container.NewCenter(widgets.Row(r.restore, r.del, r.sure))),
+	r.sure = widgets.NewSure("Delete…", "Delete permanently", nil)
+	r.sure.OnAsked = func(asked bool) { r.restore.Hidden = asked } // there the dangerous button goes
+	r.content = container.NewBorder(nil, nil, nil, widgets.Pad(0, 0, 0, 12, container.NewCenter(widgets.Row(r.sure.Do, r.restore, r.sure.Place))),
 		widgets.Pad(4, 4, 0, 0, widgets.Stack(0, r.title, r.name)))
 	r.ExtendBaseWidget(r)
 	return r
@@ -91,12 +100,11 @@ func (r *trashRow) set(s *Trash, a account.Account) {
 	r.title.Set(title, theme.ColorText)
 	r.name.Set(account.Visible(a.Name), theme.ColorMuted)
 	r.restore.OnTapped = func() { s.OnRestore(a.ID) }
-	r.sure.OnTapped = func() { s.OnPurge(a.ID) }
-	r.restore.Label, r.del.Label, r.sure.Label = "Restore "+title, "Delete "+title, "Really delete "+title
+	r.sure.Do.OnTapped = func() { s.OnPurge(a.ID) }
+	r.restore.Label, r.sure.Ask.Label, r.sure.Do.Label = "Restore "+title, "Delete "+title, "Delete "+title+" permanently"
 	if r.id != a.ID { // it may have asked about another account
 		r.id = a.ID
-		r.del.Show()
-		r.sure.Hide()
+		r.sure.Reset()
 	}
 	r.content.Refresh()
 }
@@ -107,18 +115,18 @@ func (s *Trash) all() fyne.CanvasObject {
 	for _, a := range s.Accounts {
 		ids = append(ids, a.ID)
 	}
-	del, sure := sureButton("Delete all for good", fmt.Sprintf("Really delete %d accounts for good", len(ids)), func() { s.OnPurge(ids...) })
-	s.widgets["trash.empty"], s.widgets["trash.empty.sure"] = del, sure
-	return widgets.FlowLeft(widgets.NewButton("Restore all", widgets.Quiet, func() { s.OnRestore(ids...) }), del, sure)
+	sure := widgets.NewSure("Delete all permanently…", fmt.Sprintf("Delete %d accounts permanently", len(ids)), func() { s.OnPurge(ids...) })
+	s.widgets["trash.empty"], s.widgets["trash.empty.sure"] = sure.Ask, sure.Do
+	return sure.Row(widgets.NewButton("Restore all", widgets.Quiet, func() { s.OnRestore(ids...) }))
 }
 
 func (s *Trash) row(i int, a account.Account) fyne.CanvasObject {
 	avatar := widgets.NewAvatar(theme.IconSize)
 	avatar.SetIcon(account.Visible(a.Title()), a.Icon)
 	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.OnRestore(a.ID) })
-	del, sure := sureButton("Delete for good", "Really delete for good", func() { s.OnPurge(a.ID) })
-	s.widgets[fmt.Sprintf("trash.%d.restore", i)], s.widgets[fmt.Sprintf("trash.%d.delete", i)], s.widgets[fmt.Sprintf("trash.%d.sure", i)] = restore, del, sure
-	buttons := widgets.FlowLeft(restore, del, sure)
+	sure := widgets.NewSure("Delete permanently…", "Delete permanently", func() { s.OnPurge(a.ID) })
+	s.widgets[fmt.Sprintf("trash.%d.restore", i)], s.widgets[fmt.Sprintf("trash.%d.delete", i)], s.widgets[fmt.Sprintf("trash.%d.sure", i)] = restore, sure.Ask, sure.Do
+	buttons := sure.Row(restore)
 	when := fmt.Sprintf("In the trash since %s", a.Trashed.Local().Format("2 January 2006"))
 	return container.NewBorder(nil, nil, widgets.Pad(0, 0, 0, 10, container.NewVBox(avatar)), nil,
 		widgets.Stack(2,

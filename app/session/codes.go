@@ -75,43 +75,37 @@ func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error
 	return out, err
 }
 
-// maxTries bounds the counters that are passed over because somebody else may have used
-// them.
-const maxTries = 5
-
-// Count makes the next code of an HOTP account. The raised counter is on disk before the
-// code is returned; if it could not be saved there is no code. SavedNotFlushed counts as
-// saved: the file is in place. Where the save took in changes of somebody else, the same
-// counter may have been used there, so another one is taken.
+// Count makes the next code of an HOTP account, see [NextCode], and copies it.
 func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return Copied{}, vault.Result{}, vault.ErrNoAccount
 	}
-	var counter uint64
-	var r vault.Result
-	for range maxTries {
-		var err error
-		if counter, err = s.vault.NextCounter(id); err != nil {
-			return Copied{}, r, err
-		}
-		revision := s.vault.Revision()
-		if r = s.save(ctx); r.Status == vault.NotSaved {
-			return Copied{}, r, r.Err
-		}
-		// A save counts one up. More means that it grew from a file of somebody else, even
-		// if nothing in it was new to us: the same counter, for one.
-		if s.vault.Revision() == revision+1 {
-			break
-		}
-	}
-	code, err := a.Key.Count(counter)
+	code, r, err := NextCode(ctx, s.vault, id)
+	s.changed()
+	s.Accounts() // put in order here: whoever shows them next is on the UI thread
 	if err != nil {
 		return Copied{}, r, err
 	}
 	out := Copied{Title: a.Title(), Code: code, Counter: true}
 	out.Clears, err = s.hold(ctx, code)
 	return out, r, err
+}
+
+// NextCode makes the next code of an HOTP account. Its counter is nobody else's and on disk
+// before the code is returned; where that cannot be had there is no code, see
+// [vault.Vault.Count]. SavedNotFlushed counts as saved: the file is in place.
+func NextCode(ctx context.Context, v *vault.Vault, id string) (string, vault.Result, error) {
+	a, ok := v.Account(id)
+	if !ok {
+		return "", vault.Result{}, vault.ErrNoAccount
+	}
+	counter, r, err := v.Count(ctx, id)
+	if err != nil {
+		return "", r, err
+	}
+	code, err := a.Key.Count(counter)
+	return code, r, err
 }
 
 // CopyBehind puts the person's password with the code right behind it on the clipboard, for

@@ -47,6 +47,7 @@ type Backups struct {
 	Preview func(path, password string) (Outlook, error) // says what taking it in would do
 	Merge   Opening                                      // takes in what is missing, and saves
 	Replace Opening                                      // makes the vault look like the copy, and saves; nil for no button
+	Confirm func(then func())                            // asks for the vault's password before Replace, and comes back to this page
 
 	MergeText string // the button of Merge; "" is the usual one
 	Moves     bool   // a copy that was taken in is not there any more
@@ -64,10 +65,18 @@ type Backups struct {
 	lines          map[string]fyne.CanvasObject
 	chosen         string
 	busy           bool
+	content        fyne.CanvasObject
 }
 
-// Content builds the screen.
+// Content builds the page, or returns the one that was built before.
 func (s *Backups) Content() fyne.CanvasObject {
+	if s.content == nil {
+		s.content = s.build()
+	}
+	return s.content
+}
+
+func (s *Backups) build() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
 	s.password.Hide()
@@ -77,7 +86,7 @@ func (s *Backups) Content() fyne.CanvasObject {
 		merge = "Bring back what is missing"
 	}
 	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) })
-	s.replace = widgets.NewButton("Make the vault as it was then", widgets.Plain, func() { s.act(s.chosen, s.Replace) })
+	s.replace = widgets.NewButton("Restore the vault to this state", widgets.Danger, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
 	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
 	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
 		b.Hide()

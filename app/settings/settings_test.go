@@ -156,7 +156,7 @@ func TestBackupIsShownFirst(t *testing.T) {
 			text, err := note("preview")(path, password)
 			return Outlook{text, would.Merge, would.Replace}, err
 		},
-		Replace: note("replace"), OnUndo: func() { log = append(log, "undo") }}
+		Replace: note("replace"), Confirm: func(then func()) { log = append(log, "asks"); then() }, OnUndo: func() { log = append(log, "undo") }}
 	window(t, theme.Dark, s.Content())
 	test.Tap(s.looks[0])
 	if s.merge.Visible() || s.replace.Visible() || s.undo.Visible() {
@@ -187,7 +187,7 @@ func TestBackupIsShownFirst(t *testing.T) {
 	if !s.merge.Visible() || s.replace.Visible() {
 		t.Error("what would do the same is offered twice")
 	}
-	if want := "prove a; preview a; merge a; undo; preview a; replace a; preview a; preview a"; strings.Join(log, "; ") != want {
+	if want := "prove a; preview a; merge a; undo; preview a; asks; replace a; preview a; preview a"; strings.Join(log, "; ") != want {
 		t.Errorf("%q, want %q", log, want)
 	}
 }

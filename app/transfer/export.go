@@ -29,7 +29,6 @@ type Order struct {
 	Tag      string // "" is all accounts, [Chosen] those chosen in the list
 	Path     string
 	Password string // of the file, for targets that encrypt
-	Vault    string // the vault's own password, for targets in the clear
 }
 
 // Export asks what to write where, and says before what gets lost.
@@ -42,6 +41,10 @@ type Export struct {
 	Path    func(target Target) string              // where it may go
 	Write   func(Order) (summary string, err error) // slow
 
+	// Confirm asks for the vault's password and then goes on with this page as it was: before
+	// a file that is not encrypted.
+	Confirm func(then func())
+
 	OnPlace    func(t Target, path string, chosen func(path string)) // asks where it goes
 	OnLosses   func([]Loss)                                          // lists them all; the page comes back as it was
 	OnBack     func()
@@ -49,7 +52,6 @@ type Export struct {
 
 	target, tag           *widgets.Choice
 	path, password, again *widgets.Entry
-	vault                 *widgets.Entry
 	losses, warning       *widgets.Label
 	where, message        *widgets.Label
 	submit                *widgets.Button
@@ -91,8 +93,7 @@ func (s *Export) build() fyne.CanvasObject {
 	s.path = widgets.NewEntry("File", "File")
 	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")
 	s.again = widgets.NewPasswordEntry("Password again", "Password again")
-	s.vault = widgets.NewPasswordEntry("Password of your vault", "Password of your vault")
-	for _, e := range []*widgets.Entry{s.path, s.password, s.again, s.vault} {
+	for _, e := range []*widgets.Entry{s.path, s.password, s.again} {
 		e.OnShortcut = s.OnShortcut
 	}
 	s.where = widgets.NewMuted("File")
@@ -103,7 +104,7 @@ func (s *Export) build() fyne.CanvasObject {
 	s.more.Hide()
 	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
 	s.encrypted = widgets.Stack(8, s.password, s.again)
-	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning), widgets.NewMuted("Type your vault's password to show that it is you."), s.vault)
+	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning))
 	s.selection = widgets.Field("Accounts", s.tag)
 	place := widgets.NewButton("Place", widgets.Plain, func() {
 		t, _ := s.chosen()
@@ -127,9 +128,6 @@ func (s *Export) Widgets() map[string]fyne.CanvasObject {
 	t, _ := s.chosen()
 	if !t.Whole {
 		out["export.accounts"] = s.tag
-	}
-	if t.Clear {
-		out["export.vault"] = s.vault
 	}
 	if t.Encrypts {
 		out["export.password"], out["export.again"] = s.password, s.again
@@ -224,7 +222,7 @@ func (s *Export) write() {
 		return
 	}
 	t, tag := s.chosen()
-	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text, Vault: s.vault.Text}
+	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text}
 	if t.Encrypts {
 		if order.Password == "" {
 			s.message.Say("Give the file a password; the other program will ask for it.", theme.ColorRed)
@@ -235,10 +233,15 @@ func (s *Export) write() {
 			return
 		}
 	}
-	if t.Clear && order.Vault == "" {
-		s.message.Say("Type your vault's password first.", theme.ColorRed)
+	if t.Clear {
+		s.Confirm(func() { s.send(order) })
 		return
 	}
+	s.send(order)
+}
+
+// send writes what was ordered.
+func (s *Export) send(order Order) {
 	s.submit.Disable()
 	s.message.Say("Writing …", theme.ColorMuted)
 	var summary string
@@ -249,9 +252,8 @@ func (s *Export) write() {
 			s.message.Say(err.Error(), theme.ColorRed)
 			return
 		}
-		for _, e := range []*widgets.Entry{s.password, s.again, s.vault} {
-			e.SetText("")
-		}
+		s.password.SetText("")
+		s.again.SetText("")
 		s.message.Say(summary, theme.ColorOK)
 	})
 }

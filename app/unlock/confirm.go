@@ -1,46 +1,79 @@
 package unlock
 
 import (
+	"context"
+	"errors"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/vault"
 )
 
-// A Confirm asks for the vault's password while it is open, for what needs it once more.
+// A Confirm asks for the password of the open vault before something that needs it once
+// more. A wrong one can be tried again as often as the user likes.
 type Confirm struct {
 	Run    background.Runner
 	Title  string
-	Reason string
-	Button string
-	Do     func(password string) error // slow
+	Reason string // "" is the usual sentence
+	Button string // "" is "Continue"
+
+	// Do checks the password, and may go on with it. It is slow; ctx ends when the page is
+	// left, and then OnDone is not called.
+	Do func(ctx context.Context, password string) error
 
 	OnDone     func()
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
-	submit   *widgets.Button
-	message  *widgets.Label
+	password       *widgets.Entry
+	submit, cancel *widgets.Button
+	message        *widgets.Label
+	stop           context.CancelFunc // of the check under way; nil while there is none
+	left           bool
 }
 
-// Content builds the screen.
+// Content builds the page.
 func (s *Confirm) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password", "Password")
+	if s.Reason == "" {
+		s.Reason = "Enter your vault password to confirm."
+	}
+	if s.Button == "" {
+		s.Button = "Continue"
+	}
+	s.password = widgets.NewPasswordEntry("Vault password", "Vault password")
 	s.password.OnSubmitted = func(string) { s.do() }
 	s.password.OnShortcut = s.OnShortcut
 	s.submit = widgets.NewButton(s.Button, widgets.Main, s.do)
+	s.cancel = widgets.NewButton("Cancel", widgets.Plain, s.OnBack)
 	s.message = widgets.NewMessage()
-	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, widgets.NewLabel(s.Reason), s.password, s.message), s.submit)
+	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, widgets.NewLabel(s.Reason), s.password, s.message),
+		container.NewBorder(nil, nil, s.cancel, nil, widgets.Pad(0, 0, 8, 0, s.submit)))
 }
 
 // Focus puts the cursor into the password.
 func (s *Confirm) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Confirm) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"confirm.password": s.password, "confirm.submit": s.submit}
+	return map[string]fyne.CanvasObject{"confirm.password": s.password, "confirm.submit": s.submit, "confirm.cancel": s.cancel}
+}
+
+// Message is what the page says about the last attempt.
+func (s *Confirm) Message() string { return s.message.Text() }
+
+// Leave ends the check under way and forgets what was typed.
+func (s *Confirm) Leave() {
+	s.left = true
+	if s.stop != nil {
+		s.stop()
+	}
+	if s.password != nil {
+		s.password.SetText("")
+	}
 }
 
 func (s *Confirm) do() {
@@ -49,20 +82,33 @@ func (s *Confirm) do() {
 	}
 	password := s.password.Text
 	if password == "" {
-		s.message.Say("Type the password of this vault.", theme.ColorAmber)
+		s.message.Say("Enter your vault password first.", theme.ColorAmber)
+		focus(s.password)
 		return
 	}
 	s.submit.Disable()
-	s.message.Say("One moment …", theme.ColorMuted)
+	s.password.Disable()
+	s.message.Say("Checking the password …", theme.ColorMuted)
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
 	var err error
-	s.Run(func() { err = s.Do(password) }, func() {
-		s.submit.Enable()
-		s.password.SetText("")
-		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
-			focus(s.password)
+	s.Run(func() { err = s.Do(ctx, password) }, func() {
+		stop()
+		if s.left {
 			return
 		}
-		s.OnDone()
+		s.submit.Enable()
+		s.password.Enable()
+		s.password.SetText("")
+		switch {
+		case errors.Is(err, vault.ErrWrongPassword):
+			s.message.Say("Wrong password. Check Caps Lock and the keyboard layout.", theme.ColorRed)
+		case err != nil:
+			s.message.Say(err.Error(), theme.ColorRed)
+		default:
+			s.OnDone()
+			return
+		}
+		focus(s.password)
 	})
 }

@@ -1,6 +1,7 @@
 package unlock
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -431,7 +432,7 @@ func TestQuick(t *testing.T) {
 func TestConfirm(t *testing.T) {
 	done := 0
 	s := &Confirm{Run: background.Now, Title: "t", Button: "b", OnDone: func() { done++ },
-		Do: func(p string) error {
+		Do: func(_ context.Context, p string) error {
 			if p != "right" {
 				return vault.ErrWrongPassword
 			}
@@ -441,13 +442,36 @@ func TestConfirm(t *testing.T) {
 	test.Tap(s.submit)
 	test.Type(s.password, "wrong")
 	test.Tap(s.submit)
-	if done != 0 || s.message.Text() != vault.ErrWrongPassword.Error() || s.password.Text != "" {
+	if done != 0 || !strings.HasPrefix(s.Message(), "Wrong password.") || s.password.Text != "" {
 		t.Errorf("%d, %q", done, s.message.Text())
 	}
 	test.Type(s.password, "right")
 	s.password.OnSubmitted("")
 	if done != 1 || s.password.Text != "" {
 		t.Error("not done, or the password stays")
+	}
+}
+
+// A page that was left ends its check, forgets the password and does nothing more.
+func TestConfirmIsLeft(t *testing.T) {
+	var finish func()
+	var ended error
+	s := &Confirm{Title: "t", OnDone: func() { t.Error("it went on") },
+		Run: func(work, done func()) { finish = func() { work(); done() } },
+		Do: func(ctx context.Context, _ string) error {
+			ended = ctx.Err()
+			return nil
+		}}
+	window(t, theme.Dark, s.Content)
+	test.Type(s.password, "right")
+	test.Tap(s.submit)
+	if s.Message() != "Checking the password …" || !s.submit.Disabled() {
+		t.Errorf("meanwhile it says %q", s.Message())
+	}
+	s.Leave()
+	finish()
+	if !errors.Is(ended, context.Canceled) || s.password.Text != "" {
+		t.Errorf("the check saw %v; the password is kept: %v", ended, s.password.Text != "")
 	}
 }
 
@@ -465,7 +489,7 @@ func TestLooks(t *testing.T) {
 		{"nothing-left", theme.Dark, (&Ladder{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + vault.ErrDamaged.Error()}).Content},
 		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
 			Note: "The password of this vault was changed on another computer. Type the new one."}).Content},
-		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Strengthen the vault", Button: "Strengthen", OnBack: func() {}, Reason: "Type the password once more."}).Content},
+		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Export", OnBack: func() {}}).Content},
 		{"recover", theme.Dark, newRecover(nil).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -8,8 +8,9 @@ import (
 
 // An Action is a button of a banner.
 type Action struct {
-	Text string
-	Do   func()
+	Text   string
+	Do     func()
+	Danger bool // something is lost by it
 }
 
 // NewBanner returns a card that says something lasting and offers ways on: changes that
@@ -19,7 +20,11 @@ func NewBanner(text string, accent fyne.ThemeColorName, actions ...Action) fyne.
 	if len(actions) > 0 {
 		var buttons []fyne.CanvasObject
 		for _, a := range actions {
-			buttons = append(buttons, NewButton(a.Text, Quiet, a.Do))
+			kind := Quiet
+			if a.Danger {
+				kind = Danger
+			}
+			buttons = append(buttons, NewButton(a.Text, kind, a.Do))
 		}
 		content.Add(FlowLeft(buttons...))
 	}

@@ -38,6 +38,7 @@ type Button struct {
 	OnTapped func()
 
 	hovered, focused bool
+	danger           danger
 }
 
 var (
@@ -80,11 +81,17 @@ func (b *Button) SetText(text string) {
 }
 
 // Tapped implements [fyne.Tappable].
-func (b *Button) Tapped(*fyne.PointEvent) { b.press() }
+func (b *Button) Tapped(ev *fyne.PointEvent) {
+	refused := b.refuses(ev)
+	click(ev)
+	if !refused && !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
 
 func (b *Button) press() {
 	input()
-	if !b.Disabled() && b.OnTapped != nil {
+	if !b.refuses(nil) && !b.Disabled() && b.OnTapped != nil {
 		b.OnTapped()
 	}
 }
@@ -123,6 +130,8 @@ func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
 
 // CreateRenderer implements [fyne.Widget].
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	b.danger.drawn = false
+	b.Wait()
 	back := canvas.NewRectangle(color.Transparent)
 	hover := canvas.NewRectangle(color.Transparent)
 	text := newText(theme.Body, b.Kind != Plain)
@@ -196,7 +205,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		hover.CornerRadius = radius
 		hover.FillColor = color.Transparent
-		if b.hovered && !b.Disabled() {
+		if b.hovered && !b.Disabled() && !b.danger.waiting {
 			hover.FillColor = theme.Color(fynetheme.ColorNameHover)
 		}
 		text.Color = foreground
@@ -208,6 +217,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		layout(b.Size())
 	}
 	r.refresh()
+	b.danger.drawn = true
 	return r
 }
 
@@ -230,7 +240,7 @@ func (b *Button) sidePadding() float32 {
 
 func (b *Button) foregroundName() fyne.ThemeColorName {
 	switch {
-	case b.Disabled():
+	case b.Disabled(), b.danger.waiting:
 		return theme.ColorMuted
 	case b.Kind == Main, b.Kind == Accent:
 		return theme.ColorOnAcc

@@ -53,8 +53,8 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // Tapped implements [fyne.Tappable]: it opens the list.
-func (c *Choice) Tapped(*fyne.PointEvent) {
-	input()
+func (c *Choice) Tapped(ev *fyne.PointEvent) {
+	click(ev)
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil && !c.Disabled() && len(c.Options) > 0 {
 		canvas.Focus(c)
 		c.open = openChoice(c, canvas)

@@ -59,8 +59,8 @@ func (p *Pick) AccessibilityLabel() string { return p.label }
 func (*Pick) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (p *Pick) Tapped(*fyne.PointEvent) {
-	input()
+func (p *Pick) Tapped(ev *fyne.PointEvent) {
+	click(ev)
 	p.tapped()
 }
 

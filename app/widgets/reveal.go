@@ -73,7 +73,8 @@ func (r *reveal) turn() {
 }
 
 // Tapped implements [fyne.Tappable].
-func (r *reveal) Tapped(*fyne.PointEvent) {
+func (r *reveal) Tapped(ev *fyne.PointEvent) {
+	click(ev)
 	r.turn()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.entry); c != nil {
 		c.Focus(r.entry)

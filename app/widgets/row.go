@@ -119,8 +119,8 @@ func (r *AccountRow) Set(s RowState) {
 }
 
 // Tapped implements [fyne.Tappable].
-func (r *AccountRow) Tapped(*fyne.PointEvent) {
-	input()
+func (r *AccountRow) Tapped(ev *fyne.PointEvent) {
+	click(ev)
 	if r.OnTapped != nil {
 		r.OnTapped(r.state.ID)
 	}
@@ -376,7 +376,7 @@ func (*rowMenu) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 
 // Tapped implements [fyne.Tappable].
 func (m *rowMenu) Tapped(ev *fyne.PointEvent) {
-	input()
+	click(ev)
 	m.row.openMenu(ev.AbsolutePosition)
 }
 

@@ -39,8 +39,8 @@ func (t *Tappable) AccessibilityLabel() string { return t.label }
 func (*Tappable) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (t *Tappable) Tapped(*fyne.PointEvent) {
-	input()
+func (t *Tappable) Tapped(ev *fyne.PointEvent) {
+	click(ev)
 	t.onTapped()
 }
 

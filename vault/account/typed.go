@@ -18,6 +18,9 @@ const MaxTyped = 1 << 20
 // so only the beginning of the next one ends a link.
 var linkStart = regexp.MustCompile(`(?i)\b(apple-otpauth|otpauth-migration|otpauth|motp|steam):/`)
 
+// longestScheme is more than any link's scheme takes, in bytes.
+const longestScheme = 32
+
 // IdentifyTyped says what a person typed or pasted into the one box: a key in any dress,
 // a link, or several links, one a line or one after the other. It returns nothing for
 // nothing. A key becomes an account without issuer and name, and its Note says what was
@@ -160,6 +163,7 @@ func mostlyKey(text string) bool {
 // IsLink reports whether a text begins like a link that [ParseURI] or [ParseMigration]
 // reads, be it damaged behind that.
 func IsLink(text string) bool {
-	at := linkStart.FindStringIndex(strings.TrimFunc(text, isInvisible))
+	text = strings.TrimFunc(text, isInvisible)
+	at := linkStart.FindStringIndex(text[:min(len(text), longestScheme)])
 	return at != nil && at[0] == 0
 }

@@ -65,7 +65,7 @@ func readAegis(ctx context.Context, data []byte, env Env) (Result, error) {
 		return Result{}, errNewer
 	}
 	if n.get("db").isObject() {
-		return readAegisContent(n.get("db"))
+		return readAegisContent(ctx, n.get("db"))
 	}
 	var content node
 	err = withPassword(ctx, env, func(password string) (err error) {
@@ -75,12 +75,12 @@ func readAegis(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readAegisContent(content)
+	r, err := readAegisContent(ctx, content)
 	r.Encrypted = true
 	return r, err
 }
 
-func readAegisContent(db node) (Result, error) {
+func readAegisContent(ctx context.Context, db node) (Result, error) {
 	var r Result
 	if v, err := db.get("version").number(1); err != nil || v > aegisContentVersion {
 		return r, errNewer
@@ -93,8 +93,8 @@ func readAegisContent(db node) (Result, error) {
 		groups[g.get("uuid").text()] = g.get("name").text()
 	}
 	for i, e := range db.get("entries").list() {
-		if i == maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
 		a, err := aegisEntry(e, groups)
 		r.add(i+1, a, err)

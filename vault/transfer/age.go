@@ -33,7 +33,9 @@ func ageFile() Format {
 }
 
 const (
-	ageIntro = "age-encryption.org/v1\n-> scrypt "
+	ageIntro     = "age-encryption.org/v1\n-> scrypt "
+	maxAge       = maxText + 1<<20 // bytes of the file: the list, and what encrypting it adds
+	maxAgeHeader = 64 << 10        // bytes before what is encrypted
 	// maxAgeWork keeps to maxScryptMemory: 128 * 2^19 * 8 bytes.
 	maxAgeWork = 19
 )
@@ -48,18 +50,23 @@ func isAge(data []byte) bool {
 
 func readAge(ctx context.Context, data []byte, env Env) (Result, error) {
 	if bytes.HasPrefix(data, []byte(armor.Header)) {
-		plain, err := io.ReadAll(io.LimitReader(armor.NewReader(bytes.NewReader(data)), maxFile))
+		plain, err := io.ReadAll(io.LimitReader(armor.NewReader(bytes.NewReader(data)), maxAge+1))
 		if err != nil {
 			return Result{Encrypted: true}, ErrDamaged
 		}
 		data = plain
 	}
-	if !bytes.HasPrefix(data, []byte(ageIntro)) {
+	switch {
+	case !bytes.HasPrefix(data, []byte(ageIntro)):
 		return Result{Encrypted: true}, errAgeKeys
+	case len(data) > maxAge:
+		return Result{Encrypted: true}, errTooLarge
+	case !bytes.Contains(data[:min(len(data), maxAgeHeader)], []byte("\n--- ")):
+		return Result{Encrypted: true}, ErrDamaged
 	}
 	var links []byte
 	err := withPassword(ctx, env, func(password string) (err error) {
-		links, err = openAge(ctx, data, password)
+		links, err = openAge(ctx, env, data, password)
 		return err
 	})
 	if err != nil {
@@ -73,14 +80,14 @@ func readAge(ctx context.Context, data []byte, env Env) (Result, error) {
 var errAgeKeys = errors.New("The file is encrypted for the holder of an age key, not with a password. Decrypt it first (age -d -i KEYFILE), then import the result.")
 
 // openAge decrypts with stock age. The derivation cannot be stopped, so it runs apart.
-func openAge(ctx context.Context, data []byte, password string) ([]byte, error) {
+func openAge(ctx context.Context, env Env, data []byte, password string) ([]byte, error) {
 	identity, err := age.NewScryptIdentity(password)
 	if err != nil {
 		return nil, ErrWrongPassword // the empty one
 	}
 	identity.SetMaxWorkFactor(maxAgeWork)
 	var failed error
-	plain, err := slowly(ctx, func() []byte {
+	plain, err := slowly(ctx, env, func() []byte {
 		r, err := age.Decrypt(bytes.NewReader(data), identity)
 		if err != nil {
 			failed = err
@@ -114,7 +121,7 @@ func writeAge(ctx context.Context, accounts []account.Account, o WriteOptions) (
 	}
 	recipient.SetWorkFactor(ageWork)
 	var sealed bytes.Buffer
-	_, err = slowly(ctx, func() []byte {
+	_, err = slowly(ctx, Env{}, func() []byte {
 		w, e := age.Encrypt(&sealed, recipient)
 		if e == nil {
 			if _, e = w.Write(enteLines(accounts)); e == nil {

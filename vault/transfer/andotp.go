@@ -28,23 +28,26 @@ func andOTP() Format {
 			m := peekItem(data)
 			return m["secret"] != 0 && m["label"] != 0 && m["type"] != 0 && m["kind"] == 0
 		},
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
 			n, err := parseJSON(data)
 			if err != nil {
 				return Result{}, err
 			}
-			return readAndOTP(n), nil
+			return readAndOTP(ctx, n)
 		},
 	}
 }
 
-func readAndOTP(n node) Result {
+func readAndOTP(ctx context.Context, n node) (Result, error) {
 	var r Result
 	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		a, err := andOTPAccount(item)
 		r.add(i+1, a, err)
 	}
-	return r
+	return r, nil
 }
 
 func andOTPAccount(item node) (account.Account, error) {
@@ -123,8 +126,8 @@ func readAndOTPEncrypted(ctx context.Context, data []byte, env Env) (Result, err
 		if err != nil || !n.isArray() {
 			return errors.Join(err, ErrDamaged)
 		}
-		r = readAndOTP(n)
-		return nil
+		r, err = readAndOTP(ctx, n)
+		return err
 	})
 	r.Encrypted = true
 	return r, err

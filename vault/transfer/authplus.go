@@ -77,7 +77,7 @@ func readAuthPlusDatabase(ctx context.Context, data []byte, env Env) (Result, er
 	if err != nil {
 		return r, err
 	}
-	err = r.addAuthPlus(plain)
+	err = r.addAuthPlus(ctx, plain)
 	return r, err
 }
 
@@ -103,6 +103,9 @@ func openSQLCipher(ctx context.Context, data []byte, env Env, password string) (
 	}
 	plain := make([]byte, len(data))
 	for number := 1; number <= len(data)/authPlusPage; number++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		start := (number - 1) * authPlusPage
 		page := data[start : start+authPlusPage]
 		if number == 1 {
@@ -136,17 +139,17 @@ const (
 // authPlusAll is the category of what is in none.
 const authPlusAll = "All Accounts"
 
-func (r *Result) addAuthPlus(data []byte) error {
-	db, err := openSQLite(data)
+func (r *Result) addAuthPlus(ctx context.Context, data []byte) error {
+	db, err := openSQLite(ctx, data)
 	if err != nil {
 		return err
 	}
 	position := 0
-	return db.rows("accounts", func(row row) error {
+	return db.rows(ctx, "accounts", func(row row) error {
 		position++
 		a, err := authPlusAccount(row)
 		r.add(position, a, err)
-		return nil
+		return r.next(ctx)
 	})
 }
 

@@ -42,7 +42,7 @@ func isAuthy(data []byte) bool {
 }
 
 func readAuthy(ctx context.Context, data []byte, env Env) (Result, error) {
-	tokens, apps, err := authyTokens(data)
+	tokens, apps, err := authyTokens(ctx, data)
 	if err != nil {
 		return Result{}, err
 	}
@@ -79,6 +79,9 @@ func readAuthyTokens(ctx context.Context, env Env, tokens []authyToken, apps []n
 	keys := authyKeys{ctx: ctx, env: env, password: []byte(password), known: map[string][]byte{}}
 	position := 0
 	for _, t := range tokens {
+		if err := r.next(ctx); err != nil {
+			return r, false, err
+		}
 		position++
 		secret := t.text("decrypted_seed", "decryptedSecret")
 		var wrong error
@@ -98,6 +101,9 @@ func readAuthyTokens(ctx context.Context, env Env, tokens []authyToken, apps []n
 		r.add(position, a, err)
 	}
 	for _, n := range apps {
+		if err := r.next(ctx); err != nil {
+			return r, false, err
+		}
 		position++
 		a, err := authyApp(n)
 		r.add(position, a, err)
@@ -106,17 +112,22 @@ func readAuthyTokens(ctx context.Context, env Env, tokens []authyToken, apps []n
 }
 
 // authyTokens finds the tokens, and Authy's own accounts, in any of the shapes.
-func authyTokens(data []byte) (tokens []authyToken, apps []node, err error) {
+func authyTokens(ctx context.Context, data []byte) (tokens []authyToken, apps []node, err error) {
 	var lists []node
 	if firstByte(data) == '<' {
-		prefs, err := readPrefs(data)
+		prefs, err := readPrefs(ctx, data)
 		if err != nil {
 			return nil, nil, err
 		}
+		seen := map[string]bool{}
 		for _, p := range prefs {
 			if p.Name != authyTokensPref && p.Name != authyAppsPref {
 				continue
 			}
+			if seen[p.Name] {
+				return nil, nil, ErrDamaged // a phone has one of each
+			}
+			seen[p.Name] = true
 			n, err := parseJSON([]byte(p.Value))
 			if err != nil {
 				return nil, nil, err

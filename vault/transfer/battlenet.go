@@ -33,9 +33,9 @@ func battleNet() Format {
 	}
 }
 
-func readBattleNet(_ context.Context, data []byte, _ Env) (Result, error) {
+func readBattleNet(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	prefs, err := readPrefs(data)
+	prefs, err := readPrefs(ctx, data)
 	if err != nil {
 		return r, err
 	}

@@ -81,7 +81,7 @@ func readBitwarden(ctx context.Context, data []byte, env Env) (Result, error) {
 		return Result{}, err
 	}
 	if !n.get("encrypted").truth() {
-		return readBitwardenItems(n)
+		return readBitwardenItems(ctx, n)
 	}
 	if !n.get("passwordProtected").truth() {
 		return Result{Encrypted: true}, errAccountBound
@@ -97,12 +97,12 @@ func readBitwarden(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readBitwardenItems(content)
+	r, err := readBitwardenItems(ctx, content)
 	r.Encrypted = true
 	return r, err
 }
 
-func readBitwardenItems(n node) (Result, error) {
+func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 	var r Result
 	if !n.get("items").isArray() {
 		return r, ErrDamaged
@@ -112,12 +112,12 @@ func readBitwardenItems(n node) (Result, error) {
 		folders[f.get("id").text()] = f.get("name").text()
 	}
 	for i, item := range n.get("items").list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		code := item.at("login", "totp").text()
 		if strings.TrimSpace(code) == "" {
 			continue // not about codes at all
-		}
-		if len(r.Accounts)+len(r.Failures) == maxAccounts {
-			return r, errTooMany
 		}
 		a, err := secretOrLink(code, item.get("name").text(), item.at("login", "username").text())
 		a.Note, a.Pinned = item.get("notes").text(), item.get("favorite").truth()
@@ -130,19 +130,19 @@ func readBitwardenItems(n node) (Result, error) {
 	return r, nil
 }
 
-func readBitwardenCSV(_ context.Context, data []byte, _ Env) (Result, error) {
+func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	t, err := readCSV(data)
+	t, err := readCSV(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		code := t.cell(row, "login_totp")
 		if strings.TrimSpace(code) == "" {
 			continue
-		}
-		if len(r.Accounts)+len(r.Failures) == maxAccounts {
-			return r, errTooMany
 		}
 		a, err := secretOrLink(code, t.cell(row, "name"), t.cell(row, "login_username"))
 		a.Note, a.Pinned = t.cell(row, "notes"), t.cell(row, "favorite") == "1"

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -46,8 +47,9 @@ func newCSV(data []byte, comma rune) *csv.Reader {
 	return r
 }
 
-// readCSV reads a whole table: rows may be shorter or longer than the header.
-func readCSV(data []byte) (table, error) {
+// readCSV reads a whole table: rows may be shorter or longer than the header. The cells are
+// counted before any is made, those within quotation marks too.
+func readCSV(ctx context.Context, data []byte) (table, error) {
 	data = withoutBOM(data)
 	if len(data) > maxText {
 		return table{}, errTooLarge
@@ -56,16 +58,22 @@ func readCSV(data []byte) (table, error) {
 	if header == nil {
 		return table{}, ErrDamaged
 	}
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	between := comma(line)
+	if bytes.Count(data, []byte(string(between)))+bytes.Count(data, []byte("\n")) > maxCells {
+		return table{}, errTooLarge
+	}
 	t := table{columns: map[string]int{}}
 	for i, name := range header {
 		if _, ok := t.columns[name]; !ok {
 			t.columns[name] = i
 		}
 	}
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	r := newCSV(data, comma(line))
-	cells := 0
+	r := newCSV(data, between)
 	for first := true; ; first = false {
+		if err := ctx.Err(); err != nil {
+			return t, err
+		}
 		row, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
@@ -74,9 +82,6 @@ func readCSV(data []byte) (table, error) {
 			return t, ErrDamaged
 		case first:
 			continue
-		}
-		if cells += len(row); cells > maxCells {
-			return t, errTooLarge
 		}
 		t.rows = append(t.rows, row)
 	}

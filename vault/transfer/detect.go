@@ -2,19 +2,42 @@ package transfer
 
 import (
 	"bytes"
+	"context"
 )
 
 // Detect returns the format of a file, by its content alone.
-func Detect(data []byte) (Format, bool) {
+func Detect(data []byte) (Format, bool) { return detect(context.Background(), data) }
+
+// detect gives up when ctx ends.
+func detect(ctx context.Context, data []byte) (Format, bool) {
 	data = withoutBOM(data)
 	for step := stepMagic; step <= stepGuess; step++ {
+		if len(data) > longest(step) {
+			continue // no such text is read: spare two dozen looks through it
+		}
 		for _, f := range Formats {
+			if ctx.Err() != nil {
+				return Format{}, false
+			}
 			if f.step == step && f.Detect != nil && detects(f, data) {
 				return f, true
 			}
 		}
 	}
 	return Format{}, false
+}
+
+// longest returns how many bytes a file may have whose format that step recognises.
+func longest(step int) int {
+	switch step {
+	case stepMarkup:
+		return maxKDBXXML
+	case stepJSON, stepList, stepTable:
+		return maxText
+	case stepGuess:
+		return maxGuess
+	}
+	return maxPicture
 }
 
 // detects keeps a mistake in one format's detection from ending the search.

@@ -23,13 +23,16 @@ func duo() Format {
 	}
 }
 
-func readDuo(_ context.Context, data []byte, _ Env) (Result, error) {
+func readDuo(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	n, err := parseJSON(data)
 	if err != nil {
 		return r, err
 	}
 	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		generator := item.get("otpGenerator")
 		if generator.missing() {
 			continue // an account that asks on the phone and has no codes

@@ -62,7 +62,7 @@ func readEnte(ctx context.Context, data []byte, env Env) (Result, error) {
 		return Result{}, err
 	}
 	if n.has("items") {
-		return readEnteItems(n)
+		return readEnteItems(ctx, n)
 	}
 	var plain []byte
 	err = withPassword(ctx, env, func(password string) (err error) {
@@ -78,11 +78,11 @@ func readEnte(ctx context.Context, data []byte, env Env) (Result, error) {
 }
 
 // readEnteItems reads the JSON form: a link and its display data for each account.
-func readEnteItems(n node) (Result, error) {
+func readEnteItems(ctx context.Context, n node) (Result, error) {
 	var r Result
 	for i, item := range n.get("items").list() {
-		if i == maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
 		a, err := parseLink(item.get("rawData").text())
 		if err == nil && item.get("display").isObject() {

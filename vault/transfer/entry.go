@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -47,14 +46,42 @@ func reasonOf(err error) string {
 	return "it cannot be read"
 }
 
+// next is asked before each entry of a file. Its error ends the reading: that of ctx, or
+// that the file holds more than any export.
+func (r *Result) next(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return r.full()
+}
+
+// full is the error of a file that holds too much, or nil.
+func (r *Result) full() error {
+	switch {
+	case len(r.Accounts)+len(r.Failures) > maxAccounts:
+		return errTooMany
+	case r.texts > maxTexts:
+		return errTooLarge
+	}
+	return nil
+}
+
 // add takes the account of one entry into the result, or notes why it cannot be used.
 // position counts the entries of the file from 1. The key is checked here: no reader
-// needs to.
+// needs to. Once the result is full nothing more is taken: [ReadAs] refuses the file.
 func (r *Result) add(position int, a account.Account, err error) {
+	// One text may stand in many accounts: a folder's name, the note of an entry with many
+	// codes. So what the accounts hold is counted, and not what the file does.
+	if r.texts += textsOf(a); r.full() != nil {
+		return
+	}
 	if err == nil {
 		if err = a.Key.Validate(); err != nil && !errors.Is(err, otp.ErrEmptyKey) {
 			err = reason(err.Error())
 		}
+	}
+	if err == nil && len(a.Tags) > maxTags {
+		err = errTags
 	}
 	if err != nil {
 		r.Failures = append(r.Failures, account.Failure{Position: position, Reason: reasonOf(err)})
@@ -65,10 +92,24 @@ func (r *Result) add(position int, a account.Account, err error) {
 	r.Accounts = append(r.Accounts, a)
 }
 
+var errTags = reason(fmt.Sprintf("it has more than %d tags", maxTags))
+
+// textsOf returns how many bytes the texts of an account take, and its list of tags.
+func textsOf(a account.Account) int {
+	const header = 16 // of a string
+	n := len(a.Issuer) + len(a.Name) + len(a.Note)
+	for _, tag := range a.Tags {
+		n += len(tag) + header
+	}
+	return n
+}
+
 func tidyTags(tags []string) []string {
 	var tidy []string
+	seen := map[string]bool{"": true}
 	for _, tag := range tags {
-		if tag = strings.TrimSpace(tag); tag != "" && !slices.Contains(tidy, tag) {
+		if tag = strings.TrimSpace(tag); !seen[tag] {
+			seen[tag] = true
 			tidy = append(tidy, tag)
 		}
 	}
@@ -209,6 +250,7 @@ func withPassword(ctx context.Context, env Env, try func(password string) error)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		env.restart() // for all derivations together: a file may have several keys
 		if err = try(password); !errors.Is(err, ErrWrongPassword) {
 			return err
 		}

@@ -57,8 +57,8 @@ func readExtension(ctx context.Context, data []byte, env Env) (Result, error) {
 	records, keys := extensionRecords(n)
 	if !slices.ContainsFunc(records, isLocked) {
 		var r Result
-		r.addExtension(records, func(record node) (node, error) { return record, nil })
-		return r, nil
+		_, err := r.addExtension(ctx, records, func(record node) (node, error) { return record, nil })
+		return r, err
 	}
 	r := Result{Encrypted: true}
 	err = withPassword(ctx, env, func(password string) error {
@@ -67,11 +67,12 @@ func readExtension(ctx context.Context, data []byte, env Env) (Result, error) {
 			return err
 		}
 		r = Result{Encrypted: true}
-		if opened := r.addExtension(records, unlock); opened == 0 {
+		opened, err := r.addExtension(ctx, records, unlock)
+		if err == nil && opened == 0 {
 			r = Result{Encrypted: true}
-			return ErrWrongPassword
+			err = ErrWrongPassword
 		}
-		return nil
+		return err
 	})
 	return r, err
 }
@@ -93,6 +94,9 @@ func extensionRecords(n node) (records []node, keys extensionKeys) {
 			records = append(records, record)
 		}
 	}
+	if len(records) > maxAccounts {
+		return records, keys // they are refused
+	}
 	slices.SortStableFunc(records, func(a, b node) int {
 		i, _ := a.get("index").number(0)
 		j, _ := b.get("index").number(0)
@@ -107,8 +111,11 @@ func isLocked(record node) bool {
 
 // addExtension adds the records that unlock opens, and returns how many locked ones it
 // opened: none means that the password is wrong.
-func (r *Result) addExtension(records []node, unlock func(node) (node, error)) (opened int) {
+func (r *Result) addExtension(ctx context.Context, records []node, unlock func(node) (node, error)) (opened int, err error) {
 	for i, record := range records {
+		if err := r.next(ctx); err != nil {
+			return opened, err
+		}
 		var a account.Account
 		var err error
 		if isLocked(record) {
@@ -121,7 +128,7 @@ func (r *Result) addExtension(records []node, unlock func(node) (node, error)) (
 		}
 		r.add(i+1, a, err)
 	}
-	return opened
+	return opened, nil
 }
 
 func extensionAccount(n node) (account.Account, error) {
@@ -186,7 +193,7 @@ func (k extensionKeys) unlock(ctx context.Context, env Env, password string) (fu
 	phrases := map[string]string{"": password} // by the ID of the key
 	if k.old != "" {
 		raw, ok := openSalted(k.old, password)
-		if !ok {
+		if !ok || len(raw) > maxExtensionKey {
 			return nil, ErrWrongPassword
 		}
 		phrases[""] = hex.EncodeToString(raw)
@@ -201,8 +208,10 @@ func (k extensionKeys) unlock(ctx context.Context, env Env, password string) (fu
 	return func(record node) (node, error) { return openExtension(record, phrases) }, nil
 }
 
-// maxExtensionKeys bounds the keys of a file, each of which is two derivations.
-const maxExtensionKeys = 8
+const (
+	maxExtensionKeys = 8    // of a file: each is two derivations
+	maxExtensionKey  = 1024 // bytes: each record hashes it three times
+)
 
 var errExtensionLocked = reason("it cannot be decrypted")
 

@@ -24,14 +24,17 @@ func freeOTP() Format {
 		Leaves: "Pictures.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, isFreeOTPToken) },
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
 			var r Result
-			prefs, err := readPrefs(data)
+			prefs, err := readPrefs(ctx, data)
 			if err != nil {
 				return r, err
 			}
 			position := 0
 			for _, p := range prefs {
+				if err := r.next(ctx); err != nil {
+					return r, err
+				}
 				if !isFreeOTPToken(p) {
 					continue
 				}
@@ -62,13 +65,16 @@ func freeOTPPlus() Format {
 		Leaves: "Pictures, order.",
 		step:   stepJSON,
 		Detect: func(data []byte) bool { return peek(data)["tokens"] == '[' },
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
 			var r Result
 			n, err := parseJSON(data)
 			if err != nil {
 				return r, err
 			}
 			for i, token := range n.get("tokens").list() {
+				if err := r.next(ctx); err != nil {
+					return r, err
+				}
 				r.addFreeOTP(i+1, token, 1, nil)
 			}
 			return r, nil
@@ -203,18 +209,16 @@ func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	var master node
-	tokens := map[string]node{}
+	values := map[string]string{}
 	for _, e := range entries {
-		n, err := parseJSON([]byte(e.value))
-		if err != nil {
-			continue // it becomes an entry without a key
-		}
-		if e.key == freeOTPMaster {
-			master = n
-		}
-		tokens[e.key] = n
+		values[e.key] = e.value
 	}
+	// What is no JSON becomes an entry without a key. Only one is held at a time.
+	parsed := func(key string) node {
+		n, _ := parseJSON([]byte(values[key]))
+		return n
+	}
+	master := parsed(freeOTPMaster)
 	if !master.isObject() {
 		return r, ErrDamaged
 	}
@@ -232,8 +236,11 @@ func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 		if !ok {
 			continue
 		}
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		position++
-		token, err := openFreeOTPToken(key, tokens[e.key], tokens[id])
+		token, err := openFreeOTPToken(key, parsed(e.key), parsed(id))
 		r.addFreeOTP(position, token, 0, err)
 	}
 	return r, nil

@@ -121,7 +121,7 @@ func FuzzKDBXContent(f *testing.F) {
 			return
 		}
 		var r Result
-		if err := r.addKeePass(content.xml, content.stream); err != nil {
+		if err := r.addKeePass(context.Background(), content.xml, content.stream); err != nil {
 			noCanary(t, "an error", err.Error())
 		}
 	})
@@ -144,7 +144,7 @@ func FuzzKDBXHeader(f *testing.F) {
 			t.Error("a header beyond the bounds was accepted")
 		}
 		kdbxBlocks(h.body, [64]byte{})
-		kdbxOldBlocks(h.body)
+		kdbxOldBlocks(bytes.Clone(h.body))
 	})
 }
 
@@ -179,10 +179,10 @@ func FuzzDecrypted(f *testing.F) {
 	f.Add([]byte(totpAuthItems(accounts)))
 	f.Add(marshal(extensionRecord(1, accounts[0])))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		readOTPClientList(data)
-		readTOTPAuthList(string(data))
+		readOTPClientList(context.Background(), data)
+		readTOTPAuthList(context.Background(), string(data))
 		if n, err := parseJSON(data); err == nil {
-			readAndOTP(n)
+			readAndOTP(context.Background(), n)
 			extensionAccount(n)
 			parseSealedKey(n)
 		}
@@ -253,7 +253,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("a,b\n1,2\n"))
 	f.Add([]byte("a;b\r\n\"1\n\";2;3\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		table, err := readCSV(data)
+		table, err := readCSV(context.Background(), data)
 		if err != nil {
 			return
 		}

@@ -57,18 +57,16 @@ func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
 		return readLinks(ctx, data, env)
 	}
 	var r Result
-	db, err := openSQLite(data)
+	db, err := openSQLite(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	position := 0
-	err = db.rows("accounts", func(row row) error {
-		if position++; position > maxAccounts {
-			return errTooMany
-		}
+	err = db.rows(ctx, "accounts", func(row row) error {
+		position++
 		a, err := googleRow(row)
 		r.add(position, a, err)
-		return nil
+		return r.next(ctx)
 	})
 	return r, err
 }

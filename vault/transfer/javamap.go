@@ -61,10 +61,15 @@ func readJavaMap(data []byte) ([]javaEntry, error) {
 		return nil, ErrDamaged
 	}
 	var entries []javaEntry
+	texts := 0
 	for range count {
 		e := javaEntry{key: r.text(), value: r.text()}
 		if r.bad {
 			return nil, ErrDamaged
+		}
+		// One text may be meant thousands of times.
+		if texts += len(e.key) + len(e.value); texts > maxText {
+			return nil, errTooLarge
 		}
 		entries = append(entries, e)
 	}

@@ -36,12 +36,18 @@ func parseJSON(data []byte) (node, error) {
 	return n, nil
 }
 
+// objectValues is what an object weighs against [maxValues]: a map takes several hundred bytes.
+const objectValues = 4
+
 // checkJSON bounds what decoding will build: depth, strings and number of values.
 func checkJSON(data []byte) error {
 	depth, values := 0, 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
-		case '{', '[':
+		case '{':
+			depth++
+			values += objectValues
+		case '[':
 			depth++
 			values++
 		case '}', ']':

@@ -80,7 +80,7 @@ func (h *kdbxHeader) openNew(transformed []byte) (kdbxContent, error) {
 	if err != nil {
 		return kdbxContent{}, err
 	}
-	plain, err := h.decrypt(transformed, ciphertext)
+	plain, err := h.decrypt(transformed, ciphertext) // in the memory of the joined blocks
 	if err != nil {
 		return kdbxContent{}, ErrDamaged // the key is right: the HMAC said so
 	}
@@ -136,7 +136,7 @@ func kdbxBlocks(data []byte, key [64]byte) ([]byte, error) {
 // openOld opens version 3: cipher, start bytes, blocks with checksums, gzip, XML. Nothing
 // tells a wrong password from a changed header there.
 func (h *kdbxHeader) openOld(transformed []byte) (kdbxContent, error) {
-	plain, err := h.decrypt(transformed, h.body)
+	plain, err := h.decrypt(transformed, bytes.Clone(h.body))
 	switch {
 	case errors.Is(err, errCipherLength):
 		return kdbxContent{}, ErrDamaged
@@ -154,8 +154,9 @@ func (h *kdbxHeader) openOld(transformed []byte) (kdbxContent, error) {
 	return readKDBXML(r, h.streamID, h.streamKey)
 }
 
+// kdbxOldBlocks joins the blocks of version 3 at the beginning of data itself.
 func kdbxOldBlocks(data []byte) ([]byte, error) {
-	joined := make([]byte, 0, len(data))
+	joined := data[:0]
 	for index := uint32(0); ; index++ {
 		if len(data) < 40 || binary.LittleEndian.Uint32(data) != index {
 			return nil, ErrDamaged
@@ -182,28 +183,26 @@ var errCipherLength = errors.New("not a whole number of blocks")
 // errCipherPadding says that the padding is wrong: so is the key, or the file was changed.
 var errCipherPadding = errors.New("wrong padding")
 
-// decrypt undoes the cipher of the payload.
-func (h *kdbxHeader) decrypt(transformed, ciphertext []byte) ([]byte, error) {
+// decrypt undoes the cipher of the payload, in its place.
+func (h *kdbxHeader) decrypt(transformed, payload []byte) ([]byte, error) {
 	key := sha256.Sum256(append(bytes.Clone(h.seed), transformed...))
 	if h.cipher == kdbxChaCha20 {
 		stream, err := chacha20.NewUnauthenticatedCipher(key[:], h.iv)
 		if err != nil {
 			return nil, err
 		}
-		plain := make([]byte, len(ciphertext))
-		stream.XORKeyStream(plain, ciphertext)
-		return plain, nil
+		stream.XORKeyStream(payload, payload)
+		return payload, nil
 	}
-	if len(ciphertext) == 0 || len(ciphertext)%16 != 0 {
+	if len(payload) == 0 || len(payload)%16 != 0 {
 		return nil, errCipherLength
 	}
 	block, err := h.blockCipher(key[:])
 	if err != nil {
 		return nil, err
 	}
-	plain := make([]byte, len(ciphertext))
-	cipher.NewCBCDecrypter(block, h.iv).CryptBlocks(plain, ciphertext)
-	plain, ok := unpad(plain)
+	cipher.NewCBCDecrypter(block, h.iv).CryptBlocks(payload, payload)
+	plain, ok := unpad(payload)
 	if !ok {
 		return nil, errCipherPadding
 	}

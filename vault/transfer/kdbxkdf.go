@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"runtime/debug"
-	"time"
 
 	argon2d "github.com/tobischo/argon2"
 	"golang.org/x/crypto/argon2"
@@ -18,7 +17,6 @@ import (
 const (
 	maxAESKDFRounds = 200_000_000 // some seconds
 	maxKDBXPasses   = 10_000
-	maxKDBXWork     = maxArgon2Passes * maxArgon2Memory / 4 // KiB times passes: about 30 seconds
 )
 
 // A kdbxKDF says how a password becomes a key. The members are those of its kind.
@@ -81,7 +79,7 @@ func (k kdbxKDF) check() error {
 			return ErrDamaged
 		}
 		if k.lanes < 1 || k.lanes > maxArgon2Lanes || k.rounds < 1 || k.rounds > maxKDBXPasses ||
-			k.kibibytes() < 8*uint64(k.lanes) || k.kibibytes() > maxArgon2Memory || k.kibibytes()*k.rounds > maxKDBXWork {
+			k.kibibytes() < 8*uint64(k.lanes) || k.kibibytes() > maxArgon2Memory || k.kibibytes()*k.rounds > maxArgon2Work {
 			return errKDBXCostly
 		}
 		return nil
@@ -106,7 +104,7 @@ func (k kdbxKDF) derive(ctx context.Context, password string, env Env) ([]byte, 
 	if k.id == kdbxAESKDF || k.id == kdbxAESKDF4 {
 		return k.deriveAES(ctx, composite, env)
 	}
-	if k.kibibytes() > askArgon2Memory && (env.Costly == nil || !env.Costly(ctx)) {
+	if k.kibibytes() > askArgon2Memory && !env.agrees(ctx) {
 		return nil, errRefused
 	}
 	function := argon2d.DKey // x/crypto leaves Argon2d out
@@ -116,7 +114,7 @@ func (k kdbxKDF) derive(ctx context.Context, password string, env Env) ([]byte, 
 	env.progress(0)
 	secret := composite // the work may go on when nobody waits any more
 	return derived(func() ([]byte, error) {
-		return slowly(ctx, func() []byte {
+		return slowly(ctx, env, func() []byte {
 			defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
 			defer clear(secret[:])
 			return function(secret[:], k.salt, uint32(k.rounds), uint32(k.kibibytes()), uint8(k.lanes), 32)
@@ -130,7 +128,7 @@ func (k kdbxKDF) deriveAES(ctx context.Context, key [32]byte, env Env) ([]byte, 
 	if err != nil {
 		return nil, ErrDamaged
 	}
-	p := progress{env: env, ctx: ctx, total: int64(k.rounds), until: time.Now().Add(maxKDFTime)}
+	p := progress{env: env, ctx: ctx, total: int64(k.rounds), until: env.deadline()}
 	for range k.rounds {
 		if err := p.step(); err != nil {
 			return nil, err

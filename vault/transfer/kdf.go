@@ -23,10 +23,10 @@ var (
 // more: each may take its memory all for itself.
 var oneKDF = make(chan struct{}, 1)
 
-// slowly runs work that cannot be interrupted, and returns early when ctx ends or
-// [maxKDFTime] is over; the work then ends unseen.
-func slowly(ctx context.Context, work func() []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, maxKDFTime, errTooSlow)
+// slowly runs work that cannot be interrupted, and returns early when ctx ends or the
+// deadline of env is over; the work then ends unseen.
+func slowly(ctx context.Context, env Env, work func() []byte) ([]byte, error) {
+	ctx, cancel := context.WithDeadlineCause(ctx, env.deadline(), errTooSlow)
 	defer cancel()
 	select {
 	case oneKDF <- struct{}{}:
@@ -62,7 +62,7 @@ func pbkdf2Key(ctx context.Context, env Env, newHash func() hash.Hash, password,
 
 func pbkdf2(ctx context.Context, env Env, mac hash.Hash, salt []byte, rounds int64, size int) ([]byte, error) {
 	blocks := (size + mac.Size() - 1) / mac.Size()
-	p := progress{env: env, ctx: ctx, total: rounds * int64(blocks), until: time.Now().Add(maxKDFTime)}
+	p := progress{env: env, ctx: ctx, total: rounds * int64(blocks), until: env.deadline()}
 	key := make([]byte, 0, blocks*mac.Size())
 	for block := 1; block <= blocks; block++ {
 		mac.Reset()
@@ -93,7 +93,7 @@ func scryptKey(ctx context.Context, env Env, password, salt []byte, n, r, p int6
 	}
 	env.progress(0)
 	key, err := derived(func() ([]byte, error) {
-		return slowly(ctx, func() []byte {
+		return slowly(ctx, env, func() []byte {
 			key, _ := scrypt.Key(password, salt, int(n), int(r), int(p), size)
 			return key
 		})
@@ -114,10 +114,10 @@ type argon2Cost struct {
 // check refuses what is beyond the bounds, and asks about what is unusual.
 func (c argon2Cost) check(ctx context.Context, env Env) error {
 	if c.Lanes < 1 || c.Lanes > maxArgon2Lanes || c.Passes < 1 || c.Passes > maxArgon2Passes ||
-		c.Memory < 8*c.Lanes || c.Memory > maxArgon2Memory {
+		c.Memory < 8*c.Lanes || c.Memory > maxArgon2Memory || c.Memory*c.Passes > maxArgon2Work {
 		return errTooCostly
 	}
-	if c.Memory > askArgon2Memory && (env.Costly == nil || !env.Costly(ctx)) {
+	if c.Memory > askArgon2Memory && !env.agrees(ctx) {
 		return errRefused
 	}
 	return nil
@@ -130,7 +130,7 @@ func argon2idKey(ctx context.Context, env Env, password, salt []byte, c argon2Co
 	}
 	env.progress(0)
 	return derived(func() ([]byte, error) {
-		return slowly(ctx, func() []byte {
+		return slowly(ctx, env, func() []byte {
 			defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
 			return argon2.IDKey(password, salt, uint32(c.Passes), uint32(c.Memory), uint8(c.Lanes), uint32(size))
 		})

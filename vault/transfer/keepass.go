@@ -55,7 +55,7 @@ func readKeePass(ctx context.Context, data []byte, env Env) (Result, error) {
 	case err != nil:
 		return r, err
 	}
-	err = r.addKeePass(content.xml, content.stream)
+	err = r.addKeePass(ctx, content.xml, content.stream)
 	return r, err
 }
 
@@ -69,21 +69,24 @@ func keePassXML() Format {
 		Leaves: "Passwords, attachments, the history, the recycle bin.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return xmlRoot(data) == "KeePassFile" },
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
 			r := Result{Format: "keepass-xml"}
-			err := r.addKeePass(data, nil)
+			err := r.addKeePass(ctx, data, nil)
 			return r, err
 		},
 	}
 }
 
 // addKeePass takes every account of a database's XML.
-func (r *Result) addKeePass(text []byte, stream cipher.Stream) error {
-	entries, err := readKeePassXML(text, stream)
+func (r *Result) addKeePass(ctx context.Context, text []byte, stream cipher.Stream) error {
+	entries, err := readKeePassXML(ctx, text, stream)
 	if err != nil {
 		return err
 	}
 	for i, e := range entries {
+		if err := r.next(ctx); err != nil {
+			return err
+		}
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
 	}
 	return nil
@@ -106,6 +109,12 @@ func isKeePassOTP(key string) bool {
 // accounts gives every account of an entry to add. Of several ways of writing the same
 // one, the first that can be read counts.
 func (e keePassEntry) accounts(add func(account.Account, error)) {
+	tags := e.tags()
+	name := func(a account.Account) account.Account {
+		a = e.name(a)
+		a.Tags = tags
+		return a
+	}
 	var first error
 	done := false
 	for _, read := range []func() (account.Account, bool, error){e.fromOTP, e.fromSeed, e.fromTimeOtp} {
@@ -114,7 +123,7 @@ func (e keePassEntry) accounts(add func(account.Account, error)) {
 			continue
 		}
 		if err == nil {
-			add(e.name(a), nil)
+			add(name(a), nil)
 			first, done = nil, true
 			break
 		}
@@ -126,11 +135,11 @@ func (e keePassEntry) accounts(add func(account.Account, error)) {
 		add(account.Account{}, first)
 	}
 	if a, there, err := e.fromHmacOtp(); there {
-		add(e.name(a), err)
+		add(name(a), err)
 	}
 	for _, key := range e.more() {
 		a, err := account.ParseURILine(e.Fields[key])
-		add(e.name(a), err)
+		add(name(a), err)
 	}
 }
 
@@ -161,11 +170,16 @@ func (e keePassEntry) name(a account.Account) account.Account {
 		a.Name = name
 	}
 	a.Note = e.Notes
-	if len(e.Groups) > 0 {
-		a.Tags = append(a.Tags, strings.Join(e.Groups, "/"))
-	}
-	a.Tags = append(a.Tags, splitTags(e.Tags)...)
 	return a
+}
+
+// tags returns the path of the entry's group and its own tags.
+func (e keePassEntry) tags() []string {
+	tags := splitTags(e.Tags)
+	if path := e.Group.path(); path != "" {
+		tags = append([]string{path}, tags...)
+	}
+	return tags
 }
 
 // splitTags cuts a list of tags at semicolons and commas.
@@ -193,6 +207,9 @@ func (e keePassEntry) fromOTP() (account.Account, bool, error) {
 // parseKeeOtp reads key=B32&step=30&size=6&type=totp&counter=0&otpHashMode=Sha256. Its
 // members go by other names than those of a link and mean the same.
 func parseKeeOtp(query string) (account.Account, error) {
+	if len(query) > account.MaxURILine {
+		return account.Account{}, reason("its field otp is too long")
+	}
 	get := func(name string) string { return account.URIParameter("?"+query, name) }
 	return entry{
 		Type: get("type"), Secret: get("key"), Algorithm: get("otpHashMode"),

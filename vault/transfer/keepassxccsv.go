@@ -36,13 +36,16 @@ func keePassXCCSV() Format {
 	}
 }
 
-func readKeePassXCCSV(_ context.Context, data []byte, _ Env) (Result, error) {
+func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	t, err := readCSV(data)
+	t, err := readCSV(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		totp := t.cell(row, "totp")
 		if strings.TrimSpace(totp) == "" {
 			continue
@@ -53,7 +56,7 @@ func readKeePassXCCSV(_ context.Context, data []byte, _ Env) (Result, error) {
 		}
 		// The root's name comes first; a group's own name may have a slash in it.
 		if _, below, ok := strings.Cut(t.cell(row, "group"), "/"); ok {
-			e.Groups = []string{below}
+			e.Group = &keePassGroup{name: below, parent: &keePassGroup{}}
 		}
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
 	}

@@ -2,9 +2,11 @@ package transfer
 
 import (
 	"bytes"
+	"context"
 	"crypto/cipher"
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -14,8 +16,8 @@ const maxKeePassDepth = 128
 // A keePassEntry is what an entry of a KeePass database says that we can use.
 type keePassEntry struct {
 	Title, UserName, Notes string
-	Groups                 []string // names, from below the root
-	Tags                   string   // between semicolons or commas
+	Group                  *keePassGroup
+	Tags                   string // between semicolons or commas
 	Fields                 map[string]string
 }
 
@@ -23,14 +25,25 @@ type keePassEntry struct {
 type keePassGroup struct {
 	uuid, name string
 	parent     *keePassGroup // nil for the root
+	known      string        // its path, once somebody asked
 }
 
-// path returns the names from below the root.
-func (g *keePassGroup) path() []string {
-	if g.parent == nil {
-		return nil
+// path returns the names from below the root, with slashes between them. All entries of a
+// group share the text.
+func (g *keePassGroup) path() string {
+	if g == nil {
+		return ""
 	}
-	return append(g.parent.path(), g.name)
+	if g.known != "" {
+		return g.known
+	}
+	var names []string
+	for at := g; at.parent != nil; at = at.parent {
+		names = append(names, at.name)
+	}
+	slices.Reverse(names)
+	g.known = strings.Join(names, "/")
+	return g.known
 }
 
 // inside reports whether g is the group uuid or lies in it.
@@ -41,18 +54,21 @@ func (g *keePassGroup) inside(uuid string) bool {
 // readKeePassXML returns the entries of a database in their order, without those of the
 // recycle bin and of any entry's history. stream undoes the protection of values; nil
 // means that they stand in clear.
-func readKeePassXML(data []byte, stream cipher.Stream) ([]keePassEntry, error) {
+func readKeePassXML(ctx context.Context, data []byte, stream cipher.Stream) ([]keePassEntry, error) {
 	if len(data) > maxKDBXXML {
 		return nil, errTooLarge
 	}
-	r := &keePassReader{d: xml.NewDecoder(bytes.NewReader(withoutBOM(data))), stream: stream}
+	data = withoutBOM(data)
+	if err := checkXML(data); err != nil {
+		return nil, err
+	}
+	r := &keePassReader{ctx: ctx, d: xml.NewDecoder(bytes.NewReader(data)), stream: stream}
 	if err := r.file(); err != nil {
 		return nil, err
 	}
 	entries := make([]keePassEntry, 0, len(r.entries))
-	for i, e := range r.entries {
-		if group := r.groups[i]; r.bin == "" || !group.inside(r.bin) {
-			e.Groups = group.path()
+	for _, e := range r.entries {
+		if r.bin == "" || !e.Group.inside(r.bin) {
 			entries = append(entries, e)
 		}
 	}
@@ -62,13 +78,13 @@ func readKeePassXML(data []byte, stream cipher.Stream) ([]keePassEntry, error) {
 // A keePassReader goes through the XML once and in order: each protected value takes its
 // bytes from one stream, wanted or not.
 type keePassReader struct {
+	ctx    context.Context
 	d      *xml.Decoder
 	stream cipher.Stream
 	depth  int
 
 	bin     string // UUID of the recycle bin
 	entries []keePassEntry
-	groups  []*keePassGroup // of each entry
 }
 
 func (r *keePassReader) file() error {
@@ -111,11 +127,19 @@ func (r *keePassReader) meta(child xml.StartElement) error {
 	if child.Name.Local != "RecycleBinUUID" {
 		return r.skip(child)
 	}
-	text, err := r.text(child)
-	if r.bin = strings.TrimSpace(text); r.bin == noUUID {
+	var err error
+	if r.bin, err = r.uuid(child); r.bin == noUUID {
 		r.bin = ""
 	}
 	return err
+}
+
+func (r *keePassReader) uuid(start xml.StartElement) (string, error) {
+	text, err := r.text(start)
+	if text = strings.TrimSpace(text); len(text) > maxKeePassUUID {
+		err = ErrDamaged
+	}
+	return text, err
 }
 
 func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) error {
@@ -124,8 +148,7 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 		var err error
 		switch child.Name.Local {
 		case "UUID":
-			g.uuid, err = r.text(child)
-			g.uuid = strings.TrimSpace(g.uuid)
+			g.uuid, err = r.uuid(child)
 		case "Name":
 			g.name, err = r.text(child)
 		case "Entry":
@@ -134,7 +157,8 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 			}
 			var e keePassEntry
 			e, err = r.entry(child)
-			r.entries, r.groups = append(r.entries, e), append(r.groups, g)
+			e.Group = g
+			r.entries = append(r.entries, e)
 		case "Group":
 			err = r.group(child, g)
 		default:
@@ -144,8 +168,10 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 	})
 }
 
-// maxKeePassEntries bounds all entries, most of which have no codes.
-const maxKeePassEntries = 200_000
+const (
+	maxKeePassEntries = 200_000 // most have no codes
+	maxKeePassUUID    = 64      // bytes of its base64, which has 24
+)
 
 func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
 	e := keePassEntry{Fields: map[string]string{}}
@@ -219,6 +245,9 @@ func (r *keePassReader) element(start xml.StartElement, visit func(xml.StartElem
 	protected := attribute(start, "Protected") == "True"
 	var text []byte
 	for {
+		if err := r.ctx.Err(); err != nil {
+			return "", err
+		}
 		token, err := r.d.Token()
 		if err != nil {
 			return "", ErrDamaged

@@ -19,7 +19,7 @@ func lastPass() Format {
 	}
 }
 
-func readLastPass(_ context.Context, data []byte, _ Env) (Result, error) {
+func readLastPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	n, err := parseJSON(data)
 	if err != nil {
@@ -33,6 +33,9 @@ func readLastPass(_ context.Context, data []byte, _ Env) (Result, error) {
 		}
 	}
 	for i, item := range n.get("accounts").list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		issuer, name := item.get("issuerName").text(), item.get("userName").text()
 		if issuer == "" {
 			issuer = item.get("originalIssuerName").text()

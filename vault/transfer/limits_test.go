@@ -112,7 +112,7 @@ func TestCSVShapes(t *testing.T) {
 		"name,secret\n\n\"a\nb\",\"c\"\"d\"\n": "c\"d",
 		"secret,secret\na,b\n":                 "a", // the first of two
 	} {
-		table, err := readCSV([]byte(text))
+		table, err := readCSV(context.Background(), []byte(text))
 		got := "damaged"
 		if err == nil && len(table.rows) > 0 {
 			got = table.cell(table.rows[0], "secret")
@@ -121,14 +121,14 @@ func TestCSVShapes(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	if _, err := readCSV(bytes.Repeat([]byte("a,b\n"), maxCells/2)); err != nil {
+	if _, err := readCSV(context.Background(), bytes.Repeat([]byte("a,b\n"), maxCells/2)); err != nil {
 		t.Error(err)
 	}
-	if _, err := readCSV(bytes.Repeat([]byte("a,b\n"), maxCells/2+2)); !errors.Is(err, errTooLarge) {
+	if _, err := readCSV(context.Background(), bytes.Repeat([]byte("a,b\n"), maxCells/2+2)); !errors.Is(err, errTooLarge) {
 		t.Errorf("too many cells: %v", err)
 	}
 	round := [][]string{{"a", "b\"c", "d\ne"}, {"", ",", ";"}}
-	table, err := readCSV(append([]byte("x,y,z\n"), writeCSV(round)...))
+	table, err := readCSV(context.Background(), append([]byte("x,y,z\n"), writeCSV(round)...))
 	if err != nil || fmt.Sprint(table.rows) != fmt.Sprint(round) {
 		t.Errorf("out and in again: %q, %v", table.rows, err)
 	}
@@ -136,7 +136,7 @@ func TestCSVShapes(t *testing.T) {
 
 func TestXMLLimits(t *testing.T) {
 	read := func(text string) error {
-		_, err := readPrefs([]byte(text))
+		_, err := readPrefs(context.Background(), []byte(text))
 		return err
 	}
 	for text, want := range map[string]error{
@@ -153,7 +153,7 @@ func TestXMLLimits(t *testing.T) {
 			t.Errorf("%.60s: %v", text, err)
 		}
 	}
-	prefs, err := readPrefs([]byte("<?xml version='1.0' encoding='utf-8'?>\n<map><int name=\"n\" value=\"1\"/><string name=\"a\">x &amp; &#228;</string><set name=\"s\"><string>inner</string></set></map>"))
+	prefs, err := readPrefs(context.Background(), []byte("<?xml version='1.0' encoding='utf-8'?>\n<map><int name=\"n\" value=\"1\"/><string name=\"a\">x &amp; &#228;</string><set name=\"s\"><string>inner</string></set></map>"))
 	if err != nil || len(prefs) != 1 || prefs[0] != (pref{"a", "x & ä"}) {
 		t.Errorf("%v, %v", prefs, err)
 	}
@@ -294,18 +294,18 @@ func TestDerivationIsLeft(t *testing.T) {
 	release := make(chan struct{})
 	started := make(chan struct{})
 	go func() { <-started; cancel() }()
-	_, err := slowly(ctx, func() []byte { close(started); <-release; return nil })
+	_, err := slowly(ctx, Env{}, func() []byte { close(started); <-release; return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("left with %v", err)
 	}
 	// The next one waits for the first to end, for both would take their memory.
 	waiting, stop := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer stop()
-	if _, err := slowly(waiting, func() []byte { t.Error("two derivations ran at once"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := slowly(waiting, Env{}, func() []byte { t.Error("two derivations ran at once"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the second one: %v", err)
 	}
 	close(release)
-	if key, err := slowly(context.Background(), func() []byte { return []byte{1} }); err != nil || len(key) != 1 {
+	if key, err := slowly(context.Background(), Env{}, func() []byte { return []byte{1} }); err != nil || len(key) != 1 {
 		t.Errorf("the third one: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"strings"
 
 	"watchword/vault/account"
@@ -62,31 +63,41 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	position := 0
 	for line := range strings.Lines(string(data)) {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		// An old list of Ente has all links on one line, with commas between them.
-		for _, link := range splitLinks(line) {
-			if position++; position > maxAccounts {
-				return r, errTooMany
+		for link := range splitLinks(line) {
+			if err := r.next(ctx); err != nil {
+				return r, err
 			}
-			if position%1000 == 0 && ctx.Err() != nil {
-				return r, ctx.Err()
-			}
+			position++
 			r.addLink(position, link)
 		}
 	}
 	return r, nil
 }
 
-func splitLinks(line string) []string {
+// splitLinks gives the links of a line: an old list of Ente has all of them on one, with
+// commas between them.
+func splitLinks(line string) iter.Seq[string] {
 	const comma = ",otpauth"
-	parts := strings.Split(line, comma)
-	for i := range parts[1:] {
-		parts[i+1] = comma[1:] + parts[i+1]
+	return func(yield func(string) bool) {
+		for {
+			end := strings.Index(line, comma)
+			if end < 0 {
+				yield(line)
+				return
+			}
+			if !yield(line[:end]) {
+				return
+			}
+			line = line[end+1:]
+		}
 	}
-	return parts
 }
 
 // addLink adds what one link holds: an account, or those of a migration.

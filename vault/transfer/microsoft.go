@@ -26,14 +26,14 @@ const (
 	microsoftPersonal = 1 // an account with Microsoft itself
 )
 
-func readMicrosoft(_ context.Context, data []byte, _ Env) (Result, error) {
+func readMicrosoft(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	db, err := openSQLite(data)
+	db, err := openSQLite(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	position := 0
-	err = db.rows("accounts", func(row row) error {
+	err = db.rows(ctx, "accounts", func(row row) error {
 		position++
 		secret, kind := row.text("oath_secret_key"), row.number("account_type")
 		if secret == "" || kind != microsoftTOTP && kind != microsoftPersonal {
@@ -41,7 +41,7 @@ func readMicrosoft(_ context.Context, data []byte, _ Env) (Result, error) {
 		}
 		a, err := microsoftAccount(kind, secret, row.text("name"), row.text("username"))
 		r.add(position, a, err)
-		return nil
+		return r.next(ctx)
 	})
 	return r, err
 }

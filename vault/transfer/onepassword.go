@@ -24,7 +24,7 @@ func onePassword() Format {
 
 func is1PUX(name string) bool { return name == "export.data" }
 
-func readOnePassword(_ context.Context, data []byte, _ Env) (Result, error) {
+func readOnePassword(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	content, err := readMember(data, is1PUX)
 	if err != nil {
@@ -38,11 +38,16 @@ func readOnePassword(_ context.Context, data []byte, _ Env) (Result, error) {
 	for _, a := range n.get("accounts").list() {
 		for _, vault := range a.get("vaults").list() {
 			for _, item := range vault.get("items").list() {
+				if err := r.next(ctx); err != nil {
+					return r, err
+				}
 				position++
 				if inner := item.get("item"); inner.isObject() {
 					item = inner
 				}
-				r.addOnePassword(position, item)
+				if err := r.addOnePassword(ctx, position, item); err != nil {
+					return r, err
+				}
 			}
 		}
 	}
@@ -62,8 +67,9 @@ func readMember(data []byte, match func(name string) bool) ([]byte, error) {
 	return a.read(f)
 }
 
-// addOnePassword adds every code of an item: it may have several.
-func (r *Result) addOnePassword(position int, item node) {
+// addOnePassword adds every code of an item: it may have several, which share what the item
+// says.
+func (r *Result) addOnePassword(ctx context.Context, position int, item node) error {
 	username := ""
 	for _, field := range item.at("details", "loginFields").list() {
 		if field.get("designation").text() == "username" {
@@ -71,20 +77,23 @@ func (r *Result) addOnePassword(position int, item node) {
 		}
 	}
 	favourite, _ := item.get("favIndex").number(0)
+	title, note, tags := item.at("overview", "title").text(), item.at("details", "notesPlain").text(), texts(item.at("overview", "tags"))
+	archived := item.get("state").text() == "archived"
 	for _, section := range item.at("details", "sections").list() {
 		for _, field := range section.get("fields").list() {
 			code := field.at("value", "totp").text()
 			if strings.TrimSpace(code) == "" {
 				continue
 			}
-			a, err := secretOrLink(code, item.at("overview", "title").text(), username)
-			a.Note = item.at("details", "notesPlain").text()
-			a.Tags = texts(item.at("overview", "tags"))
-			a.Archived = item.get("state").text() == "archived"
-			a.Pinned = favourite > 0
+			if err := r.next(ctx); err != nil {
+				return err
+			}
+			a, err := secretOrLink(code, title, username)
+			a.Note, a.Tags, a.Archived, a.Pinned = note, tags, archived, favourite > 0
 			r.add(position, a, err)
 		}
 	}
+	return nil
 }
 
 // texts returns the strings of an array.
@@ -138,13 +147,16 @@ func applePasswords() Format {
 }
 
 // readLogins reads a table of logins with a column OTPAuth, by the names of its columns.
-func readLogins(_ context.Context, data []byte, _ Env) (Result, error) {
+func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	t, err := readCSV(data)
+	t, err := readCSV(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		code := t.cell(row, "otpauth")
 		if strings.TrimSpace(code) == "" {
 			continue

@@ -66,7 +66,7 @@ func readOTPClient(ctx context.Context, data []byte, env Env) (Result, error) {
 		if err != nil {
 			return err
 		}
-		r, err = readOTPClientList(plain)
+		r, err = readOTPClientList(ctx, plain)
 		return err
 	})
 	r.Encrypted = true
@@ -95,13 +95,16 @@ func (h otpClientHeader) passwords(password string) []string {
 	return []string{password}
 }
 
-func readOTPClientList(plain []byte) (Result, error) {
+func readOTPClientList(ctx context.Context, plain []byte) (Result, error) {
 	var r Result
 	n, err := parseJSON(plain)
 	if err != nil {
 		return r, err
 	}
 	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		kind, issuer := strings.ToLower(item.get("type").text()), item.get("issuer").text()
 		if kind == string(otp.TOTP) && strings.EqualFold(issuer, "Steam") {
 			kind = string(otp.Steam)

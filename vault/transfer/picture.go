@@ -57,9 +57,10 @@ func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
 		if len(text) > maxString || !account.IsLink(text) {
 			continue
 		}
-		if links++; links > maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
+		links++
 		r.addLink(links, text)
 	}
 	if links == 0 {

@@ -67,7 +67,7 @@ func readProton(ctx context.Context, data []byte, env Env) (Result, error) {
 		return Result{}, err
 	}
 	if !n.has("content") {
-		return readProtonEntries(n)
+		return readProtonEntries(ctx, n)
 	}
 	salt, ok := decodeBase64(n.get("salt").text())
 	sealed, ok2 := decodeBase64(n.get("content").text())
@@ -90,12 +90,12 @@ func readProton(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readProtonEntries(content)
+	r, err := readProtonEntries(ctx, content)
 	r.Encrypted = true
 	return r, err
 }
 
-func readProtonEntries(n node) (Result, error) {
+func readProtonEntries(ctx context.Context, n node) (Result, error) {
 	var r Result
 	if v, err := n.get("version").number(protonVersion); err != nil || v > protonVersion {
 		return r, errNewer
@@ -104,8 +104,8 @@ func readProtonEntries(n node) (Result, error) {
 		return r, ErrDamaged
 	}
 	for i, e := range n.get("entries").list() {
-		if i == maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
 		c := e.get("content")
 		a, err := parseLink(c.get("uri").text())

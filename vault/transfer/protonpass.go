@@ -23,7 +23,7 @@ func isProtonPassMember(name string) bool {
 	return name == "Proton Pass/data.json" || name == "Proton Pass/data.pgp"
 }
 
-func readProtonPass(_ context.Context, data []byte, _ Env) (Result, error) {
+func readProtonPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	a, err := openZip(data)
 	if err != nil {
@@ -46,9 +46,8 @@ func readProtonPass(_ context.Context, data []byte, _ Env) (Result, error) {
 		vault := n.at("vaults", id)
 		for _, item := range vault.get("items").list() {
 			position++
-			r.addProtonItem(position, item.get("data"), vault.get("name").text())
-			if len(r.Accounts)+len(r.Failures) > maxAccounts {
-				return r, errTooMany
+			if err := r.addProtonItem(ctx, position, item.get("data"), vault.get("name").text()); err != nil {
+				return r, err
 			}
 		}
 	}
@@ -56,7 +55,7 @@ func readProtonPass(_ context.Context, data []byte, _ Env) (Result, error) {
 }
 
 // addProtonItem adds the code of a login and those of an item's own fields.
-func (r *Result) addProtonItem(position int, n node, vault string) {
+func (r *Result) addProtonItem(ctx context.Context, position int, n node, vault string) error {
 	content := n.get("content")
 	name := content.get("itemUsername").text()
 	if name == "" {
@@ -71,6 +70,9 @@ func (r *Result) addProtonItem(position int, n node, vault string) {
 		a.Tags = []string{vault}
 		r.add(position, a, err)
 	}
+	if err := r.next(ctx); err != nil {
+		return err
+	}
 	if n.get("type").text() == "login" {
 		add(content.get("totpUri").text())
 	}
@@ -79,8 +81,12 @@ func (r *Result) addProtonItem(position int, n node, vault string) {
 		fields = append(fields, section.get("sectionFields").list()...)
 	}
 	for _, f := range fields {
+		if err := r.next(ctx); err != nil {
+			return err
+		}
 		if f.get("type").text() == "totp" {
 			add(f.at("data", "totpUri").text())
 		}
 	}
+	return nil
 }

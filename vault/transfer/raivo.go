@@ -17,19 +17,22 @@ func raivo() Format {
 		Leaves: "Icons.",
 		step:   stepJSON,
 		Detect: func(data []byte) bool { m := peekItem(data); return m["kind"] != 0 && m["timer"] != 0 },
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
-			return readRaivo(data)
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
+			return readRaivo(ctx, data)
 		},
 	}
 }
 
-func readRaivo(data []byte) (Result, error) {
+func readRaivo(ctx context.Context, data []byte) (Result, error) {
 	var r Result
 	n, err := parseJSON(data)
 	if err != nil {
 		return r, err
 	}
 	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		a, err := entry{
 			Type: item.get("kind").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
 			Digits: item.get("digits"), Period: item.get("timer"), Counter: item.get("counter"),
@@ -61,7 +64,7 @@ func readRaivoZip(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: locked}, err
 	}
-	r, err := readRaivo(content)
+	r, err := readRaivo(ctx, content)
 	r.Encrypted = locked
 	return r, err
 }

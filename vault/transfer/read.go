@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // Read recognises a file by its content and reads it: see [Format]. What could be read is
@@ -15,8 +16,13 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	if len(data) > maxPicture {
 		return Result{}, errTooLarge
 	}
-	f, ok := Detect(data)
-	if !ok {
+	f, ok := detect(ctx, data)
+	switch {
+	case ctx.Err() != nil:
+		return Result{}, ctx.Err()
+	case !ok && len(data) > maxText:
+		return Result{}, errTooLarge
+	case !ok:
 		return Result{}, ErrUnknown
 	}
 	return ReadAs(ctx, f, data, env)
@@ -38,10 +44,11 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	if !f.picture && len(data) > maxFile {
 		return Result{}, errTooLarge
 	}
+	env.until = new(time.Time)
 	r, err = f.Read(ctx, withoutBOM(data), env)
 	r.Format = f.ID
-	if err == nil && len(r.Accounts)+len(r.Failures) > maxAccounts {
-		return Result{Format: f.ID}, errTooMany
+	if err == nil && r.full() != nil {
+		return Result{Format: f.ID}, r.full()
 	}
 	if err != nil && errors.Is(err, context.DeadlineExceeded) {
 		err = errTooSlow

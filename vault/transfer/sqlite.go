@@ -2,9 +2,9 @@ package transfer
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,20 +24,38 @@ type database struct {
 // A sqliteTable is one row of the schema.
 type sqliteTable struct {
 	root    int
-	columns []string // lower case
-	rowid   int      // the column that is stored as the row's number; -1 if none is
+	columns map[string]int // by lower-case name
+	rowid   int            // the column that is stored as the row's number; -1 if none is
 }
 
-// A row is one row of a table: the values by lower-case column name. A value is nil,
-// int64, float64, string or []byte.
-type row map[string]any
+func newSQLiteTable(root int, columns []string, rowid int) sqliteTable {
+	t := sqliteTable{root: root, columns: map[string]int{}, rowid: rowid}
+	for i, name := range columns {
+		t.columns[name] = i
+	}
+	return t
+}
+
+// A row is one row of a table. It is good until the next one.
+type row struct {
+	db     *database
+	table  sqliteTable
+	id     int64 // its number
+	fields []sqliteField
+}
+
+// A sqliteField is a value as it stands in a record: its serial type and its bytes.
+type sqliteField struct {
+	kind int64
+	body []byte
+}
 
 var sqliteMagic = []byte("SQLite format 3\x00")
 
 func isSQLite(data []byte) bool { return bytes.HasPrefix(data, sqliteMagic) }
 
 // openSQLite reads the schema. Its error is [ErrDamaged] or that the file is too large.
-func openSQLite(data []byte) (*database, error) {
+func openSQLite(ctx context.Context, data []byte) (*database, error) {
 	switch {
 	case len(data) > maxSQLite:
 		return nil, errTooLarge
@@ -59,14 +77,18 @@ func openSQLite(data []byte) (*database, error) {
 		db.utf16 = binary.BigEndian
 	}
 	db.maxPages = len(data)/db.page + 1
-	schema := sqliteTable{root: 1, columns: []string{"type", "name", "tbl_name", "rootpage", "sql"}, rowid: -1}
-	err := db.walk(schema, func(r row) error {
+	schema := newSQLiteTable(1, []string{"type", "name", "tbl_name", "rootpage", "sql"}, -1)
+	left := maxSchema
+	err := db.walk(ctx, schema, func(r row) error {
 		if r.text("type") != "table" {
 			return nil
 		}
-		columns, rowid, ok := parseCreateTable(r.text("sql"))
-		if ok {
-			db.tables[strings.ToLower(r.text("name"))] = sqliteTable{root: int(r.number("rootpage")), columns: columns, rowid: rowid}
+		sql := r.text("sql")
+		if left -= len(sql) + 1; left < 0 {
+			return errTooLarge
+		}
+		if columns, rowid, ok := parseCreateTable(sql); ok {
+			db.tables[strings.ToLower(r.text("name"))] = newSQLiteTable(int(r.number("rootpage")), columns, rowid)
 		}
 		return nil
 	})
@@ -78,7 +100,7 @@ func sqliteHas(data []byte, table string, columns ...string) bool {
 	if !isSQLite(data) {
 		return false
 	}
-	db, err := openSQLite(data)
+	db, err := openSQLite(context.Background(), data)
 	return err == nil && db.has(table, columns...)
 }
 
@@ -86,24 +108,38 @@ func sqliteHas(data []byte, table string, columns ...string) bool {
 func (db *database) has(table string, columns ...string) bool {
 	t, ok := db.tables[table]
 	for _, c := range columns {
-		ok = ok && slices.Contains(t.columns, c)
+		_, there := t.columns[c]
+		ok = ok && there
 	}
 	return ok
 }
 
 // rows calls visit for every row of a table, by its lower-case name, in the order of
 // their numbers. visit's error ends the walk.
-func (db *database) rows(table string, visit func(r row) error) error {
+func (db *database) rows(ctx context.Context, table string, visit func(r row) error) error {
 	t, ok := db.tables[table]
 	if !ok {
 		return ErrDamaged
 	}
-	return db.walk(t, visit)
+	return db.walk(ctx, t, visit)
+}
+
+// value returns nil, int64, float64, string or []byte; nil also where there is no such
+// column.
+func (r row) value(column string) any {
+	i, ok := r.table.columns[column]
+	switch {
+	case ok && i == r.table.rowid:
+		return r.id
+	case !ok || i >= len(r.fields):
+		return nil
+	}
+	return r.db.value(r.fields[i])
 }
 
 // text returns a value as text; a number as its digits, NULL as "".
 func (r row) text(column string) string {
-	switch v := r[column].(type) {
+	switch v := r.value(column).(type) {
 	case string:
 		return v
 	case []byte:
@@ -116,7 +152,7 @@ func (r row) text(column string) string {
 
 // number returns a whole number; NULL and anything else is 0.
 func (r row) number(column string) int64 {
-	switch v := r[column].(type) {
+	switch v := r.value(column).(type) {
 	case int64:
 		return v
 	case float64:
@@ -133,7 +169,7 @@ func (r row) number(column string) int64 {
 }
 
 // isNull reports whether a value is NULL or the column is not there.
-func (r row) isNull(column string) bool { return r[column] == nil }
+func (r row) isNull(column string) bool { return r.value(column) == nil }
 
 // node returns a value for what reads the entries of JSON files.
 func (r row) node(column string) node {
@@ -144,14 +180,14 @@ func (r row) node(column string) node {
 }
 
 // walk visits the rows of a table's B-tree.
-func (db *database) walk(t sqliteTable, visit func(r row) error) error {
-	w := &sqliteWalk{db: db, table: t, visit: visit, left: db.maxPages}
+func (db *database) walk(ctx context.Context, t sqliteTable, visit func(r row) error) error {
+	w := &sqliteWalk{ctx: ctx, visit: visit, left: db.maxPages, row: row{db: db, table: t}}
 	return w.page(t.root, 0)
 }
 
 type sqliteWalk struct {
-	db    *database
-	table sqliteTable
+	ctx   context.Context
+	row   row // the one at hand
 	visit func(r row) error
 	left  int // pages that may still be read: a page belongs to one tree once
 	rows  int
@@ -167,7 +203,7 @@ const (
 )
 
 func (w *sqliteWalk) page(number, depth int) error {
-	page, ok := w.db.pageBytes(number)
+	page, ok := w.row.db.pageBytes(number)
 	if w.left--; !ok || w.left < 0 || depth > maxDepth {
 		return ErrDamaged
 	}
@@ -187,14 +223,14 @@ func (w *sqliteWalk) page(number, depth int) error {
 	}
 	for i := range cells {
 		at := int(binary.BigEndian.Uint16(pointers[2*i:]))
-		if at+4 > w.db.usable {
+		if at+4 > w.row.db.usable {
 			return ErrDamaged
 		}
 		var err error
 		if kind == interiorTable {
 			err = w.page(int(binary.BigEndian.Uint32(page[at:])), depth+1)
 		} else {
-			err = w.cell(page[at:w.db.usable])
+			err = w.cell(page[at:w.row.db.usable])
 		}
 		if err != nil {
 			return err
@@ -215,40 +251,35 @@ func (db *database) pageBytes(number int) ([]byte, bool) {
 
 // cell reads a row: its length, its number, its record.
 func (w *sqliteWalk) cell(b []byte) error {
-	if w.rows++; w.rows > maxValues {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	if w.rows++; w.rows > maxCells {
 		return errTooLarge
 	}
 	length, b, ok := varint(b)
 	number, b, ok2 := varint(b)
-	if !ok || !ok2 || length < 0 || length > int64(len(w.db.data)) {
+	size := len(w.row.db.data)
+	if !ok || !ok2 || length < 0 || length > int64(size) {
 		return ErrDamaged
 	}
-	if w.bytes += int(length); w.bytes > len(w.db.data) {
+	if w.bytes += int(length); w.bytes > size {
 		return ErrDamaged
 	}
 	record, err := w.payload(b, int(length))
 	if err != nil {
 		return err
 	}
-	values, ok := w.db.record(record)
-	if !ok {
-		return ErrDamaged
+	w.row.id = number
+	if w.row.fields, err = appendFields(w.row.fields[:0], record); err != nil {
+		return err
 	}
-	r := row{}
-	for i, column := range w.table.columns {
-		switch {
-		case i == w.table.rowid:
-			r[column] = number
-		case i < len(values):
-			r[column] = values[i]
-		}
-	}
-	return w.visit(r)
+	return w.visit(w.row)
 }
 
 // payload collects a record that may go on in overflow pages (1.6, "payload").
 func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
-	u := w.db.usable
+	u := w.row.db.usable
 	if length <= u-35 {
 		if length > len(b) {
 			return nil, ErrDamaged
@@ -263,10 +294,10 @@ func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
 	if local+4 > len(b) {
 		return nil, ErrDamaged
 	}
-	record := append([]byte(nil), b[:local]...)
+	record := append(make([]byte, 0, length), b[:local]...)
 	next := int(binary.BigEndian.Uint32(b[local:]))
 	for len(record) < length {
-		page, ok := w.db.pageBytes(next)
+		page, ok := w.row.db.pageBytes(next)
 		if w.left--; !ok || w.left < 0 {
 			return nil, ErrDamaged
 		}
@@ -276,32 +307,30 @@ func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
 	return record, nil
 }
 
-// record reads the values of a record (2.1).
-func (db *database) record(b []byte) ([]any, bool) {
+// appendFields reads the fields of a record (2.1).
+func appendFields(fields []sqliteField, b []byte) ([]sqliteField, error) {
 	size, rest, ok := varint(b)
-	if !ok || size < 1 || size > int64(len(b)) {
-		return nil, false
+	used := len(b) - len(rest)
+	if !ok || size < int64(used) || size > int64(len(b)) {
+		return nil, ErrDamaged
 	}
-	types, body := rest, b[size:]
-	if used := len(b) - len(rest); int(size) >= used {
-		types = b[used:size]
-	} else {
-		return nil, false
-	}
-	var values []any
+	types, body := b[used:size], b[size:]
 	for len(types) > 0 {
 		var kind int64
-		if kind, types, ok = varint(types); !ok || kind < 0 || len(values) == maxColumns {
-			return nil, false
+		if kind, types, ok = varint(types); !ok || kind < 0 || len(fields) == maxColumns {
+			return nil, ErrDamaged
 		}
 		n := serialSize(kind)
-		if n > int64(len(body)) {
-			return nil, false
+		switch {
+		case n > int64(len(body)):
+			return nil, ErrDamaged
+		case n > maxString:
+			return nil, errTooLarge
 		}
-		values = append(values, db.value(kind, body[:n]))
+		fields = append(fields, sqliteField{kind, body[:n]})
 		body = body[n:]
 	}
-	return values, true
+	return fields, nil
 }
 
 // serialSize returns the bytes that a value of a serial type takes.
@@ -319,7 +348,8 @@ func serialSize(kind int64) int64 {
 	return (kind - 12) / 2
 }
 
-func (db *database) value(kind int64, b []byte) any {
+func (db *database) value(f sqliteField) any {
+	kind, b := f.kind, f.body
 	switch {
 	case kind == 0:
 		return nil

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -198,7 +199,7 @@ func TestSQLite(t *testing.T) {
 			rows = append(rows, []any{nil, long, int64(1) << 62, 0.5, []byte(long), nil})
 			data := writeSQLite(page, reserved, testTable{"CREATE TABLE Things (_id INTEGER PRIMARY KEY, \"a name\" TEXT, n INTEGER DEFAULT (1,2), f REAL, b BLOB, x, UNIQUE (n))", rows},
 				testTable{"CREATE TABLE empty (a)", nil})
-			db, err := openSQLite(data)
+			db, err := openSQLite(context.Background(), data)
 			if err != nil {
 				t.Fatalf("pages of %d: %v", page, err)
 			}
@@ -206,7 +207,7 @@ func TestSQLite(t *testing.T) {
 				t.Errorf("tables: %v", db.tables)
 			}
 			i := 0
-			err = db.rows("things", func(r row) error {
+			err = db.rows(context.Background(), "things", func(r row) error {
 				name := fmt.Sprintf("row %d", i)
 				number, blob := int64(-i), string([]byte{byte(i)})
 				if i == 3000 {
@@ -221,8 +222,8 @@ func TestSQLite(t *testing.T) {
 				t.Errorf("pages of %d: %d rows, %v", page, i, err)
 			}
 			for cut := 0; cut < len(data); cut += 1 + len(data)/97 {
-				if db, err := openSQLite(data[:cut]); err == nil {
-					db.rows("things", func(row) error { return nil }) // must only not panic
+				if db, err := openSQLite(context.Background(), data[:cut]); err == nil {
+					db.rows(context.Background(), "things", func(row) error { return nil }) // must only not panic
 				}
 			}
 		}
@@ -234,7 +235,7 @@ func TestSQLite(t *testing.T) {
 func TestSQLiteLoops(t *testing.T) {
 	data := writeSQLite(512, 0, testTable{"CREATE TABLE t (a)", [][]any{{"x"}}})
 	binary.BigEndian.PutUint32(data[108:], 1) // page 1 is its own right child
-	if _, err := openSQLite(data); err == nil {
+	if _, err := openSQLite(context.Background(), data); err == nil {
 		t.Error("a loop of pages was accepted")
 	}
 	data = writeSQLite(512, 0, testTable{"CREATE TABLE t (a)", [][]any{{strings.Repeat("x", 300)}}})
@@ -243,11 +244,11 @@ func TestSQLiteLoops(t *testing.T) {
 	for i := 1; i < 90; i++ {
 		copy(leaf[8+2*i:], leaf[8:10])
 	}
-	db, err := openSQLite(data)
+	db, err := openSQLite(context.Background(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.rows("t", func(row) error { return nil }); err == nil {
+	if err := db.rows(context.Background(), "t", func(row) error { return nil }); err == nil {
 		t.Error("one record was read ninety times")
 	}
 }
@@ -279,12 +280,12 @@ func TestCreateTable(t *testing.T) {
 func FuzzSQLite(f *testing.F) {
 	f.Add(writeSQLite(512, 0, testTable{"CREATE TABLE t (a, b)", [][]any{{"x", int64(1)}, {strings.Repeat("y", 2000), nil}}}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		db, err := openSQLite(data)
+		db, err := openSQLite(context.Background(), data)
 		if err != nil {
 			return
 		}
 		for name := range db.tables {
-			db.rows(name, func(row) error { return nil })
+			db.rows(context.Background(), name, func(row) error { return nil })
 		}
 	})
 }

@@ -28,11 +28,11 @@ func steam() Format {
 			m := peek(data)
 			return m["shared_secret"] != 0 || m["accounts"] == '{'
 		},
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) { return readSteam(data) },
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) { return readSteam(ctx, data) },
 	}
 }
 
-func readSteam(data []byte) (Result, error) {
+func readSteam(ctx context.Context, data []byte) (Result, error) {
 	var r Result
 	n, err := parseJSON(data)
 	if err != nil {
@@ -45,6 +45,9 @@ func readSteam(data []byte) (Result, error) {
 	}
 	accounts := n.get("accounts")
 	for i, id := range accounts.names() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		a, err := steamAccount(accounts.get(id))
 		r.add(i+1, a, err)
 	}
@@ -131,7 +134,7 @@ func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node
 			if !ok || firstByte(plain) != '{' {
 				continue
 			}
-			if r, err = readSteam(plain); err == nil {
+			if r, err = readSteam(ctx, plain); err == nil {
 				return nil
 			}
 		}

@@ -69,14 +69,14 @@ func isStratum(data []byte) bool {
 
 func readStratum(ctx context.Context, data []byte, env Env) (Result, error) {
 	if isSQLite(data) {
-		return readStratumDatabase(data)
+		return readStratumDatabase(ctx, data)
 	}
 	if firstByte(data) == '{' {
 		n, err := parseJSON(data)
 		if err != nil {
 			return Result{}, err
 		}
-		return readStratumBackup(n)
+		return readStratumBackup(ctx, n)
 	}
 	var n node
 	err := withPassword(ctx, env, func(password string) (err error) {
@@ -86,12 +86,12 @@ func readStratum(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readStratumBackup(n)
+	r, err := readStratumBackup(ctx, n)
 	r.Encrypted = true
 	return r, err
 }
 
-func readStratumBackup(n node) (Result, error) {
+func readStratumBackup(ctx context.Context, n node) (Result, error) {
 	var r Result
 	if !n.get("Authenticators").isArray() {
 		return r, ErrDamaged
@@ -107,8 +107,8 @@ func readStratumBackup(n node) (Result, error) {
 		tags[secret] = append(tags[secret], names[l.get("CategoryId").text()])
 	}
 	for i, a := range n.get("Authenticators").list() {
-		if i == maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
 		r.addStratum(i+1, a.get, tags)
 	}
@@ -148,22 +148,22 @@ func (r *Result) addStratum(position int, field func(name string) node, tags map
 
 // readStratumDatabase reads the tables of the app, which are its backup under lower-case
 // names.
-func readStratumDatabase(data []byte) (Result, error) {
+func readStratumDatabase(ctx context.Context, data []byte) (Result, error) {
 	var r Result
-	db, err := openSQLite(data)
+	db, err := openSQLite(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	names, tags := map[string]string{}, map[string][]string{}
 	if db.has("category", "id", "name") && db.has("authenticatorcategory") {
-		err = db.rows("category", func(c row) error {
+		err = db.rows(ctx, "category", func(c row) error {
 			names[c.text("id")] = c.text("name")
 			return nil
 		})
 		if err != nil {
 			return r, err
 		}
-		err = db.rows("authenticatorcategory", func(l row) error {
+		err = db.rows(ctx, "authenticatorcategory", func(l row) error {
 			secret := l.text("authenticatorsecret")
 			tags[secret] = append(tags[secret], names[l.text("categoryid")])
 			return nil
@@ -173,12 +173,10 @@ func readStratumDatabase(data []byte) (Result, error) {
 		}
 	}
 	position := 0
-	err = db.rows("authenticator", func(a row) error {
-		if position++; position > maxAccounts {
-			return errTooMany
-		}
+	err = db.rows(ctx, "authenticator", func(a row) error {
+		position++
 		r.addStratum(position, func(name string) node { return a.node(strings.ToLower(name)) }, tags)
-		return nil
+		return r.next(ctx)
 	})
 	return r, err
 }

@@ -26,14 +26,14 @@ func totpAuthenticator() Format {
 		Leaves: "Capital letters, which that app drops; icons.",
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, func(p pref) bool { return p.Name == totpAuthList }) },
-		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
-			prefs, err := readPrefs(data)
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
+			prefs, err := readPrefs(ctx, data)
 			if err != nil {
 				return Result{}, err
 			}
 			for _, p := range prefs {
 				if p.Name == totpAuthList {
-					return readTOTPAuthList(p.Value)
+					return readTOTPAuthList(ctx, p.Value)
 				}
 			}
 			return Result{}, ErrDamaged
@@ -49,7 +49,7 @@ func readTOTPAuthenticator(ctx context.Context, data []byte, env Env) (Result, e
 		return Result{}, ErrDamaged
 	}
 	if list, ok := openTOTPAuth(ciphertext, totpAuthPassword); ok {
-		return readTOTPAuthList(list)
+		return readTOTPAuthList(ctx, list)
 	}
 	r := Result{Encrypted: true}
 	err := withPassword(ctx, env, func(password string) error {
@@ -58,7 +58,7 @@ func readTOTPAuthenticator(ctx context.Context, data []byte, env Env) (Result, e
 			return ErrWrongPassword
 		}
 		var err error
-		r, err = readTOTPAuthList(list)
+		r, err = readTOTPAuthList(ctx, list)
 		return err
 	})
 	r.Encrypted = true
@@ -79,13 +79,16 @@ func openTOTPAuth(ciphertext []byte, password string) (list string, ok bool) {
 	return n.names()[0], true
 }
 
-func readTOTPAuthList(list string) (Result, error) {
+func readTOTPAuthList(ctx context.Context, list string) (Result, error) {
 	var r Result
 	n, err := parseJSON([]byte(list))
 	if err != nil {
 		return r, err
 	}
 	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		a, err := totpAuthAccount(item)
 		r.add(i+1, a, err)
 	}

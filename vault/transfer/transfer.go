@@ -8,6 +8,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"time"
 
 	"watchword/vault/account"
 )
@@ -65,6 +66,32 @@ type Env struct {
 	// Costly is asked before work beyond the usual bounds (a key derivation of more than
 	// 1 GiB); nil refuses it.
 	Costly func(ctx context.Context) bool
+
+	until *time.Time // when the derivations of the password at hand must have ended; see [withPassword]
+}
+
+// restart gives the derivations their whole time: what a person takes to answer is not theirs.
+func (e Env) restart() {
+	if e.until != nil {
+		*e.until = time.Now().Add(maxKDFTime)
+	}
+}
+
+// agrees asks whether more than 1 GiB of memory may be used.
+func (e Env) agrees(ctx context.Context) bool {
+	if e.Costly == nil || !e.Costly(ctx) {
+		return false
+	}
+	e.restart()
+	return true
+}
+
+// deadline is when a key derivation that begins now must have ended.
+func (e Env) deadline() time.Time {
+	if e.until == nil || e.until.IsZero() {
+		return time.Now().Add(maxKDFTime)
+	}
+	return *e.until
 }
 
 // WriteOptions are what writing may need.
@@ -79,6 +106,8 @@ type Result struct {
 	Failures  []account.Failure // entries that could not be read: position and reason, never a secret
 	Encrypted bool              // the file was encrypted: it need not be deleted afterwards
 	Parts     []Part            // the parts of Google's exports that were among it
+
+	texts int // bytes of the texts of all entries, counted for each account that has them
 }
 
 // A Part is one of the QR codes that Google Authenticator cuts an export into.

@@ -83,7 +83,7 @@ func readTwoFAS(ctx context.Context, data []byte, env Env) (Result, error) {
 	}
 	sealed := n.get("servicesEncrypted").text()
 	if sealed == "" {
-		return readServices(n.get("services"), groups)
+		return readServices(ctx, n.get("services"), groups)
 	}
 	var services node
 	err = withPassword(ctx, env, func(password string) error {
@@ -96,19 +96,19 @@ func readTwoFAS(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readServices(services, groups)
+	r, err := readServices(ctx, services, groups)
 	r.Encrypted = true
 	return r, err
 }
 
-func readServices(services node, groups map[string]string) (Result, error) {
+func readServices(ctx context.Context, services node, groups map[string]string) (Result, error) {
 	var r Result
 	if !services.isArray() {
 		return r, ErrDamaged
 	}
 	for i, s := range services.list() {
-		if i == maxAccounts {
-			return r, errTooMany
+		if err := r.next(ctx); err != nil {
+			return r, err
 		}
 		o := s.get("otp")
 		e := entry{

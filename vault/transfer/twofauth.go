@@ -24,13 +24,16 @@ func twoFAuth() Format {
 	}
 }
 
-func readTwoFAuth(_ context.Context, data []byte, _ Env) (Result, error) {
+func readTwoFAuth(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	n, err := parseJSON(data)
 	if err != nil {
 		return r, err
 	}
 	for i, item := range n.get("data").list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
 		kind := strings.ToLower(item.get("otp_type").text())
 		if kind == "steamtotp" {
 			kind = string(otp.Steam)

@@ -40,6 +40,42 @@ type page struct {
 	rows   [][]cell // of all tables
 }
 
+// A pageReader makes a page of the pieces of text that stand between tags. A cell's text,
+// and that of a <code> element, is put together once: there may be a tag at every letter.
+type pageReader struct {
+	page
+	inCode, inCell bool
+	code, cell     []byte // their texts so far
+}
+
+func (r *pageReader) text(words string) {
+	if !r.inCode && !r.inCell {
+		return
+	}
+	words = html.UnescapeString(words)
+	if r.inCode {
+		r.code = append(r.code, words...)
+	}
+	if r.inCell {
+		r.cell = append(r.cell, words...)
+	}
+}
+
+func (r *pageReader) endCode() {
+	if r.inCode {
+		r.codes[len(r.codes)-1] = string(r.code)
+	}
+	r.inCode, r.code = false, r.code[:0]
+}
+
+func (r *pageReader) endCell() {
+	if r.inCell {
+		last := r.rows[len(r.rows)-1]
+		last[len(last)-1].text = string(r.cell)
+	}
+	r.inCell, r.cell = false, r.cell[:0]
+}
+
 // A cell of a table: its text and the picture in it, if any.
 type cell struct{ text, image string }
 
@@ -47,7 +83,7 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	if len(data) > maxText {
 		return Result{}, errTooLarge
 	}
-	p, err := parsePage(string(data))
+	p, err := parsePage(ctx, string(data))
 	if err != nil {
 		return Result{}, err
 	}
@@ -56,6 +92,9 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	case len(codes) > 0:
 		var r Result
 		for i, link := range codes {
+			if err := r.next(ctx); err != nil {
+				return r, err
+			}
 			r.addLink(i+1, link)
 		}
 		return r, nil
@@ -69,64 +108,77 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 
 // parsePage collects codes, images and table rows. It is no HTML parser: it reads what
 // three programs write.
-func parsePage(text string) (page, error) {
-	var p page
-	code, inCell := -1, false
+func parsePage(ctx context.Context, text string) (page, error) {
+	var r pageReader
 	for count := 0; ; count++ {
-		if count > maxCells || len(p.codes) > maxAccounts || len(p.rows) > maxAccounts+1 || len(p.images) > maxAccounts {
-			return p, errTooMany
+		if err := ctx.Err(); err != nil {
+			return r.page, err
+		}
+		if count > maxMarks || len(r.codes) > maxAccounts || len(r.rows) > maxAccounts+1 || len(r.images) > maxAccounts {
+			return r.page, errTooMany
 		}
 		open := strings.IndexByte(text, '<')
 		if open < 0 {
-			return p, nil
+			break
 		}
-		if words := html.UnescapeString(text[:open]); inCell {
-			last := &p.rows[len(p.rows)-1]
-			(*last)[len(*last)-1].text += words
-		}
-		if code >= 0 {
-			p.codes[code] += html.UnescapeString(text[:open])
-		}
+		r.text(text[:open])
 		end := tagEnd(text[open:])
 		if end < 0 {
-			return p, nil
+			break
 		}
 		tag := text[open+1 : open+end]
 		text = text[open+end+1:]
-		switch name := tagName(tag); name {
-		case "tr":
-			p.rows = append(p.rows, nil)
-			inCell = false
-		case "td", "th":
-			if inCell = len(p.rows) > 0; inCell {
-				last := &p.rows[len(p.rows)-1]
-				if len(*last) > maxColumns {
-					return p, errTooMany
-				}
-				*last = append(*last, cell{})
-			}
-		case "/td", "/th", "/tr":
-			inCell = false
-		case "code":
-			p.codes = append(p.codes, "")
-			code = len(p.codes) - 1
-		case "/code":
-			code = -1
-		case "img":
-			source := tagAttribute(tag, "src")
-			p.images = append(p.images, source)
-			if inCell {
-				last := p.rows[len(p.rows)-1]
-				last[len(last)-1].image = source
-			}
-		case "style", "script":
+		name := tagName(tag)
+		if name == "style" || name == "script" {
 			_, text, _ = strings.Cut(text, "</"+name)
+			continue
+		}
+		if err := r.tag(name, tag); err != nil {
+			return r.page, err
 		}
 	}
+	r.endCode()
+	r.endCell()
+	return r.page, nil
+}
+
+func (r *pageReader) tag(name, tag string) error {
+	switch name {
+	case "tr":
+		r.endCell()
+		r.rows = append(r.rows, nil)
+	case "td", "th":
+		r.endCell()
+		if len(r.rows) == 0 {
+			return nil
+		}
+		last := &r.rows[len(r.rows)-1]
+		if len(*last) > maxColumns {
+			return errTooMany
+		}
+		*last = append(*last, cell{})
+		r.inCell = true
+	case "/td", "/th", "/tr":
+		r.endCell()
+	case "code":
+		r.endCode()
+		r.codes = append(r.codes, "")
+		r.inCode = true
+	case "/code":
+		r.endCode()
+	case "img":
+		source := tagAttribute(tag, "src")
+		r.images = append(r.images, source)
+		if r.inCell {
+			last := r.rows[len(r.rows)-1]
+			last[len(last)-1].image = source
+		}
+	}
+	return nil
 }
 
 // tagEnd returns the index of the '>' that ends a tag, outside of quotes, or -1.
-func tagEnd(tag string) int {
+func tagEnd[T string | []byte](tag T) int {
 	quote := byte(0)
 	for i := range len(tag) {
 		switch c := tag[i]; {
@@ -172,25 +224,39 @@ func tagAttribute(tag, name string) string {
 // secretTable returns the row with the headings of Aegis's table, or -1.
 func (p page) secretTable() int {
 	return slices.IndexFunc(p.rows, func(row []cell) bool {
-		return column(row, "secret") >= 0 && column(row, "type") >= 0
+		return slices.ContainsFunc(row, func(c cell) bool { return c.names("secret") }) &&
+			slices.ContainsFunc(row, func(c cell) bool { return c.names("type") })
 	})
 }
 
-func column(row []cell, name string) int {
-	return slices.IndexFunc(row, func(c cell) bool { return strings.EqualFold(strings.TrimSpace(c.text), name) })
+// names reports whether a cell is the heading of a column.
+func (c cell) names(column string) bool { return strings.EqualFold(strings.TrimSpace(c.text), column) }
+
+// headings returns the columns by their headings in small letters; the first of two counts.
+func headings(row []cell) map[string]int {
+	columns := map[string]int{}
+	for i, c := range row {
+		name := strings.ToLower(strings.TrimSpace(c.text))
+		if _, twice := columns[name]; !twice {
+			columns[name] = i
+		}
+	}
+	return columns
 }
 
 // readSecretTable reads Aegis's table, whose first row holds the headings. It has no
 // column for the period: that stands in the QR code alone.
 func readSecretTable(ctx context.Context, env Env, rows [][]cell) (Result, error) {
 	var r Result
+	columns := headings(rows[0])
 	for i, row := range rows[1:] {
-		if err := ctx.Err(); err != nil {
+		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		env.progress(float64(i) / float64(len(rows)))
 		get := func(name string) string {
-			at := column(rows[0], name)
-			if at < 0 || at >= len(row) {
+			at, ok := columns[name]
+			if !ok || at >= len(row) {
 				return ""
 			}
 			if text := strings.TrimSpace(row[at].text); text != "-" {
@@ -237,7 +303,7 @@ func readPageImages(ctx context.Context, env Env, images []string) (Result, erro
 		return r, errNoReader
 	}
 	for i, image := range images {
-		if err := ctx.Err(); err != nil {
+		if err := r.next(ctx); err != nil {
 			return r, err
 		}
 		env.progress(float64(i) / float64(len(images)))

@@ -23,6 +23,7 @@ func isZip(data []byte) bool {
 type archive struct {
 	Files []*zip.File
 
+	data []byte
 	left int64 // bytes that may still be inflated
 }
 
@@ -36,7 +37,7 @@ func openZip(data []byte) (*archive, error) {
 	if err != nil || len(r.File) > maxZipMembers {
 		return nil, errZip
 	}
-	return &archive{Files: r.File, left: maxZipContent}, nil
+	return &archive{Files: r.File, data: data, left: maxZipContent}, nil
 }
 
 // find returns the first member for which match holds; names have forward slashes.
@@ -67,20 +68,13 @@ func zipHas(data []byte, match func(name string) bool) bool {
 // encrypted reports whether a member needs a password (general flag bit 0).
 func encrypted(f *zip.File) bool { return f.Flags&1 != 0 }
 
-// raw returns a member's packed bytes as they stand in the file.
+// raw returns a member's packed bytes as they stand in the file; they are not to be changed.
 func (a *archive) raw(f *zip.File) ([]byte, error) {
-	if f.CompressedSize64 > maxZip {
+	at, err := f.DataOffset()
+	if err != nil || at < 0 || at > int64(len(a.data)) || f.CompressedSize64 > uint64(int64(len(a.data))-at) {
 		return nil, errZip
 	}
-	r, err := f.OpenRaw()
-	if err != nil {
-		return nil, errZip
-	}
-	packed, err := io.ReadAll(io.LimitReader(r, maxZip))
-	if err != nil || uint64(len(packed)) != f.CompressedSize64 {
-		return nil, errZip
-	}
-	return packed, nil
+	return a.data[at : at+int64(f.CompressedSize64)], nil
 }
 
 // read returns the content of a member that is not encrypted.

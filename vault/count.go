@@ -1,0 +1,161 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// countPatience is how long a count waits for the other programs of this computer that save the
+// same vault: longer than a save, for a counter that was passed over is lost.
+const countPatience = 10 * time.Second
+
+// count takes counters until one is in a file that grew from the file it was compared with.
+// Whatever another program used by then is in that file, so no two programs get the same
+// counter, on which computer they may run. The lock only spares rounds, and with them counters.
+func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result, err error) {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	if err := v.canSave(ctx); err != nil {
+		return 0, Result{Err: err}, err
+	}
+	defer v.queue(ctx)()
+	var came Merged
+	if _, err := v.compare(); errors.Is(err, ErrChanged) {
+		if came, err = v.mergeDisk(); err != nil {
+			err = because(err, ErrChanged)
+			return 0, Result{Err: err}, err
+		}
+	}
+	r = v.saveRounds(ctx, &compared{
+		make: func() (err error) {
+			counter, err = v.raise(id)
+			return err
+		},
+		undo: func() { v.lower(id, counter) },
+	})
+	r.Merged = came.and(r.Merged)
+	switch {
+	case r.Status == NotSaved && errors.Is(r.Err, ErrChanged):
+		r.Err = ErrCountDisturbed
+		return 0, r, r.Err
+	case r.Status == NotSaved:
+		return 0, r, r.Err
+	case r.Status == SavedNotFlushed && !v.flush: // in place, but over a file that nobody could compare
+		return 0, r, because(ErrCountDisturbed, r.Err)
+	}
+	return counter, r, nil
+}
+
+// compared is a change that may only be saved on top of the version that it was made on.
+type compared struct {
+	make func() error
+	undo func() // after a save that failed
+}
+
+// queue waits until no other program of this computer saves this vault, the caller stops, or
+// the patience is at its end.
+func (v *Vault) queue(ctx context.Context) (done func()) {
+	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
+		return func() {}
+	}
+	for end := time.Now().Add(countPatience); ctx.Err() == nil && time.Now().Before(end); {
+		done, err := v.o.FS.Lock(v.lockPath(), patience/10)
+		if err == nil {
+			return done
+		}
+		if !errors.Is(err, errBusy) {
+			break
+		}
+	}
+	return func() {}
+}
+
+// raise returns the counter of an HOTP account and raises it by one, in memory.
+func (v *Vault) raise(id string) (uint64, error) {
+	var counter uint64
+	err := v.write(func() (bool, error) {
+		i, ok := v.doc.index[id]
+		if !ok {
+			return false, ErrNoAccount
+		}
+		r := v.doc.entries[i].rec
+		if r.acc.Key.Type != otp.HOTP {
+			return false, ErrNotHOTP
+		}
+		if r.acc.Counter == math.MaxInt64 {
+			return false, ErrCounterUsedUp
+		}
+		counter = r.acc.Counter
+		raised, err := r.withCounter(counter + 1)
+		if err != nil {
+			return false, err
+		}
+		v.doc.put(i, raised)
+		return true, nil
+	})
+	return counter, err
+}
+
+// lower takes a raised counter back whose code nobody saw: a service follows only a few that were
+// passed over. Should the raised one be in the file after all, merging takes the larger.
+func (v *Vault) lower(id string, counter uint64) {
+	v.write(func() (bool, error) {
+		if i, ok := v.doc.index[id]; ok && v.doc.entries[i].rec.acc.Counter == counter+1 {
+			if lowered, err := v.doc.entries[i].rec.withCounter(counter); err == nil {
+				v.doc.put(i, lowered)
+			}
+		}
+		return false, nil
+	})
+}
+
+func (r *record) withCounter(counter uint64) (*record, error) {
+	return r.withMember("counter", quoteNumber(counter))
+}
+
+// countedTo returns an entry whose counter is at least this one.
+func (e entry) countedTo(counter uint64) entry {
+	if e.rec == nil || e.rec.acc.Counter >= counter {
+		return e
+	}
+	r, err := e.rec.withCounter(counter)
+	if err != nil {
+		return e
+	}
+	return entry{raw: r.obj.text(), rec: r}
+}
+
+// tombCounter is the counter that an account had when it was deleted for good, 0 without one.
+func (d *document) tombCounter(key recordKey) (counter uint64) {
+	for _, t := range d.tombs {
+		if t.key == key {
+			counter = max(counter, t.counter)
+		}
+	}
+	return counter
+}
+
+// usedCounter is the counter from which on nobody used the credential of a, as far as this vault
+// knows: a link that is added once more, or out of an old export, still has the old one.
+func (v *Vault) usedCounter(a account.Account) (counter uint64) {
+	if a.Key.Type != otp.HOTP {
+		return 0
+	}
+	cred := a.Credential()
+	for _, e := range v.doc.entries {
+		if e.rec != nil && e.rec.cred == cred {
+			counter = max(counter, e.rec.acc.Counter)
+		}
+	}
+	for _, t := range v.doc.tombs {
+		if t.key.cred == cred {
+			counter = max(counter, t.counter)
+		}
+	}
+	return counter
+}
