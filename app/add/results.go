@@ -324,12 +324,24 @@ func problemsOf(f account.Find) []Problem {
 		if title == "" {
 			title = "This code cannot be used"
 		}
-		out = append(out, Problem{Title: title, Advice: joined(f.Reason, f.Advice)})
+		advice := joined(f.Reason, f.Advice)
+		if f.Kind == account.KindBroken { // it says which part of it is wrong
+			advice = sentence(f.Reason) + " " + f.Advice
+		}
+		out = append(out, Problem{Title: title, Advice: strings.TrimSpace(advice)})
 	}
 	for _, x := range f.Failures {
 		out = append(out, Problem{Title: fmt.Sprintf("Entry %d cannot be added", x.Position), Advice: x.Reason})
 	}
 	return out
+}
+
+// sentence makes a sentence of a reason.
+func sentence(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return strings.ToUpper(reason[:1]) + reason[1:] + "."
 }
 
 // joined prefers the advice, which is a whole sentence, over the short reason.

@@ -22,28 +22,28 @@ type KeyError struct {
 	Rune     rune // the character, which is no part of any key
 }
 
-// Error names the character, its place, and what was probably meant.
+// Error names the character, its place, and what was perhaps meant.
 func (e *KeyError) Error() string {
 	return fmt.Sprintf("character %d of the key is %s; keys have only the letters A to Z and the digits 2 to 7%s",
 		e.Position, nameRune(e.Rune), e.Hint())
 }
 
-// Hint says what the character probably is, as the end of a sentence, or is "".
+// Hint says what the character perhaps is, as the end of a sentence, or is "".
 func (e *KeyError) Hint() string {
 	switch e.Rune {
 	case '0':
-		return ": probably the letter O"
+		return "; perhaps it is the letter O"
 	case '1':
-		return ": probably the letter I or L"
+		return "; perhaps it is the letter I or L"
 	case '8':
-		return ": probably the letter B"
+		return "; perhaps it is the letter B"
 	case '9':
-		return ": probably the letter G or P"
+		return "; perhaps it is the letter G or P"
 	case '=':
-		return ": it can stand only at the end"
+		return "; it can stand only at the end"
 	}
 	if unicode.IsLetter(e.Rune) && e.Rune > unicode.MaxASCII {
-		return ": it only looks like one of them, or comes from another keyboard"
+		return "; it only looks like one of them, or comes from another keyboard"
 	}
 	return ""
 }

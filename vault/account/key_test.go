@@ -45,7 +45,7 @@ func TestParseKeyRefuses(t *testing.T) {
 		position int
 		hint     string
 	}{
-		{"zero for O", "JBSW Y3D0", 9, "probably the letter O"},
+		{"zero for O", "JBSW Y3D0", 9, "perhaps it is the letter O"},
 		{"one", "1BSWY3DP", 1, "letter I or L"},
 		{"eight", "JBSWY3D8", 8, "letter B"},
 		{"nine", "JBSWY3D9", 8, "letter G or P"},

@@ -37,6 +37,7 @@ type Find struct {
 	Reason    string     // why it cannot be used, short; "" when it can
 	Advice    string     // what to do next, whole sentences; may be ""
 	Note      string     // about a usable find: "52 characters, 32 bytes"; may be ""
+	Short     bool       // a usable find whose key is unusually short: ask before it is added
 }
 
 // Usable reports whether there is anything to add.
@@ -78,6 +79,7 @@ func usable(a Account) Find {
 	f := Find{Kind: Kind(a.Key.Type), Accounts: []Account{a}, Title: a.Title()}
 	if n := len(a.Key.Secret); n < otp.ShortSecret {
 		f.Note = "the key has only " + plural(n, "byte") + ": unusually short"
+		f.Short = true
 	}
 	return f
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -43,17 +44,21 @@ func IdentifyTyped(text string) []Find {
 }
 
 // identifyLinks splits a text with links. What stands before the first one on its line (a
-// heading, a number, a comma) is dropped; whole lines without a link are named.
+// heading, a number, a comma) is dropped; whole lines without a link are named. What is wrong
+// in a text of several lines is told with its line.
 func identifyLinks(text string) []Find {
 	var finds []Find
+	several := strings.Contains(text, "\n")
+	number := 0
 	for line := range strings.Lines(text) {
+		number++
 		line = strings.TrimFunc(line, isInvisible)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		starts := linkStart.FindAllStringIndex(line, -1)
 		if starts == nil {
-			finds = append(finds, Find{Kind: KindBroken, What: "line", Title: "This line is no link",
+			finds = append(finds, Find{Kind: KindBroken, What: "line", Title: fmt.Sprintf("Line %d is not an otpauth link", number),
 				Reason: "the line holds no authenticator link", Advice: "Check whether a link was broken into two lines."})
 		}
 		for i, at := range starts {
@@ -61,7 +66,11 @@ func identifyLinks(text string) []Find {
 			if i+1 < len(starts) {
 				end = starts[i+1][0]
 			}
-			finds = append(finds, Identify(strings.TrimRight(line[at[0]:end], " \t,;")))
+			f := Identify(strings.TrimRight(line[at[0]:end], " \t,;"))
+			if several && !f.Usable() {
+				f.Title = fmt.Sprintf("Line %d: %s", number, f.Title)
+			}
+			finds = append(finds, f)
 		}
 	}
 	return finds
@@ -85,7 +94,7 @@ func identifyKey(text string) Find {
 		}
 		if !mostlyKey(body) {
 			f := identifyText(text)
-			f.Title, f.Reason = "This is no key and no link", "keys have only the letters A to Z and the digits 2 to 7"
+			f.Title, f.Reason = "This is not a key or a link", "keys have only the letters A to Z and the digits 2 to 7"
 			f.Advice = "Copy the key from the page, or the whole link from “otpauth” to its end."
 			return f
 		}
@@ -102,7 +111,7 @@ func keyFind(t otp.Type, secret otp.Secret, length string) Find {
 	f := usable(Account{Key: key})
 	f.Title = "A key"
 	f.Note = length + ", " + plural(len(secret), "byte")
-	if len(secret) < otp.ShortSecret {
+	if f.Short {
 		f.Note += ": unusually short"
 	}
 	return f

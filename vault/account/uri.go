@@ -7,8 +7,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"watchword/vault/otp"
 )
@@ -155,42 +153,6 @@ func parseMOTP(body string) (Account, error) {
 	})
 	a.Key.PIN = otp.PIN(p.text("pin"))
 	return a, err
-}
-
-// splitLabel finds issuer and name: a label that starts with the issuer parameter and a
-// colon gives the rest as the name, otherwise the first colon splits, and the parameter
-// wins over what stands before it.
-func splitLabel(label, issuer string) (string, string) {
-	if name, ok := cutIssuer(label, issuer); ok {
-		return issuer, name
-	}
-	prefix, name, ok := strings.Cut(label, ":")
-	if !ok {
-		return issuer, strings.TrimSpace(label)
-	}
-	if issuer == "" {
-		issuer = strings.TrimSpace(prefix)
-	}
-	return issuer, strings.TrimSpace(name)
-}
-
-// cutIssuer returns what stands behind the issuer and a colon, with spaces where people put
-// them; the case of the letters does not matter. The issuer may hold colons itself.
-func cutIssuer(label, issuer string) (name string, ok bool) {
-	rest := strings.TrimSpace(label)
-	at := 0
-	for range issuer {
-		if at >= len(rest) {
-			return "", false
-		}
-		_, size := utf8.DecodeRuneInString(rest[at:])
-		at += size
-	}
-	if issuer == "" || !strings.EqualFold(rest[:at], issuer) {
-		return "", false
-	}
-	name, ok = strings.CutPrefix(strings.TrimLeftFunc(rest[at:], unicode.IsSpace), ":")
-	return strings.TrimSpace(name), ok
 }
 
 // params are the parameters of a link by lower-case name, still escaped; the first of

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"strings"
 
@@ -61,8 +62,9 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if len(data) > maxText {
 		return r, errTooLarge
 	}
-	position := 0
+	position, number := 0, 0
 	for line := range strings.Lines(string(data)) {
+		number++
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
@@ -75,7 +77,12 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 				return r, err
 			}
 			position++
+			failed := len(r.Failures)
 			r.addLink(position, link)
+			for i := range r.Failures[failed:] {
+				f := &r.Failures[failed+i]
+				f.Reason = fmt.Sprintf("line %d: %s", number, f.Reason)
+			}
 		}
 	}
 	return r, nil

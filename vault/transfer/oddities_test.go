@@ -172,3 +172,17 @@ func TestOddities(t *testing.T) {
 		}
 	}
 }
+
+// A list of links tells the line of each link that is damaged, and which part of it.
+func TestALinkTellsItsLine(t *testing.T) {
+	const good = "otpauth://totp/X:y?secret=GEZDGNBVGY3TQOJQ"
+	r, err := readLinks(t.Context(), []byte("# my links\n"+good+"\n\n"+good+"&digits=99\n"+good+"1\n"), Env{})
+	if err != nil || len(r.Accounts) != 1 || len(r.Failures) != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for i, want := range []string{"line 4: the link's digits must be", "line 5: the link's secret is wrong: character 17"} {
+		if got := r.Failures[i].Reason; !strings.HasPrefix(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
