@@ -189,6 +189,9 @@ func (r *rig) create() {
 	r.expect("list")
 }
 
+// add puts accounts into the vault as the page for keys and links does.
+func (r *rig) add(accounts []account.Account) { r.addTyped(accounts, nil) }
+
 func (r *rig) expect(page string) {
 	r.t.Helper()
 	if r.name != page {
@@ -819,7 +822,7 @@ func TestImportOfSome(t *testing.T) {
 	files := filesOf(t, amazonLink, githubLink)
 	r.importFiles(files)
 	r.expect("found")
-	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)})
+	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)}, nil)
 	r.expect("imported")
 	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || !slices.Equal(c.Kept, files[:1]) {
 		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
@@ -885,7 +888,7 @@ func TestImportTooLong(t *testing.T) {
 	r.create()
 	long := mustParse(t, amazonLink)
 	long.Note = strings.Repeat("n", 1<<20+1)
-	r.addImported([]account.Account{long, mustParse(t, githubLink)}, 0, nil, nil)
+	r.addImported([]account.Account{long, mustParse(t, githubLink)}, nil, 0, nil, nil)
 	report := r.page.(*pages.Report)
 	if report.Text != "1 imported, 1 not usable." || len(report.Problems) != 1 || !strings.HasPrefix(report.Problems[0], "Amazon: ") {
 		t.Errorf("report %q, %q", report.Text, report.Problems)

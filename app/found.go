@@ -26,16 +26,19 @@ func (a *App) showLinks(links []string) {
 	s.finish()
 }
 
-// add puts accounts that were typed or pasted into the vault.
-func (a *App) add(accounts []account.Account) { a.addFound(nil, accounts) }
+// addTyped puts accounts that were typed or pasted into the vault.
+func (a *App) addTyped(accounts []account.Account, replaces map[int]string) {
+	a.addFound(nil, accounts, replaces)
+}
 
 // addFound puts accounts into the vault and saves; then the page that waits gets its code.
-// from is the search that found them, nil for none.
-func (a *App) addFound(from *search, accounts []account.Account) {
+// from is the search that found them, nil for none; replaces are the ids of the accounts whose
+// place some of them take, by their index.
+func (a *App) addFound(from *search, accounts []account.Account, replaces map[int]string) {
 	s := a.session
 	var ids []string
 	var r vault.Result
-	a.o.Run(func() { ids, r = s.Add(a.ctx, accounts...) }, func() {
+	a.o.Run(func() { ids, r = s.AddReplacing(a.ctx, accounts, replaces) }, func() {
 		if a.session != s {
 			return
 		}
@@ -46,19 +49,29 @@ func (a *App) addFound(from *search, accounts []account.Account) {
 		if len(ids) == 1 && ids[0] != "" && r.Status != vault.NotSaved {
 			a.saved(r)
 			a.showWaiting(ids[0])
+			if len(replaces) > 0 {
+				a.say("The account with the old key is in the trash.", true)
+			}
 			return
 		}
 		a.showList()
 		a.saved(r)
 		if r.Status != vault.NotSaved {
-			a.offerUndo(addedText(len(ids)))
+			a.offerUndo(addedText(len(ids), len(replaces)))
 		}
 	})
 }
 
-func addedText(n int) string {
+func addedText(n, replaced int) string {
+	text := fmt.Sprintf("%d accounts added.", n)
 	if n == 1 {
-		return "1 account added."
+		text = "1 account added."
 	}
-	return fmt.Sprintf("%d accounts added.", n)
+	switch replaced {
+	case 0:
+		return text
+	case 1:
+		return text + " The one it replaces is in the trash."
+	}
+	return text + fmt.Sprintf(" %d replaced ones are in the trash.", replaced)
 }

@@ -76,7 +76,7 @@ func (s *search) allAdded(p *picture, match func(account.Account) vault.Match) b
 			return false
 		}
 		any = true
-		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return match(a) == vault.None }) {
+		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return !match(a).Stored() }) {
 			return false
 		}
 	}

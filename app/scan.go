@@ -18,9 +18,9 @@ func (a *App) showAdd() { a.showAddWith("") }
 
 func (a *App) showAddWith(text string) {
 	s := &add.Screen{
-		Now: a.now, Match: a.session.Vault().Match,
+		Now: a.now, Match: a.session.Vault().Match, Namesakes: a.session.Vault().Namesakes,
 		OnScan: a.scanScreen, OnPicture: a.openPicture, OnPaste: a.paste,
-		OnAdd: a.add, OnBack: a.showList, OnGuide: a.showGuides, OnShortcut: a.entryShortcut,
+		OnAdd: a.addTyped, OnBack: a.showList, OnGuide: a.showGuides, OnShortcut: a.entryShortcut,
 	}
 	a.show("add", s, a.showList)
 	if text != "" {

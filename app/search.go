@@ -153,6 +153,7 @@ func (s *search) show() {
 	}
 	finds := s.finds()
 	candidates, problems := add.Sort(append(slices.Clone(a.parts), finds...), a.session.Vault().Match)
+	candidates = add.WithNamesakes(candidates, a.session.Vault().Namesakes)
 	unread := 0
 	for _, p := range s.pictures {
 		for _, sight := range p.seen {
@@ -175,7 +176,8 @@ func (s *search) show() {
 	s.results = &add.Results{
 		Title: title, Candidates: candidates, Problems: problems, Searching: s.running,
 		Now: a.now, Again: s.from.again, OnAgain: s.again(), OnKey: a.showAdd, OnBack: a.leaveSearch,
-		OnAdd: func(accounts []account.Account) { a.addFound(s, accounts) }, OnStop: func() { s.stop() },
+		OnAdd:  func(accounts []account.Account, replaces map[int]string) { a.addFound(s, accounts, replaces) },
+		OnStop: func() { s.stop() },
 	}
 	if len(s.pictures) > 0 {
 		s.results.OnRegion = func() { s.showRegion(0) }

@@ -275,7 +275,7 @@ func TestPictureFileCanGo(t *testing.T) {
 	path = write("two.png", strings.ReplaceAll(amazonLink, "IUIU", "IUIV"), strings.ReplaceAll(githubLink, "JBSW", "JBSX"))
 	r.scanFiles([]string{path})
 	page := r.page.(*add.Results)
-	page.OnAdd([]account.Account{page.Candidates[0].Account}) // only one of the two
+	page.OnAdd([]account.Account{page.Candidates[0].Account}, nil) // only one of the two
 	r.expect("waiting")
 	if len(r.page.(*add.Waiting).Leftovers) != 0 {
 		t.Error("a picture can be deleted whose other code is nowhere else")

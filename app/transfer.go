@@ -66,6 +66,7 @@ func (a *App) importFiles(paths []string) {
 			finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		}
 		candidates, _ = add.Sort(finds, session.Vault().Matcher())
+		candidates = add.WithNamesakes(candidates, session.Vault().Namesakes)
 	}, func() {
 		if ctx.Err() == nil && a.session == session {
 			a.showImported(read, candidates)
@@ -209,7 +210,7 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 	s.Problems = append(missingParts(read), notUsable(problems)...)
 	there := 0
 	for _, c := range candidates {
-		if c.Match != vault.None {
+		if c.Match.Stored() {
 			there++
 		}
 	}
@@ -220,7 +221,9 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 		}
 	}
 	s.ForTags, s.Tags = true, a.session.Tags()
-	s.OnAdd = func(chosen []account.Account) { a.addImported(chosen, there, problems, clear) }
+	s.OnAdd = func(chosen []account.Account, replaces map[int]string) {
+		a.addImported(chosen, replaces, there, problems, clear)
+	}
 	a.show("found", s, a.showList)
 }
 
@@ -260,15 +263,15 @@ func bounded(problems []string) []string {
 }
 
 // addImported adds what was ticked with one save, and reports.
-func (a *App) addImported(chosen []account.Account, there int, problems []string, clear []foreign) {
+func (a *App) addImported(chosen []account.Account, replaces map[int]string, there int, problems []string, clear []foreign) {
 	s := a.session
 	var ids []string
 	var r vault.Result
 	var offer *pages.Clear
 	a.o.Run(func() {
-		ids, r = s.Add(a.ctx, chosen...)
+		ids, r = s.AddReplacing(a.ctx, chosen, replaces)
 		match := s.Vault().Matcher()
-		offer = a.clearFiles(clear, func(acc account.Account) bool { return match(acc) != vault.None })
+		offer = a.clearFiles(clear, func(acc account.Account) bool { return match(acc).Stored() })
 	}, func() {
 		if a.session != s {
 			return

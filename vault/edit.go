@@ -206,7 +206,7 @@ func (v *Vault) applyAfter(i int, other stamp, changes []change) error {
 	return err
 }
 
-func (v *Vault) replaceKey(id string, key otp.Key) (string, error) {
+func (v *Vault) replaceKey(id string, key otp.Key, counter uint64) (string, error) {
 	if err := key.Validate(); err != nil {
 		return "", err
 	}
@@ -217,7 +217,7 @@ func (v *Vault) replaceKey(id string, key otp.Key) (string, error) {
 			return false, ErrNoAccount
 		}
 		a := v.doc.account(i, id)
-		a.Key, a.Counter, a.Created, a.Trashed = key, 0, time.Time{}, time.Time{}
+		a.Key, a.Counter, a.Created, a.Trashed = key, counter, time.Time{}, time.Time{}
 		if newID = v.addOne(a); newID == "" {
 			return false, errTooLong
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
 
 	"watchword/vault/account"
@@ -203,32 +202,6 @@ func (v *Vault) tagNames() []string {
 		}
 	}
 	return v.doc.names(ids)
-}
-
-func (v *Vault) match(a account.Account) Match { return v.matcher(a.Credential())(a) }
-
-// matcher knows the accounts with one credential, or all of them if only is empty.
-func (v *Vault) matcher(only string) func(account.Account) Match {
-	type called struct{ issuer, name string }
-	there := map[string][]called{}
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	for _, e := range v.doc.entries {
-		if e.rec == nil || only != "" && e.rec.cred != only || e.rec.acc.InTrash() {
-			continue
-		}
-		there[e.rec.cred] = append(there[e.rec.cred], called{e.rec.acc.Issuer, e.rec.acc.Name})
-	}
-	return func(a account.Account) Match {
-		same := there[a.Credential()]
-		switch {
-		case slices.Contains(same, called{a.Issuer, a.Name}):
-			return AlreadyThere
-		case len(same) > 0:
-			return SameSecret
-		}
-		return None
-	}
 }
 
 // Same returns the ids of the accounts with the credential of a, without the trash.

@@ -67,16 +67,6 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// A Match says what the vault knows about an account that is about to be added.
-type Match int
-
-// The answers of [Vault.Match].
-const (
-	None         Match = iota // its credential is new
-	AlreadyThere              // the same credential, issuer and name
-	SameSecret                // the same credential under another issuer or name
-)
-
 // An Edit changes what is not nil; the credential of an account cannot be edited, see
 // [Vault.ReplaceKey].
 type Edit struct {
@@ -223,7 +213,12 @@ func (v *Vault) Edit(id string, e Edit) error { return v.edit(id, e) }
 
 // ReplaceKey gives an account another key. Since a credential never changes, it adds a
 // copy with that key and moves the old account to the trash; it returns the copy's id.
-func (v *Vault) ReplaceKey(id string, key otp.Key) (string, error) { return v.replaceKey(id, key) }
+func (v *Vault) ReplaceKey(id string, key otp.Key) (string, error) { return v.replaceKey(id, key, 0) }
+
+// ReplaceKeyAt is ReplaceKey for a key whose counter (HOTP) is known.
+func (v *Vault) ReplaceKeyAt(id string, key otp.Key, counter uint64) (string, error) {
+	return v.replaceKey(id, key, counter)
+}
 
 // Trash moves accounts to the trash; ids that are not there are passed over.
 func (v *Vault) Trash(ids ...string) { v.trash(ids) }
@@ -243,13 +238,6 @@ func (v *Vault) Purge(ids ...string) { v.purge(ids) }
 func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result, err error) {
 	return v.count(ctx, id)
 }
-
-// Match says whether an account like a is there already. The trash does not count.
-func (v *Vault) Match(a account.Account) Match { return v.match(a) }
-
-// Matcher answers as [Vault.Match] does now, and goes through the vault only once: for
-// imports of thousands.
-func (v *Vault) Matcher() func(account.Account) Match { return v.matcher("") }
 
 // SetPassword gives the vault another password: new salt, new costs, new key. The change
 // is on disk after the next Save; older backups still open with the old password.

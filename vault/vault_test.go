@@ -137,18 +137,41 @@ func TestMatch(t *testing.T) {
 	}{
 		{"A", "a", "secret of a 1", AlreadyThere},
 		{"A", "b", "secret of a 1", SameSecret},
-		{"A", "a", "secret of a 2", None},
+		{"A", "a", "secret of a 2", SameName},
+		{" a", "A ", "secret of a 2", SameName}, // as people write it
+		{"A", "", "secret of a 2", None},
+		{"A", "b", "secret of a 2", None},
+		{"", "", "secret of a 2", None}, // no name is not the same name
 	}
+	v.Add(totp("", "", "secret of no 1"))
 	for _, test := range tests {
 		acc := totp(test.issuer, test.name, test.secret)
 		if got, ofMany := v.Match(acc), v.Matcher()(acc); got != test.want || ofMany != test.want {
 			t.Errorf("%+v: got %v, and %v of many", test, got, ofMany)
 		}
 	}
+	renewed := totp("a", "A", "secret of a 2")
+	if ids := v.Namesakes(renewed); len(ids) != 1 || ids[0] != v.Accounts()[0].ID {
+		t.Errorf("of the same name: %q", ids)
+	}
 	v.Trash(v.Accounts()[0].ID)
-	acc := totp("A", "a", "secret of a 1")
-	if got, ofMany := v.Match(acc), v.Matcher()(acc); got != None || ofMany != None {
-		t.Errorf("what lies in the trash counts: %v, %v", got, ofMany)
+	for _, acc := range append(v.Accounts()[:0:0], totp("A", "a", "secret of a 1"), renewed) {
+		if got, ofMany := v.Match(acc), v.Matcher()(acc); got != None || ofMany != None || v.Namesakes(acc) != nil {
+			t.Errorf("what lies in the trash counts: %v, %v", got, ofMany)
+		}
+	}
+}
+
+// A key that is counted comes with its counter where another account takes its place.
+func TestReplaceKeyAt(t *testing.T) {
+	v := newTestVault(t, cheap(), totp("A", "a", "secret of a 1"))
+	key := otp.Key{Secret: []byte("secret of a 2"), Type: otp.HOTP, Algorithm: otp.SHA1, Digits: 6}
+	id, err := v.ReplaceKeyAt(v.Accounts()[0].ID, key, 41)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := v.Account(id); a.Counter != 41 || a.Key.Type != otp.HOTP {
+		t.Errorf("%+v", a)
 	}
 }
 

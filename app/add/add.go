@@ -24,9 +24,11 @@ import (
 type Screen struct {
 	Now   func() time.Time
 	Match func(account.Account) vault.Match
+	// Namesakes returns the ids of the accounts of the same name with another key.
+	Namesakes func(account.Account) []string
 
 	OnScan, OnPicture, OnPaste func()
-	OnAdd                      func([]account.Account)
+	OnAdd                      func(chosen []account.Account, replaces map[int]string) // as of [Results]
 	OnBack                     func()
 	OnGuide                    func()
 	OnShortcut                 func(fyne.Shortcut) bool
@@ -44,8 +46,9 @@ type Screen struct {
 	scan, add    *widgets.Button
 
 	rows  []*candidateRow
-	typed *account.Account // a bare key, with the details still to be put on
-	sent  bool             // to OnAdd, which leaves this screen once the vault is saved
+	swaps map[*candidateRow]bool // it takes the place of its namesake
+	typed *account.Account       // a bare key, with the details still to be put on
+	sent  bool                   // to OnAdd, which leaves this screen once the vault is saved
 }
 
 // Content builds the screen.
@@ -190,14 +193,17 @@ func number(text string, usual int) (int, error) {
 }
 
 func (s *Screen) show(candidates []Candidate, problems []Problem) {
-	s.rows = nil
+	s.rows, s.swaps = nil, map[*candidateRow]bool{}
 	s.preview.RemoveAll()
-	for _, c := range candidates {
+	for _, c := range WithNamesakes(candidates, s.Namesakes) {
 		row := newCandidateRow()
 		// Typed by hand it is meant to be added: the button says what happens.
-		row.set(c, s.typed != nil || c.Match == vault.None, func(bool) { s.count() })
+		row.set(c, s.typed != nil || !c.Match.Stored(), func(bool) { s.count() })
 		s.rows = append(s.rows, row)
-		s.preview.Add(row.content)
+		s.preview.Add(row.withChoice(false, func(replace bool) {
+			s.swaps[row] = replace
+			s.count()
+		}))
 	}
 	for _, p := range problems {
 		lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
@@ -211,31 +217,36 @@ func (s *Screen) show(candidates []Candidate, problems []Problem) {
 	s.preview.Refresh()
 }
 
-func (s *Screen) chosen() []account.Account {
-	var out []account.Account
+func (s *Screen) chosen() (out []account.Account, replaces map[int]string) {
+	replaces = map[int]string{}
 	for _, r := range s.rows {
-		if r.check.On {
-			out = append(out, r.Account)
+		if !r.check.On {
+			continue
 		}
+		if s.swaps[r] && r.Namesake != "" {
+			replaces[len(out)] = r.Namesake
+		}
+		out = append(out, r.Account)
 	}
-	return out
+	return out, replaces
 }
 
 func (s *Screen) count() {
-	n := len(s.chosen())
+	chosen, replaces := s.chosen()
+	n := len(chosen)
 	if n == 0 {
 		s.add.SetText("Add")
 		s.add.Disable()
 		return
 	}
-	s.add.SetText(addText(n))
+	s.add.SetText(addText(n, len(replaces)))
 	s.add.Enable()
 }
 
 func (s *Screen) submit() {
-	if chosen := s.chosen(); len(chosen) > 0 && !s.sent {
+	if chosen, replaces := s.chosen(); len(chosen) > 0 && !s.sent {
 		s.sent = true
-		s.OnAdd(chosen)
+		s.OnAdd(chosen, replaces)
 	}
 }
 

@@ -3,6 +3,7 @@ package add
 import (
 	"fmt"
 	"image"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func matchNone(account.Account) vault.Match { return vault.None }
 
 func newScreen(added *[]account.Account) *Screen {
 	return &Screen{Now: func() time.Time { return now }, Match: matchNone,
-		OnAdd: func(a []account.Account) { *added = append(*added, a...) }}
+		OnAdd: func(a []account.Account, _ map[int]string) { *added = append(*added, a...) }}
 }
 
 func TestTypedKey(t *testing.T) {
@@ -114,7 +115,8 @@ func TestAddedOnce(t *testing.T) {
 	s.submit()
 	s.submit()
 	window(t, theme.Dark, r.Content)
-	ticked := len(r.chosen())
+	chosen, _ := r.chosen()
+	ticked := len(chosen)
 	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if len(typed) != 1 || ticked == 0 || len(found) != ticked {
@@ -202,7 +204,7 @@ func newResults(t *testing.T, added *[]account.Account) *Results {
 		return vault.None
 	})
 	return &Results{Title: Found(3, "on your screen"), Candidates: candidates, Problems: problems, Again: "Scan again", Now: func() time.Time { return now },
-		OnAgain: func() {}, OnAdd: func(a []account.Account) { *added = append(*added, a...) }}
+		OnAgain: func() {}, OnAdd: func(a []account.Account, _ map[int]string) { *added = append(*added, a...) }}
 }
 
 func TestResults(t *testing.T) {
@@ -425,6 +427,20 @@ func TestLooks(t *testing.T) {
 			return c
 		}},
 		{"refused", theme.Dark, newNotAccepted(t, amazonLink).Content},
+		{"namesake", theme.Light, func() fyne.CanvasObject {
+			candidates, _ := Sort([]account.Find{account.Identify(amazonLink), account.Identify(githubLink)},
+				func(account.Account) vault.Match { return vault.SameName })
+			candidates = WithNamesakes(candidates, func(a account.Account) []string {
+				if a.Issuer == "GitHub" {
+					return []string{"old"}
+				}
+				return []string{"one", "two"}
+			})
+			s := &Results{Title: Found(2, "in the link"), Candidates: candidates, Now: func() time.Time { return now }, OnBack: func() {}}
+			c := s.Content()
+			test.Tap(s.rows[1].choice.replace)
+			return c
+		}},
 		{"variants", theme.Light, func() fyne.CanvasObject {
 			s := newNotAccepted(t, amazonLink)
 			c := s.Content()
@@ -436,5 +452,78 @@ func TestLooks(t *testing.T) {
 			w := window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
+	}
+}
+
+// A key whose name the vault has with another key: both are kept unless the user chooses
+// otherwise, and what was chosen stays while the search goes on.
+func TestNamesake(t *testing.T) {
+	known := func(a account.Account) vault.Match {
+		if a.Issuer == "GitHub" {
+			return vault.SameName
+		}
+		return vault.None
+	}
+	finds := []account.Find{account.Identify(amazonLink), account.Identify(githubLink)}
+	for _, tt := range []struct {
+		reason    string
+		namesakes []string
+		replaced  map[int]string // after Replace was pressed
+	}{
+		{"one of that name", []string{"old"}, map[int]string{1: "old"}},
+		{"several: nobody knows which", []string{"a", "b"}, map[int]string{}},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			candidates, _ := Sort(finds, known)
+			candidates = WithNamesakes(candidates, func(account.Account) []string { return tt.namesakes })
+			var added []account.Account
+			var replaced map[int]string
+			s := &Results{Title: "t", Candidates: candidates, Now: func() time.Time { return now }, Searching: true, OnStop: func() {},
+				OnAdd: func(a []account.Account, r map[int]string) { added, replaced = a, r }}
+			window(t, theme.Dark, s.Content)
+			if s.add.Text != "Add 2 accounts" {
+				t.Errorf("the button says %q", s.add.Text)
+			}
+			if choice := s.rows[1].choice; choice.replace != nil {
+				if !choice.keep.On || choice.replace.On {
+					t.Error("keeping both is not the default")
+				}
+				test.Tap(choice.replace)
+				if s.add.Text != "Add 1, replace 1" || choice.keep.On || len(added) > 0 {
+					t.Errorf("the button says %q", s.add.Text)
+				}
+			}
+			s.Update("more", append([]Candidate(nil), candidates...), nil, false)
+			test.Tap(s.add)
+			if len(added) != 2 || !maps.Equal(replaced, tt.replaced) {
+				t.Errorf("%d added, replaced %v", len(added), replaced)
+			}
+		})
+	}
+}
+
+// So it is for what is typed or pasted into the box.
+func TestNamesakeInTheBox(t *testing.T) {
+	var replaced map[int]string
+	s := &Screen{Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
+		Namesakes: func(account.Account) []string { return []string{"old"} },
+		OnAdd:     func(_ []account.Account, r map[int]string) { replaced = r }}
+	window(t, theme.Light, s.Content)
+	s.SetText(githubLink)
+	if s.add.Text != "Add 1 account" {
+		t.Errorf("the button says %q", s.add.Text)
+	}
+	test.Tap(s.rows[0].choice.replace)
+	if s.add.Text != "Replace 1 account" {
+		t.Errorf("the button says %q", s.add.Text)
+	}
+	test.Tap(s.rows[0].choice.keep)
+	if s.add.Text != "Add 1 account" {
+		t.Errorf("the button says %q", s.add.Text)
+	}
+	test.Tap(s.rows[0].choice.replace)
+	test.Tap(s.add)
+	if replaced[0] != "old" {
+		t.Errorf("replaced %v", replaced)
 	}
 }

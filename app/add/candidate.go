@@ -19,6 +19,10 @@ type Candidate struct {
 	Account account.Account
 	Match   vault.Match // what the vault has already
 	Note    string      // "52 characters, 32 bytes"; may be ""
+
+	// Namesake is the id of the account of the same name and another key whose place this one
+	// could take; "" for none, or several.
+	Namesake string
 }
 
 // candidateRow shows a candidate with a tick box and its live code.
@@ -32,6 +36,7 @@ type candidateRow struct {
 	lines              *fyne.Container
 	code               *widgets.Line
 	content            fyne.CanvasObject
+	choice             *namesakeChoice // nil where there is nothing to choose
 }
 
 func newCandidateRow() *candidateRow {
@@ -62,6 +67,18 @@ func (r *candidateRow) AccessibilityLabel() string { return r.title.Text() }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*candidateRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// withChoice is the row with the question what becomes of the account of the same name, where
+// there is one.
+func (r *candidateRow) withChoice(replace bool, changed func(replace bool)) fyne.CanvasObject {
+	if r.Match != vault.SameName {
+		return r.content
+	}
+	r.choice = newNamesakeChoice(r.Candidate, replace, changed)
+	r.about.Hide() // the question says it
+	r.lines.Refresh()
+	return widgets.Stack(6, r.content, widgets.Pad(0, 0, 34, 0, r.choice.content))
+}
 
 func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
 	r.Candidate = c
@@ -95,6 +112,8 @@ func (c Candidate) note() string {
 		return "Already in your vault"
 	case vault.SameSecret:
 		return "Same secret under another name in your vault"
+	case vault.SameName:
+		return "In your vault with another key"
 	}
 	return c.Note
 }
@@ -106,7 +125,7 @@ func (r *candidateRow) tick(now time.Time) {
 }
 
 func (r *candidateRow) codeColor() fyne.ThemeColorName {
-	if r.Match != vault.None {
+	if r.Match.Stored() {
 		return theme.ColorMuted
 	}
 	return theme.ColorText

@@ -39,7 +39,8 @@ type Results struct {
 	ForTags bool
 	Tags    []string
 
-	OnAdd    func([]account.Account)
+	// OnAdd gets what was chosen, and by its index the ids of the accounts whose place some take.
+	OnAdd    func(chosen []account.Account, replaces map[int]string)
 	OnAgain  func()
 	OnKey    func()
 	OnRegion func() // mark a part of the picture; nil where there is none
@@ -48,6 +49,7 @@ type Results struct {
 
 	sent   bool            // to OnAdd, which leaves this page once the vault is saved
 	ticked []bool          // by candidate
+	swaps  []bool          // by candidate: it takes the place of its namesake
 	rows   []*candidateRow // those that are drawn
 	add    *widgets.Button
 	again  *widgets.Button
@@ -63,9 +65,9 @@ const manyCandidates = 40
 // Content builds the screen.
 func (s *Results) Content() fyne.CanvasObject {
 	s.add = widgets.NewButton("", widgets.Main, s.submit)
-	s.ticked = make([]bool, len(s.Candidates))
+	s.ticked, s.swaps = make([]bool, len(s.Candidates)), make([]bool, len(s.Candidates))
 	for i, c := range s.Candidates {
-		s.ticked[i] = c.Match == vault.None
+		s.ticked[i] = !c.Match.Stored()
 	}
 	if s.ForTags {
 		hint := "Tags for all of them, parted by commas"
@@ -80,15 +82,16 @@ func (s *Results) Content() fyne.CanvasObject {
 
 // Update shows what was found by now. What the person ticked stays so.
 func (s *Results) Update(title string, candidates []Candidate, problems []Problem, searching bool) {
-	before := map[string]bool{}
+	type choice struct{ ticked, swaps bool }
+	before := map[string]choice{}
 	for i, c := range s.Candidates {
-		before[c.identity()] = s.ticked[i]
+		before[c.identity()] = choice{s.ticked[i], s.swaps[i]}
 	}
 	s.Title, s.Candidates, s.Problems, s.Searching = title, candidates, problems, searching
-	s.ticked = make([]bool, len(candidates))
+	s.ticked, s.swaps = make([]bool, len(candidates)), make([]bool, len(candidates))
 	for i, c := range candidates {
-		on, known := before[c.identity()]
-		s.ticked[i] = on || !known && c.Match == vault.None
+		was, known := before[c.identity()]
+		s.ticked[i], s.swaps[i] = was.ticked || !known && !c.Match.Stored(), was.swaps
 	}
 	s.root.Objects = []fyne.CanvasObject{s.build()}
 	s.root.Refresh()
@@ -112,7 +115,10 @@ func (s *Results) build() fyne.CanvasObject {
 			row := newCandidateRow()
 			s.fill(row, i)
 			s.rows = append(s.rows, row)
-			body.Add(row.content)
+			body.Add(row.withChoice(s.swaps[i], func(replace bool) {
+				s.swaps[i] = replace
+				s.count()
+			}))
 		}
 		for _, p := range s.Problems {
 			body.Add(s.card(p))
@@ -230,19 +236,24 @@ func (s *Results) TypedKey(ev *fyne.KeyEvent) bool {
 	return false
 }
 
-func (s *Results) chosen() []account.Account {
-	var out []account.Account
+func (s *Results) chosen() (out []account.Account, replaces map[int]string) {
+	replaces = map[int]string{}
 	for i, on := range s.ticked {
-		if on {
-			out = append(out, s.Candidates[i].Account.Clone())
+		if !on {
+			continue
 		}
+		if c := s.Candidates[i]; s.swaps[i] && c.Namesake != "" {
+			replaces[len(out)] = c.Namesake
+		}
+		out = append(out, s.Candidates[i].Account.Clone())
 	}
-	return out
+	return out, replaces
 }
 
 func (s *Results) count() {
-	n := len(s.chosen())
-	s.add.SetText(addText(n))
+	chosen, replaces := s.chosen()
+	n := len(chosen)
+	s.add.SetText(addText(n, len(replaces)))
 	if n == 0 {
 		s.add.Disable()
 	} else {
@@ -290,28 +301,17 @@ func indexOfTag(tags []string, tag string) int {
 	return slices.IndexFunc(tags, func(t string) bool { return account.Fold(t) == account.Fold(tag) })
 }
 
-// addText is what the button says that adds n accounts.
-func addText(n int) string {
-	switch n {
-	case 0:
-		return "Nothing ticked"
-	case 1:
-		return "Add 1 account"
-	}
-	return fmt.Sprintf("Add %d accounts", n)
-}
-
 func (s *Results) submit() {
 	if s.sent {
 		return
 	}
-	chosen := s.chosen()
+	chosen, replaces := s.chosen()
 	for i := range chosen {
 		chosen[i].Tags = withTags(chosen[i].Tags, s.tagsTyped())
 	}
 	if len(chosen) > 0 {
 		s.sent = true
-		s.OnAdd(chosen)
+		s.OnAdd(chosen, replaces)
 	}
 }
 

@@ -36,13 +36,7 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 
 // Add adds accounts and saves. The ids are in the order of the accounts.
 func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
-	ids := s.vault.Add(accounts...)
-	if there := s.among(ids, false); len(there) > 0 {
-		st := s.moving(there, false)
-		st.done = s.calls(there) + " added again."
-		s.remember(st)
-	}
-	return ids, s.save(ctx)
+	return s.AddReplacing(ctx, accounts, nil)
 }
 
 // Edit changes one account and saves.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"watchword/vault"
+	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
@@ -18,6 +19,12 @@ func (s *Session) ReplaceKey(ctx context.Context, id string, key otp.Key) (strin
 	if err != nil {
 		return "", vault.Result{}, err
 	}
+	s.remember(s.swapped(a, id, copied))
+	return copied, s.save(ctx), nil
+}
+
+// swapped is the step of an account whose place another took.
+func (s *Session) swapped(a account.Account, old, new string) step {
 	swap := func(in, out string) func() bool {
 		return func() bool {
 			if len(s.among([]string{in}, true)) == 0 || len(s.among([]string{out}, false)) == 0 {
@@ -28,7 +35,64 @@ func (s *Session) ReplaceKey(ctx context.Context, id string, key otp.Key) (strin
 			return true
 		}
 	}
-	s.remember(step{done: Called(a) + " has its new key again.", undone: Called(a) + " has its previous key again.",
-		again: swap(copied, id), back: swap(id, copied)})
-	return copied, s.save(ctx), nil
+	return step{done: Called(a) + " has its new key again.", undone: Called(a) + " has its previous key again.",
+		again: swap(new, old), back: swap(old, new)}
+}
+
+// AddReplacing is Add where some accounts take the place of others: replaces has the ids of
+// those by the index of the new ones. A new one gets the tags, the note, the icon and the place
+// of the old one, which goes to the trash. Where the old one is not there any more, the new one
+// is added beside. One undo takes all of it back.
+func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, replaces map[int]string) ([]string, vault.Result) {
+	ids := make([]string, len(accounts))
+	var steps []step
+	var plain []account.Account
+	var at []int // of the plain ones
+	for i, a := range accounts {
+		old, ok := s.vault.Account(replaces[i])
+		if ok && !old.InTrash() {
+			if id, err := s.vault.ReplaceKeyAt(old.ID, a.Key, a.Counter); err == nil {
+				ids[i] = id
+				steps = append(steps, s.swapped(old, old.ID, id))
+				continue
+			}
+		}
+		plain, at = append(plain, a), append(at, i)
+	}
+	for i, id := range s.vault.Add(plain...) {
+		ids[at[i]] = id
+	}
+	var added []string
+	for _, i := range at {
+		added = append(added, ids[i])
+	}
+	if there := s.among(added, false); len(there) > 0 {
+		st := s.moving(there, false)
+		st.done = s.calls(there) + " added again."
+		steps = append(steps, st)
+	}
+	if len(steps) > 0 {
+		s.remember(together(steps, s.calls(s.among(ids, false))))
+	}
+	return ids, s.save(ctx)
+}
+
+// together makes one step of several, which concern the accounts that are called who.
+func together(steps []step, who string) step {
+	if len(steps) == 1 {
+		return steps[0]
+	}
+	all := func(one func(step) func() bool) func() bool {
+		return func() bool {
+			any := false
+			for _, st := range steps {
+				any = one(st)() || any
+			}
+			return any
+		}
+	}
+	return step{
+		done: who + " added again, and the previous ones moved to the trash.", undone: who + " moved to the trash, and the previous ones restored.",
+		again: all(func(st step) func() bool { return st.again }), back: all(func(st step) func() bool { return st.back }),
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
 )
 
 // What Undo and Redo say is true at that moment, and both go back and forth.
@@ -32,6 +34,15 @@ func TestUndoAndRedoSayWhatIsTrue(t *testing.T) {
 		{"tagged", func(s *Session, id string) { s.Tag(t.Context(), []string{"Work"}, nil, id) }, "Tags of GitHub restored.", "Tags of GitHub changed again."},
 		{"another key", func(s *Session, id string) { s.ReplaceKey(t.Context(), id, totp("other", "key").Key) },
 			"GitHub has its previous key again.", "GitHub has its new key again."},
+		{"added in the place of another", func(s *Session, id string) {
+			s.AddReplacing(t.Context(), []account.Account{totp("GitHub", "renewed")}, map[int]string{0: id})
+		}, "GitHub has its previous key again.", "GitHub has its new key again."},
+		{"added beside, and in the place of another", func(s *Session, id string) {
+			s.AddReplacing(t.Context(), []account.Account{totp("A", ""), totp("GitHub", "renewed")}, map[int]string{1: id})
+		}, "2 accounts moved to the trash, and the previous ones restored.", "2 accounts added again, and the previous ones moved to the trash."},
+		{"the place of one that is gone: beside", func(s *Session, id string) {
+			s.AddReplacing(t.Context(), []account.Account{totp("A", "")}, map[int]string{0: "gone"})
+		}, "A moved to the trash.", "A added again."},
 	} {
 		s, _, _ := newSession(t, totp("Amazon", "me"), totp("GitHub", "me"))
 		id := s.idOf(t, "GitHub")
@@ -51,6 +62,32 @@ func TestUndoAndRedoSayWhatIsTrue(t *testing.T) {
 		if says, _, ok := s.Redo(t.Context()); ok || says != "Nothing to redo." {
 			t.Errorf("%s: redo at the end says %q, %v", tt.why, says, ok)
 		}
+	}
+}
+
+// What takes the place of an account has its tags, its note and its counter's own beginning; the
+// old one lies whole in the trash.
+func TestAddReplacing(t *testing.T) {
+	s, _, _ := newSession(t, totp("Amazon", "me"), totp("GitHub", "me"))
+	id, note := s.idOf(t, "GitHub"), "the codes are in the safe"
+	s.Edit(t.Context(), id, vault.Edit{Note: &note, Tags: &[]string{"Work"}})
+	counted := totp("GitHub", "renewed")
+	counted.Key.Type, counted.Key.Period, counted.Counter = otp.HOTP, 0, 7
+	ids, r := s.AddReplacing(t.Context(), []account.Account{counted, totp("Slack", "")}, map[int]string{0: id})
+	if r.Status != vault.Saved || len(ids) != 2 || ids[0] == "" || ids[1] == "" {
+		t.Fatal(ids, r)
+	}
+	a, _ := s.Account(ids[0])
+	if a.Note != note || len(a.Tags) != 1 || a.Counter != 7 || a.Key.Type != otp.HOTP {
+		t.Errorf("%+v", a)
+	}
+	if old, _ := s.Account(id); !old.InTrash() || old.Note != note {
+		t.Errorf("the old one: %+v", old)
+	}
+	// One account gives its place once; the next one of its name is added.
+	ids, _ = s.AddReplacing(t.Context(), []account.Account{totp("GitHub", "b"), totp("GitHub", "c")}, map[int]string{0: ids[0], 1: ids[0]})
+	if trash := s.Trashed(); len(trash) != 2 || ids[0] == "" || ids[1] == "" {
+		t.Errorf("%d in the trash", len(trash))
 	}
 }
 

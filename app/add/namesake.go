@@ -1,0 +1,76 @@
+package add
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/widgets"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// WithNamesakes notes for each candidate whose name the vault has with another key which account
+// that is; namesakes returns the ids of those. Where there are several, nobody can say which of
+// them is meant. A long list, which shows no choice, is left as it is.
+func WithNamesakes(candidates []Candidate, namesakes func(account.Account) []string) []Candidate {
+	if len(candidates) > manyCandidates {
+		return candidates
+	}
+	for i := range candidates {
+		if c := &candidates[i]; c.Match == vault.SameName {
+			if ids := namesakes(c.Account); len(ids) == 1 {
+				c.Namesake = ids[0]
+			}
+		}
+	}
+	return candidates
+}
+
+// A namesakeChoice asks what becomes of the account that has the name already. Keeping both is
+// the default; replacing is only chosen here, and done by the button of the page.
+type namesakeChoice struct {
+	keep, replace *widgets.Chip
+	content       fyne.CanvasObject
+}
+
+// newNamesakeChoice asks about a candidate; changed is told the answer.
+func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *namesakeChoice {
+	text := "Your vault already has this account with another key."
+	if c.Namesake == "" {
+		text = "Your vault already has this account several times, with other keys. All are kept."
+		return &namesakeChoice{content: widgets.NewMuted(text)}
+	}
+	n := &namesakeChoice{}
+	set := func(replace bool) func() {
+		return func() {
+			n.keep.SetOn(!replace)
+			n.replace.SetOn(replace)
+			changed(replace)
+		}
+	}
+	n.keep = widgets.NewChip("Keep both", !replace, set(false))
+	n.replace = widgets.NewChip("Replace", replace, set(true))
+	n.content = widgets.Stack(4,
+		widgets.NewMuted(text+" If the service gave you a new key, replace the old one: it moves to the trash."),
+		widgets.FlowLeft(n.keep, n.replace))
+	return n
+}
+
+// addText is what the button says that adds n accounts, some of which replace others.
+func addText(n, replaced int) string {
+	switch added := n - replaced; {
+	case n == 0:
+		return "Nothing selected"
+	case added == 0 && n == 1:
+		return "Replace 1 account"
+	case added == 0:
+		return fmt.Sprintf("Replace %d accounts", n)
+	case replaced > 0:
+		return fmt.Sprintf("Add %d, replace %d", added, replaced)
+	case n == 1:
+		return "Add 1 account"
+	default:
+		return fmt.Sprintf("Add %d accounts", n)
+	}
+}
