@@ -19,6 +19,7 @@ type adding struct {
 	text         string // of the argument; "-" is standard input
 	issuer, name string
 	duplicates   bool
+	replace      bool // take the place of the account of the same name
 }
 
 func addCommand(p *program) *cobra.Command {
@@ -29,7 +30,9 @@ func addCommand(p *program) *cobra.Command {
 		Long: `Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
 or those of all QR codes in a picture. “-” reads links, or one key, from standard input;
 prefer it, because arguments show in the list of processes. A key alone needs --issuer
-or --name. Accounts that the vault has already are named and left out.`,
+or --name. Accounts that the vault has already are named and left out. Where the vault has
+the same issuer and name with another key both are kept, and standard error says so; with
+--replace the new key takes the place of the old one, which moves to the trash.`,
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
 			"  watchword add - --issuer Amazon --name me@example.org < key.txt",
 		Args: cobra.MaximumNArgs(1),
@@ -46,6 +49,7 @@ or --name. Accounts that the vault has already are named and left out.`,
 	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
 	f.StringVar(&o.name, "name", "", "the account there, for a key alone or instead of the link's")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
+	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key")
 	o.from.regionFlag(c)
 	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
 	return c
@@ -62,6 +66,9 @@ func (p *program) add(ctx context.Context, o adding) error {
 	accounts, err := p.usable(finds, o)
 	if err != nil {
 		return err
+	}
+	if o.replace {
+		return p.addReplacing(ctx, accounts)
 	}
 	return p.addAccounts(ctx, accounts, o.duplicates)
 }
@@ -184,17 +191,20 @@ func (p *program) sayUnusable(find account.Find) {
 
 // addAccounts saves the accounts that are new, and names those that are not.
 func (p *program) addAccounts(ctx context.Context, accounts []account.Account, duplicates bool) error {
-	var added, there, same []account.Account
+	var added, there, same, namesakes []account.Account
 	err := p.change(ctx, func(v *vault.Vault) error {
-		added, there, same = nil, nil, nil
+		added, there, same, namesakes = nil, nil, nil, nil
 		for _, a := range accounts {
 			match := v.Match(a)
 			switch {
-			case duplicates || match == vault.None:
+			case duplicates || !match.Stored():
 				if ids := v.Add(a); ids[0] == "" {
 					return errors.New("An account could not be added: its key is out of range.")
 				}
 				added = append(added, a)
+				if match == vault.SameName {
+					namesakes = append(namesakes, a)
+				}
 			case match == vault.AlreadyThere:
 				there = append(there, a)
 			default:
@@ -208,6 +218,10 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 	}
 	for _, a := range added {
 		fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
+	}
+	for _, a := range namesakes {
+		p.sayNamesake(a)
+		p.note("With --replace the new key takes the place of the old one.")
 	}
 	for _, a := range there {
 		p.note("%s is in the vault already.", fullName(a))

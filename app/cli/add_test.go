@@ -2,12 +2,14 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"watchword/app/desktop/clipboard"
 	"watchword/scanner/capture"
 	"watchword/vault"
+	"watchword/vault/account"
 )
 
 func TestAdd(t *testing.T) {
@@ -126,6 +128,44 @@ func TestAddDuplicates(t *testing.T) {
 	w.edit(func(v *vault.Vault) { v.Trash(id(t, v, "amazon")) })
 	if out := w.ok("add", amazon); out != "Added Amazon (me@example.org).\n" {
 		t.Errorf("%q", out)
+	}
+}
+
+// Another key under the same issuer and name is kept beside, with a word about it; --replace
+// puts it in the place of the only one.
+func TestAddOfTheSameName(t *testing.T) {
+	renewed := strings.Replace(amazon, rfcKey, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 1)
+	third := strings.Replace(amazon, rfcKey, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", 1)
+	w := newWorld(t).withVault(amazon)
+	w.fails(ExitFailed, "has no account VPN (me) with another key", "add", "--replace", counted)
+	w.fails(ExitFailed, "already has the key", "add", "--replace", amazon)
+	w.in = renewed + "\n" + counted
+	w.fails(ExitUsage, "2 were found", "add", "--replace", "-")
+	if out := w.ok("list"); strings.Count(out, "\n") != 1 {
+		t.Errorf("something was changed: %s", out)
+	}
+
+	if r := w.run("add", "--replace", renewed); r.code != ExitDone || r.out != "Replaced Amazon (me@example.org).\n" || !strings.Contains(r.err, "in the trash") {
+		t.Errorf("%+v", r)
+	}
+	w.edit(func(v *vault.Vault) {
+		all := v.Accounts()
+		trashed := slices.IndexFunc(all, account.Account.InTrash)
+		old, err := account.ParseURI(amazon)
+		if err != nil || len(all) != 2 || trashed < 0 || all[trashed].Credential() != old.Credential() {
+			t.Errorf("%d accounts, in the trash: %d", len(all), trashed)
+		}
+	})
+
+	if r := w.run("add", third); r.code != ExitDone || r.out != "Added Amazon (me@example.org).\n" || !strings.Contains(r.err, "both are kept") || strings.Contains(r.err, "MFRGG") {
+		t.Errorf("%+v", r)
+	}
+	w.fails(ExitFailed, "has 2 accounts Amazon (me@example.org)", "add", "--replace", strings.Replace(amazon, rfcKey, "NBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 1))
+
+	// An import says so too.
+	file := w.file("links.txt", strings.Replace(amazon, rfcKey, "PBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 1)+"\n"+counted+"\n")
+	if r := w.run("import", "--yes", file); r.code != ExitDone || strings.Count(r.err, "both are kept") != 1 {
+		t.Errorf("%+v", r)
 	}
 }
 

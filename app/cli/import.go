@@ -131,11 +131,13 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		return failed
 	}
 	var verdicts []verdict
+	var beside []account.Account // added, and the vault had their name with another key
 	var saved *vault.Vault
 	asked := o.yes
 	err := p.change(ctx, func(v *vault.Vault) error {
 		saved = v
 		verdicts = judge(v, accounts, o.duplicates)
+		beside = namesakes(v, accounts, verdicts)
 		if !asked && p.Terminal {
 			asked = true
 			if err := p.askImport(accounts, verdicts); err != nil {
@@ -147,6 +149,9 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 	})
 	if err != nil {
 		return err
+	}
+	for _, a := range beside {
+		p.sayNamesake(a)
 	}
 	if refused := p.sayVerdicts(accounts, verdicts, o.json); refused && failed == nil {
 		failed = reported

@@ -55,6 +55,19 @@ func judge(v *vault.Vault, accounts []account.Account, duplicates bool) []verdic
 	return verdicts
 }
 
+// namesakes returns the accounts that are to be added although the vault has their issuer and
+// name, with another key.
+func namesakes(v *vault.Vault, accounts []account.Account, verdicts []verdict) []account.Account {
+	var out []account.Account
+	matchOf := v.Matcher()
+	for i, a := range accounts {
+		if verdicts[i] == isAdded && !a.InTrash() && matchOf(a) == vault.SameName {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 // identity is what makes two accounts of files one and the same. One in the trash and one
 // in use are two: the latter must not get lost for the former.
 func identity(a account.Account) string {

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// sayNamesake says that an account was added beside one that has its name.
+func (p *program) sayNamesake(a account.Account) {
+	p.note("The vault already had %s with another key; both are kept.", fullName(a))
+}
+
+// addReplacing puts one account in the place of the one that has its issuer and name and
+// another key, which moves to the trash.
+func (p *program) addReplacing(ctx context.Context, accounts []account.Account) error {
+	if len(accounts) != 1 {
+		return wrongUse("--replace is for one account; %d were found.", len(accounts))
+	}
+	a := accounts[0]
+	err := p.change(ctx, func(v *vault.Vault) error {
+		if v.Match(a).Stored() {
+			return fmt.Errorf("The vault already has the key of %s. Nothing was changed.", fullName(a))
+		}
+		old := v.Namesakes(a)
+		switch {
+		case len(old) == 0:
+			return fmt.Errorf("The vault has no account %s with another key. Leave --replace out to add it.", fullName(a))
+		case len(old) > 1:
+			return fmt.Errorf("The vault has %d accounts %s. Move those that you do not need to the trash first.", len(old), fullName(a))
+		}
+		if _, err := v.ReplaceKeyAt(old[0], a.Key, a.Counter); err != nil {
+			return errors.New("The account could not be added: its key is out of range.")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.Out, "Replaced %s.\n", fullName(a))
+	p.note("The account with the old key is in the trash.")
+	return nil
+}
