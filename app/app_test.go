@@ -52,9 +52,9 @@ const (
 	githubLink = "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=GitHub"
 )
 
-func cheapKDF(password, salt []byte, _ vault.Params) []byte {
+func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
 	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
-	return sum[:]
+	return sum[:], nil
 }
 
 // fakeBoard is the edge of the machine: a clipboard.
@@ -153,7 +153,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 		After:   func(_ time.Duration, f func()) { f() },
 		Look:    func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Keyring: fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
-		VaultOpts: vault.Options{KDF: cheapKDF, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},
+		VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},
 		Screens: func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
 			o.Hide()
 			r.hides++
@@ -654,7 +654,7 @@ func TestDemo(t *testing.T) {
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
 	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now,
-		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF}, Keyring: fakeRing{},
+		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor}, Keyring: fakeRing{},
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})
 	path := a.session.Vault().Path()

@@ -128,7 +128,7 @@ func (m *monkey) begin() {
 		m.pages = map[string]bool{}
 	}
 	m.queue = make(chan func(), 1000)
-	options := vault.Options{KDF: cheapKDF, BackupDir: places.Backups}
+	options := vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups}
 	v, err := vault.Create(m.t.Context(), places.Vault, monkeyPassword, options)
 	if err != nil {
 		m.t.Fatal(err)

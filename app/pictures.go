@@ -1,15 +1,16 @@
 package app
 
 import (
-	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 
 	"watchword/app/desktop/dialogs"
-	"watchword/scanner"
+	"watchword/app/helper"
 )
 
 var (
@@ -39,14 +40,14 @@ func (a *App) scanFiles(paths []string) {
 	if len(paths) > 1 {
 		where, what = fmt.Sprintf("in %d pictures", len(paths)), fmt.Sprintf("%d pictures were looked at.", len(paths))
 	}
-	a.scanData(func() ([]*picture, error) {
+	a.scanData(func(ctx context.Context) ([]*picture, error) {
 		var all []*picture
 		for _, path := range paths {
 			data, err := readPicture(path)
 			if err != nil {
 				return nil, err
 			}
-			more, err := decodePicture(filepath.Base(path), data)
+			more, err := decodePicture(ctx, filepath.Base(path), data)
 			if err != nil {
 				return nil, err
 			}
@@ -62,8 +63,8 @@ func (a *App) scanFiles(paths []string) {
 
 // scanClipboard reads the codes of the picture on the clipboard.
 func (a *App) scanClipboard(data []byte) {
-	a.scanData(func() ([]*picture, error) {
-		all, err := decodePicture("clipboard", data)
+	a.scanData(func(ctx context.Context) ([]*picture, error) {
+		all, err := decodePicture(ctx, "clipboard", data)
 		for _, p := range all {
 			p.clipboard = true
 		}
@@ -73,15 +74,20 @@ func (a *App) scanClipboard(data []byte) {
 }
 
 // decodePicture makes pictures of the bytes of one: several of an animated one.
-func decodePicture(name string, data []byte) ([]*picture, error) {
-	frames, err := scanner.Decode(bytes.NewReader(data))
+func decodePicture(ctx context.Context, name string, data []byte) ([]*picture, error) {
+	var frames []image.Image
+	left := helper.NewBudget()
+	err := left.Spend(ctx, func(ctx context.Context) (err error) {
+		frames, err = helper.Decode(ctx, data)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
 	var out []*picture
 	for i, frame := range frames {
-		p := &picture{name: name, image: frame, sum: sum}
+		p := &picture{name: name, image: frame, budget: left, sum: sum}
 		if i > 0 {
 			p.name = fmt.Sprintf("%s, frame %d", name, i+1)
 			p.frame = true
@@ -92,11 +98,11 @@ func decodePicture(name string, data []byte) ([]*picture, error) {
 }
 
 // scanData reads the codes of encoded pictures.
-func (a *App) scanData(load func() ([]*picture, error), from source) {
+func (a *App) scanData(load func(context.Context) ([]*picture, error), from source) {
 	ctx := a.busyPage("Looking for codes …", "")
 	s := &search{app: a, from: from}
 	var err error
-	a.o.Run(func() { s.pictures, err = load() }, func() {
+	a.o.Run(func() { s.pictures, err = load(ctx) }, func() {
 		switch {
 		case ctx.Err() != nil || a.session == nil:
 			s.drop()

@@ -9,6 +9,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/helper"
 	"watchword/app/print"
 	"watchword/app/unlock"
 	"watchword/scanner"
@@ -124,7 +125,7 @@ func keyInData(ctx context.Context, data []byte) (string, error) {
 	if len(data) <= maxSheetText && utf8.Valid(data) {
 		return string(data), nil
 	}
-	r, err := scanner.ScanBytes(ctx, data, scanner.Options{})
+	r, err := helper.Scan(ctx, data, scanner.Options{})
 	if err != nil {
 		return "", err
 	}
@@ -134,7 +135,7 @@ func keyInData(ctx context.Context, data []byte) (string, error) {
 func (a *App) recoverFromClipboard(s *unlock.Recover) {
 	a.recoverWith(s, func(ctx context.Context) (string, error) {
 		if picture, err := a.clip.ReadPicture(ctx); err == nil && len(picture) > 0 {
-			r, err := scanner.ScanBytes(ctx, picture, scanner.Options{})
+			r, err := helper.Scan(ctx, picture, scanner.Options{})
 			if err != nil {
 				return "", err
 			}

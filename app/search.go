@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"image"
 	"slices"
 
 	"golang.org/x/image/draw"
 
 	"watchword/app/add"
+	"watchword/app/helper"
 	"watchword/app/region"
 	"watchword/scanner"
 	"watchword/vault/account"
@@ -31,6 +33,9 @@ type picture struct {
 	image image.Image
 	seen  []scanner.Sighting // codes in it that could not be read
 	done  bool               // searched to the end
+	late  bool               // given up when its time was over
+
+	budget *helper.Budget // what is left of its time; nil for pictures that nobody decoded
 
 	file      string            // it came from this file
 	left      string            // the system left it in this file
@@ -106,16 +111,29 @@ func (s *search) look(ctx context.Context, pictures []*picture) error {
 		if !p.frame {
 			found = false
 		}
-		r, err := scanner.Scan(ctx, p.image, scanner.Options{Found: func(c scanner.Code) {
-			s.app.o.OnUI(func() { s.came(text{c.Text, p}) })
-		}})
+		r, err := s.lookAt(ctx, p)
 		found = found || len(r.Codes) > 0
-		s.app.o.OnUI(func() { s.ended(p, r) })
-		if err != nil {
+		late := errors.Is(err, helper.ErrPictureTime)
+		s.app.o.OnUI(func() { s.ended(p, r, late) })
+		if err != nil && !late { // others may be quicker
 			return err
 		}
 	}
 	return nil
+}
+
+// lookAt reads the codes of one picture, within what is left of its time.
+func (s *search) lookAt(ctx context.Context, p *picture) (r scanner.Result, err error) {
+	if p.budget == nil {
+		p.budget = helper.NewBudget()
+	}
+	err = p.budget.Spend(ctx, func(ctx context.Context) (err error) {
+		r, err = scanner.Scan(ctx, p.image, scanner.Options{Found: func(c scanner.Code) {
+			s.app.o.OnUI(func() { s.came(text{c.Text, p}) })
+		}})
+		return err
+	})
+	return r, err
 }
 
 // came shows a code while the search goes on.
@@ -128,7 +146,7 @@ func (s *search) came(t text) {
 }
 
 // ended puts the texts of a picture that was searched into the order of reading.
-func (s *search) ended(p *picture, r scanner.Result) {
+func (s *search) ended(p *picture, r scanner.Result, late bool) {
 	if s.dropped {
 		return
 	}
@@ -136,7 +154,7 @@ func (s *search) ended(p *picture, r scanner.Result) {
 	for _, c := range r.Codes {
 		s.texts = append(s.texts, text{c.Text, p})
 	}
-	p.seen, p.done = r.Seen, true
+	p.seen, p.done, p.late = r.Seen, true, late
 }
 
 // finish shows what was found in the end.
@@ -160,10 +178,13 @@ func (s *search) show() {
 			unread++
 			problems = append(problems, add.Problem{Title: "A code could not be read", Advice: sight.Advice})
 		}
+		if p.late {
+			problems = append(problems, add.Problem{Title: "A picture took too long", Advice: p.name + ": " + helper.ErrPictureTime.Error()})
+		}
 	}
 	if len(finds) == 0 {
 		if !s.running {
-			s.showNothing(problems)
+			s.showNothing(problems, unread)
 		}
 		return
 	}
@@ -205,16 +226,16 @@ func (s *search) again() func() {
 	}
 }
 
-// showNothing says that there was nothing, and what to do.
-func (s *search) showNothing(problems []add.Problem) {
+// showNothing says that there was nothing that could be read, and what to do; unread codes were seen.
+func (s *search) showNothing(problems []add.Problem, unread int) {
 	a := s.app
 	n := &add.Nothing{
 		Title: add.Found(0, s.from.where), What: s.from.what, Next: s.from.next, Problems: problems, Again: s.from.again, FromFiles: s.from.files,
 		OnAgain: s.again(), OnPicture: a.openPicture, OnPaste: a.paste, OnScan: a.scanScreen, OnKey: a.showAdd,
 		OnGuide: a.showGuides, OnBack: a.leaveSearch,
 	}
-	if len(problems) > 0 {
-		n.Title = add.Found(len(problems), s.from.where)
+	if unread > 0 {
+		n.Title = add.Found(unread, s.from.where)
 	}
 	if len(s.pictures) > 0 {
 		n.OnRegion = s.showRegion

@@ -12,6 +12,7 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/helper"
 	"watchword/app/print"
 	pages "watchword/app/transfer"
 	"watchword/app/widgets"
@@ -81,7 +82,7 @@ func (a *App) importEnv(ctx context.Context, path string) transfer.Env {
 			return a.askFilePassword(ctx, filepath.Base(path), again)
 		},
 		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
-			r, err := scanner.ScanBytes(ctx, picture, scanner.Options{})
+			r, err := helper.Scan(ctx, picture, scanner.Options{})
 			var out []string
 			for _, c := range r.Codes {
 				out = append(out, c.Text)

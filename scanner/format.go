@@ -15,7 +15,7 @@ func unreadable(data []byte) error {
 	case "empty":
 		return &PictureError{ErrFormat, "This file is empty. Save the picture again and try with that."}
 	case "PNG", "JPEG", "GIF", "BMP", "WebP", "TIFF":
-		return damaged()
+		return Damaged()
 	case "HEIC", "AVIF":
 		return &PictureError{ErrFormat, fmt.Sprintf("%s pictures cannot be read here. Open it, export it as PNG or JPEG, and try again; or show it on the screen and scan the screen.", name)}
 	default:

@@ -12,9 +12,9 @@ import (
 func decodeGIF(data []byte) ([]image.Image, error) {
 	head, err := gif.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, damaged()
+		return nil, Damaged()
 	}
-	limit := max(1, min(MaxFrames, MaxPixels/(head.Width*head.Height)))
+	limit := max(1, min(MaxFrames, MaxDecoded/(head.Width*head.Height)))
 	kept, n := cutGIF(data, limit)
 	var all *gif.GIF
 	if n > 0 {
@@ -24,7 +24,7 @@ func decodeGIF(data []byte) ([]image.Image, error) {
 		// What follows a whole first frame may be damaged.
 		first, err := gif.Decode(bytes.NewReader(data))
 		if err != nil {
-			return nil, damaged()
+			return nil, Damaged()
 		}
 		return []image.Image{first}, nil
 	}
@@ -52,7 +52,7 @@ func cutGIF(data []byte, limit int) ([]byte, int) {
 				return closeGIF(data, end), frames
 			}
 			w, h := binary.LittleEndian.Uint16(data[i+5:]), binary.LittleEndian.Uint16(data[i+7:])
-			if checkSize(int(w), int(h)) != nil {
+			if checkPixels(int(w), int(h), MaxDecoded) != nil {
 				return closeGIF(data, end), frames
 			}
 			flags := data[i+9]

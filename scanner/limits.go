@@ -9,9 +9,13 @@ const (
 	MaxBytes = 128 << 20
 	// MaxSide is the largest width or height in pixels.
 	MaxSide = 16384
-	// MaxPixels is the largest number of pixels, 128 million; for an animated picture it
-	// holds for all frames together.
+	// MaxPixels is the largest number of pixels that is scanned, 128 million.
 	MaxPixels = 128_000_000
+	// MaxDecoded is the largest number of pixels of a file, 64 million; for an animated picture it
+	// holds for all frames together. Whatever its format, decoding it takes less than 1 GiB.
+	MaxDecoded = 64_000_000
+	// MaxDecodedDeep is MaxDecoded for pixels of 64 bits, and for the inks of a printer (CMYK): 32 million.
+	MaxDecodedDeep = 32_000_000
 	// MaxFrames is how many frames of an animated picture are looked at.
 	MaxFrames = 50
 	// MaxTime is when a scan stops by itself and returns what it has.

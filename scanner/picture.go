@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/gif"  // the formats that Decode reads
 	_ "image/jpeg" //
 	_ "image/png"  //
@@ -47,7 +48,7 @@ func decodeBytes(data []byte) (frames []image.Image, err error) {
 	// The decoders of the formats are not ours: a panic in one is a damaged picture.
 	defer func() {
 		if recover() != nil {
-			frames, err = nil, damaged()
+			frames, err = nil, Damaged()
 		}
 	}()
 	if len(data) > MaxBytes {
@@ -57,7 +58,7 @@ func decodeBytes(data []byte) (frames []image.Image, err error) {
 	if err != nil {
 		return nil, unreadable(data)
 	}
-	if err := checkSize(config.Width, config.Height); err != nil {
+	if err := checkFile(config); err != nil {
 		return nil, err
 	}
 	if format == "gif" {
@@ -65,23 +66,36 @@ func decodeBytes(data []byte) (frames []image.Image, err error) {
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, damaged()
+		return nil, Damaged()
 	}
 	return []image.Image{upright(img, orientation(data, format))}, nil
 }
 
-// checkSize holds a width and a height against the limits.
-func checkSize(w, h int) error {
-	if w <= 0 || h <= 0 {
-		return damaged()
+// checkFile holds the size of a picture file against what its pixels take.
+func checkFile(c image.Config) error {
+	most := MaxDecoded
+	switch c.ColorModel {
+	case color.NRGBA64Model, color.RGBA64Model, color.CMYKModel:
+		most = MaxDecodedDeep
 	}
-	if w > MaxSide || h > MaxSide || w*h > MaxPixels {
-		return &PictureError{ErrTooLarge, fmt.Sprintf("This picture has %d × %d pixels; up to %d a side and %d million together can be scanned. Crop it around the QR code, or save it smaller, and try again.",
-			w, h, MaxSide, MaxPixels/1_000_000)}
+	return checkPixels(c.Width, c.Height, most)
+}
+
+// checkSize holds a width and a height against the limits of a scan.
+func checkSize(w, h int) error { return checkPixels(w, h, MaxPixels) }
+
+func checkPixels(w, h, most int) error {
+	if w <= 0 || h <= 0 {
+		return Damaged()
+	}
+	if w > MaxSide || h > MaxSide || w*h > most {
+		return &PictureError{ErrTooLarge, fmt.Sprintf("This picture has %d × %d pixels; up to %d a side and %d million together can be read. Crop it around the QR code, or save it smaller, and try again.",
+			w, h, MaxSide, most/1_000_000)}
 	}
 	return nil
 }
 
-func damaged() error {
+// Damaged is the error of a picture that its decoder could not go through with.
+func Damaged() error {
 	return &PictureError{ErrDamaged, "This picture is damaged or was not saved completely. Save it again, or take a screenshot of it, and try with that."}
 }

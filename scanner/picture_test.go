@@ -175,15 +175,26 @@ func TestLimits(t *testing.T) {
 		{MaxSide, 16, ErrDamaged, "the longest side"},
 		{MaxSide + 1, 16, ErrTooLarge, "one more"},
 		{16, MaxSide + 1, ErrTooLarge, "one more, upright"},
-		{12800, 9999, ErrDamaged, "just below the most pixels"},
-		{12800, 10000, ErrDamaged, "the most pixels"},
-		{12800, 10001, ErrTooLarge, "a row more"},
+		{12800, 4999, ErrDamaged, "just below the most pixels"},
+		{12800, 5000, ErrDamaged, "the most pixels"},
+		{12800, 5001, ErrTooLarge, "a row more"},
 		{40000, 40000, ErrTooLarge, "a wall"},
 		{1<<31 - 1, 4, ErrTooLarge, "the widest that a PNG can claim"},
 	} {
 		_, err := Decode(bytes.NewReader(header(row.w, row.h)))
 		if !errors.Is(err, row.want) {
 			t.Errorf("%s: %d × %d: %v, want %v", row.why, row.w, row.h, err, row.want)
+		}
+	}
+	deep := func(h uint32) []byte { // red, green, blue and alpha of sixteen bits
+		b := header(12800, h)
+		b[24], b[25] = 16, 6
+		binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29]))
+		return b
+	}
+	for h, want := range map[uint32]error{2500: ErrDamaged, 2501: ErrTooLarge} {
+		if _, err := Decode(bytes.NewReader(deep(h))); !errors.Is(err, want) {
+			t.Errorf("deep pixels, 12800 × %d: %v, want %v", h, err, want)
 		}
 	}
 	_, err := Decode(bytes.NewReader(header(40000, 40000)))

@@ -107,8 +107,13 @@ func ScanBytes(ctx context.Context, data []byte, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	return ScanFrames(ctx, frames, o)
+}
+
+// ScanFrames scans the frames of a picture that [Decode] gave, one after the other, until one holds a
+// code. When ctx ends it returns as [Scan] does.
+func ScanFrames(ctx context.Context, frames []image.Image, o Options) (result Result, err error) {
 	begin := time.Now()
-	var result Result
 	for i, frame := range frames {
 		var more Result
 		more, err = scanFrame(ctx, frame, i, o)

@@ -37,7 +37,7 @@ func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (resu
 		}
 	}()
 	if img == nil {
-		return Result{}, damaged()
+		return Result{}, Damaged()
 	}
 	area := img.Bounds()
 	if !o.Region.Empty() {

@@ -22,10 +22,10 @@ const maxCalibratedTime = 10 // passes
 // Calibrate finds costs for a new password on this machine: it doubles the memory while
 // one derivation takes less than the goal, then adds passes. The result is never below
 // [Floor]. It takes a few times as long as the goal; ctx cancels it.
-func Calibrate(ctx context.Context, g Goal) (Params, error) {
+func Calibrate(ctx context.Context, kdf KDF, g Goal) (Params, error) {
 	return calibrate(ctx, g, physicalMemory(), func(p Params) (time.Duration, error) {
 		start := time.Now()
-		_, err := derive(ctx, Argon2id, "calibration", make([]byte, 16), p)
+		_, err := derive(ctx, kdf, "calibration", make([]byte, 16), p)
 		return time.Since(start), err
 	})
 }

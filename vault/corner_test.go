@@ -337,7 +337,7 @@ func TestRealCreation(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Calibrate(ctx, Target); !errors.Is(err, context.Canceled) {
+	if _, err := Calibrate(ctx, Argon2id, Target); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

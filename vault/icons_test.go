@@ -10,9 +10,7 @@ import (
 
 func iconVault(t *testing.T) (*Vault, string) {
 	t.Helper()
-	v, err := Create(t.Context(), t.TempDir()+"/v.watchword", "five words of a test", Options{KDF: func(password, salt []byte, _ Params) []byte {
-		return bytes.Repeat([]byte{byte(len(password) + len(salt))}, 32)
-	}})
+	v, err := Create(t.Context(), t.TempDir()+"/v.watchword", "five words of a test", cheap())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,19 +17,21 @@ type Params struct {
 // Floor is the least that a new vault gets (RFC 9106, second recommended choice).
 var Floor = Params{Memory: 64 << 10, Time: 3, Threads: 4}
 
-// A KDF derives 32 bytes from a password (UTF-8, NFC) and a salt of 16 bytes.
-type KDF func(password, salt []byte, p Params) []byte
+// A KDF derives 32 bytes from a password (UTF-8, NFC) and a salt of 16 bytes. It keeps neither. It may
+// go on when ctx ends, unseen.
+type KDF func(ctx context.Context, password, salt []byte, p Params) ([]byte, error)
 
-// Argon2id is the KDF of every vault (RFC 9106).
-func Argon2id(password, salt []byte, p Params) []byte {
+// Argon2id is the KDF of every vault (RFC 9106), in this process and to its end. What it leaves in
+// memory is beyond our reach: a program has another process do it.
+func Argon2id(_ context.Context, password, salt []byte, p Params) ([]byte, error) {
 	defer debug.FreeOSMemory() // up to 2 GiB that nobody needs again
-	return argon2.IDKey(password, salt, p.Time, p.Memory, p.Threads, 32)
+	return argon2.IDKey(password, salt, p.Time, p.Memory, p.Threads, 32), nil
 }
 
 // one lets a single derivation run at a time: each takes its memory all for itself.
 var one = make(chan struct{}, 1)
 
-// derive runs the KDF and returns early when ctx ends; the work then finishes unseen.
+// derive runs the KDF and returns early when ctx ends; the work then ends unseen.
 func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // select would choose by chance
@@ -39,19 +41,23 @@ func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	done := make(chan []byte, 1)
+	type result struct {
+		key []byte
+		err error
+	}
+	done := make(chan result, 1)
 	secret := []byte(password)
 	go func() {
 		defer func() { <-one }()
 		burnStack() // grown now, the stack does not move while the key is on it
-		key := kdf(secret, salt, p)
+		key, err := kdf(ctx, secret, salt, p)
 		burnStack()
 		clear(secret)
-		done <- key
+		done <- result{key, err}
 	}()
 	select {
-	case key := <-done:
-		return key, nil
+	case r := <-done:
+		return r.key, r.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -68,7 +68,7 @@ func newPassword(ctx context.Context, pass string, o Options) (password, error) 
 	params := o.Params
 	if params == (Params{}) {
 		var err error
-		if params, err = Calibrate(ctx, Target); err != nil {
+		if params, err = Calibrate(ctx, o.KDF, Target); err != nil {
 			return password{}, err
 		}
 	}

@@ -187,7 +187,10 @@ func TestCalibration(t *testing.T) {
 
 func TestDerivationIsCancelled(t *testing.T) {
 	release := make(chan bool)
-	slow := func(password, salt []byte, p Params) []byte { <-release; return make([]byte, 32) }
+	slow := func(context.Context, []byte, []byte, Params) ([]byte, error) {
+		<-release
+		return make([]byte, 32), nil
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	first := make(chan error)
 	go func() { _, err := derive(ctx, slow, "x", nil, Floor); first <- err }()
@@ -214,8 +217,9 @@ func TestArgon2id(t *testing.T) {
 		{Floor, "81db97a7e67a891784a2599bc879f957cb3512d273984bd97d8a18fc59ff01e2"},
 	}
 	for _, test := range tests {
-		if got := hex.EncodeToString(Argon2id([]byte("password"), []byte("somesaltsomesalt"), test.p)); got != test.want {
-			t.Errorf("%+v: %s", test.p, got)
+		key, err := Argon2id(t.Context(), []byte("password"), []byte("somesaltsomesalt"), test.p)
+		if got := hex.EncodeToString(key); got != test.want || err != nil {
+			t.Errorf("%+v: %s, %v", test.p, got, err)
 		}
 	}
 }

@@ -10,7 +10,7 @@ func payloadOf(t testing.TB, path string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload, err := decrypt(data, &passwordIdentity{kek: cheapKDF([]byte(goodPassword), h.salt, h.params)}, ErrWrongPassword)
+	payload, err := decrypt(data, &passwordIdentity{kek: cheapKey(goodPassword, h.salt, h.params)}, ErrWrongPassword)
 	if err != nil {
 		t.Fatal(err)
 	}

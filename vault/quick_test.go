@@ -19,9 +19,9 @@ func TestQuickUnlock(t *testing.T) {
 		t.Fatalf("kept is %q, %d characters, %v", name, len(secret), ok)
 	}
 	open := func(secret string) (*Vault, error) {
-		l, err := Open(v.Path(), Options{KDF: func([]byte, []byte, Params) []byte {
+		l, err := Open(v.Path(), Options{KDF: func(context.Context, []byte, []byte, Params) ([]byte, error) {
 			t.Error("a key was derived")
-			return make([]byte, 32)
+			return make([]byte, 32), nil
 		}})
 		if err != nil {
 			t.Fatal(err)
@@ -141,7 +141,7 @@ func TestAgeIdentity(t *testing.T) {
 
 	// Files that are none of ours, or that would cost too much.
 	never := &AgeIdentity{
-		KDF: func([]byte, []byte, Params) []byte { t.Error("derived"); return nil },
+		KDF: func(context.Context, []byte, []byte, Params) ([]byte, error) { t.Error("derived"); return nil, nil },
 		Password: func(bool) (string, error) {
 			t.Error("asked for a password")
 			return "", nil

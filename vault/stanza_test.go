@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 // password.
 func FuzzStanza(f *testing.F) {
 	pass := password{salt: bytes.Repeat([]byte{7}, 16), params: Params{Memory: 19456, Time: 1, Threads: 1}}
-	pass.kek = cheapKDF([]byte(goodPassword), pass.salt, pass.params)
+	pass.kek = cheapKey(goodPassword, pass.salt, pass.params)
 	fileKey := bytes.Repeat([]byte{9}, 16)
 	good, err := passwordRecipient{pass, bytes.NewReader(bytes.Repeat([]byte{5}, 32))}.Wrap(fileKey)
 	if err != nil {
@@ -35,12 +36,12 @@ func FuzzStanza(f *testing.F) {
 		plugin := &AgeIdentity{
 			Password: func(bool) (string, error) { asked++; return goodPassword, nil },
 			Allow:    func() (bool, error) { return false, nil },
-			KDF: func(p, salt []byte, costs Params) []byte {
+			KDF: func(ctx context.Context, p, salt []byte, costs Params) ([]byte, error) {
 				derived++
 				if !inBounds(uint64(costs.Memory), uint64(costs.Time), uint64(costs.Threads)) || costs.Memory > freeMemory || len(salt) != 16 {
 					t.Fatalf("a key was derived for %+v and a salt of %d bytes", costs, len(salt))
 				}
-				return cheapKDF(p, salt, costs)
+				return cheapKDF(ctx, p, salt, costs)
 			},
 		}
 		key, err = plugin.Unwrap(stanzas)

@@ -29,8 +29,8 @@ type Options struct {
 	Rand io.Reader        // nil: crypto/rand. age draws file keys from crypto/rand itself
 	KDF  KDF              // nil: Argon2id
 
-	// Params are the costs for a new password. Zero: calibrated on this machine,
-	// never below the floor ([Floor]); with an injected KDF the floor itself.
+	// Params are the costs for a new password. Zero: calibrated on this machine with the KDF,
+	// never below the floor ([Floor]).
 	Params Params
 
 	Device string // random id of this computer, no more than a label; "": one for this run
@@ -58,9 +58,6 @@ func (o Options) withDefaults() Options {
 		o.Rand = rand.Reader
 	}
 	o.Rand = &lockedReader{r: o.Rand}
-	if o.Params == (Params{}) && o.KDF != nil {
-		o.Params = Floor
-	}
 	if o.KDF == nil {
 		o.KDF = Argon2id
 	}

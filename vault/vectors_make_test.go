@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -49,7 +50,11 @@ func (r recipe) make(t *testing.T) []byte {
 	}
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	p := password{salt, r.params, Argon2id([]byte(normal(r.password)), salt, r.params)}
+	kek, err := Argon2id(context.Background(), []byte(normal(r.password)), salt, r.params)
+	if err != nil {
+		panic(err)
+	}
+	p := password{salt, r.params, kek}
 	recipients := r.extra
 	if !r.noSlot {
 		recipients = append([]age.Recipient{passwordRecipient{p, rand.Reader}}, r.extra...)

@@ -31,7 +31,7 @@ var programFolder string
 
 func TestMain(m *testing.M) {
 	if os.Getenv(envHelper) != "" {
-		os.Exit(helper())
+		os.Exit(competitor())
 	}
 	folder, err := os.MkdirTemp("", "watchword-cli")
 	if err != nil {

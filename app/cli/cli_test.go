@@ -36,10 +36,10 @@ const (
 )
 
 // cheapKDF stands for Argon2id, which alone would take most of the time of these tests.
-func cheapKDF(password, salt []byte, _ vault.Params) []byte {
+func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
 	mac := hmac.New(sha256.New, salt)
 	mac.Write(password)
-	return mac.Sum(nil)
+	return mac.Sum(nil), nil
 }
 
 // A world is one computer with a person, in a folder of its own.
@@ -79,7 +79,7 @@ func newWorldIn(t *testing.T, dir string) *world {
 			Vault: filepath.Join(dir, "data", "vault.watchword"), Config: filepath.Join(dir, "config", "config.json"),
 			Backups: filepath.Join(dir, "backups"), State: filepath.Join(dir, "state"),
 		},
-		Vault:     vault.Options{KDF: cheapKDF},
+		Vault:     vault.Options{KDF: cheapKDF, Params: vault.Floor},
 		Clipboard: func() (Clipboard, error) { return w.clip, w.clip.broken },
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
 			return w.screens, w.refusal

@@ -9,17 +9,14 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/helper"
 	"watchword/scanner"
 	"watchword/scanner/capture"
 )
-
-// scanTime is how long one picture may take.
-const scanTime = 10 * time.Second
 
 // A picture is one place where codes may be: its name, and its bytes or its pixels, or why
 // it cannot be had.
@@ -153,19 +150,8 @@ func (pic picture) scan(ctx context.Context, o scanner.Options) (scanner.Result,
 	if pic.err != nil {
 		return scanner.Result{}, pic.err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, scanTime, errScanTime)
-	defer cancel()
-	var result scanner.Result
-	var err error
-	if pic.img != nil {
-		result, err = scanner.Scan(ctx, pic.img, o)
-	} else {
-		result, err = scanner.ScanBytes(ctx, pic.data, o)
+	if pic.img != nil { // of the screen, which nobody decoded
+		return scanner.Scan(ctx, pic.img, o)
 	}
-	if err != nil && errors.Is(context.Cause(ctx), errScanTime) {
-		err = errScanTime
-	}
-	return result, err
+	return helper.Scan(ctx, pic.data, o)
 }
-
-var errScanTime = errors.New("The picture took longer than 10 seconds and was given up. Crop it around the QR code and try again.")

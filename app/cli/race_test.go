@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -75,15 +76,15 @@ const (
 	inFolder  = "WATCHWORD_TEST_FOLDER"
 )
 
-// helper is one run of the program in a process of its own. Its key derivation takes a moment, as
+// competitor is one run of the program in a process of its own. Its key derivation takes a moment, as
 // the real one does: that is when the others save.
-func helper() int {
+func competitor() int {
 	t := new(testing.T)
 	w := newWorldIn(t, os.Getenv(inFolder))
 	w.vars[envPasswordFile] = os.Getenv(envPasswordFile)
-	w.env.Vault.KDF = func(password, salt []byte, p vault.Params) []byte {
+	w.env.Vault.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
 		time.Sleep(100 * time.Millisecond)
-		return cheapKDF(password, salt, p)
+		return cheapKDF(ctx, password, salt, p)
 	}
 	return w.runTo(os.Stdout, os.Stderr, os.Args[1:]...)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"watchword/app/helper"
 	"watchword/scanner"
 )
 
@@ -21,7 +22,7 @@ func (p *program) drawScan(ctx context.Context, folder string, pic picture, n, f
 	}
 	img := pic.img
 	if img == nil {
-		frames, err := scanner.Decode(bytes.NewReader(pic.data))
+		frames, err := helper.Decode(ctx, pic.data)
 		if err != nil || frame >= len(frames) {
 			return nil // said already
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"watchword/app/helper"
 	"watchword/app/print"
 	"watchword/scanner"
 	"watchword/vault"
@@ -35,9 +36,12 @@ func readSheet(ctx context.Context, path string) (string, error) {
 	if strings.HasPrefix(string(text), "%PDF-") {
 		return "", errors.New("The PDF of a recovery sheet cannot be read here. Give a picture of it, or type its key into a text file.")
 	}
-	found, err := scanner.ScanBytes(ctx, text, scanner.Options{})
-	if err != nil {
+	found, err := helper.Scan(ctx, text, scanner.Options{})
+	if errors.Is(err, scanner.ErrFormat) {
 		return "", vault.ErrBadSheetKey // it is no picture either
+	}
+	if err != nil {
+		return "", err
 	}
 	for _, code := range found.Codes {
 		if key, ok := print.SheetKey(code.Text); ok {

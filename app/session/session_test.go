@@ -58,16 +58,16 @@ func (o *onBoard) Clear(context.Context) error {
 	return nil
 }
 
-func cheapKDF(password, salt []byte, _ vault.Params) []byte {
+func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
 	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
-	return sum[:]
+	return sum[:], nil
 }
 
 const password = "five words of a test"
 
 func newVault(t *testing.T) *vault.Vault {
 	t.Helper()
-	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), password, vault.Options{KDF: cheapKDF})
+	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), password, vault.Options{KDF: cheapKDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func TestCountSavesFirst(t *testing.T) {
 		if got.Code != want || b.text != want {
 			t.Errorf("code %d is %s, want %s", i, got.Code, want)
 		}
-		locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+		locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,7 +268,7 @@ func TestNoCodeWhereTheCounterIsNotSaved(t *testing.T) {
 func TestCountBesideAnotherProgram(t *testing.T) {
 	s, c, _ := newSession(t, hotp())
 	id := s.Accounts()[0].ID
-	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestCountBesideAnotherProgram(t *testing.T) {
 
 func TestRefreshTakesInWhatIsNew(t *testing.T) {
 	s, c, _ := newSession(t, totp("Amazon", ""))
-	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF})
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
