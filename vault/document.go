@@ -158,7 +158,7 @@ func listMember(o *object, name string) ([][]byte, error) {
 	}
 	list, err := splitList(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %v", name, err) // the text is JSON, so this is no jsonError
 	}
 	return list, nil
 }
