@@ -20,6 +20,7 @@ var version = "0.1.0-dev"
 var window func(cli.Launch) int
 
 func main() {
+	os.Args = cli.Arguments(os.Args)
 	_ = vault.NoDumps() // it raises a cost; nothing depends on it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	env := cli.System(version)

@@ -29,8 +29,8 @@ func addCommand(p *program) *cobra.Command {
 		Short: "Add accounts from a link, a picture, the screen or the clipboard",
 		Long: `Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
 or those of all QR codes in a picture. “-” reads links, or one key, from standard input;
-prefer it, because arguments show in the list of processes. A key alone needs --issuer
-or --name. Accounts that the vault has already are named and left out. Where the vault has
+prefer it, because arguments show in the list of processes: a key all the time, a link
+for some milliseconds. A key alone needs --issuer or --name. Accounts that the vault has already are named and left out. Where the vault has
 the same issuer and name with another key both are kept, and standard error says so; with
 --replace the new key takes the place of the old one, which moves to the trash.`,
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
