@@ -4,10 +4,7 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"watchword/app/cli"
 	"watchword/vault"
@@ -22,7 +19,7 @@ var window func(cli.Launch) int
 func main() {
 	os.Args = cli.Arguments(os.Args)
 	_ = vault.NoDumps() // it raises a cost; nothing depends on it
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilTold()
 	env := cli.System(version)
 	if cli.IsAgePlugin(os.Args[0]) {
 		os.Exit(cli.AgePlugin(env))

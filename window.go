@@ -56,11 +56,12 @@ func openWindow(l cli.Launch) int {
 	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
-		Leaving:   func() { time.AfterFunc(lastEvents, func() { os.Exit(cli.ExitDone) }) },
+		Leaving:   func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
 		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
 	close(ready)
 	a.Window().ShowAndRun()
+	vault.Leave()
 	return cli.ExitDone
 }
 
@@ -78,6 +79,12 @@ func watchEnd(clear func()) {
 		<-signals
 		time.Sleep(lastEvents)
 		clear()
-		os.Exit(cli.ExitFailed)
+		leave(cli.ExitFailed)
 	}()
+}
+
+// leave ends the program, after a save that is putting its file in place.
+func leave(code int) {
+	vault.Leave()
+	os.Exit(code)
 }

@@ -390,6 +390,7 @@ func writeNew(path string, data []byte) error {
 	case err != nil:
 		return fmt.Errorf("The file could not be made there (%s). Choose another folder.", bareError(err))
 	}
+	defer vault.Unfinished(func() { os.Remove(path) })()
 	_, err = f.Write(data)
 	if syncErr := f.Sync(); err == nil {
 		err = syncErr

@@ -134,6 +134,7 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 		return nil
 	}
 	temp := filepath.Join(dir, tempName(backupTemp, randomName(v.o.Rand)))
+	defer unfinished(f, temp)()
 	if err := writeFile(f, temp, data); err != nil {
 		return backupError(err)
 	}

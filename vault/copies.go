@@ -398,7 +398,11 @@ func PutBack(from, path string, o Options) (kept string, err error) {
 		return "", place("making the folder of the vault", err)
 	}
 	temp := filepath.Join(filepath.Dir(path), tempName(filepath.Base(path), randomName(o.Rand)))
-	if err := writeFile(o.FS, temp, l.data); err != nil {
+	finished := unfinished(o.FS, temp)
+	err = writeFile(o.FS, temp, l.data)
+	defer placing()()
+	finished() // where it cannot be put in place it stays
+	if err != nil {
 		return "", err
 	}
 	if _, err := o.FS.Stat(path); !errors.Is(err, fs.ErrNotExist) {

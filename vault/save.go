@@ -98,12 +98,14 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err != nil {
 		return Result{Err: err}
 	}
-	r := Result{Backup: v.backUp(old, d.why)} // step 5
-	temp, err := v.writeTemp(v.path, d.file)  // steps 6 and 7
+	r := Result{Backup: v.backUp(old, d.why)}          // step 5
+	temp, finished, err := v.writeTemp(v.path, d.file) // steps 6 and 7
 	if err != nil {
 		r.Err = err
 		return r
 	}
+	defer placing()() // from here the program does not end before the save does
+	defer finished()
 	if err := ctx.Err(); err != nil {
 		v.o.FS.Remove(temp)
 		r.Err = err
@@ -220,13 +222,16 @@ func shrinkGuard(base map[recordKey]bool, baseOdd int, d draft, buried map[recor
 	return nil
 }
 
-// writeTemp writes data beside path, flushes it, and reads it back.
-func (v *Vault) writeTemp(path string, data []byte) (temp string, err error) {
+// writeTemp writes data beside path, flushes it, and reads it back. Call finished once it has another
+// name or is gone.
+func (v *Vault) writeTemp(path string, data []byte) (temp string, finished func(), err error) {
 	temp = filepath.Join(filepath.Dir(path), tempName(filepath.Base(path), randomName(v.o.Rand)))
+	finished = unfinished(v.o.FS, temp)
 	if err := writeFile(v.o.FS, temp, data); err != nil {
-		return "", err
+		finished()
+		return "", nil, err
 	}
-	return temp, nil
+	return temp, finished, nil
 }
 
 func tempName(base, random string) string { return "." + base + "." + random + ".tmp" }
@@ -418,10 +423,12 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 	if err != nil {
 		return Result{Err: err}
 	}
-	temp, err := v.writeTemp(path, d.file)
+	temp, finished, err := v.writeTemp(path, d.file)
 	if err != nil {
 		return Result{Err: err}
 	}
+	defer placing()()
+	defer finished()
 	if err := ctx.Err(); err != nil {
 		v.o.FS.Remove(temp)
 		return Result{Err: err}

@@ -72,6 +72,7 @@ func (v *Vault) noteSheet() {
 		return
 	}
 	temp := filepath.Join(v.o.StateDir, tempName(sightingTemp, randomName(v.o.Rand)))
+	defer unfinished(v.o.FS, temp)()
 	if writeFile(v.o.FS, temp, data) != nil {
 		return
 	}

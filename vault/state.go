@@ -63,6 +63,7 @@ func (v *Vault) noteSeen(app string) {
 		return
 	}
 	temp := filepath.Join(v.o.StateDir, tempName(sightingTemp, randomName(v.o.Rand)))
+	defer unfinished(v.o.FS, temp)()
 	if writeFile(v.o.FS, temp, data) != nil {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"watchword/app/print"
+	"watchword/vault"
 	"watchword/vault/transfer"
 )
 
@@ -108,6 +109,7 @@ func (t target) place(make func(path string) error) error {
 	if err != nil {
 		return t.because(err)
 	}
+	defer vault.Unfinished(func() { os.Remove(temp) })()
 	if err := make(temp); err != nil {
 		return t.because(err)
 	}
@@ -142,6 +144,7 @@ func writePrivate(path string, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
+	defer vault.Unfinished(func() { os.Remove(path) })()
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Sync()
