@@ -36,13 +36,13 @@ func (a *App) showEdit(id string) {
 			return err
 		},
 		OnDone: func() { a.changed(s, r, "Saved.") },
-		OnTrash: func() {
+		OnTrash: a.guarded(func() {
 			a.showList()
 			a.trash([]string{id})
-		},
-		OnIcon: func() { a.showIcons(id) },
-		OnKey:  func() { a.showKey(id) },
-		OnBack: back, OnShortcut: a.entryShortcut,
+		}),
+		OnIcon: a.guarded(func() { a.showIcons(id) }),
+		OnKey:  a.guarded(func() { a.showKey(id) }),
+		OnBack: a.guarded(back), OnShortcut: a.entryShortcut,
 	}, back)
 }
 
@@ -80,7 +80,7 @@ func (a *App) showKey(id string) {
 				a.list.Select(made)
 			}
 		},
-		OnBack: back, OnShortcut: a.entryShortcut,
+		OnBack: a.guarded(back), OnShortcut: a.entryShortcut,
 	}, back)
 }
 
@@ -129,7 +129,7 @@ func (a *App) showIcons(id string) {
 				a.showList()
 				a.list.Toast(err.Error(), false, "", nil)
 			default:
-				a.changed(s, r, "The icon is changed.")
+				a.changed(s, r, "Icon updated.")
 			}
 		})
 	}
@@ -182,14 +182,16 @@ func (a *App) showTagger(ids []string) {
 	if len(list) == 0 {
 		return
 	}
+	var r vault.Result
 	a.show("tagger", &edit.Tagger{
-		Accounts: list, All: s.Tags(),
-		OnDone: func(add, remove []string) {
-			a.showList()
-			a.edit(func() (vault.Result, error) { return s.Tag(a.ctx, add, remove, ids...) }, "The tags are changed.")
+		Run: a.o.Run, Accounts: list, All: s.Tags(),
+		Save: func(add, remove []string) (err error) {
+			r, err = s.Tag(a.ctx, add, remove, ids...)
+			return err
 		},
-		OnManage: a.showTags,
-		OnBack:   a.showList, OnShortcut: a.entryShortcut,
+		OnDone:   func() { a.changed(s, r, "Tags updated.") },
+		OnManage: a.guarded(a.showTags),
+		OnBack:   a.guarded(a.showList), OnShortcut: a.entryShortcut,
 	}, a.showList)
 }
 
@@ -211,7 +213,7 @@ func (a *App) showTags() {
 			Names: s.Tags(), Count: func(tag string) int { return count[tag] },
 			OnRename:   a.renameTag,
 			OnDelete:   a.deleteTag,
-			OnBack:     a.showList,
+			OnBack:     a.guarded(a.showList),
 			OnShortcut: a.entryShortcut,
 		}, a.showList)
 	})
@@ -220,7 +222,7 @@ func (a *App) showTags() {
 func (a *App) renameTag(old, name string) {
 	s := a.session
 	a.showList()
-	a.edit(func() (vault.Result, error) { return s.RenameTag(a.ctx, old, name) }, "The tag has its new name.")
+	a.edit(func() (vault.Result, error) { return s.RenameTag(a.ctx, old, name) }, "Tag renamed.")
 }
 
 func (a *App) deleteTag(tag string) {

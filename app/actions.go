@@ -73,6 +73,7 @@ type action struct {
 	asks  asking // whether the vault's password is asked for; every action says it
 	do    func() // nil: only a line of the list of keys
 	words string // further words that the palette finds it by
+	keeps bool   // it looks after unsaved text itself: see [App.leaving]
 }
 
 func ctrlKey(k fyne.KeyName) chord { return chord{ctrl: true, key: k} }
@@ -139,8 +140,8 @@ func (a *App) actions() []action {
 		{text: "Recovery sheet", when: unlocked, asks: first, do: a.showSheet, words: "print"},
 		{text: "Guides: where services show their code", when: unlocked, asks: never, do: a.showGuides, words: "help amazon google"},
 		{text: "This list of keys", chord: chord{key: fyne.KeyF1}, when: unlocked, asks: never, do: a.showKeys, words: "shortcuts help"},
-		{text: "Lock", chord: ctrlKey(fyne.KeyL), when: unlocked, asks: never, do: a.lock},
-		{text: "Quit", chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: a.quit, words: "exit close"},
+		{text: "Lock", chord: ctrlKey(fyne.KeyL), when: unlocked, asks: never, do: a.lock, keeps: true},
+		{text: "Quit", chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: a.quit, words: "exit close", keeps: true},
 		{text: "Clear the search, go back", keys: "Esc", asks: never},
 		{text: "Go through all controls; press one", keys: "Tab, Shift+Tab; Space or Enter", asks: never},
 	}
@@ -243,8 +244,12 @@ func (a *App) shortcut(s fyne.Shortcut) bool {
 	}
 	for _, act := range a.actions() {
 		if act.chord == c && act.do != nil {
-			if a.can(act.when) {
+			switch {
+			case !a.can(act.when):
+			case act.keeps:
 				act.do()
+			default:
+				a.leaving(act.do)
 			}
 			return true
 		}

@@ -121,6 +121,7 @@ type App struct {
 
 	reading  swapped // what the page of an import says
 	unsaved  error   // why the last change is in memory only; nil when it is on disk
+	atLock   *atLock // what became of unsaved text when the vault was locked
 	reminded bool    // the recovery sheet was put off for this session
 }
 
@@ -209,12 +210,14 @@ func (a *App) show(name string, p page, back func()) {
 }
 
 // swap is show for a page that belongs to the work under way: a question in its middle.
-func (a *App) swap(name string, p page, back func()) {
+func (a *App) swap(name string, p page, back func()) { a.swapBack(name, p, p.Content(), back) }
+
+// swapBack is swap for a page whose content is made already, with what was typed into it.
+func (a *App) swapBack(name string, p page, content fyne.CanvasObject, back func()) {
 	a.closePopups()
 	a.leavePage()
 	a.letGo(name)
 	a.page, a.name, a.back = p, name, back
-	content := p.Content()
 	a.window.SetContent(content)
 	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
 		b.Wait()

@@ -38,13 +38,17 @@ func (a *App) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyF1:
 		if a.session != nil {
-			a.showKeys()
+			a.leaving(a.showKeys)
 		}
 	case fyne.KeyEscape:
 		if a.back == nil {
 			return false
 		}
-		a.back()
+		if _, asking := a.page.(*askDraft); asking { // it asks already: Esc goes back to the text
+			a.back()
+			break
+		}
+		a.leaving(a.back)
 	default:
 		return false
 	}

@@ -11,7 +11,7 @@ func (a *App) lock() {
 	if a.session == nil {
 		return
 	}
-	a.settle(a.showLocked, "Lock and lose the changes")
+	a.keepDraft(a.draft(), func() { a.settle(a.showLocked, "Lock and lose the changes") })
 }
 
 // showLocked closes the vault and asks for its password.
@@ -74,9 +74,9 @@ func (a *App) showUnsaved(then func(), anyway string) {
 			widgets.NewButton(anyway, widgets.Danger, then)))}, a.showList)
 }
 
-// quit ends the program: unsaved changes first, then the clipboard.
+// quit ends the program: unsaved text and changes first, then the clipboard.
 func (a *App) quit() {
-	a.settle(a.leave, "Quit and lose the changes")
+	a.leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
 }
 
 func (a *App) leave() {

@@ -31,11 +31,14 @@ func (a *App) lockBecause(sessionlock.Reason) {
 			close(done)
 			return
 		}
+		d := a.draft()
 		a.cover()
-		a.settle(func() {
-			a.showLocked()
-			close(done)
-		}, "Lock and lose the changes")
+		a.keepDraft(d, func() {
+			a.settle(func() {
+				a.showLocked()
+				close(done)
+			}, "Lock and lose the changes")
+		})
 	})
 	select {
 	case <-done:

@@ -316,6 +316,7 @@ func (a *App) opened(v *vault.Vault) {
 			return
 		}
 		a.showList()
+		a.recall()
 		a.lookAround()
 		a.openPending()
 	})

@@ -91,6 +91,6 @@ func (a *App) dropped(uris []fyne.URI) {
 		return
 	}
 	if len(files) > 0 {
-		a.openFiles(files)
+		a.leaving(func() { a.openFiles(files) })
 	}
 }

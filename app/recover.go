@@ -33,7 +33,7 @@ func (a *App) showRecover() {
 			return err
 		},
 		OnUnlocked: func() { a.opened(opened) },
-		OnBack:     a.showUnlock, OnShortcut: a.entryShortcut,
+		OnBack:     a.guarded(a.showUnlock), OnShortcut: a.entryShortcut,
 	}
 	s.OnScan = func() { a.recoverFromScreen(s) }
 	s.OnPaste = func() { a.recoverFromClipboard(s) }

@@ -139,7 +139,7 @@ func (a *App) reviewNote(id string) {
 	}
 	var r vault.Result
 	page := &review.Note{
-		Run: a.o.Run, Account: acc, OnBack: a.showReview, OnShortcut: a.entryShortcut,
+		Run: a.o.Run, Account: acc, OnBack: a.guarded(a.showReview), OnShortcut: a.entryShortcut,
 		Save: func(note string) (err error) {
 			r, err = s.Edit(a.ctx, id, vault.Edit{Note: &note})
 			return err

@@ -116,6 +116,9 @@ func (a *App) refresh() {
 			return
 		}
 		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
+			if d := a.draft(); !d.None() { // nothing can be saved under the old password
+				a.atLock = &atLock{vault: s.Vault().ID(), text: d.Dropped}
+			}
 			a.forget()
 			a.showUnlockBecause("The password of this vault was changed on another computer. Type the new one.")
 			return

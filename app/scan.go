@@ -19,8 +19,8 @@ func (a *App) showAdd() { a.showAddWith("") }
 func (a *App) showAddWith(text string) {
 	s := &add.Screen{
 		Now: a.now, Match: a.session.Vault().Match, Namesakes: a.session.Vault().Namesakes,
-		OnScan: a.scanScreen, OnPicture: a.openPicture, OnPaste: a.paste,
-		OnAdd: a.addTyped, OnBack: a.showList, OnGuide: a.showGuides, OnShortcut: a.entryShortcut,
+		OnScan: a.guarded(a.scanScreen), OnPicture: a.guarded(a.openPicture), OnPaste: a.guarded(a.paste),
+		OnAdd: a.addTyped, OnBack: a.guarded(a.showList), OnGuide: a.guarded(a.showGuides), OnShortcut: a.entryShortcut,
 	}
 	a.show("add", s, a.showList)
 	if text != "" {

@@ -353,7 +353,7 @@ func wipe(img image.Image) {
 }
 
 // searchPages are the pages on which the pictures of a search are still wanted.
-var searchPages = []string{"busy", "found", "nothing", "region"}
+var searchPages = []string{"busy", "found", "nothing", "region", "draft"}
 
 // hold keeps s as the search whose pages show; another one goes.
 func (a *App) hold(s *search) {

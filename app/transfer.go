@@ -207,7 +207,7 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 		title = "Nothing to import"
 	}
 	s := &add.Results{Title: title, Candidates: candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
-		OnKey: a.showAdd, OnBack: a.showList}
+		OnKey: a.guarded(a.showAdd), OnBack: a.guarded(a.showList)}
 	s.Problems = append(missingParts(read), notUsable(problems)...)
 	there := 0
 	for _, c := range candidates {

@@ -4,27 +4,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"watchword/vault/account"
 )
 
-// some adds accounts of links to the rig's vault, which it makes.
-func (r *rig) some(links ...string) {
-	r.t.Helper()
-	r.create()
-	for _, l := range links {
-		a, err := account.ParseURI(l)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		r.add([]account.Account{a})
-		r.showList()
-	}
-}
-
 func TestUndoAndRedoByKeys(t *testing.T) {
-	r := newRig(t)
-	r.some(amazonLink, githubLink)
+	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.list.Select(r.session.Accounts()[1].ID)
 	r.trash(r.list.Chosen())
 	if r.titles() != "Amazon" {
@@ -52,8 +35,7 @@ func TestUndoAndRedoByKeys(t *testing.T) {
 
 // What was deleted for good stays so, and Ctrl+Z takes back nothing older in its place.
 func TestUndoBehindAPermanentDeletion(t *testing.T) {
-	r := newRig(t)
-	r.some(amazonLink, githubLink)
+	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.trash([]string{r.session.Accounts()[0].ID})
 	r.showTrash()
 	r.tap("trash.0.delete")
@@ -70,8 +52,7 @@ func TestUndoBehindAPermanentDeletion(t *testing.T) {
 
 // The button of a message undoes what the message is about, and nothing that came after it.
 func TestUndoButtonOfAnOlderMessage(t *testing.T) {
-	r := newRig(t)
-	r.some(amazonLink, githubLink)
+	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.trash([]string{r.session.Accounts()[0].ID})
 	r.pin([]string{r.session.Accounts()[0].ID}, true) // says nothing, so the message stands
 	if r.toast() != "Amazon moved to the trash." {
@@ -96,8 +77,7 @@ func TestUndoButtonOfAnOlderMessage(t *testing.T) {
 
 // In the search, undo and redo mean its text.
 func TestUndoInTheSearch(t *testing.T) {
-	r := newRig(t)
-	r.some(amazonLink)
+	r := newRig(t).withAccounts(amazonLink)
 	r.list.SearchFor("amaz")
 	if r.searchShortcut(&fyne.ShortcutRedo{}) || r.searchShortcut(&fyne.ShortcutUndo{}) {
 		t.Error("the search does not get its own undo and redo")

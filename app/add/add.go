@@ -250,6 +250,19 @@ func (s *Screen) submit() {
 	}
 }
 
+// Draft implements the window's question before the page goes. Half a key may be one too, so
+// nothing is added unless the person presses the button.
+func (s *Screen) Draft() widgets.Draft {
+	typed := s.box.Text + s.issuer.Text + s.name.Text
+	if s.sent || strings.TrimSpace(typed) == "" {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{
+		Unsaved: "What you typed here has not been added.",
+		Dropped: "Watchword locked before an account was added. What you typed is lost.",
+	}
+}
+
 // Tick brings the codes up to the second.
 func (s *Screen) Tick(now time.Time) {
 	for _, r := range s.rows {

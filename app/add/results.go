@@ -261,6 +261,17 @@ func (s *Results) count() {
 	}
 }
 
+// Draft implements the window's question before the page goes.
+func (s *Results) Draft() widgets.Draft {
+	if s.sent || s.tagsTyped() == nil {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{
+		Unsaved: "These accounts have not been imported, and the tags that you typed are not kept.",
+		Dropped: "Watchword locked before the import was finished. Nothing was imported.",
+	}
+}
+
 // tagsEntry is where tags for all are typed; nil where they are not asked for.
 func (s *Results) tagsEntry() fyne.CanvasObject {
 	if s.tags == nil {

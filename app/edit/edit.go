@@ -40,6 +40,7 @@ type Screen struct {
 	noteBox            *fyne.Container
 	save, icon, key    *widgets.Button
 	message            *widgets.Label
+	sent               bool // saved: nothing on the page is unsaved any more
 }
 
 // Content builds the screen.
@@ -184,6 +185,19 @@ func (s *Screen) changes() (e vault.Edit, any bool) {
 	return e, any
 }
 
+// Draft implements the window's question before the page goes.
+func (s *Screen) Draft() widgets.Draft {
+	e, any := s.changes()
+	if !any || s.sent {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{
+		Unsaved: "Your changes to this account are not saved.",
+		Dropped: "Watchword locked before your changes to an account were saved. They are lost.",
+		Save:    func(done func(bool)) { s.put(e, done) }, Done: s.OnDone, AtLock: true,
+	}
+}
+
 func (s *Screen) submit() {
 	if s.save.Disabled() {
 		return
@@ -193,14 +207,23 @@ func (s *Screen) submit() {
 		s.OnBack()
 		return
 	}
+	s.put(e, func(saved bool) {
+		if saved {
+			s.OnDone()
+		}
+	})
+}
+
+// put saves, without turning the page.
+func (s *Screen) put(e vault.Edit, done func(saved bool)) {
 	s.save.Disable()
 	var err error
 	s.Run(func() { err = s.Save(e) }, func() {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
-			return
 		}
-		s.OnDone()
+		s.sent = err == nil
+		done(err == nil)
 	})
 }

@@ -32,6 +32,7 @@ type Key struct {
 	preview                    *widgets.Line
 	message                    *widgets.Label
 	save                       *widgets.Button
+	sent                       bool    // saved: nothing on the page is unsaved any more
 	linked                     otp.Key // of a link that was typed, with everything in it
 }
 
@@ -70,7 +71,7 @@ func (s *Key) Content() fyne.CanvasObject {
 	s.period = choice("Seconds", []string{"30", "60"}, strconv.Itoa(or(k.Period, 30)))
 	s.preview = widgets.NewFigures("", 24, theme.ColorText)
 	s.message = widgets.NewMessage()
-	s.save = widgets.NewButton("Make the new account", widgets.Main, s.submit)
+	s.save = widgets.NewButton("Create account", widgets.Main, s.submit)
 	s.look()
 	return widgets.NewPage("New key for "+account.Visible(s.Account.Title()), s.OnBack, widgets.Stack(10,
 		widgets.NewWarningCard(widgets.NewMuted("The key of an account never changes. This makes a new account with the same name, tags, note and icon, and moves the old one to the trash. Undo, or the trash, brings it back.")),
@@ -192,19 +193,48 @@ func describeKey(k otp.Key) string {
 	return fmt.Sprintf("%d bytes, %d digits, %s, every %d seconds", len(k.Secret), k.Digits, k.Algorithm, k.Period)
 }
 
+// Draft implements the window's question before the page goes. At lock nothing is saved: half
+// a key may be one too, and the account would change its codes.
+func (s *Key) Draft() widgets.Draft {
+	k, err := s.key()
+	if s.sent || s.text.Text == "" && err == nil && same(k, s.Account.Key) {
+		return widgets.Draft{}
+	}
+	d := widgets.Draft{
+		Unsaved: "The new key is not saved.",
+		Dropped: "Watchword locked before the new key of an account was saved. It is lost.",
+		Button:  "Create account",
+	}
+	if err == nil && !s.save.Disabled() {
+		d.Save, d.Done = func(done func(bool)) { s.put(k, done) }, s.OnDone
+	}
+	return d
+}
+
 func (s *Key) submit() {
 	k, err := s.key()
 	if s.save.Disabled() || err != nil {
 		return
 	}
+	s.put(k, func(saved bool) {
+		if saved {
+			s.OnDone()
+		}
+	})
+}
+
+// put saves, without turning the page.
+func (s *Key) put(k otp.Key, done func(saved bool)) {
 	s.save.Disable()
+	var err error
 	s.Run(func() { err = s.Save(k) }, func() {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
-			return
+		} else {
+			s.sent = true
+			s.text.SetText("")
 		}
-		s.text.SetText("")
-		s.OnDone()
+		done(err == nil)
 	})
 }

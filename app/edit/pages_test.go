@@ -129,8 +129,8 @@ func TestTagger(t *testing.T) {
 	back := 0
 	make := func() *Tagger {
 		add, remove = nil, nil
-		s := &Tagger{Accounts: []account.Account{a, b}, All: []string{"Both", "One", "None"},
-			OnDone: func(x, y []string) { add, remove = x, y }, OnBack: func() { back++ }}
+		s := &Tagger{Run: background.Now, Accounts: []account.Account{a, b}, All: []string{"Both", "One", "None"},
+			Save: func(x, y []string) error { add, remove = x, y; return nil }, OnDone: func() {}, OnBack: func() { back++ }}
 		window(t, theme.Dark, s.Content)
 		return s
 	}

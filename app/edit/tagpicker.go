@@ -80,12 +80,12 @@ func (p *tagPicker) take() {
 }
 
 // chosen returns the tags that are on: those that the account had in its order, then the
-// others in that of the vault. What still stands in the entry counts.
+// others in that of the vault. What is still in the entry belongs to them.
 func (p *tagPicker) chosen(had []string) []string {
-	p.take()
+	typed := splitTags(p.entry.Text)
 	var out []string
-	for _, t := range append(slices.Clone(had), p.all...) {
-		if p.on[t] && !slices.Contains(out, t) {
+	for _, t := range slices.Concat(had, p.all, typed) {
+		if (p.on[t] || slices.Contains(typed, t)) && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -15,10 +16,12 @@ import (
 // A Tagger gives tags to one or several accounts and takes them away. Tags that only some
 // of them have stay as they are until they are clicked.
 type Tagger struct {
+	Run      background.Runner
 	Accounts []account.Account
-	All      []string // the vault's tags
+	All      []string                         // the vault's tags
+	Save     func(add, remove []string) error // slow: saves the vault
 
-	OnDone     func(add, remove []string)
+	OnDone     func()
 	OnManage   func()
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
@@ -26,6 +29,8 @@ type Tagger struct {
 	picker    *tagPicker
 	was, some map[string]bool
 	save      *widgets.Button
+	message   *widgets.Label
+	sent      bool // saved: nothing on the page is unsaved any more
 }
 
 // Content builds the screen.
@@ -54,13 +59,14 @@ func (s *Tagger) Content() fyne.CanvasObject {
 	s.picker = newTagPicker(s.All, chosen, some)
 	s.picker.onShortcut = s.OnShortcut
 	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.message = widgets.NewMessage()
 	title := fmt.Sprintf("Tags of %d accounts", len(s.Accounts))
 	if len(s.Accounts) == 1 {
 		title = "Tags of " + account.Visible(s.Accounts[0].Title())
 	}
 	return widgets.NewPage(title, s.OnBack, widgets.Stack(12,
-		widgets.NewMuted("A click gives or takes a tag. Enter adds the one that you type."),
-		s.picker.content,
+		widgets.NewMuted("Click to add or remove a tag. Press Enter to create one."),
+		s.picker.content, s.message,
 		widgets.FlowLeft(widgets.NewButton("Rename or delete tags…", widgets.Quiet, s.OnManage))), s.save)
 }
 
@@ -76,8 +82,8 @@ func (s *Tagger) Widgets() map[string]fyne.CanvasObject {
 	return out
 }
 
-func (s *Tagger) submit() {
-	var add, remove []string
+// changes returns the tags that the accounts are to get, and those that they are to lose.
+func (s *Tagger) changes() (add, remove []string) {
 	on := s.picker.chosen(nil)
 	for _, t := range on {
 		if !s.was[t] {
@@ -90,11 +96,50 @@ func (s *Tagger) submit() {
 			remove = append(remove, t)
 		}
 	}
+	return add, remove
+}
+
+// Draft implements the window's question before the page goes.
+func (s *Tagger) Draft() widgets.Draft {
+	add, remove := s.changes()
+	if add == nil && remove == nil || s.sent {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{
+		Unsaved: "Your changes to the tags are not saved.",
+		Dropped: "Watchword locked before your changes to tags were saved. They are lost.",
+		Save:    func(done func(bool)) { s.put(add, remove, done) }, Done: s.OnDone, AtLock: true,
+	}
+}
+
+func (s *Tagger) submit() {
+	if s.save.Disabled() {
+		return
+	}
+	add, remove := s.changes()
 	if add == nil && remove == nil {
 		s.OnBack()
 		return
 	}
-	s.OnDone(add, remove)
+	s.put(add, remove, func(saved bool) {
+		if saved {
+			s.OnDone()
+		}
+	})
+}
+
+// put saves, without turning the page.
+func (s *Tagger) put(add, remove []string, done func(saved bool)) {
+	s.save.Disable()
+	var err error
+	s.Run(func() { err = s.Save(add, remove) }, func() {
+		s.save.Enable()
+		if err != nil {
+			s.message.Say(err.Error(), theme.ColorRed)
+		}
+		s.sent = err == nil
+		done(err == nil)
+	})
 }
 
 // Tags lists all tags; each can be renamed, and deleted from every account.
@@ -108,11 +153,13 @@ type Tags struct {
 	OnShortcut func(fyne.Shortcut) bool
 
 	widgets map[string]fyne.CanvasObject
+	names   []*widgets.Entry // as they are typed, in the order of Names
+	sent    bool             // a new name is on its way into the vault
 }
 
 // Content builds the screen.
 func (s *Tags) Content() fyne.CanvasObject {
-	s.widgets = map[string]fyne.CanvasObject{}
+	s.widgets, s.names = map[string]fyne.CanvasObject{}, nil
 	if len(s.Names) == 0 {
 		return widgets.NewPage("Tags", s.OnBack, widgets.Stack(8, widgets.Gap(40),
 			widgets.NewLabel("There are no tags yet. Right-click an account, or press Ctrl+T, to give it one.").Centered()), nil)
@@ -124,11 +171,40 @@ func (s *Tags) Content() fyne.CanvasObject {
 	return widgets.NewPage("Tags", s.OnBack, body, nil)
 }
 
+func (s *Tags) rename(old, name string) {
+	s.sent = true
+	s.OnRename(old, name)
+}
+
+// Draft implements the window's question before the page goes. One new name can be saved;
+// at lock none is, for it may be typed only half.
+func (s *Tags) Draft() widgets.Draft {
+	var typed []int
+	for i, e := range s.names {
+		if e.Text != s.Names[i] {
+			typed = append(typed, i)
+		}
+	}
+	if len(typed) == 0 || s.sent {
+		return widgets.Draft{}
+	}
+	d := widgets.Draft{
+		Unsaved: "A new name of a tag is not saved.",
+		Dropped: "Watchword locked before a tag was renamed. The new name is lost.",
+		Button:  "Rename",
+	}
+	if old, name := s.Names[typed[0]], s.names[typed[0]].Text; len(typed) == 1 && splitTags(name) != nil {
+		d.Save, d.Done = func(done func(bool)) { done(true) }, func() { s.rename(old, name) }
+	}
+	return d
+}
+
 func (s *Tags) row(i int, tag string) fyne.CanvasObject {
 	name := widgets.NewEntry("Name of the tag "+tag, tag)
 	name.SetText(tag)
 	name.OnShortcut = s.OnShortcut
-	rename := widgets.NewButton("Rename", widgets.Quiet, func() { s.OnRename(tag, name.Text) })
+	s.names = append(s.names, name)
+	rename := widgets.NewButton("Rename", widgets.Quiet, func() { s.rename(tag, name.Text) })
 	rename.Disable()
 	name.OnChanged = func(text string) {
 		if splitTags(text) == nil || text == tag {
@@ -139,7 +215,7 @@ func (s *Tags) row(i int, tag string) fyne.CanvasObject {
 	}
 	name.OnSubmitted = func(string) {
 		if !rename.Disabled() {
-			s.OnRename(tag, name.Text)
+			s.rename(tag, name.Text)
 		}
 	}
 	del := widgets.NewSure("Delete…", "Delete this tag", func() { s.OnDelete(tag) })

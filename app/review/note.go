@@ -25,6 +25,7 @@ type Note struct {
 	entry   *widgets.Entry
 	save    *widgets.Button
 	message *widgets.Label
+	sent    bool // saved: nothing on the page is unsaved any more
 }
 
 // Content builds the page.
@@ -58,20 +59,45 @@ func (s *Note) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"note.text": s.entry, "note.save": s.save}
 }
 
+// Draft implements the window's question before the page goes.
+func (s *Note) Draft() widgets.Draft {
+	note := strings.TrimSpace(s.entry.Text)
+	if note == strings.TrimSpace(s.Account.Note) || s.sent {
+		return widgets.Draft{}
+	}
+	d := widgets.Draft{
+		Unsaved: "The note is not saved.",
+		Dropped: "Watchword locked before a note was saved. It is lost.",
+	}
+	if note != "" {
+		d.Save, d.Done, d.AtLock = func(done func(bool)) { s.put(note, done) }, s.OnDone, true
+	}
+	return d
+}
+
 func (s *Note) submit() {
 	note := strings.TrimSpace(s.entry.Text)
 	if note == "" {
 		s.message.Say("There is nothing to save yet.", theme.ColorAmber)
 		return
 	}
+	s.put(note, func(saved bool) {
+		if saved {
+			s.OnDone()
+		}
+	})
+}
+
+// put saves, without turning the page.
+func (s *Note) put(note string, done func(saved bool)) {
 	s.save.Disable()
 	var err error
 	s.Run(func() { err = s.Save(note) }, func() {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
-			return
 		}
-		s.OnDone()
+		s.sent = err == nil
+		done(err == nil)
 	})
 }

@@ -45,8 +45,7 @@ func (s *Session) EditMany(ctx context.Context, say Says, changes []Change) (vau
 	}
 	if len(list) > 0 {
 		done, undone := say(s.calls(ids))
-		s.remember(step{done: done, undone: undone,
-			again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }})
+		s.remember(s.editing(done, undone, list, ids))
 	}
 	return s.save(ctx), nil
 }

@@ -15,8 +15,9 @@ type step struct {
 	number       int
 	done, undone string // what is true after it was made again, and after it was taken back
 	again, back  func() bool
-	stop         string // why nothing before it can be undone; then it is no change itself
-	copy         bool   // a copy of the vault was taken in
+	stop         string   // why nothing before it can be undone; then it is no change itself
+	copy         bool     // a copy of the vault was taken in
+	ids          []string // of the accounts that an edit changed
 }
 
 // maxUndo bounds the changes that are kept for undoing.
@@ -238,4 +239,61 @@ func Called(a account.Account) string {
 		return string(name[:longestName-1]) + "…"
 	}
 	return string(name)
+}
+
+// A Keepsake tells which accounts the last edit changed, and nothing of what it changed: it
+// outlives the vault's being open. See [Session.Recall].
+type Keepsake struct {
+	before, after string // the vault's file, see [vault.Vault.FileSum]
+	ids           []string
+}
+
+// Keepsake returns that of the last edit; before is the sum of the vault's file before it. It
+// is nil where the last change was another one.
+func (s *Session) Keepsake(before string) *Keepsake {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.undo) == 0 || s.undo[len(s.undo)-1].ids == nil {
+		return nil
+	}
+	return &Keepsake{before: before, after: s.vault.FileSum(), ids: s.undo[len(s.undo)-1].ids}
+}
+
+// Recall makes an edit of an earlier session one that can be undone, from the backup that was
+// made before it. It reports false where somebody has written the vault since, or where there
+// is no such backup.
+func (s *Session) Recall(k Keepsake) bool {
+	if s.vault.FileSum() != k.after {
+		return false
+	}
+	path := s.backupOf(k.before)
+	if path == "" {
+		return false
+	}
+	old, err := s.vault.OpenCopy(path)
+	if err != nil {
+		return false
+	}
+	defer old.Close()
+	all := vault.Edit{Issuer: new(string), Name: new(string), Note: new(string), Tags: new([]string)}
+	var list []edited
+	for _, id := range k.ids {
+		was, ok1 := old.Account(id)
+		now, ok2 := s.vault.Account(id)
+		if ok1 && ok2 {
+			list = append(list, edited{id, fields(all, was), fields(all, now)})
+		}
+	}
+	if len(list) == 0 {
+		return false
+	}
+	who := s.calls(k.ids)
+	s.remember(s.editing("Changes to "+who+" redone.", "Changes to "+who+" undone.", list, k.ids))
+	return true
+}
+
+// editing is the step of an edit.
+func (s *Session) editing(done, undone string, list []edited, ids []string) step {
+	return step{done: done, undone: undone, ids: ids,
+		again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }}
 }

@@ -57,6 +57,14 @@ func (s *Recover) Content() fyne.CanvasObject {
 	), s.submit)
 }
 
+// Draft implements the window's question before the page goes.
+func (s *Recover) Draft() widgets.Draft {
+	if s.busy || strings.TrimSpace(s.key.Text) == "" {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{Unsaved: "The key that you typed has not opened the vault yet."}
+}
+
 // Focus puts the cursor into the key.
 func (s *Recover) Focus(c fyne.Canvas) { c.Focus(s.key) }
 

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -92,8 +93,21 @@ func (e *Entry) TypedRune(r rune) {
 
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
+	input()
 	if e.OnShortcut != nil && e.OnShortcut(shortcut) {
 		return
 	}
 	e.Entry.TypedShortcut(shortcut)
+}
+
+// MouseDown implements [desktop.Mouseable].
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	input()
+	e.Entry.MouseDown(ev)
+}
+
+// Dragged implements [fyne.Draggable]: text is being selected.
+func (e *Entry) Dragged(ev *fyne.DragEvent) {
+	input()
+	e.Entry.Dragged(ev)
 }

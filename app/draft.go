@@ -1,0 +1,190 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+
+	"watchword/app/session"
+	"watchword/app/widgets"
+)
+
+// Text that a person has typed is kept or asked about, whatever would take its page away: the
+// back arrow, a key, a file that is dropped, the end of the program. At lock nobody is asked:
+// see [App.keepDraft].
+
+// drafted is a page on which something can be typed that is in no vault yet.
+type drafted interface{ Draft() widgets.Draft }
+
+// draft is what is unsaved on the page that shows.
+func (a *App) draft() widgets.Draft {
+	if p, ok := a.page.(drafted); ok {
+		return p.Draft()
+	}
+	return widgets.Draft{}
+}
+
+// leaving goes on with then, which takes the page away; where something is unsaved on it, the
+// person decides first.
+func (a *App) leaving(then func()) {
+	d := a.draft()
+	if d.None() {
+		then()
+		return
+	}
+	was, ok := a.page.(*askDraft) // another wish while it asks
+	if !ok {
+		was = &askDraft{page: a.page, name: a.name, back: a.back, content: a.window.Content()}
+	}
+	ask := &askDraft{app: a, draft: d, then: then, page: was.page, name: was.name, back: was.back, content: was.content}
+	a.swap("draft", ask, ask.stay)
+}
+
+// guarded is [App.leaving] for a button of a page.
+func (a *App) guarded(then func()) func() { return func() { a.leaving(then) } }
+
+// askDraft asks what is to become of unsaved text. The page that it stands before comes back
+// with all that was typed there.
+type askDraft struct {
+	app   *App
+	draft widgets.Draft
+	then  func()
+
+	page    page // that has the text
+	name    string
+	back    func()
+	content fyne.CanvasObject
+
+	save, keep, discard *widgets.Button
+}
+
+// Draft implements drafted: another wish, and the lock, find the text here too.
+func (k *askDraft) Draft() widgets.Draft { return k.draft }
+
+// Content builds the page.
+func (k *askDraft) Content() fyne.CanvasObject {
+	k.save = widgets.NewButton("Save", widgets.Main, k.saveAndGo)
+	if k.draft.Button != "" {
+		k.save.Text = k.draft.Button
+	}
+	k.save.Hidden = k.draft.Save == nil
+	k.keep = widgets.NewButton("Keep editing", widgets.Plain, k.stay)
+	k.discard = widgets.NewButton("Discard", widgets.Danger, func() { k.then() })
+	return widgets.NewPage("Not saved yet", k.stay, widgets.Stack(12,
+		widgets.NewWarningCard(widgets.NewLabel(k.draft.Unsaved)),
+		widgets.Stack(8, k.save, k.keep, k.discard)), nil)
+}
+
+// Focus puts the keys on what loses nothing.
+func (k *askDraft) Focus(c fyne.Canvas) {
+	if k.save.Hidden {
+		c.Focus(k.keep)
+	} else {
+		c.Focus(k.save)
+	}
+}
+
+// Widgets names the places that a person clicks.
+func (k *askDraft) Widgets() map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{"draft.save": k.save, "draft.keep": k.keep, "draft.discard": k.discard}
+}
+
+// stay brings the page back as it was.
+func (k *askDraft) stay() { k.app.swapBack(k.name, k.page, k.content, k.back) }
+
+func (k *askDraft) saveAndGo() {
+	if k.save.Disabled() {
+		return
+	}
+	k.save.Disable()
+	s := k.app.session
+	k.draft.Save(func(saved bool) {
+		switch {
+		case k.app.session != s || k.app.page != page(k):
+		case saved:
+			k.draft.Done()
+			k.then()
+		default:
+			k.stay() // it says why
+		}
+	})
+}
+
+// atLock is what became of the text that was unsaved when the vault was locked; the list tells
+// it after unlocking. Nothing of what was typed is in it.
+type atLock struct {
+	vault string // the vault's id
+	text  string
+	saved *session.Keepsake // how to make it undoable; nil where nothing was saved
+	undo  func()            // nil until then
+}
+
+// keepDraft saves what is unsaved on the page, where it can be as it is, and goes on to lock.
+// What cannot be saved is dropped. Either is told after unlocking.
+func (a *App) keepDraft(d widgets.Draft, then func()) {
+	if d.None() {
+		then()
+		return
+	}
+	s := a.session
+	told := &atLock{vault: s.Vault().ID(), text: d.Dropped}
+	if d.Save == nil || !d.AtLock {
+		a.atLock = told
+		then()
+		return
+	}
+	before, last := s.Vault().FileSum(), s.LastChange()
+	d.Save(func(saved bool) {
+		if a.session != s {
+			return
+		}
+		if saved {
+			told.text = "Watchword locked while you were editing. Your changes were saved."
+			if s.LastChange() != last {
+				told.saved = s.Keepsake(before)
+			}
+		}
+		a.atLock = told
+		then()
+	})
+}
+
+// recall makes the change that was saved at lock one that can be undone, where nobody has
+// written the vault since.
+func (a *App) recall() {
+	s, told := a.session, a.atLock
+	if told == nil {
+		return
+	}
+	if told.vault != s.Vault().ID() {
+		a.atLock = nil
+		return
+	}
+	a.refreshBanner()
+	if told.saved == nil {
+		return
+	}
+	undoable := false
+	a.o.Run(func() { undoable = s.Recall(*told.saved) }, func() {
+		if a.session == s && a.atLock == told {
+			told.saved = nil
+			if undoable {
+				undo := a.onlyNow(a.undo)
+				told.undo = func() { a.atLock = nil; a.refreshBanner(); undo() }
+			}
+			a.refreshBanner()
+		}
+	})
+}
+
+// atLockBanner tells what became of unsaved text at lock.
+func (a *App) atLockBanner() bool {
+	if a.atLock == nil {
+		return false
+	}
+	var actions []widgets.Action
+	if a.atLock.undo != nil {
+		actions = append(actions, widgets.Action{Text: "Undo", Do: a.atLock.undo})
+	}
+	actions = append(actions, widgets.Action{Text: "OK", Do: func() { a.atLock = nil; a.refreshBanner() }})
+	a.list.SetBanner(widgets.NewBanner(a.atLock.text, widgets.AmberBanner, actions...))
+	return true
+}

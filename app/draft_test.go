@@ -1,0 +1,274 @@
+package app
+
+import (
+	"encoding/base32"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/desktop/sessionlock"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/vault/account"
+)
+
+const otherKey = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+// typedOn are the pages on which text can be typed that is in no vault yet.
+var typedOn = []struct {
+	page string
+	open func(r *rig)
+	mark string // what is typed, so that it can be looked for
+	edit func(r *rig)
+	save bool // it can be saved from the question
+	lock bool // it is saved at lock
+}{
+	{"edit", func(r *rig) { r.showEdit(r.id("GitHub")) }, "my note", func(r *rig) { r.entry("edit.note").SetText("my note") }, true, true},
+	{"tagger", func(r *rig) { r.showTagger([]string{r.id("GitHub")}) }, "my tag", func(r *rig) { r.entry("tags.new").SetText("my tag") }, true, true},
+	{"note", func(r *rig) { r.reviewNote(r.id("GitHub")) }, "my note", func(r *rig) { r.entry("note.text").SetText("my note") }, true, true},
+	{"tags", func(r *rig) {
+		s := r.session
+		s.Tag(r.t.Context(), []string{"Work"}, nil, r.id("Slack"))
+		r.showTags()
+	}, "Job", func(r *rig) { r.entry("tag.0").SetText("Job") }, true, false},
+	{"key", func(r *rig) { r.showKey(r.id("GitHub")) }, otherKey, func(r *rig) { r.entry("key.text").SetText(otherKey) }, true, false},
+	{"add", func(r *rig) { r.showAdd() }, "MFRGGZDFMZTWQ2LKNNWG23TP", func(r *rig) { r.entry("add.box").SetText("MFRGGZDFMZTWQ2LKNNWG23TP") }, false, false},
+}
+
+// texts are those of all entries of the window.
+func (r *rig) texts() string {
+	var all []string
+	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+		if e, ok := o.(*widgets.Entry); ok {
+			all = append(all, e.Text)
+		}
+	})
+	return strings.Join(all, "|")
+}
+
+func base32Of(a account.Account) string {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(a.Key.Secret)
+}
+
+// kept is all that an account, its tags and its key hold.
+func (r *rig) kept() string {
+	var all []string
+	for _, a := range r.session.Vault().Accounts() {
+		all = append(all, a.Title(), a.Note, strings.Join(a.Tags, ","), base32Of(a))
+	}
+	return strings.Join(append(all, r.session.Tags()...), "|")
+}
+
+// Esc, the back arrow, keys that lead elsewhere, a dropped file and the end of the program ask
+// before typed text goes; the text is still there when one stays.
+func TestTypedTextIsAskedAbout(t *testing.T) {
+	for _, p := range typedOn {
+		t.Run(p.page, func(t *testing.T) {
+			r := full(t)
+			p.open(r)
+			r.expect(p.page)
+			r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			if r.name == "draft" {
+				t.Fatal("it asks about nothing")
+			}
+			for _, way := range []struct {
+				name string
+				do   func()
+			}{
+				{"Esc", func() { r.key(&fyne.KeyEvent{Name: fyne.KeyEscape}) }},
+				{"the arrow", func() { r.tapLabel("Back") }},
+				{"F1", func() { r.key(&fyne.KeyEvent{Name: fyne.KeyF1}) }},
+				{"Ctrl+K", func() { r.press(ctrlKey(fyne.KeyK)) }},
+				{"Ctrl+comma", func() { r.press(ctrlKey(fyne.KeyComma)) }},
+				{"Ctrl+Q", func() { r.press(ctrlKey(fyne.KeyQ)) }},
+				{"closing the window", r.quit},
+				{"a dropped file", func() { r.dropped([]fyne.URI{storage.NewFileURI("/nowhere/export.json")}) }},
+			} {
+				p.open(r)
+				p.edit(r)
+				way.do()
+				if r.name != "draft" {
+					t.Fatalf("%s leaves the page for %q without a question", way.name, r.name)
+				}
+				way.do() // once more, on the question: Esc and the arrow go back, the others ask still
+				if back := way.name == "Esc" || way.name == "the arrow"; back != (r.name == p.page) {
+					t.Fatalf("%s twice leads to %q", way.name, r.name)
+				}
+				if r.name == "draft" {
+					r.tap("draft.keep")
+				}
+				r.expect(p.page)
+				if !strings.Contains(r.texts(), p.mark) {
+					t.Fatalf("%s: the text is gone", way.name)
+				}
+			}
+		})
+	}
+}
+
+func (r *rig) tapLabel(label string) {
+	r.t.Helper()
+	var found *widgets.Button
+	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok && b.Label == label {
+			found = b
+		}
+	})
+	if found == nil {
+		r.t.Fatalf("page %s has no button %s", r.name, label)
+	}
+	test.Tap(found)
+}
+
+func TestTypedTextIsSavedOrDiscarded(t *testing.T) {
+	for _, p := range typedOn {
+		t.Run(p.page, func(t *testing.T) {
+			r := full(t)
+			p.open(r)
+			before := r.kept()
+			p.edit(r)
+			r.press(ctrlKey(fyne.KeyComma))
+			r.expect("draft")
+			r.tap("draft.discard")
+			r.expect("settings")
+			if r.kept() != before {
+				t.Error("what was discarded is in the vault")
+			}
+			p.open(r)
+			p.edit(r)
+			r.press(ctrlKey(fyne.KeyComma))
+			save := r.widget("draft.save").(*widgets.Button)
+			if save.Visible() != p.save {
+				t.Fatalf("saving is offered: %v", save.Visible())
+			}
+			if !p.save {
+				return
+			}
+			test.Tap(save)
+			r.expect("settings") // where the person wanted to go
+			if !strings.Contains(r.kept(), p.mark) {
+				t.Error("it was not saved")
+			}
+			r.showList()
+			r.press(ctrlKey(fyne.KeyZ))
+			live := []string{}
+			for _, a := range r.session.Accounts() {
+				live = append(live, a.Note, strings.Join(a.Tags, ","), base32Of(a))
+			}
+			if slices.ContainsFunc(live, func(s string) bool { return strings.Contains(s, p.mark) }) {
+				t.Errorf("undo says %q, and it is still there", r.toast())
+			}
+		})
+	}
+}
+
+// At lock nobody is asked: what is valid is saved, as one edit that can be undone after
+// unlocking; the rest is dropped; the list says which.
+func TestTypedTextAtLock(t *testing.T) {
+	for _, p := range typedOn {
+		for _, way := range []struct {
+			name string
+			do   func(r *rig)
+		}{
+			{"Ctrl+L", func(r *rig) { r.press(ctrlKey(fyne.KeyL)) }},
+			{"the idle lock", func(r *rig) { r.now = r.now.Add(time.Hour); r.tick(r.now) }},
+			{"the session's lock", func(r *rig) { r.lockBecause(sessionlock.Reason("test")) }},
+			{"Ctrl+L while it asks", func(r *rig) { r.press(ctrlKey(fyne.KeyK)); r.expect("draft"); r.press(ctrlKey(fyne.KeyL)) }},
+		} {
+			t.Run(p.page+"/"+way.name, func(t *testing.T) {
+				r := full(t)
+				p.open(r)
+				before := r.kept()
+				p.edit(r)
+				way.do(r)
+				r.expect("unlock")
+				r.unlockBy(password)
+				r.expect("list")
+				if saved := strings.Contains(r.kept(), p.mark); saved != p.lock {
+					t.Fatalf("saved: %v", saved)
+				}
+				said := r.atLock.text
+				if p.lock != strings.Contains(said, "Your changes were saved") || p.lock == strings.Contains(said, "lost") {
+					t.Errorf("the list says %q", said)
+				}
+				if strings.Contains(said, "GitHub") || strings.Contains(said, p.mark) {
+					t.Errorf("what is kept while locked names what was in the vault: %q", said)
+				}
+				if !p.lock {
+					r.pressButton("OK")
+					if r.atLock != nil {
+						t.Error("the notice stays")
+					}
+					return
+				}
+				r.pressButton("Undo")
+				if r.kept() != before {
+					t.Errorf("after undo %s\nwant %s", r.kept(), before)
+				}
+			})
+		}
+	}
+}
+
+// pressButton presses a button of the page by its text.
+func (r *rig) pressButton(text string) { r.t.Helper(); test.Tap(r.button(text)) }
+
+// Another vault is not told about what was typed in the first.
+func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
+	r := full(t)
+	r.showEdit(r.id("GitHub"))
+	r.entry("edit.note").SetText("my note")
+	r.press(ctrlKey(fyne.KeyL))
+	other := newRig(t)
+	other.create()
+	r.path = other.session.Vault().Path()
+	r.showUnlock()
+	r.unlockBy(password)
+	r.expect("list")
+	if r.atLock != nil {
+		t.Error("it is told to another vault")
+	}
+}
+
+// Typing, selecting and pasting are signs of the person: the vault is not locked under them.
+func TestTypingIsInput(t *testing.T) {
+	r := full(t)
+	r.showEdit(r.id("GitHub"))
+	e := r.entry("edit.note")
+	for name, do := range map[string]func(){
+		"a letter": func() { e.TypedRune('x') },
+		"a key":    func() { e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) },
+		"a paste":  func() { e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: r.fyne.Clipboard()}) },
+		"a press":  func() { e.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary}) },
+		"a drag":   func() { e.Dragged(&fyne.DragEvent{}) },
+	} {
+		r.now = r.now.Add(9 * time.Minute)
+		do()
+		r.now = r.now.Add(9 * time.Minute)
+		r.tick(r.now)
+		if r.name != "edit" {
+			t.Fatalf("%s does not count as input", name)
+		}
+	}
+}
+
+// The key of a recovery sheet is 74 characters long.
+func TestTypedSheetKeyIsAskedAbout(t *testing.T) {
+	r := full(t)
+	r.lock()
+	r.showRecover()
+	r.page.(*unlock.Recover).Focus(r.window.Canvas())
+	r.window.Canvas().Focused().TypedRune('A')
+	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	r.expect("draft")
+	r.tap("draft.keep")
+	if r.expect("recover"); !strings.Contains(r.texts(), "A") {
+		t.Error("the text is gone")
+	}
+}
