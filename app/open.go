@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/config"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/session"
 	"watchword/app/unlock"
@@ -359,19 +360,16 @@ func resultError(r vault.Result) error {
 
 // shorten writes a path for the eye: the home folder as "~".
 func shorten(path string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return path
-	}
-	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok {
+	home := config.Home()
+	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok && home != "" {
 		return "~" + string(filepath.Separator) + rest
 	}
 	return path
 }
 
 func homeFolder() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
+	home := config.Home()
+	if home == "" {
 		return "."
 	}
 	documents := filepath.Join(home, "Documents")

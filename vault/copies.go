@@ -383,6 +383,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 // PutBack copies a vault file (a backup, say) to path. What is at path is kept beside it
 // under a name with "broken", which is returned ("" if there was nothing).
 func PutBack(from, path string, o Options) (kept string, err error) {
+	defer func() { err = atRestore.say(err) }()
 	o = o.withDefaults()
 	l, err := open(from, o)
 	if err != nil {

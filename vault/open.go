@@ -13,12 +13,12 @@ import (
 	"filippo.io/age"
 )
 
-func create(ctx context.Context, path, pass string, o Options) (*Vault, error) {
+func create(ctx context.Context, path, pass string, o Options) (v *Vault, err error) {
+	defer func() { err = atCreation.say(err) }()
 	if err := CheckPassword(pass); err != nil {
 		return nil, err
 	}
-	path, err := filepath.Abs(path)
-	if err != nil {
+	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
 	switch _, err := o.FS.Stat(path); {
@@ -41,7 +41,7 @@ func create(ctx context.Context, path, pass string, o Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := newVault(o, path, doc, p, nil)
+	v = newVault(o, path, doc, p, nil)
 	if r := v.writeNew(ctx, path, true); r.Status == NotSaved {
 		return nil, r.Err
 	}

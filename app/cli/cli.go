@@ -130,6 +130,9 @@ func Run(ctx context.Context, env Env) int {
 func (p *program) command(c *cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		p.started = true
+		if p.Places.Vault == "" && c.HasParent() && c.Name() != "scan" { // that one saves nothing; the window looks itself
+			return config.ErrNoHome
+		}
 		return run(c.Context(), args)
 	}
 	if c.Args == nil {

@@ -73,7 +73,7 @@ func explain(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "It took too long and was stopped. Try again."
 	}
-	return err.Error()
+	return vault.NotKept(err).Error()
 }
 
 // note prints a sentence beside the output.

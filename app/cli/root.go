@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/config"
 	"watchword/vault/account"
 )
 
@@ -83,6 +84,9 @@ func (p *program) window(args []string, demo bool) error {
 			err = &failure{ExitFailed, err}
 		}
 		return err
+	}
+	if p.Places.Vault == "" && !demo {
+		return config.ErrNoHome
 	}
 	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo}); code != 0 {
 		return &failure{code: code}

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"os"
+	"os/user"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -10,7 +12,12 @@ import (
 // VaultName is the file name of the vault that nobody gave another name.
 const VaultName = "vault.watchword"
 
-// Places are where things of this program lie on this computer. All are absolute paths.
+// ErrNoHome says that there is no place for the vault: neither the environment nor the system's
+// list of users names the user's home folder, and nothing else names the folders in it.
+var ErrNoHome = errors.New("Your home folder is not known: HOME is not set, and this system's list of users does not name one. Set HOME, then start again.")
+
+// Places are where things of this program lie on this computer. All are absolute paths; all are
+// "" where the home folder is needed and not known ([ErrNoHome]).
 type Places struct {
 	Vault    string // the vault file, unless the person chose another
 	Config   string // config.json
@@ -24,7 +31,7 @@ type Places struct {
 type System struct {
 	OS      string              // runtime.GOOS
 	Getenv  func(string) string // os.Getenv
-	Home    string              // the person's home folder
+	Home    func() string       // the user's home folder, "" where it is not known: [Home]
 	Program string              // the program's own file, links resolved
 	IsFile  func(string) bool   // whether there is a file
 }
@@ -36,8 +43,8 @@ func (s System) withDefaults() System {
 	if s.Getenv == nil {
 		s.Getenv = os.Getenv
 	}
-	if s.Home == "" {
-		s.Home, _ = os.UserHomeDir()
+	if s.Home == nil {
+		s.Home = Home
 	}
 	if s.Program == "" {
 		s.Program, _ = os.Executable()
@@ -54,6 +61,23 @@ func (s System) withDefaults() System {
 	return s
 }
 
+// Home returns the user's home folder: the one that the environment names, else the one in the
+// system's list of users; "" where neither names an absolute path. The root is nobody's home: what
+// is hidden there is found by nobody.
+func Home() string {
+	if home, err := os.UserHomeDir(); err == nil && isHome(home) {
+		return home
+	}
+	if u, err := user.Current(); err == nil && isHome(u.HomeDir) {
+		return u.HomeDir
+	}
+	return ""
+}
+
+func isHome(path string) bool {
+	return filepath.IsAbs(path) && filepath.Dir(path) != filepath.Clean(path)
+}
+
 // Find returns the places on a system: beside the program if a vault lies there, else
 // where the system wants them (the XDG Base Directory Specification on Linux, Known
 // Folders on Windows, the File System Programming Guide on macOS).
@@ -66,31 +90,36 @@ func Find(s System) Places {
 	case "windows":
 		folder := s.Getenv("LOCALAPPDATA")
 		if folder == "" {
-			folder = s.join(s.Home, "AppData", "Local")
+			folder = s.atHome("AppData", "Local")
 		}
-		return s.together(s.join(folder, "Watchword"))
+		return s.together(s.below(folder, "Watchword"))
 	case "darwin":
-		return s.together(s.join(s.Home, "Library", "Application Support", "Watchword"))
+		return s.together(s.atHome("Library", "Application Support", "Watchword"))
 	}
-	data := s.join(s.xdg("XDG_DATA_HOME", ".local", "share"), "watchword")
-	state := s.join(s.xdg("XDG_STATE_HOME", ".local", "state"), "watchword")
-	run := s.xdg("XDG_RUNTIME_DIR")
+	data := s.below(s.xdg("XDG_DATA_HOME", ".local", "share"), "watchword")
+	state := s.below(s.xdg("XDG_STATE_HOME", ".local", "state"), "watchword")
+	settings := s.below(s.xdg("XDG_CONFIG_HOME", ".config"), "watchword")
+	if data == "" || state == "" || settings == "" {
+		return Places{}
+	}
+	run := s.below(s.xdg("XDG_RUNTIME_DIR"), "watchword")
 	if run == "" {
 		run = state
-	} else {
-		run = s.join(run, "watchword")
 	}
 	return Places{
 		Vault:   s.join(data, VaultName),
-		Config:  s.join(s.xdg("XDG_CONFIG_HOME", ".config"), "watchword", "config.json"),
+		Config:  s.join(settings, "config.json"),
 		Backups: s.join(data, "backups"),
 		State:   state,
 		Runtime: run,
 	}
 }
 
-// together keeps everything in one folder.
+// together keeps everything in one folder; "" keeps nothing anywhere.
 func (s System) together(folder string) Places {
+	if folder == "" {
+		return Places{}
+	}
 	return Places{
 		Vault:   s.join(folder, VaultName),
 		Config:  s.join(folder, "config.json"),
@@ -126,7 +155,18 @@ func (s System) xdg(name string, fallback ...string) string {
 	if len(fallback) == 0 {
 		return ""
 	}
-	return s.join(append([]string{s.Home}, fallback...)...)
+	return s.atHome(fallback...)
+}
+
+// atHome returns a folder in the home folder, "" where that is not known.
+func (s System) atHome(parts ...string) string { return s.below(s.Home(), parts...) }
+
+// below returns a folder in another one, "" where there is no other.
+func (s System) below(folder string, parts ...string) string {
+	if folder == "" {
+		return ""
+	}
+	return s.join(append([]string{folder}, parts...)...)
 }
 
 // join and dir follow the system that is asked about, so that each system's places can be

@@ -2,7 +2,9 @@ package config
 
 import (
 	"os"
+	"os/user"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -56,14 +58,45 @@ func TestFind(t *testing.T) {
 			Backups: "/Users/me/Library/Application Support/Watchword/backups", State: "/Users/me/Library/Application Support/Watchword",
 			Runtime: "/Users/me/Library/Application Support/Watchword",
 		}},
+		{"no home: nothing lies at the root of the disk", "linux", "", "/usr/bin/watchword", nil, "", Places{}},
+		{"no home, and only some folders named", "linux", "", "/usr/bin/watchword", map[string]string{"XDG_DATA_HOME": "/d", "XDG_RUNTIME_DIR": "/r"}, "", Places{}},
+		{"no home, and all folders named", "linux", "", "/usr/bin/watchword", linux, "", Places{
+			Vault: "/d/watchword/vault.watchword", Config: "/c/watchword/config.json", Backups: "/d/watchword/backups",
+			State: "/s/watchword", Runtime: "/run/user/1/watchword",
+		}},
+		{"no home on Windows", "windows", "", `C:\w.exe`, nil, "", Places{}},
+		{"no home on macOS", "darwin", "", "/usr/local/bin/watchword", nil, "", Places{}},
+		{"no home, portable", "linux", "", "/media/stick/watchword", nil, "/media/stick/vault.watchword", Places{
+			Vault: "/media/stick/vault.watchword", Config: "/media/stick/config.json", Backups: "/media/stick/backups",
+			State: "/media/stick", Runtime: "/media/stick", Portable: true,
+		}},
 	} {
 		got := Find(System{
-			OS: row.os, Home: row.home, Program: row.program,
+			OS: row.os, Home: func() string { return row.home }, Program: row.program,
 			Getenv: func(name string) string { return row.env[name] },
 			IsFile: func(path string) bool { return path == row.beside },
 		})
 		if got != row.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", row.name, got, row.want)
+		}
+	}
+}
+
+// Without HOME the system's list of users names the home folder; the root of the disk is none.
+func TestHome(t *testing.T) {
+	me, err := user.Current()
+	if err != nil || runtime.GOOS == "windows" {
+		t.Skip("this system knows no user by HOME:", err)
+	}
+	for home, want := range map[string]string{
+		"/home/else": "/home/else", // the environment comes first
+		"":           me.HomeDir,
+		"/":          me.HomeDir,
+		".":          me.HomeDir,
+	} {
+		t.Setenv("HOME", home)
+		if got := Home(); got != want {
+			t.Errorf("HOME=%q: %q, want %q", home, got, want)
 		}
 	}
 }
