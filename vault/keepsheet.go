@@ -47,17 +47,17 @@ var (
 )
 
 // CheckSheetPlace says why a recovery sheet cannot be kept at path, nil if nothing is known
-// against it. It leaves nothing there.
+// against it. It writes nothing.
 func CheckSheetPlace(path string, o Options) error {
 	o = o.withDefaults()
 	if _, err := o.FS.Stat(path); err == nil {
 		return because(errSheetThere, fs.ErrExist)
 	}
-	probe := sheetTemp(path, randomName(o.Rand))
-	if err := writeFile(o.FS, probe, []byte("\n")); err != nil {
+	dir := filepath.Dir(path)
+	if _, err := o.FS.ReadDir(dir); err != nil {
 		return sheetPlaceError(err)
 	}
-	return sheetPlaceError(o.FS.Remove(probe))
+	return sheetPlaceError(o.FS.Writable(dir))
 }
 
 // KeepSheet writes page, the sheet s in the form that a person keeps, into a new file at

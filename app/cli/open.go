@@ -87,7 +87,19 @@ func (p *program) save(ctx context.Context, v *vault.Vault) error {
 	if !v.Dirty() {
 		return nil
 	}
-	return p.told(v.Save(ctx))
+	before := len(v.Notices())
+	err := p.told(v.Save(ctx))
+	p.tellNotices(v, before)
+	return err
+}
+
+// tellNotices says what the vault has to say since the first before notices.
+func (p *program) tellNotices(v *vault.Vault, before int) {
+	if notices := v.Notices(); len(notices) > before {
+		for _, notice := range notices[before:] {
+			p.note("%s", notice)
+		}
+	}
 }
 
 // told says what there is to say about a save, and returns its error if nothing was saved.

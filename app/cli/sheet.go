@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"watchword/app/helper"
@@ -62,55 +63,105 @@ func (p *program) openBySheet(key string) opener {
 	}
 }
 
-// newSheetFile makes a new file that only the person can read.
-func newSheetFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", path)
+// wantsSheet asks whether to make a recovery sheet. Without a person it is no.
+func (p *program) wantsSheet() bool {
+	for range attempts {
+		answer, ok := p.answer("Create a recovery sheet, which opens the vault without its password? [Y/n] ")
+		if !ok {
+			return false
+		}
+		if yes, known := yesOrNo(answer); known {
+			return yes
+		}
+		p.note("Answer y or n; the name of the file is asked for next.")
 	}
-	if err != nil {
-		return nil, fmt.Errorf("The recovery sheet cannot be written to %s (%w). Name another file.", path, bare(err))
-	}
-	return f, nil
+	return false
 }
 
-// fillSheet makes a recovery sheet and writes it in place of what is in the file. Only when
-// it is on disk does the vault take it over, to be saved by the caller.
-func fillSheet(v *vault.Vault, out *os.File) error {
+// yesOrNo reads an answer; nothing is yes. known is false for any other text.
+func yesOrNo(answer string) (yes, known bool) {
+	switch strings.ToLower(answer) {
+	case "", "y", "yes":
+		return true, true
+	case "n", "no":
+		return false, true
+	}
+	return false, false
+}
+
+// sheetFile asks for the file of a sheet until one can be written; false if the person wants
+// none. An answer to a question of yes or no is never taken for a name.
+func (p *program) sheetFile(s vault.Sheet) (string, bool) {
+	usual := print.SheetName(s, ".pdf")
+	for range attempts {
+		file, ok := p.answer("Save it as [" + usual + "]: ")
+		if !ok {
+			return "", false
+		}
+		if yes, known := yesOrNo(file); known {
+			if !yes {
+				return "", false
+			}
+			file = usual
+		}
+		err := p.checkSheetFile(file)
+		if err == nil {
+			return file, true
+		}
+		p.note("%v", err)
+	}
+	return "", false
+}
+
+// checkSheetFile refuses a file that cannot be made, before anything else is done.
+func (p *program) checkSheetFile(file string) error {
+	err := vault.CheckSheetPlace(file, vault.Options{})
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", clean(file))
+	}
+	return err
+}
+
+// errNoSheet ends the making of a sheet that the person called off.
+var errNoSheet = errors.New("No recovery sheet was made.")
+
+// keepSheet makes a recovery sheet, saves the vault with it, and says where the sheet is. The
+// name of its file is asked for where file is empty.
+func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) error {
+	before, replaced := v.ActiveSheet()
 	sheet, err := v.MakeSheet()
 	if err != nil {
 		return err
 	}
-	page, err := print.SheetData(sheet, out.Name())
-	if err != nil {
-		return err
+	if file == "" {
+		var ok bool
+		if file, ok = p.sheetFile(sheet); !ok {
+			return errNoSheet
+		}
 	}
-	if err := out.Truncate(0); err != nil {
-		return bare(err)
+	told := len(v.Notices())
+	kept, result := print.KeepSheet(ctx, v, sheet, file)
+	p.told(result)
+	p.tellNotices(v, told)
+	if kept == "" {
+		if active, _ := v.ActiveSheet(); active.Number == sheet.Number && !v.Dirty() {
+			return result.Err // it is active, only its file has another name
+		}
+		return fmt.Errorf("There is no new recovery sheet. %w", result.Err)
 	}
-	if _, err := out.WriteAt(page, 0); err != nil {
-		return bare(err)
+	if full, err := filepath.Abs(file); err == nil && full == kept {
+		kept = file
 	}
-	if err := out.Sync(); err != nil {
-		return bare(err)
+	fmt.Fprintf(p.Out, "Wrote the recovery sheet %s, number %s. Print it, put it away, and delete the file.\n", clean(kept), sheet.Number)
+	if replaced {
+		p.note("%s does not open the vault any more: destroy it. It still opens backups made before.", earlierSheet(before))
 	}
-	return v.AdoptSheet(sheet)
+	return nil
 }
 
-// finishSheet says where the sheet is, or deletes one that the vault did not take over: it
-// would open nothing.
-func (p *program) finishSheet(out *os.File, err error) error {
-	if err != nil {
-		discard(out)
-		return fmt.Errorf("There is no new recovery sheet. %w", err)
+func earlierSheet(s vault.SheetInfo) string {
+	if s.Number == "" {
+		return "The earlier sheet"
 	}
-	fmt.Fprintf(p.Out, "Wrote the recovery sheet %s. Print it, put it away, and delete the file.\n", out.Name())
-	return out.Close()
-}
-
-func discard(out *os.File) {
-	if out != nil {
-		out.Close()
-		os.Remove(out.Name())
-	}
+	return "The earlier sheet, number " + s.Number + ","
 }

@@ -125,7 +125,8 @@ func TestPersonAtATerminal(t *testing.T) {
 	cmd := start(tty, "vault", "create")
 	person.answer("Password, or nothing for the suggestion: ", password+"\n")
 	person.answer("The same once more: ", password+"\n")
-	person.answer("nothing for none): ", "sheet.txt\n")
+	person.answer("? [Y/n] ", "y\n")
+	person.answer("Save it as [", "sheet.txt\n")
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("%v\n%s", err, person.text())
 	}

@@ -69,20 +69,67 @@ func TestCreateWithoutSheet(t *testing.T) {
 	if r := w.run("vault", "create", "--no-sheet", "--password-file", pw, "--vault", filepath.Join(w.dir, "b")); r.code != ExitDone || r.err != "" {
 		t.Errorf("said though it was asked for: %+v", r)
 	}
-	// A person is asked.
-	w.env.Terminal = true
-	sheet := filepath.Join(w.dir, "asked.txt")
-	w.in = sheet + "\n"
-	if r := w.run("vault", "create", "--password-file", pw, "--vault", filepath.Join(w.dir, "c")); r.code != ExitDone || !strings.Contains(r.out, sheet) {
-		t.Errorf("%+v", r)
+}
+
+// A person is asked whether, then where; an answer to the one is never a name for the other.
+func TestCreateAsksForTheSheet(t *testing.T) {
+	for _, row := range []struct {
+		why, typed string
+		file       string // what is written; "" for no sheet
+	}{
+		{"no", "n\n", ""},
+		{"no, in full", "No\n", ""},
+		{"nobody there", "", ""},
+		{"yes, and a name", "y\nasked.txt\n", "asked.txt"},
+		{"Enter twice: the usual name", "\n\n", "watchword-recovery-sheet-*.pdf"},
+		{"yes twice", "y\nyes\n", "watchword-recovery-sheet-*.pdf"},
+		{"yes, then no", "y\nn\n", ""},
+		{"a name where yes or no is asked", "asked.txt\ny\nasked.txt\n", "asked.txt"},
+		{"a name that is taken, then another", "y\npw\nasked.txt\n", "asked.txt"},
+		{"a folder that is not there, then no", "y\nno/where.txt\nn\n", ""},
+	} {
+		w := newWorld(t)
+		pw := w.file("pw", password)
+		here := t.TempDir()
+		t.Chdir(here)
+		if err := os.WriteFile("pw", nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w.env.Terminal, w.in = true, row.typed
+		r := w.run("vault", "create", "--password-file", pw, "--vault", filepath.Join(w.dir, "c"))
+		if r.code != ExitDone || (row.file == "") != strings.Contains(r.err, "no recovery sheet") {
+			t.Errorf("%s: %+v", row.why, r)
+		}
+		var made []string
+		for _, name := range names(t, here) {
+			if name != "pw" {
+				made = append(made, name)
+			}
+		}
+		if row.file == "" && len(made) == 0 {
+			continue
+		}
+		if ok, _ := filepath.Match(row.file, strings.Join(made, " ")); !ok {
+			t.Errorf("%s: made %q", row.why, made)
+			continue
+		}
+		if strings.HasSuffix(made[0], ".txt") {
+			w.ok("vault", "check", "--sheet", made[0], "--vault", filepath.Join(w.dir, "c"))
+		}
 	}
-	if _, err := os.Stat(sheet); err != nil {
-		t.Error(err)
+}
+
+// names lists a folder.
+func names(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
 	}
-	w.in = "\n"
-	if r := w.run("vault", "create", "--password-file", pw, "--vault", filepath.Join(w.dir, "d")); r.code != ExitDone || !strings.Contains(r.err, "no recovery sheet") {
-		t.Errorf("%+v", r)
+	for _, e := range entries {
+		list = append(list, e.Name())
 	}
+	return list
 }
 
 func TestCreateThatFails(t *testing.T) {
@@ -152,7 +199,7 @@ func TestCheckWithTheSheet(t *testing.T) {
 	w.ok("vault", "create", "--sheet", sheet, "--password-file", pw)
 	w.ok("vault", "create", "--sheet", other, "--password-file", pw, "--vault", filepath.Join(w.dir, "other"))
 	out := w.ok("vault", "check", "--sheet", sheet) // no password is needed
-	if !strings.Contains(out, "recovery sheet  opens the vault\n") || !strings.Contains(out, "recovery        a recovery sheet opens it\n") {
+	if !strings.Contains(out, "recovery sheet  opens the vault\n") || !strings.Contains(out, "recovery        recovery sheet ") {
 		t.Error(out)
 	}
 	w.fails(ExitWrongPassword, "belongs to another vault", "vault", "check", "--sheet", other)

@@ -65,13 +65,21 @@ func TestRecovery(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	one, two := filepath.Join(w.dir, "one.txt"), filepath.Join(w.dir, "two.txt")
 	w.fails(ExitUsage, "--sheet FILE", "vault", "recovery")
-	if r := w.run("vault", "recovery", "--sheet", one); r.code != ExitDone || r.err != "" || !strings.Contains(r.out, one) {
+	r := w.run("vault", "recovery", "--sheet", one)
+	if r.code != ExitDone || r.err != "" || !strings.Contains(r.out, one+", number ") {
 		t.Fatalf("%+v", r)
 	}
-	w.ok("vault", "check", "--sheet", one)
+	_, number, _ := strings.Cut(r.out, "number ")
+	number = number[:4]
+	if out := w.ok("vault", "check", "--sheet", one); !strings.Contains(out, "recovery sheet "+number+" of ") {
+		t.Errorf("%s", out)
+	}
+	if text, err := os.ReadFile(one); err != nil || !strings.Contains(string(text), "Sheet:       "+number+" of ") {
+		t.Errorf("the sheet does not show its number: %v", err)
+	}
 	w.env.Terminal = true
 	w.in = two + "\n"
-	if r := w.run("vault", "recovery"); r.code != ExitDone || !strings.Contains(r.err, "earlier sheet does not open") {
+	if r := w.run("vault", "recovery"); r.code != ExitDone || !strings.Contains(r.err, "The earlier sheet, number "+number+", does not open") {
 		t.Fatalf("%+v", r)
 	}
 	w.ok("vault", "check", "--sheet", two)
@@ -138,7 +146,7 @@ func TestCostlyVault(t *testing.T) {
 // A sheet is written in the form that its name asks for, and read back from its text or from
 // a picture of it; a PDF is for the printer.
 func TestFormsOfTheSheet(t *testing.T) {
-	for name, magic := range map[string]string{"a.pdf": "%PDF-", "a.PNG": "\x89PNG", "a.txt": "WATCHWORD RECOVERY SHEET", "a": "WATCHWORD RECOVERY SHEET"} {
+	for name, magic := range map[string]string{"a.pdf": "%PDF-", "a.PNG": "\x89PNG", "a.txt": "# WATCHWORD RECOVERY SHEET", "a": "# WATCHWORD RECOVERY SHEET"} {
 		w := newWorld(t).withVault(amazon)
 		file := filepath.Join(w.dir, name)
 		w.ok("vault", "recovery", "--sheet", file)

@@ -114,7 +114,7 @@ func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string
 	}
 	switch {
 	case info.HasRecovery:
-		say("recovery", "a recovery sheet opens it")
+		say("recovery", "%s", sheetText(v))
 	default:
 		say("recovery", "none; “watchword vault recovery --sheet FILE” makes a sheet")
 	}
@@ -130,6 +130,15 @@ func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string
 		return errors.New("Some accounts give no codes. Set them up anew at their services.")
 	}
 	return nil
+}
+
+// sheetText says which recovery sheet opens the vault.
+func sheetText(v *vault.Vault) string {
+	active, _ := v.ActiveSheet()
+	if active.Number == "" {
+		return "a recovery sheet opens it"
+	}
+	return fmt.Sprintf("recovery sheet %s of %s opens it", active.Number, active.Made.Format(time.DateOnly))
 }
 
 // checkAccounts computes a code of each account and returns how many have none.

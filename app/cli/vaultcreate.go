@@ -20,7 +20,8 @@ func vaultCreateCommand(p *program) *cobra.Command {
 		Short: "Make a new, empty vault",
 		Long: `Makes a new, empty vault where --vault says, or in the usual place. It never touches a
 file that is there already. --sheet writes a recovery sheet: whoever has that file and the
-vault opens the vault without its password, so print it, put it away and delete it.`,
+vault opens the vault without its password, so print it, put it away and delete it. As text
+it is a file with a key for the program age.`,
 		Example: "  watchword vault create --sheet recovery.pdf\n  watchword vault create --vault /media/stick/vault.watchword --password-file pw.txt --no-sheet",
 	}, func(ctx context.Context, _ []string) error {
 		return p.create(ctx, sheet, noSheet)
@@ -38,42 +39,40 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 		path = p.Places.Vault
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", path)
+		return p.vaultThere(path)
 	}
 	password, err := p.newPassword(ctx, p.passwordFileName(), "--password-file or "+envPasswordFile)
 	if err != nil {
 		return err
 	}
 	asked := sheet == "" && !noSheet
-	if asked {
-		sheet, _ = p.answer("File for the recovery sheet, which opens the vault without its password (nothing for none): ")
-	}
-	var out *os.File
+	wanted := sheet != "" || asked && p.wantsSheet()
 	if sheet != "" { // before the vault: nobody wants a vault whose sheet found no place
-		if out, err = newSheetFile(sheet); err != nil {
+		if err := p.checkSheetFile(sheet); err != nil {
 			return err
 		}
-		defer out.Close()
 	}
 	p.nameDevice()
 	v, err := vault.Create(ctx, path, password, p.Vault)
+	if errors.Is(err, fs.ErrExist) {
+		return p.vaultThere(path)
+	}
 	if err != nil {
-		discard(out)
-		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", path)
-		}
 		return err
 	}
 	defer v.Close()
-	fmt.Fprintf(p.Out, "Made the vault %s.\n", v.Path())
-	if out == nil {
-		if asked {
-			p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
+	fmt.Fprintf(p.Out, "Made the vault %s.\n", clean(v.Path()))
+	if wanted {
+		if err = p.keepSheet(ctx, v, sheet); !errors.Is(err, errNoSheet) {
+			return err
 		}
-		return nil
 	}
-	if err = fillSheet(v, out); err == nil {
-		err = p.save(ctx, v)
+	if asked {
+		p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
 	}
-	return p.finishSheet(out, err)
+	return nil
+}
+
+func (p *program) vaultThere(path string) error {
+	return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", clean(path))
 }

@@ -54,6 +54,6 @@ func (p *program) changePassword(ctx context.Context, newFile, sheet string) err
 		return err
 	}
 	fmt.Fprintln(p.Out, "The vault has a new password.")
-	p.note("Backups made before still open with the old one. If somebody else knows it, delete them: %s", p.Places.Backups)
+	p.note("Backups made before still open with the old one. If somebody else knows it, delete them (%s) and make a new recovery sheet: whoever knew the old password can forge a file that the present sheet opens.", p.Places.Backups)
 	return nil
 }

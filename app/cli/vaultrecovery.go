@@ -15,7 +15,8 @@ func vaultRecoveryCommand(p *program) *cobra.Command {
 		Short: "Make a new recovery sheet",
 		Long: `Writes a new recovery sheet to a new file. Whoever has that file and the vault opens the
 vault without its password, so print it, put it away and delete it. An earlier sheet then
-opens older copies of the vault only.`,
+opens older copies of the vault only. The sheet has a number, which “vault check” shows for
+the active one; as text it is a file with a key for the program age.`,
 		Example: "  watchword vault recovery --sheet recovery.pdf",
 	}, func(ctx context.Context, _ []string) error {
 		return p.recovery(ctx, sheet)
@@ -26,23 +27,13 @@ opens older copies of the vault only.`,
 }
 
 func (p *program) recovery(ctx context.Context, sheet string) error {
-	if sheet == "" {
-		sheet, _ = p.answer("File for the recovery sheet: ")
+	if sheet == "" && !p.Terminal {
+		return wrongUse("Specify the file of the recovery sheet with --sheet FILE.")
 	}
-	if sheet == "" {
-		return wrongUse("Say where to write the recovery sheet, with --sheet FILE.")
+	if sheet != "" {
+		if err := p.checkSheetFile(sheet); err != nil {
+			return err
+		}
 	}
-	out, err := newSheetFile(sheet)
-	if err != nil {
-		return err
-	}
-	replaced := false
-	err = p.change(ctx, func(v *vault.Vault) error {
-		replaced = v.HasRecovery()
-		return fillSheet(v, out)
-	})
-	if err = p.finishSheet(out, err); err == nil && replaced {
-		p.note("The earlier sheet does not open the vault any more: destroy it. It still opens backups made before.")
-	}
-	return err
+	return p.change(ctx, func(v *vault.Vault) error { return p.keepSheet(ctx, v, sheet) })
 }

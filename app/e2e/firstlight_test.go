@@ -150,7 +150,7 @@ func opensWithAge(t *testing.T, sheet, vault string) {
 	}
 	var commands strings.Builder
 	for line := range strings.Lines(sheet) {
-		if command, ok := strings.CutPrefix(strings.TrimSpace(line), "$ "); ok {
+		if command, ok := strings.CutPrefix(strings.TrimSpace(line), "# $ "); ok {
 			commands.WriteString(command + "\n")
 		}
 	}
@@ -158,7 +158,7 @@ func opensWithAge(t *testing.T, sheet, vault string) {
 		t.Fatal("the sheet names no command of age")
 	}
 	shell := exec.Command("sh", "-eu", "-c", commands.String())
-	shell.Dir = folder
+	shell.Dir, shell.Stdin = folder, strings.NewReader(keyOn(t, sheet)+"\n") // typed where it is asked for
 	if out, err := shell.CombinedOutput(); err != nil {
 		t.Fatalf("the sheet's commands: %v\n%s", err, out)
 	}

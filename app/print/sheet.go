@@ -3,10 +3,12 @@
 package print
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"watchword/vault"
 )
@@ -14,32 +16,50 @@ import (
 // SheetFile is the name that the steps on the sheet give to the file with the key.
 const SheetFile = "recovery.txt"
 
+const (
+	usualFile = "vault.watchword" // stands for a name that cannot be printed
+	otherName = "In place of vault.watchword write the name of your vault file."
+)
+
+// SheetName is the usual name of the file of a sheet: its day and its number tell papers and
+// files of several sheets apart. ending is ".pdf", ".png" or ".txt".
+func SheetName(s vault.Sheet, ending string) string {
+	return "watchword-recovery-sheet-" + s.Made.Format(time.DateOnly) + "-" + s.Number + ending
+}
+
 // SheetText returns the recovery sheet as plain text, in lines of at most 80 characters
-// that a printer need not break; only a very long file name makes longer ones. The lines
-// of its steps that begin with "$ " can be followed literally by a shell in the folder of
-// the vault file. The text holds the key: show it, print it, do not keep it.
+// that a printer need not break; only a very long file name makes longer ones. All lines but
+// that of the key are comments, so that the program age takes the text as it is for a file
+// with a key. The lines that begin with "# $ " can be followed literally by a shell in the
+// folder of the vault file; the second reads the key. The text holds the key: show it, print
+// it, do not keep it.
 func SheetText(s vault.Sheet) string {
 	key := string(s.Key)
-	file := quote(s.File)
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line := func(format string, args ...any) {
+		b.WriteString(strings.TrimRight("# "+fmt.Sprintf(format, args...), " ") + "\n")
+	}
 
 	line("WATCHWORD RECOVERY SHEET")
 	line("")
-	line("Vault file:  %s", s.File)
+	file := s.File
+	if strings.ContainsFunc(file, unicode.IsControl) { // a line of its own would be no comment
+		file = usualFile
+	}
+	line("Vault file:  %s", file)
 	line("Vault id:    %s", s.VaultID)
-	line("Made:        %s", s.Made.Format(time.DateOnly))
+	line("Sheet:       %s of %s", s.Number, s.Made.Format(time.DateOnly))
 	line("")
 	line("This opens your vault file. It does not contain your accounts: keep a copy of")
 	line("the file too.")
 	line("")
 	line("Keep this sheet where you keep important papers. Whoever has it and the vault")
-	line("file has your codes. When it was seen or lost, make a new sheet; the old one")
-	line("then opens older copies of the file only.")
+	line("file has your codes. If someone has seen it or you have lost it, make a new")
+	line("one; this one then opens older copies of the file only.")
 	line("")
 	line("THE KEY")
 	line("")
-	line("    %s", key)
+	b.WriteString(key + "\n")
 	line("")
 	line("The same in groups, for typing:")
 	line("")
@@ -54,21 +74,36 @@ func SheetText(s vault.Sheet) string {
 	line("")
 	line("WITHOUT WATCHWORD")
 	line("")
-	line("The vault is a file in the age format (https://age-encryption.org). Install the")
-	line("program \"age\", go to the folder of the vault file, and type in a terminal:")
+	line("The vault is a file in the age format (https://age-encryption.org). Install")
+	line("the program \"age\", go to the folder of the vault file, and type in a terminal")
+	line("these lines. After the second, type the key, then press Enter and Ctrl+D.")
 	line("")
-	line("$ echo %s > %s", key, SheetFile)
-	line("$ age -d -i %s -o accounts.json %s", SheetFile, file)
+	for _, command := range commands(file) {
+		line("$ %s", command)
+	}
+	if file != s.File {
+		line("")
+		line(otherName)
+	}
 	line("")
-	line("accounts.json is plain text. In each of its \"accounts\", \"secret\" is the key for")
-	line("any other authenticator, beside \"type\", \"algorithm\", \"digits\" and \"period\";")
-	line("\"issuer\" and \"name\" say where it belongs. To see a code at once:")
+	line("This text is such a file itself: where you have it at hand, leave out the")
+	line("second line and write its name in place of %s.", SheetFile)
+	line("")
+	line("accounts.json is plain text. In each of its \"accounts\", \"secret\" is the key")
+	line("for any other authenticator, beside \"type\", \"algorithm\", \"digits\" and")
+	line("\"period\"; \"issuer\" and \"name\" say where it belongs. To see a code at once:")
 	line("")
 	line("    oathtool --totp --base32 SECRET")
 	line("")
 	line("Delete %s and accounts.json when you are done: they are not", SheetFile)
 	line("encrypted.")
 	return b.String()
+}
+
+// commands open a vault file without Watchword. The key is typed into the second, so that it
+// does not stay in the history of the shell, and what they write is for its owner alone.
+func commands(file string) []string {
+	return []string{"umask 077", "cat > " + SheetFile, "age -d -i " + SheetFile + " -o accounts.json " + quote(file)}
 }
 
 const (
@@ -150,4 +185,14 @@ func SheetKeyMissing(text string) int {
 		bare = rest
 	}
 	return keyRest - len(bare)
+}
+
+// KeepSheet writes a recovery sheet in the form that its file name asks for, see
+// [SheetData], and makes it the active one: see [vault.Vault.KeepSheet].
+func KeepSheet(ctx context.Context, v *vault.Vault, s vault.Sheet, path string) (kept string, r vault.Result) {
+	page, err := SheetData(s, path)
+	if err != nil {
+		return "", vault.Result{Err: err}
+	}
+	return v.KeepSheet(ctx, s, page, path)
 }

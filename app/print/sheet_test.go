@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
+
 	"watchword/vault"
 )
 
@@ -17,7 +19,7 @@ const key = "AGE-SECRET-KEY-1VQVWZ5L3LSTMM2UHV3AGH3A3QN0EDG5LQTNMW4V5ZHUTDM9GJ0Q
 
 func sheet() vault.Sheet {
 	return vault.Sheet{
-		Key: key, File: "vault.watchword", VaultID: "01890a5d-ac96-774b-bcce-b302099a8057",
+		Key: key, Number: "4711", File: "vault.watchword", VaultID: "01890a5d-ac96-774b-bcce-b302099a8057",
 		Made: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), App: "1.0",
 	}
 }
@@ -25,7 +27,7 @@ func sheet() vault.Sheet {
 func TestSheetSaysWhatItMust(t *testing.T) {
 	text := SheetText(sheet())
 	for _, want := range []string{
-		"This opens your vault file. It does not contain your accounts: keep a copy of\nthe file too.",
+		"# This opens your vault file. It does not contain your accounts: keep a copy of\n# the file too.", "4711 of 2026-03-01",
 		key, "vault.watchword", "2026-03-01", "01890a5d-ac96-774b-bcce-b302099a8057",
 		"age -d -i recovery.txt -o accounts.json vault.watchword", "accounts.json",
 	} {
@@ -41,7 +43,7 @@ func TestSheetFitsOnPaper(t *testing.T) {
 		t.Errorf("%d lines do not fit on one page", len(lines))
 	}
 	for i, line := range lines {
-		if len(line) > 100 {
+		if len(line) > 80 {
 			t.Errorf("line %d has %d characters", i+1, len(line))
 		}
 	}
@@ -113,24 +115,63 @@ func TestStockAgeFollowsTheSheet(t *testing.T) {
 	if r := v.Save(context.Background()); r.Status != vault.Saved {
 		t.Fatalf("%+v", r)
 	}
-	steps := 0
-	for line := range strings.Lines(SheetText(s)) {
-		command, ok := strings.CutPrefix(line, "$ ")
-		if !ok {
-			continue
+	text := SheetText(s)
+	var script strings.Builder
+	for line := range strings.Lines(text) {
+		if command, ok := strings.CutPrefix(line, "# $ "); ok {
+			script.WriteString(command)
 		}
-		steps++
-		sh := exec.Command("sh", "-c", command)
-		sh.Dir = dir
-		if out, err := sh.CombinedOutput(); err != nil {
-			t.Fatalf("step %d: %v, %s", steps, err, out)
+	}
+	if strings.Contains(script.String(), "SECRET-KEY") {
+		t.Error("the key is in a command, so it stays in the shell's history")
+	}
+	sh := exec.Command("sh", "-c", script.String())
+	sh.Dir, sh.Stdin = dir, strings.NewReader(string(s.Key)+"\n")
+	if out, err := sh.CombinedOutput(); err != nil {
+		t.Fatalf("%v, %s", err, out)
+	}
+	for _, name := range []string{SheetFile, "accounts.json"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
 		}
 	}
 	json, err := os.ReadFile(filepath.Join(dir, "accounts.json"))
-	if err != nil || steps != 2 {
-		t.Fatalf("%d steps, %v", steps, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The text itself is a file with a key for age, as docs/vault-format.md says.
+	if err := os.WriteFile(filepath.Join(dir, "sheet.txt"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	age := exec.Command("age", "-d", "-i", "sheet.txt", filepath.Base(v.Path()))
+	age.Dir = dir
+	if out, err := age.Output(); err != nil || string(out) != string(json) {
+		t.Errorf("with the sheet as it is: %v", err)
 	}
 	if !strings.Contains(string(json), `"format":"watchword/vault"`) || !strings.Contains(string(json), v.ID()) {
 		t.Error("the steps did not print the vault")
+	}
+}
+
+// The text is an age identity file, whoever reads it.
+func TestSheetTextIsAnIdentityFile(t *testing.T) {
+	x, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, odd := sheet(), sheet()
+	s.Key, odd.Key = vault.RecoveryKey(x.String()), vault.RecoveryKey(x.String())
+	odd.File = "a\n\rb.watchword"
+	for _, text := range []string{SheetText(s), strings.ReplaceAll(SheetText(s), "\n", "\r\n"), SheetText(odd)} {
+		list, err := age.ParseIdentities(strings.NewReader(text))
+		if err != nil || len(list) != 1 || list[0].(*age.X25519Identity).String() != x.String() {
+			t.Errorf("%v, %v", list, err)
+		}
+	}
+}
+
+func TestSheetName(t *testing.T) {
+	if got := SheetName(sheet(), ".pdf"); got != "watchword-recovery-sheet-2026-03-01-4711.pdf" {
+		t.Error(got)
 	}
 }

@@ -103,7 +103,7 @@ func (w *writer) head(s vault.Sheet) {
 	for _, field := range []struct {
 		width       float64
 		name, value string
-	}{{62, "Vault file", shown(s.File)}, {80, "Vault id", s.VaultID}, {30, "Made on", s.Made.Format(time.DateOnly)}} {
+	}{{50, "Vault file", shown(s.File)}, {78, "Vault id", s.VaultID}, {25, "Made on", s.Made.Format(time.DateOnly)}, {17, "Sheet", s.Number}} {
 		w.text(x, w.y+5.4, regular, 8.5, grey, field.name)
 		w.text(x, w.y+11, semiBold, 10, black, shorten(field.value, semiBold, 10, field.width-4))
 		x += field.width
@@ -158,27 +158,25 @@ func (w *writer) key(s vault.Sheet, qr func(x, y, size float64)) {
 
 func (w *writer) withWatchword() {
 	w.heading("With Watchword")
-	w.paragraph(left, wide, regular, 10, black, "Open the vault file and choose “Recovery sheet”. Type or paste the key, or show the QR code to the program: as a picture, "+
-		"or on the screen. Then choose a new password; it is needed before anything is saved.")
+	w.paragraph(left, wide, regular, 10, black, "Open the vault file and choose “Recovery sheet”. Type or paste the key, or show the QR code on the screen "+
+		"or as a picture. Then choose a new password; only then can the vault be saved.")
 }
 
 func (w *writer) withoutWatchword(s vault.Sheet) {
 	w.heading("Without Watchword")
-	w.paragraph(left, wide, regular, 10, black, "The vault is a file in the age format (age-encryption.org). Install the program “age”, open a terminal in the folder of the "+
-		"vault file, and type these two lines. They write what is in the vault to accounts.json.")
+	w.paragraph(left, wide, regular, 10, black, "The vault is a file in the age format (age-encryption.org). Install “age”, open a terminal in the folder of the "+
+		"vault file, and type these lines. After the second, type the key, then press Enter and Ctrl+D.")
 	w.y += 2.2
-	w.command("echo " + string(s.Key) + " > " + SheetFile)
-	const usual = "vault.watchword"
 	file := s.File
 	if !mono.has(file) || len(file) > maxFileName {
-		file = usual
+		file = usualFile
 	}
-	w.command("age -d -i " + SheetFile + " -o accounts.json " + quote(file))
+	w.command(commands(file)...)
 	if file != s.File {
-		w.paragraph(left, wide, regular, 9, grey, "In place of vault.watchword write the name of your vault file.")
+		w.paragraph(left, wide, regular, 9, grey, otherName)
 	}
 	w.y += 1.6
-	w.paragraph(left, wide, regular, 10, black, "accounts.json is plain text. In each entry of its list “accounts”, “secret” is the key to type into any other authenticator, "+
+	w.paragraph(left, wide, regular, 10, black, "accounts.json is plain text. In each entry of “accounts”, “secret” is the key to type into any other authenticator, "+
 		"with “type”, “algorithm”, “digits” and “period” beside it; “issuer” and “name” say where it belongs. To see a code at once:")
 	w.y += 2.2
 	w.command("oathtool --totp --base32 SECRET")
@@ -190,10 +188,13 @@ func (w *writer) withoutWatchword(s vault.Sheet) {
 // lines would not fit.
 const maxFileName = 120
 
-// command prints a line for a terminal on a ground of its own, broken where it is long.
-func (w *writer) command(s string) {
+// command prints lines for a terminal on a ground of their own, broken where they are long.
+func (w *writer) command(commands ...string) {
 	const size = 8.3
-	lines := wrap(mono, size, wide-6, s)
+	var lines []string
+	for _, s := range commands {
+		lines = append(lines, wrap(mono, size, wide-6, s)...)
+	}
 	height := 2.4 + float64(len(lines))*4.4
 	w.fill(left, w.y, wide, height, 1.2, pale)
 	for i, line := range lines {
@@ -208,7 +209,7 @@ func (w *writer) foot(s vault.Sheet) {
 	w.line(left, w.y, right, w.y, 0.2, rule)
 	w.y += 1.5
 	w.paragraph(left, wide, regular, 9, grey, "Keep this sheet where you keep important papers, apart from the computer. Whoever has it and the vault file has your codes. "+
-		"When it was seen or lost, make a new sheet in the settings; this one then opens older copies of the file only.")
+		"If someone has seen it or you have lost it, make a new one; this one then opens older copies only.")
 	w.y += 1
 	w.paragraph(left, wide, regular, 8, grey, strings.TrimSpace(fmt.Sprintf("Watchword %s", s.App))+", MIT licence. Written by this computer; no copy was sent or kept.")
 }

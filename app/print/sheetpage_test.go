@@ -147,7 +147,7 @@ func TestSheetPDFIsReadByOthers(t *testing.T) {
 		if pages := strings.Count(string(text), "\f"); pages != 1 {
 			t.Errorf("%s: %d pages", why, pages)
 		}
-		for _, want := range []string{"Watchword recovery sheet", "echo " + key + " > recovery.txt", "age -d -i recovery.txt -o accounts.json ", "VQVWZ5 L3LSTM M2UHV3 AGH3A3 QN0EDG"} {
+		for _, want := range []string{"Watchword recovery sheet", "4711", "umask 077", "cat > recovery.txt", "age -d -i recovery.txt -o accounts.json ", "VQVWZ5 L3LSTM M2UHV3 AGH3A3 QN0EDG"} {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("%s: the PDF does not say %q", why, want)
 			}
