@@ -280,6 +280,7 @@ func (a *App) tick(now time.Time) {
 		}
 	}
 	a.watch()
+	a.openWaiting()
 	if a.beats == 1 && a.page == nil {
 		a.showLooking()
 	}

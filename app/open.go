@@ -30,8 +30,20 @@ func (a *App) start() {
 		a.path = a.config.VaultPath()
 	}
 	path, before := a.path, a.page
+	given := a.pending
+	var vaults, rest []string
 	var err error
-	a.o.Run(func() { _, err = os.Stat(path) }, func() {
+	a.o.Run(func() {
+		if a.o.Vault == "" { // a vault that was given is the one to open
+			if vaults, rest = vaultsAmong(given); len(vaults) > 0 {
+				path = vaults[0]
+			}
+		}
+		_, err = os.Stat(path)
+	}, func() {
+		if len(vaults) > 0 {
+			a.path, a.pending = path, rest
+		}
 		switch {
 		case a.page != before && a.name != "looking":
 			// the person chose another vault meanwhile

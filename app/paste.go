@@ -38,7 +38,7 @@ func (a *App) paste() {
 		case len(picture) > 0:
 			a.scanClipboard(picture)
 		case len(files) > 0:
-			a.scanFiles(files)
+			a.openFiles(files)
 		case err != nil || text == "":
 			a.nothingToPaste(err)
 		default:

@@ -3,11 +3,16 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
+
+// What comes from outside, from a second start of the program, waits where something would be
+// lost on the page that shows, and until the vault is open. One thing waits at most, the latest:
+// a web page must not be able to pile up links.
 
 // Raise brings the window to the front and opens what a second start of the program was
 // given. It may be called from any goroutine.
@@ -15,11 +20,33 @@ func (a *App) Raise(open []string) {
 	a.o.OnUI(func() {
 		a.window.Show()
 		a.window.RequestFocus()
-		a.pending = append(a.pending, open...)
-		if a.session != nil && len(a.pending) > 0 {
+		switch {
+		case len(open) == 0:
+		case a.occupied():
+			a.pending = open
+		case a.session == nil:
+			a.openFiles(open)
+		default:
+			a.pending = open
 			a.openPending()
 		}
 	})
+}
+
+// workPages are the pages on which something is typed or under way that another page would end,
+// beside those that say so themselves.
+var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthen", "elsewhere", "sheet", "password", "unsaved", "choose"}
+
+// occupied reports whether the page that shows must not be taken away by what comes from outside.
+func (a *App) occupied() bool {
+	return !a.draft().None() || slices.Contains(workPages, a.name)
+}
+
+// openWaiting opens what came from outside meanwhile, once the list shows again.
+func (a *App) openWaiting() {
+	if a.session != nil && len(a.pending) > 0 && a.page == page(a.list) {
+		a.openPending()
+	}
 }
 
 // openPending takes what the program was started with, or what was dropped while the
@@ -27,15 +54,7 @@ func (a *App) Raise(open []string) {
 func (a *App) openPending() {
 	pending := a.pending
 	a.pending = nil
-	var files []string
-	var links []string
-	for _, p := range pending {
-		if account.IsLink(p) {
-			links = append(links, p)
-		} else {
-			files = append(files, p)
-		}
-	}
+	links, files := linksAmong(pending)
 	switch {
 	case len(links) > 0:
 		a.showLinks(links)
@@ -44,37 +63,84 @@ func (a *App) openPending() {
 	}
 }
 
-// openFiles opens vaults as vaults, pictures as pictures and everything else as an export
-// of another program.
-func (a *App) openFiles(paths []string) {
-	if a.session == nil {
-		for _, p := range paths {
-			if strings.EqualFold(filepath.Ext(p), ".watchword") {
-				a.path = p
-				a.showUnlock()
-				return
-			}
+func linksAmong(given []string) (links, files []string) {
+	for _, g := range given {
+		if account.IsLink(g) {
+			links = append(links, g)
+		} else {
+			files = append(files, g)
 		}
-		a.pending = append(a.pending, paths...)
-		return
 	}
-	exports := false
+	return links, files
+}
+
+// openFiles opens vaults as vaults, pictures as pictures and everything else as an export
+// of another program. While the vault is locked a vault is asked for its password, and what else
+// is given waits.
+func (a *App) openFiles(paths []string) {
+	s := a.session
+	vaults, exports := []string(nil), false
+	rest := paths
 	a.o.Run(func() {
-		paths = withoutFolders(paths)
-		for _, p := range paths {
-			exports = exports || isExport(p)
+		if vaults, rest = vaultsAmong(paths); s == nil {
+			return
 		}
+		rest = withoutFolders(rest)
+		exports = slices.ContainsFunc(rest, isExport)
 	}, func() {
 		switch {
-		case a.session == nil:
-		case len(paths) == 0:
+		case a.session != s: // locked or unlocked meanwhile
+			a.pending = paths
+		case s == nil:
+			if len(rest) > 0 {
+				a.pending = rest
+			}
+			if len(vaults) > 0 && !a.o.Demo {
+				a.path = vaults[0]
+				a.showUnlock()
+			}
+		case len(vaults) == 1 && len(rest) == 0:
+			a.showVaultFile(vaults[0])
+		case len(vaults)+len(rest) == 0:
 			a.showProblem("Nothing to import", "There are no files in this folder.", source{again: "Another file", retry: a.showImport})
-		case exports:
-			a.importFiles(paths)
+		case exports || len(vaults) > 0:
+			a.importFiles(append(rest, vaults...)) // a vault among them is named as what it is
 		default:
-			a.scanFiles(paths)
+			a.scanFiles(rest)
 		}
 	})
+}
+
+// vaultsAmong tells vaults from other files, by their content.
+func vaultsAmong(paths []string) (vaults, rest []string) {
+	for _, p := range paths {
+		if isVault(p) {
+			vaults = append(vaults, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	return vaults, rest
+}
+
+// vaultHead is how much of a file tells whether it is a vault: its header.
+const vaultHead = 64 << 10
+
+func isVault(path string) bool {
+	if account.IsLink(path) {
+		return false
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, vaultHead)
+	n, _ := f.Read(head)
+	return transfer.IsVault(head[:n])
 }
 
 // withoutFolders puts the files of folders in place of these. Those whose name begins with a

@@ -33,7 +33,7 @@ func (a *App) openFile() {
 // scanFiles reads the codes of picture files.
 func (a *App) scanFiles(paths []string) {
 	if a.session == nil {
-		a.pending = append(a.pending, paths...)
+		a.pending = paths
 		return
 	}
 	where, what := "in the picture", "The picture was looked at."

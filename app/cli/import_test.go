@@ -302,7 +302,8 @@ func TestImportFormat(t *testing.T) {
 // A vault is no export; the sentence says what to do with it.
 func TestImportOfAVault(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
-	w.fails(ExitFailed, "This is a vault of Watchword", "import", "--dry-run", w.env.Places.Vault)
+	w.fails(ExitFailed, "This is a Watchword vault", "import", "--dry-run", w.env.Places.Vault)
+	w.fails(ExitFailed, "This is a Watchword vault", "import", "--dry-run", "--format", "andotp-encrypted", w.env.Places.Vault)
 }
 
 // Steam's files need their manifest, which people rename along with them.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"watchword/scanner"
-	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -100,9 +98,6 @@ func (r *reader) read(ctx context.Context, file string) (transfer.Result, error)
 	if err != nil {
 		return transfer.Result{}, err
 	}
-	if r.p.isVault(file, data) {
-		return transfer.Result{}, errIsVault
-	}
 	bar := r.p.newProgress("Opening " + clean(filepath.Base(file)))
 	defer bar.clear()
 	env := transfer.Env{
@@ -129,22 +124,16 @@ func (r *reader) read(ctx context.Context, file string) (transfer.Result, error)
 
 // inPlainWords adds what the reader of the file cannot know to its error.
 func inPlainWords(err error) error {
-	if errors.Is(err, transfer.ErrNeedsPassword) {
+	switch {
+	case errors.Is(err, transfer.ErrVault):
+		return errIsVault
+	case errors.Is(err, transfer.ErrNeedsPassword):
 		return wrongUse("This file is encrypted. Give the password that was set when it was exported, with --file-password-file.")
 	}
 	return err
 }
 
-var errIsVault = errors.New("This is a vault of Watchword. “watchword vault merge FILE” takes in another copy of your vault; “watchword export --vault FILE” gets the accounts out of a vault of its own.")
-
-// isVault reports whether a file is one of our own.
-func (p *program) isVault(file string, data []byte) bool {
-	if file == "-" || !bytes.HasPrefix(data, []byte("age-encryption.org/")) {
-		return false
-	}
-	_, err := vault.Open(file, p.Vault)
-	return err == nil
-}
+var errIsVault = errors.New("This is a Watchword vault. “watchword vault merge FILE” merges another copy of your vault; “watchword export --vault FILE” exports the accounts of another vault.")
 
 // readForeign reads a file as far as an export or a picture may be long; what is longer is
 // refused by its reader.

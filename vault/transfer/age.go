@@ -33,7 +33,8 @@ func ageFile() Format {
 }
 
 const (
-	ageIntro     = "age-encryption.org/v1\n-> scrypt "
+	ageFirstLine = "age-encryption.org/v1\n"
+	ageIntro     = ageFirstLine + "-> scrypt "
 	maxAge       = maxText + 1<<20 // bytes of the file: the list, and what encrypting it adds
 	maxAgeHeader = 64 << 10        // bytes before what is encrypted
 	// maxAgeWork keeps to maxScryptMemory: 128 * 2^19 * 8 bytes.
@@ -45,7 +46,7 @@ const (
 var ageWork = 18
 
 func isAge(data []byte) bool {
-	return bytes.HasPrefix(data, []byte(ageIntro)) || bytes.HasPrefix(data, []byte(armor.Header))
+	return bytes.HasPrefix(data, []byte(ageFirstLine)) && !IsVault(data) || bytes.HasPrefix(data, []byte(armor.Header))
 }
 
 func readAge(ctx context.Context, data []byte, env Env) (Result, error) {

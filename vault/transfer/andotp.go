@@ -90,7 +90,7 @@ func andOTPEncrypted() Format {
 		Leaves: "Pictures, use counts, the PIN of mOTP.",
 		step:   stepGuess,
 		Detect: func(data []byte) bool {
-			return looksRandom(data) && (andOTPRounds(data) > 0 || len(data)%authPlusPage != 0)
+			return !bytes.HasPrefix(data, []byte(ageFirstLine)) && looksRandom(data) && (andOTPRounds(data) > 0 || len(data)%authPlusPage != 0)
 		},
 		Read: readAndOTPEncrypted,
 	}

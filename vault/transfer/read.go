@@ -20,6 +20,8 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	switch {
 	case ctx.Err() != nil:
 		return Result{}, ctx.Err()
+	case IsVault(data):
+		return Result{}, ErrVault
 	case !ok && len(data) > maxText:
 		return Result{}, errTooLarge
 	case !ok:
@@ -40,6 +42,9 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	}()
 	if f.Read == nil {
 		return Result{}, ErrUnknown
+	}
+	if IsVault(data) {
+		return Result{}, ErrVault
 	}
 	if !f.picture && len(data) > maxFile {
 		return Result{}, errTooLarge
