@@ -53,6 +53,9 @@ func (v *Vault) addOne(a account.Account) string {
 	}
 	a = a.Clone()
 	defer clear(a.Key.Secret) // the record has its own
+	if !a.Named() {
+		a.Issuer, a.Name = account.Unnamed, "" // out of some program's file: it must be found again
+	}
 	a.ID = id
 	a.Counter = max(a.Counter, v.usedCounter(a))
 	if a.Created.IsZero() {
@@ -144,10 +147,25 @@ func (v *Vault) edit(id string, e Edit) error {
 		if e.tooLong() {
 			return false, errTooLong
 		}
-		changes := v.changesOf(v.doc.entries[i].rec.acc, e)
+		acc := v.doc.entries[i].rec.acc
+		if acc.Named() && !e.named(acc).Named() {
+			return false, ErrNameless
+		}
+		changes := v.changesOf(acc, e)
 		err := v.apply(i, changes)
 		return err == nil && len(changes) > 0, err
 	})
+}
+
+// named returns the account under the names that it gets.
+func (e Edit) named(a account.Account) account.Account {
+	if e.Issuer != nil {
+		a.Issuer = *e.Issuer
+	}
+	if e.Name != nil {
+		a.Name = *e.Name
+	}
+	return a
 }
 
 func (e Edit) tooLong() bool {

@@ -56,6 +56,9 @@ var (
 	// is then not made.
 	ErrNotChangeable = errors.New("This account cannot be changed. This is a fault of Watchword: nothing was lost; report it.")
 
+	// ErrNameless comes when an account would have neither an issuer nor a name.
+	ErrNameless = errors.New("An account needs a service or an account name. Enter one of them.")
+
 	// ErrNotHOTP comes when a counter is asked of an account that has none.
 	ErrNotHOTP = errors.New("This account has no counter: its codes change with the time.")
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +49,7 @@ the same issuer and name with another key both are kept, and standard error says
 	f.BoolVar(&o.from.screen, "screen", false, "the QR codes on all screens")
 	f.BoolVar(&o.from.clipboard, "clipboard", false, "the picture, link or key on the clipboard")
 	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
-	f.StringVar(&o.name, "name", "", "the account there, for a key alone or instead of the link's")
+	f.StringVar(&o.name, "name", "", "the account name, for a key alone or instead of the link's")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
 	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key")
 	o.from.regionFlag(c)
@@ -57,7 +59,10 @@ the same issuer and name with another key both are kept, and standard error says
 
 func (p *program) add(ctx context.Context, o adding) error {
 	if (o.text == "") == o.from.none() {
-		return wrongUse("Say what to add: a link, “-” for standard input, --image, --screen or --clipboard.")
+		return wrongUse("Specify what to add: a link, “-” for standard input, --image, --screen or --clipboard.")
+	}
+	if isFile(o.text) {
+		return wrongUse("%s is a file. Add the codes of a picture with --image, a list of links with “watchword import”.", clean(o.text))
 	}
 	finds, err := p.finds(ctx, o)
 	if err != nil {
@@ -119,7 +124,11 @@ func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
 // typed reads the argument or standard input.
 func (p *program) typed(text string) ([]account.Find, error) {
 	if text == "-" {
-		data, err := io.ReadAll(io.LimitReader(p.In, account.MaxTyped+1))
+		in, err := p.input()
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(io.LimitReader(in, account.MaxTyped+1))
 		if err != nil {
 			return nil, fmt.Errorf("Standard input cannot be read (%w).", bare(err))
 		}
@@ -166,8 +175,8 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 			accounts[0].Name = o.name
 		}
 	}
-	if a := accounts[0]; o.text != "" && a.Issuer == "" && a.Name == "" {
-		return nil, wrongUse("Say which service the key is for, with --issuer and --name.")
+	if len(accounts) == 1 && !accounts[0].Named() {
+		return nil, wrongUse("This key has no name. Specify the service with --issuer, the account name with --name, or both.")
 	}
 	return accounts, nil
 }
@@ -184,7 +193,7 @@ func (p *program) sayUnusable(find account.Find) {
 	if find.Advice != "" {
 		p.note("%s. %s", find.Title, find.Advice)
 	}
-	if find.Note != "" && len(find.Failures) == 0 {
+	if find.Note != "" && len(find.Failures) == 0 && (find.Short || find.Title != "A key" || !strings.Contains(find.Note, "character")) {
 		p.note("%s: %s.", find.Title, find.Note)
 	}
 }
@@ -233,4 +242,13 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 		return reported
 	}
 	return nil
+}
+
+// isFile reports whether an argument that could be a key is the name of a file.
+func isFile(text string) bool {
+	if text == "" || text == "-" || account.IsLink(text) {
+		return false
+	}
+	info, err := os.Stat(text)
+	return err == nil && !info.IsDir()
 }

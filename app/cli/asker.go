@@ -24,7 +24,7 @@ func (p *program) newAsker(path string) (*asker, error) {
 	if path == "" {
 		return a, nil
 	}
-	raw, err := readPasswordBytes(path)
+	raw, err := p.readPasswordBytes(path)
 	if err != nil {
 		return nil, err
 	}

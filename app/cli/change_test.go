@@ -130,9 +130,9 @@ func TestEditKey(t *testing.T) {
 func TestEditWrongUse(t *testing.T) {
 	w := newWorld(t).withVault(amazon, github)
 	w.fails(ExitUsage, "what to change", "edit", "amazon")
-	w.fails(ExitUsage, "two places", "edit", "amazon", "--first", "--last")
-	w.fails(ExitUsage, "two icons", "edit", "amazon", "--icon", "x", "--brand", "y")
-	w.fails(ExitUsage, "which account", "edit", "--name", "x")
+	w.fails(ExitUsage, "either --first or --last", "edit", "amazon", "--first", "--last")
+	w.fails(ExitUsage, "either --icon or --brand", "edit", "amazon", "--icon", "x", "--brand", "y")
+	w.fails(ExitUsage, "Name the account", "edit", "--name", "x")
 	w.fails(ExitFailed, "2 accounts match", "edit", "me", "--name", "x")
 	w.fails(ExitFailed, "No account matches", "edit", "nobody", "--name", "x")
 }
@@ -140,7 +140,7 @@ func TestEditWrongUse(t *testing.T) {
 func TestTrashAndRestore(t *testing.T) {
 	w := newWorld(t).withVault(amazon, github, bank)
 	w.fails(ExitFailed, "2 accounts match", "trash", "me")
-	w.fails(ExitUsage, "which account", "trash")
+	w.fails(ExitUsage, "Name the account", "trash")
 	if out := w.ok("trash", "--all", "me"); out != "Amazon\tme@example.org\nGitHub\tme\n" {
 		t.Errorf("printed %q", out)
 	}
@@ -202,9 +202,9 @@ func TestTagsInTheTerminal(t *testing.T) {
 		t.Errorf("tags %q", out)
 	}
 	w.fails(ExitFailed, "no tag", "tag", "Nothing", "--delete")
-	w.fails(ExitUsage, "which tag", "tag", "--delete")
+	w.fails(ExitUsage, "Specify the tag", "tag", "--delete")
 	w.fails(ExitUsage, "go alone", "tag", "Work", "--rename", "x", "github")
-	w.fails(ExitUsage, "which account", "tag", "Work")
+	w.fails(ExitUsage, "Name the account", "tag", "Work")
 }
 
 func TestPin(t *testing.T) {
@@ -252,8 +252,8 @@ func TestSpeak(t *testing.T) {
 	if out := w.ok("speak", "amazon"); waited != 3*time.Second || !strings.Contains(out, "Valid for 30 seconds") || strings.Contains(out, "two eight seven") {
 		t.Errorf("waited %v, then %q", waited, out)
 	}
-	w.fails(ExitFailed, "counts", "speak", "vpn")
-	w.fails(ExitUsage, "which account", "speak")
+	w.fails(ExitFailed, "counter-based (HOTP)", "speak", "vpn")
+	w.fails(ExitUsage, "Name the account", "speak")
 	w.env.Wait = func(context.Context, time.Duration) error { return context.Canceled }
 	w.fails(ExitFailed, "Stopped", "speak", "amazon")
 	w.env.Speak = func(context.Context, string) error { return errors.New("broken") }

@@ -100,6 +100,8 @@ type program struct {
 
 	vaultFlag, passwordFile string
 
+	inputTaken bool // standard input was asked for already
+
 	started  bool   // a command was found and its arguments are right
 	password string // that opened the vault, for opening it again after somebody else changed it
 }
@@ -107,6 +109,8 @@ type program struct {
 // Run runs one command and returns its exit code. Errors are on env.Err already.
 func Run(ctx context.Context, env Env) int {
 	p := &program{Env: env}
+	out := &output{to: env.Out}
+	p.Out = out
 	var warning error
 	if p.config, warning = config.Load(env.Places); warning != nil {
 		p.note("%v", warning)
@@ -117,12 +121,13 @@ func Run(ctx context.Context, env Env) int {
 	root := rootCommand(p)
 	root.SetArgs(env.Args)
 	root.SetIn(env.In)
-	root.SetOut(env.Out)
+	root.SetOut(p.Out)
 	root.SetErr(env.Err)
 	root.SetContext(ctx)
 	addCompletion(root)
+	addHelp(p, root)
 	ran, err := root.ExecuteC()
-	return p.report(ran, err)
+	return p.report(ran, out.blame(err))
 }
 
 // command makes run the work of a command: from then on an error is no wrong use of the

@@ -14,7 +14,7 @@ import (
 	"watchword/vault/otp"
 )
 
-// A codeLine is one code as JSON has it. A code that counts has no next one and no end.
+// A codeLine is one code as JSON has it. A counter-based code has no next one and no end.
 type codeLine struct {
 	ID         string     `json:"id"`
 	Issuer     string     `json:"issuer"`
@@ -26,13 +26,14 @@ type codeLine struct {
 
 func codeCommand(p *program) *cobra.Command {
 	var next, count, asJSON bool
+	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "code [WORDS]...",
 		Short: "Print the codes of the accounts that match",
 		Long: `Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
 one a line: the code, a tab, the issuer, a tab, the name. Case does not matter.
-Accounts in the trash are left out, and so are those that count (HOTP), unless
---count asks for a new code of one of them.`,
+Accounts in the trash are left out, and so are counter-based ones (HOTP), unless
+--count asks for the next code of one of them.`,
 		Example: "  watchword code amazon\n  watchword code amazon me@example.org --json\n  watchword code vpn --count",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
@@ -40,19 +41,20 @@ Accounts in the trash are left out, and so are those that count (HOTP), unless
 			return wrongUse("--count makes the next code already; leave out --next.")
 		}
 		if count {
-			return p.countCode(ctx, words, asJSON)
+			return p.countCode(ctx, n.by(words), asJSON)
 		}
-		return p.codes(ctx, words, next, asJSON)
+		return p.codes(ctx, n.by(words), next, asJSON)
 	})
+	n.flags(c, false)
 	c.Flags().BoolVar(&next, "next", false, "print the next code instead of the one that is valid now")
-	c.Flags().BoolVar(&count, "count", false, "make a new code of the one account that matches, which must be one that counts; the counter is saved first")
+	c.Flags().BoolVar(&count, "count", false, "make the next code of the one account that matches, which must be counter-based (HOTP); the counter is saved first")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
 
-func (p *program) codes(ctx context.Context, words []string, next, asJSON bool) error {
+func (p *program) codes(ctx context.Context, n naming, next, asJSON bool) error {
 	return p.read(ctx, func(v *vault.Vault) error {
-		matches, err := accounts(v, words)
+		matches, err := n.find(v, false)
 		if err != nil {
 			return err
 		}
@@ -70,10 +72,20 @@ func (p *program) codes(ctx context.Context, words []string, next, asJSON bool) 
 			}
 		}
 		if len(lines) == 0 {
-			return errors.New("No account that matches has a code now. One that counts needs --count.")
+			return noCode(matches)
 		}
 		return p.printCodes(lines, next, asJSON)
 	})
+}
+
+// noCode says why none of some accounts has a code.
+func noCode(matches []account.Account) error {
+	for _, a := range matches {
+		if a.Key.Type == otp.HOTP {
+			return fmt.Errorf("%s is counter-based (HOTP). Use --count for the next code.", clean(a.Title()))
+		}
+	}
+	return errors.New("No account that matches has a code now.")
 }
 
 // timeCode computes the code of a time and the one after it.
@@ -92,19 +104,19 @@ func timeCode(a account.Account, now time.Time) (codeLine, error) {
 
 // countCode raises the counter of the one account that matches, on disk, and then prints
 // the code.
-func (p *program) countCode(ctx context.Context, words []string, asJSON bool) error {
+func (p *program) countCode(ctx context.Context, n naming, asJSON bool) error {
 	var line codeLine
 	err := p.change(ctx, func(v *vault.Vault) error {
-		matches, err := accounts(v, words)
+		matches, err := n.find(v, false)
 		if err != nil {
 			return err
 		}
-		if len(matches) > 1 {
-			return fmt.Errorf("%d accounts match. Give more words: --count works on exactly one.", len(matches))
+		if len(matches) > 1 { // --count makes one code
+			return n.tooMany(matches)
 		}
 		a := matches[0]
 		if a.Key.Type != otp.HOTP {
-			return errors.New("This account does not count; its codes follow the clock. Leave out --count.")
+			return fmt.Errorf("%s is time-based, not counter-based (HOTP). Leave out --count.", clean(a.Title()))
 		}
 		code, result, err := session.NextCode(ctx, v, a.ID)
 		if err != nil {

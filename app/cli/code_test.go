@@ -91,7 +91,7 @@ func TestCode(t *testing.T) {
 func TestCodeOfAnEmptyVault(t *testing.T) {
 	w := newWorld(t).withVault()
 	w.fails(ExitFailed, "has no accounts yet", "code")
-	w.fails(ExitFailed, "No account matches", "code", "zzz")
+	w.fails(ExitFailed, "no accounts yet", "code", "zzz")
 }
 
 func TestControlCharactersAreShown(t *testing.T) {
@@ -116,7 +116,7 @@ func TestCount(t *testing.T) {
 		t.Error(out)
 	}
 	w.fails(ExitFailed, "2 accounts match", "code", "--count")
-	w.fails(ExitFailed, "follow the clock", "code", "amazon", "--count")
+	w.fails(ExitFailed, "time-based", "code", "amazon", "--count")
 	w.fails(ExitFailed, "No account matches", "code", "zzz", "--count")
 	if out := w.ok("list", "--json"); !strings.Contains(out, `"counter":6`) {
 		t.Errorf("the failures counted: %s", out)

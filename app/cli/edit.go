@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,6 +30,7 @@ type editing struct {
 
 func editCommand(p *program) *cobra.Command {
 	var e editing
+	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "edit WORDS...",
 		Short: "Change an account",
@@ -43,11 +43,12 @@ everything else of the old one, which goes to the trash.`,
 	c.RunE = func(c *cobra.Command, words []string) error {
 		p.started = true
 		e.given = c.Flags().Changed
-		return p.edit(c.Context(), words, e)
+		return p.edit(c.Context(), n.by(words), e)
 	}
+	n.flags(c, false)
 	flags := c.Flags()
 	flags.StringVar(&e.issuer, "issuer", "", "the service")
-	flags.StringVar(&e.name, "name", "", "the account there")
+	flags.StringVar(&e.name, "name", "", "the account name")
 	flags.StringVar(&e.note, "note", "", "`file` with the note; an empty one removes it")
 	flags.BoolVar(&e.showNote, "show-note", false, "print the note and change nothing")
 	flags.StringVar(&e.icon, "icon", "", "picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side")
@@ -59,9 +60,9 @@ everything else of the old one, which goes to the trash.`,
 	return c
 }
 
-func (p *program) edit(ctx context.Context, words []string, e editing) error {
+func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	if e.showNote {
-		return p.showNote(ctx, words)
+		return p.showNote(ctx, n)
 	}
 	any := e.first || e.last
 	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived"} {
@@ -69,11 +70,11 @@ func (p *program) edit(ctx context.Context, words []string, e editing) error {
 	}
 	switch {
 	case !any:
-		return wrongUse("Say what to change, such as --name NAME.")
+		return wrongUse("Specify what to change, such as --name NAME.")
 	case e.first && e.last:
-		return wrongUse("--first and --last are two places.")
+		return wrongUse("Use either --first or --last.")
 	case e.given("icon") && e.given("brand"):
-		return wrongUse("--icon and --brand are two icons.")
+		return wrongUse("Use either --icon or --brand.")
 	}
 	change, png, key, err := p.readEdit(e)
 	if err != nil {
@@ -81,7 +82,7 @@ func (p *program) edit(ctx context.Context, words []string, e editing) error {
 	}
 	var done []account.Account
 	err = p.change(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, words, false, false)
+		list, err := matching(v, n, false)
 		if err != nil {
 			return err
 		}
@@ -209,15 +210,11 @@ func typedKey(text string) (otp.Key, error) {
 
 // readText reads a file, or standard input for “-”, up to a number of bytes.
 func (p *program) readText(path string, most int64) (string, error) {
-	in := p.In
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
-		}
-		defer f.Close()
-		in = f
+	in, err := p.openInput(path)
+	if err != nil {
+		return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
 	}
+	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, most+1))
 	switch {
 	case err != nil:
@@ -228,9 +225,9 @@ func (p *program) readText(path string, most int64) (string, error) {
 	return string(data), nil
 }
 
-func (p *program) showNote(ctx context.Context, words []string) error {
+func (p *program) showNote(ctx context.Context, n naming) error {
 	return p.read(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, words, false, false)
+		list, err := matching(v, n, false)
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,8 @@ func (p *program) report(ran *cobra.Command, err error) int {
 		return ExitDone
 	}
 	code := exitCode(err)
-	if !p.started {
+	var f *failure
+	if !p.started && !errors.As(err, &f) {
 		code = ExitUsage
 	}
 	if text := explain(err); text != "" {

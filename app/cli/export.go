@@ -16,7 +16,7 @@ import (
 
 // exporting is what one run of export was asked for.
 type exporting struct {
-	words                          []string
+	naming
 	format, out, passwordFile, tag string
 	force, yes                     bool
 }
@@ -43,9 +43,10 @@ Files that can be written, with the name for --format:
 			"  watchword export --format qr --out pictures amazon",
 		Args: cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		o.words = words
+		o.naming = o.by(words)
 		return p.export(ctx, o)
 	})
+	o.flags(c, false)
 	f := c.Flags()
 	f.StringVar(&o.format, "format", "", "what to write, by its `name`")
 	f.StringVar(&o.out, "out", "", "the `file` or folder to write; “-”, or nothing in a script, is standard output")
@@ -95,7 +96,7 @@ func writable(id string) (transfer.Format, error) {
 
 // chosenAccounts returns the accounts that were asked for, in the order of the list.
 func chosenAccounts(v *vault.Vault, o exporting) ([]account.Account, error) {
-	matches, err := accounts(v, o.words)
+	matches, err := o.find(v, false)
 	if err != nil || o.tag == "" {
 		return matches, err
 	}
@@ -164,7 +165,7 @@ func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes b
 // passwordForFile returns the password of an encrypted file: from a file, or typed twice.
 func (p *program) passwordForFile(ctx context.Context, file string) (string, error) {
 	if file != "" {
-		password, err := readPasswordFile(file)
+		password, err := p.readPasswordFile(file)
 		if err == nil && password == "" {
 			err = errors.New("The password file is empty. Nothing was written.")
 		}
@@ -178,7 +179,7 @@ func (p *program) passwordForFile(ctx context.Context, file string) (string, err
 		if err != nil {
 			return "", err
 		}
-		again, err := p.Password(ctx, "The same once more: ")
+		again, err := p.Password(ctx, "Repeat the password: ")
 		if err != nil {
 			return "", err
 		}
@@ -204,7 +205,7 @@ func (p *program) sayWritten(f transfer.Format, n int, out target) {
 	}
 	fmt.Fprintf(p.Out, "Wrote %s to %s.\n", count(n, "account"), clean(out.path))
 	if f.Clear {
-		p.note("%s is not encrypted. Delete it as soon as it has served.", clean(out.path))
+		p.note("%s is not encrypted. Delete it when you no longer need it.", clean(out.path))
 	}
 }
 

@@ -2,14 +2,39 @@
 
 package cli
 
-import "golang.org/x/sys/unix"
+import (
+	"io"
+	"os"
 
-// hideTyping switches the terminal's echo off.
-func hideTyping(fd int) {
+	"golang.org/x/sys/unix"
+)
+
+// hideTyping switches the terminal's echo off; lines and signals come as they always do.
+func hideTyping(fd int) error {
 	state, err := unix.IoctlGetTermios(fd, getTermios)
 	if err != nil {
-		return
+		return err
 	}
 	state.Lflag &^= unix.ECHO
-	_ = unix.IoctlSetTermios(fd, setTermios, state)
+	state.Lflag |= unix.ICANON | unix.ISIG
+	state.Iflag |= unix.ICRNL
+	return unix.IoctlSetTermios(fd, setTermios, state)
+}
+
+// readTyped reads a line from a terminal. Ctrl+D on an empty line is [io.EOF]; x/term's own
+// reader waits for ever then.
+func readTyped(in *os.File) ([]byte, error) {
+	var line []byte
+	var b [1]byte
+	for {
+		n, err := in.Read(b[:])
+		switch {
+		case n == 1 && b[0] == '\n', err == io.EOF && len(line) > 0:
+			return line, nil
+		case err != nil:
+			return nil, err
+		case n == 1:
+			line = append(line, b[0])
+		}
+	}
 }

@@ -138,15 +138,11 @@ var errIsVault = errors.New("This is a Watchword vault. “watchword vault merge
 // readForeign reads a file as far as an export or a picture may be long; what is longer is
 // refused by its reader.
 func (p *program) readForeign(file string) ([]byte, error) {
-	from := p.In
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
-		}
-		defer f.Close()
-		from = f
+	from, err := p.openInput(file)
+	if err != nil {
+		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
 	}
+	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))

@@ -44,7 +44,7 @@ name. The JSON names those in the trash too.`,
 			if asJSON {
 				return p.listJSON(all)
 			}
-			return p.listTable(all)
+			return p.listTable(v, all)
 		})
 	})
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -65,7 +65,7 @@ func (p *program) listJSON(all []account.Account) error {
 	}{lines})
 }
 
-func (p *program) listTable(all []account.Account) error {
+func (p *program) listTable(v *vault.Vault, all []account.Account) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	shown := 0
 	for _, a := range all {
@@ -80,7 +80,7 @@ func (p *program) listTable(all []account.Account) error {
 		fmt.Fprintln(table, line)
 	}
 	if shown == 0 {
-		p.note("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
+		p.note("%v", noAccounts(v))
 	}
 	return table.Flush()
 }

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"watchword/app/session"
 	"watchword/vault"
@@ -12,28 +15,134 @@ import (
 
 // These commands change accounts that are there; each does what the window does.
 
-// matching returns the accounts that a change is about: the one that matches the words, or all
-// that do where the person said so.
-func matching(v *vault.Vault, words []string, all, trashed bool) ([]account.Account, error) {
-	if len(words) == 0 && !all {
-		return nil, wrongUse("Say which account, by words of its issuer, name or tags; or --all.")
+// naming is how the command line names accounts: by words, an id or both. Every account can be
+// named, those of one name by their id.
+type naming struct {
+	words   []string
+	id      string
+	exact   bool // words are whole issuers, names and tags
+	all     bool // any number of matches is meant
+	takeAll bool // the command has --all
+}
+
+// flags adds the options that name accounts; all is for commands that change several at once.
+func (n *naming) flags(c *cobra.Command, all bool) {
+	c.Flags().StringVar(&n.id, "id", "", "the account with this `id`, as “watchword list --json” prints it")
+	c.Flags().BoolVar(&n.exact, "exact", false, "words must be a whole issuer, name or tag")
+	if n.takeAll = all; all {
+		c.Flags().BoolVar(&n.all, "all", false, "all accounts that match, not just one")
 	}
-	var matches []account.Account
-	for _, a := range v.Accounts() {
-		if a.InTrash() == trashed && account.Match(a, words) {
-			matches = append(matches, a)
+}
+
+// by returns n for the words of a command line.
+func (n naming) by(words []string) naming {
+	n.words = words
+	return n
+}
+
+func (n naming) empty() bool { return len(n.words) == 0 && n.id == "" }
+
+// match reports whether an account is named. A word that is its id names it too.
+func (n naming) match(a account.Account) bool {
+	if n.id != "" && !strings.EqualFold(strings.TrimSpace(n.id), a.ID) {
+		return false
+	}
+	for _, word := range n.words {
+		if strings.EqualFold(word, a.ID) {
+			continue
+		}
+		if n.exact && !account.MatchWhole(a, word) || !n.exact && !account.Match(a, []string{word}) {
+			return false
 		}
 	}
-	switch {
-	case len(matches) == 0 && trashed:
-		return nil, errors.New("No account in the trash matches. “watchword trash --list” shows what is there.")
-	case len(matches) == 0:
-		return nil, errors.New("No account matches. “watchword list” shows what there is.")
-	case len(matches) > 1 && !all:
-		return nil, fmt.Errorf("%d accounts match. Give more words, or --all to mean all of them.", len(matches))
+	return true
+}
+
+// find returns the accounts in use or in the trash that are named, in the order of the list.
+// None is an error.
+func (n naming) find(v *vault.Vault, trashed bool) ([]account.Account, error) {
+	var matches []account.Account
+	elsewhere, live := 0, 0
+	for _, a := range v.Accounts() {
+		if !a.InTrash() {
+			live++
+		}
+		switch {
+		case !n.match(a):
+		case a.InTrash() == trashed:
+			matches = append(matches, a)
+		default:
+			elsewhere++
+		}
 	}
-	account.Sort(matches)
-	return matches, nil
+	if len(matches) > 0 {
+		account.Sort(matches)
+		return matches, nil
+	}
+	switch {
+	case trashed && elsewhere > 0:
+		return nil, fmt.Errorf("No account in the trash matches; %s. “watchword trash --list” shows the trash.", doOrDoes(elsewhere, "in use"))
+	case trashed:
+		return nil, errors.New("No account in the trash matches. “watchword trash --list” shows what is there.")
+	case live == 0:
+		return nil, noAccounts(v)
+	case elsewhere > 0:
+		return nil, fmt.Errorf("No account matches; %s. “watchword restore” brings accounts back.", doOrDoes(elsewhere, "in the trash"))
+	}
+	return nil, errors.New("No account matches. “watchword list” shows what there is.")
+}
+
+// doOrDoes counts accounts that match, with the verb.
+func doOrDoes(n int, where string) string {
+	if n == 1 {
+		return "1 account " + where + " does"
+	}
+	return fmt.Sprintf("%d accounts %s do", n, where)
+}
+
+// noAccounts says of a vault without an account in use what to do next.
+func noAccounts(v *vault.Vault) error {
+	if _, trashed := v.Sizes(); trashed > 0 {
+		return fmt.Errorf("All accounts are in the trash (%d). “watchword trash --list” shows them, “watchword restore” brings them back.", trashed)
+	}
+	return errors.New("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
+}
+
+// matching returns the accounts that a change is about: the one that is named, or all that match
+// where the user said so.
+func matching(v *vault.Vault, n naming, trashed bool) ([]account.Account, error) {
+	if n.empty() && !n.all {
+		if n.takeAll {
+			return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id. --all means all of them.")
+		}
+		return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id.")
+	}
+	matches, err := n.find(v, trashed)
+	if err == nil && len(matches) > 1 && !n.all {
+		return nil, n.tooMany(matches)
+	}
+	return matches, err
+}
+
+// mostShown bounds the accounts that a sentence lists.
+const mostShown = 10
+
+// tooMany lists the accounts that match with what tells them apart.
+func (n naming) tooMany(matches []account.Account) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d accounts match:", len(matches))
+	for i, a := range matches {
+		if i == mostShown {
+			fmt.Fprintf(&text, "\n  and %d more", len(matches)-i)
+			break
+		}
+		fmt.Fprintf(&text, "\n  %s  %s", a.ID, fullName(a))
+	}
+	text.WriteString("\nAdd a word, use --exact for whole words, or take one by --id.")
+	if n.takeAll {
+		text.WriteString(" --all means all of them.")
+	}
+	return errors.New(text.String())
 }
 
 func ids(list []account.Account) []string {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"watchword/vault"
-	"watchword/vault/account"
 )
 
 // locked reads the vault file.
@@ -126,25 +125,6 @@ func (p *program) nameDevice() {
 		}
 	}
 	p.Vault.Device = p.config.Device
-}
-
-// accounts returns the accounts that match all words, in the order of the list, without
-// the trash. None is an error.
-func accounts(v *vault.Vault, words []string) ([]account.Account, error) {
-	var matches []account.Account
-	for _, a := range v.Accounts() {
-		if !a.InTrash() && account.Match(a, words) {
-			matches = append(matches, a)
-		}
-	}
-	if len(matches) == 0 {
-		if len(words) == 0 {
-			return nil, errors.New("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
-		}
-		return nil, errors.New("No account matches. “watchword list” shows what there is.")
-	}
-	account.Sort(matches)
-	return matches, nil
 }
 
 // ask puts a question that is answered by y or n; without a person it is no.

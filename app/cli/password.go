@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -21,20 +20,20 @@ const maxPasswordFile = 64 << 10
 const attempts = 3
 
 // readPasswordFile returns a password file without one final line end, in the normal form
-// NFC. Nothing else is trimmed: spaces belong to a password.
-func readPasswordFile(path string) (string, error) {
-	password, err := readPasswordBytes(path)
+// NFC; “-” is standard input. Nothing else is trimmed: spaces belong to a password.
+func (p *program) readPasswordFile(path string) (string, error) {
+	password, err := p.readPasswordBytes(path)
 	return norm.NFC.String(password), err
 }
 
 // readPasswordBytes is readPasswordFile without the normal form.
-func readPasswordBytes(path string) (string, error) {
-	f, err := os.Open(path)
+func (p *program) readPasswordBytes(path string) (string, error) {
+	in, err := p.openInput(path)
 	if err != nil {
 		return "", fmt.Errorf("The password file cannot be read (%w). Check its name.", bare(err))
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxPasswordFile+1))
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, maxPasswordFile+1))
 	if err != nil {
 		return "", fmt.Errorf("The password file cannot be read (%w).", bare(err))
 	}
@@ -67,8 +66,8 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 	if p.password != "" {
 		return locked.Unlock(ctx, p.password)
 	}
-	if file := p.passwordFileName(); file != "" {
-		password, err := readPasswordFile(file)
+	if file := p.passwordFileName(); file != "" && !(file == "-" && p.Terminal) { // a terminal is asked without echo
+		password, err := p.readPasswordFile(file)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +104,7 @@ func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password
 // with five words as a suggestion. option is how the file would be named.
 func (p *program) newPassword(ctx context.Context, file, option string) (string, error) {
 	if file != "" {
-		password, err := readPasswordFile(file)
+		password, err := p.readPasswordFile(file)
 		if err != nil {
 			return "", err
 		}
@@ -127,7 +126,7 @@ func (p *program) newPassword(ctx context.Context, file, option string) (string,
 		password = norm.NFC.String(password)
 		if err = p.judge(password); err == nil {
 			var again string
-			if again, err = p.Password(ctx, "The same once more: "); err != nil {
+			if again, err = p.Password(ctx, "Repeat the password: "); err != nil {
 				return "", err
 			}
 			if norm.NFC.String(again) == password {
@@ -148,7 +147,7 @@ func (p *program) judge(password string) error {
 		return err
 	}
 	if vault.PasswordStrength(password) == 2 {
-		p.note("This password is rather weak. It is taken, but five words are better.")
+		p.note("This password is rather weak. It is accepted, but five random words are stronger.")
 	}
 	return nil
 }

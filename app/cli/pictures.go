@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -86,16 +85,12 @@ func (p *program) each(ctx context.Context, s sources, do func(picture) error) e
 // longer is refused by the scanner.
 func (p *program) readPicture(file string) picture {
 	pic := picture{name: file}
-	from := p.In
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
-			return pic
-		}
-		defer f.Close()
-		from = f
+	from, err := p.openInput(file)
+	if err != nil {
+		pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
+		return pic
 	}
+	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
 	if err != nil {
 		pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))

@@ -39,7 +39,7 @@ or a vault it opens the window with them.`,
 	root.Flags().BoolVar(&demo, "demo", false, "open the window with a throw-away vault of examples")
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", "the vault `file` (or "+envVault+"); else the one used last, or the usual place")
-	flags.StringVar(&p.passwordFile, "password-file", "", "`file` that holds the vault's password (or "+envPasswordFile+")")
+	flags.StringVar(&p.passwordFile, "password-file", "", "`file` that holds the vault's password, “-” for standard input (or "+envPasswordFile+")")
 	root.MarkPersistentFlagFilename("vault", "watchword")
 	root.MarkPersistentFlagFilename("password-file")
 	for _, command := range commands {
@@ -55,8 +55,29 @@ func addCompletion(root *cobra.Command) {
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
 			c.RunE = func(*cobra.Command, []string) error {
-				return wrongUse("Say for which shell: bash, zsh, fish or powershell.")
+				return wrongUse("Specify the shell: bash, zsh, fish or powershell.")
 			}
+		}
+	}
+}
+
+// addHelp adds cobra's own command, which answers an unknown topic with the program's help and
+// calls that done; we do not.
+func addHelp(p *program, root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "help" {
+			continue
+		}
+		show := c.Run
+		c.Run = nil
+		c.RunE = func(c *cobra.Command, args []string) error {
+			p.started = true
+			if topic, rest, err := root.Find(args); topic == nil || err != nil || len(rest) > 0 {
+				return wrongUse("There is no command “%s”.", account.Visible(strings.Join(args, " ")))
+			}
+			show(c, args)
+			return nil
 		}
 	}
 }
@@ -79,7 +100,7 @@ func (p *program) window(args []string, demo bool) error {
 		open[i] = path
 	}
 	if p.Window == nil {
-		err := wrongUse("This is the terminal program; it has no window. A command says what to do.")
+		err := wrongUse("This build has no window. Try “watchword add -” or “watchword --help”.")
 		if len(args) > 0 {
 			err = &failure{ExitFailed, err}
 		}

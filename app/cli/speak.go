@@ -20,6 +20,7 @@ var ErrNoVoice = errors.New("No program that speaks was found here (spd-say or e
 
 func speakCommand(p *program) *cobra.Command {
 	var silent bool
+	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "speak WORDS...",
 		Short: "Say the code of one account aloud, and print it in words",
@@ -30,7 +31,7 @@ them, and with --print, it only prints.`,
 		Example: "  watchword speak amazon",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		text, err := p.spoken(ctx, words)
+		text, err := p.spoken(ctx, n.by(words))
 		if err != nil {
 			return err
 		}
@@ -48,6 +49,7 @@ them, and with --print, it only prints.`,
 		}
 		return nil
 	})
+	n.flags(c, false)
 	c.Flags().BoolVar(&silent, "print", false, "print the words only")
 	return c
 }
@@ -56,15 +58,15 @@ them, and with --print, it only prints.`,
 const tooSoon = 5 * time.Second
 
 // spoken returns the words for the code of the one account that matches.
-func (p *program) spoken(ctx context.Context, words []string) (text string, err error) {
+func (p *program) spoken(ctx context.Context, n naming) (text string, err error) {
 	err = p.read(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, words, false, false)
+		list, err := matching(v, n, false)
 		if err != nil {
 			return err
 		}
 		a := list[0]
 		if a.Key.Type == otp.HOTP {
-			return errors.New("This account counts. “watchword code --count” makes its next code.")
+			return fmt.Errorf("%s is counter-based (HOTP). “watchword code --count” makes its next code.", clean(a.Title()))
 		}
 		now := p.Now()
 		code, err := a.Key.At(now)

@@ -13,7 +13,8 @@ import (
 )
 
 func tagCommand(p *program) *cobra.Command {
-	var all, remove, forget bool
+	var remove, forget bool
+	var n naming
 	var rename string
 	c := p.command(&cobra.Command{
 		Use:   "tag [TAG [WORDS]...]",
@@ -25,7 +26,7 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 	}, func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
 			if rename != "" || forget || remove {
-				return wrongUse("Say which tag.")
+				return wrongUse("Specify the tag.")
 			}
 			return p.listTags(ctx)
 		}
@@ -34,18 +35,18 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 			return wrongUse("A tag needs a name.")
 		}
 		switch {
-		case rename != "" && forget, (rename != "" || forget) && (len(words) > 0 || remove):
+		case rename != "" && forget, (rename != "" || forget) && (!n.by(words).empty() || remove):
 			return wrongUse("--rename and --delete go alone with the name of the tag.")
 		case rename != "":
 			return p.retag(ctx, tag, rename)
 		case forget:
 			return p.retag(ctx, tag, "")
 		}
-		return p.changeMany(ctx, words, all, false, func(v *vault.Vault, list []account.Account) error {
+		return p.changeMany(ctx, n.by(words), false, func(v *vault.Vault, list []account.Account) error {
 			return setTag(v, list, tag, !remove)
 		})
 	})
-	c.Flags().BoolVar(&all, "all", false, "all accounts that match, not just one")
+	n.flags(c, true)
 	c.Flags().BoolVar(&remove, "remove", false, "take the tag away")
 	c.Flags().StringVar(&rename, "rename", "", "give the tag another `name`; that of another tag joins the two")
 	c.Flags().BoolVar(&forget, "delete", false, "delete the tag from every account")

@@ -31,7 +31,7 @@ func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
 	case o.out == "" && p.outIsTerminal():
 		return t, wrongUse("Say where to write, with --out FILE; “--out -” prints it here.")
 	}
-	if f.ID == formatVault && (len(o.words) > 0 || o.tag != "") {
+	if f.ID == formatVault && (!o.empty() || o.tag != "") {
 		return t, wrongUse("A copy of the vault has all accounts; leave out the words and --tag.")
 	}
 	if t.standard() {
@@ -51,7 +51,11 @@ func (t target) standard() bool { return t.path == "" }
 // outIsTerminal reports whether standard output is a screen, where keys should not land by
 // mistake.
 func (p *program) outIsTerminal() bool {
-	f, ok := p.Out.(*os.File)
+	out, ok := p.Out.(*output)
+	if !ok {
+		return false
+	}
+	f, ok := out.to.(*os.File)
 	return ok && isTerminal(f)
 }
 

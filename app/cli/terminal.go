@@ -35,12 +35,14 @@ func passwordPrompt() func(context.Context, string) (string, error) {
 func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, error) {
 	fd := int(in.Fd())
 	before, err := term.GetState(fd)
+	if err == nil {
+		err = hideTyping(fd)
+	}
 	if err != nil {
 		return "", errors.New("The terminal cannot be used to ask for the password. Give it by --password-file.")
 	}
 	defer fmt.Fprintln(out)
 	defer term.Restore(fd, before)
-	hideTyping(fd) // where that fails, so will the reading
 	fmt.Fprint(out, prompt)
 	type answer struct {
 		line []byte
@@ -48,7 +50,7 @@ func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, e
 	}
 	read := make(chan answer, 1)
 	go func() {
-		line, err := term.ReadPassword(fd)
+		line, err := readTyped(in)
 		read <- answer{line, err}
 	}()
 	select {

@@ -124,7 +124,7 @@ func TestPersonAtATerminal(t *testing.T) {
 
 	cmd := start(tty, "vault", "create")
 	person.answer("Password, or nothing for the suggestion: ", password+"\n")
-	person.answer("The same once more: ", password+"\n")
+	person.answer("Repeat the password: ", password+"\n")
 	person.answer("? [Y/n] ", "y\n")
 	person.answer("Save it as [", "sheet.txt\n")
 	if err := cmd.Wait(); err != nil {
@@ -164,6 +164,18 @@ func TestPersonAtATerminal(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 	person.await("Stopped. Nothing was changed.")
+	if !echoes(t, tty) {
+		t.Error("the terminal is left without echo")
+	}
+
+	// Ctrl+D at the question ends the program too.
+	cmd = start(tty, "code")
+	person.await("Password of ")
+	io.WriteString(person.side, "\x04")
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != ExitFailed {
+		t.Errorf("ended with %v", err)
+	}
+	person.await("No password was given.")
 	if !echoes(t, tty) {
 		t.Error("the terminal is left without echo")
 	}

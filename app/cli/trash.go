@@ -12,7 +12,8 @@ import (
 )
 
 func trashCommand(p *program) *cobra.Command {
-	var all, list, forGood, yes bool
+	var list, forGood, yes bool
+	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "trash [WORDS]...",
 		Short: "Move accounts to the trash, list it, delete from it for good",
@@ -23,19 +24,19 @@ good; backups made before still hold them.`,
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
 		switch {
-		case list && (forGood || all):
+		case list && (forGood || n.all):
 			return wrongUse("--list only shows; leave out the other options.")
 		case list:
-			return p.listTrash(ctx, words)
+			return p.listTrash(ctx, n.by(words))
 		case forGood:
-			return p.deleteForGood(ctx, words, all, yes)
+			return p.deleteForGood(ctx, n.by(words), yes)
 		}
-		return p.changeMany(ctx, words, all, false, func(v *vault.Vault, list []account.Account) error {
+		return p.changeMany(ctx, n.by(words), false, func(v *vault.Vault, list []account.Account) error {
 			v.Trash(ids(list)...)
 			return nil
 		})
 	})
-	c.Flags().BoolVar(&all, "all", false, "all accounts that match, not just one")
+	n.flags(c, true)
 	c.Flags().BoolVar(&list, "list", false, "show what is in the trash")
 	c.Flags().BoolVar(&forGood, "delete", false, "delete accounts in the trash for good")
 	c.Flags().BoolVar(&yes, "yes", false, "ask no question")
@@ -43,27 +44,27 @@ good; backups made before still hold them.`,
 }
 
 func restoreCommand(p *program) *cobra.Command {
-	var all bool
+	var n naming
 	c := p.command(&cobra.Command{
 		Use:     "restore WORDS...",
 		Short:   "Bring accounts back from the trash",
 		Example: "  watchword restore old-shop",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		return p.changeMany(ctx, words, all, true, func(v *vault.Vault, list []account.Account) error {
+		return p.changeMany(ctx, n.by(words), true, func(v *vault.Vault, list []account.Account) error {
 			v.Restore(ids(list)...)
 			return nil
 		})
 	})
-	c.Flags().BoolVar(&all, "all", false, "all accounts that match, not just one")
+	n.flags(c, true)
 	return c
 }
 
 // changeMany changes the accounts that match and names them.
-func (p *program) changeMany(ctx context.Context, words []string, all, trashed bool, do func(*vault.Vault, []account.Account) error) error {
+func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do func(*vault.Vault, []account.Account) error) error {
 	var done []account.Account
 	err := p.change(ctx, func(v *vault.Vault) (err error) {
-		if done, err = matching(v, words, all, trashed); err != nil {
+		if done, err = matching(v, n, trashed); err != nil {
 			return err
 		}
 		return do(v, done)
@@ -74,11 +75,11 @@ func (p *program) changeMany(ctx context.Context, words []string, all, trashed b
 	return p.sayChanged(done)
 }
 
-func (p *program) listTrash(ctx context.Context, words []string) error {
+func (p *program) listTrash(ctx context.Context, n naming) error {
 	return p.read(ctx, func(v *vault.Vault) error {
 		shown := 0
 		for _, a := range v.Accounts() {
-			if !a.InTrash() || !account.Match(a, words) {
+			if !a.InTrash() || !n.match(a) {
 				continue
 			}
 			shown++
@@ -86,21 +87,23 @@ func (p *program) listTrash(ctx context.Context, words []string) error {
 				return err
 			}
 		}
-		if shown == 0 {
+		if _, trashed := v.Sizes(); trashed == 0 {
 			p.note("The trash is empty.")
+		} else if shown == 0 {
+			p.note("No account in the trash matches.")
 		}
 		return nil
 	})
 }
 
-func (p *program) deleteForGood(ctx context.Context, words []string, all, yes bool) error {
+func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
 	if !yes {
 		if !p.Terminal {
 			return wrongUse("Deleting for good needs --yes where nobody can be asked.")
 		}
 		var names []account.Account
 		err := p.read(ctx, func(v *vault.Vault) (err error) {
-			names, err = matching(v, words, all, true)
+			names, err = matching(v, n, true)
 			return err
 		})
 		if err != nil {
@@ -114,7 +117,7 @@ func (p *program) deleteForGood(ctx context.Context, words []string, all, yes bo
 			return errors.New("Nothing was deleted.")
 		}
 	}
-	err := p.changeMany(ctx, words, all, true, func(v *vault.Vault, list []account.Account) error {
+	err := p.changeMany(ctx, n, true, func(v *vault.Vault, list []account.Account) error {
 		v.Purge(ids(list)...)
 		return nil
 	})

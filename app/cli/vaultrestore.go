@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -41,6 +42,9 @@ file is kept beside it.`,
 }
 
 func (p *program) restore(ctx context.Context, file string, r restoring) error {
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("The backup %s cannot be read (%w). “watchword vault backups” lists them.", clean(file), bare(err))
+	}
 	_, err := vault.Open(p.vaultPath(), p.Vault)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, vault.ErrNotVault) {
 		return p.putBack(ctx, file, r, err)
@@ -129,7 +133,7 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 		return nil, err
 	}
 	if passwordFile != "" {
-		password, err := readPasswordFile(passwordFile)
+		password, err := p.readPasswordFile(passwordFile)
 		if err != nil {
 			return nil, err
 		}

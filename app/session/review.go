@@ -66,10 +66,10 @@ func Review(accounts []account.Account, f Facts) []Concern {
 			out = append(out, Concern{kind, who})
 		}
 	}
+	if !f.HasRecovery {
+		out = append(out, Concern{Kind: NoRecovery})
+	}
 	if len(live) > 0 {
-		if !f.HasRecovery {
-			out = append(out, Concern{Kind: NoRecovery})
-		}
 		switch {
 		case f.LastBackup.IsZero():
 			out = append(out, Concern{Kind: NoBackup})

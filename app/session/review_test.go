@@ -25,7 +25,7 @@ func TestReview(t *testing.T) {
 		want string // kind(titles)
 	}{
 		{"all is well", func(*[]account.Account, *Facts) {}, ""},
-		{"an empty vault needs nothing", func(a *[]account.Account, f *Facts) { *a = nil; *f = Facts{Now: now} }, ""},
+		{"an empty vault needs a sheet only", func(a *[]account.Account, f *Facts) { *a = nil; *f = Facts{Now: now} }, "no-recovery-sheet()"},
 		{"no sheet, no backup, clock never compared", func(_ *[]account.Account, f *Facts) {
 			f.HasRecovery, f.LastBackup, f.ClockKnown = false, time.Time{}, false
 		}, "no-recovery-sheet() no-backup() clock-unchecked()"},

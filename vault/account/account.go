@@ -4,6 +4,7 @@ package account
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"watchword/vault/otp"
@@ -28,16 +29,25 @@ type Account struct {
 	Trashed  time.Time // when it went to the trash; zero when it did not
 }
 
+// Unnamed is what an account without a name is called.
+const Unnamed = "Unnamed"
+
 // Title returns what to call the account in one word: its issuer, else its name.
 func (a Account) Title() string {
 	switch {
-	case a.Issuer != "":
+	case visible(a.Issuer):
 		return a.Issuer
-	case a.Name != "":
+	case visible(a.Name):
 		return a.Name
 	}
-	return "Unnamed"
+	return Unnamed
 }
+
+// Named reports whether a has an issuer or a name to see. One that has none cannot be told from
+// others, so the vault takes none such.
+func (a Account) Named() bool { return visible(a.Issuer) || visible(a.Name) }
+
+func visible(s string) bool { return strings.TrimFunc(s, isInvisible) != "" }
 
 // Shelf is the part of the list that the account stands in: 0 pinned, 1 the others, 2 what
 // was archived.

@@ -14,13 +14,29 @@ import (
 // Match reports whether every word stands in the issuer, the name or a tag of a; case is
 // folded. No words match everything.
 func Match(a Account, words []string) bool {
-	fields := append([]string{Fold(a.Issuer), Fold(a.Name)}, foldAll(a.Tags)...)
+	fields := foldAll(named(a))
 	for _, word := range foldAll(words) {
 		if !slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, word) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// MatchWhole reports whether word is the whole issuer, the whole name or a whole tag of a; case is
+// folded.
+func MatchWhole(a Account, word string) bool {
+	word = Fold(word)
+	return slices.ContainsFunc(named(a), func(s string) bool { return Fold(s) == word })
+}
+
+// named are the texts that an account is found by.
+func named(a Account) []string {
+	issuer := a.Issuer
+	if !a.Named() {
+		issuer = a.Title() // what the list says
+	}
+	return append([]string{issuer, a.Name}, a.Tags...)
 }
 
 // Fold returns s as it is compared when case does not matter: composed (NFC) and case
@@ -58,7 +74,8 @@ type searchRow struct {
 func NewSearch(accounts []Account) *Search {
 	s := &Search{rows: make([]searchRow, len(accounts))}
 	for i, a := range accounts {
-		s.rows[i] = searchRow{issuer: Fold(a.Issuer), name: Fold(a.Name), note: Fold(a.Note), tags: foldAll(a.Tags)}
+		names := named(a)
+		s.rows[i] = searchRow{issuer: Fold(names[0]), name: Fold(a.Name), note: Fold(a.Note), tags: foldAll(a.Tags)}
 	}
 	return s
 }
