@@ -241,8 +241,11 @@ func asBefore(t *testing.T, d *document) *document {
 // writeAs puts the next revision of a document in place, as another program would.
 func writeAs(t *testing.T, v *Vault, m *memFS, d *document) {
 	t.Helper()
-	v.doc.revision++ // each file is newer than the one before
-	file, err := encrypt(d.payload(v.doc.revision, v.onDisk.String(), writer{"0.1.0", "elsewhere"}), v.pass, d.rec, v.o.Rand)
+	revision := v.doc.revision // and not that of the session, which has not seen the file yet
+	if there, err := v.readTheirs(m.get(memPath)); err == nil {
+		revision = max(revision, there.revision)
+	}
+	file, err := encrypt(d.payload(revision+1, v.onDisk.String(), writer{"0.1.0", "elsewhere"}), v.pass, d.rec, v.o.Rand)
 	if err != nil {
 		t.Fatal(err)
 	}
