@@ -90,7 +90,7 @@ func readAegisContent(ctx context.Context, db node) (Result, error) {
 	}
 	groups := map[string]string{}
 	for _, g := range db.get("groups").list() {
-		groups[g.get("uuid").text()] = g.get("name").text()
+		groups[g.get("uuid").text()] = strings.TrimSpace(g.get("name").text())
 	}
 	for i, e := range db.get("entries").list() {
 		if err := r.next(ctx); err != nil {

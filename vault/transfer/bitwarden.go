@@ -109,7 +109,7 @@ func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 	}
 	folders := map[string]string{}
 	for _, f := range append(n.get("folders").list(), n.get("collections").list()...) {
-		folders[f.get("id").text()] = f.get("name").text()
+		folders[f.get("id").text()] = strings.TrimSpace(f.get("name").text())
 	}
 	for i, item := range n.get("items").list() {
 		if err := r.next(ctx); err != nil {

@@ -70,9 +70,12 @@ func (r *Result) full() error {
 // position counts the entries of the file from 1. The key is checked here: no reader
 // needs to. Once the result is full nothing more is taken: [ReadAs] refuses the file.
 func (r *Result) add(position int, a account.Account, err error) {
+	if r.full() != nil {
+		return
+	}
 	// One text may stand in many accounts: a folder's name, the note of an entry with many
 	// codes. So what the accounts hold is counted, and not what the file does.
-	if r.texts += textsOf(a); r.full() != nil {
+	if r.texts += textsOf(a); r.texts > maxTexts {
 		return
 	}
 	if err == nil {

@@ -53,11 +53,16 @@ func (h *kdbxHeader) seal(transformed []byte, text func(cipher.Stream) []byte) (
 	}
 
 	h.raw = h.header4()
+	return sealedKDBX(h, transformed, ciphertext), nil
+}
+
+// sealedKDBX puts the header, what authenticates it, and the ciphertext together.
+func sealedKDBX(h *kdbxHeader, transformed, ciphertext []byte) []byte {
 	sum := sha256.Sum256(h.raw)
 	macKey := kdbxMACKey(h.seed, transformed)
 	file := append(bytes.Clone(h.raw), sum[:]...)
 	file = append(file, kdbxMAC(macKey, ^uint64(0), h.raw)...)
-	return appendKDBXBlocks(file, macKey, ciphertext), nil
+	return appendKDBXBlocks(file, macKey, ciphertext)
 }
 
 // encrypt is the reverse of decrypt.

@@ -179,7 +179,7 @@ func (e keePassEntry) tags() []string {
 	if path := e.Group.path(); path != "" {
 		tags = append([]string{path}, tags...)
 	}
-	return tags
+	return tidyTags(tags)
 }
 
 // splitTags cuts a list of tags at semicolons and commas.

@@ -191,15 +191,16 @@ func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
 	return e, err
 }
 
-// set keeps the fields that matter, and forgets the password of the entry among others.
+// set keeps the fields that matter, and forgets the password of the entry among others. What
+// each code of the entry gets is trimmed once.
 func (e *keePassEntry) set(key, value string) {
 	switch {
 	case key == "Title":
-		e.Title = value
+		e.Title = strings.TrimSpace(value)
 	case key == "UserName":
-		e.UserName = value
+		e.UserName = strings.TrimSpace(value)
 	case key == "Notes":
-		e.Notes = value
+		e.Notes = strings.TrimSpace(value)
 	case isKeePassOTP(key):
 		e.Fields[key] = value
 	}

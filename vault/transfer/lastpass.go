@@ -1,6 +1,9 @@
 package transfer
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // lastPass is the export of LastPass Authenticator, in the clear.
 func lastPass() Format {
@@ -29,7 +32,7 @@ func readLastPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	folders := map[string]string{}
 	for _, folder := range n.get("folders").list() {
 		if id := folder.get("id").text(); id != "0" {
-			folders[id] = folder.get("name").text()
+			folders[id] = strings.TrimSpace(folder.get("name").text())
 		}
 	}
 	for i, item := range n.get("accounts").list() {

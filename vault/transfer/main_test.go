@@ -10,6 +10,10 @@ import (
 
 // TestMain fails when a key or password of the suite was logged (R10).
 func TestMain(m *testing.M) {
+	if os.Getenv(readerContract) != "" {
+		readHostile()
+		return
+	}
 	s := canarytest.Set{}
 	s.Add("password", []byte(contractPassword))
 	for i := range contractAccounts() {

@@ -77,7 +77,8 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 		}
 	}
 	favourite, _ := item.get("favIndex").number(0)
-	title, note, tags := item.at("overview", "title").text(), item.at("details", "notesPlain").text(), texts(item.at("overview", "tags"))
+	title, note := strings.TrimSpace(item.at("overview", "title").text()), strings.TrimSpace(item.at("details", "notesPlain").text())
+	tags := tidyTags(texts(item.at("overview", "tags")))
 	archived := item.get("state").text() == "archived"
 	for _, section := range item.at("details", "sections").list() {
 		for _, field := range section.get("fields").list() {

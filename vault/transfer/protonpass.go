@@ -44,9 +44,10 @@ func readProtonPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	position := 0
 	for _, id := range n.get("vaults").names() {
 		vault := n.at("vaults", id)
+		name := strings.TrimSpace(vault.get("name").text())
 		for _, item := range vault.get("items").list() {
 			position++
-			if err := r.addProtonItem(ctx, position, item.get("data"), vault.get("name").text()); err != nil {
+			if err := r.addProtonItem(ctx, position, item.get("data"), name); err != nil {
 				return r, err
 			}
 		}
@@ -61,12 +62,13 @@ func (r *Result) addProtonItem(ctx context.Context, position int, n node, vault 
 	if name == "" {
 		name = content.get("itemEmail").text()
 	}
+	title, note := n.at("metadata", "name").text(), strings.TrimSpace(n.at("metadata", "note").text())
 	add := func(code string) {
 		if strings.TrimSpace(code) == "" {
 			return
 		}
-		a, err := secretOrLink(code, n.at("metadata", "name").text(), name)
-		a.Note = n.at("metadata", "note").text()
+		a, err := secretOrLink(code, title, name)
+		a.Note = note
 		a.Tags = []string{vault}
 		r.add(position, a, err)
 	}

@@ -98,7 +98,7 @@ func readStratumBackup(ctx context.Context, n node) (Result, error) {
 	}
 	names := map[string]string{}
 	for _, c := range n.get("Categories").list() {
-		names[c.get("Id").text()] = c.get("Name").text()
+		names[c.get("Id").text()] = strings.TrimSpace(c.get("Name").text())
 	}
 	// Accounts with one secret share their categories: the file knows no better.
 	tags := map[string][]string{}
@@ -157,7 +157,7 @@ func readStratumDatabase(ctx context.Context, data []byte) (Result, error) {
 	names, tags := map[string]string{}, map[string][]string{}
 	if db.has("category", "id", "name") && db.has("authenticatorcategory") {
 		err = db.rows(ctx, "category", func(c row) error {
-			names[c.text("id")] = c.text("name")
+			names[c.text("id")] = strings.TrimSpace(c.text("name"))
 			return nil
 		})
 		if err != nil {

@@ -79,7 +79,7 @@ func readTwoFAS(ctx context.Context, data []byte, env Env) (Result, error) {
 	}
 	groups := map[string]string{}
 	for _, g := range n.get("groups").list() {
-		groups[g.get("id").text()] = g.get("name").text()
+		groups[g.get("id").text()] = strings.TrimSpace(g.get("name").text())
 	}
 	sealed := n.get("servicesEncrypted").text()
 	if sealed == "" {
