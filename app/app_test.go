@@ -718,15 +718,18 @@ func TestOlderBackup(t *testing.T) {
 	if len(s.Backups) < 2 {
 		t.Fatalf("%d backups after two changes", len(s.Backups))
 	}
-	text, err := s.Prove(s.Backups[0].Path, "")
-	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
-		t.Errorf("the latest backup is from before GitHub: %q, %v", text, err)
+	if text, err := s.Prove(s.Backups[0].Path, ""); err != nil || !strings.Contains(text, "the same 2 accounts") {
+		t.Errorf("the latest backup is of the last save: %q, %v", text, err)
 	}
-	would, err := s.Preview(s.Backups[0].Path, password)
+	text, err := s.Prove(s.Backups[1].Path, "")
+	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
+		t.Errorf("the one before is from before GitHub: %q, %v", text, err)
+	}
+	would, err := s.Preview(s.Backups[1].Path, password)
 	if err != nil || would.Merge || !would.Replace || would.Text != "It has nothing that your vault does not have.\nAs it was then, this would go to the trash: GitHub." {
 		t.Errorf("an older copy brings %+v, %v", would, err)
 	}
-	if text, err := s.Merge(s.Backups[0].Path, password); err != nil || !strings.Contains(text, "everything already") {
+	if text, err := s.Merge(s.Backups[1].Path, password); err != nil || !strings.Contains(text, "everything already") {
 		t.Errorf("merging an older copy: %q, %v", text, err)
 	}
 	if r.titles() != "Amazon, GitHub" {

@@ -47,7 +47,7 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 	s := a.session
 	page := &settings.Backups{
 		Run: a.o.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
-		Intro:   "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in " + shorten(a.config.Places.Backups) + ".",
+		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + shorten(a.config.Places.Backups) + ".",
 		Prove:   a.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
 		Preview: a.outlook(true),
 		Merge:   a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) }),
@@ -135,9 +135,9 @@ func (a *App) showCopies() {
 	s := a.session
 	page := &settings.Backups{
 		Run: a.o.Run, Title: "Copies beside the vault", None: "There are none any more.",
-		Intro:     "Taken in, a copy brings what this vault lacks; where both were changed, the later change counts. The copy then moves among the backups.",
+		Intro:     "Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups.",
 		Preview:   a.outlook(false),
-		MergeText: "Take it in", Moves: true,
+		MergeText: "Merge", Moves: true,
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
 	page.Merge = func(path, password string) (string, error) {
@@ -153,7 +153,7 @@ func (a *App) showCopies() {
 		return mergedText(m), nil
 	}
 	for _, path := range a.care.left {
-		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: "A save that was cut off", Detail: filepath.Base(path)})
+		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: "Interrupted save", Detail: filepath.Base(path)})
 	}
 	for _, c := range a.care.copies {
 		page.Backups = append(page.Backups, settings.Backup{
@@ -162,39 +162,36 @@ func (a *App) showCopies() {
 	a.show("copies", page, a.showList)
 }
 
-// takeNewest takes the newest backup in, after the file was found older than it was.
-func (a *App) takeNewest() {
+// mergeMissing brings back from the backups what an older file lacks.
+func (a *App) mergeMissing() {
 	s := a.session
-	var says string
+	var m vault.Merged
+	var r vault.Result
 	var err error
-	a.o.Run(func() {
-		var list []vault.Backup
-		if list, err = s.Vault().Backups(); err != nil {
+	a.o.Run(func() { m, r, err = s.MergeMissing(a.ctx) }, func() {
+		if a.session != s {
 			return
 		}
-		if len(list) == 0 {
-			err = errors.New("There is no backup.")
-			return
-		}
-		newest := list[0]
-		for _, b := range list {
-			if b.Revision > newest.Revision {
-				newest = b
-			}
-		}
-		says, err = a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) })(newest.Path, "")
-	}, func() {
+		a.refreshList()
+		a.saved(r)
 		switch {
-		case a.session != s:
 		case err != nil: // another password, say: the person chooses
 			a.showBackups()
+		case r.Status == vault.NotSaved: // the banner says why
+		case s.CanUndoCopy():
+			a.offerUndo(mergedText(m))
 		default:
-			a.dismiss("older")
-			if s.CanUndoCopy() {
-				a.offerUndo(says)
-			} else {
-				a.list.Toast(says, true, "", nil)
-			}
+			a.list.Toast(mergedText(m), true, "", nil)
+		}
+	})
+}
+
+// acceptOlder keeps an older file as it is: it was put there on purpose.
+func (a *App) acceptOlder() {
+	s := a.session
+	a.o.Run(s.Vault().AcceptOlder, func() {
+		if a.session == s {
+			a.refreshBanner()
 		}
 	})
 }

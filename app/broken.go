@@ -12,7 +12,7 @@ import (
 
 // kinds says in words where a copy of the vault comes from.
 var kinds = map[vault.Kind]string{
-	vault.TheFile: "The file itself", vault.Leftover: "A save that was cut off", vault.BackupCopy: "Backup", vault.ConflictCopy: "Copy beside the vault",
+	vault.TheFile: "The file itself", vault.Leftover: "Interrupted save", vault.BackupCopy: "Backup", vault.ConflictCopy: "Copy beside the vault",
 }
 
 // showLadder lists what else may hold the accounts of a vault that is broken or gone: the

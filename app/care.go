@@ -21,7 +21,7 @@ import (
 type care struct {
 	dismissed map[string]bool
 	flush     error               // the last save is in place, but not confirmed
-	backup    error               // the last save found no place for a backup
+	backup    string              // the last save found no place for a backup
 	trouble   error               // the file on disk cannot be taken in
 	info      vault.Info          // of the file at unlock
 	copies    []vault.Candidate   // conflict copies beside the vault
@@ -150,22 +150,17 @@ func (a *App) notices() []notice {
 	add(c.trouble != nil, notice{key: "trouble", text: sentence(c.trouble), red: true, actions: a.waysOut(c.trouble)})
 	add(c.flush != nil, notice{key: "flush", text: sentence(c.flush), actions: []widgets.Action{
 		{Text: "Save again", Do: a.saveAgain}, {Text: "Save a copy", Do: a.saveCopy}}})
-	add(c.backup != nil, notice{key: "backup", text: "Saved, but without a backup. " + sentence(c.backup), later: "Leave it",
+	add(c.backup != "", notice{key: "backup", text: c.backup, later: "Ignore",
 		actions: []widgets.Action{{Text: "Try again", Do: a.backUpNow}}})
 	readOnly, why := v.ReadOnly()
 	add(readOnly, notice{key: "read only", text: why, later: "I know"})
 	add(!readOnly && c.cannot != nil, notice{key: "cannot", text: sentence(c.cannot), later: "I know",
 		actions: []widgets.Action{{Text: "Save a copy", Do: a.saveCopy}}})
-	add(v.Older(), notice{key: "older", text: olderText, later: "It was me",
-		actions: []widgets.Action{{Text: "Take in the newest backup", Do: a.takeNewest}}})
-	add(len(c.left) > 0, notice{key: "left", text: leftText, later: "Leave it",
-		actions: []widgets.Action{{Text: "Look at it", Do: a.showCopies}}})
-	it := "them"
-	if len(c.copies) == 1 {
-		it = "it"
-	}
-	add(len(c.copies) > 0, notice{key: "copies", text: copiesText(len(c.copies)), later: "Leave " + it,
-		actions: []widgets.Action{{Text: "Look at " + it, Do: a.showCopies}}})
+	add(v.Older(), a.olderNotice())
+	add(len(c.left) > 0, notice{key: "left", text: vault.LeftoverNotice, later: "Ignore",
+		actions: []widgets.Action{{Text: "Show", Do: a.showCopies}}})
+	add(len(c.copies) > 0, notice{key: "copies", text: copiesText(len(c.copies)), later: "Ignore",
+		actions: []widgets.Action{{Text: "Show", Do: a.showCopies}}})
 	for _, n := range v.Notices() {
 		add(!a.saidOtherwise(n), notice{key: n, text: n, later: "I know"})
 	}
@@ -180,16 +175,23 @@ func (a *App) notices() []notice {
 	return append(list, a.secondNotices()...)
 }
 
-const (
-	olderText = "This vault file is older than the one this computer saw last: it was restored, or replaced."
-	leftText  = "A save was cut off before it was in place, and it holds something that the vault lacks."
-)
+// olderNotice is about a file that lacks what this computer has saved. It is said again after
+// every unlock until it is answered here.
+func (a *App) olderNotice() notice {
+	n := notice{key: "older", text: vault.OlderNotice + " Merge the newest backup to get them back.", actions: []widgets.Action{
+		{Text: "Merge the newest backup", Do: a.mergeMissing}, {Text: "I did this", Do: a.acceptOlder}}}
+	if len(a.session.Vault().Missing()) == 0 {
+		n.text = vault.OlderNotice + " There is no backup of them on this computer. If you have another copy of the vault, merge it."
+		n.actions[0] = widgets.Action{Text: "Show backups", Do: a.showBackups}
+	}
+	return n
+}
 
 func copiesText(n int) string {
 	if n == 1 {
-		return "A conflict copy lies beside the vault: two computers changed it at the same time, or somebody copied it."
+		return "There is a conflict copy next to the vault: two computers changed it at the same time, or somebody copied it."
 	}
-	return fmt.Sprintf("%d conflict copies lie beside the vault: two computers changed it at the same time, or somebody copied it.", n)
+	return fmt.Sprintf("There are %d conflict copies next to the vault: two computers changed it at the same time, or somebody copied it.", n)
 }
 
 func exposedText(paths []string) string {
@@ -203,8 +205,7 @@ func exposedText(paths []string) string {
 // saidOtherwise reports whether a sentence of the vault has a notice of its own above.
 func (a *App) saidOtherwise(sentence string) bool {
 	readOnly, why := a.session.Vault().ReadOnly()
-	return readOnly && sentence == why ||
-		strings.HasPrefix(sentence, "This vault file is older than") || strings.HasPrefix(sentence, "A save was cut off")
+	return readOnly && sentence == why || sentence == vault.LeftoverNotice
 }
 
 // remindEvery is how often the second folder is spoken of.
@@ -257,7 +258,7 @@ func (a *App) backUpNow() {
 		if a.session != s {
 			return
 		}
-		a.care.backup = err
+		a.care.backup = sentence(err)
 		if err == nil {
 			a.list.Toast("Backed up.", true, "", nil)
 		}

@@ -37,15 +37,15 @@ func (a *App) saved(r vault.Result) {
 	case vault.Saved:
 		a.care.trouble = nil
 	}
-	a.tellBackup(r.Backup)
+	a.tellBackup(r)
 	a.refreshBanner()
 }
 
 // tellBackup says that no backup was made, unless only the second folder is away: a disk
 // that is not connected is spoken of once a month.
-func (a *App) tellBackup(err error) {
-	a.care.backup = nil
-	if err == nil {
+func (a *App) tellBackup(r vault.Result) {
+	a.care.backup = ""
+	if r.Backup == nil {
 		return
 	}
 	s := a.session
@@ -58,7 +58,7 @@ func (a *App) tellBackup(err error) {
 		away := slices.ContainsFunc(states, func(b vault.BackupState) bool { return b.Second && b.Err != nil })
 		first := slices.ContainsFunc(states, func(b vault.BackupState) bool { return !b.Second && b.Err != nil })
 		if !away || first {
-			a.care.backup = err
+			a.care.backup = r.BackupText()
 			a.refreshBanner()
 		}
 	})

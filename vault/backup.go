@@ -12,13 +12,14 @@ import (
 	"time"
 )
 
-// A Backup is an earlier state of the vault file, copied before it was replaced. It opens
-// like any vault, with the password or sheet of its time.
+// A Backup is a copy of the vault file: of what was saved here, and of what somebody else had
+// written and this computer saw or replaced. It opens like any vault, with the password or
+// sheet of its time.
 type Backup struct {
 	Path     string
 	Made     time.Time // when the copy was made, UTC, to the second
 	Revision uint64    // of the copied file
-	Before   string    // "password", "import", "delete", "upgrade", or "" for an ordinary save
+	Before   string    // the change after it: "password", "import", "delete", "upgrade", or "" for an ordinary one
 	Size     int64     // bytes
 	sum      string    // first 16 hexadecimal digits of its SHA-256
 }
@@ -85,7 +86,7 @@ func (o Options) backupPlaces() []backupPlace {
 	return slices.DeleteFunc(all, func(p backupPlace) bool { return p.parent == "" })
 }
 
-var errSecondGone = errors.New("The second folder for backups is not there. Connect its disk or share, or choose another folder; the vault itself is saved.")
+var errSecondGone = errors.New("The second backup folder is not available. Connect its disk or share, or choose another folder. The vault itself is saved.")
 
 // reach sees that a place is there. The second one is never made: where a disk is not
 // connected, a folder of its name would only pretend to be a backup.
@@ -99,25 +100,22 @@ func (p backupPlace) reach(f FS) error {
 	return nil
 }
 
-// backUp copies the file that is about to be replaced. It is a real copy: a hard link
-// would change with the file on some shared file systems.
-func (v *Vault) backUp(data []byte, why string) error {
+// backUp copies a vault file into all folders for backups, unless it lies there. It is a real
+// copy: a hard link would change with the file on some shared file systems.
+func (v *Vault) backUp(data []byte, revision uint64, why string) error {
 	var failed error
 	for _, p := range v.backupPlaces() {
 		err := p.reach(v.o.FS)
 		if err == nil {
-			err = v.copyInto(filepath.Join(p.parent, v.id), data, v.revision(), why)
+			err = v.copyInto(filepath.Join(p.parent, v.id), data, revision, why)
 		}
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
-		prune(v.o.FS, filepath.Join(p.parent, v.id), v.o.Now())
+		failed = errors.Join(failed, err)
 	}
 	return failed
 }
 
-// copyInto puts a copy of a vault file into a folder of backups, flushed.
+// copyInto puts a copy of a vault file into a folder of backups, flushed. One that lies there
+// gets the reason added to its name.
 func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) error {
 	f := v.o.FS
 	_, err := f.ReadDir(dir)
@@ -125,12 +123,20 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	if err := f.MkdirAll(dir); err != nil {
 		return backupError(err)
 	}
-	have, err := listBackups(f, dir)
+	names, err := f.ReadDir(dir)
 	if err != nil {
 		return backupError(err)
 	}
 	b := Backup{Made: v.o.Now(), Revision: revision, Before: why, sum: hash(data).String()[:16]}
-	if slices.ContainsFunc(have, func(h Backup) bool { return h.sum == b.sum && (why == "" || h.Before != "") }) {
+	for _, name := range names {
+		have, ok := parseBackupName(name)
+		if !ok || have.sum != b.sum {
+			continue
+		}
+		if why != "" && have.Before == "" {
+			have.Before = why
+			f.RenameNew(filepath.Join(dir, name), filepath.Join(dir, backupName(have))) // a lesser name is no loss
+		}
 		return nil
 	}
 	temp := filepath.Join(dir, tempName(backupTemp, randomName(v.o.Rand)))
@@ -152,22 +158,38 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	return nil
 }
 
+// BackupText says what a person should know about the backup of a save: "" when all is well. A
+// second folder that is not there has its own sentence, since the backup on this computer was made.
+func (r Result) BackupText() string {
+	if r.Backup == nil {
+		return ""
+	}
+	lines := strings.Split(r.Backup.Error(), "\n") // of joined errors
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	if len(lines) == 1 && lines[0] == errSecondGone.Error() {
+		return lines[0]
+	}
+	return "Saved, but no backup was made. " + strings.Join(lines, " ")
+}
+
 // backupTemp is what temporary files among the backups are named after.
 const backupTemp = "backup"
 
 func backupError(err error) error {
-	return because(fmt.Errorf("No backup could be made of the previous version of the vault (%v). Look at the folder of the backups.", bare(err)), err)
+	return because(fmt.Errorf("The backup folder cannot be used (%v). Check it, or choose another.", systemError(err)), err)
 }
 
-// prune removes what the retention does not keep. The newest is always kept: it is known
-// to decrypt, since this session read it or wrote it.
-func prune(f FS, dir string, now time.Time) {
+// prune removes what the retention does not keep, and keeps says nothing of.
+func prune(f FS, dir string, now time.Time, keeps func(Backup) bool) {
 	have, err := listBackups(f, dir)
 	if err != nil {
 		return
 	}
 	for _, b := range outdated(have) {
-		f.Remove(b.Path) // a backup too many does no harm
+		if !keeps(b) {
+			f.Remove(b.Path) // a backup too many does no harm
+		}
 	}
 	names, _ := f.ReadDir(dir)
 	for _, name := range names {
@@ -225,6 +247,22 @@ func listBackups(f FS, dir string) ([]Backup, error) {
 	}
 	slices.SortFunc(list, newerBackup)
 	return list, nil
+}
+
+// findBackup finds the backup of a file with this SHA-256, of which the beginning is enough;
+// nil if there is none.
+func findBackup(f FS, dir, sum string) *Backup {
+	names, err := f.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	for _, name := range names {
+		if b, ok := parseBackupName(name); ok && b.IsOf(sum) {
+			b.Path = filepath.Join(dir, name)
+			return &b
+		}
+	}
+	return nil
 }
 
 func newerBackup(a, b Backup) int {
@@ -294,5 +332,8 @@ func (v *Vault) BackUpNow() error {
 	if err != nil {
 		return err
 	}
-	return v.backUp(data, "")
+	err = v.backUp(data, v.fileRevision(), "")
+	seen, _ := v.readLastSeen()
+	v.pruneBackups(seen)
+	return err
 }

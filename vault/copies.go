@@ -137,6 +137,9 @@ func (v *Vault) ConflictCopies() []Candidate {
 // The copy is for looking and merging: it cannot be saved.
 func (v *Vault) OpenCopy(path string) (*Vault, error) {
 	l, err := open(path, v.o)
+	if errors.Is(err, fs.ErrNotExist) {
+		l, err = v.openRenamed(path, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +165,20 @@ func (v *Vault) OpenCopy(path string) (*Vault, error) {
 		return newVault(v.o, l.path, doc, password{}, l.data), nil
 	}
 	return nil, ErrWrongPassword
+}
+
+// openRenamed opens a backup that got another name since it was listed: a save adds the reason
+// to it.
+func (v *Vault) openRenamed(path string, err error) (*Locked, error) {
+	b, ok := parseBackupName(filepath.Base(path))
+	if !ok {
+		return nil, err
+	}
+	renamed := findBackup(v.o.FS, filepath.Dir(path), b.sum)
+	if renamed == nil {
+		return nil, err
+	}
+	return open(renamed.Path, v.o)
 }
 
 // TakeIn merges a conflict copy or a leftover into the vault, saves, and then moves the
@@ -377,6 +394,9 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 			}
 		}
 	}
+	v.answer(func(s state) bool { // nobody waits for what was deleted on purpose
+		return slices.ContainsFunc(list, func(b Backup) bool { return b.sum != keep && b.IsOf(s.File) })
+	})
 	return failed
 }
 

@@ -18,14 +18,21 @@ var errBusy = errors.New("another program is saving this vault")
 // never beside the vault, where it would be synced. It is no part of the safety: whoever
 // does not get it saves all the same, and comparing and exchanging files keep what is there.
 func (v *Vault) courtesy() (done func()) {
+	done, _ = v.advisoryLock()
+	return done
+}
+
+// advisoryLock takes the lock; held is false where another program has it for too long. Without
+// a place for it nobody is in the way.
+func (v *Vault) advisoryLock() (done func(), held bool) {
 	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
-		return func() {}
+		return func() {}, true
 	}
 	done, err := v.o.FS.Lock(v.lockPath(), patience)
 	if err != nil {
-		return func() {}
+		return func() {}, false
 	}
-	return done
+	return done, true
 }
 
 func (v *Vault) lockPath() string { return filepath.Join(v.o.StateDir, v.id+".lock") }

@@ -164,8 +164,11 @@ func TestWhyABackupWasMade(t *testing.T) {
 		step.do()
 		mustSave(t, v)
 		list, err := v.Backups()
-		if err != nil || list[0].Before != step.want || !list[0].Made.Equal(clock.t) || list[0].Revision != v.Revision()-1 {
-			t.Errorf("step %d: %+v, want %q, %v", i, list[0], step.want, err)
+		if err != nil || list[0].Before != "" || !list[0].Made.Equal(clock.t) || list[0].Revision != v.Revision() {
+			t.Errorf("step %d: %+v, %v", i, list[0], err)
+		}
+		if list[1].Before != step.want || list[1].Revision != v.Revision()-1 || len(list) != i+3 {
+			t.Errorf("step %d: %d, %+v, want %q", i, len(list), list[1], step.want)
 		}
 	}
 }

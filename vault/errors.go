@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 )
 
 // The errors of this package. Their texts are for people: what happened, what to do next.
@@ -138,6 +139,15 @@ func bare(err error) error {
 		return path.Err
 	}
 	return err
+}
+
+// systemError is what the system said of a failure, without a sentence of ours around it.
+func systemError(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number
+	}
+	return bare(err)
 }
 
 // place turns a failure of the file system into the error that fits it.

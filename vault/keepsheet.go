@@ -303,7 +303,7 @@ func (v *Vault) dropSheet() {
 // It returns the numbers of those that it finished.
 func (v *Vault) finishSheets() (finished []string) {
 	f, dir := v.o.FS, v.o.StateDir
-	if dir == "" || v.older || v.readOnly != nil {
+	if dir == "" || v.Older() || v.readOnly != nil {
 		return nil // an older file tells nothing about the newest sheet
 	}
 	names, _ := f.ReadDir(dir)

@@ -2,13 +2,21 @@ package vault
 
 import (
 	"path/filepath"
+	"slices"
 	"time"
 )
 
 // oldTemp is the age at which the temporary file of a save is surely nobody's any more.
 const oldTemp = time.Hour
 
-// sweep looks at what cut-off saves left beside the vault. A leftover with something in it
+// youngTemp is the age up to which the temporary file of a save may belong to one that is
+// under way.
+const youngTemp = 10 * time.Second
+
+// LeftoverNotice says what [Vault.Leftovers] means.
+const LeftoverNotice = "A save was interrupted. It contains changes that are missing from the vault."
+
+// sweep looks at what interrupted saves left beside the vault. A leftover with something in it
 // that the vault lacks is offered, see [Vault.Leftovers]; others go once they are old.
 func (v *Vault) sweep() {
 	dir, base := filepath.Dir(v.path), filepath.Base(v.path)
@@ -29,13 +37,32 @@ func (v *Vault) sweep() {
 	}
 	notes, _ := v.o.FS.ReadDir(v.o.StateDir)
 	for _, name := range notes {
-		if isTemp(sightingTemp, name) {
+		if isTemp(lastSeenTemp, name) {
 			removeOld(v.o.FS, filepath.Join(v.o.StateDir, name), v.o.Now())
 		}
 	}
+	v.leftovers = v.interrupted(v.leftovers)
 	if len(v.leftovers) > 0 {
-		v.notices = append(v.notices, "A save was cut off before it was in place. What it held can be taken in.")
+		v.notices = append(v.notices, LeftoverNotice)
 	}
+}
+
+// interrupted returns those of the temporary files that no other program of this computer is
+// about to put in place. Those of other computers, which a sync program brought along, are
+// told by their age.
+func (v *Vault) interrupted(paths []string) []string {
+	if len(paths) == 0 {
+		return nil
+	}
+	done, held := v.advisoryLock()
+	defer done()
+	if !held {
+		return nil // somebody saves; the next start looks again
+	}
+	return slices.DeleteFunc(paths, func(path string) bool {
+		info, err := v.o.FS.Stat(path)
+		return err != nil || v.o.Now().Sub(info.ModTime()).Abs() < youngTemp
+	})
 }
 
 // removeOld removes a temporary file that is surely nobody's any more.
@@ -56,7 +83,7 @@ func (v *Vault) holdsMore(path string) bool {
 	return err == nil && !m.None()
 }
 
-// Leftovers lists files of cut-off saves that hold something the vault lacks. Offer
+// Leftovers lists files of interrupted saves that hold something the vault lacks. Offer
 // [Vault.TakeIn] for each.
 func (v *Vault) Leftovers() []string {
 	v.mu.RLock()

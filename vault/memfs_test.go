@@ -19,6 +19,7 @@ type memFS struct {
 	names      map[string]*node
 	dirs       map[string]bool
 	noExchange bool
+	now        func() time.Time // when files are made; nil: in the year 1
 
 	calls  int
 	trace  []string
@@ -173,6 +174,9 @@ func (m *memFS) Create(path string) (File, error) {
 		return nil, &fs.PathError{Op: "create", Path: path, Err: syscall.EEXIST}
 	}
 	n := &node{dirty: true}
+	if m.now != nil {
+		n.mod = m.now()
+	}
 	m.point(path, n)
 	if f != nil {
 		return nil, f.err

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -224,14 +225,41 @@ func (l *Locked) withKey(p password) (v *Vault, err error) {
 		return nil, err
 	}
 	v = newVault(l.o, l.path, doc, p, l.data)
-	v.noticeSlots(l, identity.fileKey)
-	v.checkRollBack()
+	now, key := l, identity.fileKey
+	v.compareWithLastSeen(l.data, func() []byte {
+		again, fileKey, ok := v.reread(p)
+		if !ok {
+			return nil
+		}
+		now, key = again, fileKey
+		return again.data
+	})
+	v.noticeSlots(now, key)
 	v.checkSheet(v.finishSheets())
 	v.sweep()
 	if v.readOnly == nil && v.CannotSave() != nil {
 		v.notices = append(v.notices, "The vault's folder cannot be written. Your codes are all here, but changes cannot be saved in this place: allow writing there, or save a copy elsewhere.")
 	}
 	return v, nil
+}
+
+// reread gives a session that begins the file as it is by now, if its key opens that too.
+func (v *Vault) reread(p password) (*Locked, []byte, bool) {
+	l, err := open(v.path, v.o)
+	if err != nil || l.header.params != p.params || !bytes.Equal(l.header.salt, p.salt) {
+		return nil, nil, false
+	}
+	identity := &passwordIdentity{kek: p.kek}
+	payload, err := decrypt(l.data, identity, ErrWrongPassword)
+	if err != nil {
+		return nil, nil, false
+	}
+	doc, err := parseDocument(payload)
+	if err != nil || doc.id != v.id {
+		return nil, nil, false
+	}
+	v.startWith(doc, l.data)
+	return l, identity.fileKey, true
 }
 
 // noticeSlots tells what is odd about the slots; the next save puts it right.
@@ -274,7 +302,9 @@ func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
 	if !doc.rec.of(x, key) || !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
 		v.readOnly = ErrNotOurs
 		v.notices = append(v.notices, ErrNotOurs.Error())
+		return v, nil
 	}
+	v.compareWithLastSeen(l.data, func() []byte { return nil })
 	return v, nil
 }
 

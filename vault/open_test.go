@@ -202,7 +202,9 @@ func TestOnlyTheUserMayRead(t *testing.T) {
 
 func TestTwoVaultsOnOnePath(t *testing.T) {
 	a := newTestVault(t, cheap(), totp("A", "a", "secret of a 1"))
-	b := reopen(t, a.Path(), cheap())
+	elsewhere := cheap()
+	elsewhere.Device = "device-2"
+	b := reopen(t, a.Path(), elsewhere)
 	a.Add(totp("B", "b", "secret of b 1"))
 	b.Add(totp("C", "c", "secret of c 1"))
 	mustSave(t, a)

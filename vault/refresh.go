@@ -25,6 +25,8 @@ var (
 // Merged tells what a merge brought into this session, by the titles of accounts.
 type Merged struct {
 	Added, Changed, Removed []string
+
+	Here bool // all of it was written on this computer, by another window or command
 }
 
 // None reports whether nothing came in.
@@ -47,18 +49,23 @@ func (m Merged) String() string {
 	add(m.Added, "added")
 	add(m.Changed, "changed")
 	add(m.Removed, "deleted")
-	return "From another computer: " + strings.Join(parts, ", ") + "."
+	from := "From another computer: "
+	if m.Here {
+		from = "From another program on this computer: "
+	}
+	return from + strings.Join(parts, ", ") + "."
 }
 
 // and joins what two merges brought.
 func (m Merged) and(n Merged) Merged {
-	return Merged{append(m.Added, n.Added...), append(m.Changed, n.Changed...), append(m.Removed, n.Removed...)}
+	here := (m.None() || m.Here) && (n.None() || n.Here)
+	return Merged{append(m.Added, n.Added...), append(m.Changed, n.Changed...), append(m.Removed, n.Removed...), here}
 }
 
 // Refresh looks whether somebody else changed the file and takes the changes in. What was
 // changed here stays, and stays to be saved; where both changed one field the later edit
 // wins and the other can be seen in [Vault.History]. Call it when the file changed and
-// when the window gets the focus. Nothing is written.
+// when the window gets the focus. The vault file is not written.
 func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
@@ -71,48 +78,83 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 	if err := ctx.Err(); err != nil {
 		return Merged{}, err
 	}
-	m, err := v.mergeDisk()
+	m, whole, err := v.mergeFile()
 	if err == nil && !v.dirty() {
 		v.noteSheet()
+	}
+	if whole != nil {
+		v.copySeen(whole, v.fileRevision(), v.noteFile(false))
 	}
 	return m, err
 }
 
 // mergeDisk takes in the file as it is on disk. The caller holds v.saving.
 func (v *Vault) mergeDisk() (Merged, error) {
+	m, _, err := v.mergeFile()
+	return m, err
+}
+
+// mergeFile is mergeDisk; whole is the file where the session now has what it says and no more.
+func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 	if _, err := regular(v.o.FS, v.path); err != nil {
-		return Merged{}, missing(err)
+		return Merged{}, nil, missing(err)
 	}
 	data, err := readFile(v.o.FS, v.path)
 	if err != nil {
-		return Merged{}, missing(err)
+		return Merged{}, nil, missing(err)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if hash(data) == v.onDisk {
-		return Merged{}, nil
+		return Merged{}, nil, nil
 	}
 	theirs, err := v.readTheirs(data)
 	if err != nil {
-		return Merged{}, err
+		return Merged{}, nil, err
 	}
 	before := v.doc
 	parent, _ := stringOf(theirs.top.get("parent"))
-	m := merger{direct: parent == v.onDisk.String()}
-	joined := m.join(v.common, v.doc, theirs)
+	joined := merger{direct: parent == v.onDisk.String()}.join(v.common, v.doc, theirs)
 	clean := v.changes == v.saved
 	v.tellSheet(before.rec, v.common.rec, theirs.rec, joined.rec)
 	v.doc = joined
 	switch {
 	case clean && sameContent(joined, theirs):
 		v.doc = theirs.clone()
+		v.doc.revision, whole = joined.revision, data // of an older version: the next save is newer than both
 	case clean:
 		v.changes++ // an older version came back: what it lacks is to be saved again
 	}
 	v.onDisk, v.common = hash(data), theirs.clone()
+	v.known[v.onDisk.String()] = true
 	v.base, v.baseOdd = v.doc.keys()
 	v.doc.seeStamps(&v.clock)
-	return difference(before, v.doc), nil
+	m = difference(before, v.doc)
+	m.Here = v.changedHere(before, theirs)
+	return m, whole, nil
+}
+
+// changedHere reports whether what theirs brought was written on this computer, by another
+// window or command.
+func (v *Vault) changedHere(before, theirs *document) bool {
+	by, err := splitObject(theirs.top.get("writer"))
+	if device, _ := stringOf(by.get("device")); err != nil || device != v.o.Device {
+		return false
+	}
+	was, is := before.byKey(), theirs.byKey()
+	for key, r := range is {
+		old := was[key]
+		if old != nil && bytes.Equal(old.obj.text(), r.obj.text()) {
+			continue
+		}
+		for _, m := range r.fields.members {
+			f, ok := parseField(m.value)
+			if ok && f.by != v.o.Device && (old == nil || !bytes.Equal(old.fields.get(m.name), m.value)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // readTheirs opens a version that somebody else wrote, with the key of this session.

@@ -50,7 +50,7 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 			c.undo()
 		}
 		if r.Status != NotSaved {
-			v.noteSeen(v.o.App)
+			v.pruneBackups(v.noteFile(true))
 			v.noteSheet()
 			v.placeSheet()
 		}
@@ -82,7 +82,7 @@ func (v *Vault) addNotice(text string) {
 	}
 }
 
-// saveOnce writes the vault by the nine steps of docs/vault-format.md, "Saving".
+// saveOnce writes the vault by the ten steps of docs/vault-format.md, "Saving".
 func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err := v.canSave(ctx); err != nil {
 		return Result{Err: err}
@@ -92,14 +92,16 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 		return Result{Err: err}
 	}
 	if !v.dirty() {
-		return v.flushAgain()
+		r := v.flushAgain()
+		r.Backup = v.backUpOwn(old)
+		return r
 	}
 	d, err := v.draft() // steps 3 and 4
 	if err != nil {
 		return Result{Err: err}
 	}
-	r := Result{Backup: v.backUp(old, d.why)}          // step 5
-	temp, finished, err := v.writeTemp(v.path, d.file) // steps 6 and 7
+	r := Result{Backup: v.backUp(old, v.fileRevision(), d.why)} // step 5
+	temp, finished, err := v.writeTemp(v.path, d.file)          // steps 6 and 7
 	if err != nil {
 		r.Err = err
 		return r
@@ -117,8 +119,20 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 		r.Err = err
 		return r
 	}
-	r.Status, r.Err = v.settle(d, temp, err) // step 9
+	if r.Status, r.Err = v.settle(d, temp, err); r.Status != NotSaved { // step 9
+		r.Backup = errors.Join(r.Backup, v.backUpOwn(d.file)) // step 10
+	}
 	return r
+}
+
+// backUpOwn copies the file that this session wrote, if it has no copy yet.
+func (v *Vault) backUpOwn(data []byte) error {
+	if !v.uncopied {
+		return nil
+	}
+	err := v.backUp(data, v.fileRevision(), "")
+	v.uncopied = err != nil
+	return err
 }
 
 func (v *Vault) canSave(ctx context.Context) error {
@@ -388,12 +402,14 @@ func (v *Vault) commit(d draft) {
 	v.onDisk = hash(d.file)
 	v.base, v.baseOdd = d.keys, d.odd
 	v.common = d.doc
+	v.common.revision = d.revision
 	if v.before != nil && d.changes == v.changes {
 		keys.drop(v.before.kek)
 		v.before = nil
 	}
 	v.saved = d.changes
-	v.why, v.flush, v.unsure = "", false, nil
+	v.why, v.flush, v.unsure, v.uncopied = "", false, nil, true
+	v.known[v.onDisk.String()] = true
 }
 
 // saveCopy writes everything to a place where nothing is.
@@ -413,7 +429,11 @@ func (v *Vault) saveCopy(ctx context.Context, path string) Result {
 	if dir, err := v.o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
 	}
-	return v.writeNew(ctx, path, path == v.path)
+	r := v.writeNew(ctx, path, path == v.path)
+	if r.Status != NotSaved && path == v.path {
+		v.pruneBackups(v.noteFile(true))
+	}
+	return r
 }
 
 // writeNew writes everything into a file that was not there. adopt makes it the file of
@@ -441,15 +461,18 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 		}
 		return Result{Err: place("putting the new file in place", err)}
 	}
+	r := Result{Status: Saved}
 	if adopt {
 		v.commit(d)
 	}
 	if err := v.o.FS.SyncDir(filepath.Dir(path)); err != nil {
 		v.flush = adopt
-		return Result{Status: SavedNotFlushed, Err: notFlushed(err)}
+		r = Result{Status: SavedNotFlushed, Err: notFlushed(err)}
+	} else if !v.holds(path, hash(d.file)) {
+		r = Result{Status: SavedNotFlushed, Err: ErrSelfCheck}
 	}
-	if !v.holds(path, hash(d.file)) {
-		return Result{Status: SavedNotFlushed, Err: ErrSelfCheck}
+	if adopt {
+		r.Backup = v.backUpOwn(d.file)
 	}
-	return Result{Status: Saved}
+	return r
 }

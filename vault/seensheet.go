@@ -49,7 +49,7 @@ func (v *Vault) seenSheetPath() string { return filepath.Join(v.o.StateDir, v.id
 func (v *Vault) lastSheet(stateKey []byte) (seenSheet, bool) {
 	data, err := readFile(v.o.FS, v.seenSheetPath())
 	var s seenSheet
-	if err != nil || len(data) > maxSighting || json.Unmarshal(data, &s) != nil {
+	if err != nil || len(data) > maxLastSeen || json.Unmarshal(data, &s) != nil {
 		return seenSheet{}, false
 	}
 	return s, hmac.Equal([]byte(s.MAC), []byte(s.mac(stateKey, v.id)))
@@ -71,7 +71,7 @@ func (v *Vault) noteSheet() {
 	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return
 	}
-	temp := filepath.Join(v.o.StateDir, tempName(sightingTemp, randomName(v.o.Rand)))
+	temp := filepath.Join(v.o.StateDir, tempName(lastSeenTemp, randomName(v.o.Rand)))
 	defer unfinished(v.o.FS, temp)()
 	if writeFile(v.o.FS, temp, data) != nil {
 		return

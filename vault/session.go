@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -36,7 +37,11 @@ type Vault struct {
 	flush     bool   // the file is in place, its folder not flushed yet
 	readOnly  error  // why saving is impossible for good
 	notices   []string
-	older     bool            // see Older
+	missing   []missingState  // of which the file lacks something, see Older
+	known     map[string]bool // files that this session has read or written, by SHA-256
+	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
+	uncopied  bool            // the file was saved here and is not among the backups yet
+	stateKey  []byte          // of the notes about this vault
 	leftovers []string        // see Leftovers
 	iconsSeen map[string]bool // names that accounts had since the opening, see AddIcon
 	closed    bool
@@ -50,27 +55,32 @@ func (s sum) String() string { return hex.EncodeToString(s[:]) }
 // newVault makes the session of a document that was read from data, or that is about to
 // be written when data is nil.
 func newVault(o Options, path string, doc *document, pass password, data []byte) *Vault {
-	v := &Vault{o: o, path: path, id: doc.id, doc: doc, pass: pass}
+	v := &Vault{o: o, path: path, id: doc.id, pass: pass, known: map[string]bool{}, answered: map[string]bool{}}
 	v.clock.now = o.Now
 	if v.o.Device == "" {
 		v.o.Device = randomName(o.Rand)
 	}
+	v.startWith(doc, data)
+	return v
+}
+
+// startWith gives a session that begins its contents.
+func (v *Vault) startWith(doc *document, data []byte) {
+	v.doc, v.common = doc, doc.clone()
+	v.stateKey = bytes.Clone(doc.stateKey)
 	if data != nil {
 		v.onDisk = sha256.Sum256(data)
+		v.known[v.onDisk.String()] = true
 	}
 	v.base, v.baseOdd = doc.keys()
-	v.common = doc.clone()
 	doc.seeStamps(&v.clock)
+	v.readOnly, v.notices = nil, nil
 	if doc.minReader > version {
 		v.readOnly = ErrNewer
-	}
-	if doc.latest() > stampAt(o.Now().Add(ahead)) {
-		v.notices = append(v.notices, clockNotice)
 	}
 	if v.baseOdd > 0 {
 		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.baseOdd))
 	}
-	return v
 }
 
 // A lockedReader lets an injected source of randomness be used from several goroutines.
@@ -112,6 +122,17 @@ func (v *Vault) revision() uint64 {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	return v.doc.revision
+}
+
+// fileRevision is the revision of the file as it is on disk. Where that is an older one, the
+// revision of the session is higher.
+func (v *Vault) fileRevision() uint64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.common == nil { // closed
+		return v.doc.revision
+	}
+	return v.common.revision
 }
 
 func (v *Vault) dirty() bool {

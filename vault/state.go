@@ -6,89 +6,115 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strconv"
 )
 
-// A computer notes which revision of a vault it saw last, so that it can tell when an older
-// one is in its place. The note is authenticated with a key from inside the vault: whoever
-// can write the file only cannot forge it. It stays on this computer.
-type sighting struct {
-	Revision uint64 `json:"revision"`
-	File     string `json:"file"` // hexadecimal SHA-256 of the file
-	MAC      string `json:"mac"`  // hexadecimal
-	App      string `json:"app"`  // version of the program; not authenticated, it only asks for a backup
+// A computer notes which file of a vault it saw last, so that it can tell when an older one is
+// in its place, and which of those that it saved were not merged since. The note is
+// authenticated with a key from inside the vault: whoever can write the file only cannot
+// forge it. It stays on this computer.
+type lastSeen struct {
+	state
+	Missing []state `json:"missing,omitempty"`
+	MAC     string  `json:"mac"`              // hexadecimal
+	App     string  `json:"app"`              // version of the program; not authenticated, it only asks for a backup
+	Future  string  `json:"future,omitempty"` // the stamp of a wrong clock that was told; not authenticated
 }
 
-func (s sighting) mac(key []byte, id string) string {
+// A state is one version of the vault file.
+type state struct {
+	Revision uint64 `json:"revision"`
+	File     string `json:"file"`           // hexadecimal SHA-256
+	Told     bool   `json:"told,omitempty"` // of a missing one: a person is to be asked about it
+}
+
+func (s state) text() string {
+	t := "\x00" + strconv.FormatUint(s.Revision, 10) + "\x00" + s.File
+	if s.Told {
+		t += "\x00told"
+	}
+	return t
+}
+
+func (s lastSeen) mac(key []byte, id string) string {
 	m := hmac.New(sha256.New, key)
-	m.Write([]byte("watchword/seen\x00" + id + "\x00" + strconv.FormatUint(s.Revision, 10) + "\x00" + s.File))
+	m.Write([]byte("watchword/seen\x00" + id))
+	for _, s := range append([]state{s.state}, s.Missing...) {
+		m.Write([]byte(s.text()))
+	}
 	return hex.EncodeToString(m.Sum(nil))
 }
 
 const (
-	maxSighting  = 4 << 10 // bytes
-	sightingTemp = "seen"  // what the temporary files of notes are named after
+	maxLastSeen  = 64 << 10 // bytes
+	maxMissing   = 256      // states that wait to be merged
+	lastSeenTemp = "seen"   // what the temporary files of notes are named after
 )
 
-func (v *Vault) sightingPath() string { return filepath.Join(v.o.StateDir, v.id+".seen") }
+func (v *Vault) lastSeenPath() string { return filepath.Join(v.o.StateDir, v.id+".seen") }
 
-// lastSeen reads the note; false if there is none that this vault wrote.
-func (v *Vault) lastSeen() (sighting, bool) {
-	if v.o.StateDir == "" || len(v.doc.stateKey) != 32 {
-		return sighting{}, false
-	}
-	data, err := readFile(v.o.FS, v.sightingPath())
-	var s sighting
-	if err != nil || len(data) > maxSighting || json.Unmarshal(data, &s) != nil {
-		return sighting{}, false
-	}
-	return s, hmac.Equal([]byte(s.MAC), []byte(s.mac(v.doc.stateKey, v.id)))
+// keepsState reports whether there is a place for notes, and a key for them. Of a backup that
+// somebody looks into nothing is noted.
+func (v *Vault) keepsState() bool {
+	return v.o.StateDir != "" && len(v.stateKey) == 32 && !v.isBackup()
 }
 
-// noteSeen writes the note anew; app is the version that saved here last. It is a help, no part of saving: a failure is passed over.
-func (v *Vault) noteSeen(app string) {
-	v.mu.RLock()
-	s := sighting{Revision: v.doc.revision, File: v.onDisk.String(), App: app}
-	key := v.doc.stateKey
-	v.mu.RUnlock()
-	if v.o.StateDir == "" || len(key) != 32 {
+// isBackup reports whether the file of this session lies among the backups.
+func (v *Vault) isBackup() bool {
+	return slices.ContainsFunc(v.backupPlaces(), func(p backupPlace) bool {
+		return filepath.Dir(v.path) == filepath.Join(p.parent, v.id)
+	})
+}
+
+// readLastSeen reads the note; false if there is none that this vault wrote.
+func (v *Vault) readLastSeen() (lastSeen, bool) {
+	if !v.keepsState() {
+		return lastSeen{}, false
+	}
+	data, err := readFile(v.o.FS, v.lastSeenPath())
+	var s lastSeen
+	if err != nil || len(data) > maxLastSeen || json.Unmarshal(data, &s) != nil {
+		return lastSeen{}, false
+	}
+	if !hmac.Equal([]byte(s.MAC), []byte(s.mac(v.stateKey, v.id))) {
+		return lastSeen{}, false
+	}
+	return s, true
+}
+
+// writeLastSeen writes the note anew. It is a help, no part of saving: a failure is passed over.
+func (v *Vault) writeLastSeen(s lastSeen) {
+	if !v.keepsState() {
 		return
 	}
-	if seen, ok := v.lastSeen(); ok && (seen.Revision > s.Revision || seen.File == s.File && seen.App == s.App) {
-		return
+	if n := len(s.Missing) - maxMissing; n > 0 {
+		s.Missing = s.Missing[n:]
 	}
-	s.MAC = s.mac(key, v.id)
+	s.MAC = s.mac(v.stateKey, v.id)
 	data, err := json.Marshal(s)
 	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return
 	}
-	temp := filepath.Join(v.o.StateDir, tempName(sightingTemp, randomName(v.o.Rand)))
+	temp := filepath.Join(v.o.StateDir, tempName(lastSeenTemp, randomName(v.o.Rand)))
 	defer unfinished(v.o.FS, temp)()
 	if writeFile(v.o.FS, temp, data) != nil {
 		return
 	}
-	if v.o.FS.Rename(temp, v.sightingPath()) != nil {
+	if v.o.FS.Rename(temp, v.lastSeenPath()) != nil {
 		v.o.FS.Remove(temp)
 	}
 }
 
-// checkRollBack compares the file with what this computer saw last.
-func (v *Vault) checkRollBack() {
-	seen, ok := v.lastSeen()
-	app := v.o.App
-	if ok && seen.App != app {
-		app = seen.App // until this version has saved
-		v.why = beforeUpgrade
+// lockLastSeen keeps other programs of this computer from writing the note for a moment. held
+// is false where that cannot be had.
+func (v *Vault) lockLastSeen() (unlock func(), held bool) {
+	if !v.keepsState() || v.o.FS.MkdirAll(v.o.StateDir) != nil {
+		return func() {}, false
 	}
-	if ok && (v.doc.revision < seen.Revision || v.doc.revision == seen.Revision && v.onDisk.String() != seen.File) {
-		v.older = true
-		v.doc.revision = max(v.doc.revision, seen.Revision) // the next save is newer than both
-		v.notices = append(v.notices, "This vault file is older than the one this computer saw last: it was restored, or replaced. If you did not do that, take in the newest backup.")
-		return
+	unlock, err := v.o.FS.Lock(v.lastSeenPath()+".lock", patience)
+	if err != nil {
+		return func() {}, false
 	}
-	v.noteSeen(app)
+	return unlock, true
 }
-
-// Older reports whether the file at unlock was older than the one that this computer saw
-// last. The backups hold the newer one.
-func (v *Vault) Older() bool { return v.older }

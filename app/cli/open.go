@@ -49,10 +49,23 @@ func (p *program) readOpened(ctx context.Context, open opener, do func(*vault.Va
 	if err := ctx.Err(); err != nil { // Ctrl+C at the last moment
 		return err
 	}
+	p.notices(v)
+	return do(v)
+}
+
+// notices says what a person should know about the vault.
+func (p *program) notices(v *vault.Vault) {
+	if v.Older() && len(v.Missing()) > 0 {
+		p.note("%s “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.", vault.OlderNotice)
+	} else if v.Older() {
+		p.note("%s There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.", vault.OlderNotice)
+	}
 	for _, notice := range v.Notices() {
+		if notice == vault.LeftoverNotice {
+			notice += " “watchword vault merge” merges it."
+		}
 		p.note("%s", notice)
 	}
-	return do(v)
 }
 
 // change opens the vault, lets do change it, and saves. If another program saves the file
@@ -103,11 +116,11 @@ func (p *program) tellNotices(v *vault.Vault, before int) {
 
 // told says what there is to say about a save, and returns its error if nothing was saved.
 func (p *program) told(result vault.Result) error {
-	if came := result.Merged.String(); came != "" {
+	if came := result.Merged; !came.None() && !came.Here { // of another command on this computer nobody need hear
 		p.note("%s", came)
 	}
-	if result.Backup != nil {
-		p.note("%v", result.Backup)
+	if text := result.BackupText(); text != "" {
+		p.note("%s", text)
 	}
 	if result.Status == vault.SavedNotFlushed {
 		p.note("%v", result.Err)

@@ -173,7 +173,7 @@ func TestCheck(t *testing.T) {
 	for _, says := range []string{
 		"file            " + w.env.Places.Vault, "header          in order\n", "key derivation  Argon2id, 64 MiB, 3 passes, 4 lanes\n",
 		"password        opens the vault\n", "contents        whole and authentic, revision ", "recovery        none; “watchword vault recovery",
-		"accounts        2 accounts, 1 more in the trash, 1 PIN missing\n", "backups         1, the newest of ",
+		"accounts        2 accounts, 1 more in the trash, 1 PIN missing\n", "backups         3, the newest of ",
 	} {
 		if !strings.Contains(out, says) {
 			t.Errorf("%q is not in\n%s", says, out)

@@ -14,23 +14,25 @@ import (
 
 func vaultCheckCommand(p *program) *cobra.Command {
 	var sheet string
-	var repair bool
+	var repair, acceptOlder bool
 	c := p.command(&cobra.Command{
 		Use:   "check",
 		Short: "Check that the vault is whole and opens",
 		Long: `Reads the vault file from end to end, opens it with its password (or, with --sheet,
 with its recovery sheet) and says what was verified, what lies beside it, and who else may
-touch it. It changes nothing; with --repair it takes other users' rights to it away.`,
+touch it. It changes nothing; with --repair it takes other users' rights to it away, with
+--accept-older it stops saying that the file is an older version.`,
 	}, func(ctx context.Context, _ []string) error {
-		return p.check(ctx, sheet, repair)
+		return p.check(ctx, sheet, repair, acceptOlder)
 	})
+	c.Flags().BoolVar(&acceptOlder, "accept-older", false, "keep a file that was replaced by an older version as it is")
 	c.Flags().BoolVar(&repair, "repair", false, "take the rights of other users of this computer away")
 	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password")
 	c.MarkFlagFilename("sheet", "txt", "png", "jpg")
 	return c
 }
 
-func (p *program) check(ctx context.Context, sheet string, repair bool) error {
+func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder bool) error {
 	locked, err := p.locked()
 	if err != nil {
 		return err
@@ -52,6 +54,10 @@ func (p *program) check(ctx context.Context, sheet string, repair bool) error {
 		return err
 	}
 	defer v.Close()
+	if acceptOlder && v.Older() {
+		v.AcceptOlder()
+		say("older version", "accepted; what it lacks stays in the backups")
+	}
 	if err := p.checkContents(v, info, say); err != nil {
 		return err
 	}
@@ -75,7 +81,7 @@ func (p *program) checkAround(v *vault.Vault, repair bool, say func(string, stri
 	}
 	beside := len(v.Leftovers()) + len(v.ConflictCopies())
 	if beside > 0 {
-		say("beside it", "%s of it; “watchword vault merge” takes them in", count(beside, "other version"))
+		say("beside it", "%s of it; “watchword vault merge” merges them", count(beside, "other version"))
 	}
 	return nil
 }
@@ -122,9 +128,7 @@ func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string
 	for _, record := range v.SetAside() {
 		say("set aside", "entry %d: %s; it stays in the file", record.Position, record.Reason)
 	}
-	for _, notice := range v.Notices() {
-		p.note("%s", notice)
-	}
+	p.notices(v)
 	p.checkBackups(v, say)
 	if wrong > 0 {
 		return errors.New("Some accounts give no codes. Set them up anew at their services.")

@@ -184,11 +184,12 @@ func vaultMergeCommand(p *program) *cobra.Command {
 	var passwordFile string
 	c := p.command(&cobra.Command{
 		Use:   "merge [FILE]...",
-		Short: "Take in conflict copies and other versions of the vault",
-		Long: `Takes in other versions of this vault: what a sync program put beside it when two
-computers had changed it, or what another disk has. Where both were changed, the later
-change counts; nothing is lost. Without FILE, all conflict copies beside the vault and what
-cut-off saves left are taken in; they then move among the backups.`,
+		Short: "Merge conflict copies and other versions of the vault",
+		Long: `Merges other versions of this vault: what a sync program put next to it when two
+computers had changed it, or what another disk has. Where both changed, the later change
+wins; nothing is lost. Without FILE, it merges all conflict copies next to the vault and
+what interrupted saves left, which are then moved to the backups; and where the vault file
+was replaced by an older version, the backups that hold what it lacks.`,
 		Example: "  watchword vault merge\n  watchword vault merge /media/stick/vault.watchword",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, args []string) error {
@@ -245,11 +246,20 @@ func (p *program) mergeBeside(ctx context.Context) error {
 		for _, c := range v.ConflictCopies() {
 			files = append(files, c.Path)
 		}
-		if len(files) == 0 {
-			fmt.Fprintln(p.Out, "There is nothing to take in beside the vault.")
+		missing := v.Missing()
+		if len(files)+len(missing) == 0 {
+			fmt.Fprintln(p.Out, "There is nothing to merge next to the vault.")
 			return nil
 		}
 		failed := false
+		if len(missing) > 0 {
+			if err := p.mergeMissing(ctx, v, missing); err != nil {
+				failed = true
+				if err != reported {
+					p.note("%v", err)
+				}
+			}
+		}
 		bar := p.newProgress("Merging")
 		defer bar.clear()
 		for i, file := range files {
@@ -264,8 +274,8 @@ func (p *program) mergeBeside(ctx context.Context) error {
 				p.note("%s: %v", clean(file), r.Err)
 				continue
 			}
-			if r.Backup != nil {
-				p.note("%v", r.Backup)
+			if text := r.BackupText(); text != "" {
+				p.note("%s", text)
 			}
 			fmt.Fprintf(p.Out, "%s:\n", clean(file))
 			p.sayMerged("Came", m)
@@ -275,4 +285,26 @@ func (p *program) mergeBeside(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// mergeMissing merges the backups that hold what an older file lacks.
+func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []vault.Backup) error {
+	m, err := v.MergeMissing()
+	if saving := p.save(ctx, v); saving != nil {
+		return saving
+	}
+	if errors.Is(err, vault.ErrWrongPassword) {
+		for _, b := range v.Missing() {
+			p.note("The backup %s has another password. Merge it with “watchword vault merge FILE --file-password-file”.", clean(b.Path))
+		}
+		return reported
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range backups {
+		fmt.Fprintf(p.Out, "%s:\n", clean(b.Path))
+	}
+	p.sayMerged("Came", m)
+	return nil
 }

@@ -83,7 +83,7 @@ func TestSecondFolder(t *testing.T) {
 	if err := os.Rename(stick, stick+".away"); err != nil {
 		t.Fatal(err)
 	}
-	if r := w.run("vault", "backups"); r.code != ExitDone || !strings.Contains(r.err, "second folder for backups is not there") {
+	if r := w.run("vault", "backups"); r.code != ExitDone || !strings.Contains(r.err, "second backup folder is not available") {
 		t.Errorf("%+v", r)
 	}
 	w.ok("vault", "backups", "--no-second")
@@ -179,7 +179,7 @@ func TestRestoreABrokenVault(t *testing.T) {
 
 func TestMerge(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
-	if out := w.ok("vault", "merge"); !strings.Contains(out, "nothing to take in") {
+	if out := w.ok("vault", "merge"); !strings.Contains(out, "nothing to merge") {
 		t.Error(out)
 	}
 	a, err := account.ParseURI(githubLink)

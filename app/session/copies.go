@@ -33,6 +33,17 @@ func (s *Session) TakeInFile(ctx context.Context, path string) (vault.Merged, va
 	return m, r
 }
 
+// MergeMissing merges the backups that hold what an older file lacks, see [vault.Vault.Missing],
+// and saves. Undo takes it back. With an error some of them have another password; the others
+// were merged all the same.
+func (s *Session) MergeMissing(ctx context.Context) (vault.Merged, vault.Result, error) {
+	before := s.vault.FileSum()
+	m, err := s.vault.MergeMissing()
+	r := s.save(ctx)
+	s.rememberCopy(m, r, before, false)
+	return m, r, err
+}
+
 // rememberCopy keeps how to take a copy back out: the save made a backup of the file that
 // was there before. What came from elsewhere since would go with it, so then it stays.
 func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string, replace bool) {

@@ -1,0 +1,326 @@
+package vault
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"reflect"
+	"slices"
+)
+
+// The vault file may be replaced by an older one: by a sync program, from a backup of the disk,
+// by hand. What was saved here after that lies among the backups of this computer; here is found
+// out that it is missing from the file. The file may have been saved on top of an older one
+// elsewhere, so its revision says little: what counts is whether merging the state that was
+// seen here last would bring something.
+
+// A missing state is one that was saved or seen here, and of which the vault file lacks something.
+type missingState struct {
+	state
+	backup *Backup // its copy; nil if there is none
+}
+
+// compareWithLastSeen compares the file of a session that begins with what this computer saw
+// last. reread gives the session the file as it is by now and returns it: what the note says
+// was on disk before the note was written, so a file that is read after the note is no older,
+// however many other programs save meanwhile.
+func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
+	seen, known := v.readLastSeen()
+	if known && seen.File == v.onDisk.String() && len(seen.Missing) == 0 && seen.App == v.o.App && !v.clockIsNews(seen) {
+		return
+	}
+	unlock, held := v.lockLastSeen()
+	defer unlock()
+	if seen, known = v.readLastSeen(); known && seen.File != v.onDisk.String() {
+		if now := reread(); now != nil {
+			data = now
+		}
+	}
+	revision := v.doc.revision
+	next := lastSeen{state: state{Revision: revision, File: v.onDisk.String()}, App: v.o.App}
+	if known {
+		next = v.follow(seen)
+	}
+	if v.clockIsNews(next) {
+		v.notices = append(v.notices, clockNotice)
+		next.Future = v.doc.latest().String()
+	}
+	if next.MAC = seen.MAC; held && !reflect.DeepEqual(next, seen) {
+		v.writeLastSeen(next)
+	}
+	v.copySeen(data, revision, next)
+}
+
+// follow takes the file after what was seen last, and returns what is to be noted then.
+func (v *Vault) follow(seen lastSeen) lastSeen {
+	next := lastSeen{App: seen.App, Future: seen.Future}
+	if seen.App != v.o.App { // the note changes when this version has saved
+		v.why = beforeUpgrade
+	}
+	list := seen.Missing
+	if parent, _ := stringOf(v.doc.top.get("parent")); seen.File != parent {
+		list = append(slices.Clone(list), seen.state)
+	}
+	v.missing = v.lacking(v.doc, list)
+	v.absorb()
+	v.doc.revision = max(v.doc.revision, seen.Revision) // the next save is newer than both
+	next.state, next.Missing = state{Revision: v.doc.revision, File: v.onDisk.String()}, states(v.missing)
+	return next
+}
+
+// clockIsNews reports whether there are stamps of a wrong clock that nobody was told of.
+func (v *Vault) clockIsNews(seen lastSeen) bool {
+	told, _ := parseStamp(seen.Future)
+	latest := v.doc.latest()
+	return latest > stampAt(v.o.Now().Add(ahead)) && (seen.Future == "" || latest.time().After(told.time().Add(ahead)))
+}
+
+// lacking returns those of the states of which a version of the vault lacks something.
+func (v *Vault) lacking(d *document, list []state) []missingState {
+	var lacks []missingState
+	for _, s := range list {
+		if s.File == v.onDisk.String() || slices.ContainsFunc(lacks, func(m missingState) bool { return m.File == s.File }) {
+			continue
+		}
+		m := missingState{state: s, backup: v.copyOf(s)}
+		theirs, err := v.contentOf(m.backup)
+		switch {
+		case err != nil: // gone, damaged, or of another password: only the revision is known
+			m.Told = s.Told || s.Revision >= d.revision
+			if !m.Told {
+				continue
+			}
+			if !errors.Is(err, ErrWrongPassword) {
+				m.backup = nil
+			}
+		default:
+			joined := v.joinState(d, theirs)
+			m.Told = !difference(d, joined).None() || laterSheet(d, theirs)
+			same := !m.Told && sameLists(v.joinState(d, d), joined)
+			theirs.wipe()
+			if same {
+				continue
+			}
+		}
+		lacks = append(lacks, m)
+	}
+	return lacks
+}
+
+// laterSheet reports whether a merge would make another recovery sheet the active one.
+func laterSheet(d, theirs *document) bool {
+	joined := merger{}.join(nil, d, theirs).rec
+	return joined != nil && joined.at > 0 && !joined.same(d.rec)
+}
+
+var errNoCopy = errors.New("there is no copy of this state")
+
+// contentOf reads a backup with the key of this session.
+func (v *Vault) contentOf(b *Backup) (*document, error) {
+	if b == nil {
+		return nil, errNoCopy
+	}
+	copied, err := v.OpenCopy(b.Path)
+	if err != nil {
+		return nil, err
+	}
+	return copied.doc, nil
+}
+
+// copyOf finds the copy of a state among the backups on this computer.
+func (v *Vault) copyOf(s state) *Backup {
+	if v.o.BackupDir == "" || len(s.File) < 16 {
+		return nil
+	}
+	return findBackup(v.o.FS, v.backupFolder(), s.File)
+}
+
+// joinState is d with what another state has of accounts, tags and deletions. What stands
+// around them carries no stamp and stays.
+func (v *Vault) joinState(d, theirs *document) *document {
+	joined := merger{}.join(nil, d, theirs)
+	joined.top, joined.minReader, joined.rec = d.top, d.minReader, d.rec
+	joined.forget(v.o.Now())
+	return joined
+}
+
+// sameLists reports whether two versions have the same accounts, tags and deletions.
+func sameLists(a, b *document) bool {
+	return sameItems(raws(a.entries, entryText), raws(b.entries, entryText)) &&
+		sameItems(raws(a.tags, tagText), raws(b.tags, tagText)) &&
+		sameItems(raws(a.tombs, tombText), raws(b.tombs, tombText))
+}
+
+// absorb takes in what people do not see the lack of: values that lost against later edits
+// by somebody who did not know them. The next save has them.
+func (v *Vault) absorb() {
+	for _, m := range v.missing {
+		if m.Told {
+			continue
+		}
+		theirs, err := v.contentOf(m.backup)
+		if err != nil {
+			continue
+		}
+		if joined, err := parseDocument(v.joinState(v.doc, theirs).text()); err == nil { // nothing is shared
+			v.doc = joined
+			v.doc.seeStamps(&v.clock)
+		}
+		theirs.wipe()
+	}
+}
+
+// noteFile notes the file that was just saved, or taken in whole, and what it lacks of others.
+// It returns the note. The caller holds v.saving.
+func (v *Vault) noteFile(saved bool) lastSeen {
+	unlock, _ := v.lockLastSeen()
+	defer unlock()
+	seen, known := v.readLastSeen()
+	v.mu.RLock()
+	d, here, read := v.doc.clone(), state{Revision: v.doc.revision, File: v.onDisk.String()}, v.known[seen.File]
+	v.mu.RUnlock()
+	next := lastSeen{state: here, App: v.o.App, Future: seen.Future}
+	if known && !saved {
+		next.App = seen.App // the version that saved here last
+	}
+	list := seen.Missing
+	switch {
+	case !known:
+	case !read && !v.holds(v.path, v.onDisk):
+		// Another program saved after us and has noted that. Whether it knew our file, the
+		// next start finds out.
+		seen.Missing = append(seen.Missing, here)
+		v.writeLastSeen(seen)
+		return seen
+	case !read: // a file that is gone before this session ever saw it
+		list = append(slices.Clone(list), seen.state)
+	}
+	next.Revision = max(next.Revision, seen.Revision)
+	lacks := v.lacking(d, slices.DeleteFunc(slices.Clone(list), v.isAnswered))
+	next.Missing = states(lacks)
+	v.mu.Lock()
+	v.missing = lacks
+	v.mu.Unlock()
+	if !known || !slices.Equal(next.Missing, seen.Missing) || next.File != seen.File || next.App != seen.App {
+		v.writeLastSeen(next)
+	}
+	return next
+}
+
+func (v *Vault) isAnswered(s state) bool { return v.answered[s.File] }
+
+func states(list []missingState) []state {
+	var all []state
+	for _, m := range list {
+		all = append(all, m.state)
+	}
+	return all
+}
+
+// copySeen copies a file that somebody else wrote into the backups of this computer: should an
+// older one come back, it is the one to merge. Nothing depends on it, so a failure is passed over.
+func (v *Vault) copySeen(data []byte, revision uint64, seen lastSeen) {
+	if v.o.BackupDir == "" || v.isBackup() || v.copyOf(seen.state) != nil {
+		return
+	}
+	if v.copyInto(v.backupFolder(), data, revision, "") == nil {
+		prune(v.o.FS, v.backupFolder(), v.o.Now(), v.keeps(seen))
+	}
+}
+
+// keeps tells which backups must stay: of the file in place, and of what is missing from it.
+func (v *Vault) keeps(seen lastSeen) func(Backup) bool {
+	list := append(states(v.missing), seen.Missing...)
+	list = append(list, seen.state, state{File: v.onDisk.String()})
+	return func(b Backup) bool {
+		return slices.ContainsFunc(list, func(s state) bool { return b.IsOf(s.File) })
+	}
+}
+
+// pruneBackups removes the backups that need not be kept, in all folders. The caller holds v.saving.
+func (v *Vault) pruneBackups(seen lastSeen) {
+	v.mu.RLock()
+	keep := v.keeps(seen)
+	v.mu.RUnlock()
+	for _, p := range v.backupPlaces() {
+		if p.reach(v.o.FS) == nil {
+			prune(v.o.FS, filepath.Join(p.parent, v.id), v.o.Now(), keep)
+		}
+	}
+}
+
+// OlderNotice says what [Vault.Older] means.
+const OlderNotice = "This vault file is an older version: it lacks changes that this computer has saved or seen."
+
+// Older reports whether the vault file lacks something of a state that this computer saved or
+// saw. [Vault.Missing] gives the backups to merge; [Vault.AcceptOlder] is for a person who
+// wants it so. Until either is done it is said again at every unlock.
+func (v *Vault) Older() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.ContainsFunc(v.missing, func(m missingState) bool { return m.Told })
+}
+
+// Missing lists the backups that hold what the vault file lacks, the latest revision first: see
+// [Vault.Older]. It is empty where this computer has no copy of that.
+func (v *Vault) Missing() []Backup {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []Backup
+	for _, m := range v.missing {
+		if m.Told && m.backup != nil {
+			list = append(list, *m.backup)
+		}
+	}
+	slices.SortFunc(list, func(a, b Backup) int { return cmp.Compare(b.Revision, a.Revision) })
+	return list
+}
+
+// MergeMissing takes in all that [Vault.Missing] lists and this session's key opens. Save
+// afterwards. [ErrWrongPassword] says that one of them has another password: it is merged by
+// [Vault.MergeFrom] after it was opened with that.
+func (v *Vault) MergeMissing() (Merged, error) {
+	var came Merged
+	var failed error
+	for _, b := range v.Missing() {
+		copied, err := v.OpenCopy(b.Path)
+		if err == nil {
+			var m Merged
+			m, err = v.MergeFrom(copied)
+			came = came.and(m)
+			copied.Close()
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another program merged it meanwhile; the next save finds out
+		}
+		failed = errors.Join(failed, err)
+	}
+	return came, failed
+}
+
+// AcceptOlder takes the file as it is: what it lacks is not spoken of any more. Its backups
+// stay as long as others do.
+func (v *Vault) AcceptOlder() { v.answer(func(state) bool { return true }) }
+
+// answer forgets missing states.
+func (v *Vault) answer(which func(state) bool) {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	unlock, _ := v.lockLastSeen()
+	defer unlock()
+	seen, known := v.readLastSeen()
+	v.mu.Lock()
+	for _, s := range append(states(v.missing), seen.Missing...) {
+		if which(s) {
+			v.answered[s.File] = true
+		}
+	}
+	v.missing = slices.DeleteFunc(v.missing, func(m missingState) bool { return v.isAnswered(m.state) })
+	v.mu.Unlock()
+	if n := len(seen.Missing); known {
+		if seen.Missing = slices.DeleteFunc(seen.Missing, v.isAnswered); len(seen.Missing) < n {
+			v.writeLastSeen(seen)
+		}
+	}
+}
