@@ -235,7 +235,11 @@ func (p *program) showNote(ctx context.Context, n naming) error {
 			p.note("%s has no note.", clean(list[0].Title()))
 			return nil
 		}
-		_, err = fmt.Fprintln(p.Out, list[0].Note)
+		note := list[0].Note
+		if p.outIsTerminal() { // which would obey what is in it
+			note = account.VisibleText(note)
+		}
+		_, err = fmt.Fprintln(p.Out, note)
 		return err
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/vault"
+	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
 
@@ -46,7 +47,7 @@ func (p *program) report(ran *cobra.Command, err error) int {
 		code = ExitUsage
 	}
 	if text := explain(err); text != "" {
-		fmt.Fprintf(p.Err, "watchword: %s\n", text)
+		p.note("%s", text)
 	}
 	if code == ExitUsage && ran != nil {
 		fmt.Fprintf(p.Err, "“%s --help” says how it is used.\n", ran.CommandPath())
@@ -79,7 +80,7 @@ func explain(err error) string {
 
 // note prints a sentence beside the output.
 func (p *program) note(format string, args ...any) {
-	fmt.Fprintf(p.Err, "watchword: "+format+"\n", args...)
+	fmt.Fprintf(p.Err, "watchword: %s\n", account.VisibleText(fmt.Sprintf(format, args...)))
 }
 
 // bare drops the path from an error of the file system: the sentence names the file.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -105,9 +106,14 @@ func describe(k otp.Key) string {
 }
 
 // printJSON prints a value as one line. Signs that only a web page would need escaped stay
-// as they are.
+// as they are; what a terminal would obey, or what turns text around, is escaped.
 func (p *program) printJSON(value any) error {
-	encoder := json.NewEncoder(p.Out)
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := io.WriteString(p.Out, account.VisibleJSON(text.String()))
+	return err
 }

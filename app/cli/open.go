@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // locked reads the vault file.
@@ -151,7 +152,7 @@ func (p *program) answer(question string) (string, bool) {
 	if !p.Terminal {
 		return "", false
 	}
-	fmt.Fprint(p.Err, question)
+	fmt.Fprint(p.Err, account.VisibleText(question))
 	var line []byte
 	var b [1]byte
 	for { // byte by byte: what follows the line belongs to whoever reads next

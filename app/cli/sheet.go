@@ -147,7 +147,7 @@ func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) er
 		if active, _ := v.ActiveSheet(); active.Number == sheet.Number && !v.Dirty() {
 			return result.Err // it is active, only its file has another name
 		}
-		return fmt.Errorf("There is no new recovery sheet. %w", result.Err)
+		return fmt.Errorf("There is no new recovery sheet. %w", vault.NotKept(result.Err))
 	}
 	if full, err := filepath.Abs(file); err == nil && full == kept {
 		kept = file

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/vault/account"
 )
 
 // A Label is wrapped text in one of the few dresses of the look.
@@ -84,7 +85,7 @@ func (l *Label) SetText(text string) { l.say(text, l.seg.Style.ColorName) }
 
 // Say shows a message in the given colour; an empty one hides the label.
 func (l *Label) Say(text string, colorName fyne.ThemeColorName) {
-	l.say(text, colorName)
+	l.say(account.VisibleText(text), colorName) // paths and other programs' words are in it
 	if text == "" {
 		l.Hide()
 	} else {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/vault/account"
 )
 
 // A Toast is a short message near the lower edge: "Amazon code copied. Cleared in 30 s".
@@ -46,7 +47,7 @@ func (t *Toast) Text() string { return t.text }
 
 // Say shows text; good draws a check mark before it. An empty action has no button.
 func (t *Toast) Say(text string, good bool, action string, onAction func()) {
-	t.text, t.good, t.onAction = text, good, onAction
+	t.text, t.good, t.onAction = account.VisibleText(text), good, onAction
 	t.action.Text = action
 	t.action.Refresh()
 	t.Show()

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -83,10 +84,34 @@ func TestVisible(t *testing.T) {
 		{"tag characters", "a\U000E0041", `a\U000E0041`},
 		{"an emoji of several", "👨\u200D👩\u200D👧", "👨\u200D👩\u200D👧"},
 		{"Persian joiner", "می\u200Cخواهم", "می\u200Cخواهم"},
-		{"bytes that are no text", "a\xff", "a\xff"},
+		{"bytes that are no text, an escape sequence to some terminals", "a\xff\x9b31m", `a\xFF\x9B31m`},
+		{"the mark for what could not be read", "a\uFFFD", "a\uFFFD"},
 	} {
 		if got := Visible(row.in); got != row.want {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+func TestVisibleText(t *testing.T) {
+	if got, want := VisibleText("a\tb\r\nc\x1b\u202E"), "a\tb\\u000D\nc\\u001B\\u202E"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestVisibleJSON(t *testing.T) {
+	for _, text := range []string{"plain", "a\x7f\u009b31m", "x\u202Egnp.exe", "tag \U000E0041", "👨\u200D👩 می\u200Cخواهم"} {
+		encoded, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := VisibleJSON(string(encoded) + "\n")
+		var back string
+		if err := json.Unmarshal([]byte(shown), &back); err != nil || back != text {
+			t.Errorf("%q reads back as %q, %v", text, back, err)
+		}
+		if again := VisibleText(shown); again != shown {
+			t.Errorf("%q still hides something: %q", text, shown)
 		}
 	}
 }
