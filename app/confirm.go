@@ -24,6 +24,9 @@ const (
 func (a *App) asks(p page) (title string, ok bool) {
 	switch p := p.(type) {
 	case *pages.QR:
+		if p.Draw == nil { // one account, by whose name the page is called
+			return "QR code of " + p.Title, true
+		}
 		return p.Title, true
 	case *unlock.Sheet:
 		return "Your recovery sheet", true

@@ -207,6 +207,7 @@ func TestOnTheAccount(t *testing.T) {
 	p.photograph("password asked")
 	p.write("a wrong one")
 	p.key("Return")
+	p.find("confirm.message")
 	p.photograph("wrong password")
 	p.confirm()
 	p.screen("qr")

@@ -24,7 +24,7 @@ const showFor = time.Minute
 type QR struct {
 	Title  string
 	Codes  []image.Image
-	Draw   func(at int) image.Image // makes those that are nil, when they are looked at
+	Draw   func(at int) image.Image // makes those that are nil, when they are looked at; nil for one account
 	Labels []string                 // what each code holds; may be empty
 	Now    func() time.Time
 	Note   string

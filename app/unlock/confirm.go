@@ -59,7 +59,11 @@ func (s *Confirm) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
 // Widgets names the places that a user clicks.
 func (s *Confirm) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"confirm.password": s.password, "confirm.submit": s.submit, "confirm.cancel": s.cancel}
+	out := map[string]fyne.CanvasObject{"confirm.password": s.password, "confirm.submit": s.submit, "confirm.cancel": s.cancel}
+	if s.message.Visible() && s.stop == nil {
+		out["confirm.message"] = s.message
+	}
+	return out
 }
 
 // Message is what the page says about the last attempt.
@@ -87,19 +91,18 @@ func (s *Confirm) do() {
 		return
 	}
 	s.submit.Disable()
-	s.password.Disable()
+	s.password.SetText("") // what is typed meanwhile is another try, and stays whole
 	s.message.Say("Checking the password …", theme.ColorMuted)
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	var err error
 	s.Run(func() { err = s.Do(ctx, password) }, func() {
 		stop()
+		s.stop = nil
 		if s.left {
 			return
 		}
 		s.submit.Enable()
-		s.password.Enable()
-		s.password.SetText("")
 		switch {
 		case errors.Is(err, vault.ErrWrongPassword):
 			s.message.Say("Wrong password. Check Caps Lock and the keyboard layout.", theme.ColorRed)

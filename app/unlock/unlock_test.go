@@ -468,6 +468,11 @@ func TestConfirmIsLeft(t *testing.T) {
 	if s.Message() != "Checking the password …" || !s.submit.Disabled() {
 		t.Errorf("meanwhile it says %q", s.Message())
 	}
+	test.Type(s.password, "typed early")
+	s.password.OnSubmitted("") // one check at a time
+	if s.password.Text != "typed early" {
+		t.Errorf("of what was typed meanwhile there is %q", s.password.Text)
+	}
 	s.Leave()
 	finish()
 	if !errors.Is(ended, context.Canceled) || s.password.Text != "" {
