@@ -123,6 +123,8 @@ type App struct {
 	unsaved  error   // why the last change is in memory only; nil when it is on disk
 	atLock   *atLock // what became of unsaved text when the vault was locked
 	reminded bool    // the recovery sheet was put off for this session
+
+	sheetLost string // id of the vault whose new recovery sheet was not saved before its page went; "" for none
 }
 
 // New makes the window and shows its first page; the caller runs the event loop.

@@ -185,7 +185,7 @@ func (r *rig) create() {
 	test.Type(w["create.again"].(*widgets.Entry), password)
 	r.tap("create.submit")
 	r.expect("sheet")
-	r.page.(*unlock.Sheet).OnLater()
+	r.page.(*unlock.Sheet).Later()
 	r.expect("list")
 }
 
@@ -573,7 +573,7 @@ func TestStartedWithALink(t *testing.T) {
 	test.Type(s.Widgets()["create.password"].(*widgets.Entry), password)
 	test.Type(s.Widgets()["create.again"].(*widgets.Entry), password)
 	r.tap("create.submit")
-	r.page.(*unlock.Sheet).OnLater()
+	r.page.(*unlock.Sheet).Later()
 	r.expect("found")
 	if got := r.page.(*add.Results).Candidates; len(got) != 1 || got[0].Account.Issuer != "Amazon" {
 		t.Errorf("%d candidates", len(got))
@@ -591,7 +591,7 @@ func TestRecoverySheet(t *testing.T) {
 	key := s.Key
 	w := s.Widgets()
 	if !w["sheet.done"].(*widgets.Button).Disabled() {
-		t.Error("the sheet counts before its end was typed back")
+		t.Error("the sheet is confirmed before its end was typed")
 	}
 	file := filepath.Join(dir, "sheet.txt")
 	w["sheet.file"].(*widgets.Entry).SetText(file)

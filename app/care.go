@@ -128,6 +128,9 @@ func (a *App) dismiss(key string) {
 		a.config.Reminded = day
 		a.saveConfig()
 	}
+	if key == "sheet" {
+		a.sheetLost, a.reminded = "", true
+	}
 	if key == "capture" {
 		a.config.CaptureTold = true
 		a.saveConfig()
@@ -157,6 +160,7 @@ func (a *App) notices() []notice {
 	add(!readOnly && c.cannot != nil, notice{key: "cannot", text: sentence(c.cannot), later: "I know",
 		actions: []widgets.Action{{Text: "Save a copy", Do: a.saveCopy}}})
 	add(v.Older(), a.olderNotice())
+	add(a.sheetLost == v.ID(), a.lostSheet())
 	add(len(c.left) > 0, notice{key: "left", text: vault.LeftoverNotice, later: "Ignore",
 		actions: []widgets.Action{{Text: "Show", Do: a.showCopies}}})
 	add(len(c.copies) > 0, notice{key: "copies", text: copiesText(len(c.copies)), later: "Ignore",

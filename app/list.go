@@ -365,7 +365,6 @@ func (a *App) refreshBanner() {
 		return
 	}
 	v := a.session.Vault()
-	live, _ := v.Sizes()
 	switch {
 	case a.unsaved != nil:
 		a.list.SetBanner(a.unsavedBanner())
@@ -374,7 +373,7 @@ func (a *App) refreshBanner() {
 	case a.o.Demo:
 		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))
 	case a.careBanner():
-	case !v.HasRecovery() && !a.reminded && live > 0:
+	case !v.HasRecovery() && !a.reminded:
 		a.list.SetBanner(widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
 			widgets.AmberBanner,
 			widgets.Action{Text: "Make one", Do: a.showSheet},

@@ -23,7 +23,7 @@ func (a *App) showVaultWith(quickTrouble string) {
 	live, trashed := v.Sizes()
 	state := settings.VaultState{
 		Path: shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
-		Saved: "never", Unsaved: sentence(a.unsaved), HasRecovery: v.HasRecovery(),
+		Saved: "never", Unsaved: sentence(a.unsaved), HasRecovery: v.HasRecovery(), Sheet: activeSheet(v),
 		Folder: shorten(a.config.Places.Backups), Second: shorten(a.config.SecondBackups),
 		Quick: a.config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !a.config.StayOpen,
 		CanHide: shield.Possible, Hidden: !a.config.AllowCapture,
@@ -73,6 +73,15 @@ func (a *App) tellBackups(state *settings.VaultState, backups []vault.BackupStat
 	}
 }
 
+// activeSheet tells the active recovery sheet from others on paper; "" where that is not known.
+func activeSheet(v *vault.Vault) string {
+	active, ok := v.ActiveSheet()
+	if !ok || active.Number == "" {
+		return ""
+	}
+	return active.Number + ", made on " + active.Made.Format("2 January 2006")
+}
+
 // costText says how the password is guarded.
 func costText(p vault.Params) string {
 	passes := "passes"
@@ -86,7 +95,7 @@ func (a *App) vaultPage(state settings.VaultState) *settings.VaultPage {
 	return &settings.VaultPage{
 		Run: a.o.Run, State: state, Check: a.checkVault(),
 		OnPassword: func() {
-			a.showNewPassword("Change the password", "The new password counts from the next save on. Backups made before still open with the old one.")
+			a.showNewPassword("Change the password", "The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards.")
 		},
 		OnStrengthen: a.showStrengthen,
 		OnSheet:      func() { a.offerSheet(a.showVault) },

@@ -139,8 +139,12 @@ func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) er
 			return errNoSheet
 		}
 	}
+	page, err := print.SheetData(sheet, file)
+	if err != nil {
+		return err
+	}
 	told := len(v.Notices())
-	kept, result := print.KeepSheet(ctx, v, sheet, file)
+	kept, result := v.KeepSheet(ctx, sheet, page, file)
 	p.told(result)
 	p.tellNotices(v, told)
 	if kept == "" {

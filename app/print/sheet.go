@@ -3,7 +3,6 @@
 package print
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -185,14 +184,4 @@ func SheetKeyMissing(text string) int {
 		bare = rest
 	}
 	return keyRest - len(bare)
-}
-
-// KeepSheet writes a recovery sheet in the form that its file name asks for, see
-// [SheetData], and makes it the active one: see [vault.Vault.KeepSheet].
-func KeepSheet(ctx context.Context, v *vault.Vault, s vault.Sheet, path string) (kept string, r vault.Result) {
-	page, err := SheetData(s, path)
-	if err != nil {
-		return "", vault.Result{Err: err}
-	}
-	return v.KeepSheet(ctx, s, page, path)
 }

@@ -10,8 +10,13 @@ import (
 // save saves after a change. A save that failed takes nothing back: the change is still
 // in memory, and the result says what to do.
 func (s *Session) save(ctx context.Context) vault.Result {
+	return s.saving(func() vault.Result { return s.vault.Save(ctx) })
+}
+
+// saving runs a save and takes note of what came in with it.
+func (s *Session) saving(save func() vault.Result) vault.Result {
 	s.changed()
-	r := s.vault.Save(ctx)
+	r := save()
 	if !r.Merged.None() {
 		s.merges.Add(1)
 	}
@@ -22,6 +27,16 @@ func (s *Session) save(ctx context.Context) vault.Result {
 
 // Save saves again, after a save that failed.
 func (s *Session) Save(ctx context.Context) vault.Result { return s.save(ctx) }
+
+// KeepSheet makes a recovery sheet the active one, with page as its file: see
+// [vault.Vault.KeepSheet].
+func (s *Session) KeepSheet(ctx context.Context, sheet vault.Sheet, page []byte, path string) (kept string, r vault.Result) {
+	r = s.saving(func() (r vault.Result) {
+		kept, r = s.vault.KeepSheet(ctx, sheet, page, path)
+		return r
+	})
+	return kept, r
+}
 
 // Refresh takes in what another program or computer wrote into the file.
 func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {

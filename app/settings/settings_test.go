@@ -244,7 +244,7 @@ func newVaultPage(state VaultState) *VaultPage {
 
 var (
 	goodVault = VaultState{Path: "~/.local/share/watchword/vault.watchword", Size: "12 KiB", Accounts: 42, Trashed: 2, Saved: "today, 09:41",
-		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups",
+		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Sheet: "4711, made on 28 November 2026", Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups",
 		WithSession: true}
 	poorVault = VaultState{Path: "/media/a-very-long-name-of-a-disk/and/a/folder/in/it/vault.watchword", Size: "3 KiB", Accounts: 1, SetAside: 1, Saved: "on 2 January 2026",
 		Unsaved: vault.ErrFull.Error(), ReadOnly: vault.ErrReadOnly.Error(), Password: "Argon2id with 19 MiB and 2 passes", WeakCosts: true,

@@ -23,6 +23,7 @@ type VaultState struct {
 	WeakCosts bool   // less than a new vault gets
 
 	HasRecovery bool
+	Sheet       string // the active recovery sheet: "4711, made on 28 November 2026"; "" if it has no number
 	Backups     string // "12, the newest of today, 09:40"; "" without one
 	Folder      string // of the backups
 	Second      string // the second folder; "" if none was chosen
@@ -130,7 +131,11 @@ func (s *VaultPage) locks() fyne.CanvasObject {
 	}
 	if v.HasRecovery {
 		s.sheet = widgets.NewButton("New recovery sheet", widgets.Quiet, s.OnSheet)
-		lines = append(lines, widgets.NewMuted("A recovery sheet was made. When it was seen or lost, make a new one."))
+		have := "You have a recovery sheet."
+		if v.Sheet != "" {
+			have = "Active recovery sheet: " + v.Sheet + "."
+		}
+		lines = append(lines, widgets.NewMuted(have+" If someone has seen it or you have lost it, make a new one."))
 	} else {
 		s.sheet = widgets.NewButton("Make a recovery sheet", widgets.Quiet, s.OnSheet)
 		lines = append(lines, warn("There is no recovery sheet: if you forget the password, nobody can open this vault."))

@@ -16,17 +16,21 @@ import (
 // really in somebody's hands.
 const TypedBack = 8
 
-// A Sheet shows a new recovery key once, lets it be kept, and has its end typed back
-// before it counts.
+// A Sheet shows a new recovery key once. It is active, which means that it opens the vault, as
+// soon as it was saved to a file, or copied by hand and confirmed by its end. Whoever saved it
+// is asked for its end all the same: a paper that nobody looked at may be in another printer.
 type Sheet struct {
-	Run   background.Runner
-	Key   string                  // the key, shown in groups
-	File  string                  // where it may be saved: a full path; its ending says in which form
-	Save  func(path string) error // writes the sheet
-	Adopt func() error            // makes the sheet count; slow: saves the vault
-
+	Run     background.Runner
+	Key     string                                     // the key, shown in groups
+	Number  string                                     // four digits that tell it from other sheets
+	Earlier bool                                       // another sheet is active until this one is
+	File    string                                     // where it may be saved: a full path; its ending says in which form
+	Save    func(path string) (kept string, err error) // writes the sheet and makes it active; slow: saves the vault
+	Adopt   func() error                               // makes it active without a file; slow too
+	OnTried func()                                     // after each of the two, whatever came of it
 	OnDone  func()
 	OnLater func()
+	OnLost  func()                                      // the page was taken away while the sheet was not active
 	OnPlace func(path string, change func(path string)) // choose another place
 	OnOpen  func(path string)                           // show a saved sheet, to print it
 
@@ -36,7 +40,31 @@ type Sheet struct {
 	save, done, later, open *widgets.Button
 	forms                   []*widgets.Chip
 	message, kept           *widgets.Label
+	confirm, why            *widgets.Label
 	saved                   string // the last place
+	active                  bool
+	busy                    bool // being saved
+	closed                  bool // left by its own buttons
+}
+
+// Active reports whether the sheet opens the vault.
+func (s *Sheet) Active() bool { return s.active }
+
+// Busy reports whether the sheet is being saved.
+func (s *Sheet) Busy() bool { return s.busy }
+
+// Later leaves the page: an active sheet stays so, any other is forgotten.
+func (s *Sheet) Later() {
+	s.closed = true
+	s.OnLater()
+}
+
+// Leave is called when the page goes.
+func (s *Sheet) Leave() {
+	if !s.closed && !s.active && !s.busy && s.OnLost != nil {
+		s.OnLost()
+	}
+	s.closed = true
 }
 
 // The forms of the sheet, by the endings of its file.
@@ -56,20 +84,21 @@ func (s *Sheet) Content() fyne.CanvasObject {
 	s.open.Hide()
 	s.done = widgets.NewButton("Done", widgets.Main, s.finish)
 	s.done.Disable()
+	s.confirm, s.why = widgets.NewStrong(""), widgets.NewMuted("")
 	s.kept, s.message = widgets.NewMessage(), widgets.NewMessage()
 
-	s.later = widgets.NewButton("Later", widgets.Plain, s.OnLater)
-	return widgets.NewPage("Your recovery sheet", nil, widgets.Stack(12,
+	s.later = widgets.NewButton("Later", widgets.Plain, s.Later)
+	s.tellState()
+	return widgets.NewPage("Your recovery sheet "+s.Number, nil, widgets.Stack(12,
 		widgets.NewLabel("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers."),
 		widgets.NewCard(widgets.NewMono(groups(s.Key))),
 		widgets.Stack(6,
-			widgets.NewStrong("Save it, to print it"),
+			widgets.NewStrong("Save or print"),
 			s.formChips(),
 			container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file)),
 			s.kept,
 			widgets.FlowLeft(s.open)),
-		widgets.NewStrong("Type its last 8 characters"),
-		widgets.NewMuted("So that we both know it is in your hands. Watchword does not keep this key and cannot show it again."),
+		widgets.Stack(4, s.confirm, s.why),
 		s.typed,
 		s.message,
 	), container.NewBorder(nil, nil, s.later, nil,
@@ -153,7 +182,7 @@ func (s *Sheet) typedRight() bool {
 func (s *Sheet) refreshDone() {
 	if s.typedRight() {
 		s.done.Enable()
-		s.message.Say("Right.", theme.ColorOK)
+		s.message.Say("Correct.", theme.ColorOK)
 		return
 	}
 	s.done.Disable()
@@ -165,36 +194,100 @@ func (s *Sheet) refreshDone() {
 	}
 }
 
+// tellState says what the eight characters are for.
+func (s *Sheet) tellState() {
+	if s.active {
+		s.confirm.SetText("Confirm the last 8 characters")
+		s.why.SetText("This confirms that you have a copy. Watchword does not store this key and cannot show it again.")
+		s.later.SetText("Skip")
+		return
+	}
+	s.confirm.SetText("Or copy it by hand and type its last 8 characters")
+	s.why.SetText("Only a sheet that was saved or confirmed here works. Watchword does not store this key and cannot show it again.")
+}
+
+// activated takes note that the sheet opens the vault.
+func (s *Sheet) activated() {
+	s.active = true
+	s.tellState()
+}
+
 func (s *Sheet) saveFile() {
 	path := s.file.Text
+	if path == s.saved && path != "" {
+		return // it is there already
+	}
+	if s.busy {
+		return
+	}
 	s.save.Disable()
+	s.busy = true
+	var kept string
 	var err error
-	s.Run(func() { err = s.Save(path) }, func() {
+	s.Run(func() { kept, err = s.Save(path) }, func() {
 		s.save.Enable()
+		s.busy = false
+		if err == nil {
+			s.activated()
+		}
+		s.tried()
 		if err != nil {
 			s.kept.Say(err.Error(), theme.ColorRed)
 			return
 		}
-		s.saved = path
-		s.kept.Say("Saved. Print it or move it to a USB stick, then delete the file: whoever has it and your vault file has your accounts.", theme.ColorOK)
+		s.saved = kept
+		if kept != path {
+			s.file.SetText(kept)
+		}
+		s.kept.Say(s.savedText(), theme.ColorOK)
 		if s.OnOpen != nil {
 			s.open.Show()
 		}
 	})
 }
 
+func (s *Sheet) savedText() string {
+	text := "Saved, and active now."
+	if s.Earlier {
+		text += " The earlier sheet opens older copies only."
+	}
+	return text + " Print it, then delete the file: whoever has it and your vault file has your accounts."
+}
+
+func (s *Sheet) tried() {
+	if s.OnTried != nil {
+		s.OnTried()
+	}
+}
+
 func (s *Sheet) finish() {
-	if !s.typedRight() || s.done.Disabled() {
+	if !s.typedRight() || s.done.Disabled() || s.busy {
+		return
+	}
+	if s.active {
+		s.close()
 		return
 	}
 	s.done.Disable()
+	s.busy = true
 	var err error
 	s.Run(func() { err = s.Adopt() }, func() {
-		if err != nil {
+		s.busy = false
+		if err == nil {
+			s.activated()
+		}
+		s.tried()
+		switch {
+		case err != nil:
 			s.done.Enable()
 			s.message.Say(err.Error(), theme.ColorRed)
-			return
+		case !s.closed:
+			s.close()
 		}
-		s.OnDone()
 	})
+}
+
+func (s *Sheet) close() {
+	s.closed = true
+	s.OnDone()
 }

@@ -210,9 +210,10 @@ const key = "AGE-SECRET-KEY-1FN8AN0DTMWZFNNR6LLCDDC682NMY6DE8YEEVMHC3R4ST00VN2RV
 
 func newSheet(log *[]string) *Sheet {
 	return &Sheet{
-		Run: background.Now, Key: key, File: "/home/jane/watchword-recovery-sheet.pdf",
-		Save:   func(path string) error { *log = append(*log, "saved "+path); return nil },
+		Run: background.Now, Key: key, Number: "4711", File: "/home/jane/watchword-recovery-sheet.pdf",
+		Save:   func(path string) (string, error) { *log = append(*log, "saved "+path); return path, nil },
 		Adopt:  func() error { *log = append(*log, "adopted"); return nil },
+		OnLost: func() { *log = append(*log, "lost") },
 		OnDone: func() { *log = append(*log, "done") }, OnLater: func() { *log = append(*log, "later") },
 	}
 }
@@ -249,6 +250,60 @@ func TestSheetThatCannotBeSavedStays(t *testing.T) {
 	test.Tap(s.done)
 	if len(log) != 0 || s.message.Text() != vault.ErrReadOnly.Error() || s.done.Disabled() {
 		t.Errorf("log %q, message %q", log, s.message.Text())
+	}
+}
+
+// A sheet that was saved is active: its end is only a reminder then, and leaving the page takes
+// nothing back. One that was not is forgotten, and told of where the page was taken away.
+func TestSheetIsActiveOnceSaved(t *testing.T) {
+	for _, row := range []struct {
+		why  string
+		do   func(s *Sheet)
+		want string
+	}{
+		{"saved, then skipped", func(s *Sheet) { test.Tap(s.save); test.Tap(s.later); s.Leave() }, "saved, later"},
+		{"saved, then confirmed", func(s *Sheet) { test.Tap(s.save); test.Type(s.typed, key[len(key)-8:]); test.Tap(s.done); s.Leave() }, "saved, done"},
+		{"saved, then locked", func(s *Sheet) { test.Tap(s.save); s.Leave() }, "saved"},
+		{"saved twice under one name", func(s *Sheet) { test.Tap(s.save); test.Tap(s.save) }, "saved"},
+		{"saved in two forms", func(s *Sheet) { test.Tap(s.save); test.Tap(s.forms[2]); test.Tap(s.save) }, "saved, saved"},
+		{"copied by hand", func(s *Sheet) { test.Type(s.typed, key[len(key)-8:]); test.Tap(s.done); s.Leave() }, "adopted, done"},
+		{"put off", func(s *Sheet) { test.Tap(s.later); s.Leave() }, "later"},
+		{"locked before", func(s *Sheet) { s.Leave(); s.Leave() }, "lost"},
+		{"typed, not confirmed, locked", func(s *Sheet) { test.Type(s.typed, key[len(key)-8:]); s.Leave() }, "lost"},
+	} {
+		var log []string
+		s := newSheet(&log)
+		window(t, theme.Dark, s.Content)
+		row.do(s)
+		for i, text := range log {
+			log[i], _, _ = strings.Cut(text, " ")
+		}
+		if got := strings.Join(log, ", "); got != row.want {
+			t.Errorf("%s: %q, want %q", row.why, got, row.want)
+		}
+		if active := strings.Contains(row.want, "saved") || strings.Contains(row.want, "adopted"); s.Active() != active {
+			t.Errorf("%s: active %v", row.why, s.Active())
+		}
+	}
+	var log []string
+	s := newSheet(&log)
+	s.Save = func(string) (string, error) { return "", vault.ErrFull }
+	window(t, theme.Dark, s.Content)
+	test.Tap(s.save)
+	if s.Active() || s.kept.Text() != vault.ErrFull.Error() || s.save.Disabled() {
+		t.Errorf("a save that failed: active %v, %q", s.Active(), s.kept.Text())
+	}
+	s.Save = func(string) (string, error) { return "/home/jane/sheet (2).pdf", nil }
+	test.Tap(s.save)
+	if !s.Active() || s.file.Text != "/home/jane/sheet (2).pdf" || !strings.HasPrefix(s.kept.Text(), "Saved, and active now. Print") {
+		t.Errorf("another name: %q, %q", s.file.Text, s.kept.Text())
+	}
+	s = newSheet(&log)
+	s.Earlier = true
+	window(t, theme.Dark, s.Content)
+	test.Tap(s.save)
+	if !strings.Contains(s.kept.Text(), "earlier sheet opens older copies") {
+		t.Error(s.kept.Text())
 	}
 }
 
@@ -490,6 +545,13 @@ func TestLooks(t *testing.T) {
 		{"locked", theme.Dark, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", OnSheet: func() {}, OnOther: func() {}}).Content},
 		{"create", theme.Light, newCreate(&log).Content},
 		{"sheet", theme.Dark, newSheet(&log).Content},
+		{"sheet-saved", theme.Light, func() fyne.CanvasObject {
+			s := newSheet(&log)
+			s.Earlier, s.OnOpen = true, func(string) {}
+			c := s.Content()
+			s.saveFile()
+			return c
+		}},
 		{"missing", theme.Light, newLadder(nil, nil).Content},
 		{"nothing-left", theme.Dark, (&Ladder{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + vault.ErrDamaged.Error()}).Content},
 		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},

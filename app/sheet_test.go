@@ -1,0 +1,200 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/print"
+	"watchword/app/settings"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/vault"
+)
+
+// aSheet shows the page of a new recovery sheet, its file in the test's folder.
+func (r *rig) aSheet(dir string) *unlock.Sheet {
+	r.t.Helper()
+	r.showSheet()
+	r.confirm()
+	r.expect("sheet")
+	s := r.page.(*unlock.Sheet)
+	name := filepath.Base(s.File)
+	if want := print.SheetName(vault.Sheet{Number: s.Number, Made: r.now}, ".pdf"); name != want {
+		r.t.Errorf("the usual name is %s, want %s", name, want)
+	}
+	s.Widgets()["sheet.file"].(*widgets.Entry).SetText(filepath.Join(dir, strings.TrimSuffix(name, ".pdf")+".txt"))
+	return s
+}
+
+// sheetOpens reports whether a key opens the vault on disk for writing.
+func (r *rig) sheetOpens(key string) bool {
+	r.t.Helper()
+	locked, err := vault.Open(r.path, vault.Options{KDF: cheapKDF})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	v, err := locked.UnlockWithSheet(key)
+	if err != nil {
+		return false
+	}
+	defer v.Close()
+	readOnly, _ := v.ReadOnly()
+	return !readOnly
+}
+
+// offersSheet reports whether the list reminds of a recovery sheet, or of one that was lost.
+func (r *rig) offersSheet() bool { _, ok := r.list.Widgets()["list.banner"]; return ok }
+
+// notice returns the text of a notice that is not put away, by its key.
+func (r *rig) notice(key string) string {
+	for _, n := range r.notices() {
+		if n.key == key && !r.care.dismissed[key] {
+			return n.text
+		}
+	}
+	return ""
+}
+
+// A sheet that was saved works, however its page is left; a second one leaves no file behind
+// that looks valid under the same name.
+func TestASavedSheetWorks(t *testing.T) {
+	for name, leave := range map[string]func(r *rig){
+		"later": func(r *rig) { r.tap("sheet.later") },
+		"esc":   func(r *rig) { r.key(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"lock":  func(r *rig) { r.lock() },
+		"idle": func(r *rig) {
+			r.now = r.now.Add(time.Hour)
+			r.tick(r.now)
+		},
+	} {
+		dir := t.TempDir()
+		r := newRigIn(t, dir, nil)
+		r.create()
+		first := r.aSheet(dir)
+		r.tap("sheet.save")
+		leave(r)
+		if !r.sheetOpens(first.Key) {
+			t.Errorf("%s: the saved sheet opens nothing", name)
+		}
+		if r.session == nil {
+			r.unlockAgain()
+		}
+		if r.offersSheet() {
+			t.Errorf("%s: told of as lost", name)
+		}
+		second := r.aSheet(dir)
+		r.tap("sheet.save")
+		if files, _ := filepath.Glob(filepath.Join(dir, "watchword-recovery-sheet-*.txt")); len(files) != 2 || !r.sheetOpens(second.Key) || r.sheetOpens(first.Key) {
+			t.Errorf("%s: the second sheet: files %q", name, files)
+		}
+		r.tap("sheet.later")
+		if want := "Your recovery sheet " + second.Number + " is active."; r.toast() != want {
+			t.Errorf("%s: said %q", name, r.toast())
+		}
+		r.showVault()
+		if p := r.page.(*settings.VaultPage); !strings.HasPrefix(p.State.Sheet, second.Number+", made on ") {
+			t.Errorf("%s: the vault page shows %q, the active sheet is %s", name, p.State.Sheet, second.Number)
+		}
+	}
+}
+
+// A sheet that was neither saved nor confirmed never works; where its page was taken away, the
+// list says so after the next unlock and offers a new one.
+func TestASheetThatWasNotSaved(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	if !r.offersSheet() {
+		t.Error("the empty list does not remind of the sheet")
+	}
+	for _, leave := range []string{"later", "esc", "lock", "session", "settings"} {
+		s := r.aSheet(dir)
+		switch leave {
+		case "later":
+			r.tap("sheet.later")
+		case "esc":
+			r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		case "lock":
+			r.now = r.now.Add(time.Hour)
+			r.tick(r.now)
+			r.unlockAgain()
+		case "session":
+			r.lockBecause("test")
+			r.unlockAgain()
+		case "settings":
+			r.showSettings()
+			r.showList()
+		}
+		r.expect("list")
+		if r.sheetOpens(s.Key) || r.session.Vault().HasRecovery() || r.session.Vault().Dirty() {
+			t.Errorf("%s: the sheet works", leave)
+		}
+		taken := leave != "later" && leave != "esc"
+		if says := r.notice("sheet"); strings.Contains(says, "was not saved before its page closed") != taken || !r.offersSheet() {
+			t.Errorf("%s: the list says %q", leave, says)
+		}
+	}
+	// Where another sheet is active, that is said.
+	active := r.aSheet(dir)
+	r.tap("sheet.save")
+	r.tap("sheet.later")
+	r.aSheet(dir)
+	r.lock()
+	r.unlockAgain()
+	if says := r.notice("sheet"); !strings.Contains(says, "Sheet "+active.Number+" is still active") {
+		t.Errorf("the list says %q", says)
+	}
+	r.dismiss("sheet")
+	if r.offersSheet() {
+		t.Error("it cannot be put away")
+	}
+	r.aSheet(dir)
+	r.tap("sheet.later")
+	if want := "Nothing was changed: recovery sheet " + active.Number + " is still active."; r.toast() != want || r.offersSheet() {
+		t.Errorf("said %q", r.toast())
+	}
+}
+
+// A sheet whose vault cannot be saved does not work yet, and says so; the next save that works
+// makes it active and gives its file the name.
+func TestASheetOnAFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	disk := &fullDisk{FS: vault.Disk()}
+	r := newRigWith(t, dir, nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r.create()
+	for _, again := range []func(){func() { r.tap("sheet.save") }, r.saveAgain} {
+		s := r.aSheet(dir)
+		disk.full = true
+		r.tap("sheet.save")
+		if r.sheetOpens(s.Key) || s.Active() || r.unsaved == nil {
+			t.Error("it works")
+		}
+		disk.full = false
+		again()
+		if !r.sheetOpens(s.Key) || r.unsaved != nil {
+			t.Error("the next save does not make it work")
+		}
+		if files, _ := filepath.Glob(filepath.Join(dir, "*-"+s.Number+".txt")); len(files) != 1 {
+			t.Errorf("files %q", files)
+		}
+		r.showList()
+	}
+}
+
+// A fullDisk has no room for new vault files once it is full.
+type fullDisk struct {
+	vault.FS
+	full bool
+}
+
+func (d *fullDisk) Create(path string) (vault.File, error) {
+	if d.full && strings.Contains(filepath.Base(path), "vault.watchword") {
+		return nil, syscall.ENOSPC
+	}
+	return d.FS.Create(path)
+}
