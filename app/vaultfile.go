@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"fyne.io/fyne/v2"
+
 	"watchword/app/settings"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -37,7 +39,7 @@ func (a *App) showVaultFile(path string) {
 		case err == nil:
 			a.showVaultOffer("Another copy of your vault", name+" is another copy of the vault that is open. Merging adds what your vault is missing; where both changed, the later change wins.", merge, open)
 		case errors.Is(err, vault.ErrOtherVault):
-			a.showVaultOffer("Another vault", name+" is another Watchword vault. Opening it locks the one that is open now.", open)
+			a.showVaultOffer("Another vault", name+" is another Watchword vault. Opening it locks the one that is open now.", nil, open)
 		case errors.Is(err, vault.ErrWrongPassword): // or another vault with the same costs and salt: nobody can tell
 			a.showVaultOffer("A Watchword vault", name+" is a Watchword vault with another password. Opening it locks the one that is open now. If it is a copy of your vault, you can merge it.", merge, open)
 		default:
@@ -52,12 +54,29 @@ func sameFile(a, b string) bool {
 	return err1 == nil && err2 == nil && os.SameFile(x, y)
 }
 
-func (a *App) showVaultOffer(title, text string, buttons ...*widgets.Button) {
-	body := widgets.Stack(8)
-	for _, b := range buttons {
-		body.Add(b)
+// A vaultOffer is the page that says what a vault file is, with the ways on.
+type vaultOffer struct {
+	simple
+	merge, open *widgets.Button
+}
+
+// Widgets names the places that a user clicks.
+func (o vaultOffer) Widgets() map[string]fyne.CanvasObject {
+	out := map[string]fyne.CanvasObject{"vaultfile.open": o.open}
+	if o.merge != nil {
+		out["vaultfile.merge"] = o.merge
 	}
-	a.show("vaultfile", simple{widgets.NewPage(title, a.showList, widgets.NewLabel(text), body)}, a.showList)
+	return out
+}
+
+func (a *App) showVaultOffer(title, text string, merge, open *widgets.Button) {
+	foot := widgets.Stack(8)
+	if merge != nil {
+		foot.Add(merge)
+	}
+	foot.Add(open)
+	page := simple{widgets.NewPage(title, a.showList, widgets.NewLabel(text), foot)}
+	a.show("vaultfile", vaultOffer{page, merge, open}, a.showList)
 }
 
 // openInstead locks the open vault and asks for the password of another.

@@ -217,6 +217,12 @@ func (s *Results) Widgets() map[string]fyne.CanvasObject {
 	if s.region != nil {
 		out["scan.region"] = s.region
 	}
+	for _, r := range s.rows {
+		if r.choice != nil && r.choice.replace != nil {
+			out["scan.keep"], out["scan.replace"] = r.choice.keep, r.choice.replace
+			break
+		}
+	}
 	return out
 }
 
