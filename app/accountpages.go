@@ -104,8 +104,7 @@ func (a *App) showBehind(id string) {
 			}
 			a.showList()
 			a.used(id)
-			a.list.Copied(id)
-			a.list.Toast("Password and "+copiedText(c), true, "", nil)
+			a.list.Copied(id, c.Code, "Password and "+copiedText(c))
 			a.outOfTheWay()
 		},
 		OnBack: a.showList, OnShortcut: a.entryShortcut,

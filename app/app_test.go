@@ -62,10 +62,12 @@ type fakeBoard struct {
 	text    string
 	picture []byte
 	files   []string
+	copies  int // how often a secret came
 }
 
 func (b *fakeBoard) CopySecret(_ context.Context, text string) (session.Held, error) {
 	b.text = text
+	b.copies++
 	return &fakeHeld{b, text}, nil
 }
 
@@ -96,6 +98,13 @@ type fakeHeld struct {
 }
 
 func (h *fakeHeld) Ours() bool { return h.b.text == h.text }
+func (h *fakeHeld) Gone() <-chan struct{} {
+	gone := make(chan struct{})
+	if !h.Ours() {
+		close(gone)
+	}
+	return gone
+}
 func (h *fakeHeld) Clear(context.Context) error {
 	h.b.text = ""
 	return nil
@@ -528,7 +537,7 @@ func TestCounterAccount(t *testing.T) {
 		t.Error("a double click used up a counter")
 	}
 	r.now = r.now.Add(3 * time.Second)
-	r.tap("list.row.0")
+	r.tap("list.renew.0")
 	if r.board.text != "287082" {
 		t.Errorf("the next code is %q", r.board.text)
 	}

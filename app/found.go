@@ -48,7 +48,7 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 		}
 		if len(ids) == 1 && ids[0] != "" && r.Status != vault.NotSaved {
 			a.saved(r)
-			a.showWaiting(ids[0])
+			a.showAdded(ids[0])
 			if len(replaces) > 0 {
 				a.say("The account with the old key is in the trash.", true)
 			}

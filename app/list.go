@@ -23,6 +23,7 @@ func (a *App) makeList() {
 	s := a.session
 	a.list = &accounts.Screen{
 		Now: a.now, Codes: s.Codes, Modifiers: a.modifiers,
+		Counted: s.Counted, OnClipboard: s.OnClipboard,
 		Next: accounts.NextCode(a.config.NextCode), RowSize: a.config.Rows, HideCodes: a.config.HideCodes,
 		OnCopy:     func(id string) { a.copy(id, false) },
 		OnCopyNext: func(id string) { a.copy(id, true) },
@@ -148,8 +149,7 @@ func (a *App) copy(id string, next bool) {
 			return
 		}
 		a.used(id)
-		a.list.Copied(id)
-		a.list.Toast(copiedText(c), true, "", nil)
+		a.list.Copied(id, c.Code, copiedText(c))
 		a.outOfTheWay()
 	})
 }
@@ -158,11 +158,11 @@ func (a *App) copy(id string, next bool) {
 func copiedText(c session.Copied) string {
 	text := c.Title + " code copied."
 	if c.Next {
-		text = fmt.Sprintf("Next %s code copied, valid in %d s.", c.Title, seconds(c.Left))
+		text = fmt.Sprintf("Next %s code copied; it becomes valid in %d s.", c.Title, seconds(c.Left))
 	}
 	switch {
 	case c.Soon:
-		text += fmt.Sprintf(" A new one comes in %d s.", max(1, seconds(c.Left)))
+		text += fmt.Sprintf(" New code in %d s.", max(1, seconds(c.Left)))
 	case c.Clears > 0:
 		text += fmt.Sprintf(" Cleared in %d s.", seconds(c.Clears))
 	}
@@ -174,7 +174,7 @@ func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Seco
 // copySelected copies the code of the chosen account.
 func (a *App) copySelected() {
 	if id := a.list.Selected(); id != "" {
-		a.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		a.list.Activate(id, false)
 	}
 }
 
@@ -194,12 +194,10 @@ func (a *App) count(id string) {
 		case c.Code == "":
 			a.list.Toast("No code was made: the counter could not be saved.", false, "", nil)
 		case err != nil: // there is a code but no clipboard
-			a.list.Counted(id, c.Code)
 			a.list.Toast(err.Error(), false, "", nil)
 		default:
 			a.used(id)
-			a.list.Counted(id, c.Code)
-			a.list.Toast(copiedText(c), true, "", nil)
+			a.list.Copied(id, c.Code, copiedText(c))
 		}
 	})
 }

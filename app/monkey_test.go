@@ -221,6 +221,14 @@ type lockedHeld struct {
 	text string
 }
 
+func (h *lockedHeld) Gone() <-chan struct{} {
+	gone := make(chan struct{})
+	if !h.Ours() {
+		close(gone)
+	}
+	return gone
+}
+
 func (h *lockedHeld) Ours() bool {
 	h.l.mu.Lock()
 	defer h.l.mu.Unlock()

@@ -3,7 +3,6 @@ package app
 import (
 	"watchword/app/palette"
 	"watchword/vault/account"
-	"watchword/vault/otp"
 )
 
 // showPalette finds every action and every account by typing. What an action does it does
@@ -62,19 +61,18 @@ func (a *App) paletteItems(title string) []palette.Item {
 	return items
 }
 
-// accountItem copies the code of an account, or makes the next one of a counter.
+// accountItem copies the code of an account; of a counter it makes the first one.
 func (a *App) accountItem(acc account.Account) palette.Item {
-	do := func() { a.copy(acc.ID, false) }
-	if acc.Key.Type == otp.HOTP {
-		do = func() { a.count(acc.ID) }
-	}
 	detail := account.Visible(acc.Name)
 	if acc.Issuer == "" {
 		detail = ""
 	}
 	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: "Copy", IsCode: true, Do: func() {
 		a.showList()
-		a.list.Select(acc.ID)
-		do()
+		if !a.list.Select(acc.ID) { // a search hides it
+			a.list.ShowAll()
+			a.list.Select(acc.ID)
+		}
+		a.list.Activate(acc.ID, false)
 	}}
 }

@@ -339,6 +339,7 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	r.expect("refusedcode")
 	r.page.(*add.NotAccepted).OnBack()
 	r.expect("waiting")
+	r.tap("waiting.copy")
 	later := *r
 	later.now = r.now.Add(90 * time.Second)
 	if want := later.codeOf(amazonLink); r.board.text != want {

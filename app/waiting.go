@@ -8,8 +8,17 @@ import (
 	"watchword/vault/otp"
 )
 
-// showWaiting shows the code of a new account, large and copied: the site's page is still
-// waiting for it.
+// showAdded is showWaiting for an account that was added just now: its code is copied once, for
+// that is what it was added for. Later it is copied when somebody asks, and not otherwise.
+func (a *App) showAdded(id string) {
+	a.showWaiting(id)
+	w, ok := a.page.(*add.Waiting)
+	if ok && w.Account.Key.Type != otp.HOTP {
+		w.OnCopy()
+	}
+}
+
+// showWaiting shows the code of a new account, large: the site's page is still waiting for it.
 func (a *App) showWaiting(id string) {
 	s := a.session
 	acc, ok := s.Account(id)
@@ -32,8 +41,17 @@ func (a *App) showWaiting(id string) {
 				a.left.clipboard = noPicture // the code took its place
 				offer()
 			}
-			w.SetCopied(err == nil)
+			if err != nil {
+				w.Say(err.Error(), false)
+			}
+			w.Tick(a.now())
 		})
+	}
+	w.OnClipboard = func() string {
+		if on, code := s.OnClipboard(); on == id {
+			return code
+		}
+		return ""
 	}
 	w.OnCount = func() {
 		a.o.Run(func() {
@@ -50,10 +68,10 @@ func (a *App) showWaiting(id string) {
 		}, nil)
 	}
 	w.OnNotAccepted = func() { a.showNotAccepted(acc) }
-	a.show("waiting", w, a.showList)
-	if acc.Key.Type != otp.HOTP {
-		w.OnCopy()
+	if code, ok := s.Counted(id); ok {
+		w.Made = code
 	}
+	a.show("waiting", w, a.showList)
 }
 
 // showNotAccepted says what to look at when the site refuses the code.

@@ -36,6 +36,9 @@ type Screen struct {
 	Codes     func(a account.Account, t time.Time) (now, next otp.Code, err error)
 	Modifiers func() fyne.KeyModifier // those that are held down
 
+	Counted     func(id string) (code string, ok bool) // the last code of a counter; nil where none is made
+	OnClipboard func() (id, code string)               // what is known to be on the clipboard; nil for what was copied last
+
 	OnCopy, OnCopyNext, OnCount func(id string)
 	OnEdit                      func(id string)
 	OnBehind                    func(id string) // copy the code behind a password
@@ -71,9 +74,8 @@ type Screen struct {
 	revealAll time.Time // until when hidden codes show
 	dragging  []string  // accounts on their way to another place
 	dropAt    int
-	copied    string
-	copiedAt  time.Time
-	counted   map[string]counted
+	copied    copied
+	renewed   map[string]time.Time // when another code of a counter was asked for
 
 	search  *widgets.Entry
 	chips   *fyne.Container
@@ -97,15 +99,16 @@ type Screen struct {
 	lastKey time.Time
 }
 
-// counted is an HOTP code that was asked for; it stays for a while.
-type counted struct {
-	code  string
-	until time.Time
+// copied is the code that was copied last.
+type copied struct {
+	id, code string
+	at       time.Time
+	said     string // by the message
 }
 
 const (
 	copiedFor  = 2 * time.Second  // how long a row says "Copied"
-	countedFor = 60 * time.Second // how long an HOTP code stays readable
+	renewAfter = 2 * time.Second  // a double click asks for one code of a counter, not for two
 	blurAfter  = 15 * time.Second // a focused entry costs work for its cursor
 )
 
@@ -115,7 +118,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	if s.content != nil {
 		return s.content
 	}
-	s.selected, s.anchor, s.counted = -1, -1, map[string]counted{}
+	s.selected, s.anchor, s.renewed = -1, -1, map[string]time.Time{}
 	s.search = widgets.NewEntry("Search", "Search")
 	s.search.Icon = fynetheme.NewColoredResource(fynetheme.SearchIcon(), theme.ColorMuted)
 	s.search.OnChanged = func(string) { s.filter(true) }
@@ -144,7 +147,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.markBar = s.makeMarkBar()
 	// The order in which Tab goes is that of the objects.
 	foot := container.NewVBox(s.hint, s.markBar)
-	s.toast = newToast(foot)
+	s.toast = newToast(foot, s.list.span, s.copiedRow)
 
 	top := container.New(&topBar{}, bar, s.chipBar, s.banner)
 	middle := container.NewStack(s.list.readers, s.list, s.empty, container.NewPadded(container.NewVBox(widgets.Gap(40), s.nothing)))
@@ -181,6 +184,9 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 		// Only what can be seen whole can be clicked.
 		if at := s.list.at[i]; at >= 0 && row.Position().Y >= top && row.Position().Y+row.Size().Height <= top+view {
 			out[fmt.Sprintf("list.row.%d", at)] = row
+			if row.State().Renews && !row.State().Copied {
+				out[fmt.Sprintf("list.renew.%d", at)] = row.Renew()
+			}
 		}
 	}
 	return out
@@ -395,16 +401,65 @@ func (s *Screen) arrange() {
 	canvas.Refresh(s.content)
 }
 
-// Copied marks the row whose code went to the clipboard.
-func (s *Screen) Copied(id string) {
-	s.copied, s.copiedAt = id, s.Now()
+// Copied says that a code of an account went to the clipboard. The code that is marked is the
+// one that is there, and only as long as it is there.
+func (s *Screen) Copied(id, code, text string) {
+	s.copied = copied{id, code, s.Now(), text}
+	s.Toast(text, true, "", nil)
 	s.list.update()
 }
 
-// Counted shows the code of an HOTP account that was asked for.
-func (s *Screen) Counted(id, code string) {
-	s.counted[id] = counted{code, s.Now().Add(countedFor)}
-	s.Copied(id)
+// copiedRow returns where the row of the account that was copied last is on the page.
+func (s *Screen) copiedRow() (top, bottom float32, ok bool) {
+	if s.copied.said == "" || s.ToastText() != s.copied.said {
+		return 0, 0, false
+	}
+	row := s.list.rowOf(s.copied.id)
+	if row == nil {
+		return 0, 0, false
+	}
+	above, _ := s.list.span()
+	top = above + row.Position().Y - s.list.scroll.Offset.Y
+	return top, top + row.Size().Height, true
+}
+
+// copiedCode returns the code of an account that is to be marked as copied, or "".
+func (s *Screen) copiedCode(id string, now time.Time) string {
+	if s.copied.id != id || now.Sub(s.copied.at) >= copiedFor || !s.onClipboard() {
+		return ""
+	}
+	return s.copied.code
+}
+
+// onClipboard reports whether the code that was copied last is known to be there still.
+func (s *Screen) onClipboard() bool {
+	if s.OnClipboard == nil {
+		return true
+	}
+	id, code := s.OnClipboard()
+	return id == s.copied.id && code == s.copied.code
+}
+
+// checkCopied takes the message about a copy back once it is no longer true: something else is
+// on the clipboard, or the code has expired.
+func (s *Screen) checkCopied(now time.Time) {
+	if s.copied.said == "" || s.ToastText() != s.copied.said {
+		return
+	}
+	at := s.indexOf(s.copied.id)
+	if !s.onClipboard() {
+		s.toast.hide()
+		return
+	}
+	if at < 0 || s.shown[at].Key.Type == otp.HOTP {
+		return
+	}
+	code, next, err := s.Codes(s.shown[at], now)
+	if err != nil || code.Value == s.copied.code || next.Value == s.copied.code {
+		return
+	}
+	id := s.copied.id
+	s.Toast("The copied code has expired.", false, "Copy the new one", func() { s.OnCopy(id) })
 }
 
 // Toast shows a message for a few seconds; action may be "".
@@ -425,14 +480,7 @@ func (s *Screen) ToastText() string {
 
 // Tick brings the rows up to the second. It touches only what changed.
 func (s *Screen) Tick(now time.Time) {
-	if s.copied != "" && now.Sub(s.copiedAt) >= copiedFor {
-		s.copied = ""
-	}
-	for id, c := range s.counted {
-		if now.After(c.until) {
-			delete(s.counted, id)
-		}
-	}
+	s.checkCopied(now)
 	s.toast.tick(now)
 	if now.Sub(s.lastKey) >= blurAfter {
 		s.blur()

@@ -18,12 +18,13 @@ import (
 // rig is the list with everything that it reports written down.
 type rig struct {
 	*Screen
-	t      *testing.T
-	window fyne.Window
-	now    time.Time
-	keys   fyne.KeyModifier // held down
-	log    []string
-	codes  int // how often codes were asked for
+	t       *testing.T
+	window  fyne.Window
+	now     time.Time
+	keys    fyne.KeyModifier // held down
+	log     []string
+	codes   int    // how often codes were asked for
+	onBoard string // the code that is on the clipboard
 }
 
 func (r *rig) note(what string) func(string) {
@@ -289,33 +290,135 @@ func TestNextCodeShowsAtTheEnd(t *testing.T) {
 	}
 }
 
-func TestCopiedMarkGoes(t *testing.T) {
-	r := newRig(t, theme.Dark, one("Amazon", "me"))
-	r.Copied("amazon")
-	if !r.rowState().Copied {
-		t.Fatal("the row does not say that it was copied")
+// What is green is what is on the clipboard: the code that was copied, in the place where it
+// shows, for two seconds and only while it is there.
+func TestGreenIsWhatIsOnTheClipboard(t *testing.T) {
+	marks := func(s widgets.RowState) string {
+		switch {
+		case s.Copied && s.NextCopied:
+			return "both"
+		case s.Copied:
+			return "now " + s.Code
+		case s.NextCopied:
+			return "next " + s.Next
+		}
+		return ""
 	}
-	r.now = r.now.Add(copiedFor)
-	r.Tick(r.now)
-	if r.rowState().Copied {
-		t.Error("the mark stays")
+	for _, row := range []struct {
+		why  string
+		left time.Duration // of the code when it is copied
+		next bool
+		then func(r *rig)
+		want func(now, next string) string
+	}{
+		{"the code", 20 * time.Second, false, func(*rig) {}, func(now, _ string) string { return "now " + now }},
+		{"the next code, which is not the one in large", 20 * time.Second, true, func(*rig) {}, func(_, next string) string { return "next " + next }},
+		{"after the roll-over the new code was not copied", time.Second, false, func(r *rig) { r.now = r.now.Add(time.Second) }, func(string, string) string { return "" }},
+		{"after the roll-over the next code is the large one", time.Second, true, func(r *rig) { r.now = r.now.Add(time.Second) }, func(_, next string) string { return "now " + next }},
+		{"after two seconds", 20 * time.Second, false, func(r *rig) { r.now = r.now.Add(copiedFor) }, func(string, string) string { return "" }},
+		{"another program copied", 20 * time.Second, false, func(r *rig) { r.onBoard = "" }, func(string, string) string { return "" }},
+	} {
+		for _, when := range []NextCode{NextNever, NextLast, NextAlways} {
+			r := newRig(t, theme.Dark, one("Amazon", "me"))
+			r.Next = when
+			r.now = r.now.Truncate(30 * time.Second).Add(30*time.Second - row.left)
+			now, next, err := r.Codes(r.all[0], r.now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code := now.Value
+			if row.next {
+				code = next.Value
+			}
+			r.OnClipboard = func() (string, string) {
+				if r.onBoard == "" {
+					return "", ""
+				}
+				return "amazon", r.onBoard
+			}
+			r.onBoard = code
+			r.Copied("amazon", code, "Copied.")
+			row.then(r)
+			r.Tick(r.now)
+			if got, want := marks(r.rowState()), row.want(otp.Group(otp.TOTP, now.Value), otp.Group(otp.TOTP, next.Value)); got != want {
+				t.Errorf("%s, next code %s: green is %q, want %q", row.why, when, got, want)
+			}
+		}
 	}
 }
 
-func TestCountedCodeGoes(t *testing.T) {
-	r := newRig(t, theme.Dark, counterAccount())
-	r.Counted("vpn", "755224")
-	if got := r.rowState().Code; got != "755 224" {
-		t.Errorf("the row shows %q", got)
-	}
-	r.row(0).Tapped(nil) // a double click
-	if got := r.said(); got != "" {
-		t.Errorf("a second click at once says %q", got)
-	}
-	r.now = r.now.Add(countedFor + time.Second)
+// A message about a copy does not outlive what it says.
+func TestCopyMessageStaysTrue(t *testing.T) {
+	r := newRig(t, theme.Dark, one("Amazon", "me"))
+	r.now = r.now.Truncate(30 * time.Second).Add(28 * time.Second)
+	now, _, _ := r.Codes(r.all[0], r.now)
+	r.Copied("amazon", now.Value, "Amazon code copied. New code in 2 s.")
+	r.now = r.now.Add(2 * time.Second)
 	r.Tick(r.now)
-	if got := r.rowState().Code; got != "New code" {
-		t.Errorf("after a minute the row shows %q", got)
+	if r.ToastText() != "The copied code has expired." {
+		t.Errorf("after the roll-over it says %q", r.ToastText())
+	}
+	r.TapToast()
+	if got := r.said(); got != "copy amazon" {
+		t.Errorf("its button does %q", got)
+	}
+	r.OnClipboard = func() (string, string) { return "", "" }
+	r.Copied("amazon", now.Value, "Amazon code copied.")
+	r.Tick(r.now)
+	if r.ToastText() != "" {
+		t.Errorf("something else is on the clipboard, and it says %q", r.ToastText())
+	}
+}
+
+// The code of a counter stays, and a click or Enter copies it; another one is made by Shift and
+// Enter, by its button and from the menu, and not twice by a double click.
+func TestCodeOfACounterStays(t *testing.T) {
+	r := newRig(t, theme.Dark, counterAccount())
+	made := ""
+	r.Screen.Counted = func(string) (string, bool) { return made, made != "" }
+	r.row(0).Tapped(nil)
+	r.row(0).Tapped(nil) // before the first code is there
+	if got := r.said(); got != "count vpn" {
+		t.Fatalf("a double click without a code says %q", got)
+	}
+	made = "755224"
+	for _, after := range []time.Duration{time.Second, time.Hour} {
+		r.now = r.now.Add(after)
+		r.Tick(r.now)
+		if got := r.rowState(); got.Code != "755 224" || !got.Renews {
+			t.Errorf("after %v the row shows %q", after, got.Code)
+		}
+		r.row(0).Tapped(nil)
+		r.row(0).Tapped(nil)
+		r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if got := r.said(); got != "copy vpn; copy vpn; copy vpn" {
+			t.Errorf("after %v clicks and Enter say %q", after, got)
+		}
+	}
+	for name, do := range map[string]func(){
+		"the button":  func() { r.row(0).(*widgets.AccountRow).Renew().(fyne.Tappable).Tapped(&fyne.PointEvent{}) },
+		"Shift+Enter": func() { r.Activate("vpn", true) },
+		"the menu": func() {
+			for _, item := range r.menuOfOne(0) {
+				if item.Label == "New code" {
+					item.Action()
+				}
+			}
+		},
+	} {
+		r.now = r.now.Add(time.Minute)
+		do()
+		do()
+		if got := r.said(); got != "count vpn" {
+			t.Errorf("%s twice says %q", name, got)
+		}
+	}
+	r.HideCodes = true
+	r.list.refill(false)
+	r.selected = -1
+	r.Tick(r.now.Add(time.Hour))
+	if got := r.rowState().Code; strings.ContainsAny(got, "0123456789") {
+		t.Errorf("hidden codes show %q", got)
 	}
 }
 
@@ -381,7 +484,8 @@ func (r *rig) strong(mode theme.Mode) {
 	r.SetBanner(widgets.NewBanner("There is no recovery sheet yet.", widgets.AmberBanner, widgets.Action{Text: "Make one"}))
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyDown)
-	r.Copied("github")
+	code, _, _ := r.Codes(r.shown[r.indexOf("github")], r.now)
+	r.Copied("github", code.Value, "GitHub code copied.")
 	r.Toast("GitHub code copied.", true, "Undo", nil)
 }
 
@@ -406,7 +510,8 @@ func TestLooks(t *testing.T) {
 	}{
 		{"dark", theme.Dark, fyne.NewSize(420, 640), full, func(r *rig) {
 			r.row(1).Tapped(nil)
-			r.Copied("amazon")
+			now, _, _ := r.Codes(r.shown[r.indexOf("amazon")], r.now)
+			r.Copied("amazon", now.Value, "Amazon code copied. Cleared in 30 s.")
 			r.Toast("Amazon code copied. Cleared in 30 s.", true, "", nil)
 		}},
 		{"light", theme.Light, fyne.NewSize(420, 640), full, func(r *rig) {

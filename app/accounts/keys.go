@@ -166,5 +166,8 @@ func (s *Screen) selectRow(at int) {
 	s.list.update()
 }
 
-// Select takes the keys to an account, if it is shown.
-func (s *Screen) Select(id string) { s.selectRow(s.indexOf(id)) }
+// Select takes the keys to an account; it reports whether the account is shown.
+func (s *Screen) Select(id string) bool {
+	s.selectRow(s.indexOf(id))
+	return s.Selected() == id
+}

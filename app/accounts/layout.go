@@ -109,9 +109,9 @@ type toast struct {
 
 const toastFor = 4 * time.Second
 
-func newToast(foot fyne.CanvasObject) *toast {
+func newToast(foot fyne.CanvasObject, rows func() (top, bottom float32), about func() (top, bottom float32, ok bool)) *toast {
 	t := &toast{widget: widgets.NewToast()}
-	t.content = container.New(&above{foot}, t.widget)
+	t.content = container.New(&above{foot, rows, about}, t.widget)
 	return t
 }
 
@@ -127,22 +127,38 @@ func (t *toast) say(now time.Time, text string, good bool, action string, do fun
 	t.content.Refresh()
 }
 
+func (t *toast) hide() { t.widget.Hide() }
+
 func (t *toast) tick(now time.Time) {
 	if t.widget.Visible() && now.After(t.until) {
 		t.widget.Hide()
 	}
 }
 
-// above puts one object over the lower edge, clear of what stands at the foot.
-type above struct{ foot fyne.CanvasObject }
+// above puts one object over the lower edge, clear of what stands at the foot; where it would
+// hide what it speaks of, it goes to the upper edge of the rows.
+type above struct {
+	foot  fyne.CanvasObject
+	rows  func() (top, bottom float32)          // of the room of the rows
+	about func() (top, bottom float32, ok bool) // the row that it speaks of
+}
 
 func (above) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 func (l above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	m := objects[0].MinSize()
+	width := size.Width - 2*theme.WindowPadding
+	for range 2 { // wrapped text knows its height only after it knows its width
+		objects[0].Resize(fyne.NewSize(width, objects[0].MinSize().Height))
+	}
+	height := objects[0].MinSize().Height
 	clear := max(16, l.foot.MinSize().Height+8)
-	objects[0].Move(fyne.NewPos(theme.WindowPadding, size.Height-m.Height-clear))
-	objects[0].Resize(fyne.NewSize(size.Width-2*theme.WindowPadding, m.Height))
+	y := size.Height - height - clear
+	if top, bottom, ok := l.about(); ok && top < y+height && bottom > y {
+		if upper, _ := l.rows(); top >= upper+height {
+			y = upper
+		}
+	}
+	objects[0].Move(fyne.NewPos(theme.WindowPadding, y))
 }
 
 // chipRow gives the tags their own height, in the middle.

@@ -116,6 +116,13 @@ func (l *rowList) refill(top bool) {
 	l.lay()
 }
 
+// span returns where the room of the rows begins and ends on the page.
+func (l *rowList) span() (top, bottom float32) {
+	driver := fyne.CurrentApp().Driver()
+	top = driver.AbsolutePositionForObject(l.scroll).Y - driver.AbsolutePositionForObject(l.s.content).Y
+	return top, top + l.scroll.Size().Height
+}
+
 // bottom is the space under the last row, so that a toast does not hide it for good.
 const bottom float32 = 64
 
@@ -185,7 +192,7 @@ func (l *rowList) makeRows(n int) {
 	for len(l.rows) < n {
 		row := widgets.NewAccountRow()
 		row.Hide()
-		row.OnTapped, row.OnMenu = l.s.tapped, l.s.rowMenu
+		row.OnTapped, row.OnMenu, row.OnRenew = l.s.tapped, l.s.rowMenu, l.s.NewCode
 		row.OnHover, row.OnDrag, row.OnDrop = l.s.hover, l.s.drag, l.s.dropped
 		l.rows, l.at = append(l.rows, row), append(l.at, -1)
 		reader := widgets.NewSpoken()

@@ -63,7 +63,10 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 	}
 	line := func() { items = append(items, fyne.NewMenuItemSeparator()) }
 	if a.Key.Type == otp.HOTP {
-		add("New code", func() { s.OnCount(id) })
+		if _, ok := s.counted(id); ok {
+			add("Copy code", func() { s.OnCopy(id) })
+		}
+		add("New code", func() { s.NewCode(id) })
 	} else {
 		add("Copy code", func() { s.OnCopy(id) })
 		add("Copy next code", func() { s.OnCopyNext(id) })

@@ -40,16 +40,22 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 		ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: s.rows(),
 		Tags: account.Visible(strings.Join(a.Tags, ", ")), Pinned: a.Pinned,
 		Selected: at == s.selected, Focused: at == s.selected && s.keysSeen(),
-		Marked: s.marked[a.ID], Copied: a.ID == s.copied, Dragged: s.isDragged(a.ID),
+		Marked: s.marked[a.ID], Dragged: s.isDragged(a.ID),
 	}
 	out.Issuer, out.Name = names(a)
 	if a.Archived {
 		out.Name = strings.TrimSuffix("Archived · "+out.Name, " · ")
 	}
+	copied := s.copiedCode(a.ID, now)
+	hidden := s.HideCodes && !s.revealed(a.ID, at, now)
 	if a.Key.Type == otp.HOTP {
 		out.Code, out.Words = "New code", true
-		if c, ok := s.counted[a.ID]; ok {
-			out.Code, out.Words = otp.Group(a.Key.Type, c.code), false
+		if code, ok := s.counted(a.ID); ok {
+			out.Code, out.Words, out.Renews = otp.Group(a.Key.Type, code), false, true
+			out.Copied = code == copied
+			if hidden {
+				out.Code = dots(out.Code)
+			}
 		}
 		return out
 	}
@@ -64,11 +70,16 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	}
 	out.Code, out.Period = otp.Group(a.Key.Type, code.Value), a.Key.Period
 	out.Left = widgets.SecondsLeft(now, code.Until)
-	if s.Next == NextAlways || s.Next != NextNever && widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
+	out.Copied = code.Value == copied
+	out.NextCopied = !out.Copied && next.Value == copied
+	if out.NextCopied || s.Next == NextAlways || s.Next != NextNever && widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
 		out.Next = otp.Group(a.Key.Type, next.Value)
 	}
-	if s.HideCodes && !s.revealed(a.ID, at, now) {
+	if hidden {
 		out.Code, out.Next = dots(out.Code), ""
+		if out.NextCopied {
+			out.Next = dots(otp.Group(a.Key.Type, next.Value))
+		}
 	}
 	return out
 }
@@ -153,22 +164,47 @@ func (s *Screen) indexOf(id string) int {
 	return -1
 }
 
-// activate copies the code of an account, or makes the next one where it has to be asked
-// for.
+func (s *Screen) counted(id string) (code string, ok bool) {
+	if s.Counted == nil {
+		return "", false
+	}
+	return s.Counted(id)
+}
+
+// activate copies the code of an account. That of a counter stays until another one is asked
+// for, as the next code; where there is none yet, one is made.
 func (s *Screen) activate(id string, next bool) {
 	at := s.indexOf(id)
 	if at < 0 {
 		return
 	}
-	switch {
-	case s.shown[at].Key.Type == otp.HOTP:
-		if c, ok := s.counted[id]; ok && s.Now().Before(c.until.Add(2*time.Second-countedFor)) {
-			return // a double click asks for one code, not two
+	if s.shown[at].Key.Type == otp.HOTP {
+		if _, ok := s.counted(id); !ok || next {
+			s.NewCode(id)
+			return
 		}
-		s.OnCount(id)
-	case next:
+		next = false
+	}
+	if next {
 		s.OnCopyNext(id)
-	default:
+	} else {
 		s.OnCopy(id)
+	}
+}
+
+// Activate copies the code of an account as Enter does, or with next as Shift+Enter does.
+func (s *Screen) Activate(id string, next bool) { s.activate(id, next) }
+
+// NewCode makes another code of a counter. A second wish right behind the first is the second
+// half of a double click.
+func (s *Screen) NewCode(id string) {
+	at := s.indexOf(id)
+	switch {
+	case at < 0:
+	case s.shown[at].Key.Type != otp.HOTP:
+		s.Toast("This account is time-based: its next code comes by itself.", false, "", nil)
+	case s.Now().Sub(s.renewed[id]) >= renewAfter:
+		s.renewed[id] = s.Now()
+		s.OnCount(id)
 	}
 }

@@ -243,53 +243,80 @@ func TestParts(t *testing.T) {
 	}
 }
 
-func newWaiting(t *testing.T, link string, at *time.Time, copies *int) *Waiting {
-	return &Waiting{
-		Account: parse(t, link), Now: func() time.Time { return *at }, Copied: true,
+func newWaiting(t *testing.T, link string, at *time.Time, board *string, copies *int) *Waiting {
+	s := &Waiting{
+		Account: parse(t, link), Now: func() time.Time { return *at },
 		Before: []string{
 			"Amazon gives no backup codes: add a backup phone under Backup methods.",
 			"“Don’t require codes on this browser” is a cookie: tick it on your own computer only.",
 		},
-		OnCopy: func() { *copies++ }, OnWorked: func() {}, OnNotAccepted: func() {}, OnCount: func() {},
+		OnWorked: func() {}, OnNotAccepted: func() {}, OnCount: func() {}, OnClipboard: func() string { return *board },
 	}
+	s.OnCopy = func() { *copies++; *board = s.value; s.Tick(*at) }
+	return s
 }
 
-// What is pasted must be valid: a code that ran out on this page is copied anew.
-func TestWaitingCopiesTheFreshCode(t *testing.T) {
-	at, copies := now, 0
-	s := newWaiting(t, amazonLink, &at, &copies)
+// The page copies when it is asked to and not otherwise: what the person put on the clipboard
+// meanwhile, such as the service's backup codes, stays there.
+func TestWaitingCopiesWhenAsked(t *testing.T) {
+	at, board, copies := now, "", 0
+	s := newWaiting(t, amazonLink, &at, &board, &copies)
 	window(t, theme.Dark, s.Content)
-	if s.message.Text() != "Copied. Paste it on the Amazon page." || copies != 0 {
-		t.Errorf("%q, %d copies", s.message.Text(), copies)
+	s.OnCopy()
+	if s.message.Text() != "Copied. Paste it on the Amazon page." || !s.copy.Disabled() {
+		t.Errorf("%q", s.message.Text())
 	}
 	at = now.Add(23 * time.Second)
 	s.Tick(at)
-	if s.message.Text() != "A fresh code comes in 7 s." {
+	if s.message.Text() != "New code in 7 s." {
 		t.Errorf("near the end: %q", s.message.Text())
 	}
 	at = now.Add(30 * time.Second)
 	s.Tick(at)
-	if copies != 1 {
-		t.Errorf("the fresh code was copied %d times", copies)
+	if copies != 1 || s.copy.Disabled() || s.copy.Text != "Copy the new code" || s.message.Text() != "There is a new code. The one on the clipboard has expired." {
+		t.Errorf("at the new code: %d copies, button %q, %q", copies, s.copy.Text, s.message.Text())
 	}
-	s.SetCopied(false) // somebody copied something else
+	board = "" // somebody copied something else
 	at = now.Add(60 * time.Second)
 	s.Tick(at)
-	if copies != 1 {
-		t.Error("a foreign copy was replaced")
+	if copies != 1 || s.message.Text() != "The code is no longer on the clipboard." {
+		t.Errorf("%d copies; %q", copies, s.message.Text())
+	}
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	s.TypedKey(enter)
+	s.TypedKey(enter) // it is there already
+	if copies != 2 || board != s.value || !s.copy.Disabled() {
+		t.Errorf("after Enter: %d copies", copies)
+	}
+	at = now.Add(90 * time.Second)
+	s.Tick(at)
+	test.Tap(s.copy)
+	if copies != 3 || board != s.value {
+		t.Errorf("after the button: %d copies", copies)
 	}
 }
 
 func TestWaitingForACounter(t *testing.T) {
-	at, copies := now, 0
-	s := newWaiting(t, hotpLink, &at, &copies)
+	at, board, copies := now, "", 0
+	s := newWaiting(t, hotpLink, &at, &board, &copies)
 	window(t, theme.Dark, s.Content)
-	if strings.ContainsAny(s.code.Text(), "0123456789") {
+	if strings.ContainsAny(s.code.Text(), "0123456789") || !s.copy.Disabled() {
 		t.Error("a counter's code shows unasked")
 	}
+	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if copies != 0 {
+		t.Error("Enter copies what is not there")
+	}
+	board = "755224"
 	s.Counted("755224")
-	if s.code.Text() != "755 224" {
+	if s.code.Text() != "755 224" || !s.copy.Disabled() {
 		t.Errorf("the code is %q", s.code.Text())
+	}
+	board = ""
+	s.Tick(at)
+	test.Tap(s.copy)
+	if board != "755224" {
+		t.Error("the code cannot be copied again")
 	}
 }
 
@@ -395,6 +422,7 @@ func TestNotAccepted(t *testing.T) {
 func TestLooks(t *testing.T) {
 	var added []account.Account
 	at, copies := now, 0
+	board := otpAt(t, amazonLink)
 	for _, row := range []struct {
 		name    string
 		mode    theme.Mode
@@ -413,12 +441,12 @@ func TestLooks(t *testing.T) {
 			return s.Content()
 		}},
 		{"leftover", theme.Light, func() fyne.CanvasObject {
-			s := newWaiting(t, amazonLink, &at, &copies)
+			s := newWaiting(t, amazonLink, &at, &board, &copies)
 			s.Leftovers = []Leftover{{Text: "The picture Screenshot from today.png still holds the key: whoever finds it can make your codes.", Button: "Delete the picture"}}
 			return s.Content()
 		}},
-		{"waiting-dark", theme.Dark, newWaiting(t, amazonLink, &at, &copies).Content},
-		{"waiting-light", theme.Light, newWaiting(t, amazonLink, &at, &copies).Content},
+		{"waiting-dark", theme.Dark, newWaiting(t, amazonLink, &at, &board, &copies).Content},
+		{"waiting-light", theme.Light, newWaiting(t, amazonLink, &at, &board, &copies).Content},
 		{"typed", theme.Light, func() fyne.CanvasObject {
 			s := newScreen(&added)
 			c := s.Content()
@@ -526,4 +554,13 @@ func TestNamesakeInTheBox(t *testing.T) {
 	if replaced[0] != "old" {
 		t.Errorf("replaced %v", replaced)
 	}
+}
+
+// otpAt is the code of a link at the tests' time.
+func otpAt(t *testing.T, link string) string {
+	code, err := parse(t, link).Key.At(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code.Value
 }

@@ -27,21 +27,22 @@ type Leftover struct {
 // Waiting shows the code of an account that was just added: the site's page is still
 // waiting for it.
 type Waiting struct {
-	Account account.Account
-	Before  []string // what to see to before the page is closed
-	Copied  bool     // the code is on the clipboard
-
+	Account   account.Account
+	Before    []string   // what to see to before the page is closed
+	Made      string     // the last code of an HOTP account, or ""
 	Leftovers []Leftover // pictures that can go now
 	Now       func() time.Time
 
-	OnCopy        func() // the code changed, or was clicked: copy it
-	OnWorked      func() // the site accepted the code
-	OnNotAccepted func() // it did not
-	OnGuide       func() // nil where there is no guide
-	OnCount       func() // HOTP: make a code
+	OnCopy        func()               // asked for: copy the code
+	OnClipboard   func() (code string) // the code of this account that is known to be on the clipboard, or ""
+	OnWorked      func()               // the site accepted the code
+	OnNotAccepted func()               // it did not
+	OnGuide       func()               // nil where there is no guide
+	OnCount       func()               // HOTP: make a code
 
 	code    *widgets.Line
 	ring    *widgets.Ring
+	copy    *widgets.Button
 	message *widgets.Label
 	said    *widgets.Label
 	cards   *fyne.Container
@@ -49,6 +50,7 @@ type Waiting struct {
 	worked  *widgets.Button
 	not     *widgets.Button
 	value   string
+	was     bool // a code of this page was on the clipboard
 	hotp    bool
 }
 
@@ -56,6 +58,7 @@ type Waiting struct {
 func (s *Waiting) Content() fyne.CanvasObject {
 	title := account.Visible(s.Account.Title())
 	s.hotp = s.Account.Key.Type == otp.HOTP
+	s.value = s.Made
 	avatar := widgets.NewAvatar(56)
 	avatar.Set(title)
 	s.code = widgets.NewFigures("", theme.Waiting, theme.ColorText).Centered()
@@ -64,6 +67,7 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	s.worked = widgets.NewButton("It worked", widgets.Main, s.OnWorked)
 	s.not = widgets.NewButton("It was not accepted", widgets.Plain, s.OnNotAccepted)
 	s.said = widgets.NewMessage().Centered()
+	s.copy = widgets.NewButton("Copy the code", widgets.Plain, s.OnCopy)
 
 	objects := []fyne.CanvasObject{
 		container.NewCenter(avatar),
@@ -74,7 +78,7 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	} else {
 		objects = append(objects, container.NewCenter(s.ring))
 	}
-	objects = append(objects, s.message, s.said)
+	objects = append(objects, container.NewCenter(s.copy), s.message, s.said)
 	s.cards = widgets.Stack(8)
 	s.SetLeftovers(s.Leftovers)
 	objects = append(objects, s.cards)
@@ -95,7 +99,7 @@ func (s *Waiting) Content() fyne.CanvasObject {
 
 // Widgets names the places that a person clicks.
 func (s *Waiting) Widgets() map[string]fyne.CanvasObject {
-	out := map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not}
+	out := map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not, "waiting.copy": s.copy}
 	if len(s.Leftovers) > 0 {
 		out["waiting.delete"] = s.remove
 	}
@@ -134,55 +138,93 @@ func (s *Waiting) SetLeftovers(list []Leftover) {
 
 // Counted shows the code of an HOTP account, which is on the clipboard.
 func (s *Waiting) Counted(code string) {
-	s.value, s.Copied = code, true
-	s.code.Set(otp.Group(otp.HOTP, code), theme.ColorText)
-	s.say("")
-}
-
-// SetCopied says whether the code is on the clipboard.
-func (s *Waiting) SetCopied(copied bool) {
-	s.Copied = copied
+	s.value = code
 	s.Tick(s.Now())
 }
 
-// Tick brings the code up to the second; a code that changed is copied again, so that
-// what is pasted is always valid.
+// TypedKey copies the code with Enter, unless it is on the clipboard already.
+func (s *Waiting) TypedKey(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
+		return false
+	}
+	if s.value != "" && !s.copied() {
+		s.OnCopy()
+	}
+	return true
+}
+
+// copied reports whether the code that shows is on the clipboard, as far as is known.
+func (s *Waiting) copied() bool { return s.value != "" && s.OnClipboard() == s.value }
+
+// Tick brings the code up to the second. A code that changed is offered, and not copied: the
+// person may have put something else on the clipboard meanwhile.
 func (s *Waiting) Tick(now time.Time) {
 	if s.hotp {
-		if s.value == "" {
-			s.code.Set("– – –", theme.ColorMuted)
-			s.message.Say("Press New code when the page asks for it.", theme.ColorMuted)
-		}
+		s.tickCounted()
 		return
 	}
 	code, err := s.Account.Key.At(now)
 	if err != nil {
 		s.code.Set("no code", theme.ColorMuted)
 		s.message.Say("Edit the account and give its PIN; then it has a code.", theme.ColorAmber)
+		s.copy.Hide()
 		return
 	}
-	changed := s.value != "" && s.value != code.Value
 	s.value = code.Value
-	s.code.Set(otp.Group(s.Account.Key.Type, code.Value), theme.ColorText)
+	s.showCode(otp.Group(s.Account.Key.Type, code.Value))
 	left := widgets.SecondsLeft(now, code.Until)
 	s.ring.Set(left, s.Account.Key.Period)
 	hint := ""
 	if left < freshHint && s.Account.Key.Period > freshHint {
-		hint = fmt.Sprintf("A fresh code comes in %d s.", left)
+		hint = fmt.Sprintf("New code in %d s.", left)
 	}
 	s.say(hint)
-	if changed && s.Copied {
-		s.OnCopy()
+}
+
+// tickCounted shows the code of a counter that was made last.
+func (s *Waiting) tickCounted() {
+	if s.value == "" {
+		s.code.Set("– – –", theme.ColorMuted)
+		s.message.Say("Press New code when the page asks for it.", theme.ColorMuted)
+		s.copy.Disable()
+		return
 	}
+	s.showCode(otp.Group(otp.HOTP, s.value))
+	s.say("")
+}
+
+// showCode shows the code, in green while it is the one on the clipboard.
+func (s *Waiting) showCode(code string) {
+	color := theme.ColorText
+	if s.copied() {
+		color = theme.ColorOK
+	}
+	s.code.Set(code, color)
 }
 
 func (s *Waiting) say(hint string) {
-	text, color := "Type it on the "+account.Visible(s.Account.Title())+" page, or click it to copy.", theme.ColorMuted
-	if s.Copied {
-		text, color = "Copied. Paste it on the "+account.Visible(s.Account.Title())+" page.", theme.ColorOK
+	title := account.Visible(s.Account.Title())
+	text, color := "Copy it, or type it on the "+title+" page.", theme.ColorMuted
+	button := "Copy the code"
+	switch {
+	case s.copied():
+		text, color, button = "Copied. Paste it on the "+title+" page.", theme.ColorOK, "Copied"
+		s.was = true
+	case s.was:
+		text, button = "There is a new code. The one on the clipboard has expired.", "Copy the new code"
+		if s.OnClipboard() == "" {
+			text, button = "The code is no longer on the clipboard.", "Copy the code"
+		}
+		color = theme.ColorAmber
 	}
 	if hint != "" {
 		text, color = hint, theme.ColorAmber
 	}
 	s.message.Say(text, color)
+	s.copy.SetText(button)
+	if s.copied() {
+		s.copy.Disable()
+	} else {
+		s.copy.Enable()
+	}
 }

@@ -12,45 +12,57 @@ type Clipboard interface {
 
 // A Held is one secret on the clipboard.
 type Held interface {
-	Ours() bool                      // still there, and still ours
+	Ours() bool                      // still there, and still ours; it may ask the system
+	Gone() <-chan struct{}           // closed once it is known that something else is there
 	Clear(ctx context.Context) error // only if it is still ours
 }
 
 // holding is the secret that will be cleared.
 type holding struct {
-	held Held
-	due  moment
+	held     Held
+	due      moment
+	id, code string // of the account whose code it is; "" for other secrets
 }
 
-// hold copies text and remembers when to clear it.
-func (s *Session) hold(ctx context.Context, text string) (clears time.Duration, err error) {
+// hold copies text and remembers when to clear it; after 0 it stays.
+func (s *Session) hold(ctx context.Context, text string, clears time.Duration, id, code string) error {
 	if s.clip == nil {
-		return 0, ErrNoClipboard
+		return ErrNoClipboard
 	}
 	held, err := s.clip.CopySecret(ctx, text)
 	if err != nil {
-		return 0, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clears = s.settings.ClearAfter
-	s.held = &holding{held: held}
-	if clears > 0 {
-		s.held.due = s.moment().add(clears)
-	}
-	return clears, nil
-}
-
-// CopySecret puts text that is not a code on the clipboard, cleared after the given time:
-// a link or a key, which opens more than one code does.
-func (s *Session) CopySecret(ctx context.Context, text string, clears time.Duration) error {
-	if _, err := s.hold(ctx, text); err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held.due = s.moment().add(clears)
+	s.held = &holding{held: held, id: id, code: code}
+	if clears > 0 {
+		s.held.due = s.moment().add(clears)
+	}
 	return nil
+}
+
+// CopySecret puts text that is not a code of an account on the clipboard, cleared after the
+// given time (0: never): a link or a key, which opens more than one code does.
+func (s *Session) CopySecret(ctx context.Context, text string, clears time.Duration) error {
+	return s.hold(ctx, text, clears, "", "")
+}
+
+// OnClipboard returns the code that was copied last and the account that it is of, as long as
+// the clipboard is not known to hold anything else; "" for none. It does not ask the clipboard,
+// so it may be called from the UI thread.
+func (s *Session) OnClipboard() (id, code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held == nil {
+		return "", ""
+	}
+	select {
+	case <-s.held.held.Gone():
+		return "", ""
+	default:
+		return s.held.id, s.held.code
+	}
 }
 
 // ClearPending reports whether it is time to call [Session.ClearDue]. It does not ask the

@@ -53,26 +53,55 @@ const soon = 3 * time.Second
 // ErrNoClipboard comes where there is no clipboard to copy to.
 var ErrNoClipboard = errors.New("There is no clipboard here. Read the code off the window and type it.")
 
+// ErrNoCode comes for an HOTP account of which no code was made yet: see [Session.Count].
+var ErrNoCode = errors.New("This account is counter-based: make a new code first.")
+
 // Copy puts the code of an account on the clipboard: the one that is valid now, or the
-// next, by the clock with its correction. Codes go without the space that groups them for
-// the eye.
+// next, by the clock with its correction; of an HOTP account the one that was made last,
+// which uses up no counter. Codes go without the space that groups them for the eye.
 func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return Copied{}, vault.ErrNoAccount
+	}
+	out := Copied{Title: Called(a), Clears: s.Settings().ClearAfter}
+	if a.Key.Type == otp.HOTP {
+		if out.Code, ok = s.Counted(id); !ok {
+			return Copied{}, ErrNoCode
+		}
+		out.Counter = true
+		return out, s.hold(ctx, out.Code, out.Clears, id, out.Code)
 	}
 	t := s.now().Add(s.Settings().Correction)
 	current, after, err := s.Codes(a, t)
 	if err != nil {
 		return Copied{}, err
 	}
-	out := Copied{Title: a.Title(), Code: current.Value, Left: current.Until.Sub(t)}
+	out.Code, out.Left = current.Value, current.Until.Sub(t)
 	out.Soon = out.Left < soon
 	if next {
 		out.Next, out.Code, out.Soon = true, after.Value, false
 	}
-	out.Clears, err = s.hold(ctx, out.Code)
-	return out, err
+	return out, s.hold(ctx, out.Code, out.Clears, id, out.Code)
+}
+
+// counted is the last code of an HOTP account, and the counter of the code after it.
+type counted struct {
+	code string
+	next uint64
+}
+
+// Counted returns the code that was made last of an HOTP account. It can be copied until the
+// next one is made, here or on another computer, or the vault is locked.
+func (s *Session) Counted(id string) (code string, ok bool) {
+	s.mu.Lock()
+	c, ok := s.counts[id]
+	s.mu.Unlock()
+	if !ok {
+		return "", false
+	}
+	a, there := s.vault.Account(id)
+	return c.code, there && a.Counter == c.next
 }
 
 // Count makes the next code of an HOTP account, see [NextCode], and copies it.
@@ -87,9 +116,12 @@ func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, e
 	if err != nil {
 		return Copied{}, r, err
 	}
-	out := Copied{Title: a.Title(), Code: code, Counter: true}
-	out.Clears, err = s.hold(ctx, code)
-	return out, r, err
+	now, _ := s.vault.Account(id)
+	s.mu.Lock()
+	s.counts[id] = counted{code, now.Counter}
+	s.mu.Unlock()
+	out := Copied{Title: Called(a), Code: code, Counter: true, Clears: s.Settings().ClearAfter}
+	return out, r, s.hold(ctx, code, out.Clears, id, code)
 }
 
 // NextCode makes the next code of an HOTP account. Its counter is nobody else's and on disk
@@ -120,8 +152,7 @@ func (s *Session) CopyBehind(ctx context.Context, id, password string) (Copied, 
 	if err != nil {
 		return Copied{}, err
 	}
-	out := Copied{Title: a.Title(), Left: current.Until.Sub(t)}
+	out := Copied{Title: Called(a), Code: current.Value, Left: current.Until.Sub(t), Clears: s.Settings().ClearAfter}
 	out.Soon = out.Left < soon
-	out.Clears, err = s.hold(ctx, password+current.Value)
-	return out, err
+	return out, s.hold(ctx, password+current.Value, out.Clears, id, current.Value)
 }

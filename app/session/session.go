@@ -46,7 +46,8 @@ type Session struct {
 	redo     []step // what was undone, the latest last
 	steps    int    // how many there ever were
 	held     *holding
-	input    moment // the last sign of the person
+	counts   map[string]counted // the codes of HOTP accounts that were made last
+	input    moment             // the last sign of the person
 
 	turning sync.Mutex   // one Undo or Redo at a time: each looks at what the one before left
 	merges  atomic.Int64 // how often something came in from elsewhere
@@ -58,7 +59,7 @@ func New(v *vault.Vault, clip Clipboard, now func() time.Time, s Settings) *Sess
 	if now == nil {
 		now = time.Now
 	}
-	out := &Session{vault: v, clip: clip, now: now, settings: s, codes: map[string]pair{}}
+	out := &Session{vault: v, clip: clip, now: now, settings: s, codes: map[string]pair{}, counts: map[string]counted{}}
 	out.Touch()
 	return out
 }
@@ -91,6 +92,7 @@ func (s *Session) Lock(ctx context.Context) {
 	s.unlist()
 	s.undo, s.redo = nil, nil
 	clear(s.codes)
+	clear(s.counts)
 	s.mu.Unlock()
 	s.vault.Close()
 }

@@ -36,6 +36,7 @@ func (c *clock) forward(d time.Duration) { c.t = c.t.Add(d) }
 // board is a clipboard that remembers one text.
 type board struct {
 	text string
+	over chan struct{} // closed when the text goes
 	fail error
 }
 
@@ -43,14 +44,25 @@ func (b *board) CopySecret(_ context.Context, text string) (Held, error) {
 	if b.fail != nil {
 		return nil, b.fail
 	}
-	b.text = text
-	return &onBoard{b, text}, nil
+	b.put(text)
+	return &onBoard{b, text, b.over}, nil
+}
+
+// put is what another program does, too.
+func (b *board) put(text string) {
+	if b.over != nil {
+		close(b.over)
+	}
+	b.text, b.over = text, make(chan struct{})
 }
 
 type onBoard struct {
 	b    *board
 	text string
+	over chan struct{}
 }
+
+func (o *onBoard) Gone() <-chan struct{} { return o.over }
 
 func (o *onBoard) Ours() bool { return o.b.text == o.text }
 func (o *onBoard) Clear(context.Context) error {

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"fmt"
 	"image/color"
 	"strings"
 
@@ -29,7 +28,9 @@ type RowState struct {
 	Selected     bool   // where the keys are
 	Focused      bool   // and the keys are seen to be there: an outline
 	Marked       bool   // one of several that are chosen
-	Copied       bool
+	Copied       bool   // the clipboard holds Code
+	NextCopied   bool   // the clipboard holds Next
+	Renews       bool   // another code is made only when asked for: a button does that
 	Pinned       bool
 	Dragged      bool // it is on its way to another place
 	Size         theme.Rows
@@ -41,6 +42,7 @@ type AccountRow struct {
 
 	OnTapped func(id string)
 	OnMenu   func(id string, at fyne.Position)
+	OnRenew  func(id string)
 	OnHover  func(id string, on bool)
 	OnDrag   func(id string, at fyne.Position) // absolute
 	OnDrop   func()
@@ -55,7 +57,7 @@ type AccountRow struct {
 	back                     *canvas.Rectangle
 	done                     *canvas.Circle // behind the check: copied, or chosen
 	check, pin               *canvas.Image
-	menu                     *rowMenu
+	menu, renew              *rowButton
 }
 
 var (
@@ -89,6 +91,7 @@ func (s RowState) Spoken() string {
 	add(s.Tags != "", s.Tags)
 	add(s.Marked, "chosen")
 	add(s.Copied, "copied")
+	add(s.NextCopied, "next code copied")
 	return strings.Join(words, ", ")
 }
 
@@ -217,9 +220,14 @@ func (r *AccountRow) CreateRenderer() fyne.WidgetRenderer {
 		return i
 	}
 	r.check, r.pin = image(), image()
-	r.menu = newRowMenu(r)
+	r.menu = newRowButton(r, "Menu of ", fynetheme.MoreVerticalIcon(), func(ev *fyne.PointEvent) { r.openMenu(ev.AbsolutePosition) })
+	r.renew = newRowButton(r, "New code of ", fynetheme.ViewRefreshIcon(), func(*fyne.PointEvent) {
+		if r.OnRenew != nil {
+			r.OnRenew(r.state.ID)
+		}
+	})
 
-	out := &renderer{objects: []fyne.CanvasObject{r.back, r.avatar, r.issuer, r.name, r.code, r.next, r.ring, r.done, r.check, r.pin, r.menu}}
+	out := &renderer{objects: []fyne.CanvasObject{r.back, r.avatar, r.issuer, r.name, r.code, r.next, r.ring, r.done, r.check, r.pin, r.menu, r.renew}}
 	out.min = func() fyne.Size { return fyne.NewSize(260, r.state.Size.Height) }
 	out.layout = r.layout
 	out.refresh = func() {
@@ -252,6 +260,8 @@ func (r *AccountRow) paint() {
 	switch {
 	case s.Copied:
 		r.next.Text, r.next.Color = "Copied", theme.Color(theme.ColorOK)
+	case s.NextCopied:
+		r.next.Text, r.next.Color = "next "+s.Next+" copied", theme.Color(theme.ColorOK)
 	case s.Next != "":
 		r.next.Text = "next " + s.Next
 	}
@@ -260,8 +270,11 @@ func (r *AccountRow) paint() {
 	r.ring.Hidden = s.Copied || s.Left < 0
 	r.ring.Set(s.Left, s.Period)
 	r.menu.Hidden = !r.hovered && !s.Focused
-	if !r.menu.Hidden {
-		r.menu.Refresh()
+	r.renew.Hidden = !s.Renews || s.Copied
+	for _, b := range []*rowButton{r.menu, r.renew} {
+		if !b.Hidden {
+			b.Refresh()
+		}
 	}
 }
 
@@ -294,8 +307,9 @@ func (r *AccountRow) layout(size fyne.Size) {
 	x += s.Icon + gap
 
 	right := size.Width - theme.RowInner
-	if r.state.Left >= 0 || r.state.Copied {
+	if r.state.Left >= 0 || r.state.Copied || r.state.Renews {
 		right -= s.Ring
+		place(r.renew, right+(s.Ring-rowMenuHeight)/2, (size.Height-rowMenuHeight)/2, rowMenuHeight, rowMenuHeight)
 		place(r.ring, right, (size.Height-s.Ring)/2, s.Ring, s.Ring)
 		if r.state.Copied {
 			d := s.Ring * 24 / theme.RingSize
@@ -351,43 +365,48 @@ func (r *AccountRow) layoutNames(x, right, height float32) {
 
 const rowMenuWidth, rowMenuHeight float32 = 24, 32
 
-// rowMenu is the three dots of a row: its menu, for those who do not right-click.
-type rowMenu struct {
+// Renew returns the button that makes another code.
+func (r *AccountRow) Renew() fyne.CanvasObject { return r.renew }
+
+// A rowButton is an icon of a row that can be clicked: its menu, for those who do not
+// right-click, and another code of a counter.
+type rowButton struct {
 	widget.BaseWidget
-	row  *AccountRow
-	dots *canvas.Image
+	row    *AccountRow
+	label  string // what it does, before the account's name
+	icon   fyne.Resource
+	tapped func(*fyne.PointEvent)
+	image  *canvas.Image
 }
 
-var _ fyne.Accessible = (*rowMenu)(nil)
+var _ fyne.Accessible = (*rowButton)(nil)
 
-func newRowMenu(r *AccountRow) *rowMenu {
-	m := &rowMenu{row: r, dots: canvas.NewImageFromResource(nil)}
-	m.dots.FillMode = canvas.ImageFillContain
-	m.ExtendBaseWidget(m)
-	m.Hidden = true
-	return m
+func newRowButton(r *AccountRow, label string, icon fyne.Resource, tapped func(*fyne.PointEvent)) *rowButton {
+	b := &rowButton{row: r, label: label, icon: icon, tapped: tapped, image: canvas.NewImageFromResource(nil)}
+	b.image.FillMode = canvas.ImageFillContain
+	b.ExtendBaseWidget(b)
+	b.Hidden = true
+	return b
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (m *rowMenu) AccessibilityLabel() string { return fmt.Sprintf("Menu of %s", m.row.state.Issuer) }
+func (b *rowButton) AccessibilityLabel() string { return b.label + b.row.state.Issuer }
 
 // AccessibilityRole implements [fyne.Accessible].
-func (*rowMenu) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (*rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (m *rowMenu) Tapped(ev *fyne.PointEvent) {
+func (b *rowButton) Tapped(ev *fyne.PointEvent) {
 	click(ev)
-	m.row.openMenu(ev.AbsolutePosition)
+	b.tapped(ev)
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (m *rowMenu) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{objects: []fyne.CanvasObject{m.dots}}
+func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
+	r := &renderer{objects: []fyne.CanvasObject{b.image}}
 	r.min = func() fyne.Size { return fyne.NewSize(rowMenuWidth, rowMenuHeight) }
-	r.layout = func(size fyne.Size) { place(m.dots, (size.Width-18)/2, (size.Height-18)/2, 18, 18) }
-	r.refresh = func() {
-		m.dots.Resource = fynetheme.NewColoredResource(fynetheme.MoreVerticalIcon(), theme.ColorMuted)
-	}
+	r.layout = func(size fyne.Size) { place(b.image, (size.Width-18)/2, (size.Height-18)/2, 18, 18) }
+	r.refresh = func() { b.image.Resource = fynetheme.NewColoredResource(b.icon, theme.ColorMuted) }
 	r.refresh()
 	return r
 }

@@ -49,3 +49,22 @@ func fit(t *canvas.Text, s string, width float32) string {
 func textHeight(t *canvas.Text) float32 {
 	return fyne.MeasureText("Ag0", t.TextSize, t.TextStyle).Height
 }
+
+// wrap breaks s into lines no wider than width in the dress of t, between words; the last of
+// at most so many lines is cut with an ellipsis.
+func wrap(t *canvas.Text, s string, width float32, most int) []string {
+	var lines []string
+	rest := strings.Fields(s)
+	for len(rest) > 0 && len(lines) < most-1 {
+		n := 1
+		for n < len(rest) && textWidth(t, strings.Join(rest[:n+1], " ")) <= width {
+			n++
+		}
+		lines = append(lines, fit(t, strings.Join(rest[:n], " "), width))
+		rest = rest[n:]
+	}
+	if len(rest) > 0 {
+		lines = append(lines, fit(t, strings.Join(rest, " "), width))
+	}
+	return lines
+}

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -19,9 +21,13 @@ type Toast struct {
 	good     bool
 	action   *Button
 	onAction func()
+	cut      bool // the text did not fit
 }
 
 var _ fyne.Accessible = (*Toast)(nil)
+
+// mostToastLines bounds the lines of a toast: names in it are short, see its callers.
+const mostToastLines = 4
 
 // NewToast returns a hidden toast.
 func NewToast() *Toast {
@@ -54,6 +60,9 @@ func (t *Toast) Say(text string, good bool, action string, onAction func()) {
 	t.Refresh()
 }
 
+// Whole reports whether all of the text shows.
+func (t *Toast) Whole() bool { return !t.cut }
+
 // Tap presses the toast's action.
 func (t *Toast) Tap() { t.action.press() }
 
@@ -62,9 +71,14 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 	back := canvas.NewRectangle(theme.Color(theme.ColorRaised))
 	check := canvas.NewImageFromResource(nil)
 	check.FillMode = canvas.ImageFillContain
-	text := newText(theme.Body-1, false)
+	lines := make([]*canvas.Text, mostToastLines)
+	objects := []fyne.CanvasObject{back, check}
+	for i := range lines {
+		lines[i] = newText(theme.Body-1, false)
+		objects = append(objects, lines[i])
+	}
 
-	const height, side, gap, checkSize = theme.ControlHeight, 18, 8, 16
+	const side, gap, checkSize = 18, 8, 16
 	contentWidth := func() float32 {
 		width := float32(2 * side)
 		if t.good {
@@ -75,29 +89,46 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return width
 	}
-	r := &renderer{objects: []fyne.CanvasObject{back, check, text, t.action}}
-	r.min = func() fyne.Size { return fyne.NewSize(120, height) }
+	lineHeight := textHeight(lines[0])
+	height := func(n int) float32 { return max(theme.ControlHeight, float32(n)*lineHeight+16) }
+	broken := func(width float32) []string { return wrap(lines[0], t.text, width-contentWidth(), mostToastLines) }
+	r := &renderer{objects: append(objects, t.action)}
+	r.min = func() fyne.Size { return fyne.NewSize(120, height(len(broken(t.Size().Width)))) }
 	r.layout = func(size fyne.Size) {
-		text.Text = fit(text, t.text, size.Width-contentWidth())
-		width := contentWidth() + textWidth(text, text.Text)
+		said := broken(size.Width)
+		t.cut = strings.Join(said, " ") != strings.Join(strings.Fields(t.text), " ")
+		widest, high := float32(0), height(len(said))
+		for i, line := range lines {
+			line.Text, line.Hidden = "", i >= len(said)
+			if !line.Hidden {
+				line.Text = said[i]
+				widest = max(widest, textWidth(line, line.Text))
+			}
+		}
+		width := contentWidth() + widest
 		x := (size.Width - width) / 2
-		place(back, x, 0, width, height)
+		place(back, x, 0, width, high)
+		back.CornerRadius = theme.ControlHeight / 2
 		x += side
 		if t.good {
-			place(check, x, (height-checkSize)/2, checkSize, checkSize)
+			place(check, x, (high-checkSize)/2, checkSize, checkSize)
 			x += checkSize + gap
 		}
-		m := text.MinSize()
-		place(text, x, (height-m.Height)/2, m.Width, m.Height)
+		top := (high - float32(len(said))*lineHeight) / 2
+		for i, line := range lines {
+			place(line, x, top+float32(i)*lineHeight, widest, lineHeight)
+		}
 		a := t.action.MinSize()
-		place(t.action, x+m.Width+gap, (height-a.Height)/2, a.Width, a.Height)
+		place(t.action, x+widest+gap, (high-a.Height)/2, a.Width, a.Height)
 	}
 	r.refresh = func() {
-		back.FillColor, back.CornerRadius = theme.Color(theme.ColorRaised), height/2
+		back.FillColor = theme.Color(theme.ColorRaised)
 		back.StrokeColor, back.StrokeWidth = theme.Color(theme.ColorStroke), 1
 		check.Hidden = !t.good
 		check.Resource = fynetheme.NewColoredResource(fynetheme.ConfirmIcon(), theme.ColorOK)
-		text.Color = theme.Color(theme.ColorText)
+		for _, line := range lines {
+			line.Color = theme.Color(theme.ColorText)
+		}
 		t.action.Hidden = t.action.Text == ""
 		r.layout(t.Size())
 	}
