@@ -38,7 +38,15 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 	s := a.session
 	var ids []string
 	var r vault.Result
-	a.o.Run(func() { ids, r = s.AddReplacing(a.ctx, accounts, replaces) }, func() {
+	renamed := 0 // that were there under a shorter name
+	a.o.Run(func() {
+		for _, acc := range accounts {
+			if _, there := s.Vault().Shortened(acc); there {
+				renamed++
+			}
+		}
+		ids, r = s.AddReplacing(a.ctx, accounts, replaces)
+	}, func() {
 		if a.session != s {
 			return
 		}
@@ -46,7 +54,7 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 		if r.Status != vault.NotSaved {
 			a.left = from.leftovers(s.Vault().Match)
 		}
-		if len(ids) == 1 && ids[0] != "" && r.Status != vault.NotSaved {
+		if len(ids) == 1 && ids[0] != "" && renamed == 0 && r.Status != vault.NotSaved {
 			a.saved(r)
 			a.showAdded(ids[0])
 			if len(replaces) > 0 {
@@ -57,15 +65,20 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 		a.showList()
 		a.saved(r)
 		if r.Status != vault.NotSaved {
-			a.offerUndo(addedText(len(ids), len(replaces)))
+			a.offerUndo(addedText(len(ids)-renamed, len(replaces), renamed))
 		}
 	})
 }
 
-func addedText(n, replaced int) string {
+func addedText(n, replaced, renamed int) string {
 	text := fmt.Sprintf("%d accounts added.", n)
-	if n == 1 {
+	switch {
+	case n == 1:
 		text = "1 account added."
+	case n == 0 && renamed == 1:
+		return "1 account renamed."
+	case n == 0 && renamed > 1:
+		return fmt.Sprintf("%d accounts renamed.", renamed)
 	}
 	switch replaced {
 	case 0:

@@ -16,10 +16,11 @@ const (
 	AlreadyThere              // the same credential, issuer and name
 	SameSecret                // the same credential under another issuer or name
 	SameName                  // another credential under the same issuer and name
+	ShorterName               // the same credential under the name without what stands in front of it here
 )
 
 // Stored reports whether the vault has the key already, under whatever name.
-func (m Match) Stored() bool { return m == AlreadyThere || m == SameSecret }
+func (m Match) Stored() bool { return m == AlreadyThere || m == SameSecret || m == ShorterName }
 
 // Match says whether an account like a is there already. The trash does not count.
 func (v *Vault) Match(a account.Account) Match {
@@ -51,6 +52,8 @@ func (v *Vault) matcher(wanted func(*record) bool) func(account.Account) Match {
 		switch {
 		case slices.Contains(same, called{a.Issuer, a.Name}):
 			return AlreadyThere
+		case slices.ContainsFunc(same, func(c called) bool { return a.Completes(c.issuer, c.name) }):
+			return ShorterName
 		case len(same) > 0:
 			return SameSecret
 		case name != nameless && names[name]:
@@ -58,6 +61,17 @@ func (v *Vault) matcher(wanted func(*record) bool) func(account.Account) Match {
 		}
 		return None
 	}
+}
+
+// Shortened returns the account that has the credential of a under the name without what stands
+// in front of it in a: “bob” for “acme · bob”.
+func (v *Vault) Shortened(a account.Account) (account.Account, bool) {
+	for _, id := range v.Same(a) {
+		if have, ok := v.Account(id); ok && a.Completes(have.Issuer, have.Name) {
+			return have, true
+		}
+	}
+	return account.Account{}, false
 }
 
 // Namesakes returns the ids of the accounts that have the issuer and the name of a and another

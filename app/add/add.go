@@ -45,10 +45,12 @@ type Screen struct {
 	period       *widgets.Entry
 	scan, add    *widgets.Button
 
-	rows  []*candidateRow
-	swaps map[*candidateRow]bool // it takes the place of its namesake
-	typed *account.Account       // a bare key, with the details still to be put on
-	sent  bool                   // to OnAdd, which leaves this screen once the vault is saved
+	rows    []*candidateRow
+	swaps   map[*candidateRow]bool // it takes the place of its namesake
+	typed   *account.Account       // a bare key, with the details still to be put on
+	short   bool                   // it is so short that it is perhaps no key,
+	allowed bool                   // and the user wants it all the same
+	sent    bool                   // to OnAdd, which leaves this screen once the vault is saved
 }
 
 // Content builds the screen.
@@ -112,7 +114,7 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 // boxKey takes Enter in the box once the text is something to add: a key goes on to the name
 // of its service, links are added. Before that Enter begins a new line.
 func (s *Screen) boxKey(ev *fyne.KeyEvent) bool {
-	if (ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter) || s.add.Disabled() {
+	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
 		return false
 	}
 	if s.typed != nil && s.issuer.Text == "" {
@@ -121,18 +123,26 @@ func (s *Screen) boxKey(ev *fyne.KeyEvent) bool {
 		}
 		return true
 	}
+	if s.add.Disabled() {
+		return false
+	}
 	s.submit()
 	return true
 }
 
 // look says what the text in the box is.
 func (s *Screen) look() {
-	s.typed = nil
+	s.typed, s.short, s.allowed = nil, false, false
 	finds := account.IdentifyTyped(s.box.Text)
 	if len(finds) == 1 && finds[0].Usable() && finds[0].Accounts[0].Issuer == "" && finds[0].Accounts[0].Name == "" && finds[0].Migration == nil {
 		a := finds[0].Accounts[0].Clone()
 		s.typed = &a
-		s.note.Say(finds[0].Note, theme.ColorOK)
+		s.short = finds[0].Short
+		if s.short {
+			s.note.Say(finds[0].Note, theme.ColorAmber)
+		} else {
+			s.note.Say(finds[0].Note, theme.ColorOK)
+		}
 		s.details.Show()
 		s.showTyped()
 		return
@@ -153,7 +163,7 @@ func (s *Screen) showTyped() {
 		s.show(nil, []Problem{{Title: "This is out of range", Advice: err.Error()}})
 		return
 	}
-	s.show([]Candidate{{Account: a, Match: s.Match(a)}}, nil)
+	s.show([]Candidate{{Account: a, Match: s.Match(a), Short: s.short}}, nil)
 }
 
 // withDetails returns the account that key and details make together.
@@ -196,9 +206,12 @@ func (s *Screen) show(candidates []Candidate, problems []Problem) {
 	s.rows, s.swaps = nil, map[*candidateRow]bool{}
 	s.preview.RemoveAll()
 	for _, c := range WithNamesakes(candidates, s.Namesakes) {
-		row := newCandidateRow()
+		row := newFreeRow()
 		// Typed by hand it is meant to be added: the button says what happens.
-		row.set(c, s.typed != nil || !c.Match.Stored(), func(bool) { s.count() })
+		row.set(c, s.typed != nil && (!c.Short || s.allowed) || c.wanted(), func(on bool) {
+			s.allowed = on
+			s.count()
+		})
 		s.rows = append(s.rows, row)
 		s.preview.Add(row.withChoice(false, func(replace bool) {
 			s.swaps[row] = replace
@@ -217,10 +230,18 @@ func (s *Screen) show(candidates []Candidate, problems []Problem) {
 	s.preview.Refresh()
 }
 
+// account is the one that is being typed, nil for none.
+func (s *Screen) account() *account.Account {
+	if s.typed == nil || len(s.rows) == 0 {
+		return nil
+	}
+	return &s.rows[0].Account
+}
+
 func (s *Screen) chosen() (out []account.Account, replaces map[int]string) {
 	replaces = map[int]string{}
 	for _, r := range s.rows {
-		if !r.check.On {
+		if !r.check.On || s.typed != nil && !r.Account.Named() { // it needs a name first
 			continue
 		}
 		if s.swaps[r] && r.Namesake != "" {
@@ -236,6 +257,9 @@ func (s *Screen) count() {
 	n := len(chosen)
 	if n == 0 {
 		s.add.SetText("Add")
+		if a := s.account(); a != nil && !a.Named() {
+			s.add.SetText("Enter a service or account name")
+		}
 		s.add.Disable()
 		return
 	}

@@ -144,6 +144,7 @@ func TestTypedDetails(t *testing.T) {
 		s := newScreen(&added)
 		window(t, theme.Dark, s.Content)
 		s.SetText(amazonKey)
+		s.issuer.SetText("Shop")
 		s.kind.Selected, s.algorithm.Selected = row.kind, row.algorithm
 		s.digits.SetText(row.digits)
 		s.period.SetText(row.period)

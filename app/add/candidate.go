@@ -1,6 +1,7 @@
 package add
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +24,14 @@ type Candidate struct {
 	// Namesake is the id of the account of the same name and another key whose place this one
 	// could take; "" for none, or several.
 	Namesake string
+
+	// Short says that the key is so short that it is perhaps no key: it is added only if the user
+	// selects it.
+	Short bool
 }
+
+// wanted reports whether a candidate is selected at first.
+func (c Candidate) wanted() bool { return !c.Match.Stored() && !c.Short }
 
 // candidateRow shows a candidate with a tick box and its live code.
 type candidateRow struct {
@@ -33,6 +41,8 @@ type candidateRow struct {
 	check              *widgets.Check
 	avatar             *widgets.Avatar
 	title, name, about *widgets.Line
+	wrapped            *widgets.Label // says what about does where a row may be higher; else nil
+	below              fyne.CanvasObject
 	lines              *fyne.Container
 	code               *widgets.Line
 	content            fyne.CanvasObject
@@ -56,6 +66,19 @@ func newCandidateRow() *candidateRow {
 	return r
 }
 
+// newFreeRow returns a row that is as high as its text needs.
+func newFreeRow() *candidateRow {
+	r := newCandidateRow()
+	r.wrapped = widgets.NewMessage()
+	r.below = widgets.Pad(-3, 0, -3, 0, r.wrapped) // in line with the texts above
+	r.below.Hide()
+	r.lines.Add(r.below)
+	return r
+}
+
+// longNote is from which length on, in bytes, a note may need a second line.
+const longNote = 32
+
 // CreateRenderer implements [fyne.Widget].
 func (r *candidateRow) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.New(&tall{}, r.content))
@@ -76,6 +99,7 @@ func (r *candidateRow) withChoice(replace bool, changed func(replace bool)) fyne
 	}
 	r.choice = newNamesakeChoice(r.Candidate, replace, changed)
 	r.about.Hide() // the question says it
+	r.below.Hide()
 	r.lines.Refresh()
 	return widgets.Stack(6, r.content, widgets.Pad(0, 0, 34, 0, r.choice.content))
 }
@@ -92,8 +116,13 @@ func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
 	r.avatar.Dim(c.Match == vault.AlreadyThere)
 	r.title.Set(title, r.codeColor())
 	r.name.Set(name, theme.ColorMuted)
-	r.about.Set(c.note(), theme.ColorText)
-	r.name.Hidden, r.about.Hidden = name == "", c.note() == ""
+	r.about.Set(c.note(), c.noteColor())
+	long := r.wrapped != nil && len(c.note()) > longNote
+	r.name.Hidden, r.about.Hidden = name == "", c.note() == "" || long
+	if long {
+		r.wrapped.Say(c.note(), c.noteColor())
+		r.below.Show()
+	}
 	r.lines.Refresh()
 }
 
@@ -114,8 +143,29 @@ func (c Candidate) note() string {
 		return "Same secret under another name in your vault"
 	case vault.SameName:
 		return "In your vault with another key"
+	case vault.ShorterName:
+		return "In your vault under a shorter name. Select it to use this one."
+	}
+	if c.Short {
+		return shortNote(c.Account.Key)
 	}
 	return c.Note
+}
+
+func (c Candidate) noteColor() fyne.ThemeColorName {
+	if c.Short {
+		return theme.ColorAmber
+	}
+	return theme.ColorText
+}
+
+// shortNote warns of a key that any word of letters is.
+func shortNote(k otp.Key) string {
+	bytes := "1 byte"
+	if n := len(k.Secret); n != 1 {
+		bytes = fmt.Sprintf("%d bytes", n)
+	}
+	return "Unusually short key: " + bytes + ". Select it to add it anyway."
 }
 
 // tick shows the code of now. A preview never shows an HOTP code: that would use up a

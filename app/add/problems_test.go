@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
+	"watchword/app/theme"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -34,5 +37,42 @@ func TestProblemsNameTheWrongPart(t *testing.T) {
 		if strings.Contains(says, "GEZD") || strings.Contains(says, "GEZ1") {
 			t.Errorf("%s: quotes the key: %s", row.why, says)
 		}
+	}
+}
+
+// A key that any word of letters is comes with a warning and is added only after one more click,
+// typed or found; a key without a name is not added at all.
+func TestShortAndNamelessKeys(t *testing.T) {
+	var added []account.Account
+	s := newScreen(&added)
+	window(t, theme.Dark, s.Content)
+
+	s.SetText("hello")
+	s.issuer.SetText("Shop")
+	if !s.add.Disabled() || s.rows[0].check.On || s.note.Color() != theme.ColorAmber || !strings.Contains(s.rows[0].wrapped.Text(), "Unusually short key: 3 bytes") {
+		t.Errorf("a word: button %v, ticked %v, %q", !s.add.Disabled(), s.rows[0].check.On, s.rows[0].wrapped.Text())
+	}
+	test.Tap(s.rows[0].check)
+	s.name.SetText("me") // what was selected stays so
+	if s.add.Disabled() || !s.rows[0].check.On {
+		t.Error("after one more click it cannot be added")
+	}
+
+	s.issuer.SetText("")
+	s.name.SetText(" ")
+	s.SetText("GEZDGNBVGY3TQOJQ")
+	if !s.add.Disabled() || s.note.Color() != theme.ColorOK {
+		t.Error("a key without a name can be added")
+	}
+	s.submit()
+	s.name.SetText("me")
+	s.submit()
+	if len(added) != 1 || added[0].Name != "me" {
+		t.Errorf("%d added", len(added))
+	}
+
+	found, _ := Sort([]account.Find{account.Identify("otpauth://totp/X:y?secret=JBSW")}, func(account.Account) vault.Match { return vault.None })
+	if len(found) != 1 || found[0].wanted() {
+		t.Errorf("a short key that was found is selected: %+v", found)
 	}
 }

@@ -67,7 +67,7 @@ func (s *Results) Content() fyne.CanvasObject {
 	s.add = widgets.NewButton("", widgets.Main, s.submit)
 	s.ticked, s.swaps = make([]bool, len(s.Candidates)), make([]bool, len(s.Candidates))
 	for i, c := range s.Candidates {
-		s.ticked[i] = !c.Match.Stored()
+		s.ticked[i] = c.wanted()
 	}
 	if s.ForTags {
 		hint := "Tags for all of them, parted by commas"
@@ -91,7 +91,7 @@ func (s *Results) Update(title string, candidates []Candidate, problems []Proble
 	s.ticked, s.swaps = make([]bool, len(candidates)), make([]bool, len(candidates))
 	for i, c := range candidates {
 		was, known := before[c.identity()]
-		s.ticked[i], s.swaps[i] = was.ticked || !known && !c.Match.Stored(), was.swaps
+		s.ticked[i], s.swaps[i] = was.ticked || !known && c.wanted(), was.swaps
 	}
 	s.root.Objects = []fyne.CanvasObject{s.build()}
 	s.root.Refresh()
@@ -112,7 +112,7 @@ func (s *Results) build() fyne.CanvasObject {
 	} else {
 		body := container.New(layout.NewCustomPaddedVBoxLayout(12))
 		for i := range s.Candidates {
-			row := newCandidateRow()
+			row := newFreeRow()
 			s.fill(row, i)
 			s.rows = append(s.rows, row)
 			body.Add(row.withChoice(s.swaps[i], func(replace bool) {
@@ -378,7 +378,7 @@ func Sort(finds []account.Find, match func(account.Account) vault.Match) ([]Cand
 	told := map[Problem]bool{}
 	for _, f := range finds {
 		for _, a := range f.Accounts {
-			c := Candidate{Account: a, Note: f.Note}
+			c := Candidate{Account: a, Note: f.Note, Short: f.Short}
 			if seen[c.identity()] {
 				continue
 			}

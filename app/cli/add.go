@@ -200,9 +200,11 @@ func (p *program) sayUnusable(find account.Find) {
 
 // addAccounts saves the accounts that are new, and names those that are not.
 func (p *program) addAccounts(ctx context.Context, accounts []account.Account, duplicates bool) error {
-	var added, there, same, namesakes []account.Account
+	var added, there, same, namesakes, renamed []account.Account
+	var shorter []string // what to do about those that are there under a shorter name
+	answers := map[string]bool{}
 	err := p.change(ctx, func(v *vault.Vault) error {
-		added, there, same, namesakes = nil, nil, nil, nil
+		added, there, same, namesakes, renamed, shorter = nil, nil, nil, nil, nil, nil
 		for _, a := range accounts {
 			match := v.Match(a)
 			switch {
@@ -216,6 +218,19 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 				}
 			case match == vault.AlreadyThere:
 				there = append(there, a)
+			case match == vault.ShorterName:
+				have, _ := v.Shortened(a)
+				if yes, asked := answers[have.ID]; !asked && p.Terminal {
+					answers[have.ID] = p.ask(fmt.Sprintf("%s is in the vault as “%s”. Use the longer name?", fullName(a), clean(have.Name)))
+				} else if !yes {
+					shorter = append(shorter, longerName(a, have))
+				}
+				if answers[have.ID] {
+					if err := v.Edit(have.ID, vault.Edit{Name: &a.Name}); err != nil {
+						return err
+					}
+					renamed = append(renamed, a)
+				}
 			default:
 				same = append(same, a)
 			}
@@ -232,6 +247,12 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 		p.sayNamesake(a)
 		p.note("With --replace the new key takes the place of the old one.")
 	}
+	for _, a := range renamed {
+		fmt.Fprintf(p.Out, "Renamed %s.\n", fullName(a))
+	}
+	for _, advice := range shorter {
+		p.note("%s", advice)
+	}
 	for _, a := range there {
 		p.note("%s is in the vault already.", fullName(a))
 	}
@@ -242,6 +263,12 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 		return reported
 	}
 	return nil
+}
+
+// longerName says how an account gets the longer name that was found.
+func longerName(found, have account.Account) string {
+	quoted := "'" + strings.ReplaceAll(clean(found.Name), "'", `'\''`) + "'"
+	return fmt.Sprintf("%s is in the vault as “%s”. To use the longer name: watchword edit --id %s --name %s", fullName(found), clean(have.Name), have.ID, quoted)
 }
 
 // isFile reports whether an argument that could be a key is the name of a file.

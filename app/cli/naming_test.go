@@ -182,3 +182,23 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		}
 	}
 }
+
+// An account that is stored without its workspace is offered the longer name.
+func TestLongerName(t *testing.T) {
+	const slack = "otpauth://totp/Slack%20(acme):bob?issuer=Slack&secret=" + rfcKey
+	w := newWorld(t).withVault("otpauth://totp/Slack:bob?issuer=Slack&secret=" + rfcKey)
+	id := w.idsOf("Slack", false)[0]
+	w.in = slack
+	r := w.run("add", "-")
+	if want := "watchword edit --id " + id + " --name 'acme · bob'"; r.code != ExitDone || r.out != "" || !strings.Contains(r.err, want) {
+		t.Errorf("%+v, want %q", r, want)
+	}
+	w.env.Terminal = true
+	w.in = "y\n"
+	if out := w.ok("add", slack); out != "Renamed Slack (acme · bob).\n" {
+		t.Errorf("printed %q", out)
+	}
+	if ids := w.idsOf("Slack", false); len(ids) != 1 || ids[0] != id || w.now("acme").ID != id {
+		t.Errorf("%q", ids)
+	}
+}

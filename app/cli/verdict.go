@@ -45,7 +45,7 @@ func judge(v *vault.Vault, accounts []account.Account, duplicates bool) []verdic
 			verdicts[i] = isAdded
 		case match == vault.AlreadyThere || seen[identity(a)]:
 			verdicts[i] = isThere
-		case match == vault.SameSecret:
+		case match.Stored():
 			verdicts[i] = isSame
 		default:
 			verdicts[i] = isAdded

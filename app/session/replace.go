@@ -42,7 +42,8 @@ func (s *Session) swapped(a account.Account, old, new string) step {
 // AddReplacing is Add where some accounts take the place of others: replaces has the ids of
 // those by the index of the new ones. A new one gets the tags, the note, the icon and the place
 // of the old one, which goes to the trash. Where the old one is not there any more, the new one
-// is added beside. One undo takes all of it back.
+// is added beside. One that the vault has under a shorter name, see [vault.ShorterName], gives it
+// its name and is not added. One undo takes all of it back.
 func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, replaces map[int]string) ([]string, vault.Result) {
 	ids := make([]string, len(accounts))
 	var steps []step
@@ -54,6 +55,13 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 			if id, err := s.vault.ReplaceKeyAt(old.ID, a.Key, a.Counter); err == nil {
 				ids[i] = id
 				steps = append(steps, s.swapped(old, old.ID, id))
+				continue
+			}
+		}
+		if have, ok := s.vault.Shortened(a); ok {
+			if s.vault.Edit(have.ID, vault.Edit{Name: &a.Name}) == nil {
+				ids[i] = have.ID
+				steps = append(steps, s.renamed(have, a.Name))
 				continue
 			}
 		}
@@ -75,6 +83,13 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 		s.remember(together(steps, s.calls(s.among(ids, false))))
 	}
 	return ids, s.save(ctx)
+}
+
+// renamed is the step of an account that got another name.
+func (s *Session) renamed(a account.Account, name string) step {
+	list := []edited{{a.ID, vault.Edit{Name: &a.Name}, vault.Edit{Name: &name}}}
+	return step{done: Called(a) + " has its longer name again.", undone: Called(a) + " has its previous name again.",
+		again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }}
 }
 
 // together makes one step of several, which concern the accounts that are called who.

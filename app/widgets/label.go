@@ -80,6 +80,9 @@ func (l *Label) Centered() *Label {
 // Text returns what the label says.
 func (l *Label) Text() string { return l.seg.Text }
 
+// Color returns the name of the colour that the text has.
+func (l *Label) Color() fyne.ThemeColorName { return l.seg.Style.ColorName }
+
 // SetText changes the text.
 func (l *Label) SetText(text string) { l.say(text, l.seg.Style.ColorName) }
 

@@ -80,9 +80,9 @@ func withPrefix(issuer, prefix, name string) string {
 	return name
 }
 
-// IsFuller reports whether found is the stored account under a name that says more: a prefix
-// that earlier versions dropped.
-func IsFuller(found, stored Account) bool {
-	prefix, ok := strings.CutSuffix(found.Name, beside+stored.Name)
-	return ok && prefix != "" && found.Issuer == stored.Issuer && found.Credential() == stored.Credential()
+// Completes reports whether the name of a is another name with a prefix in front: one that
+// earlier versions dropped, or that another program did.
+func (a Account) Completes(issuer, name string) bool {
+	prefix, ok := strings.CutSuffix(a.Name, beside+name)
+	return ok && name != "" && prefix != "" && a.Issuer == issuer
 }

@@ -38,20 +38,17 @@ func TestKeptPrefixComesBack(t *testing.T) {
 	if b, err := ParseURI(a.URI()); err != nil || b.Name != "acme · bob" || b.Issuer != "Slack" {
 		t.Errorf("%+v, %v", b, err)
 	}
-	old := a
-	old.Name = "bob"
 	for _, row := range []struct {
-		why         string
-		found, have Account
-		want        bool
+		why, issuer, name string
+		want              bool
 	}{
-		{"stored without its prefix", a, old, true},
-		{"stored with it", a, a, false},
-		{"the other way round", old, a, false},
-		{"of another issuer", a, Account{Key: old.Key, Issuer: "Mattermost", Name: "bob"}, false},
-		{"of another key", a, Account{Key: Account{}.Key, Issuer: "Slack", Name: "bob"}, false},
+		{"stored without its prefix", "Slack", "bob", true},
+		{"stored with it", "Slack", "acme · bob", false},
+		{"stored under another one", "Slack", "other · bob", false},
+		{"of another issuer", "Mattermost", "bob", false},
+		{"stored without a name", "Slack", "", false},
 	} {
-		if got := IsFuller(row.found, row.have); got != row.want {
+		if got := a.Completes(row.issuer, row.name); got != row.want {
 			t.Errorf("%s: %v", row.why, got)
 		}
 	}
