@@ -29,6 +29,7 @@ var domain = []string{"vault", "vault/account", "vault/otp", "vault/transfer"}
 
 // arrows are those of docs/design.md. The first that fits a package counts.
 var arrows = []arrow{
+	{"bounds", nil},
 	{"vault/otp/...", []string{"vault/otp/..."}},
 	{"vault/account/...", []string{"vault/account/...", "vault/otp"}},
 	{"vault/transfer/...", []string{"vault/transfer/...", "vault/account", "vault/otp"}},
@@ -150,8 +151,8 @@ func TestArrowsBetweenRooms(t *testing.T) {
 		}
 		for _, p := range f.imports {
 			room, ok := ours(p)
-			if !ok || inAny(room, arrows[i].to) {
-				continue
+			if !ok || room == "bounds" || inAny(room, arrows[i].to) {
+				continue // the bounds are nothing but figures
 			}
 			// A screen's own subfolders belong to it.
 			if arrows[i].from == "app/*/..." && in(room, strings.Join(strings.Split(f.room, "/")[:2], "/")+"/...") {

@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
+	"watchword/bounds"
 )
 
 var (
@@ -115,7 +116,7 @@ func (a *App) scanData(load func(context.Context) ([]*picture, error), from sour
 }
 
 // maxPicture bounds a picture file before it is read.
-const maxPicture = 128 << 20
+const maxPicture = bounds.Picture
 
 func readPicture(path string) ([]byte, error) {
 	info, err := os.Stat(path)

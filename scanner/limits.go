@@ -1,23 +1,23 @@
 package scanner
 
-import "time"
+import "watchword/bounds"
 
 // Limits on pictures. They hold before any pixel is decoded, so that a small file cannot ask for
 // much memory: a PNG of 48 KB may unpack to hundreds of megabytes.
 const (
 	// MaxBytes is the largest picture file, 128 MiB.
-	MaxBytes = 128 << 20
+	MaxBytes = bounds.Picture
 	// MaxSide is the largest width or height in pixels.
-	MaxSide = 16384
+	MaxSide = bounds.PictureSide
 	// MaxPixels is the largest number of pixels that is scanned, 128 million.
-	MaxPixels = 128_000_000
+	MaxPixels = bounds.PicturePixels
 	// MaxDecoded is the largest number of pixels of a file, 64 million; for an animated picture it
 	// holds for all frames together. Whatever its format, decoding it takes less than 1 GiB.
-	MaxDecoded = 64_000_000
+	MaxDecoded = bounds.PictureDecoded
 	// MaxDecodedDeep is MaxDecoded for pixels of 64 bits, and for the inks of a printer (CMYK): 32 million.
-	MaxDecodedDeep = 32_000_000
+	MaxDecodedDeep = bounds.PictureDeep
 	// MaxFrames is how many frames of an animated picture are looked at.
-	MaxFrames = 50
+	MaxFrames = bounds.PictureFrames
 	// MaxTime is when a scan stops by itself and returns what it has.
-	MaxTime = 10 * time.Second
+	MaxTime = bounds.PictureTime
 )

@@ -9,13 +9,14 @@ import (
 	"runtime/debug"
 	"time"
 
+	"watchword/bounds"
 	"watchword/scanner"
 )
 
 // Bounds of a picture, its decoding included.
 const (
-	PictureTime   = 10 * time.Second
-	PictureMemory = 1 << 30
+	PictureTime   = bounds.PictureTime
+	PictureMemory = bounds.PictureMemory
 )
 
 // ErrPictureTime is the cause when a picture takes longer than [PictureTime].

@@ -9,12 +9,13 @@ import (
 	"strings"
 	"unicode"
 
+	"watchword/bounds"
 	"watchword/vault/otp"
 )
 
 // maxKeyText is the longest text, in bytes, that is looked at as a key. The longest key
 // has 1,639 characters; the rest is room for spaces and dashes.
-const maxKeyText = 16 << 10
+const maxKeyText = bounds.KeyText
 
 // A KeyError says which character of a key is wrong, never what the key is.
 type KeyError struct {

@@ -6,12 +6,13 @@ import (
 	"math"
 	"strings"
 
+	"watchword/bounds"
 	"watchword/vault/otp"
 )
 
 // The bounds of a migration link and of the export that it is a part of.
 const (
-	MaxMigration         = 64 << 10 // bytes of the link
+	MaxMigration         = bounds.MigrationSize // bytes of the link
 	MaxMigrationParts    = 100
 	MaxMigrationAccounts = 1000 // of one part
 )

@@ -8,12 +8,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"watchword/bounds"
 	"watchword/vault/otp"
 )
 
 // MaxTyped is the longest text, in bytes, that the one box looks at. A longer list is a
 // file and goes through the import.
-const MaxTyped = 1 << 20
+const MaxTyped = bounds.Typed
 
 // linkStart finds the links in a text that holds several: real links have spaces in them,
 // so only the beginning of the next one ends a link.

@@ -8,14 +8,15 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/bounds"
 	"watchword/vault/otp"
 )
 
 // The longest links, in bytes: from a QR code, a paste or the command line, and as one
 // line of another program's list, where notes travel in the link.
 const (
-	MaxURI     = 4 << 10
-	MaxURILine = 64 << 10
+	MaxURI     = bounds.Link
+	MaxURILine = bounds.LinkLine
 )
 
 // A URIError says which part of a link is wrong, and never repeats the part.

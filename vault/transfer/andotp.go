@@ -178,6 +178,3 @@ func looksRandom(data []byte) bool {
 	}
 	return true
 }
-
-// maxGuess is the largest file, in bytes, for which a password is asked on mere looks.
-const maxGuess = 8 << 20

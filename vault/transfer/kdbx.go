@@ -18,13 +18,6 @@ import (
 	"golang.org/x/crypto/twofish"
 )
 
-// The bounds of a decrypted database. Attachments are skipped as they stream by, so only
-// the XML is held in memory.
-const (
-	maxKDBXInflated = 512 << 20 // bytes, attachments and all
-	maxKDBXXML      = 64 << 20  // bytes
-)
-
 var errKDBXPassword = &wrongKDBXPassword{}
 
 // wrongKDBXPassword is [ErrWrongPassword] with what else may be the reason.
@@ -226,7 +219,7 @@ func (h *kdbxHeader) inflate(plain []byte) (io.Reader, error) {
 		}
 		r = z
 	}
-	return &limitedReader{r: r, left: maxKDBXInflated}, nil
+	return &limitedReader{r: r, left: maxKDBXInflated + 1}, nil
 }
 
 // A limitedReader ends with [errTooLarge], and not as if the file ended there.

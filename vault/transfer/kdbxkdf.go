@@ -11,14 +11,6 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The bounds of the work that a header may ask for. KeePass chooses its passes to fill a
-// second, and with little memory comes to more than other programs' files may have: 117
-// passes over 16 MiB are met. So passes and memory are bounded together too.
-const (
-	maxAESKDFRounds = 200_000_000 // some seconds
-	maxKDBXPasses   = 10_000
-)
-
 // A kdbxKDF says how a password becomes a key. The members are those of its kind.
 type kdbxKDF struct {
 	id     [16]byte

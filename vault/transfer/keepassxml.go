@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// maxKeePassDepth bounds the elements inside each other; each group inside a group is one.
-const maxKeePassDepth = 128
-
 // A keePassEntry is what an entry of a KeePass database says that we can use.
 type keePassEntry struct {
 	Title, UserName, Notes string
@@ -168,10 +165,8 @@ func (r *keePassReader) group(start xml.StartElement, parent *keePassGroup) erro
 	})
 }
 
-const (
-	maxKeePassEntries = 200_000 // most have no codes
-	maxKeePassUUID    = 64      // bytes of its base64, which has 24
-)
+// maxKeePassUUID bounds the base64 of a UUID, which has 24 bytes.
+const maxKeePassUUID = 64
 
 func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
 	e := keePassEntry{Fields: map[string]string{}}

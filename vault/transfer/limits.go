@@ -1,43 +1,56 @@
 package transfer
 
-import "time"
+import "watchword/bounds"
 
 // The bounds of what is read from other programs' files. Each is checked before the work
 // or the memory that it bounds.
 const (
-	maxFile     = 100 << 20 // bytes of a file that is not text
-	maxText     = 32 << 20  // bytes of a text file: JSON, XML, CSV, a list
-	maxPicture  = 128 << 20 // bytes of a picture
-	maxAccounts = 20_000    // of one file
-	maxTexts    = 64 << 20  // bytes of the issuers, names, notes and tags of one file: a vault holds 48 MiB
-	maxTags     = 1_000     // of one account
-	maxString   = 1 << 20   // bytes of one string in a file; ciphertext is not bounded by it
-	maxDepth    = 32        // of nested objects and arrays, and of XML elements
-	maxValues   = 4_000_000 // values in one JSON file; an object weighs as much as four
-	maxCells    = 4_000_000 // cells of one CSV file, rows of a database
-	maxMarks    = 4_000_000 // tags, comments and the like of one XML file or web page
-	maxTag      = 64 << 10  // bytes of one tag of an XML file
-	maxPrefs    = 100_000   // strings of an Android preference file
+	maxFile     = bounds.File
+	maxText     = bounds.Text
+	maxPicture  = bounds.Picture
+	maxAccounts = bounds.Accounts
+	maxTexts    = bounds.Texts
+	maxTags     = bounds.Tags
+	maxString   = bounds.String
+	maxDepth    = bounds.Depth
+	maxValues   = bounds.Values
+	maxCells    = bounds.Cells
+	maxColumns  = bounds.Columns
+	maxMarks    = bounds.Marks
+	maxTag      = bounds.Tag
+	maxPrefs    = bounds.Prefs
+	maxSQLite   = bounds.Database
+	maxSchema   = bounds.Schema
+	maxGuess    = bounds.Guess // above it no password is asked on mere looks
 
-	maxZip        = 64 << 20 // bytes, packed
-	maxZipContent = 64 << 20 // bytes inflated, all members together
-	maxZipMembers = 1_000
-	maxZipRatio   = 200 // inflated bytes for each packed byte
+	maxZip        = bounds.Archive
+	maxZipContent = bounds.ArchiveContent
+	maxZipMembers = bounds.ArchiveMembers
+	maxZipRatio   = bounds.ArchiveRatio
 
-	maxSQLite = 64 << 20 // bytes
-	maxSchema = 4 << 20  // bytes of the statements that made its tables
+	maxKDBXHeader     = bounds.KDBXHeader // KeePass itself needs a few hundred bytes; plug-ins keep data there
+	maxKDBXInflated   = bounds.KDBXInflated
+	maxKDBXXML        = bounds.KDBXText
+	maxKeePassDepth   = bounds.KDBXDepth
+	maxKeePassEntries = bounds.KDBXEntries
 
 	// The person's own password protects these, but the file says how much work it takes.
-	maxPBKDF2Rounds = 10_000_000
-	maxScryptMemory = 512 << 20 // bytes: 128 * N * r
-	maxScryptN      = 1 << 20
-	maxScryptR      = 32
-	maxScryptP      = 16
-	maxArgon2Memory = 2 << 20 // KiB
-	askArgon2Memory = 1 << 20 // KiB; above this Env.Costly is asked
-	maxArgon2Passes = 64
-	maxArgon2Work   = 32 << 20 // KiB times passes: about 30 seconds
-	maxArgon2Lanes  = 16
-	maxKDFTime      = 30 * time.Second
-	maxPasswords    = 10 // attempts at one file
+	maxPBKDF2Rounds = bounds.PBKDF2Rounds
+	maxScryptMemory = bounds.ScryptMemory
+	maxScryptN      = bounds.ScryptN
+	maxScryptR      = bounds.ScryptR
+	maxScryptP      = bounds.ScryptP
+	maxArgon2Memory = bounds.Argon2Memory // KiB
+	askArgon2Memory = bounds.Argon2Ask    // KiB; above this Env.Costly is asked
+	maxArgon2Passes = bounds.Argon2Passes
+	maxArgon2Work   = bounds.Argon2Work // KiB times passes
+	maxArgon2Lanes  = bounds.Argon2Lanes
+	maxKDFTime      = bounds.KDFTime
+	maxPasswords    = bounds.Passwords
+
+	// KeePass chooses its passes to fill a second, and with little memory comes to more than
+	// other programs' files may have: 117 passes over 16 MiB are met. So passes and memory are
+	// bounded together too.
+	maxAESKDFRounds = bounds.KDBXRounds
+	maxKDBXPasses   = bounds.KDBXPasses
 )

@@ -250,6 +250,9 @@ func TestDerivationLimits(t *testing.T) {
 		{argon2Cost{64, 64, 1}, no, nil},
 		{argon2Cost{64, 65, 1}, no, errTooCostly},
 		{argon2Cost{64, 0, 1}, no, errTooCostly},
+		{argon2Cost{1 << 20, 31, 1}, no, nil},
+		{argon2Cost{1 << 20, 32, 1}, no, nil},
+		{argon2Cost{1 << 20, 33, 1}, no, errTooCostly}, // memory and passes together
 		{argon2Cost{1024, 1, 16}, no, nil},
 		{argon2Cost{1024, 1, 17}, no, errTooCostly},
 		{argon2Cost{1024, 1, 0}, no, errTooCostly},

@@ -84,7 +84,7 @@ func openSQLite(ctx context.Context, data []byte) (*database, error) {
 			return nil
 		}
 		sql := r.text("sql")
-		if left -= len(sql) + 1; left < 0 {
+		if left -= len(sql); left < 0 {
 			return errTooLarge
 		}
 		if columns, rowid, ok := parseCreateTable(sql); ok {
@@ -193,8 +193,6 @@ type sqliteWalk struct {
 	rows  int
 	bytes int // of all records so far: a byte belongs to one record once
 }
-
-const maxColumns = 200
 
 // The kinds of B-tree pages of tables (1.6).
 const (

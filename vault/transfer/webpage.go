@@ -153,7 +153,7 @@ func (r *pageReader) tag(name, tag string) error {
 			return nil
 		}
 		last := &r.rows[len(r.rows)-1]
-		if len(*last) > maxColumns {
+		if len(*last) == maxColumns {
 			return errTooMany
 		}
 		*last = append(*last, cell{})

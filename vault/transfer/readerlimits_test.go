@@ -1,0 +1,167 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"watchword/vault/account"
+)
+
+// The bounds of the readers, each one below, at, and one above.
+func TestReaderLimits(t *testing.T) {
+	ctx := context.Background()
+	texts := strings.Repeat("a", maxTexts+1)
+	plain := contractAccounts()[0]
+	taken := func(a account.Account) error {
+		var r Result
+		r.add(1, a, nil)
+		if len(r.Failures) > 0 {
+			return errors.New(r.Failures[0].Reason)
+		}
+		return r.full()
+	}
+	keePass := func(inside string) error {
+		_, err := readKeePassXML(ctx, []byte("<KeePassFile><Root><Group>"+inside+"</Group></Root></KeePassFile>"), nil)
+		return err
+	}
+	for _, c := range []struct {
+		what  string
+		most  int
+		above error
+		read  func(n int) error
+	}{
+		{"bytes of a file", maxFile, errTooLarge, func(n int) error {
+			_, err := ReadAs(ctx, Format{Read: func(context.Context, []byte, Env) (Result, error) { return Result{}, nil }}, make([]byte, n), Env{})
+			return err
+		}},
+		{"bytes of a list", maxText, errTooLarge, func(n int) error {
+			_, err := readLinks(ctx, bytes.Repeat([]byte("#"), n), Env{})
+			return err
+		}},
+		{"accounts", maxAccounts, errTooMany, func(n int) error {
+			r := Result{Accounts: make([]account.Account, n)}
+			return r.next(ctx)
+		}},
+		{"bytes of all texts", maxTexts, errTooLarge, func(n int) error {
+			a := plain
+			a.Issuer, a.Name, a.Note = "", "", texts[:n]
+			return taken(a)
+		}},
+		{"tags", maxTags, errors.New(string(errTags)), func(n int) error {
+			a := plain
+			a.Tags = make([]string, n)
+			return taken(a)
+		}},
+		{"tags of XML", maxMarks, errTooLarge, func(n int) error { return checkXML([]byte(strings.Repeat("<a>", n))) }},
+		{"bytes of a tag", maxTag, ErrDamaged, func(n int) error { return checkXML([]byte("<" + strings.Repeat("a", n-2) + "><b>")) }},
+		{"preferences", maxPrefs, errTooLarge, func(n int) error {
+			_, err := readPrefs(ctx, []byte("<map>"+strings.Repeat("<string/>", n)+"</map>"))
+			return err
+		}},
+		{"cells of a table", maxCells, errTooLarge, func(n int) error {
+			_, err := readCSV(ctx, []byte("a,b\n"+strings.Repeat(",", n-2)))
+			return err
+		}},
+		{"columns of a page", maxColumns, errTooMany, func(n int) error {
+			_, err := parsePage(ctx, "<tr>"+strings.Repeat("<td>", n))
+			return err
+		}},
+		{"columns of a database", maxColumns, ErrDamaged, func(n int) error {
+			_, err := appendFields(nil, sqliteRecord(make([]any, n)))
+			return err
+		}},
+		{"bytes of a value", maxString, errTooLarge, func(n int) error {
+			_, err := appendFields(nil, sqliteRecord([]any{strings.Repeat("a", n)}))
+			return err
+		}},
+		{"rows", maxCells, errTooLarge, func(n int) error {
+			db := &database{data: make([]byte, 512), usable: 512}
+			w := &sqliteWalk{ctx: ctx, row: row{db: db}, rows: n - 1, visit: func(row) error { return nil }}
+			return w.cell([]byte{2, 1, 2, 0})
+		}},
+		{"bytes of a schema", maxSchema, errTooLarge, func(n int) error {
+			var tables []testTable
+			for i := range 8 {
+				length := n / 8
+				if i == 0 {
+					length += n % 8
+				}
+				const before, behind = "CREATE TABLE a (", "b)"
+				tables = append(tables, testTable{sql: before + strings.Repeat(" ", length-len(before+behind)) + behind})
+			}
+			_, err := openSQLite(ctx, writeSQLite(4096, 0, tables...))
+			return err
+		}},
+		{"bytes of KeePass's XML", maxKDBXXML, errTooLarge, func(n int) error {
+			_, err := readKDBXML(io.LimitReader(zeros{}, int64(n)), 0, nil)
+			return err
+		}},
+		{"entries of KeePass", maxKeePassEntries, errTooMany, func(n int) error { return keePass(strings.Repeat("<Entry/>", n)) }},
+		{"levels of KeePass", maxKeePassDepth, errTooLarge, func(n int) error {
+			return keePass(strings.Repeat("<Group>", n-3) + strings.Repeat("</Group>", n-3))
+		}},
+		{"entries of a Java map", maxJavaEntries, ErrDamaged, func(n int) error {
+			_, err := readJavaMap(javaReferences(n-1, "a"))
+			return err
+		}},
+	} {
+		for n, want := range map[int]error{c.most - 1: nil, c.most: nil, c.most + 1: c.above} {
+			if err := c.read(n); fmt.Sprint(err) != fmt.Sprint(want) {
+				t.Errorf("%d %s: %v", n, c.what, err)
+			}
+		}
+	}
+	// These say what they look at, and not whether it can be read.
+	for n, want := range map[int]bool{maxGuess - 1: true, maxGuess: true, maxGuess + 1: false} {
+		data := make([]byte, n)
+		for i := range data {
+			data[i] = byte(i)
+		}
+		if looksRandom(data) != want {
+			t.Errorf("%d bytes that look like chance: %v", n, !want)
+		}
+	}
+	for n, want := range map[int]error{maxSQLite - 1: ErrDamaged, maxSQLite: ErrDamaged, maxSQLite + 1: errTooLarge} {
+		if _, err := openSQLite(ctx, make([]byte, n)); !errors.Is(err, want) {
+			t.Errorf("a database of %d bytes: %v", n, err)
+		}
+	}
+	for n, want := range map[int]error{maxAge - 1: ErrDamaged, maxAge: ErrDamaged, maxAge + 1: errTooLarge} {
+		if _, err := readAge(ctx, append([]byte(ageIntro), make([]byte, n-len(ageIntro))...), Env{}); !errors.Is(err, want) {
+			t.Errorf("an age file of %d bytes: %v", n, err)
+		}
+	}
+}
+
+// Zeros without an end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// All keys of one file and one password share their time: a file may have several.
+func TestKeysShareTheirTime(t *testing.T) {
+	asked := 0
+	env := Env{until: new(time.Time), Password: func(context.Context, bool) (string, error) {
+		asked++
+		return "", nil
+	}}
+	first := env.deadline()
+	err := withPassword(context.Background(), env, func(string) error {
+		if one, two := env.deadline(), env.deadline(); one != two || !one.After(first.Add(-maxKDFTime)) {
+			t.Errorf("the second key may go on until %v, the first one until %v", two, one)
+		}
+		return ErrWrongPassword
+	})
+	if !errors.Is(err, ErrWrongPassword) || asked != maxPasswords {
+		t.Errorf("%d passwords were asked for: %v", asked, err)
+	}
+}
