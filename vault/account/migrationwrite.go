@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"watchword/vault/otp"
 )
@@ -76,7 +77,11 @@ func migrationMessage(a Account) ([]byte, error) {
 	}
 	var m []byte
 	m = appendBytes(m, entrySecret, []byte(k.Secret))
-	m = appendBytes(m, entryName, a.Name)
+	name := a.Name
+	if a.Issuer != "" && strings.Contains(name, ":") {
+		name = a.Issuer + ":" + name // a reader takes what stands before the first colon for the issuer
+	}
+	m = appendBytes(m, entryName, name)
 	m = appendBytes(m, entryIssuer, a.Issuer)
 	m = appendVarint(m, entryAlgorithm, algorithms[k.Algorithm])
 	m = appendVarint(m, entryDigits, digits[k.Digits])

@@ -58,7 +58,7 @@ func bitwardenCSV() Format {
 
 // An entry of Bitwarden lies in one folder.
 var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true, also: func(a account.Account) string {
-	if a.Issuer == "" {
+	if strings.TrimSpace(a.Issuer) == "" {
 		return "that it has no issuer: an entry there needs a name"
 	}
 	return ""

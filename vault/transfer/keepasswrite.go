@@ -29,7 +29,7 @@ func refuseKeePass(a account.Account) (whole bool, why string) {
 			return "KeePass counts only with six digits and SHA1"
 		}
 		return ""
-	}}
+	}, also: notPlain}
 	whole, why = keeps.refuse(a)
 	switch {
 	case why != "":
@@ -77,7 +77,7 @@ func (w *keePassWriter) close(name string) { w.WriteString("</" + name + ">") }
 
 func (w *keePassWriter) text(name, text string) {
 	w.open(name)
-	xml.EscapeText(w, []byte(text)) // a buffer takes everything
+	xml.EscapeText(w, []byte(text)) // a buffer takes everything; it makes of the text what plainText does
 	w.close(name)
 }
 

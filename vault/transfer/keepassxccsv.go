@@ -70,7 +70,11 @@ func writeKeePassXCCSV(_ context.Context, accounts []account.Account, _ WriteOpt
 		if len(a.Tags) > 0 {
 			group += "/" + a.Tags[0]
 		}
-		rows = append(rows, []string{group, a.Issuer, a.Name, "", "", a.Note, keePassURI(a), "0", "", ""})
+		row := []string{group, a.Issuer, a.Name, "", "", a.Note, keePassURI(a), "0", "", ""}
+		for i := range row {
+			row[i] = plainText(row[i])
+		}
+		rows = append(rows, row)
 	}
 	return writeCSV(rows), nil
 }
@@ -78,9 +82,25 @@ func writeKeePassXCCSV(_ context.Context, accounts []account.Account, _ WriteOpt
 // refuseKeePassXCCSV leaves out what KeePassXC would make wrong codes from: it takes every
 // link for one that follows the clock.
 func refuseKeePassXCCSV(a account.Account) (whole bool, why string) {
-	keeps := carries{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, note: true}
-	if whole, why = keeps.refuse(a); why == "" && len(a.Tags) > 1 {
-		return false, "only its first tag, as the name of a group"
+	keeps := carries{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, oneTag: true, note: true, also: notPlain}
+	if whole, why = keeps.refuse(a); whole {
+		return whole, why
 	}
-	return whole, why
+	var also []string
+	if why != "" {
+		also = append(also, why)
+	}
+	if texts := a.Issuer + a.Name + a.Note + strings.Join(a.Tags, ""); strings.Contains(texts, "\r") {
+		also = append(also, "its line breaks become those of Unix")
+	}
+	if slices.ContainsFunc([]string{a.Issuer, a.Name, a.Note}, isFormula) {
+		also = append(also, "a spreadsheet would take a text in it for a formula: open the file in KeePassXC only")
+	}
+	return false, strings.Join(also, "; ")
+}
+
+// isFormula reports whether a spreadsheet computes a cell with this text. It is written as it is all the same:
+// KeePassXC, which the file is for, would keep a sign put before it as a part of the name.
+func isFormula(text string) bool {
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }

@@ -61,6 +61,33 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 	return false, "the file will not hold " + strings.Join(lost, ", nor ")
 }
 
+// isXML reports whether XML 1.0 can hold a character at all. Programs in C end a text at the first that it
+// cannot, U+0000; a terminal obeys another, U+001B.
+func isXML(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
+}
+
+// plainText returns a text with U+FFFD, the mark for what could not be read, for each character that XML
+// cannot hold.
+func plainText(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isXML(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, text)
+}
+
+// notPlain says that texts of an account lose characters by [plainText], or "".
+func notPlain(a account.Account) string {
+	for _, text := range append([]string{a.Issuer, a.Name, a.Note}, a.Tags...) {
+		if plainText(text) != text {
+			return "the control characters in it: each becomes U+FFFD"
+		}
+	}
+	return ""
+}
+
 // typeName is how people know a type of code.
 func typeName(t otp.Type) string {
 	names := map[otp.Type]string{otp.TOTP: "TOTP", otp.HOTP: "HOTP (counting)", otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP"}
