@@ -107,7 +107,7 @@ func (p *program) sheet() string {
 	p.t.Helper()
 	var text []byte
 	p.until("the saved recovery sheet", func() bool {
-		files, _ := filepath.Glob(p.home.path("*recovery*.txt"))
+		files := p.home.sheets()
 		if len(files) != 1 {
 			return false
 		}

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -127,4 +128,64 @@ func TestBroken(t *testing.T) {
 	back(p)
 	p = d.watchword(built(), h) // and the program remembers
 	back(p)
+}
+
+// TestSheets is the chapter of the sheet that somebody saves and walks away with: it works, though
+// its end was never typed back; the next one has a name of its own; one that the lock took away
+// before it was saved is told of.
+func TestSheets(t *testing.T) {
+	d, h := newDesk(t), newHome(t)
+	d.withVault(h, "", amazonLink)
+	p := d.unlocked(h)
+	p.screen("list")
+	newSheet := func() {
+		p.palette("recovery sheet", "confirm")
+		p.confirm()
+		p.screen("sheet")
+	}
+	newSheet()
+	p.photograph("new")
+	p.click("sheet.text")
+	p.click("sheet.save")
+	sheet := p.sheet()
+	p.photograph("saved")
+	p.key("Escape")
+	p.screen("list")
+	opensWithAge(t, sheet, h.vault())
+
+	newSheet()
+	p.click("sheet.text")
+	p.click("sheet.save")
+	p.until("two sheets", func() bool { return len(h.sheets()) == 2 })
+	p.click("sheet.later")
+	p.screen("list")
+	p.palette("vault", "vault")
+	p.photograph("vault")
+	p.key("Escape", "Escape")
+	works := 0
+	for _, file := range h.sheets() {
+		if out, err := d.try(built(), "vault", "check", "--vault", h.vault(), "--sheet", file); err == nil && strings.Contains(out, "opens the vault") {
+			works++
+		}
+	}
+	if works != 1 {
+		t.Errorf("%d of the two sheets open the vault", works)
+	}
+
+	p.screen("list")
+	newSheet()
+	p.key("ctrl+l")
+	p.screen("unlock")
+	p.fill("unlock.password", password)
+	p.key("Return")
+	p.screen("list")
+	p.find("list.banner")
+	p.photograph("lost")
+	p.kill()
+}
+
+// sheets are the recovery sheets saved as texts.
+func (h home) sheets() []string {
+	files, _ := filepath.Glob(h.path("*recovery*.txt"))
+	return files
 }

@@ -41,6 +41,7 @@ type Sheet struct {
 	forms                   []*widgets.Chip
 	message, kept           *widgets.Label
 	confirm, why            *widgets.Label
+	body, opening           *fyne.Container
 	saved                   string // the last place
 	active                  bool
 	busy                    bool // being saved
@@ -82,6 +83,8 @@ func (s *Sheet) Content() fyne.CanvasObject {
 	s.save = widgets.NewButton("Save", widgets.Plain, s.saveFile)
 	s.open = widgets.NewButton("Open it to print", widgets.Quiet, func() { s.OnOpen(s.saved) })
 	s.open.Hide()
+	s.opening = widgets.FlowLeft(s.open)
+	s.opening.Hide()
 	s.done = widgets.NewButton("Done", widgets.Main, s.finish)
 	s.done.Disable()
 	s.confirm, s.why = widgets.NewStrong(""), widgets.NewMuted("")
@@ -89,19 +92,19 @@ func (s *Sheet) Content() fyne.CanvasObject {
 
 	s.later = widgets.NewButton("Later", widgets.Plain, s.Later)
 	s.tellState()
-	return widgets.NewPage("Your recovery sheet "+s.Number, nil, widgets.Stack(12,
+	s.body = widgets.Stack(10,
 		widgets.NewLabel("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers."),
 		widgets.NewCard(widgets.NewMono(groups(s.Key))),
 		widgets.Stack(6,
 			widgets.NewStrong("Save or print"),
 			s.formChips(),
-			container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file)),
-			s.kept,
-			widgets.FlowLeft(s.open)),
+			container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file))),
+		s.kept,
+		s.opening,
 		widgets.Stack(4, s.confirm, s.why),
 		s.typed,
-		s.message,
-	), container.NewBorder(nil, nil, s.later, nil,
+		s.message)
+	return widgets.NewPage("Your recovery sheet "+s.Number, nil, s.body, container.NewBorder(nil, nil, s.later, nil,
 		widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
@@ -242,7 +245,9 @@ func (s *Sheet) saveFile() {
 		s.kept.Say(s.savedText(), theme.ColorOK)
 		if s.OnOpen != nil {
 			s.open.Show()
+			s.opening.Show()
 		}
+		s.body.Refresh() // there is more on the page now
 	})
 }
 
