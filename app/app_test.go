@@ -537,6 +537,7 @@ func TestCounterAccount(t *testing.T) {
 		t.Error("a double click used up a counter")
 	}
 	r.now = r.now.Add(3 * time.Second)
+	r.tick(r.now)
 	r.tap("list.renew.0")
 	if r.board.text != "287082" {
 		t.Errorf("the next code is %q", r.board.text)

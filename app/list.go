@@ -57,12 +57,12 @@ func (a *App) showList() {
 	if a.session == nil {
 		return
 	}
-	s, had := a.session, a.list.Count()
+	s, had, query := a.session, a.list.Count(), a.list.Query()
 	var list []account.Account
 	var index *account.Search
 	fill := func() {
 		a.list.SetAccounts(list, s.Tags(), index)
-		if a.list.Count() > had {
+		if a.list.Count() > had && a.list.Query() == query { // not one that was typed meanwhile
 			a.list.ShowAll() // a search would hide what was just added
 		}
 		a.list.Tick(a.now())

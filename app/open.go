@@ -328,7 +328,13 @@ func (a *App) opened(v *vault.Vault) {
 		if a.session != s {
 			return
 		}
+		var text string
+		var enter bool
+		if u, ok := a.page.(*unlock.Screen); ok {
+			text, enter = u.Ahead()
+		}
 		a.showList()
+		a.list.TypeAhead(text, enter)
 		a.recall()
 		a.lookAround()
 		a.openPending()

@@ -324,7 +324,7 @@ func (s *Screen) choose(list []account.Account, was string, top bool) {
 	s.dropMarks()
 	switch {
 	case len(list) == 0:
-	case s.Query() != "" && top:
+	case s.Query() != "" && (top || before < 0):
 		s.selected = 0
 	case !top && was != "":
 		if s.selected = s.indexOf(was); s.selected < 0 { // it went: the keys stay at its place

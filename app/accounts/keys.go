@@ -101,6 +101,20 @@ func (s *Screen) TypedRune(r rune) {
 	s.search.TypedRune(r)
 }
 
+// TypeAhead searches for what was typed before the list was there. Enter copies where exactly
+// one account is found: nobody saw which one it would be about.
+func (s *Screen) TypeAhead(text string, enter bool) {
+	if text == "" {
+		return
+	}
+	s.lastKey = s.Now()
+	s.SearchFor(text)
+	s.FocusSearch()
+	if enter && len(s.shown) == 1 {
+		s.activate(s.shown[0].ID, false)
+	}
+}
+
 // space marks the account where the keys are; no search begins with a space.
 func (s *Screen) space(r rune) bool {
 	if r != ' ' || s.search.Text != "" {

@@ -46,6 +46,8 @@ type Screen struct {
 	place    *widgets.Label
 	allow    *widgets.Button
 	sheet    *widgets.Button
+	others   []*widgets.Button // other ways in
+	ahead    ahead             // typed while busy
 	busy     bool
 	costly   bool // the person allowed it
 }
@@ -55,6 +57,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password", "Password")
 	s.password.OnSubmitted = func(string) { s.unlock() }
 	s.password.OnShortcut = s.OnShortcut
+	s.password.OnRune, s.password.OnKey = s.takeRune, s.takeKey
 	if s.Quick != nil {
 		s.password.SetPlaceHolder("Password, or nothing for quick unlock")
 	}
@@ -92,6 +95,7 @@ func (s *Screen) ways() fyne.CanvasObject {
 		if way.do != nil {
 			b := widgets.NewButton(way.text, widgets.Plain, way.do)
 			row.Add(b)
+			s.others = append(s.others, b)
 			if way.text == "Recovery sheet" {
 				s.sheet = b
 			}
@@ -147,30 +151,37 @@ func (s *Screen) unlock() {
 			err = s.Open(password, costly)
 		}
 	}, func() {
-		s.setBusy(false)
-		if err != nil && s.OnFailed != nil && s.OnFailed(err) {
-			return
-		}
-		if err != nil {
-			if quick { // it is over for this time
-				s.Quick = nil
-				s.password.SetPlaceHolder("Password")
-			}
-			s.message.Say(err.Error(), theme.ColorRed)
+		if err == nil { // busy until the page goes: what is typed meanwhile is for the list
 			s.password.SetText("")
-			if errors.Is(err, vault.ErrCostly) {
-				s.allow.Show()
-			}
-			focus(s.password)
+			s.OnUnlocked()
 			return
 		}
+		s.setBusy(false)
+		if s.OnFailed != nil && s.OnFailed(err) {
+			return
+		}
+		if quick { // it is over for this time
+			s.Quick = nil
+			s.password.SetPlaceHolder("Password")
+		}
+		s.message.Say(err.Error(), theme.ColorRed)
 		s.password.SetText("")
-		s.OnUnlocked()
+		if errors.Is(err, vault.ErrCostly) {
+			s.allow.Show()
+		}
+		focus(s.password)
 	})
 }
 
 func (s *Screen) setBusy(busy bool) {
-	s.busy = busy
+	s.busy, s.ahead = busy, ahead{}
+	for _, b := range s.others { // Tab has nowhere to go where letters would be lost
+		if busy {
+			b.Disable()
+		} else {
+			b.Enable()
+		}
+	}
 	if busy {
 		s.message.Say("", theme.ColorMuted)
 		s.submit.SetText("Unlocking …")

@@ -104,6 +104,14 @@ func TestUnlockIsBusy(t *testing.T) {
 		t.Errorf("opened %d times", opens)
 	}
 	finish()
+	if !s.submit.Disabled() {
+		t.Error("it takes another password while the list is made: letters typed for the list would go there")
+	}
+	s.setBusy(false)
+	s.Open = func(string, bool) error { return vault.ErrWrongPassword }
+	test.Type(s.password, "wrong")
+	test.Tap(s.submit)
+	finish()
 	if s.submit.Disabled() {
 		t.Error("the button stays off")
 	}
@@ -478,6 +486,7 @@ func TestQuick(t *testing.T) {
 		t.Error("the password does not open it")
 	}
 	works, s.Quick = true, func() error { tries++; return nil }
+	s.setBusy(false) // the page is shown anew
 	test.Tap(s.submit)
 	if tries != 2 || unlocked != 2 {
 		t.Errorf("%d tries, %d unlocked", tries, unlocked)
