@@ -100,9 +100,9 @@ func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
 // readBack returns the titles in a file, or in the pictures of a folder, in the order of the alphabet.
 func (r *rig) readBack(t *testing.T, path string) (titles []string) {
 	t.Helper()
-	env := r.importEnv(t.Context(), path)
+	env := r.importEnv(t.Context(), path, filepath.Base(path))
 	env.Password = func(context.Context, bool) (string, error) { return "of the file", nil }
-	for _, file := range withoutFolders([]string{path}) {
+	for _, file := range withoutFolders(t.Context(), []string{path}) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -1,11 +1,14 @@
 package app
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
+	"watchword/bounds"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -81,14 +84,28 @@ func (a *App) openFiles(paths []string) {
 	s := a.session
 	vaults, exports := []string(nil), false
 	rest := paths
+	ctx, cancel := context.WithCancel(a.ctx)
+	ended := false
+	tell := time.AfterFunc(bounds.TellAfter, func() {
+		a.o.OnUI(func() {
+			if !ended && s != nil && a.session == s {
+				a.stillLooking(cancel)
+			}
+		})
+	})
 	a.o.Run(func() {
 		if vaults, rest = vaultsAmong(paths); s == nil {
 			return
 		}
-		rest = withoutFolders(rest)
-		exports = slices.ContainsFunc(rest, isExport)
+		rest = withoutFolders(ctx, rest)
+		exports = slices.ContainsFunc(rest, func(path string) bool { return ctx.Err() == nil && isExport(path) })
 	}, func() {
+		ended = true
+		tell.Stop()
+		stopped := ctx.Err() != nil
+		cancel()
 		switch {
+		case stopped:
 		case a.session != s: // locked or unlocked meanwhile
 			a.pending = paths
 		case s == nil:
@@ -109,6 +126,11 @@ func (a *App) openFiles(paths []string) {
 			a.scanFiles(rest)
 		}
 	})
+}
+
+// stillLooking shows that many files are looked through, and stops when its page goes.
+func (a *App) stillLooking(stop func()) {
+	context.AfterFunc(a.busyPage("Looking through the files …", ""), stop)
 }
 
 // vaultsAmong tells vaults from other files, by their content.
@@ -145,7 +167,7 @@ func isVault(path string) bool {
 
 // withoutFolders puts the files of folders in place of these. Those whose name begins with a
 // dot, and those that no program is known to write, are no exports.
-func withoutFolders(paths []string) []string {
+func withoutFolders(ctx context.Context, paths []string) []string {
 	var files []string
 	for _, p := range paths {
 		entries, err := os.ReadDir(p)
@@ -157,6 +179,9 @@ func withoutFolders(paths []string) []string {
 			file := filepath.Join(p, e.Name())
 			if strings.HasPrefix(e.Name(), ".") {
 				continue
+			}
+			if ctx.Err() != nil {
+				return nil
 			}
 			if data, err := readPicture(file); err == nil {
 				if _, known := transfer.Detect(data); known {

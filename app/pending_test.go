@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -253,5 +254,29 @@ func TestVaultGivenToTheDemo(t *testing.T) {
 	r.expect("problem")
 	if r.session == nil || r.path == path {
 		t.Error("it was opened")
+	}
+}
+
+// Of many files the page says which one is read; looking through a folder can be stopped.
+func TestManyFiles(t *testing.T) {
+	r := full(t)
+	folder := t.TempDir()
+	for _, name := range []string{"a", "b"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(renewedLink+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := withoutFolders(t.Context(), []string{folder})
+	r.importFiles(files)
+	if said := r.reading.Swap(""); said != "Reading 2 of 2, b …" {
+		t.Errorf("%d files: %q", len(files), said)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	r.stillLooking(stop)
+	r.expect("busy")
+	r.showList()
+	<-ctx.Done()
+	if files := withoutFolders(ctx, []string{folder}); len(files) > 0 {
+		t.Errorf("%d files were looked at", len(files))
 	}
 }

@@ -50,12 +50,16 @@ func (a *App) importFiles(paths []string) {
 	var read []foreign
 	var candidates []add.Candidate
 	a.o.Run(func() {
-		for _, path := range paths {
-			a.sayReading(ctx, filepath.Base(path), 0)
+		for i, path := range paths {
+			name := filepath.Base(path)
+			if len(paths) > 1 {
+				name = fmt.Sprintf("%d of %d, %s", i+1, len(paths), name)
+			}
+			a.sayReading(ctx, name, 0)
 			f := foreign{path: path}
 			var data []byte
 			if data, f.err = readPicture(path); f.err == nil {
-				f.result, f.err = transfer.Read(ctx, data, a.importEnv(ctx, path))
+				f.result, f.err = transfer.Read(ctx, data, a.importEnv(ctx, path, name))
 			}
 			if ctx.Err() != nil {
 				return
@@ -75,8 +79,9 @@ func (a *App) importFiles(paths []string) {
 	})
 }
 
-// importEnv is what reading a file may ask for. It is used away from the UI thread.
-func (a *App) importEnv(ctx context.Context, path string) transfer.Env {
+// importEnv is what reading a file may ask for; the page that waits calls it by name. It is
+// used away from the UI thread.
+func (a *App) importEnv(ctx context.Context, path, name string) transfer.Env {
 	return transfer.Env{
 		Password: func(ctx context.Context, again bool) (string, error) {
 			return a.askFilePassword(ctx, filepath.Base(path), again)
@@ -93,7 +98,7 @@ func (a *App) importEnv(ctx context.Context, path string) transfer.Env {
 			return readPicture(filepath.Join(filepath.Dir(path), filepath.Base(name)))
 		},
 		Costly:   func(ctx context.Context) bool { return a.askCostly(ctx, filepath.Base(path)) },
-		Progress: func(done float64) { a.sayReading(ctx, filepath.Base(path), done) },
+		Progress: func(done float64) { a.sayReading(ctx, name, done) },
 	}
 }
 

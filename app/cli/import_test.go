@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/vault"
 	"watchword/vault/transfer"
@@ -330,5 +331,28 @@ func TestImportCompanion(t *testing.T) {
 	}
 	if companionOf("-") != nil {
 		t.Error("standard input has no folder")
+	}
+}
+
+// Many files take their time: from two seconds on a person sees which of them is read. One file
+// has its own line.
+func TestImportSaysHowFarItIs(t *testing.T) {
+	w := newWorld(t)
+	w.env.Terminal = true
+	ticks := int64(0)
+	w.env.Now = func() time.Time { ticks++; return time.Unix(59+ticks, 0) }
+	folder := filepath.Join(w.dir, "exports")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"exports/a", "exports/b", "exports/c"} {
+		w.file(name, amazon+"\n")
+	}
+	r := w.run("import", "--dry-run", folder, w.file("last", amazon+"\n"))
+	if r.code != ExitDone || !strings.Contains(r.err, "Reading 4 of 4, last") || strings.Contains(r.err, "Reading 1 of 4") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.run("import", "--dry-run", filepath.Join(folder, "a")); strings.Contains(r.err, "Reading") {
+		t.Errorf("%+v", r)
 	}
 }

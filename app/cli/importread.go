@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"watchword/bounds"
 	"watchword/scanner"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -30,6 +32,9 @@ type reader struct {
 	asker   *asker
 	code    int // of the worst failure so far
 	results []transfer.Result
+
+	since  time.Time // when the reading began
+	at, of int       // which of how many files is read
 }
 
 func (p *program) newReader(format, passwordFile string) (*reader, error) {
@@ -49,16 +54,23 @@ func (p *program) newReader(format, passwordFile string) (*reader, error) {
 // each reads the files, those in folders too, and hands over what they hold. A file that
 // cannot be read is named and does not stop the others.
 func (r *reader) each(ctx context.Context, names []string, do func(export) error) error {
+	if r.since.IsZero() {
+		r.since = r.p.Now()
+	}
+	r.of = len(names)
 	for _, name := range names {
 		files, isFolder := []string{name}, false
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
 			isFolder = true
 			if files, err = filesIn(name); err != nil {
 				r.fail(export{file: name, err: fmt.Errorf("The folder cannot be read (%w).", bare(err))})
+				r.of--
 				continue
 			}
 		}
+		r.of += len(files) - 1
 		for _, file := range files {
+			r.at++
 			e := export{file: file, shown: isFolder || len(names) > 1}
 			e.result, e.err = r.read(ctx, file)
 			if ctx.Err() != nil {
@@ -98,11 +110,18 @@ func (r *reader) read(ctx context.Context, file string) (transfer.Result, error)
 	if err != nil {
 		return transfer.Result{}, err
 	}
-	bar := r.p.newProgress("Opening " + clean(filepath.Base(file)))
+	bar := r.p.newProgress(r.reading(file))
 	defer bar.clear()
+	if r.of > 1 && r.p.Now().Sub(r.since) > bounds.TellAfter {
+		bar.show(0)
+	}
+	decode := r.p.decodeQR(file)
 	env := transfer.Env{
-		Password:  r.asker.asking(file, bar),
-		DecodeQR:  r.p.decodeQR(file),
+		Password: r.asker.asking(file, bar),
+		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
+			bar.clear() // what cannot be used is named
+			return decode(ctx, picture)
+		},
 		Companion: companionOf(file),
 		Progress:  bar.show,
 		Costly: func(context.Context) bool {
@@ -120,6 +139,14 @@ func (r *reader) read(ctx context.Context, file string) (transfer.Result, error)
 		r.asker.worked()
 	}
 	return result, inPlainWords(err)
+}
+
+// reading says what goes on: of many files, which one it is.
+func (r *reader) reading(file string) string {
+	if r.of > 1 {
+		return fmt.Sprintf("Reading %d of %d, %s", r.at, r.of, clean(filepath.Base(file)))
+	}
+	return "Opening " + clean(filepath.Base(file))
 }
 
 // inPlainWords adds what the reader of the file cannot know to its error.
