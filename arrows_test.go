@@ -59,7 +59,7 @@ var arrows = []arrow{
 	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
-	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "vault"}},
+	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},
 }
 
 // noWindow are the rooms under app that must not know the toolkit.

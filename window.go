@@ -17,6 +17,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/instance"
 	"watchword/app/desktop/meet"
+	"watchword/app/helper"
 	"watchword/vault"
 )
 
@@ -56,8 +57,9 @@ func openWindow(l cli.Launch) int {
 	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
-		Leaving:   func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
-		VaultOpts: vault.Options{App: l.Version, Device: settings.Device, BackupDir: l.Places.Backups, StateDir: l.Places.State},
+		Leaving: func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
+		VaultOpts: vault.Options{KDF: helper.Argon2id, App: l.Version, Device: settings.Device,
+			BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
 	close(ready)
 	a.Window().ShowAndRun()

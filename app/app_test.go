@@ -190,8 +190,8 @@ func (r *rig) create() {
 		r.t.Fatalf("the first page is %s, not the making of a vault", r.name)
 	}
 	w := s.Widgets()
-	test.Type(w["create.password"].(*widgets.Entry), password)
-	test.Type(w["create.again"].(*widgets.Entry), password)
+	test.Type(w["create.password"].(*widgets.PasswordEntry), password)
+	test.Type(w["create.again"].(*widgets.PasswordEntry), password)
 	r.tap("create.submit")
 	r.expect("sheet")
 	r.page.(*unlock.Sheet).Later()
@@ -232,7 +232,7 @@ func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 func (r *rig) confirm() {
 	r.t.Helper()
 	r.expect("confirm")
-	test.Type(r.widget("confirm.password").(*widgets.Entry), password)
+	test.Type(r.widget("confirm.password").(*widgets.PasswordEntry), password)
 	r.tap("confirm.submit")
 }
 
@@ -343,10 +343,10 @@ func TestRestart(t *testing.T) {
 
 	again := newRigIn(t, dir, nil)
 	again.expect("unlock")
-	test.Type(again.widget("unlock.password").(*widgets.Entry), "not the password")
+	test.Type(again.widget("unlock.password").(*widgets.PasswordEntry), "not the password")
 	again.tap("unlock.submit")
 	again.expect("unlock")
-	test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+	test.Type(again.widget("unlock.password").(*widgets.PasswordEntry), password)
 	again.tap("unlock.submit")
 	again.expect("list")
 	if again.titles() != "Amazon" {
@@ -580,8 +580,8 @@ func TestIdleLock(t *testing.T) {
 func TestStartedWithALink(t *testing.T) {
 	r := newRigIn(t, t.TempDir(), []string{amazonLink})
 	s := r.page.(*unlock.Create)
-	test.Type(s.Widgets()["create.password"].(*widgets.Entry), password)
-	test.Type(s.Widgets()["create.again"].(*widgets.Entry), password)
+	test.Type(s.Widgets()["create.password"].(*widgets.PasswordEntry), password)
+	test.Type(s.Widgets()["create.again"].(*widgets.PasswordEntry), password)
 	r.tap("create.submit")
 	r.page.(*unlock.Sheet).Later()
 	r.expect("found")
@@ -623,12 +623,12 @@ func TestRecoverySheet(t *testing.T) {
 	if r.titles() != "Amazon" {
 		t.Errorf("accounts %q", r.titles())
 	}
-	test.Type(r.widget("password.new").(*widgets.Entry), "violet harbour kettle drums")
-	test.Type(r.widget("password.again").(*widgets.Entry), "violet harbour kettle drums")
+	test.Type(r.widget("password.new").(*widgets.PasswordEntry), "violet harbour kettle drums")
+	test.Type(r.widget("password.again").(*widgets.PasswordEntry), "violet harbour kettle drums")
 	r.tap("password.submit")
 	r.expect("list")
 	r.lock()
-	test.Type(r.widget("unlock.password").(*widgets.Entry), "violet harbour kettle drums")
+	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), "violet harbour kettle drums")
 	r.tap("unlock.submit")
 	r.expect("list")
 }
@@ -728,18 +728,18 @@ func TestOlderBackup(t *testing.T) {
 	if len(s.Backups) < 2 {
 		t.Fatalf("%d backups after two changes", len(s.Backups))
 	}
-	if text, err := s.Prove(s.Backups[0].Path, ""); err != nil || !strings.Contains(text, "the same 2 accounts") {
+	if text, err := s.Prove(s.Backups[0].Path, nil); err != nil || !strings.Contains(text, "the same 2 accounts") {
 		t.Errorf("the latest backup is of the last save: %q, %v", text, err)
 	}
-	text, err := s.Prove(s.Backups[1].Path, "")
+	text, err := s.Prove(s.Backups[1].Path, nil)
 	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
 		t.Errorf("the one before is from before GitHub: %q, %v", text, err)
 	}
-	would, err := s.Preview(s.Backups[1].Path, password)
+	would, err := s.Preview(s.Backups[1].Path, []byte(password))
 	if err != nil || would.Merge || !would.Replace || would.Text != "It has nothing that your vault does not have.\nAs it was then, this would go to the trash: GitHub." {
 		t.Errorf("an older copy brings %+v, %v", would, err)
 	}
-	if text, err := s.Merge(s.Backups[1].Path, password); err != nil || !strings.Contains(text, "everything already") {
+	if text, err := s.Merge(s.Backups[1].Path, []byte(password)); err != nil || !strings.Contains(text, "everything already") {
 		t.Errorf("merging an older copy: %q, %v", text, err)
 	}
 	if r.titles() != "Amazon, GitHub" {

@@ -103,10 +103,10 @@ func (a *App) tookIn(r vault.Result) {
 // lends it to do. It runs away from the UI thread.
 func (a *App) opening(do func(*vault.Vault) (string, error)) settings.Opening {
 	s := a.session
-	return func(path, password string) (string, error) {
+	return func(path string, password []byte) (string, error) {
 		b, err := s.Vault().OpenCopy(path)
 		if errors.Is(err, vault.ErrWrongPassword) {
-			if password == "" {
+			if len(password) == 0 {
 				return "", settings.ErrOtherPassword
 			}
 			b, err = a.openCopy(path, password)
@@ -120,7 +120,7 @@ func (a *App) opening(do func(*vault.Vault) (string, error)) settings.Opening {
 }
 
 // openCopy opens a copy of a vault with its password, to look at.
-func (a *App) openCopy(path, password string) (*vault.Vault, error) {
+func (a *App) openCopy(path string, password []byte) (*vault.Vault, error) {
 	options := a.o.VaultOpts
 	options.BackupDir, options.SecondBackupDir, options.StateDir = "", "", "" // a copy is only read
 	locked, err := vault.Open(path, options)
@@ -140,7 +140,7 @@ func (a *App) showCopies() {
 		MergeText: "Merge", Moves: true,
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
-	page.Merge = func(path, password string) (string, error) {
+	page.Merge = func(path string, password []byte) (string, error) {
 		m, r := s.TakeInFile(a.ctx, path)
 		if errors.Is(r.Err, vault.ErrWrongPassword) {
 			return a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) })(path, password)
@@ -239,9 +239,9 @@ func names(titles []string) string {
 
 // outlook returns what says what taking a copy in would do: merging it, and with replace also
 // making the vault as it was then.
-func (a *App) outlook(replace bool) func(path, password string) (settings.Outlook, error) {
+func (a *App) outlook(replace bool) func(path string, password []byte) (settings.Outlook, error) {
 	s := a.session
-	return func(path, password string) (settings.Outlook, error) {
+	return func(path string, password []byte) (settings.Outlook, error) {
 		var merge, then vault.Merged
 		_, err := a.opening(func(b *vault.Vault) (string, error) {
 			var err, err2 error

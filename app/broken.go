@@ -27,7 +27,7 @@ func (a *App) showLadder(name, title, reason string, fresh func()) {
 		}
 		s := &unlock.Ladder{
 			Run: a.o.Run, Title: title, Reason: reason,
-			Look: func(path, password string) (string, error) {
+			Look: func(path string, password []byte) (string, error) {
 				v, err := a.openCopy(path, password)
 				if err != nil {
 					return "", err

@@ -364,7 +364,7 @@ func (a *App) showStrengthen() {
 	a.show("strengthen", &unlock.Confirm{
 		Run: a.o.Run, Title: "Strengthen the vault", Button: "Strengthen",
 		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
-		Do: func(ctx context.Context, password string) error {
+		Do: func(ctx context.Context, password []byte) error {
 			if err := s.Vault().VerifyPassword(ctx, password); err != nil {
 				return err
 			}
@@ -446,7 +446,7 @@ func (a *App) showElsewhere() {
 	a.show("elsewhere", &unlock.Screen{
 		Run: a.o.Run, Place: a.placeText(), Title: "The password was changed",
 		Note: "Another computer gave this vault a new password. Type it: your unsaved changes are kept and taken in.",
-		Open: func(password string, costly bool) error {
+		Open: func(password []byte, costly bool) error {
 			locked, err := vault.Open(old.Vault().Path(), a.o.VaultOpts)
 			if err != nil {
 				return err

@@ -75,7 +75,7 @@ func (r *rig) elsewhere(password string) *vault.Vault {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	v, err := l.Unlock(context.Background(), password)
+	v, err := l.Unlock(context.Background(), []byte(password))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestPasswordElsewhere(t *testing.T) {
 			disk.create = nil
 		}
 		v := r.elsewhere(password)
-		if err := v.SetPassword(t.Context(), elsewherePassword); err != nil {
+		if err := v.SetPassword(t.Context(), []byte(elsewherePassword)); err != nil {
 			t.Fatal(err)
 		}
 		r.save(v)
@@ -287,7 +287,7 @@ func TestPasswordElsewhere(t *testing.T) {
 			if s := r.page.(*unlock.Screen); !strings.Contains(s.Note, "changed on another computer") {
 				t.Errorf("the page says %q", s.Note)
 			}
-			test.Type(r.widget("unlock.password").(*widgets.Entry), elsewherePassword)
+			test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
 			r.tap("unlock.submit")
 			r.expect("list")
 			continue
@@ -297,10 +297,10 @@ func TestPasswordElsewhere(t *testing.T) {
 			t.Fatalf("%v", r.unsaved)
 		}
 		r.showElsewhere()
-		test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 		r.tap("unlock.submit")
 		r.expect("elsewhere") // the old one opens nothing
-		test.Type(r.widget("unlock.password").(*widgets.Entry), elsewherePassword)
+		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
 		r.tap("unlock.submit")
 		r.expect("list")
 		if r.titles() != "Amazon, GitHub" || r.unsaved != nil || len(r.elsewhere(elsewherePassword).Accounts()) != 2 {
@@ -328,11 +328,11 @@ func TestConflictCopy(t *testing.T) {
 	if len(page.Backups) != 1 || page.Backups[0].Title != filepath.Base(name) {
 		t.Fatalf("%+v", page.Backups)
 	}
-	would, err := page.Preview(name, "")
+	would, err := page.Preview(name, nil)
 	if err != nil || would != (settings.Outlook{Text: "This would come back: GitHub.", Merge: true}) || r.titles() != "Amazon" {
 		t.Errorf("%+v, %v, %s", would, err, r.titles())
 	}
-	says, err := page.Merge(name, "")
+	says, err := page.Merge(name, nil)
 	if err != nil || says != "Brought back: GitHub." || r.titles() != "Amazon, GitHub" {
 		t.Errorf("%q, %v, %s", says, err, r.titles())
 	}
@@ -368,7 +368,7 @@ func TestBackups(t *testing.T) {
 	find := func(holds string) string {
 		t.Helper()
 		for _, b := range slices.Backward(page.Backups) { // the oldest: nothing was in the trash then
-			if says, err := page.Prove(b.Path, ""); err == nil && strings.Contains(says, holds) {
+			if says, err := page.Prove(b.Path, nil); err == nil && strings.Contains(says, holds) {
 				return b.Path
 			}
 		}
@@ -378,14 +378,14 @@ func TestBackups(t *testing.T) {
 	both := find("all 1 account of your vault, and 1 that you deleted")
 	before := find("holds 0 accounts. It was made before these were added: GitHub.")
 
-	if says, err := page.Replace(both, ""); err != nil || says != "Brought back: Amazon." || r.titles() != "Amazon, GitHub" {
+	if says, err := page.Replace(both, nil); err != nil || says != "Brought back: Amazon." || r.titles() != "Amazon, GitHub" {
 		t.Errorf("replace: %q, %v, %s", says, err, r.titles())
 	}
 	page.OnUndo()
 	if r.titles() != "GitHub" {
 		t.Errorf("undone: %s", r.titles())
 	}
-	if says, err := page.Replace(before, ""); err != nil || r.titles() != "" {
+	if says, err := page.Replace(before, nil); err != nil || r.titles() != "" {
 		t.Errorf("empty: %q, %v, %s", says, err, r.titles())
 	}
 	page.OnUndo()
@@ -393,17 +393,17 @@ func TestBackups(t *testing.T) {
 		t.Errorf("undone: %s", r.titles())
 	}
 
-	if err := s.Vault().SetPassword(t.Context(), elsewherePassword); err != nil {
+	if err := s.Vault().SetPassword(t.Context(), []byte(elsewherePassword)); err != nil {
 		t.Fatal(err)
 	}
 	r.save(s.Vault())
-	if _, err := page.Prove(both, ""); !errors.Is(err, settings.ErrOtherPassword) {
+	if _, err := page.Prove(both, nil); !errors.Is(err, settings.ErrOtherPassword) {
 		t.Errorf("a backup under the old password: %v", err)
 	}
-	if _, err := page.Prove(both, "wrong wrong wrong"); !errors.Is(err, vault.ErrWrongPassword) {
+	if _, err := page.Prove(both, []byte("wrong wrong wrong")); !errors.Is(err, vault.ErrWrongPassword) {
 		t.Errorf("a wrong password: %v", err)
 	}
-	if says, err := page.Prove(both, password); err != nil || !strings.Contains(says, "opens and holds") {
+	if says, err := page.Prove(both, []byte(password)); err != nil || !strings.Contains(says, "opens and holds") {
 		t.Errorf("the old password: %q, %v", says, err)
 	}
 }
@@ -430,7 +430,7 @@ func TestBrokenFile(t *testing.T) {
 			}
 			again := newRigIn(t, dir, nil)
 			if again.name == "unlock" { // it shows only when a key is tried
-				test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+				test.Type(again.widget("unlock.password").(*widgets.PasswordEntry), password)
 				again.tap("unlock.submit")
 			}
 			again.expect("broken")
@@ -438,7 +438,7 @@ func TestBrokenFile(t *testing.T) {
 			if len(page.Copies) == 0 || !strings.HasPrefix(page.Copies[0].Title, "Backup, ") {
 				t.Fatalf("copies: %+v", page.Copies)
 			}
-			if says, err := page.Look(page.Copies[0].Path, password); err != nil || !strings.Contains(says, "holds 2 accounts") {
+			if says, err := page.Look(page.Copies[0].Path, []byte(password)); err != nil || !strings.Contains(says, "holds 2 accounts") {
 				t.Errorf("%q, %v", says, err)
 			}
 			if err := page.Use(page.Copies[0].Path); err != nil {
@@ -446,7 +446,7 @@ func TestBrokenFile(t *testing.T) {
 			}
 			page.OnUsed()
 			again.expect("unlock")
-			test.Type(again.widget("unlock.password").(*widgets.Entry), password)
+			test.Type(again.widget("unlock.password").(*widgets.PasswordEntry), password)
 			again.tap("unlock.submit")
 			again.expect("list")
 			if again.titles() != "Amazon, GitHub" { // the last change too
@@ -522,7 +522,7 @@ func TestRolledBack(t *testing.T) {
 // unlockAgain types the password.
 func (r *rig) unlockAgain() {
 	r.t.Helper()
-	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	r.tap("unlock.submit")
 	r.expect("list")
 }
@@ -534,7 +534,7 @@ func TestStrengthen(t *testing.T) {
 	r.withAccounts(amazonLink)
 	r.lock()
 	r.o.VaultOpts.Params = vault.Floor
-	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	r.tap("unlock.submit")
 	if r.banner() != "floor" {
 		t.Fatalf("the notice is %q", r.banner())
@@ -542,10 +542,10 @@ func TestStrengthen(t *testing.T) {
 	// The session was opened with the old options: SetPassword takes those of its own.
 	r.pressNotice("Strengthen")
 	r.expect("strengthen")
-	test.Type(r.widget("confirm.password").(*widgets.Entry), "not the password")
+	test.Type(r.widget("confirm.password").(*widgets.PasswordEntry), "not the password")
 	r.tap("confirm.submit")
 	r.expect("strengthen")
-	test.Type(r.widget("confirm.password").(*widgets.Entry), password)
+	test.Type(r.widget("confirm.password").(*widgets.PasswordEntry), password)
 	r.tap("confirm.submit")
 	r.expect("list")
 	if r.banner() == "floor" {
@@ -683,7 +683,7 @@ func TestLockWithTheSession(t *testing.T) {
 	}
 	r.lockBecause(sessionlock.SessionLocked) // nothing to lock
 
-	test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	r.tap("unlock.submit")
 	r.config.StayOpen = true
 	r.lockBecause(sessionlock.SessionLocked)

@@ -154,7 +154,7 @@ func TestAllThatAsks(t *testing.T) {
 			p.do(r)
 			r.expect("confirm")
 			gate := r.page.(*unlock.Confirm)
-			test.Type(r.widget("confirm.password").(*widgets.Entry), "not the password")
+			test.Type(r.widget("confirm.password").(*widgets.PasswordEntry), "not the password")
 			r.tap("confirm.submit")
 			r.expect("confirm")
 			if gate.Message() != "Wrong password. Check Caps Lock and the keyboard layout." || p.done(r, ring) {

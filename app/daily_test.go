@@ -66,6 +66,11 @@ func (r *rig) press(c chord) {
 
 func (r *rig) entry(name string) *widgets.Entry { r.t.Helper(); return r.widget(name).(*widgets.Entry) }
 
+func (r *rig) secret(name string) *widgets.PasswordEntry {
+	r.t.Helper()
+	return r.widget(name).(*widgets.PasswordEntry)
+}
+
 // While the accounts of a large vault are still put in order, the list does not show yet; what
 // is done by key or palette already must not fall over it.
 func TestListBeforeItShows(t *testing.T) {
@@ -248,15 +253,15 @@ func TestCodeBehindPassword(t *testing.T) {
 	r.expect("behind")
 	r.tap("behind.copy")
 	r.expect("behind") // nothing was typed
-	r.entry("behind.password").SetText("my password")
-	password := r.entry("behind.password")
+	r.secret("behind.password").SetText("my password")
+	password := r.secret("behind.password")
 	r.tap("behind.copy")
 	r.expect("list")
 	code, _, _ := r.session.Codes(r.session.Accounts()[0], r.App.now())
 	if r.board.text != "my password"+code.Value {
 		t.Errorf("the clipboard has %d characters", len(r.board.text))
 	}
-	if password.Text != "" {
+	if password.Text() != "" {
 		t.Error("the password stays in the entry")
 	}
 	if !strings.HasPrefix(r.toast(), "Password and Amazon code copied.") {

@@ -26,7 +26,7 @@ func (a *App) startDemo() {
 	options.Params = vault.Floor
 	var v *vault.Vault
 	a.o.Run(func() {
-		v, err = vault.Create(a.ctx, filepath.Join(dir, "demo.watchword"), "a vault with examples only", options)
+		v, err = vault.Create(a.ctx, filepath.Join(dir, "demo.watchword"), []byte("a vault with examples only"), options)
 		if err == nil {
 			v.Add(examples()...)
 			err = resultError(v.Save(a.ctx))

@@ -50,8 +50,8 @@ func TestEveryExport(t *testing.T) {
 			}
 			f := written()[i-1]
 			if f.Encrypts {
-				r.entry("export.password").SetText("of the file")
-				r.entry("export.again").SetText("of the file")
+				r.secret("export.password").SetText("of the file")
+				r.secret("export.again").SetText("of the file")
 			}
 			r.tap("export.submit")
 			if f.Clear {
@@ -87,7 +87,7 @@ func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(t.Context(), password)
+	v, err := locked.Unlock(t.Context(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -129,7 +129,7 @@ func (m *monkey) begin() {
 	}
 	m.queue = make(chan func(), 1000)
 	options := vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups}
-	v, err := vault.Create(m.t.Context(), places.Vault, monkeyPassword, options)
+	v, err := vault.Create(m.t.Context(), places.Vault, []byte(monkeyPassword), options)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -276,7 +276,7 @@ func manyAccounts(n int) []account.Account {
 func (m *monkey) unlock() {
 	if s, ok := m.app.page.(*unlock.Screen); ok {
 		w := s.Widgets()
-		if e, ok := w["unlock.password"].(*widgets.Entry); ok {
+		if e, ok := w["unlock.password"].(*widgets.PasswordEntry); ok {
 			e.SetText(monkeyPassword)
 		}
 		if b, ok := w["unlock.submit"].(*widgets.Button); ok {

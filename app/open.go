@@ -94,7 +94,7 @@ func (a *App) showCreate(back func()) {
 		Passwords: passwords(),
 		Path:      path,
 		Shorten:   shorten,
-		Make: func(path, password string) error {
+		Make: func(path string, password []byte) error {
 			v, err := vault.Create(a.ctx, path, password, a.o.VaultOpts)
 			if errors.Is(err, fs.ErrExist) {
 				return errors.New("There is a file at this place already. Open it as an existing vault, or choose another place.")
@@ -197,7 +197,7 @@ func (a *App) showUnlockBecause(note string) {
 		Run:   a.o.Run,
 		Place: a.placeText(),
 		Note:  note,
-		Open: func(password string, costly bool) error {
+		Open: func(password []byte, costly bool) error {
 			wait(a.ctx, patience(failures))
 			locked, err := vault.Open(path, a.o.VaultOpts)
 			if err != nil {
@@ -349,7 +349,7 @@ func (a *App) showNewPassword(title, reason string) {
 	s := a.session
 	a.show("password", &unlock.NewPassword{
 		Run: a.o.Run, Passwords: passwords(), Title: title, Reason: reason,
-		Set: func(password string) error {
+		Set: func(password []byte) error {
 			if err := s.Vault().SetPassword(a.ctx, password); err != nil {
 				return err
 			}

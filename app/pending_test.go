@@ -22,7 +22,7 @@ func TestLinksFromOutsideWait(t *testing.T) {
 		{"edit", func(r *rig) { r.showEdit(r.id("Amazon")); r.entry("edit.name").SetText("typed") }},
 		{"key", func(r *rig) { r.showKey(r.id("Amazon")); r.entry("key.text").SetText("JBSW") }},
 		{"add", func(r *rig) { r.showAdd(); r.entry("add.box").SetText("JBSW") }},
-		{"confirm", func(r *rig) { r.showQR(r.id("Amazon")); r.entry("confirm.password").SetText("half a pass") }},
+		{"confirm", func(r *rig) { r.showQR(r.id("Amazon")); r.secret("confirm.password").SetText("half a pass") }},
 		{"sheet", func(r *rig) { r.showSheet(); r.confirm() }},
 		{"busy", func(r *rig) { r.busyPage("Reading …", "") }},
 	} {
@@ -66,15 +66,15 @@ func TestLinksFromOutsideShow(t *testing.T) {
 	}
 	r := full(t)
 	r.lock()
-	r.entry("unlock.password").SetText("half a pass")
+	r.secret("unlock.password").SetText("half a pass")
 	r.Raise([]string{amazonLink})
 	r.Raise([]string{renewedLink})
 	r.Raise(nil) // only to the front
 	r.expect("unlock")
-	if r.entry("unlock.password").Text != "half a pass" {
+	if r.secret("unlock.password").Text() != "half a pass" {
 		t.Error("the typed password is gone")
 	}
-	r.entry("unlock.password").SetText(password)
+	r.secret("unlock.password").SetText(password)
 	r.tap("unlock.submit")
 	r.expect("found")
 	if c := r.page.(*add.Results).Candidates; len(c) != 1 || c[0].Match != vault.SameName {
@@ -88,7 +88,7 @@ func (r *rig) vaultElsewhere(name, password string, links ...string) string {
 	o := r.o.VaultOpts
 	o.BackupDir, o.StateDir = "", ""
 	path := filepath.Join(r.t.TempDir(), name)
-	v, err := vault.Create(r.t.Context(), path, password, o)
+	v, err := vault.Create(r.t.Context(), path, []byte(password), o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -164,14 +164,14 @@ func TestVaultGivenWhileOpen(t *testing.T) {
 		r.expect("vaultfile")
 		test.Tap(r.button("Merge"))
 		r.tap("backups.look.0")
-		r.entry("backups.password").SetText(elsewherePassword)
+		r.secret("backups.password").SetText(elsewherePassword)
 		r.tap("backups.look.0")
 		if o := r.widget("backups.merge"); o.Visible() || r.titles() != "Amazon, GitHub, Slack" {
 			t.Error("another vault is merged")
 		}
 		r.openFiles([]string{path})
 		test.Tap(r.button("Open it instead"))
-		r.entry("unlock.password").SetText(elsewherePassword)
+		r.secret("unlock.password").SetText(elsewherePassword)
 		r.tap("unlock.submit")
 		r.expect("list")
 		if r.titles() != "GitHub" {
@@ -216,7 +216,7 @@ func TestVaultGivenWhileLocked(t *testing.T) {
 	if r.path != path || len(r.pending) != 1 {
 		t.Fatalf("it asks for %s, %d wait", r.path, len(r.pending))
 	}
-	r.entry("unlock.password").SetText(elsewherePassword)
+	r.secret("unlock.password").SetText(elsewherePassword)
 	r.tap("unlock.submit")
 	r.expect("found")
 	if r.titles() != "Amazon" {
@@ -236,7 +236,7 @@ func TestStartedWithAVault(t *testing.T) {
 	if again.path != path {
 		t.Fatalf("it asks for %s", again.path)
 	}
-	again.entry("unlock.password").SetText(elsewherePassword)
+	again.secret("unlock.password").SetText(elsewherePassword)
 	again.tap("unlock.submit")
 	again.expect("found") // the link
 	if again.titles() != "GitHub" {

@@ -35,7 +35,7 @@ func (r *rig) quick() *unlock.Screen {
 func (r *rig) unlockBy(password string) {
 	r.t.Helper()
 	if password != "" {
-		test.Type(r.widget("unlock.password").(*widgets.Entry), password)
+		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	}
 	r.tap("unlock.submit")
 }
@@ -90,7 +90,7 @@ func TestQuickUnlock(t *testing.T) {
 	r.showNewPassword("", "")
 	r.confirm()
 	s := r.page.(*unlock.NewPassword)
-	if err := s.Set(elsewherePassword); err != nil {
+	if err := s.Set([]byte(elsewherePassword)); err != nil {
 		t.Fatal(err)
 	}
 	s.OnDone()
@@ -133,7 +133,7 @@ func TestNoQuickUnlockFromTheSheet(t *testing.T) {
 		t.Error("a key was kept")
 	}
 	s := r.page.(*unlock.NewPassword)
-	if err := s.Set(elsewherePassword); err != nil {
+	if err := s.Set([]byte(elsewherePassword)); err != nil {
 		t.Fatal(err)
 	}
 	s.OnDone()

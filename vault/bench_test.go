@@ -25,7 +25,7 @@ func benchVault(b *testing.B, n int) (*Vault, Options) {
 	o := cheap()
 	o.KDF = remembering()
 	o.BackupDir = b.TempDir()
-	v, err := Create(context.Background(), filepath.Join(b.TempDir(), "vault.watchword"), goodPassword, o)
+	v, err := Create(context.Background(), filepath.Join(b.TempDir(), "vault.watchword"), []byte(goodPassword), o)
 	if err != nil {
 		b.Fatal(err)
 	}

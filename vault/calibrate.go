@@ -25,7 +25,7 @@ const maxCalibratedTime = 10 // passes
 func Calibrate(ctx context.Context, kdf KDF, g Goal) (Params, error) {
 	return calibrate(ctx, g, physicalMemory(), func(p Params) (time.Duration, error) {
 		start := time.Now()
-		_, err := derive(ctx, kdf, "calibration", make([]byte, 16), p)
+		_, err := derive(ctx, kdf, []byte("calibration"), make([]byte, 16), p)
 		return time.Since(start), err
 	})
 }

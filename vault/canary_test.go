@@ -25,7 +25,7 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 	base := newMemFS()
 	o := memOptions(base)
 	o.StateDir = "/home/me/state"
-	v, err := Create(context.Background(), memPath, canaryPassword, o)
+	v, err := Create(context.Background(), memPath, []byte(canaryPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,17 +77,17 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 		if err != nil {
 			return
 		}
-		_, err = l.Unlock(context.Background(), "wrong-canary-password")
+		_, err = l.Unlock(context.Background(), []byte("wrong-canary-password"))
 		say("wrong password", err)
 		_, err = l.UnlockWithSheet(string(sheet.Key[:70]))
 		say("half a sheet", err)
-		w, err := l.Unlock(context.Background(), canaryPassword)
+		w, err := l.Unlock(context.Background(), []byte(canaryPassword))
 		say("unlock", err)
 		if err != nil {
 			return
 		}
 		w.Edit(w.Accounts()[0].ID, Edit{Tags: ptr([]string{"x"})})
-		say("set password", w.SetPassword(context.Background(), canaryPassword2))
+		say("set password", w.SetPassword(context.Background(), []byte(canaryPassword2)))
 		r := w.Save(context.Background())
 		say("save", r.Err)
 		say("backup", r.Backup)

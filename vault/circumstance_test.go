@@ -29,7 +29,7 @@ func TestADiskThatFailsIsToldAsItIs(t *testing.T) {
 			do            func(*memFS) error
 		}{
 			{"creation", "no vault was created", func(m *memFS) error {
-				_, err := Create(context.Background(), "/new/v.watchword", goodPassword, memOptions(m))
+				_, err := Create(context.Background(), "/new/v.watchword", []byte(goodPassword), memOptions(m))
 				return err
 			}},
 			{"restoring", "the copy was not restored", func(m *memFS) error {

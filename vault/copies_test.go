@@ -88,7 +88,7 @@ func TestAConflictCopyIsTakenIn(t *testing.T) {
 func TestCopiesThatAreNotTakenInStay(t *testing.T) {
 	m := prepared(t, false)
 	stranger := newMemFS()
-	if _, err := Create(context.Background(), memPath, goodPassword, memOptions(stranger)); err != nil {
+	if _, err := Create(context.Background(), memPath, []byte(goodPassword), memOptions(stranger)); err != nil {
 		t.Fatal(err)
 	}
 	m.put(conflictPath, stranger.get(memPath))

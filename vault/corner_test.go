@@ -278,12 +278,12 @@ func TestSaveCopyCorners(t *testing.T) {
 }
 
 func TestCreateCorners(t *testing.T) {
-	if _, err := Create(context.Background(), filepath.Join(t.TempDir(), "v"), "weak", cheap()); err == nil {
+	if _, err := Create(context.Background(), filepath.Join(t.TempDir(), "v"), []byte("weak"), cheap()); err == nil {
 		t.Error("a weak password was taken")
 	}
 	o := cheap()
 	o.Params = Params{Memory: 8, Time: 1, Threads: 1}
-	if _, err := Create(context.Background(), filepath.Join(t.TempDir(), "v"), goodPassword, o); err == nil {
+	if _, err := Create(context.Background(), filepath.Join(t.TempDir(), "v"), []byte(goodPassword), o); err == nil {
 		t.Error("costs out of bounds were taken")
 	}
 	for n := range 7 { // randomness that ends early, at each place where it is drawn
@@ -293,7 +293,7 @@ func TestCreateCorners(t *testing.T) {
 		o.FS = m
 		func() {
 			defer func() { recover() }() // a name without randomness is a bug of the machine
-			if _, err := Create(context.Background(), memPath, goodPassword, o); err == nil && n < 6 {
+			if _, err := Create(context.Background(), memPath, []byte(goodPassword), o); err == nil && n < 6 {
 				t.Errorf("%d bytes of randomness were enough", n*10)
 			}
 		}()
@@ -304,15 +304,15 @@ func TestCreateCorners(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	path := filepath.Join(t.TempDir(), "v")
-	if _, err := Create(ctx, path, goodPassword, cheap()); !errors.Is(err, context.Canceled) {
+	if _, err := Create(ctx, path, []byte(goodPassword), cheap()); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	v := newTestVault(t, cheap())
-	if err := v.SetPassword(ctx, otherPassword); !errors.Is(err, context.Canceled) || v.Dirty() {
+	if err := v.SetPassword(ctx, []byte(otherPassword)); !errors.Is(err, context.Canceled) || v.Dirty() {
 		t.Errorf("%v", err)
 	}
 	l, _ := Open(v.Path(), cheap())
-	if _, err := l.Unlock(ctx, goodPassword); !errors.Is(err, context.Canceled) {
+	if _, err := l.Unlock(ctx, []byte(goodPassword)); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	if _, err := v.Refresh(ctx); !errors.Is(err, context.Canceled) {
@@ -323,7 +323,7 @@ func TestCreateCorners(t *testing.T) {
 // TestRealCreation uses nothing injected: the machine's own calibration and Argon2id.
 func TestRealCreation(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "v.watchword")
-	v, err := Create(context.Background(), path, goodPassword, Options{})
+	v, err := Create(context.Background(), path, []byte(goodPassword), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func TestRealCreation(t *testing.T) {
 	if err != nil || l.Info().BelowFloor || l.Info().Costly {
 		t.Fatalf("%+v, %v", l.Info(), err)
 	}
-	if _, err := l.Unlock(context.Background(), goodPassword); err != nil {
+	if _, err := l.Unlock(context.Background(), []byte(goodPassword)); err != nil {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -430,7 +430,7 @@ func TestTombstoneKeepsTheCount(t *testing.T) {
 // A vault that was just made is on disk: nothing is unsaved, nobody else changed it.
 func TestCreatedIsSaved(t *testing.T) {
 	m := newMemFS()
-	v, err := Create(context.Background(), memPath, goodPassword, memOptions(m))
+	v, err := Create(context.Background(), memPath, []byte(goodPassword), memOptions(m))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func newTarget(t testing.TB) target {
 	t.Helper()
 	m := newMemFS()
 	o := memOptions(m)
-	v, err := Create(context.Background(), memPath, goodPassword, o)
+	v, err := Create(context.Background(), memPath, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func (g target) accepts(data []byte) (byPassword, bySheet bool) {
 		return false, false
 	}
 	l.AllowCost()
-	_, err1 := l.Unlock(context.Background(), goodPassword)
+	_, err1 := l.Unlock(context.Background(), []byte(goodPassword))
 	_, err2 := l.UnlockWithSheet(g.sheet)
 	return err1 == nil, err2 == nil
 }
@@ -201,7 +201,7 @@ func TestForgedRecovery(t *testing.T) {
 	if ro, why := f.ReadOnly(); !ro || why != ErrNotOurs.Error() {
 		t.Errorf("a forged file opened for writing: %v, %q", ro, why)
 	}
-	if err := f.SetPassword(context.Background(), otherPassword); err == nil {
+	if err := f.SetPassword(context.Background(), []byte(otherPassword)); err == nil {
 		t.Error("a forged file took a password")
 	}
 	if r := f.Save(context.Background()); r.Status != NotSaved {

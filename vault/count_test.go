@@ -12,7 +12,7 @@ import (
 // counting returns a vault in memory whose first account is counter-based.
 func counting(t *testing.T, o Options) *Vault {
 	t.Helper()
-	v, err := Create(context.Background(), memPath, goodPassword, o)
+	v, err := Create(context.Background(), memPath, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestCountAfterTheNoteRanAhead(t *testing.T) {
 		if err := seen.take(t, v); err != nil {
 			t.Fatal(err)
 		}
-		w, err := late.Unlock(context.Background(), goodPassword)
+		w, err := late.Unlock(context.Background(), []byte(goodPassword))
 		if err != nil {
 			t.Fatal(err)
 		}

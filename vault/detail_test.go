@@ -38,7 +38,7 @@ func TestCostsAreWrittenAsDecimals(t *testing.T) {
 	for _, p := range []Params{{19 << 10, 12, 16}, {100_000, 10, 11}} {
 		o := memOptions(newMemFS())
 		o.Params = p
-		if _, err := Create(context.Background(), memPath, goodPassword, o); err != nil {
+		if _, err := Create(context.Background(), memPath, []byte(goodPassword), o); err != nil {
 			t.Fatal(err)
 		}
 		l, err := Open(memPath, o)
@@ -151,7 +151,7 @@ func TestWhyABackupWasMade(t *testing.T) {
 		{func() { v.Add(sample(2)...) }, beforeImport},
 		{func() { v.Add(totp("two", "", "secret two")) }, ""},
 		{func() { v.Purge(v.Accounts()[0].ID) }, beforeDelete},
-		{func() { v.SetPassword(context.Background(), otherPassword) }, beforePassword},
+		{func() { v.SetPassword(context.Background(), []byte(otherPassword)) }, beforePassword},
 		{func() {
 			other, err := otherBranch(v)
 			if err != nil {
@@ -222,9 +222,9 @@ func TestTheShrinkGuardKnowsWhatCameIn(t *testing.T) {
 func TestAPasswordChangeIsOverAfterTheSave(t *testing.T) {
 	m := prepared(t, false)
 	v := unlockMem(t, m)
-	v.SetPassword(context.Background(), otherPassword)
+	v.SetPassword(context.Background(), []byte(otherPassword))
 	first := v.before
-	v.SetPassword(context.Background(), goodPassword+" again")
+	v.SetPassword(context.Background(), []byte(goodPassword+" again"))
 	if v.before != first {
 		t.Error("after two changes the key of the file on disk is forgotten")
 	}
@@ -313,7 +313,7 @@ func TestBrokenContentsBehindASheet(t *testing.T) {
 	if got, err := l.UnlockWithSheet(string(sheet.Key)); got != nil || !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v, %v", got, err)
 	}
-	if got, err := l.Unlock(context.Background(), goodPassword); got != nil || !errors.Is(err, ErrDamaged) {
+	if got, err := l.Unlock(context.Background(), []byte(goodPassword)); got != nil || !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v, %v", got, err)
 	}
 }

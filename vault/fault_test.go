@@ -33,7 +33,7 @@ var operations = []operation{
 	{"edit", func(v *Vault) error { return v.Edit(v.Accounts()[0].ID, Edit{Note: ptr("new note")}) }},
 	{"import", func(v *Vault) error { v.Add(sample(5)...); return nil }},
 	{"re-key", func(v *Vault) error {
-		if err := v.SetPassword(context.Background(), otherPassword); err != nil {
+		if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 			return err
 		}
 		_, err := v.NewRecovery()
@@ -84,7 +84,7 @@ func prepared(t *testing.T, noExchange bool) *memFS {
 	m := newMemFS()
 	m.noExchange = noExchange
 	o := memOptions(m)
-	v, err := Create(context.Background(), memPath, goodPassword, o)
+	v, err := Create(context.Background(), memPath, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func noLeftovers(t *testing.T, name string, m *memFS) {
 // TestEveryCallOfCreateFails: either there is no file, or it is a vault that opens.
 func TestEveryCallOfCreateFails(t *testing.T) {
 	whole := newMemFS()
-	if _, err := Create(context.Background(), memPath, goodPassword, memOptions(whole)); err != nil {
+	if _, err := Create(context.Background(), memPath, []byte(goodPassword), memOptions(whole)); err != nil {
 		t.Fatal(err)
 	}
 	for at := 1; at <= whole.calls; at++ {
@@ -275,7 +275,7 @@ func createOrDie(m *memFS) (v *Vault, err error) {
 			err = errors.New("killed")
 		}
 	}()
-	return Create(context.Background(), memPath, goodPassword, memOptions(m))
+	return Create(context.Background(), memPath, []byte(goodPassword), memOptions(m))
 }
 
 // TestSomebodyElseWritesDuringASave puts another vault in place before each call: it must

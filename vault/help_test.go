@@ -65,7 +65,7 @@ func hotp(issuer, secret string, counter uint64) account.Account {
 // newTestVault makes a vault in a folder of its own.
 func newTestVault(t testing.TB, o Options, accounts ...account.Account) *Vault {
 	t.Helper()
-	v, err := Create(context.Background(), filepath.Join(t.TempDir(), "vault.watchword"), goodPassword, o)
+	v, err := Create(context.Background(), filepath.Join(t.TempDir(), "vault.watchword"), []byte(goodPassword), o)
 	if err != nil {
 		t.Fatalf("Create: %v", err)
 	}
@@ -99,7 +99,7 @@ func tryOpen(path, password string, o Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.Unlock(context.Background(), password)
+	return l.Unlock(context.Background(), []byte(password))
 }
 
 // sample makes n accounts that differ in all that matters.

@@ -10,7 +10,7 @@ import (
 
 func iconVault(t *testing.T) (*Vault, string) {
 	t.Helper()
-	v, err := Create(t.Context(), t.TempDir()+"/v.watchword", "five words of a test", cheap())
+	v, err := Create(t.Context(), t.TempDir()+"/v.watchword", []byte("five words of a test"), cheap())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestIcons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := l.Unlock(t.Context(), "five words of a test")
+	w, err := l.Unlock(t.Context(), []byte("five words of a test"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestIconsMerge(t *testing.T) {
 		t.Fatal(r.Err)
 	}
 	l, _ := Open(v.Path(), v.o)
-	w, err := l.Unlock(t.Context(), "five words of a test")
+	w, err := l.Unlock(t.Context(), []byte("five words of a test"))
 	if err != nil {
 		t.Fatal(err)
 	}

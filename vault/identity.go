@@ -70,7 +70,7 @@ func (i *AgeIdentity) try(slot argonSlot, stanzas []*age.Stanza) ([]byte, error)
 		if len(pass) > 4*maxPassword { // as in unlock
 			continue
 		}
-		kek, err := derive(context.Background(), kdf, normal(pass), slot.salt, slot.params)
+		kek, err := derive(context.Background(), kdf, []byte(pass), slot.salt, slot.params)
 		if err != nil {
 			return nil, err
 		}

@@ -31,8 +31,9 @@ func Argon2id(_ context.Context, password, salt []byte, p Params) ([]byte, error
 // one lets a single derivation run at a time: each takes its memory all for itself.
 var one = make(chan struct{}, 1)
 
-// derive runs the KDF and returns early when ctx ends; the work then ends unseen.
-func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params) ([]byte, error) {
+// derive runs the KDF on a password as it was typed, and returns early when ctx ends; the work then ends
+// unseen. It keeps no copy of the password.
+func derive(ctx context.Context, kdf KDF, password, salt []byte, p Params) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // select would choose by chance
 	}
@@ -46,7 +47,7 @@ func derive(ctx context.Context, kdf KDF, password string, salt []byte, p Params
 		err error
 	}
 	done := make(chan result, 1)
-	secret := []byte(password)
+	secret := normalBytes(password)
 	go func() {
 		defer func() { <-one }()
 		burnStack() // grown now, the stack does not move while the key is on it

@@ -26,7 +26,7 @@ func TestKill9(t *testing.T) {
 	dir := t.TempDir()
 	o := cheap()
 	o.Now, o.BackupDir = nil, filepath.Join(dir, "backups")
-	v, err := Create(context.Background(), filepath.Join(dir, "v.watchword"), goodPassword, o)
+	v, err := Create(context.Background(), filepath.Join(dir, "v.watchword"), []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}

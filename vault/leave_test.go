@@ -49,7 +49,7 @@ func TestLeave(t *testing.T) {
 		t.Run(tt.reason, func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "v.watchword")
-			v, err := Create(t.Context(), path, goodPassword, cheap())
+			v, err := Create(t.Context(), path, []byte(goodPassword), cheap())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -35,7 +35,7 @@ func lookAfterLock(t *testing.T) (left int) {
 	t.Helper()
 	m := newMemFS()
 	o := memOptions(m)
-	v, err := Create(context.Background(), memPath, goodPassword, o)
+	v, err := Create(context.Background(), memPath, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func lookAfterLock(t *testing.T) (left int) {
 	v.Close()
 	v = nil
 	// What lies on stacks and in freed memory goes as it is used again: use it.
-	w, err := Create(context.Background(), memPath, otherPassword, memOptions(newMemFS()))
+	w, err := Create(context.Background(), memPath, []byte(otherPassword), memOptions(newMemFS()))
 	if err != nil {
 		t.Fatal(err)
 	}

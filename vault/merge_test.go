@@ -425,7 +425,7 @@ func TestWhatIsNeverMerged(t *testing.T) {
 	ready := prepared(t, false)
 	other := newMemFS()
 	o := memOptions(other)
-	w, err := Create(context.Background(), memPath, goodPassword, o)
+	w, err := Create(context.Background(), memPath, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -502,7 +502,7 @@ func TestAPasswordChangeMeetsAnEdit(t *testing.T) {
 	a, b := unlockMem(t, m), unlockMem(t, m)
 	b.Add(totp("by b", "", "secret from b..."))
 	mustSave(t, b)
-	if err := a.SetPassword(context.Background(), otherPassword); err != nil {
+	if err := a.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 		t.Fatal(err)
 	}
 	r := a.Save(context.Background()) // takes b's edit in with the old key

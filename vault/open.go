@@ -14,9 +14,9 @@ import (
 	"filippo.io/age"
 )
 
-func create(ctx context.Context, path, pass string, o Options) (v *Vault, err error) {
+func create(ctx context.Context, path string, pass []byte, o Options) (v *Vault, err error) {
 	defer func() { err = atCreation.say(err) }()
-	if err := CheckPassword(pass); err != nil {
+	if err := CheckPassword(string(pass)); err != nil {
 		return nil, err
 	}
 	if path, err = filepath.Abs(path); err != nil {
@@ -65,7 +65,7 @@ func freshDocument(o Options) (*document, error) {
 }
 
 // newPassword chooses costs and a salt and derives the key.
-func newPassword(ctx context.Context, pass string, o Options) (password, error) {
+func newPassword(ctx context.Context, pass []byte, o Options) (password, error) {
 	params := o.Params
 	if params == (Params{}) {
 		var err error
@@ -80,7 +80,7 @@ func newPassword(ctx context.Context, pass string, o Options) (password, error) 
 	if _, err := io.ReadFull(o.Rand, salt); err != nil {
 		return password{}, err
 	}
-	kek, err := derive(ctx, o.KDF, normal(pass), salt, params)
+	kek, err := derive(ctx, o.KDF, pass, salt, params)
 	if err != nil {
 		return password{}, err
 	}
@@ -188,7 +188,7 @@ func (l *Locked) info() Info {
 
 var errTooCostly = errors.New("Opening this vault needs half of this computer's memory or more. Open it on a computer with more memory and set the password anew there.")
 
-func (l *Locked) unlock(ctx context.Context, pass string) (*Vault, error) {
+func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	p := l.header.params
 	if p.Memory > freeMemory {
 		if memory := physicalMemory(); memory > 0 && uint64(p.Memory) >= memory/2 {
@@ -201,7 +201,7 @@ func (l *Locked) unlock(ctx context.Context, pass string) (*Vault, error) {
 	if len(pass) > longestPassword {
 		return nil, ErrWrongPassword
 	}
-	kek, err := derive(ctx, l.o.KDF, normal(pass), l.header.salt, p)
+	kek, err := derive(ctx, l.o.KDF, pass, l.header.salt, p)
 	if err != nil {
 		return nil, err
 	}
@@ -310,8 +310,8 @@ func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
 
 var errNoPassword = errors.New("This vault is read-only, so its password cannot be changed.")
 
-func (v *Vault) setPassword(ctx context.Context, pass string) error {
-	if err := CheckPassword(pass); err != nil {
+func (v *Vault) setPassword(ctx context.Context, pass []byte) error {
+	if err := CheckPassword(string(pass)); err != nil {
 		return err
 	}
 	if ro, _ := v.ReadOnly(); ro {

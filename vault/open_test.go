@@ -134,7 +134,7 @@ func TestACostlyKeyIsAskedAbout(t *testing.T) {
 	if err != nil || !l.Info().Costly {
 		t.Fatalf("%v", err)
 	}
-	_, err = l.Unlock(context.Background(), goodPassword)
+	_, err = l.Unlock(context.Background(), []byte(goodPassword))
 	if errors.Is(err, errTooCostly) {
 		return // a machine of 2 GiB or less never tries it
 	}
@@ -142,7 +142,7 @@ func TestACostlyKeyIsAskedAbout(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	l.AllowCost()
-	if _, err := l.Unlock(context.Background(), goodPassword); err != nil {
+	if _, err := l.Unlock(context.Background(), []byte(goodPassword)); err != nil {
 		t.Errorf("after it was allowed: %v", err)
 	}
 }
@@ -165,7 +165,7 @@ func TestALinkStaysALink(t *testing.T) {
 	// A link that points to nothing is something that is there.
 	dangling := filepath.Join(t.TempDir(), "dangling.watchword")
 	os.Symlink(filepath.Join(t.TempDir(), "nothing"), dangling)
-	if _, err := Create(context.Background(), dangling, goodPassword, cheap()); !errors.Is(err, fs.ErrExist) {
+	if _, err := Create(context.Background(), dangling, []byte(goodPassword), cheap()); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("creating over a dangling link: %v", err)
 	}
 }
@@ -179,7 +179,7 @@ func TestOnlyTheUserMayRead(t *testing.T) {
 	o := cheap()
 	o.BackupDir = filepath.Join(t.TempDir(), "a", "backups")
 	path := filepath.Join(t.TempDir(), "new", "folder", "v.watchword")
-	v, err := Create(context.Background(), path, goodPassword, o)
+	v, err := Create(context.Background(), path, []byte(goodPassword), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func TestTwoVaultsOnOnePath(t *testing.T) {
 func TestRealDiskRefusals(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	os.WriteFile(file, nil, 0o600)
-	_, err := Create(context.Background(), filepath.Join(file, "v.watchword"), goodPassword, cheap())
+	_, err := Create(context.Background(), filepath.Join(file, "v.watchword"), []byte(goodPassword), cheap())
 	if err == nil || !strings.HasSuffix(err.Error(), ".") {
 		t.Errorf("a file as a folder: %v", err)
 	}

@@ -60,7 +60,7 @@ func TestKeysAreWipedAtLock(t *testing.T) {
 	if _, err := tryOpen(memPath, "wrong-password", memOptions(m)); err == nil {
 		t.Fatal("opened")
 	}
-	v.SetPassword(context.Background(), otherPassword)
+	v.SetPassword(context.Background(), []byte(otherPassword))
 	kek, old := v.pass.kek, v.before.kek
 	if inUse() != 2 {
 		t.Errorf("%d keys on the page, want 2", inUse())

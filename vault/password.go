@@ -40,6 +40,11 @@ const (
 // normal is the one spelling of a password that keys are derived from: NFC.
 func normal(password string) string { return norm.NFC.String(password) }
 
+// normalBytes is normal in a new slice, to be wiped. It makes no other copy.
+func normalBytes(password []byte) []byte {
+	return norm.NFC.Append(make([]byte, 0, 3*len(password)), password...) // NFC grows UTF-8 to three times its length at most
+}
+
 // SuggestPassword returns five words of the EFF long list joined by "-": 64.6 bits. r is
 // the source of randomness, nil for crypto/rand.
 func SuggestPassword(r io.Reader) string {

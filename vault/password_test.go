@@ -193,8 +193,8 @@ func TestDerivationIsCancelled(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	first := make(chan error)
-	go func() { _, err := derive(ctx, slow, "x", nil, Floor); first <- err }()
-	go func() { _, err := derive(ctx, slow, "x", nil, Floor); first <- err }() // waits for its turn
+	go func() { _, err := derive(ctx, slow, []byte("x"), nil, Floor); first <- err }()
+	go func() { _, err := derive(ctx, slow, []byte("x"), nil, Floor); first <- err }() // waits for its turn
 	cancel()
 	for range 2 {
 		if err := <-first; !errors.Is(err, context.Canceled) {
@@ -202,7 +202,7 @@ func TestDerivationIsCancelled(t *testing.T) {
 		}
 	}
 	close(release)
-	if _, err := derive(context.Background(), cheapKDF, "x", nil, Floor); err != nil {
+	if _, err := derive(context.Background(), cheapKDF, []byte("x"), nil, Floor); err != nil {
 		t.Errorf("the next derivation: %v", err)
 	}
 }

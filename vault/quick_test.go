@@ -69,7 +69,7 @@ func TestQuickUnlock(t *testing.T) {
 func TestQuickUnlockEndsWithThePassword(t *testing.T) {
 	v := newTestVault(t, cheap())
 	name, secret, _ := v.QuickKey()
-	if err := v.SetPassword(context.Background(), otherPassword); err != nil {
+	if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 		t.Fatal(err)
 	}
 	mustSave(t, v)

@@ -107,7 +107,7 @@ func TestOtherReadersAndTheVectors(t *testing.T) {
 // person types them.
 func TestOtherReadersOpenAVault(t *testing.T) {
 	o := Options{Params: Params{Memory: 19 << 10, Time: 2, Threads: 2}}
-	v, err := Create(context.Background(), filepath.Join(t.TempDir(), "v.watchword"), "gr\u00fcne-maple-orbit-canyon", o)
+	v, err := Create(context.Background(), filepath.Join(t.TempDir(), "v.watchword"), []byte("gr\u00fcne-maple-orbit-canyon"), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -221,7 +221,7 @@ func TestAPayloadThatNamesAnotherSheet(t *testing.T) {
 		if ro, why := w.ReadOnly(); !ro || why != ErrNotOurs.Error() || len(w.Notices()) != 1 {
 			t.Errorf("%s: read-only %v, %q", name, ro, w.Notices())
 		}
-		if err := w.SetPassword(context.Background(), otherPassword); err == nil {
+		if err := w.SetPassword(context.Background(), []byte(otherPassword)); err == nil {
 			t.Errorf("%s: it took a password", name)
 		}
 	}

@@ -55,7 +55,7 @@ func TestVaultsOfReleasedVersions(t *testing.T) {
 			t.Errorf("%s, by its sheet: %v", folder, err)
 			continue
 		}
-		v, err := l.Unlock(context.Background(), want.Password)
+		v, err := l.Unlock(context.Background(), []byte(want.Password))
 		if err != nil {
 			t.Errorf("%s, by its password: %v", folder, err)
 			continue
@@ -94,7 +94,7 @@ func TestWriteReleased(t *testing.T) {
 	}
 	clock := newClock()
 	want := released{Password: goodPassword}
-	v, err := Create(context.Background(), filepath.Join(folder, "vault.watchword"), want.Password, Options{Now: clock.now, App: *writeReleased, Params: Floor})
+	v, err := Create(context.Background(), filepath.Join(folder, "vault.watchword"), []byte(want.Password), Options{Now: clock.now, App: *writeReleased, Params: Floor})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -271,7 +271,7 @@ func TestWhatIsNoRollBack(t *testing.T) {
 		}},
 		{"the password was changed elsewhere", func(d, other *desk) {
 			v := other.open()
-			if err := v.SetPassword(context.Background(), otherPassword); err != nil {
+			if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 				d.t.Fatal(err)
 			}
 			mustSave(d.t, v)
@@ -350,7 +350,7 @@ func TestSavesBetweenReadingAndUnlocking(t *testing.T) {
 				m.before = before
 			}
 		}
-		v, err := l.Unlock(context.Background(), goodPassword)
+		v, err := l.Unlock(context.Background(), []byte(goodPassword))
 		m.before = nil
 		if err != nil || v.Older() {
 			t.Fatalf("call %d: %v, said to be older", at, err)

@@ -115,7 +115,7 @@ type SetAside struct {
 // returns it unlocked. The password must pass [CheckPassword]. An existing file is never
 // touched: the error is then fs.ErrExist. Missing folders are made, for the user alone.
 // It derives one key (about a second, more when it calibrates); ctx cancels that.
-func Create(ctx context.Context, path, password string, o Options) (*Vault, error) {
+func Create(ctx context.Context, path string, password []byte, o Options) (*Vault, error) {
 	return create(ctx, path, password, o.withDefaults())
 }
 
@@ -144,8 +144,8 @@ func (l *Locked) Info() Info { return l.info() }
 func (l *Locked) AllowCost() { l.allowed = true }
 
 // Unlock opens the vault with its password. It derives one key; ctx cancels the wait.
-// Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
-func (l *Locked) Unlock(ctx context.Context, password string) (*Vault, error) {
+// The password is the caller's to wipe. Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
+func (l *Locked) Unlock(ctx context.Context, password []byte) (*Vault, error) {
 	return l.unlock(ctx, password)
 }
 
@@ -238,7 +238,7 @@ func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result,
 
 // SetPassword gives the vault another password: new salt, new costs, new key. The change
 // is on disk after the next Save; older backups still open with the old password.
-func (v *Vault) SetPassword(ctx context.Context, password string) error {
+func (v *Vault) SetPassword(ctx context.Context, password []byte) error {
 	return v.setPassword(ctx, password)
 }
 

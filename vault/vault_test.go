@@ -214,7 +214,7 @@ func TestCloseForgets(t *testing.T) {
 func TestCreateRefusesWhatIsThere(t *testing.T) {
 	v := newTestVault(t, cheap())
 	before := readAll(t, v.Path())
-	if _, err := Create(context.Background(), v.Path(), goodPassword, cheap()); !errors.Is(err, fs.ErrExist) {
+	if _, err := Create(context.Background(), v.Path(), []byte(goodPassword), cheap()); !errors.Is(err, fs.ErrExist) {
 		t.Fatalf("got %v", err)
 	}
 	if string(readAll(t, v.Path())) != string(before) {
@@ -225,10 +225,10 @@ func TestCreateRefusesWhatIsThere(t *testing.T) {
 func TestPasswordChange(t *testing.T) {
 	o := cheap()
 	v := newTestVault(t, o, totp("A", "a", "secret of a 1"))
-	if err := v.SetPassword(context.Background(), "short"); err == nil {
+	if err := v.SetPassword(context.Background(), []byte("short")); err == nil {
 		t.Error("a short password was taken")
 	}
-	if err := v.SetPassword(context.Background(), otherPassword); err != nil {
+	if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 		t.Fatal(err)
 	}
 	if !v.Dirty() {
@@ -246,7 +246,7 @@ func TestPasswordChange(t *testing.T) {
 func TestPasswordIsTheSameHoweverItIsTyped(t *testing.T) {
 	o := cheap()
 	path := filepath.Join(t.TempDir(), "v.watchword")
-	v, err := Create(context.Background(), path, "gr\u00fcne-maple-orbit-canyon", o) // NFC
+	v, err := Create(context.Background(), path, []byte("gr\u00fcne-maple-orbit-canyon"), o) // NFC
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestRecoverySheet(t *testing.T) {
 	if got := r.Save(context.Background()); !errors.Is(got.Err, ErrMustSetPassword) {
 		t.Errorf("saved without a password: %+v", got)
 	}
-	if err := r.SetPassword(context.Background(), otherPassword); err != nil {
+	if err := r.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
 		t.Fatal(err)
 	}
 	mustSave(t, r)

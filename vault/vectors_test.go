@@ -148,7 +148,7 @@ func (v vector) try() (*Vault, []byte, error) {
 		payload, err := decrypt(v.Data, x, ErrWrongSheet)
 		return got, payload, err
 	}
-	got, err := l.Unlock(context.Background(), v.Password)
+	got, err := l.Unlock(context.Background(), []byte(v.Password))
 	if err != nil {
 		return nil, nil, err
 	}

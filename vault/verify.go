@@ -16,7 +16,7 @@ var errNotThePassword = because(errors.New("This is not the password of this vau
 // VerifyPassword says whether this is the password of the open vault: nil, or [ErrWrongPassword].
 // It derives one key as Unlock does, and touches no file; ctx cancels the wait. A password that was
 // changed and not saved yet is the new one. Other errors: [ErrNoPassword], [ErrClosed].
-func (v *Vault) VerifyPassword(ctx context.Context, password string) error {
+func (v *Vault) VerifyPassword(ctx context.Context, password []byte) error {
 	v.mu.RLock()
 	closed, salt, params, known := v.closed, v.pass.salt, v.pass.params, v.pass.kek != nil
 	v.mu.RUnlock()
@@ -28,7 +28,7 @@ func (v *Vault) VerifyPassword(ctx context.Context, password string) error {
 	case len(password) > longestPassword:
 		return errNotThePassword
 	}
-	key, err := derive(ctx, v.o.KDF, normal(password), salt, params)
+	key, err := derive(ctx, v.o.KDF, password, salt, params)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func TestVerifyPassword(t *testing.T) {
 	closed := reopen(t, v.Path(), cheap())
 	closed.Close()
 	changed := reopen(t, v.Path(), cheap())
-	if err := changed.SetPassword(context.Background(), composed); err != nil {
+	if err := changed.SetPassword(context.Background(), []byte(composed)); err != nil {
 		t.Fatal(err)
 	}
 	tests := []struct {
@@ -55,7 +55,7 @@ func TestVerifyPassword(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			if err := tt.v.VerifyPassword(tt.ctx, tt.password); !errors.Is(err, tt.want) {
+			if err := tt.v.VerifyPassword(tt.ctx, []byte(tt.password)); !errors.Is(err, tt.want) {
 				t.Errorf("%v, want %v", err, tt.want)
 			}
 		})

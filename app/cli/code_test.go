@@ -18,7 +18,7 @@ func (w *world) edit(do func(*vault.Vault)) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	v, err := locked.Unlock(context.Background(), password)
+	v, err := locked.Unlock(context.Background(), []byte(password))
 	if err != nil {
 		w.t.Fatal(err)
 	}

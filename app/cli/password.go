@@ -64,7 +64,7 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 		locked.AllowCost()
 	}
 	if p.password != "" {
-		return locked.Unlock(ctx, p.password)
+		return locked.Unlock(ctx, []byte(p.password))
 	}
 	if file := p.passwordFileName(); file != "" && !(file == "-" && p.Terminal) { // a terminal is asked without echo
 		password, err := p.readPasswordFile(file)
@@ -92,7 +92,7 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
 	bar := p.newProgress("Deriving the key")
 	bar.show(0)
-	v, err := locked.Unlock(ctx, password)
+	v, err := locked.Unlock(ctx, []byte(password))
 	bar.clear()
 	if err == nil {
 		p.password = password

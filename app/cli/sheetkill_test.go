@@ -197,7 +197,7 @@ func TestTheVersionBefore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(context.Background(), password)
+	v, err := locked.Unlock(context.Background(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func activeSheet(t *testing.T, vaultFile string) vault.SheetInfo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(context.Background(), password)
+	v, err := locked.Unlock(context.Background(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,9 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/helper"
 	"watchword/scanner/capture"
+	"watchword/vault"
 )
 
 // System returns the real environment of this process.
@@ -14,6 +16,7 @@ func System(version string) Env {
 	return Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
 		Places:   config.Find(config.System{}),
+		Vault:    vault.Options{KDF: helper.Argon2id},
 		Terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr),
 		Password: passwordPrompt(),
 		Screens:  capture.Screens,

@@ -53,7 +53,7 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 		}
 	}
 	p.nameDevice()
-	v, err := vault.Create(ctx, path, password, p.Vault)
+	v, err := vault.Create(ctx, path, []byte(password), p.Vault)
 	if errors.Is(err, fs.ErrExist) {
 		return p.vaultThere(path)
 	}

@@ -137,7 +137,7 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 		if err != nil {
 			return nil, err
 		}
-		return locked.Unlock(ctx, password)
+		return locked.Unlock(ctx, []byte(password))
 	}
 	if p.Password == nil {
 		return nil, wrongUse("The file %s has another password than the vault. Give it by --file-password-file.", clean(file))
@@ -146,7 +146,7 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 	if err != nil {
 		return nil, err
 	}
-	return locked.Unlock(ctx, password)
+	return locked.Unlock(ctx, []byte(password))
 }
 
 // putBack puts a copy where the vault is damaged or gone, after it was seen to open.

@@ -33,7 +33,7 @@ func (w *world) other() *vault.Vault {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	v, err := l.Unlock(context.Background(), password)
+	v, err := l.Unlock(context.Background(), []byte(password))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ type Behind struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
+	password *widgets.PasswordEntry
 	copy     *widgets.Button
 	message  *widgets.Label
 }
@@ -54,7 +54,7 @@ func (s *Behind) submit() {
 	if s.copy.Disabled() {
 		return
 	}
-	password := s.password.Text
+	password := s.password.Text()
 	if password == "" {
 		s.message.Say("Type the password first.", theme.ColorRed)
 		return

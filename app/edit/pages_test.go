@@ -87,12 +87,12 @@ func TestBehind(t *testing.T) {
 	}
 	s.password.SetText(" with spaces ")
 	test.Tap(s.copy)
-	if copied != " with spaces " || done != 0 || s.password.Text == "" {
+	if copied != " with spaces " || done != 0 || s.password.Text() == "" {
 		t.Errorf("copied %q, done %d", copied, done)
 	}
 	fail = nil
 	s.password.OnSubmitted("")
-	if done != 1 || s.password.Text != "" {
+	if done != 1 || s.password.Text() != "" {
 		t.Error("Enter does not copy, or the password stays")
 	}
 }

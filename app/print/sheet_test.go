@@ -103,7 +103,7 @@ func TestStockAgeFollowsTheSheet(t *testing.T) {
 		t.Skip("the program age is not installed; the Go module's reading of a vault is tested in package vault")
 	}
 	dir := t.TempDir()
-	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), vault.SuggestPassword(nil), vault.Options{Params: vault.Floor})
+	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), []byte(vault.SuggestPassword(nil)), vault.Options{Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}

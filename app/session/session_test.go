@@ -79,7 +79,7 @@ const password = "five words of a test"
 
 func newVault(t *testing.T) *vault.Vault {
 	t.Helper()
-	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), password, vault.Options{KDF: cheapKDF, Params: vault.Floor})
+	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{KDF: cheapKDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestCountSavesFirst(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := locked.Unlock(t.Context(), password)
+		v, err := locked.Unlock(t.Context(), []byte(password))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,7 +284,7 @@ func TestCountBesideAnotherProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(t.Context(), password)
+	v, err := locked.Unlock(t.Context(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func TestRefreshTakesInWhatIsNew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(t.Context(), password)
+	v, err := locked.Unlock(t.Context(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -177,7 +177,7 @@ func TestUndoLeavesWhatCameFromElsewhere(t *testing.T) {
 // Taking a backup back out would also drop what came in after it.
 func TestUndoOfAMergeKeepsWhatCameLater(t *testing.T) {
 	dir := t.TempDir()
-	v, err := vault.Create(t.Context(), filepath.Join(dir, "v.watchword"), password, vault.Options{KDF: cheapKDF, BackupDir: filepath.Join(dir, "backups")})
+	v, err := vault.Create(t.Context(), filepath.Join(dir, "v.watchword"), []byte(password), vault.Options{KDF: cheapKDF, BackupDir: filepath.Join(dir, "backups")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func (s *Session) elsewhere(t *testing.T) *vault.Vault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := locked.Unlock(t.Context(), password)
+	v, err := locked.Unlock(t.Context(), []byte(password))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ var ErrOtherPassword = errors.New("This copy was made under another password. Ty
 
 // An Opening looks into a copy, slowly, and says what came of it. The password is what the
 // person typed, "" as a rule: the key of the open vault is tried first.
-type Opening func(path, password string) (string, error)
+type Opening func(path string, password []byte) (string, error)
 
 // An Outlook says what taking a copy in would do.
 type Outlook struct {
@@ -43,11 +43,11 @@ type Backups struct {
 	None    string // what to say of an empty list
 	Backups []Backup
 
-	Prove   Opening                                      // opens it and says what it holds; nil for no button
-	Preview func(path, password string) (Outlook, error) // says what taking it in would do
-	Merge   Opening                                      // takes in what is missing, and saves
-	Replace Opening                                      // makes the vault look like the copy, and saves; nil for no button
-	Confirm func(then func())                            // asks for the vault's password before Replace, and comes back to this page
+	Prove   Opening                                             // opens it and says what it holds; nil for no button
+	Preview func(path string, password []byte) (Outlook, error) // says what taking it in would do
+	Merge   Opening                                             // takes in what is missing, and saves
+	Replace Opening                                             // makes the vault look like the copy, and saves; nil for no button
+	Confirm func(then func())                                   // asks for the vault's password before Replace, and comes back to this page
 
 	MergeText string // the button of Merge; "" is the usual one
 	Moves     bool   // a copy that was taken in is not there any more
@@ -57,7 +57,7 @@ type Backups struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password       *widgets.Entry
+	password       *widgets.PasswordEntry
 	message        *widgets.Label
 	merge, replace *widgets.Button
 	undo           *widgets.Button
@@ -151,7 +151,7 @@ func (s *Backups) Widgets() map[string]fyne.CanvasObject {
 // look opens a copy, says what taking it in would do, and offers that.
 func (s *Backups) look(path string) {
 	var would Outlook
-	preview := func(path, password string) (string, error) {
+	preview := func(path string, password []byte) (string, error) {
 		var err error
 		would, err = s.Preview(path, password)
 		return would.Text, err
@@ -188,10 +188,13 @@ func (s *Backups) run(path string, do Opening, busy string, done func()) {
 		b.Hide()
 	}
 	s.message.Say(busy, theme.ColorMuted)
-	password := s.password.Text
+	password := s.password.Bytes()
 	var text string
 	var err error
-	s.Run(func() { text, err = do(path, password) }, func() {
+	s.Run(func() {
+		defer clear(password)
+		text, err = do(path, password)
+	}, func() {
 		s.busy = false
 		switch {
 		case errors.Is(err, ErrOtherPassword):

@@ -115,7 +115,7 @@ func TestLooks(t *testing.T) {
 	backups := newBackups()
 	content := backups.Content()
 	w := window(t, theme.Light, content)
-	backups.Preview = func(string, string) (Outlook, error) {
+	backups.Preview = func(string, []byte) (Outlook, error) {
 		return Outlook{"This would come back: Amazon, GitHub.\nAs it was then, this would go to the trash: Slack.", true, true}, nil
 	}
 	backups.look("1")
@@ -132,10 +132,10 @@ func TestLooks(t *testing.T) {
 }
 
 func newBackups() *Backups {
-	nothing := func(string, string) (string, error) { return "", nil }
+	nothing := func(string, []byte) (string, error) { return "", nil }
 	return &Backups{Run: background.Now, Title: "Backups", None: "There is no backup yet.", OnBack: func() {}, OnUndo: func() {},
 		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in ~/.local/share/watchword/backups.",
-		Prove: nothing, Preview: func(string, string) (Outlook, error) { return Outlook{}, nil }, Merge: nothing, Replace: nothing,
+		Prove: nothing, Preview: func(string, []byte) (Outlook, error) { return Outlook{}, nil }, Merge: nothing, Replace: nothing,
 		Backups: []Backup{{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
 }
 
@@ -144,7 +144,7 @@ func TestBackupIsShownFirst(t *testing.T) {
 	newApp(t, theme.Dark)
 	var log []string
 	note := func(what string) Opening {
-		return func(path, password string) (string, error) {
+		return func(path string, password []byte) (string, error) {
 			log = append(log, what+" "+path)
 			return what, nil
 		}
@@ -152,7 +152,7 @@ func TestBackupIsShownFirst(t *testing.T) {
 	changed := true
 	would := Outlook{Merge: true, Replace: true}
 	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, CanUndo: func() bool { return changed }, Prove: note("prove"), Merge: note("merge"),
-		Preview: func(path, password string) (Outlook, error) {
+		Preview: func(path string, password []byte) (Outlook, error) {
 			text, err := note("preview")(path, password)
 			return Outlook{text, would.Merge, would.Replace}, err
 		},
@@ -213,8 +213,8 @@ func TestCopyThatBringsNothing(t *testing.T) {
 func TestBackupUnderAnotherPassword(t *testing.T) {
 	newApp(t, theme.Dark)
 	s := newBackups()
-	s.Prove = func(_, password string) (string, error) {
-		switch password {
+	s.Prove = func(_ string, password []byte) (string, error) {
+		switch string(password) {
 		case "":
 			return "", ErrOtherPassword
 		case "old":

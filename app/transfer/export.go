@@ -50,19 +50,20 @@ type Export struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	target, tag           *widgets.Choice
-	path, password, again *widgets.Entry
-	losses, warning       *widgets.Label
-	where, message        *widgets.Label
-	submit                *widgets.Button
-	encrypted, clear      *fyne.Container
-	selection             fyne.CanvasObject
-	from                  []string // the selections, in the order in which they are offered
-	each                  *widgets.Button
-	more                  fyne.CanvasObject // where each stands
-	plan                  Plan
-	asked                 int // plans so far: only the last one counts
-	content               fyne.CanvasObject
+	target, tag      *widgets.Choice
+	path             *widgets.Entry
+	password, again  *widgets.PasswordEntry
+	losses, warning  *widgets.Label
+	where, message   *widgets.Label
+	submit           *widgets.Button
+	encrypted, clear *fyne.Container
+	selection        fyne.CanvasObject
+	from             []string // the selections, in the order in which they are offered
+	each             *widgets.Button
+	more             fyne.CanvasObject // where each stands
+	plan             Plan
+	asked            int // plans so far: only the last one counts
+	content          fyne.CanvasObject
 }
 
 // Content builds the screen, or returns the one that was built before.
@@ -93,7 +94,7 @@ func (s *Export) build() fyne.CanvasObject {
 	s.path = widgets.NewEntry("File", "File")
 	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")
 	s.again = widgets.NewPasswordEntry("Password again", "Password again")
-	for _, e := range []*widgets.Entry{s.path, s.password, s.again} {
+	for _, e := range []*widgets.Entry{s.path, &s.password.Entry, &s.again.Entry} {
 		e.OnShortcut = s.OnShortcut
 	}
 	s.where = widgets.NewMuted("File")
@@ -222,13 +223,13 @@ func (s *Export) write() {
 		return
 	}
 	t, tag := s.chosen()
-	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text}
+	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text()}
 	if t.Encrypts {
 		if order.Password == "" {
 			s.message.Say("Give the file a password; the other program will ask for it.", theme.ColorRed)
 			return
 		}
-		if order.Password != s.again.Text {
+		if !s.password.Same(s.again) {
 			s.message.Say("The two passwords differ. Type the same one twice.", theme.ColorRed)
 			return
 		}

@@ -95,7 +95,7 @@ type Password struct {
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
+	password *widgets.PasswordEntry
 	submit   *widgets.Button
 }
 
@@ -123,11 +123,11 @@ func (s *Password) Widgets() map[string]fyne.CanvasObject {
 }
 
 func (s *Password) answer() {
-	if s.submit.Disabled() || s.password.Text == "" {
+	if s.submit.Disabled() || s.password.Empty() {
 		return
 	}
 	s.submit.Disable()
-	password := s.password.Text
+	password := s.password.Text()
 	s.password.SetText("")
 	s.OnPassword(password)
 }

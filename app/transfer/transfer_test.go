@@ -44,7 +44,7 @@ func TestPasswordAnswersOnce(t *testing.T) {
 	if len(got) != 1 || got[0] != "secret of the file" {
 		t.Errorf("answered %d times", len(got))
 	}
-	if strings.Contains(s.password.Text, "secret") {
+	if strings.Contains(s.password.Text(), "secret") {
 		t.Error("the password stays in the entry")
 	}
 }

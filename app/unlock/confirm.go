@@ -23,13 +23,13 @@ type Confirm struct {
 
 	// Do checks the password, and may go on with it. It is slow; ctx ends when the page is
 	// left, and then OnDone is not called.
-	Do func(ctx context.Context, password string) error
+	Do func(ctx context.Context, password []byte) error
 
 	OnDone     func()
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
-	password       *widgets.Entry
+	password       *widgets.PasswordEntry
 	submit, cancel *widgets.Button
 	message        *widgets.Label
 	stop           context.CancelFunc // of the check under way; nil while there is none
@@ -84,19 +84,22 @@ func (s *Confirm) do() {
 	if s.submit.Disabled() {
 		return
 	}
-	password := s.password.Text
-	if password == "" {
+	if s.password.Empty() {
 		s.message.Say("Enter your vault password first.", theme.ColorAmber)
 		focus(s.password)
 		return
 	}
 	s.submit.Disable()
+	password := s.password.Bytes()
 	s.password.SetText("") // what is typed meanwhile is another try, and stays whole
 	s.message.Say("Checking the password …", theme.ColorMuted)
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	var err error
-	s.Run(func() { err = s.Do(ctx, password) }, func() {
+	s.Run(func() {
+		defer clear(password)
+		err = s.Do(ctx, password)
+	}, func() {
 		stop()
 		s.stop = nil
 		if s.left {

@@ -12,9 +12,9 @@ import (
 type Create struct {
 	Run       background.Runner
 	Passwords Passwords
-	Path      string                            // where the vault will be
-	Make      func(path, password string) error // slow: derives the key and writes the file
-	Shorten   func(path string) string          // a path for the eye
+	Path      string                                   // where the vault will be
+	Make      func(path string, password []byte) error // slow: derives the key and writes the file
+	Shorten   func(path string) string                 // a path for the eye
 
 	OnCreated  func()
 	OnPlace    func(change func(path string)) // choose another place
@@ -32,7 +32,7 @@ type Create struct {
 // Content builds the screen.
 func (s *Create) Content() fyne.CanvasObject {
 	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Create vault", "Creating the vault …")
-	s.form.work = func(password string) func() error {
+	s.form.work = func(password []byte) func() error {
 		path := s.Path
 		return func() error { return s.Make(path, password) }
 	}
@@ -83,7 +83,7 @@ type NewPassword struct {
 	Passwords Passwords
 	Title     string
 	Reason    string
-	Set       func(password string) error // slow: derives the key and saves
+	Set       func(password []byte) error // slow: derives the key and saves
 
 	OnDone     func()
 	OnBack     func()
@@ -95,7 +95,7 @@ type NewPassword struct {
 // Content builds the screen.
 func (s *NewPassword) Content() fyne.CanvasObject {
 	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Set this password", "Setting the password …")
-	s.form.work = func(password string) func() error { return func() error { return s.Set(password) } }
+	s.form.work = func(password []byte) func() error { return func() error { return s.Set(password) } }
 	s.form.done = s.OnDone
 	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
 	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.form.message)...), s.form.submit)

@@ -25,8 +25,8 @@ type Ladder struct {
 	Title  string
 	Reason string // what is wrong with the vault's own file
 	Copies []Copy
-	Look   func(path, password string) (string, error) // slow: opens it and says what it holds
-	Use    func(path string) error                     // puts it in place
+	Look   func(path string, password []byte) (string, error) // slow: opens it and says what it holds
+	Use    func(path string) error                            // puts it in place
 
 	OnUsed     func()
 	OnAgain    func() // look at the vault's file again
@@ -35,7 +35,7 @@ type Ladder struct {
 	OnNew      func() // nil where a new vault makes no sense
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
+	password *widgets.PasswordEntry
 	message  *widgets.Label
 	use      *widgets.Button
 	other    *widgets.Button
@@ -102,8 +102,7 @@ func (s *Ladder) look(path string) {
 	if s.busy {
 		return
 	}
-	password := s.password.Text
-	if password == "" {
+	if s.password.Empty() {
 		s.message.Say("Type the password that the vault had when the copy was made.", theme.ColorAmber)
 		focus(s.password)
 		return
@@ -111,9 +110,13 @@ func (s *Ladder) look(path string) {
 	s.busy = true
 	s.use.Hide()
 	s.message.Say("Opening the copy …", theme.ColorMuted)
+	password := s.password.Bytes()
 	var text string
 	var err error
-	s.Run(func() { text, err = s.Look(path, password) }, func() {
+	s.Run(func() {
+		defer clear(password)
+		text, err = s.Look(path, password)
+	}, func() {
 		s.busy = false
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)

@@ -26,10 +26,10 @@ var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
 type form struct {
 	rules Passwords
 	run   background.Runner
-	work  func(password string) func() error // what takes it; the function it returns is slow
+	work  func(password []byte) func() error // what takes it; the function it returns is slow
 	done  func()
 
-	password, again  *widgets.Entry
+	password, again  *widgets.PasswordEntry
 	hint, suggestion *widgets.Label
 	use, submit      *widgets.Button
 	label, busy      string // what the button says, before and meanwhile
@@ -41,14 +41,14 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f := &form{rules: rules, run: run, label: label, busy: busy}
 	f.password = widgets.NewPasswordEntry("Password", "Password")
 	f.again = widgets.NewPasswordEntry("Password again", "Password again")
-	for _, e := range []*widgets.Entry{f.password, f.again} {
+	for _, e := range []*widgets.PasswordEntry{f.password, f.again} {
 		e.OnShortcut = shortcut
 	}
-	f.password.OnChanged = func(password string) {
+	f.password.OnTyped = func() {
 		f.quiet()
-		f.judge(password)
+		f.judge()
 	}
-	f.again.OnChanged = func(string) { f.quiet() }
+	f.again.OnTyped = f.quiet
 	f.password.OnSubmitted = func(string) { focus(f.again) }
 	f.again.OnSubmitted = func(string) { f.send() }
 	f.submit = widgets.NewButton(label, widgets.Main, f.send)
@@ -86,14 +86,16 @@ func focus(o interface {
 
 func (f *form) takeSuggestion() {
 	words := f.suggestion.Text()
-	f.password.Password, f.again.Password = false, false // they are on the screen anyway
+	f.password.Reveal(true) // they are on the screen anyway
+	f.again.Reveal(true)
 	f.password.SetText(words)
 	f.again.SetText(words)
 	focus(f.again)
 }
 
 // judge asks for a hint about the password while it is typed; only the last answer counts.
-func (f *form) judge(password string) {
+func (f *form) judge() {
+	password := f.password.Text()
 	f.judged = password
 	if password == "" {
 		f.hint.SetText(passwordRule)
@@ -108,17 +110,16 @@ func (f *form) judge(password string) {
 }
 
 // value returns the password, or says what is wrong with it and goes there.
-func (f *form) value() (string, error) {
-	password := f.password.Text
-	if err := f.rules.Check(password); err != nil {
+func (f *form) value() ([]byte, error) {
+	if err := f.rules.Check(f.password.Text()); err != nil {
 		focus(f.password)
-		return "", err
+		return nil, err
 	}
-	if password != f.again.Text {
+	if !f.password.Same(f.again) {
 		focus(f.again)
-		return "", errDiffer
+		return nil, errDiffer
 	}
-	return password, nil
+	return f.password.Bytes(), nil
 }
 
 // send sets the password that was typed, away from the UI thread.
@@ -135,7 +136,10 @@ func (f *form) send() {
 	f.submit.SetText(f.busy)
 	f.submit.Disable()
 	work := f.work(password)
-	f.run(func() { err = work() }, func() {
+	f.run(func() {
+		defer clear(password)
+		err = work()
+	}, func() {
 		f.submit.SetText(f.label)
 		f.submit.Enable()
 		if err != nil {

@@ -27,7 +27,7 @@ func logo() fyne.CanvasObject {
 // A Screen asks for the password of a vault.
 type Screen struct {
 	Run   background.Runner
-	Open  func(password string, costly bool) error // slow: derives the key; costly: with more than 1 GiB of memory
+	Open  func(password []byte, costly bool) error // slow: derives the key; costly: with more than 1 GiB of memory
 	Place string                                   // "vault.watchword · last saved today, 09:41"
 	Title string                                   // "" is the usual one
 	Note  string                                   // why this is asked now; may be ""
@@ -40,7 +40,7 @@ type Screen struct {
 	OnFailed   func(err error) bool // true: somebody else deals with it
 	OnShortcut func(fyne.Shortcut) bool
 
-	password *widgets.Entry
+	password *widgets.PasswordEntry
 	submit   *widgets.Button
 	message  *widgets.Label
 	place    *widgets.Label
@@ -136,15 +136,17 @@ func (s *Screen) unlock() {
 	if s.busy {
 		return
 	}
-	password, costly := s.password.Text, s.costly
-	quick := password == "" && s.Quick != nil
-	if password == "" && !quick {
+	costly := s.costly
+	quick := s.password.Empty() && s.Quick != nil
+	if s.password.Empty() && !quick {
 		s.message.Say("Type the password of this vault.", theme.ColorAmber)
 		return
 	}
+	password := s.password.Bytes()
 	s.setBusy(true)
 	var err error
 	s.Run(func() {
+		defer clear(password)
 		if quick {
 			err = s.Quick()
 		} else {

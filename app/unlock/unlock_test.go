@@ -47,9 +47,9 @@ func TestUnlock(t *testing.T) {
 	unlocked := 0
 	s := &Screen{
 		Run: background.Now, Place: "vault.watchword · last saved today, 09:41",
-		Open: func(p string, _ bool) error {
-			tried = append(tried, p)
-			if p != "right" {
+		Open: func(p []byte, _ bool) error {
+			tried = append(tried, string(p))
+			if string(p) != "right" {
 				return vault.ErrWrongPassword
 			}
 			return nil
@@ -68,7 +68,7 @@ func TestUnlock(t *testing.T) {
 	if unlocked != 0 || s.message.Text() != vault.ErrWrongPassword.Error() {
 		t.Errorf("after a wrong password: %q", s.message.Text())
 	}
-	if s.password.Text != "" || s.submit.Disabled() {
+	if s.password.Text() != "" || s.submit.Disabled() {
 		t.Error("after a wrong password the next one cannot be typed at once")
 	}
 	test.Type(s.password, "right")
@@ -76,7 +76,7 @@ func TestUnlock(t *testing.T) {
 	if unlocked != 1 {
 		t.Error("Enter does not unlock")
 	}
-	if s.password.Text != "" {
+	if s.password.Text() != "" {
 		t.Error("the password stays in the entry")
 	}
 	if len(tried) != 2 {
@@ -90,7 +90,7 @@ func TestUnlockIsBusy(t *testing.T) {
 	var finish func()
 	s := &Screen{
 		Run:        func(work, done func()) { work(); finish = done },
-		Open:       func(string, bool) error { opens++; return nil },
+		Open:       func([]byte, bool) error { opens++; return nil },
 		OnUnlocked: func() {},
 	}
 	window(t, theme.Dark, s.Content)
@@ -108,7 +108,7 @@ func TestUnlockIsBusy(t *testing.T) {
 		t.Error("it takes another password while the list is made: letters typed for the list would go there")
 	}
 	s.setBusy(false)
-	s.Open = func(string, bool) error { return vault.ErrWrongPassword }
+	s.Open = func([]byte, bool) error { return vault.ErrWrongPassword }
 	test.Type(s.password, "wrong")
 	test.Tap(s.submit)
 	finish()
@@ -122,7 +122,7 @@ func TestCostly(t *testing.T) {
 	var asked []bool
 	s := &Screen{
 		Run: background.Now,
-		Open: func(_ string, costly bool) error {
+		Open: func(_ []byte, costly bool) error {
 			asked = append(asked, costly)
 			if !costly {
 				return vault.ErrCostly
@@ -151,8 +151,11 @@ func TestCostly(t *testing.T) {
 func newCreate(made *[]string) *Create {
 	return &Create{
 		Run: background.Now, Passwords: passwords(), Path: "/home/jane/.local/share/watchword/vault.watchword",
-		Shorten:   func(p string) string { return strings.Replace(p, "/home/jane", "~", 1) },
-		Make:      func(path, password string) error { *made = append(*made, path+" "+password); return nil },
+		Shorten: func(p string) string { return strings.Replace(p, "/home/jane", "~", 1) },
+		Make: func(path string, password []byte) error {
+			*made = append(*made, path+" "+string(password))
+			return nil
+		},
 		OnCreated: func() { *made = append(*made, "created") },
 		OnPlace:   func(change func(string)) { change("/usb/vault.watchword") },
 	}
@@ -197,7 +200,7 @@ func TestCreateTakesTheSuggestionAndThePlace(t *testing.T) {
 	if len(made) == 0 || made[0] != "/usb/vault.watchword pantomime-universal-elective-tricky-primate" {
 		t.Error("neither the words nor the place were taken")
 	}
-	if s.form.password.Text != "" || s.form.again.Text != "" {
+	if s.form.password.Text() != "" || s.form.again.Text() != "" {
 		t.Error("the password stays in the entries")
 	}
 }
@@ -205,7 +208,7 @@ func TestCreateTakesTheSuggestionAndThePlace(t *testing.T) {
 func TestCreateSaysWhatFailed(t *testing.T) {
 	var made []string
 	s := newCreate(&made)
-	s.Make = func(string, string) error { return vault.ErrFull }
+	s.Make = func(string, []byte) error { return vault.ErrFull }
 	window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	test.Tap(s.form.submit)
@@ -408,7 +411,7 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-func newLadder(look func(path, password string) (string, error), use func(path string) error) *Ladder {
+func newLadder(look func(path string, password []byte) (string, error), use func(path string) error) *Ladder {
 	return &Ladder{
 		Run: background.Now, Title: "Your vault cannot be opened", Look: look, Use: use, OnUsed: func() {}, OnNew: func() {},
 		Reason: "The vault ~/vaults/vault.watchword is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed.",
@@ -420,8 +423,8 @@ func newLadder(look func(path, password string) (string, error), use func(path s
 func TestLadder(t *testing.T) {
 	var log []string
 	s := newLadder(
-		func(path, password string) (string, error) {
-			if password != "right" {
+		func(path string, password []byte) (string, error) {
+			if string(password) != "right" {
 				return "", vault.ErrWrongPassword
 			}
 			return "It opens and holds 3 accounts, save 412.", nil
@@ -444,7 +447,7 @@ func TestLadder(t *testing.T) {
 	if got := strings.Join(log, ", "); got != "use 2, used" {
 		t.Errorf("%q", got)
 	}
-	failing := newLadder(func(string, string) (string, error) { return "fine", nil }, func(string) error { return vault.ErrFull })
+	failing := newLadder(func(string, []byte) (string, error) { return "fine", nil }, func(string) error { return vault.ErrFull })
 	failing.OnUsed = func() { t.Error("used") }
 	window(t, theme.Light, failing.Content)
 	failing.password.SetText("right")
@@ -461,7 +464,7 @@ func TestQuick(t *testing.T) {
 	tries, unlocked := 0, 0
 	works := false
 	s := &Screen{
-		Run: background.Now, Open: func(p string, _ bool) error { return nil },
+		Run: background.Now, Open: func([]byte, bool) error { return nil },
 		Quick: func() error {
 			tries++
 			if works {
@@ -496,8 +499,8 @@ func TestQuick(t *testing.T) {
 func TestConfirm(t *testing.T) {
 	done := 0
 	s := &Confirm{Run: background.Now, Title: "t", Button: "b", OnDone: func() { done++ },
-		Do: func(_ context.Context, p string) error {
-			if p != "right" {
+		Do: func(_ context.Context, p []byte) error {
+			if string(p) != "right" {
 				return vault.ErrWrongPassword
 			}
 			return nil
@@ -506,12 +509,12 @@ func TestConfirm(t *testing.T) {
 	test.Tap(s.submit)
 	test.Type(s.password, "wrong")
 	test.Tap(s.submit)
-	if done != 0 || !strings.HasPrefix(s.Message(), "Wrong password.") || s.password.Text != "" {
+	if done != 0 || !strings.HasPrefix(s.Message(), "Wrong password.") || s.password.Text() != "" {
 		t.Errorf("%d, %q", done, s.message.Text())
 	}
 	test.Type(s.password, "right")
 	s.password.OnSubmitted("")
-	if done != 1 || s.password.Text != "" {
+	if done != 1 || s.password.Text() != "" {
 		t.Error("not done, or the password stays")
 	}
 }
@@ -522,7 +525,7 @@ func TestConfirmIsLeft(t *testing.T) {
 	var ended error
 	s := &Confirm{Title: "t", OnDone: func() { t.Error("it went on") },
 		Run: func(work, done func()) { finish = func() { work(); done() } },
-		Do: func(ctx context.Context, _ string) error {
+		Do: func(ctx context.Context, _ []byte) error {
 			ended = ctx.Err()
 			return nil
 		}}
@@ -534,13 +537,13 @@ func TestConfirmIsLeft(t *testing.T) {
 	}
 	test.Type(s.password, "typed early")
 	s.password.OnSubmitted("") // one check at a time
-	if s.password.Text != "typed early" {
-		t.Errorf("of what was typed meanwhile there is %q", s.password.Text)
+	if s.password.Text() != "typed early" {
+		t.Errorf("of what was typed meanwhile there is %q", s.password.Text())
 	}
 	s.Leave()
 	finish()
-	if !errors.Is(ended, context.Canceled) || s.password.Text != "" {
-		t.Errorf("the check saw %v; the password is kept: %v", ended, s.password.Text != "")
+	if !errors.Is(ended, context.Canceled) || s.password.Text() != "" {
+		t.Errorf("the check saw %v; the password is kept: %v", ended, s.password.Text() != "")
 	}
 }
 

@@ -29,14 +29,6 @@ func NewEntry(label, placeholder string) *Entry {
 	return e
 }
 
-// NewPasswordEntry returns an entry that shows dots, with an eye to look.
-func NewPasswordEntry(label, placeholder string) *Entry {
-	e := NewEntry(label, placeholder)
-	e.Password = true
-	e.ActionItem = newReveal(e)
-	return e
-}
-
 // NewTextArea returns an entry of several lines that wraps.
 func NewTextArea(label, placeholder string, rows int) *Entry {
 	e := NewEntry(label, placeholder)

@@ -15,7 +15,7 @@ import (
 // reveal is the eye at the end of a password entry.
 type reveal struct {
 	widget.BaseWidget
-	entry   *Entry
+	entry   *PasswordEntry
 	focused bool
 }
 
@@ -25,7 +25,7 @@ var (
 	_ desktop.Cursorable = (*reveal)(nil)
 )
 
-func newReveal(e *Entry) *reveal {
+func newReveal(e *PasswordEntry) *reveal {
 	r := &reveal{entry: e}
 	r.ExtendBaseWidget(r)
 	return r
@@ -67,8 +67,7 @@ func (r *reveal) TypedKey(ev *fyne.KeyEvent) {
 }
 
 func (r *reveal) turn() {
-	r.entry.Password = !r.entry.Password
-	r.entry.Refresh()
+	r.entry.Reveal(r.entry.Password)
 	r.Refresh()
 }
 
