@@ -38,7 +38,7 @@ type workload struct {
 }
 
 func TestWorkGrowsWithTheFile(t *testing.T) {
-	defer cheaply()()
+	t.Cleanup(cheaply())
 	program := filepath.Join(t.TempDir(), "work")
 	if runtime.GOOS == "windows" {
 		program += ".exe"
@@ -60,6 +60,7 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 		}
 		measured++
 		t.Run(c.name(), func(t *testing.T) {
+			t.Parallel()
 			var files [][]byte
 			var names []string
 			for _, h := range hostiles(c) {
