@@ -220,6 +220,7 @@ func (a *App) swapBack(name string, p page, content fyne.CanvasObject, back func
 	a.leavePage()
 	a.letGo(name)
 	a.page, a.name, a.back = p, name, back
+	a.window.Canvas().Unfocus() // the page may come back: nothing on it still has the focus then
 	a.window.SetContent(content)
 	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
 		b.Wait()

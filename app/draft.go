@@ -32,9 +32,9 @@ func (a *App) leaving(then func()) {
 	}
 	was, ok := a.page.(*askDraft) // another wish while it asks
 	if !ok {
-		was = &askDraft{page: a.page, name: a.name, back: a.back, content: a.window.Content()}
+		was = &askDraft{page: a.page, name: a.name, back: a.back, content: a.window.Content(), focused: a.window.Canvas().Focused()}
 	}
-	ask := &askDraft{app: a, draft: d, then: then, page: was.page, name: was.name, back: was.back, content: was.content}
+	ask := &askDraft{app: a, draft: d, then: then, page: was.page, name: was.name, back: was.back, content: was.content, focused: was.focused}
 	a.swap("draft", ask, ask.stay)
 }
 
@@ -52,6 +52,7 @@ type askDraft struct {
 	name    string
 	back    func()
 	content fyne.CanvasObject
+	focused fyne.Focusable // where the text cursor was; may be nil
 
 	save, keep, discard *widgets.Button
 }
@@ -88,7 +89,12 @@ func (k *askDraft) Widgets() map[string]fyne.CanvasObject {
 }
 
 // stay brings the page back as it was.
-func (k *askDraft) stay() { k.app.swapBack(k.name, k.page, k.content, k.back) }
+func (k *askDraft) stay() {
+	k.app.swapBack(k.name, k.page, k.content, k.back)
+	if k.focused != nil {
+		k.app.window.Canvas().Focus(k.focused)
+	}
+}
 
 func (k *askDraft) saveAndGo() {
 	if k.save.Disabled() {

@@ -92,6 +92,7 @@ func TestTypedTextIsAskedAbout(t *testing.T) {
 			} {
 				p.open(r)
 				p.edit(r)
+				focused := r.window.Canvas().Focused()
 				way.do()
 				if r.name != "draft" {
 					t.Fatalf("%s leaves the page for %q without a question", way.name, r.name)
@@ -106,6 +107,9 @@ func TestTypedTextIsAskedAbout(t *testing.T) {
 				r.expect(p.page)
 				if !strings.Contains(r.texts(), p.mark) {
 					t.Fatalf("%s: the text is gone", way.name)
+				}
+				if way.name != "the arrow" && r.window.Canvas().Focused() != focused {
+					t.Errorf("%s: the cursor is somewhere else", way.name)
 				}
 			}
 		})

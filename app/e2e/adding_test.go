@@ -119,7 +119,7 @@ func TestAdding(t *testing.T) {
 	p.key("Return")
 	p.screen("waiting")
 	p.photograph("picture to delete")
-	p.click("waiting.delete")
+	p.danger("waiting.delete")
 	p.until("the picture to be gone", func() bool {
 		_, err := os.Stat(file)
 		return os.IsNotExist(err)

@@ -48,8 +48,12 @@ func TestList(t *testing.T) {
 	p.write("vpn")
 	p.key("Return")
 	p.until("the first code that counts", func() bool { return p.clipboard() == hotpCode0 })
-	time.Sleep(3 * time.Second) // sooner it would be a double click
+	p.copyElsewhere("something else")
+	p.front()
 	p.key("Return")
+	p.until("the same code once more", func() bool { return p.clipboard() == hotpCode0 })
+	time.Sleep(3 * time.Second) // sooner it would be a double click
+	p.key("shift+Return")
 	p.until("the second one", func() bool { return p.clipboard() == hotpCode1 })
 	p.key("Escape")
 

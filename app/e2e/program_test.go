@@ -137,6 +137,22 @@ func (p *program) click(name string) {
 	p.run("xdotool", "mousemove", "--window", p.window, strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "sleep", "0.1", "click", "1")
 }
 
+// danger clicks a dangerous button, which waits before it can be pressed.
+func (p *program) danger(name string) {
+	p.t.Helper()
+	p.find(name)
+	time.Sleep(time.Second)
+	p.click(name)
+}
+
+// doubleClick clicks twice as fast as a hand does.
+func (p *program) doubleClick(name string) {
+	p.t.Helper()
+	at := p.find(name)
+	p.run("xdotool", "mousemove", "--window", p.window, strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "sleep", "0.1",
+		"click", "--repeat", "2", "--delay", "120", "1")
+}
+
 // fill clicks into an entry and types.
 func (p *program) fill(name, text string) {
 	p.t.Helper()

@@ -182,7 +182,7 @@ func TestSecondFolder(t *testing.T) {
 		t.Error("merging is offered although it would bring nothing")
 	}
 	p.photograph("preview")
-	p.click("backups.replace")
+	p.danger("backups.replace")
 	p.confirm()
 	p.until("the account back", func() bool { return !p.trashed(h) })
 	p.photograph("restored")

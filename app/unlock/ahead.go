@@ -30,10 +30,9 @@ func (a *ahead) key(name fyne.KeyName) {
 		a.entered = false
 	case fyne.KeyEscape:
 		*a = ahead{}
-	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight,
-		desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock:
-	default:
-		a.broken = true
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown,
+		fyne.KeyTab, fyne.KeyF1, desktop.KeyMenu:
+		a.broken = true // others come with a character of their own, or mean nothing
 	}
 }
 

@@ -92,12 +92,8 @@ func (e *PasswordEntry) FocusGained() {
 
 // TypedRune implements [fyne.Focusable].
 func (e *PasswordEntry) TypedRune(r rune) {
-	if e.Disabled() {
-		input()
-		return
-	}
-	handled := e.OnRune != nil && e.OnRune(r)
-	if handled {
+	handled := e.OnRune != nil && e.OnRune(r) // the owner may want it while nothing can be typed here
+	if handled || e.Disabled() {
 		input()
 		return
 	}
