@@ -786,7 +786,7 @@ func TestImport(t *testing.T) {
 	if report.Text != "1 imported, 1 already there, 1 not usable." || report.Clear == nil {
 		t.Fatalf("report %q", report.Text)
 	}
-	if c := report.Clear; !slices.Equal(c.Files, []string{file}) || !slices.Equal(c.Kept, []string{broken}) {
+	if c := report.Clear; !slices.Equal(c.Files, []string{file}) || len(c.Kept) != 1 || c.Kept[0].File != broken || c.Kept[0].Why == "" {
 		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
 	}
 	if err := report.Clear.Delete(); err != nil {
@@ -837,7 +837,7 @@ func TestImportOfSome(t *testing.T) {
 	r.expect("found")
 	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)}, nil)
 	r.expect("imported")
-	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || !slices.Equal(c.Kept, files[:1]) {
+	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || len(c.Kept) != 1 || c.Kept[0].File != files[0] {
 		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
 	}
 }

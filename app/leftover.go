@@ -4,15 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"watchword/app/add"
+	"watchword/app/leftover"
 	"watchword/app/widgets"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -21,14 +19,8 @@ import (
 // leftovers are pictures that still hold a secret which is in the vault by now: whoever
 // finds one has the account.
 type leftovers struct {
-	files     []leftFile
+	files     []leftover.File
 	clipboard [sha256.Size]byte // of the picture on the clipboard; zero for none
-}
-
-// A leftFile is a picture file. It is deleted only while it is the one that was read.
-type leftFile struct {
-	path string
-	sum  [sha256.Size]byte // zero for a file of the system's whose picture was not kept
 }
 
 // noPicture is the sum that no picture has.
@@ -48,10 +40,10 @@ func (s *search) leftovers(match func(account.Account) vault.Match) leftovers {
 			continue
 		}
 		if p.file != "" {
-			out.files = append(out.files, leftFile{p.file, p.sum})
+			out.files = append(out.files, p.read)
 		}
 		if p.left != "" {
-			out.files = append(out.files, leftFile{path: p.left})
+			out.files = append(out.files, leftover.Unread(p.left))
 		}
 		if p.clipboard {
 			out.clipboard = p.sum
@@ -88,7 +80,7 @@ func (s *search) allAdded(p *picture, match func(account.Account) vault.Match) b
 func (a *App) leftoverCards(again func()) []add.Leftover {
 	var out []add.Leftover
 	for _, f := range a.left.files {
-		name := filepath.Base(f.path)
+		name := filepath.Base(f.Path())
 		out = append(out, add.Leftover{
 			Text:   "The picture " + account.Visible(name) + " still holds the key: whoever finds it can make your codes.",
 			Button: "Delete the picture", Danger: true,
@@ -107,19 +99,19 @@ func (a *App) leftoverCards(again func()) []add.Leftover {
 	return out
 }
 
-func (a *App) forgetLeft(f leftFile) {
-	a.left.files = slices.DeleteFunc(slices.Clone(a.left.files), func(o leftFile) bool { return o == f })
+func (a *App) forgetLeft(f leftover.File) {
+	a.left.files = slices.DeleteFunc(slices.Clone(a.left.files), func(o leftover.File) bool { return o.Path() == f.Path() })
 }
 
-func (a *App) keepLeft(f leftFile, again func()) {
+func (a *App) keepLeft(f leftover.File, again func()) {
 	a.forgetLeft(f)
 	again()
 }
 
 // deleteLeft deletes a picture file and says so.
-func (a *App) deleteLeft(f leftFile, again func()) {
+func (a *App) deleteLeft(f leftover.File, again func()) {
 	var err error
-	a.o.Run(func() { err = removeIfSame(f) }, func() {
+	a.o.Run(func() { err = f.Remove() }, func() {
 		if a.session == nil {
 			return
 		}
@@ -129,29 +121,8 @@ func (a *App) deleteLeft(f leftFile, again func()) {
 			a.say(err.Error(), false)
 			return
 		}
-		a.say(account.Visible(filepath.Base(f.path))+" was deleted.", true)
+		a.say(account.Visible(filepath.Base(f.Path()))+" was deleted.", true)
 	})
-}
-
-// removeIfSame deletes a file if it still is the picture that was read.
-func removeIfSame(f leftFile) error {
-	if f.sum != noPicture {
-		data, err := readPicture(f.path)
-		if err != nil {
-			return err
-		}
-		if sha256.Sum256(data) != f.sum {
-			return errors.New("The file has changed since it was read. It was left alone: look at it yourself.")
-		}
-	}
-	err := os.Remove(f.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("The picture could not be deleted (%s). Delete it yourself.", bareError(err))
-	}
-	return nil
 }
 
 // clearLeft takes the picture off the clipboard, if it is still there.
@@ -206,7 +177,7 @@ func (a *App) leftoverBanner() bool {
 	keep := func() { a.left = leftovers{}; again() }
 	if n := len(a.left.files); n > 0 {
 		files := a.left.files
-		text, button = "The picture "+account.Visible(filepath.Base(files[0].path))+" still holds the key: whoever finds it can make your codes.", "Delete the picture"
+		text, button = "The picture "+account.Visible(filepath.Base(files[0].Path()))+" still holds the key: whoever finds it can make your codes.", "Delete the picture"
 		do = func() { a.deleteLeft(files[0], again) }
 		if n > 1 {
 			text, button = fmt.Sprintf("%d pictures still hold the keys: whoever finds them can make your codes.", n), "Delete the pictures"

@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
+	"watchword/app/leftover"
 	"watchword/bounds"
 )
 
@@ -53,7 +54,7 @@ func (a *App) scanFiles(paths []string) {
 				return nil, err
 			}
 			for _, p := range more {
-				p.file = path
+				p.file, p.read = path, leftover.Of(path, data)
 			}
 			all = append(all, more...)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/helper"
+	"watchword/app/leftover"
 	"watchword/app/region"
 	"watchword/scanner"
 	"watchword/vault/account"
@@ -38,6 +39,7 @@ type picture struct {
 	budget *helper.Budget // what is left of its time; nil for pictures that nobody decoded
 
 	file      string            // it came from this file
+	read      leftover.File     // which file that was
 	left      string            // the system left it in this file
 	clipboard bool              // it came from the clipboard
 	frame     bool              // it is a later frame of an animated picture

@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
+	"watchword/app/leftover"
 	"watchword/app/print"
 	pages "watchword/app/transfer"
 	"watchword/app/widgets"
@@ -39,6 +38,7 @@ func (a *App) showImport() {
 // foreign is one file that was read.
 type foreign struct {
 	path   string
+	read   leftover.File
 	result transfer.Result
 	err    error
 }
@@ -59,6 +59,7 @@ func (a *App) importFiles(paths []string) {
 			f := foreign{path: path}
 			var data []byte
 			if data, f.err = readPicture(path); f.err == nil {
+				f.read = leftover.Of(path, data)
 				f.result, f.err = transfer.Read(ctx, data, a.importEnv(ctx, path, name))
 			}
 			if ctx.Err() != nil {
@@ -222,7 +223,8 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 	}
 	if there > 0 && there == len(candidates) {
 		s.Title = "Nothing new to import"
-		if c := a.clearFiles(clear, func(account.Account) bool { return true }); c != nil {
+		match := a.session.Vault().Matcher()
+		if c := a.clearFiles(clear, func(acc account.Account) bool { return match(acc).Stored() }); c != nil {
 			s.Below = c.Content() // no report comes that would offer it
 		}
 	}
@@ -319,33 +321,30 @@ func count(list []string, what string) (n int) {
 	return n
 }
 
-// clearFiles says which exports lie there in the clear, and offers to delete those whose every
-// key has a place in the vault: another one may be the only place of a key. It is nil where
-// there are none.
+// clearFiles says which exports lie there in the clear, and offers to delete those that package
+// leftover lets go. It is nil where there are none.
 func (a *App) clearFiles(exports []foreign, saved func(account.Account) bool) *pages.Clear {
 	if len(exports) == 0 {
 		return nil
 	}
 	c := &pages.Clear{Run: a.o.Run}
+	var files []leftover.File
 	for _, f := range exports {
-		lost := func(acc account.Account) bool { return !saved(acc) }
-		if len(f.result.Failures) > 0 || slices.ContainsFunc(f.result.Accounts, lost) {
-			c.Kept = append(c.Kept, f.path)
+		if why := leftover.Why(f.read, f.result, saved); why != "" {
+			c.Kept = append(c.Kept, pages.Kept{File: f.path, Why: why})
 			continue
 		}
-		c.Files = append(c.Files, f.path)
+		c.Files, files = append(c.Files, f.path), append(files, f.read)
 	}
-	c.Delete = func() error { return deleteFiles(c.Files) }
-	return c
-}
-
-func deleteFiles(paths []string) error {
-	for _, p := range paths {
-		if err := os.Remove(p); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("%s could not be deleted (%s). Delete it by hand.", filepath.Base(p), bareError(err))
+	c.Delete = func() error {
+		for _, f := range files {
+			if err := f.Remove(); err != nil {
+				return err
+			}
 		}
+		return nil
 	}
-	return nil
+	return c
 }
 
 // qrPixels is the side of a QR picture; pages scale it by whole modules.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/leftover"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -133,6 +133,7 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 	var verdicts []verdict
 	var beside []account.Account // added, and the vault had their name with another key
 	var saved *vault.Vault
+	var match func(account.Account) vault.Match // of what is saved, once it is
 	asked := o.yes
 	err := p.change(ctx, func(v *vault.Vault) error {
 		saved = v
@@ -145,6 +146,7 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 			}
 		}
 		addJudged(v, accounts, verdicts)
+		match = v.Matcher()
 		return nil
 	})
 	if err != nil {
@@ -163,7 +165,7 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 	}
 	p.sayReport(exports, verdicts)
 	p.sayUndo(saved)
-	if err := p.clearExports(exports, verdicts, o); err != nil && failed == nil {
+	if err := p.clearExports(exports, match, o); err != nil && failed == nil {
 		failed = err
 	}
 	return failed
@@ -226,32 +228,37 @@ func (p *program) sayReport(exports []export, verdicts []verdict) {
 }
 
 // clearExports deals with the files that hold keys for everybody to read, once their
-// accounts are saved: deletes them when asked to, or asks, or says that they lie there. One
-// with an entry that could not be taken in is never deleted: it is the only place of that key.
-func (p *program) clearExports(exports []export, verdicts []verdict, o importing) error {
-	var whole []string
+// accounts are saved: deletes them when asked to, or asks, or says that they lie there.
+// Package leftover says which may be deleted.
+func (p *program) clearExports(exports []export, match func(account.Account) vault.Match, o importing) error {
+	stored := func(a account.Account) bool { return match(a).Stored() }
+	var whole []export
+	var failed error
 	for _, e := range exports {
-		mine := verdicts[:len(e.result.Accounts)]
-		verdicts = verdicts[len(e.result.Accounts):]
-		if e.file == "-" || e.result.Encrypted || len(mine) == 0 {
+		if e.file == "-" || e.result.Encrypted || len(e.result.Accounts) == 0 {
 			continue
 		}
-		p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
-		if len(e.result.Failures) == 0 && !slices.Contains(mine, isRefused) && !slices.Contains(mine, isSame) {
-			whole = append(whole, e.file)
+		switch why := leftover.Why(e.read, e.result, stored); {
+		case why == "":
+			p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+			whole = append(whole, e)
+		case o.remove:
+			p.note("%s was not deleted: %s.", clean(e.file), why)
+			failed = reported
+		default:
+			p.note("%s holds keys and is not encrypted. Look at it before you delete it: %s.", clean(e.file), why)
 		}
 	}
 	if len(whole) == 0 || !o.remove && (o.yes || !p.ask(fmt.Sprintf("Delete %s now?", count(len(whole), "file")))) {
-		return nil
+		return failed
 	}
-	var failed error
-	for _, file := range whole {
-		if err := os.Remove(file); err != nil {
-			p.note("%s could not be deleted. Delete it by hand.", clean(file))
+	for _, e := range whole {
+		if err := e.read.Remove(); err != nil {
+			p.note("%s: %v", clean(e.file), err)
 			failed = reported
 			continue
 		}
-		p.note("Deleted %s.", clean(file))
+		p.note("Deleted %s.", clean(e.file))
 	}
 	return failed
 }

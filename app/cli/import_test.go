@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +37,7 @@ func TestImport(t *testing.T) {
 	if r.code != ExitFailed || r.out != "Added GitHub (octo).\nAdded VPN (me).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"links.txt: Entry 2 cannot be used: ", "1 account is in the vault already", "is not encrypted. Delete it"} {
+	for _, says := range []string{"links.txt: Entry 2 cannot be used: ", "1 account is in the vault already", "is not encrypted. Look at it before you delete it"} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}
@@ -91,6 +92,13 @@ func TestImportDeletesTheFile(t *testing.T) {
 		{"said no to the second", counted + "\n", nil, "y\nn\n", false},
 		{"an entry could not be used", theirs, []string{"--delete"}, "", false},
 		{"nothing new in it", amazon + "\n", []string{"--delete"}, "", true},
+		{"text beside the links", "# of the old phone\n" + counted, []string{"--delete"}, "", false},
+		{"a revocation code", `{"shared_secret":"` + steamKey + `","account_name":"me","revocation_code":"R12345"}`, []string{"--delete"}, "", false},
+		{"a password", `{"encrypted":false,"items":[{"name":"A","login":{"password":"x","totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
+		{"an item without a code", `{"encrypted":false,"items":[{"name":"N","notes":"n"},{"name":"A","login":{"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
+		{"nothing but codes in it", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", true},
+		{"a table with passwords", "Title,URL,Username,Password,Notes,OTPAuth\nA,,me,x,," + rfcKey + "\n", []string{"--delete"}, "", false},
+		{"an account in the trash", strings.Replace(counted, "?", "?codeDisplay=%7B%22trashed%22%3Atrue%7D&", 1), []string{"--delete"}, "", false},
 	} {
 		w := newWorld(t).withVault(amazon)
 		if row.answers != "" {
@@ -101,8 +109,33 @@ func TestImportDeletesTheFile(t *testing.T) {
 		if _, err := os.Stat(file); (err != nil) != row.gone {
 			t.Errorf("%s: gone %v\n%s", row.why, err != nil, r.err)
 		}
+		if asked := slices.Contains(row.flags, "--delete"); asked && !row.gone && (r.code == ExitDone || !strings.Contains(r.err, "was not deleted: ")) {
+			t.Errorf("%s: nothing says why it is still there, exit code %d\n%s", row.why, r.code, r.err)
+		}
 	}
 }
+
+// Of a link to a file nothing is removed, and the file is named.
+func TestImportDeletesNoLink(t *testing.T) {
+	w := newWorld(t).withVault()
+	file := w.file("links.txt", amazon)
+	link := filepath.Join(w.dir, "link.txt")
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip("this system makes no links:", err)
+	}
+	r := w.run("import", link, "--delete")
+	if _, err := os.Lstat(link); err != nil {
+		t.Error("the link is gone")
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Error("the file is gone")
+	}
+	if r.code == ExitDone || !strings.Contains(r.err, "it is a link to ") || !strings.Contains(r.err, "links.txt, which holds the keys") {
+		t.Errorf("%+v", r)
+	}
+}
+
+const steamKey = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA="
 
 func TestImportWithoutFailureIsDone(t *testing.T) {
 	w := newWorld(t).withVault()

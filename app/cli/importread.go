@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/leftover"
 	"watchword/bounds"
 	"watchword/scanner"
 	"watchword/vault/account"
@@ -22,7 +23,9 @@ type export struct {
 	file   string // as it was named
 	result transfer.Result
 	err    error
-	shown  bool // others were asked for beside it: its name matters
+	read   leftover.File // which file it was
+	seen   bool          // a code in the picture could not be read
+	shown  bool          // others were asked for beside it: its name matters
 }
 
 // A reader reads the files of one import.
@@ -72,7 +75,7 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 		for _, file := range files {
 			r.at++
 			e := export{file: file, shown: isFolder || len(names) > 1}
-			e.result, e.err = r.read(ctx, file)
+			r.read(ctx, &e)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -105,17 +108,19 @@ func filesIn(folder string) ([]string, error) {
 	return files, err
 }
 
-func (r *reader) read(ctx context.Context, file string) (transfer.Result, error) {
-	data, err := r.p.readForeign(file)
-	if err != nil {
-		return transfer.Result{}, err
+func (r *reader) read(ctx context.Context, e *export) {
+	file := e.file
+	var data []byte
+	if data, e.err = r.p.readForeign(file); e.err != nil {
+		return
 	}
+	e.read = leftover.Of(file, data)
 	bar := r.p.newProgress(r.reading(file))
 	defer bar.clear()
 	if r.of > 1 && r.p.Now().Sub(r.since) > bounds.TellAfter {
 		bar.show(0)
 	}
-	decode := r.p.decodeQR(file)
+	decode := r.p.decodeQR(file, &e.seen)
 	env := transfer.Env{
 		Password: r.asker.asking(file, bar),
 		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
@@ -129,16 +134,18 @@ func (r *reader) read(ctx context.Context, file string) (transfer.Result, error)
 			return r.p.ask("Opening this file needs more than 1 GiB of memory. Go on?")
 		},
 	}
-	var result transfer.Result
 	if r.format != nil {
-		result, err = transfer.ReadAs(ctx, *r.format, data, env)
+		e.result, e.err = transfer.ReadAs(ctx, *r.format, data, env)
 	} else {
-		result, err = transfer.Read(ctx, data, env)
+		e.result, e.err = transfer.Read(ctx, data, env)
 	}
-	if err == nil {
+	if e.err == nil {
 		r.asker.worked()
 	}
-	return result, inPlainWords(err)
+	if e.seen && e.result.Keep == "" {
+		e.result.Keep = "it shows a code that could not be read"
+	}
+	e.err = inPlainWords(e.err)
 }
 
 // reading says what goes on: of many files, which one it is.
@@ -178,8 +185,8 @@ func (p *program) readForeign(file string) ([]byte, error) {
 }
 
 // decodeQR returns how to read the QR codes of a picture, which says what those are that no
-// account can be made of.
-func (p *program) decodeQR(file string) func(context.Context, []byte) ([]string, error) {
+// account can be made of. seen becomes true where a code was seen and not read.
+func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte) ([]string, error) {
 	return func(ctx context.Context, data []byte) ([]string, error) {
 		result, err := picture{name: file, data: data}.scan(ctx, scanner.Options{})
 		var texts []string
@@ -189,8 +196,9 @@ func (p *program) decodeQR(file string) func(context.Context, []byte) ([]string,
 				p.sayUnusable(account.Identify(code.Text))
 			}
 		}
-		for _, seen := range result.Seen {
-			p.note("%s: %s", clean(file), seen.Advice)
+		for _, s := range result.Seen {
+			*seen = true
+			p.note("%s: %s", clean(file), s.Advice)
 		}
 		return texts, err
 	}

@@ -14,13 +14,16 @@ import (
 // offers to delete those that hold nothing else than what the vault has now.
 type Clear struct {
 	Files  []string // may be deleted
-	Kept   []string // hold what was not imported; they are the person's to judge
+	Kept   []Kept   // hold what was not imported; they are the person's to judge
 	Run    background.Runner
 	Delete func() error // slow
 
 	button  *widgets.Button // nil without Files
 	message *widgets.Label
 }
+
+// A Kept is a file that is not offered, and why: "it holds passwords too".
+type Kept struct{ File, Why string }
 
 // mostFiles bounds the files that the offer names.
 const mostFiles = 8
@@ -43,11 +46,15 @@ func (s *Clear) Content() fyne.CanvasObject {
 		lines = append(append(lines, fileLines(s.Files)...), widgets.FlowLeft(s.button), s.message)
 	}
 	if len(s.Kept) > 0 {
-		kept := "This one holds something that was not imported. Delete it by hand once you need nothing of it:"
+		kept := "This one is not offered. Delete it by hand once you need nothing of it:"
 		if len(s.Kept) > 1 {
-			kept = "These hold something that was not imported. Delete them by hand once you need nothing of them:"
+			kept = "These are not offered. Delete them by hand once you need nothing of them:"
 		}
-		lines = append(append(lines, widgets.NewMuted(kept)), fileLines(s.Kept)...)
+		var files []string
+		for _, k := range s.Kept {
+			files = append(files, k.File+": "+k.Why)
+		}
+		lines = append(append(lines, widgets.NewMuted(kept)), fileLines(files)...)
 	}
 	return widgets.NewWarningCard(widgets.Stack(4, lines...))
 }

@@ -113,7 +113,7 @@ func TestClear(t *testing.T) {
 
 // Where every file holds something that was not imported nothing is deleted.
 func TestClearKeepsWhatWasNotImported(t *testing.T) {
-	s := &Report{Text: "1 imported.", Clear: &Clear{Kept: []string{"/home/jane/backup.json"}}, OnDone: func() {}}
+	s := &Report{Text: "1 imported.", Clear: &Clear{Kept: []Kept{{"/home/jane/backup.json", "it holds passwords too"}}}, OnDone: func() {}}
 	window(t, theme.Light, s.Content)
 	if s.Widgets()["report.delete"] != nil {
 		t.Error("a file that holds more is offered for deletion")

@@ -117,7 +117,14 @@ func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 		}
 		code := item.at("login", "totp").text()
 		if strings.TrimSpace(code) == "" {
+			r.keep(keepsItems)
 			continue // not about codes at all
+		}
+		switch {
+		case item.at("login", "password").text() != "" || len(item.get("passwordHistory").list()) > 0 || len(item.at("login", "fido2Credentials").list()) > 0:
+			r.keep(keepsPasswords)
+		case len(item.get("fields").list()) > 0:
+			r.keep(keepsFields)
 		}
 		a, err := secretOrLink(code, item.get("name").text(), item.at("login", "username").text())
 		a.Note, a.Pinned = item.get("notes").text(), item.get("favorite").truth()
@@ -142,7 +149,13 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		code := t.cell(row, "login_totp")
 		if strings.TrimSpace(code) == "" {
+			r.keep(keepsItems)
 			continue
+		}
+		if t.cell(row, "login_password") != "" {
+			r.keep(keepsPasswords)
+		} else if t.cell(row, "fields") != "" {
+			r.keep(keepsFields)
 		}
 		a, err := secretOrLink(code, t.cell(row, "name"), t.cell(row, "login_username"))
 		a.Note, a.Pinned = t.cell(row, "notes"), t.cell(row, "favorite") == "1"

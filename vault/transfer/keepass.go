@@ -87,7 +87,16 @@ func (r *Result) addKeePass(ctx context.Context, text []byte, stream cipher.Stre
 		if err := r.next(ctx); err != nil {
 			return err
 		}
-		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
+		found := false
+		e.accounts(func(a account.Account, err error) {
+			found = true
+			r.add(i+1, a, err)
+		})
+		if !found {
+			r.keep(keepsItems)
+		} else if e.More != "" {
+			r.keep(e.More)
+		}
 	}
 	return nil
 }

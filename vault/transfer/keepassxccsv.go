@@ -48,7 +48,11 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		totp := t.cell(row, "totp")
 		if strings.TrimSpace(totp) == "" {
+			r.keep(keepsItems)
 			continue
+		}
+		if t.cell(row, "password") != "" {
+			r.keep(keepsPasswords)
 		}
 		e := keePassEntry{
 			Title: t.cell(row, "title"), UserName: t.cell(row, "username"), Notes: t.cell(row, "notes"),

@@ -16,6 +16,7 @@ type keePassEntry struct {
 	Group                  *keePassGroup
 	Tags                   string // between semicolons or commas
 	Fields                 map[string]string
+	More                   string // what it holds beside, as a reason to keep the file; "" is nothing
 }
 
 // A keePassGroup is a folder of entries.
@@ -198,6 +199,11 @@ func (e *keePassEntry) set(key, value string) {
 		e.Notes = strings.TrimSpace(value)
 	case isKeePassOTP(key):
 		e.Fields[key] = value
+	case value == "" || key == "URL":
+	case key == "Password":
+		e.More = keepsPasswords
+	case e.More == "":
+		e.More = keepsFields
 	}
 }
 

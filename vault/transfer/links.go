@@ -69,7 +69,11 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 			return r, err
 		}
 		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		if line == "" {
+			continue
+		}
+		if strings.HasPrefix(line, "#") {
+			r.keep(keepsComments)
 			continue
 		}
 		for link := range splitLinks(line) {

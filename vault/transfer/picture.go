@@ -55,6 +55,7 @@ func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
 	links := 0
 	for _, text := range texts {
 		if len(text) > maxString || !account.IsLink(text) {
+			r.keep("it shows another code too")
 			continue
 		}
 		if err := r.next(ctx); err != nil {

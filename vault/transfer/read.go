@@ -55,6 +55,7 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	if err == nil && r.full() != nil {
 		return Result{Format: f.ID}, r.full()
 	}
+	r.keepUnread(f, data)
 	if err != nil && errors.Is(err, context.DeadlineExceeded) {
 		err = errTooSlow
 	}

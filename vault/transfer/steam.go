@@ -40,10 +40,12 @@ func readSteam(ctx context.Context, data []byte) (Result, error) {
 	}
 	if n.has("shared_secret") {
 		a, err := steamAccount(n)
+		r.keep(keepsSteam)
 		r.add(1, a, err)
 		return r, nil
 	}
 	accounts := n.get("accounts")
+	r.keep(keepsSteam)
 	for i, id := range accounts.names() {
 		if err := r.next(ctx); err != nil {
 			return r, err

@@ -107,6 +107,10 @@ type Result struct {
 	Encrypted bool              // the file was encrypted: it need not be deleted afterwards
 	Parts     []Part            // the parts of Google's exports that were among it
 
+	// Keep says why the file must not be deleted, whatever becomes of the accounts: "it holds
+	// passwords too". "" is for a file of which nothing but Accounts could be missed.
+	Keep string
+
 	texts int // bytes of the texts of all entries, counted for each account that has them
 }
 

@@ -40,6 +40,16 @@ func openZip(data []byte) (*archive, error) {
 	return &archive{Files: r.File, data: data, left: maxZipContent}, nil
 }
 
+// files returns how many members are no folders.
+func (a *archive) files() (n int) {
+	for _, f := range a.Files {
+		if !f.FileInfo().IsDir() {
+			n++
+		}
+	}
+	return n
+}
+
 // find returns the first member for which match holds; names have forward slashes.
 func (a *archive) find(match func(name string) bool) *zip.File {
 	for _, f := range a.Files {

@@ -1,0 +1,134 @@
+// Package leftover has the one rule by which a file that still holds keys may be deleted,
+// for window and terminal: only where every account of it is in the vault and nothing else
+// is in it, and only while it is the very file that was read.
+package leftover
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"watchword/bounds"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// A File is a file that was read. The zero value is none.
+type File struct {
+	path string
+	info fs.FileInfo       // nil: it was not there any more, or was never looked at
+	sum  [sha256.Size]byte // of what was read; zero where its content was not kept
+}
+
+// Of remembers a file whose content was just read.
+func Of(path string, data []byte) File {
+	info, err := os.Lstat(path)
+	if err != nil {
+		info = nil
+	}
+	return File{path: path, info: info, sum: sha256.Sum256(data)}
+}
+
+// Unread remembers a file whose content nobody kept: a picture that the system left behind.
+func Unread(path string) File {
+	f := Of(path, nil)
+	f.sum = [sha256.Size]byte{}
+	return f
+}
+
+// Path returns where it lies.
+func (f File) Path() string { return f.path }
+
+// Why says why a file must not be deleted, to stand behind "was not deleted: ", or "" where it
+// may be. stored reports whether the saved vault has an account, outside of the trash.
+func Why(f File, r transfer.Result, stored func(account.Account) bool) string {
+	if target := f.link(); target != "" {
+		return "it is a link to " + account.Visible(target) + ", which holds the keys"
+	}
+	if r.Keep != "" {
+		return r.Keep
+	}
+	missing := 0
+	for _, a := range r.Accounts {
+		if !stored(a) {
+			missing++
+		}
+	}
+	switch missing {
+	case 0:
+		return ""
+	case 1:
+		return "one of its accounts is not in the vault"
+	}
+	return fmt.Sprintf("%d of its accounts are not in the vault", missing)
+}
+
+// link returns what a symbolic link leads to, "" for a file.
+func (f File) link() string {
+	if f.info == nil || f.info.Mode()&fs.ModeSymlink == 0 {
+		return ""
+	}
+	if target, err := filepath.EvalSymlinks(f.path); err == nil {
+		return target
+	}
+	return "another file"
+}
+
+var errChanged = errors.New("The file has changed since it was read. It was left alone: look at it yourself.")
+
+// Remove deletes the file if it still is the one that was read: the same file, of the same
+// size and time, with the same content. One that is gone already is no error.
+func (f File) Remove() error {
+	if target := f.link(); target != "" {
+		return fmt.Errorf("This is a link to %s, which holds the keys. Nothing was deleted: look at that file yourself.", account.Visible(target))
+	}
+	now, err := os.Lstat(f.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return notDeleted(f.path, err)
+	case f.info == nil || !now.Mode().IsRegular() || !os.SameFile(now, f.info) || now.Size() != f.info.Size() || !now.ModTime().Equal(f.info.ModTime()):
+		return errChanged
+	}
+	if f.sum != [sha256.Size]byte{} {
+		sum, err := sumOf(f.path)
+		if err != nil {
+			return notDeleted(f.path, err)
+		}
+		if sum != f.sum {
+			return errChanged
+		}
+	}
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return notDeleted(f.path, err)
+	}
+	return nil
+}
+
+func sumOf(path string) (sum [sha256.Size]byte, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return sum, err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, io.LimitReader(file, bounds.Picture+1)); err != nil {
+		return sum, err
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
+
+// notDeleted is the error of a file that is still there.
+func notDeleted(path string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("%s could not be deleted (%w). Delete it yourself.", account.Visible(filepath.Base(path)), err)
+}

@@ -1,0 +1,60 @@
+package transfer
+
+import (
+	"fmt"
+	"slices"
+)
+
+// codesOnly are the formats whose files hold codes and nothing else that anybody could miss.
+// A file of any other format is never offered for deletion: it is up to its owner what the
+// rest of it is worth. The readers of those that may hold more say so file by file, with
+// [Result.keep].
+var codesOnly = []string{
+	"otpauth", "google-authenticator", "qr", "html",
+	"aegis", "2fas", "andotp", "authenticator-extension", "authy", "battlenet", "ente", "freeotp", "freeotp-plus", "freeotp2",
+	"lastpass", "otpclient", "proton-authenticator", "raivo", "raivo-zip", "stratum", "2fauth", "winauth", "winauth-zip",
+	"bitwarden", "bitwarden-csv", "keepass-xml", "keepassxc-csv", // which we write too
+}
+
+// Reasons to keep a file, as they stand behind "was not deleted: ".
+const (
+	keepsPasswords = "it holds passwords too"
+	keepsItems     = "it holds entries without codes too"
+	keepsComments  = "it holds other text too"
+	keepsFields    = "it holds other fields too"
+	keepsSteam     = "it holds the revocation code of the Steam account"
+	keepsMembers   = "it is an archive with other files in it"
+	keepsDatabase  = "it is the database of a program"
+	keepsMore      = "a file of this program can hold more than its codes"
+)
+
+// keep notes why the file must stay; the first reason is told.
+func (r *Result) keep(why string) {
+	if r.Keep == "" {
+		r.Keep = why
+	}
+}
+
+// keepUnread notes what every reader would have to: entries that were not read, and what
+// files of this format, or this archive, hold beside codes.
+func (r *Result) keepUnread(f Format, data []byte) {
+	if n := len(r.Failures); n == 1 {
+		r.keep("one of its entries could not be read")
+	} else if n > 1 {
+		r.keep(fmt.Sprintf("%d of its entries could not be read", n))
+	}
+	if len(r.Accounts) == 0 {
+		r.keep("no account was found in it")
+	}
+	if isSQLite(data) {
+		r.keep(keepsDatabase)
+	}
+	if isZip(data) {
+		if a, err := openZip(data); err != nil || a.files() > 1 {
+			r.keep(keepsMembers)
+		}
+	}
+	if !slices.Contains(codesOnly, f.ID) {
+		r.keep(keepsMore)
+	}
+}
