@@ -48,6 +48,7 @@ func (a *App) importFiles(paths []string) {
 	ctx := a.busyPage("Reading …", "Large keys of encrypted files may take some seconds.")
 	session := a.session
 	var read []foreign
+	var total transfer.Total
 	var candidates []add.Candidate
 	a.o.Run(func() {
 		for i, path := range paths {
@@ -64,6 +65,10 @@ func (a *App) importFiles(paths []string) {
 			}
 			if ctx.Err() != nil {
 				return
+			}
+			if err := total.Add(f.result); err != nil {
+				read = append(read, foreign{path: path, err: err})
+				break
 			}
 			read = append(read, f)
 		}

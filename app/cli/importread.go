@@ -35,6 +35,7 @@ type reader struct {
 	asker   *asker
 	code    int // of the worst failure so far
 	results []transfer.Result
+	total   transfer.Total
 
 	since  time.Time // when the reading began
 	at, of int       // which of how many files is read
@@ -82,6 +83,9 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
 				r.p.note("%s was passed over: no known program writes such a file.", clean(file))
 				continue
+			}
+			if err := r.total.Add(e.result); err != nil {
+				return err
 			}
 			r.fail(e)
 			r.results = append(r.results, e.result)

@@ -7,6 +7,22 @@ import (
 	"strings"
 )
 
+// A Total adds up the files of one import: together they are bounded as one file is. The
+// zero value is ready.
+type Total struct{ entries, texts int }
+
+var errTooManyTogether = fmt.Errorf("The files together hold more than %d accounts. Import them in several parts.", maxAccounts)
+
+// Add counts what a file held. Its error ends the import.
+func (t *Total) Add(r Result) error {
+	t.entries += len(r.Accounts) + len(r.Failures)
+	t.texts += r.texts
+	if t.entries > maxAccounts || t.texts > maxTexts {
+		return errTooManyTogether
+	}
+	return nil
+}
+
 // MissingParts says, a sentence for each export of Google Authenticator, which of its QR
 // codes are not among the results. What is there can be imported all the same.
 func MissingParts(results ...Result) []string {
@@ -38,8 +54,15 @@ func MissingParts(results ...Result) []string {
 		sentences = append(sentences, fmt.Sprintf("Google Authenticator showed %d QR codes; %s", key[1], rest))
 	}
 	slices.Sort(sentences)
+	if more := len(sentences) - mostSentences; more > 0 {
+		sentences = append(sentences[:mostSentences], fmt.Sprintf("%d more exports of Google Authenticator are not complete.", more))
+	}
 	return sentences
 }
+
+// mostSentences bounds the exports that are named one by one; a list may have parts of
+// thousands.
+const mostSentences = 20
 
 // join puts words into a list: "1, 2 and 3".
 func join(words []string) string {

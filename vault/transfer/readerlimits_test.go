@@ -48,6 +48,17 @@ func TestReaderLimits(t *testing.T) {
 			r := Result{Accounts: make([]account.Account, n)}
 			return r.next(ctx)
 		}},
+		{"accounts of several files", maxAccounts, errTooManyTogether, func(n int) error {
+			var total Total
+			if err := total.Add(Result{Accounts: make([]account.Account, n-1)}); err != nil {
+				return err
+			}
+			return total.Add(Result{Failures: make([]account.Failure, 1)})
+		}},
+		{"bytes of all texts of several files", maxTexts, errTooManyTogether, func(n int) error {
+			var total Total
+			return errors.Join(total.Add(Result{texts: 1}), total.Add(Result{texts: n - 1}))
+		}},
 		{"bytes of all texts", maxTexts, errTooLarge, func(n int) error {
 			a := plain
 			a.Issuer, a.Name, a.Note = "", "", texts[:n]
@@ -163,5 +174,18 @@ func TestKeysShareTheirTime(t *testing.T) {
 	})
 	if !errors.Is(err, ErrWrongPassword) || asked != maxPasswords {
 		t.Errorf("%d passwords were asked for: %v", asked, err)
+	}
+}
+
+// Exports that lack a part are named up to a number, and then counted.
+func TestManyIncompleteExports(t *testing.T) {
+	for n, want := range map[int]int{mostSentences - 1: mostSentences - 1, mostSentences: mostSentences, mostSentences + 1: mostSentences + 1, 5000: mostSentences + 1} {
+		var r Result
+		for i := range n {
+			r.Parts = append(r.Parts, Part{ID: i, Size: 2})
+		}
+		if got := MissingParts(r); len(got) != want {
+			t.Errorf("%d exports: %d sentences", n, len(got))
+		}
 	}
 }
