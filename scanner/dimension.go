@@ -59,16 +59,16 @@ func (l *level) measure(t *triple) symbol {
 // cannot be measured stays as the rows and columns said.
 func (l *level) refine(p, right, down point, f *finder) (point, float64, float64) {
 	mr, md := f.module*tilt(right), f.module*tilt(down)
-	p1, m1, ok1 := l.retrace(p, right, mr, f.inverted)
+	p1, m1, ok1 := l.retrace(p, right, mr, f.inverted, f.open)
 	if ok1 {
 		p, mr = p1, m1
 	}
-	p2, m2, ok2 := l.retrace(p, down, md, f.inverted)
+	p2, m2, ok2 := l.retrace(p, down, md, f.inverted, f.open)
 	if ok2 {
 		p, md = p2, m2
 	}
 	if ok2 && !ok1 {
-		if p1, m1, ok1 = l.retrace(p, right, mr, f.inverted); ok1 {
+		if p1, m1, ok1 = l.retrace(p, right, mr, f.inverted, f.open); ok1 {
 			p, mr = p1, m1
 		}
 	}
@@ -76,13 +76,17 @@ func (l *level) refine(p, right, down point, f *finder) (point, float64, float64
 }
 
 // retrace measures the seven modules of a pattern along direction d through its middle p.
-func (l *level) retrace(p, d point, module float64, inverted bool) (point, float64, bool) {
-	ahead, ok := l.ray(p, d, module, !inverted)
-	if !ok {
-		return p, module, false
+func (l *level) retrace(p, d point, module float64, inverted, open bool) (point, float64, bool) {
+	ahead, na := l.ray(p, d, module, !inverted)
+	back, nb := l.ray(p, d.times(-1), module, !inverted)
+	if open && (na < 3 || nb < 3 || max(ahead[2]-ahead[1], back[2]-back[1]) > mostClosed*module) {
+		m, shift, ok := openRuns(&ahead, &back, na, nb)
+		if !ok || m > 1.6*module || module > 1.6*m {
+			return p, module, false
+		}
+		return p.plus(d.times(shift)), m, true
 	}
-	back, ok := l.ray(p, d.times(-1), module, !inverted)
-	if !ok {
+	if na < 3 || nb < 3 {
 		return p, module, false
 	}
 	r := runs{back[2] - back[1], back[1] - back[0], ahead[0] + back[0], ahead[1] - ahead[0], ahead[2] - ahead[1]}
@@ -94,18 +98,22 @@ func (l *level) retrace(p, d point, module float64, inverted bool) (point, float
 	return p.plus(d.times(shift)), m, true
 }
 
-// ray walks from p in direction d over three changes of colour and returns how far they are.
-func (l *level) ray(p, d point, module float64, dark bool) (at [3]float64, ok bool) {
+// ray walks from p in direction d over three changes of colour and returns how far they are, and how many there
+// were. The edge of the picture may be the third.
+func (l *level) ray(p, d point, module float64, dark bool) (at [3]float64, n int) {
 	step := math.Min(1, module/3)
-	n, was, value := 0, 0.0, l.over(p)
+	was, value := 0.0, l.over(p)
 	if (value < 0) != dark {
-		return at, false
+		return at, 0
 	}
 	for far := step; far < 6*module+2; far += step {
 		q := p.plus(d.times(far))
 		if q.x < 0 || q.y < 0 || q.x > float64(l.w) || q.y > float64(l.h) {
 			at[n] = far
-			return at, n == 2
+			if n == 2 {
+				n = 3
+			}
+			return at, n
 		}
 		was, value = value, l.over(q)
 		if (value < 0) == dark {
@@ -114,10 +122,10 @@ func (l *level) ray(p, d point, module float64, dark bool) (at [3]float64, ok bo
 		dark = !dark
 		at[n] = far - step*value/(value-was)
 		if n++; n == 3 {
-			return at, true
+			return at, n
 		}
 	}
-	return at, false
+	return at, n
 }
 
 // over is how much brighter a point is than the threshold there.

@@ -16,6 +16,7 @@ type finder struct {
 	module   float64 // side of a module as measured along rows and columns
 	hits     int     // rows that met it
 	inverted bool    // light on dark
+	open     bool    // its outer ring runs into what is around it on one side, see open.go
 }
 
 // near reports whether two measurements are of the same pattern.

@@ -22,6 +22,10 @@ func (s *search) leftOver(levels []*level) {
 
 // secondLook spends more time where the first look left doubts.
 func (s *search) secondLook(levels []*level) {
+	s.openLook(levels)
+	if !s.doubtful() {
+		return
+	}
 	// A pattern that is covered.
 	for i := len(levels) - 1; i >= 0; i-- {
 		l := levels[i]

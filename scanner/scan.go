@@ -48,6 +48,7 @@ const (
 	CauseFaint   Cause = "too faint" // hardly any contrast
 	CauseCovered Cause = "covered"   // a part is hidden by something else
 	CauseUnknown Cause = "damaged"   // none of these for certain: blurred, bent, covered
+	CauseMargin  Cause = "no margin" // it has no margin and runs into the page
 	CauseContent Cause = "not text"  // the bytes are no text
 	CausePart    Cause = "part"      // it was read, and holds a part of a text whose other parts are missing
 )

@@ -65,6 +65,13 @@ var families = []family{
 	{"no margin", func(i int) drawing {
 		return with(i, 32, func(d *drawing) { d.quiet = .5 * float64(i); d.page = 255; d.clutter = false })
 	}, 3, 24},
+	// The outer ring of the finder patterns runs into the page; with a tenth of a module of margin, nearly.
+	{"no margin on dark", func(i int) drawing {
+		return with(i, 16, func(d *drawing) {
+			d.page, d.quiet, d.clutter = [7]float64{0, 12, 24, 40, 60, 80, 110}[i], .1*float64(i%2), false
+			d.module = [3]float64{3, 4.4, 6}[i%3]
+		})
+	}, 7, 56},
 	{"on dark", func(i int) drawing { return with(i, 32, func(d *drawing) { d.page = 20; d.quiet = 1 + float64(i) }) }, 3, 24},
 }
 
@@ -242,6 +249,7 @@ func TestSeen(t *testing.T) {
 		{"modules wrong everywhere", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3 }), image.Rect(0, 0, 640, 480)), CauseUnknown, "in the middle"},
 		{"the same, small", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.module = 2; d.x, d.y = 520, 90 }), image.Rect(0, 0, 640, 480)), CauseSmall, "at the top right"},
 		{"the same, faint", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.dark, d.light = 220, 232 }), image.Rect(0, 0, 640, 480)), CauseFaint, "in the middle"},
+		{"the same, without a margin on black", cut(quiet(2, 32, func(d *drawing) { d.wrong = .3; d.page, d.quiet = 0, 0 }), image.Rect(0, 0, 640, 480)), CauseMargin, "in the middle"},
 		{"no text", notText(t), CauseContent, "in the middle"},
 	} {
 		r, err := Scan(context.Background(), row.img, Options{})

@@ -329,7 +329,8 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 			m.invert()
 		}
 		if fixed > best.trust {
-			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: fixed, module: l.scale * area.size() / float64(y.dim), values: values}
+			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: fixed, module: l.scale * area.size() / float64(y.dim), values: values,
+				open: y.corner.open || y.right.open || y.below.open}
 		}
 		r := m.read()
 		s.options.trace.tried(g, l.scale, m, fixed, r)

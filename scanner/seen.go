@@ -13,6 +13,7 @@ type sight struct {
 	trust  float64 // that it is a symbol at all: the share of its fixed parts that shows
 	module float64 // side of a module, in pixels of the picture
 	values *samples
+	open   bool // its finder patterns run into the page
 }
 
 // leastTrust is when a person is told of a symbol that was not read. Chance gives about a half.
@@ -52,6 +53,7 @@ var advice = map[Cause]string{
 	CauseSmall:   "is too small to read. Enlarge it, for instance with Ctrl and +, and scan again.",
 	CauseFaint:   "is too faint to read. Enlarge it, or turn up its contrast, and scan again.",
 	CauseCovered: "is partly covered. Take away what lies over it, and scan again.",
+	CauseMargin:  "has no margin and runs into the page. Make the page light, or drag a rectangle around the code, and scan again.",
 	CauseUnknown: "was found but could not be read. Enlarge it, or show it straight and sharp, and scan again.",
 	CauseContent: "was read, but it holds data instead of a text. It is not one for signing in.",
 }
@@ -77,6 +79,8 @@ func (s *search) cause(v *sight) Cause {
 		return CauseFaint
 	case v.values.plain() > coveredPart:
 		return CauseCovered
+	case v.open:
+		return CauseMargin
 	}
 	return CauseUnknown
 }

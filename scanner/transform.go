@@ -66,7 +66,8 @@ func (l *level) outerEdge(middle, out, along point, moduleOut, moduleAlong float
 	var sum, sumT, sumTT, sumF, sumTF float64
 	for _, t := range [...]float64{-3, -1, -.5, 0, .5, 1, 3} {
 		start := middle.plus(along.times(t * moduleAlong))
-		at, ok := l.ray(start, out, moduleOut, !inverted)
+		at, n := l.ray(start, out, moduleOut, !inverted)
+		ok := n == 3
 		if t == 3 || t == -3 { // within the ring: the first change is its edge
 			ok = at[0] > 0
 			at[2] = at[0]

@@ -47,7 +47,7 @@ func (s *Nothing) Content() fyne.CanvasObject {
 		body.Add(widgets.NewCard(widgets.Stack(4, lines...)))
 	}
 	if len(s.Pictures) > 0 && s.OnRegion != nil {
-		body.Add(widgets.NewMuted("This was looked at. If the code is on it, mark it by hand: that part is searched harder."))
+		body.Add(widgets.NewMuted("This was scanned. If the code is on it, mark it by hand: that part is scanned more thoroughly. If the code has no margin, make the page light and scan again."))
 		body.Add(widgets.Flow(s.thumbs()...))
 		s.region = widgets.NewButton("Mark the code by hand", widgets.Plain, func() { s.OnRegion(0) })
 		body.Add(container.NewCenter(s.region))

@@ -145,6 +145,8 @@ func (p *program) listScan(name string, result scanner.Result, err error) {
 	}
 	if err != nil {
 		p.note("%s: %v", clean(name), err)
+	} else if len(result.Codes)+len(result.Seen) == 0 {
+		fmt.Fprintln(p.Out, "  If a code is on it, make it larger; if the code has no margin, make the page light; or scan only its part with --region.")
 	}
 }
 
