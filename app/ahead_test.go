@@ -153,7 +153,7 @@ func TestTypedBehindAWrongPassword(t *testing.T) {
 	}
 	held()
 	r.expect("unlock")
-	if text := r.widget("unlock.password").(*widgets.PasswordEntry).Text(); text != "" {
+	if text := r.secret("unlock.password").Text(); text != "" {
 		t.Errorf("the entry has %d characters", len(text))
 	}
 	r.unlockBy(password)

@@ -61,7 +61,7 @@ func (a *App) importFiles(paths []string) {
 			var data []byte
 			if data, f.err = readPicture(path); f.err == nil {
 				f.read = leftover.Of(path, data)
-				f.result, f.err = transfer.Read(ctx, data, a.importEnv(ctx, path, name))
+				f.result, f.err = helper.Read(ctx, nil, data, a.importEnv(ctx, path, name))
 			}
 			if ctx.Err() != nil {
 				return

@@ -10,8 +10,11 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"filippo.io/age"
+
+	"watchword/bounds"
 )
 
 func create(ctx context.Context, path string, pass []byte, o Options) (v *Vault, err error) {
@@ -108,7 +111,7 @@ func open(path string, o Options) (*Locked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime()}, nil
+	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime(), patience: bounds.KDFTime}, nil
 }
 
 var errGone = errors.New("The vault file is not there. Find where it was moved, restore a backup, or make a new vault.")
@@ -188,6 +191,8 @@ func (l *Locked) info() Info {
 
 var errTooCostly = errors.New("Opening this vault needs half of this computer's memory or more. Open it on a computer with more memory and set the password anew there.")
 
+var errSlow = because(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
+
 func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	p := l.header.params
 	if p.Memory > freeMemory {
@@ -201,7 +206,15 @@ func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	if len(pass) > longestPassword {
 		return nil, ErrWrongPassword
 	}
+	if !l.allowed {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, l.patience, errSlow)
+		defer stop()
+	}
 	kek, err := derive(ctx, l.o.KDF, pass, l.header.salt, p)
+	if err != nil && context.Cause(ctx) == errSlow {
+		return nil, errSlow
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -133,14 +133,15 @@ type Locked struct {
 	data     []byte
 	header   header
 	modified time.Time
-	allowed  bool // the person agreed to a costly key
+	allowed  bool          // the person agreed to a costly key
+	patience time.Duration // for the key, where nobody agreed
 }
 
 // Info tells what is known before a password is given.
 func (l *Locked) Info() Info { return l.info() }
 
-// AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory. Call it
-// after the person agreed; [Info.Costly] says when to ask.
+// AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory, or more than 30
+// seconds. Call it after the person agreed; [Info.Costly] and [ErrCostly] say when to ask.
 func (l *Locked) AllowCost() { l.allowed = true }
 
 // Unlock opens the vault with its password. It derives one key; ctx cancels the wait.

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
+
+	"watchword/bounds"
 )
 
 func TestVerifyPassword(t *testing.T) {
@@ -60,4 +63,37 @@ func TestVerifyPassword(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A key that takes too long is given up and asked about; who agrees waits for as long as it takes.
+func TestSlowKey(t *testing.T) {
+	v := newTestVault(t, cheap())
+	o := cheap()
+	takes := time.Hour
+	o.KDF = func(ctx context.Context, password, salt []byte, p Params) ([]byte, error) {
+		select {
+		case <-time.After(takes):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		return cheapKDF(ctx, password, salt, p)
+	}
+	l, err := Open(v.Path(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.patience != bounds.KDFTime {
+		t.Errorf("it waits for %v", l.patience)
+	}
+	l.patience = 50 * time.Millisecond
+	if _, err := l.Unlock(t.Context(), []byte(goodPassword)); !errors.Is(err, ErrCostly) || err.Error() == ErrCostly.Error() {
+		t.Errorf("%v", err)
+	}
+	l.AllowCost()
+	takes = 100 * time.Millisecond
+	w, err := l.Unlock(t.Context(), []byte(goodPassword))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/bounds"
 	"watchword/scanner"
@@ -138,11 +139,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 			return r.p.ask("Opening this file needs more than 1 GiB of memory. Go on?")
 		},
 	}
-	if r.format != nil {
-		e.result, e.err = transfer.ReadAs(ctx, *r.format, data, env)
-	} else {
-		e.result, e.err = transfer.Read(ctx, data, env)
-	}
+	e.result, e.err = helper.Read(ctx, r.format, data, env)
 	if e.err == nil {
 		r.asker.worked()
 	}

@@ -94,6 +94,10 @@ func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password
 	bar.show(0)
 	v, err := locked.Unlock(ctx, []byte(password))
 	bar.clear()
+	if errors.Is(err, vault.ErrCostly) && p.ask("This computer needs more than 30 seconds for the key of this vault. Go on?") {
+		locked.AllowCost()
+		return p.unlockWith(ctx, locked, password)
+	}
 	if err == nil {
 		p.password = password
 	}

@@ -26,8 +26,8 @@ type desk struct{ t *testing.T }
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{t}
-	xtest.Display(t, "-screen", "0", "1400x1000x24", "+extension", "GLX")
-	portaltest.Bus(t) // without one, the toolkit would start a stray one
+	xtest.Display(t, "-screen", "0", "1400x1000x24", "+extension", "GLX", "-r") // on a busy machine a key may stay down for long: it must not repeat
+	portaltest.Bus(t)                                                           // without one, the toolkit would start a stray one
 	manager := exec.Command("openbox")
 	if err := manager.Start(); err != nil {
 		t.Fatalf("this test needs openbox: %v", err)

@@ -12,7 +12,7 @@ import (
 // known are the errors that their callers tell apart; across the socket they go by their index.
 var known = []error{
 	scanner.ErrTooLarge, scanner.ErrFormat, scanner.ErrDamaged,
-	transfer.ErrWrongPassword, transfer.ErrNeedsPassword, transfer.ErrDamaged, transfer.ErrUnknown, transfer.ErrVault,
+	transfer.ErrWrongPassword, transfer.ErrNeedsPassword, transfer.ErrDamaged, transfer.ErrUnknown, transfer.ErrVault, transfer.ErrVault,
 	context.Canceled, context.DeadlineExceeded, errAnswered, ErrMemory, ErrCrashed,
 }
 
@@ -37,15 +37,19 @@ type failed struct {
 func (f *failed) Error() string   { return f.text }
 func (f *failed) Unwrap() []error { return f.is }
 
-// fail tells the other process of an error.
-func (c *channel) fail(err error) error {
+func onItsWay(err error) wireError {
 	w := wireError{Text: err.Error()}
 	for i, k := range known {
 		if errors.Is(err, k) {
 			w.Is = append(w.Is, i)
 		}
 	}
-	b, marshalErr := json.Marshal(w)
+	return w
+}
+
+// fail tells the other process of an error.
+func (c *channel) fail(err error) error {
+	b, marshalErr := json.Marshal(onItsWay(err))
 	if marshalErr != nil {
 		return marshalErr
 	}
@@ -62,6 +66,11 @@ func failure(c *channel, m message) error {
 	if err := json.Unmarshal(b, &w); err != nil {
 		return errWords
 	}
+	return w.arrived()
+}
+
+// arrived is the error again.
+func (w wireError) arrived() error {
 	f := &failed{text: w.Text}
 	for _, i := range w.Is {
 		if i < 0 || i >= len(known) {

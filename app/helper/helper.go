@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 )
 
 var (
@@ -51,9 +52,12 @@ const (
 
 // A request is one piece of work.
 type request struct {
-	job    job
-	data   []byte
-	memory uint64 // bytes that it may take
+	job     job
+	options []byte // what to do with the data; short
+	data    []byte
+	memory  uint64         // bytes that it may take
+	more    uint64         // bytes that it may take beside these, when bound says so
+	bound   *atomic.Uint64 // what it may take now; nil: memory
 	// hear is called with each message of the helper before its answer, and may answer.
 	hear func(ctx context.Context, c *channel, m message) error
 	// take reads the answer; nil for none.
@@ -74,7 +78,7 @@ func do(ctx context.Context, r request) error {
 // talk starts a helper, gives it its request and hears it to the end, on one thread: on Linux a helper
 // ends with the thread that started it.
 func talk(ctx context.Context, r request) (err error) {
-	p, err := start(r.memory)
+	p, err := start(r.memory + r.more)
 	if err != nil {
 		return &StartError{err}
 	}
@@ -88,7 +92,11 @@ func talk(ctx context.Context, r request) (err error) {
 		case <-ended:
 		}
 	}()
-	go p.watch(r.memory, ended)
+	if r.bound == nil {
+		r.bound = new(atomic.Uint64)
+		r.bound.Store(r.memory)
+	}
+	go p.watch(r.bound, ended)
 	err = converse(ctx, p.channel, r)
 	switch cause := context.Cause(ctx); {
 	case err == nil:
@@ -102,7 +110,8 @@ func talk(ctx context.Context, r request) (err error) {
 }
 
 func converse(ctx context.Context, c *channel, r request) error {
-	if err := c.send(kindRequest, append([]byte{byte(r.job)}, number(r.memory)...)); err != nil {
+	head := append(append([]byte{byte(r.job)}, number(r.memory)...), number(r.more)...)
+	if err := c.send(kindRequest, append(head, r.options...)); err != nil {
 		return err
 	}
 	if err := c.send(kindData, r.data); err != nil {

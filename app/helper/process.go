@@ -33,14 +33,14 @@ func (p *process) end() {
 const lookEvery = 10 * time.Millisecond
 
 // watch ends the helper when it takes more memory than it may.
-func (p *process) watch(most uint64, ended <-chan struct{}) {
+func (p *process) watch(most *atomic.Uint64, ended <-chan struct{}) {
 	for {
 		select {
 		case <-ended:
 			return
 		case <-time.After(lookEvery):
 		}
-		if taken, ok := memoryOf(p.process.Pid); ok && taken > most {
+		if taken, ok := memoryOf(p.process.Pid); ok && taken > most.Load() {
 			p.large.Store(true)
 			p.kill()
 			return

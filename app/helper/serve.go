@@ -24,6 +24,14 @@ func init() {
 	os.Exit(0)
 }
 
+const (
+	headOfRequest = 1 + 8 + 8 // job, memory, more
+	mostOptions   = 4 << 10
+)
+
+// bounded has the collector work harder before a bound is reached than it would by itself.
+func bounded(memory uint64) { debug.SetMemoryLimit(int64(min(memory-memory/8, math.MaxInt64))) }
+
 // maxRequest bounds what a helper is given: the largest picture, and one byte by which it is too large.
 const maxRequest = 128<<20 + 1
 
@@ -31,22 +39,22 @@ const maxRequest = 128<<20 + 1
 var jobs = map[job]func(context.Context, *peer, []byte) error{
 	jobDecode: serveDecode,
 	jobDerive: serveDerive,
+	jobRead:   serveRead,
 	jobTest:   serveTest,
 }
 
 // serve does one piece of work.
 func serve(c *channel) {
-	head, err := c.expect(kindRequest, 1+8)
-	if err != nil || len(head) != 1+8 {
+	head, err := c.expect(kindRequest, headOfRequest+mostOptions)
+	if err != nil || len(head) < headOfRequest {
 		return
 	}
-	memory := binary.BigEndian.Uint64(head[1:])
-	if err := confine(memory); err != nil {
+	memory, more := binary.BigEndian.Uint64(head[1:]), binary.BigEndian.Uint64(head[9:])
+	if err := confine(memory + more); err != nil {
 		c.fail(&StartError{err})
 		return
 	}
-	// The collector works harder before the bound is reached than it would by itself.
-	debug.SetMemoryLimit(int64(min(memory-memory/8, math.MaxInt64)))
+	bounded(memory)
 	data, err := c.expect(kindData, maxRequest)
 	if err != nil {
 		return
@@ -57,6 +65,7 @@ func serve(c *channel) {
 		return
 	}
 	said := listen(c)
+	said.memory, said.more, said.options = memory, more, head[headOfRequest:]
 	defer func() {
 		// The decoders are not ours. Only the type of what one fell over is told, never its text, which may
 		// be of the file.
@@ -72,12 +81,14 @@ func serve(c *channel) {
 // A peer is the process that asked, as the helper sees it.
 type peer struct {
 	*channel
-	replies chan []byte
+	replies      chan []byte
+	options      []byte
+	memory, more uint64
 }
 
 // listen hears the other process while the work is done. When it lets go there is nobody to work for.
 func listen(c *channel) *peer {
-	p := &peer{c, make(chan []byte)}
+	p := &peer{channel: c, replies: make(chan []byte)}
 	go func() {
 		for {
 			reply, err := c.expect(kindReply, maxRequest)

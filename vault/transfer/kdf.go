@@ -33,6 +33,7 @@ func slowly(ctx context.Context, env Env, work func() []byte) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+	defer env.aside()()
 	done := make(chan []byte, 1)
 	go func() {
 		defer func() { <-oneKDF }()
@@ -62,6 +63,7 @@ func pbkdf2Key(ctx context.Context, env Env, newHash func() hash.Hash, password,
 
 func pbkdf2(ctx context.Context, env Env, mac hash.Hash, salt []byte, rounds int64, size int) ([]byte, error) {
 	blocks := (size + mac.Size() - 1) / mac.Size()
+	defer env.aside()()
 	p := progress{env: env, ctx: ctx, total: rounds * int64(blocks), until: env.deadline()}
 	key := make([]byte, 0, blocks*mac.Size())
 	for block := 1; block <= blocks; block++ {

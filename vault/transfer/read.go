@@ -62,6 +62,9 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	return r, err
 }
 
+// IsArchive reports whether a file is many files, whose number bounds the work and not the time.
+func IsArchive(data []byte) bool { return isZip(data) }
+
 // ByID returns the format with this ID.
 func ByID(id string) (Format, bool) {
 	for _, f := range Formats {

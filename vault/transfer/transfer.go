@@ -67,7 +67,19 @@ type Env struct {
 	// 1 GiB); nil refuses it.
 	Costly func(ctx context.Context) bool
 
+	// Aside is called when a key derivation begins, which has bounds of its own, and what it returns
+	// when that ends. It may be nil.
+	Aside func() (back func())
+
 	until *time.Time // when the derivations of the password at hand must have ended; see [withPassword]
+}
+
+// aside tells of a derivation.
+func (e Env) aside() (back func()) {
+	if e.Aside == nil {
+		return func() {}
+	}
+	return e.Aside()
 }
 
 // restart gives the derivations their whole time: what a person takes to answer is not theirs.

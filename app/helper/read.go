@@ -1,0 +1,296 @@
+package helper
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"watchword/bounds"
+	"watchword/vault/transfer"
+)
+
+var (
+	errFileTime   = errors.New("Reading this file took longer than 10 seconds and was given up. It may be damaged, or made to do harm.")
+	errFileMemory = fmt.Errorf("Reading this file takes more than %d MiB of memory. It may be damaged, or made to do harm.", bounds.FileMemory>>20)
+)
+
+// What the reader of a file asks the program for.
+const (
+	askPassword  = 'p' // 1: the last one was wrong
+	askQR        = 'q' // a picture
+	askCompanion = 'c' // a name
+	askCostly    = 'm'
+	askAside     = 'k' // a key derivation begins: its bounds are others
+	askBack      = 'e' // it has ended
+)
+
+// readOptions say what there is to ask.
+type readOptions struct {
+	Format                  string // "": the content tells
+	Password, QR, Companion bool
+}
+
+// A qrAnswer is what a picture holds, or why that cannot be told.
+type qrAnswer struct {
+	Texts []string
+	Error *wireError
+}
+
+// mostAnswer bounds the accounts of a file on their way.
+const mostAnswer = 2 * bounds.FileMemory
+
+// Read reads a file of another program as [transfer.Read] does, or as f says, in a helper: within
+// the time and the memory of a file, in which neither a key derivation nor what a person takes to
+// answer counts. A list of files that is one file, an archive, has no bound of time. Pictures have
+// helpers of their own.
+func Read(ctx context.Context, f *transfer.Format, data []byte, env transfer.Env) (transfer.Result, error) {
+	return readWithin(ctx, bounds.FileTime, f, data, env)
+}
+
+func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, data []byte, env transfer.Env) (transfer.Result, error) {
+	known := f
+	if known == nil {
+		if g, ok := transfer.Detect(data); ok {
+			known = &g
+		}
+	}
+	switch {
+	case known == nil:
+		return transfer.Read(ctx, data, env) // it says why not, and goes no further
+	case known.ID == "qr":
+		return transfer.ReadAs(ctx, *known, data, env)
+	}
+	options, err := json.Marshal(readOptions{known.ID, env.Password != nil, env.DecodeQR != nil, env.Companion != nil})
+	if err != nil {
+		return transfer.Result{}, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	w := &watch{bound: new(atomic.Uint64), left: time, over: func() { cancel(errFileTime) }}
+	if transfer.IsArchive(data) {
+		w.left = math.MaxInt64
+	}
+	w.bound.Store(bounds.FileMemory)
+	w.resume()
+	defer w.pause()
+	a := &answering{env: env, watch: w}
+	var result transfer.Result
+	err = do(ctx, request{job: jobRead, options: options, data: data, memory: bounds.FileMemory, more: bounds.KDFMemory, bound: w.bound,
+		hear: a.hear, take: func(c *channel, m message) error {
+			b, err := c.body(m, mostAnswer)
+			defer clear(b)
+			if err == nil {
+				err = gob.NewDecoder(bytes.NewReader(b)).Decode(&result)
+			}
+			return err
+		}})
+	switch {
+	case errors.Is(err, errAnswered):
+		err = a.failed
+	case errors.Is(err, ErrMemory):
+		err = errFileMemory
+	case errors.Is(err, ErrCrashed):
+		err = transfer.ErrDamaged
+	}
+	if err != nil {
+		return transfer.Result{Format: known.ID}, err
+	}
+	return result, nil
+}
+
+// A watch measures the time that counts and knows the memory that may be taken.
+type watch struct {
+	bound *atomic.Uint64
+
+	mu    sync.Mutex
+	left  time.Duration
+	since time.Time
+	timer *time.Timer
+	over  func()
+}
+
+func (w *watch) resume() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.since = time.Now()
+	w.timer = time.AfterFunc(w.left, w.over)
+}
+
+func (w *watch) pause() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.timer != nil {
+		w.timer.Stop()
+		w.timer = nil
+		w.left = max(0, w.left-time.Since(w.since))
+	}
+}
+
+// answering answers what the reader of a file asks.
+type answering struct {
+	env    transfer.Env
+	watch  *watch
+	aside  bool
+	failed error // of the question for the password
+}
+
+func (a *answering) hear(ctx context.Context, c *channel, m message) error {
+	b, err := c.body(m, maxRequest)
+	switch {
+	case err != nil:
+		return err
+	case m.kind == kindProgress && len(b) == 8:
+		if a.env.Progress != nil {
+			a.env.Progress(math.Float64frombits(binary.BigEndian.Uint64(b)))
+		}
+		return nil
+	case m.kind != kindAsk || len(b) == 0:
+		return errWords
+	}
+	if !a.aside { // what the other side has to wait for is not its time
+		a.watch.pause()
+	}
+	reply, err := a.answer(ctx, b[0], b[1:])
+	if err != nil {
+		return err
+	}
+	if !a.aside {
+		a.watch.resume()
+	}
+	defer clear(reply)
+	return c.send(kindReply, reply)
+}
+
+func (a *answering) answer(ctx context.Context, what byte, about []byte) ([]byte, error) {
+	switch {
+	case what == askPassword && a.env.Password != nil:
+		password, err := a.env.Password(ctx, len(about) == 1 && about[0] == 1)
+		if err != nil {
+			a.failed = err
+			return []byte{0}, nil
+		}
+		return append([]byte{1}, password...), nil
+	case what == askQR && a.env.DecodeQR != nil:
+		texts, err := a.env.DecodeQR(ctx, about)
+		answer := qrAnswer{Texts: texts}
+		if err != nil {
+			w := onItsWay(err)
+			answer.Error = &w
+		}
+		return json.Marshal(answer)
+	case what == askCompanion && a.env.Companion != nil:
+		data, err := a.env.Companion(string(about))
+		if err != nil || len(data) >= maxRequest {
+			return []byte{0}, nil
+		}
+		return append([]byte{1}, data...), nil
+	case what == askCostly:
+		if a.env.Costly != nil && a.env.Costly(ctx) {
+			return []byte{1}, nil
+		}
+		return []byte{0}, nil
+	case what == askAside && !a.aside:
+		a.aside = true
+		a.watch.bound.Store(bounds.FileMemory + bounds.KDFMemory)
+		return []byte{1}, nil
+	case what == askBack && a.aside:
+		a.aside = false
+		a.watch.bound.Store(bounds.FileMemory)
+		return []byte{1}, nil
+	}
+	return nil, errWords
+}
+
+func serveRead(ctx context.Context, p *peer, data []byte) error {
+	var o readOptions
+	if err := json.Unmarshal(p.options, &o); err != nil {
+		return errWords
+	}
+	f, ok := transfer.ByID(o.Format)
+	if !ok {
+		return errWords
+	}
+	result, err := transfer.ReadAs(ctx, f, data, p.env(o))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(result); err != nil {
+		return err
+	}
+	return p.send(kindAnswer, b.Bytes())
+}
+
+// env asks the other process for what reading may need.
+func (p *peer) env(o readOptions) transfer.Env {
+	env := transfer.Env{
+		Progress: func(done float64) { p.send(kindProgress, number(math.Float64bits(done))) },
+		Costly:   func(context.Context) bool { return p.agrees(askCostly) },
+		Aside:    p.aside,
+	}
+	if o.Password {
+		env.Password = func(_ context.Context, again bool) (string, error) {
+			question := []byte{askPassword, 0}
+			if again {
+				question[1] = 1
+			}
+			reply, err := p.ask(question)
+			if err != nil || len(reply) == 0 || reply[0] == 0 {
+				return "", errAnswered
+			}
+			return string(reply[1:]), nil
+		}
+	}
+	if o.QR {
+		env.DecodeQR = func(_ context.Context, picture []byte) ([]string, error) {
+			reply, err := p.ask(append([]byte{askQR}, picture...))
+			if err != nil {
+				return nil, err
+			}
+			var answer qrAnswer
+			if err := json.Unmarshal(reply, &answer); err != nil {
+				return nil, errWords
+			}
+			if answer.Error != nil {
+				return answer.Texts, answer.Error.arrived()
+			}
+			return answer.Texts, nil
+		}
+	}
+	if o.Companion {
+		env.Companion = func(name string) ([]byte, error) {
+			reply, err := p.ask(append([]byte{askCompanion}, name...))
+			if err != nil || len(reply) == 0 || reply[0] == 0 {
+				return nil, os.ErrNotExist
+			}
+			return reply[1:], nil
+		}
+	}
+	return env
+}
+
+func (p *peer) agrees(question ...byte) bool {
+	reply, err := p.ask(question)
+	return err == nil && len(reply) == 1 && reply[0] == 1
+}
+
+// aside makes room for a key derivation, and takes it away again.
+func (p *peer) aside() (back func()) {
+	bounded(p.memory + p.more)
+	p.agrees(askAside)
+	return func() {
+		debug.FreeOSMemory()
+		bounded(p.memory)
+		p.agrees(askBack)
+	}
+}
