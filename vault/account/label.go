@@ -27,7 +27,7 @@ func splitLabel(label, issuer string) (string, string) {
 	if name, ok := cutIssuer(label, issuer); ok {
 		return issuer, name
 	}
-	prefix, name, ok := strings.Cut(label, ":")
+	prefix, name, ok := cutLabel(label)
 	if !ok {
 		return issuer, strings.TrimSpace(label)
 	}
@@ -36,6 +36,20 @@ func splitLabel(label, issuer string) (string, string) {
 		return prefix, name
 	}
 	return issuer, withPrefix(issuer, prefix, name)
+}
+
+// cutLabel cuts a label at its first colon. That of “https://” separates nothing.
+func cutLabel(label string) (prefix, name string, ok bool) {
+	for at := 0; ; {
+		colon := strings.IndexByte(label[at:], ':')
+		if colon < 0 {
+			return label, "", false
+		}
+		at += colon + 1
+		if !strings.HasPrefix(label[at:], "//") {
+			return label[:at-1], label[at:], true
+		}
+	}
 }
 
 // cutIssuer returns what stands behind the issuer and a colon, with spaces where people put

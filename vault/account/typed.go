@@ -18,7 +18,7 @@ const MaxTyped = bounds.Typed
 
 // linkStart finds the links in a text that holds several: real links have spaces in them,
 // so only the beginning of the next one ends a link.
-var linkStart = regexp.MustCompile(`(?i)\b(apple-otpauth|otpauth-migration|otpauth|motp|steam):/`)
+var linkStart = regexp.MustCompile(`(?i)(apple-otpauth|otpauth-migration|otpauth)://|\b(apple-otpauth|otpauth-migration|otpauth|motp|steam):/`)
 
 // longestScheme is more than any link's scheme takes, in bytes.
 const longestScheme = 32
@@ -49,30 +49,20 @@ func IdentifyTyped(text string) []Find {
 // in a text of several lines is told with its line.
 func identifyLinks(text string) []Find {
 	var finds []Find
-	several := strings.Contains(text, "\n")
-	number := 0
-	for line := range strings.Lines(text) {
-		number++
-		line = strings.TrimFunc(line, isInvisible)
-		if line == "" || strings.HasPrefix(line, "#") {
+	several := strings.ContainsAny(text, "\n\r\u0085\u2028\u2029")
+	for piece := range Pieces(text) {
+		if piece.Link == "" {
+			if !strings.HasPrefix(piece.Rest, "#") {
+				finds = append(finds, Find{Kind: KindBroken, What: "line", Title: fmt.Sprintf("Line %d is not an otpauth link", piece.Line),
+					Reason: "the line holds no authenticator link", Advice: "Check whether a link was broken into two lines."})
+			}
 			continue
 		}
-		starts := linkStart.FindAllStringIndex(line, -1)
-		if starts == nil {
-			finds = append(finds, Find{Kind: KindBroken, What: "line", Title: fmt.Sprintf("Line %d is not an otpauth link", number),
-				Reason: "the line holds no authenticator link", Advice: "Check whether a link was broken into two lines."})
+		f := Identify(piece.Link)
+		if several && !f.Usable() {
+			f.Title = fmt.Sprintf("Line %d: %s", piece.Line, f.Title)
 		}
-		for i, at := range starts {
-			end := len(line)
-			if i+1 < len(starts) {
-				end = starts[i+1][0]
-			}
-			f := Identify(strings.TrimRight(line[at[0]:end], " \t,;"))
-			if several && !f.Usable() {
-				f.Title = fmt.Sprintf("Line %d: %s", number, f.Title)
-			}
-			finds = append(finds, f)
-		}
+		finds = append(finds, f)
 	}
 	return finds
 }

@@ -4,9 +4,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"watchword/bounds"
 	"watchword/vault/otp"
@@ -46,6 +52,9 @@ func parseURI(s string, limit int) (Account, error) {
 	if len(s) > limit {
 		return Account{}, &URIError{Part: "length", Reason: fmt.Sprintf("the link is longer than %d KiB", limit>>10)}
 	}
+	if strings.Contains(s, `\`) {
+		s = copiedFromCode.Replace(s)
+	}
 	scheme, rest, _ := strings.Cut(s, ":")
 	body, slashes := strings.CutPrefix(rest, "//")
 	var a Account
@@ -70,17 +79,23 @@ func parseURI(s string, limit int) (Account, error) {
 	return a, nil
 }
 
+// copiedFromCode undoes what stands in a link that was copied out of JSON or a script.
+var copiedFromCode = strings.NewReplacer(`\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\/`, "/")
+
 func parseOTPAuth(body string) (Account, error) {
 	path, query, _ := strings.Cut(body, "?")
 	host, label, _ := strings.Cut(path, "/")
 	p, err := parseQuery(query)
+	if err == nil {
+		err = p.understood()
+	}
 	if err != nil {
 		return Account{}, err
 	}
 	a := Account{}
-	a.Issuer, a.Name = splitLabel(unescape(label), p.text("issuer"))
+	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
 	switch host := strings.ToLower(host); {
-	case host == "yaotp":
+	case host == "yaotp", host == "totp" && strings.EqualFold(p.text("encoder"), "yandex"):
 		return parseYandex(a, p)
 	case host == "steam", host == "totp" && p.isSteam(a.Issuer), host == "hotp" && p.marksSteam():
 		a.Key = otp.Defaults(otp.Steam)
@@ -120,6 +135,9 @@ func parseYandex(a Account, p params) (Account, error) {
 		return Account{}, secretError(err)
 	}
 	pin := p.text("pin")
+	if pin == "" {
+		pin = p.text("yandexpin")
+	}
 	if raw, err := ParseKey(pin); err == nil && isPIN(string(raw)) {
 		pin = string(raw)
 	}
@@ -144,7 +162,7 @@ func parseMOTP(body string) (Account, error) {
 		return Account{}, err
 	}
 	a := Account{Key: otp.Defaults(otp.MOTP)}
-	a.Issuer, a.Name = splitLabel(unescape(label), p.text("issuer"))
+	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
 	a.Key.Secret, err = p.secret(func(text string) (otp.Secret, error) {
 		raw, ok := decodeHex(text)
 		if !ok {
@@ -164,9 +182,9 @@ type params map[string]string
 // which one the service meant.
 func parseQuery(query string) (params, error) {
 	p := params{}
-	for pair := range strings.SplitSeq(query, "&") {
+	for pair := range strings.SplitSeq(separated(query), "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		name = strings.ToLower(unescape(name))
+		name = parameterName(name)
 		old, twice := p[name]
 		if !twice {
 			p[name] = value
@@ -175,6 +193,96 @@ func parseQuery(query string) (params, error) {
 		}
 	}
 	return p, nil
+}
+
+// queryMark finds a question mark that stands where an ampersand should.
+var queryMark = regexp.MustCompile(`\?([A-Za-z_]+=)`)
+
+func separated(query string) string {
+	if !strings.Contains(query, "?") {
+		return query
+	}
+	return queryMark.ReplaceAllString(query, "&$1")
+}
+
+// parameterName drops what is left of an ampersand that was escaped for HTML, once or more.
+func parameterName(name string) string {
+	name = strings.ToLower(unescape(name))
+	for {
+		rest := name
+		for _, escape := range []string{"amp;", "#38;", "#038;", "#x26;"} {
+			rest = strings.TrimPrefix(rest, escape)
+		}
+		if rest == name {
+			return name
+		}
+		name = rest
+	}
+}
+
+// otherNames are parameters of other programs that would change codes under a name that links
+// do not have, with the value at which they change nothing.
+var otherNames = map[string]string{
+	"algo": "sha1", "alg": "sha1", "hash": "sha1", "hashalgorithm": "sha1", "digit": "6", "length": "6", "interval": "30", "step": "30", "timestep": "30",
+	"t0": "0", "epoch": "0",
+}
+
+// understood refuses what changes codes and is not known: it would be left out otherwise, and
+// the codes would be wrong.
+func (p params) understood() error {
+	if encoder := strings.ToLower(p.setting("encoder")); !slices.Contains([]string{"", "steam", "yandex"}, encoder) {
+		return &URIError{Part: "encoder", Reason: "the link's encoder is unknown: steam and yandex are possible"}
+	}
+	if _, err := p.decoder(nil); err != nil {
+		return err
+	}
+	for name := range p {
+		if strings.HasPrefix(name, "2step_") {
+			return &URIError{Part: "2step", Reason: "half of the key is made in the app of privacyIDEA: enrol it there, or without the second step (2step)"}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(otherNames)) {
+		value := strings.ToLower(strings.ReplaceAll(p.setting(name), "-", ""))
+		if value != "" && value != otherNames[name] {
+			return &URIError{Part: name, Reason: fmt.Sprintf("the link has a parameter “%s”, which would change its codes and is not known here", name)}
+		}
+	}
+	return nil
+}
+
+// decoder returns how the secret is read: parse, unless the link says that it is no base32.
+func (p params) decoder(parse func(string) (otp.Secret, error)) (func(string) (otp.Secret, error), error) {
+	checked := func(raw []byte, ok bool, what string) (otp.Secret, error) {
+		if !ok || len(raw) == 0 {
+			return nil, errors.New("it is no " + what + " text, which the link says it is")
+		}
+		return raw, nil
+	}
+	switch strings.ToLower(p.setting("encoding")) {
+	case "", "base32":
+		return parse, nil
+	case "hex":
+		return func(text string) (otp.Secret, error) {
+			raw, ok := decodeHex(text)
+			return checked(raw, ok, "hexadecimal")
+		}, nil
+	case "base64":
+		return func(text string) (otp.Secret, error) {
+			raw, ok := decodeBase64(strings.ReplaceAll(text, " ", "+"))
+			return checked(raw, ok, "base64")
+		}, nil
+	case "utf8", "utf-8":
+		return func(text string) (otp.Secret, error) { return checked([]byte(text), true, "UTF-8") }, nil
+	}
+	return nil, &URIError{Part: "encoding", Reason: "the link's encoding of the secret is unknown: base32, hex, base64 and utf8 are possible"}
+}
+
+// issuer returns the parameter; the word null is none.
+func (p params) issuer() string {
+	if s := decodeName(strings.ReplaceAll(p["issuer"], "+", " ")); !strings.EqualFold(s, "null") {
+		return s
+	}
+	return ""
 }
 
 // text returns a decoded and trimmed value, in which '+' is a space.
@@ -209,13 +317,36 @@ func (p params) secret(parse func(string) (otp.Secret, error)) (otp.Secret, erro
 	if text == "" {
 		return nil, &URIError{Part: "secret", Reason: "the link has no secret", Err: otp.ErrEmptyKey}
 	}
+	parse, err := p.decoder(parse)
+	if err != nil {
+		return nil, err
+	}
 	secret, err := parse(text)
 	if err != nil && strings.Contains(p["secret"], "+") {
 		if again, err := parse(unescape(p["secret"])); err == nil {
 			return again, nil
 		}
 	}
+	var wrong *KeyError
+	if errors.As(err, &wrong) {
+		if looks := otherSpelling(unescape(p["secret"])); looks != "" {
+			return nil, &URIError{Part: "secret", Reason: "the link's secret looks like " + looks + ", and keys are base32: the letters A to Z and the digits 2 to 7", Err: err}
+		}
+	}
 	return secret, secretError(err)
+}
+
+// otherSpelling names what a secret is that is no base32, where it can be nothing else: so that
+// nobody puts a letter in place of a digit that is right.
+func otherSpelling(text string) string {
+	if raw, ok := decodeHex(text); ok && len(raw) >= otp.ShortSecret {
+		return "hexadecimal digits"
+	}
+	mixed := text != strings.ToUpper(text) && text != strings.ToLower(text)
+	if raw, ok := decodeBase64(strings.TrimFunc(text, isInvisible)); ok && len(raw) >= otp.ShortSecret && mixed {
+		return "base64"
+	}
+	return ""
 }
 
 func secretError(err error) error {
@@ -288,22 +419,67 @@ func URIParameter(uri, name string) string {
 	return p.text(strings.ToLower(name))
 }
 
-// unescape decodes percent escapes once. A malformed escape stays as it is; bytes that
-// are not UTF-8 become U+FFFD.
-func unescape(s string) string {
-	if !strings.Contains(s, "%") {
-		return strings.ToValidUTF8(s, "\uFFFD")
-	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			if b, err := hex.DecodeString(s[i+1 : i+3]); err == nil {
-				out = append(out, b[0])
-				i += 2
-				continue
-			}
+// decodeName decodes a label or an issuer. One that was escaped twice is decoded again, and what
+// was escaped for HTML before is undone once.
+func decodeName(s string) string {
+	s = unescape(s)
+	for range 2 {
+		if !onlyEscapes(s) {
+			break
 		}
-		out = append(out, s[i])
+		s = unescape(s)
 	}
-	return strings.ToValidUTF8(string(out), "\uFFFD")
+	if strings.Contains(s, "&") {
+		s = fromHTML.Replace(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+var fromHTML = strings.NewReplacer("&#39;", "'", "&#039;", "'", "&#x27;", "'", "&apos;", "'", "&quot;", `"`, "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// escapesAlone is a text in which nothing stands that an escaping would have changed.
+var escapesAlone = regexp.MustCompile(`^[A-Za-z0-9._~+-]*(%[0-9A-Fa-f]{2}[A-Za-z0-9._~+-]*)+$`)
+
+func onlyEscapes(s string) bool { return escapesAlone.MatchString(s) }
+
+// unescape decodes percent escapes once. A malformed escape stays as it is. Bytes that are not
+// UTF-8 are Windows-1252, unless others beside them are UTF-8: then they become U+FFFD.
+func unescape(s string) string {
+	out := []byte(s)
+	if strings.Contains(s, "%") {
+		out = out[:0]
+		for i := 0; i < len(s); i++ {
+			if s[i] == '%' && i+2 < len(s) {
+				if b, err := hex.DecodeString(s[i+1 : i+3]); err == nil {
+					out = append(out, b[0])
+					i += 2
+					continue
+				}
+			}
+			out = append(out, s[i])
+		}
+	}
+	if utf8.Valid(out) {
+		return string(out)
+	}
+	if hasUTF8(out) {
+		return strings.ToValidUTF8(string(out), "\uFFFD")
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(out)
+	if err != nil {
+		return strings.ToValidUTF8(string(out), "\uFFFD")
+	}
+	return string(text)
+}
+
+// hasUTF8 reports whether a character of several bytes stands in a text.
+func hasUTF8(text []byte) bool {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if size > 1 && r != utf8.RuneError {
+			return true
+		}
+		text = text[size:]
+	}
+	return false
 }

@@ -2,10 +2,10 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
 
 	"watchword/vault/account"
@@ -47,7 +47,7 @@ func isLinks(data []byte) bool { return account.IsLink(firstLink(data)) }
 
 // firstLink returns the beginning of the first line that is neither blank nor a comment.
 func firstLink(data []byte) string {
-	for line := range bytes.Lines(withoutBOM(data)) {
+	for line := range bytes.FieldsFuncSeq(withoutBOM(data), func(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' }) {
 		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
 			return string(line[:min(len(line), 64)])
 		}
@@ -62,53 +62,24 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if len(data) > maxText {
 		return r, errTooLarge
 	}
-	position, number := 0, 0
-	for line := range strings.Lines(string(data)) {
-		number++
+	position := 0
+	for piece := range account.Pieces(string(data)) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
-		line = strings.TrimSpace(line)
-		if line == "" {
-			continue
-		}
-		if strings.HasPrefix(line, "#") {
+		if strings.HasPrefix(piece.Rest, "#") {
 			r.keep(keepsComments)
 			continue
 		}
-		for link := range splitLinks(line) {
-			if err := r.next(ctx); err != nil {
-				return r, err
-			}
-			position++
-			failed := len(r.Failures)
-			r.addLink(position, link)
-			for i := range r.Failures[failed:] {
-				f := &r.Failures[failed+i]
-				f.Reason = fmt.Sprintf("line %d: %s", number, f.Reason)
-			}
+		position++
+		failed := len(r.Failures)
+		r.addLink(position, cmp.Or(piece.Link, piece.Rest))
+		for i := range r.Failures[failed:] {
+			f := &r.Failures[failed+i]
+			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
 		}
 	}
 	return r, nil
-}
-
-// splitLinks gives the links of a line: an old list of Ente has all of them on one, with
-// commas between them.
-func splitLinks(line string) iter.Seq[string] {
-	const comma = ",otpauth"
-	return func(yield func(string) bool) {
-		for {
-			end := strings.Index(line, comma)
-			if end < 0 {
-				yield(line)
-				return
-			}
-			if !yield(line[:end]) {
-				return
-			}
-			line = line[end+1:]
-		}
-	}
 }
 
 // addLink adds what one link holds: an account, or those of a migration.
@@ -184,6 +155,9 @@ func secretOrLink(text, issuer, name string) (account.Account, error) {
 		return a, err
 	}
 	steam := strings.HasPrefix(strings.ToLower(text), "steam:")
+	if strings.EqualFold(strings.TrimLeft(issuer, ": "), "null") { // what Bitwarden Authenticator writes for nothing
+		issuer = ""
+	}
 	if (a.Issuer == "" || steam && issuer != "" || bare) && issuer != "" {
 		a.Issuer = issuer
 	}

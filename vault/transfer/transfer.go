@@ -56,6 +56,9 @@ type Env struct {
 	// DecodeQR returns the texts of the QR codes in an encoded picture.
 	DecodeQR func(ctx context.Context, picture []byte) ([]string, error)
 
+	// Name is the bare name of the file, which companions are called after; it may be "".
+	Name string
+
 	// Companion returns a file that lies beside this one, by its bare name: Steam's
 	// manifest.json. nil or an error: there is none.
 	Companion func(name string) ([]byte, error)

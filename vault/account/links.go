@@ -1,0 +1,222 @@
+package account
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Piece is what a text is cut into: a link, or a line that has none.
+type Piece struct {
+	Line int    // from 1; where the link begins
+	Link string // "" for a line without one
+	Rest string // that line
+}
+
+// Pieces cuts a text into its links and the lines that have none; blank lines are left out.
+// Where a link ends: a line that is one link is taken whole. In running text what stands before
+// the link on its line is dropped, and the link ends where the next one begins; a link of which
+// a mail program broke the end into the next lines is put together again.
+func Pieces(text string) iter.Seq[Piece] {
+	return func(yield func(Piece) bool) {
+		var held string // a link that the next line may go on
+		var heldLine int
+		flush := func() bool {
+			if held == "" {
+				return true
+			}
+			whole := held
+			held = ""
+			return yield(Piece{Line: heldLine, Link: whole})
+		}
+		for number, line := range Lines(text) {
+			line = strings.TrimFunc(line, isInvisible)
+			if held != "" && len(held)+len(line) <= MaxURILine && goesOn(held, line) {
+				held += line
+				continue
+			}
+			if !flush() {
+				return
+			}
+			if line == "" {
+				continue
+			}
+			links := linksOf(line)
+			for i, link := range links {
+				if i == len(links)-1 && strings.HasSuffix(line, link) {
+					held, heldLine = link, number
+				} else if !yield(Piece{Line: number, Link: link}) {
+					return
+				}
+			}
+			if links == nil && !yield(Piece{Line: number, Rest: line}) {
+				return
+			}
+		}
+		flush()
+	}
+}
+
+// Lines gives the lines of a text with their numbers. CR, LF, CRLF, NEL and Unicode's two
+// separators end one.
+func Lines(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for number := 1; ; number++ {
+			end := strings.IndexAny(text, "\n\r\u0085\u2028\u2029")
+			if end < 0 {
+				if text != "" {
+					yield(number, text)
+				}
+				return
+			}
+			if !yield(number, text[:end]) {
+				return
+			}
+			_, size := utf8.DecodeRuneInString(text[end:])
+			if strings.HasPrefix(text[end:], "\r\n") {
+				size = 2
+			}
+			text = text[end+size:]
+		}
+	}
+}
+
+var (
+	// encodedStart finds a link that is the value of a parameter of a web address.
+	encodedStart = regexp.MustCompile(`(?i)otpauth(-migration)?%3a%2f%2f[^&#\s"'<>]*`)
+
+	nextParameter = regexp.MustCompile(`[&?](?:amp;)*[A-Za-z0-9_.-]+=`)
+	otherScheme   = regexp.MustCompile(`\s[A-Za-z][A-Za-z0-9+.-]*://`)
+
+	wrappedData  = regexp.MustCompile(`^[A-Za-z0-9%+/=_-]+$`)
+	wrappedQuery = regexp.MustCompile(`^[A-Za-z0-9%+/=_.~-]*(&[A-Za-z0-9_]+=[^\s"<>]*)+$`)
+)
+
+// goesOn reports whether a line is the rest of the link before it.
+func goesOn(link, line string) bool {
+	if line == "" || IsLink(line) {
+		return false
+	}
+	if hasAnyPrefixFold(link, []string{"otpauth-migration:"}) {
+		return wrappedData.MatchString(line)
+	}
+	return strings.Contains(link, "?") && wrappedQuery.MatchString(line)
+}
+
+// linksOf returns the links in a line.
+func linksOf(line string) (links []string) {
+	starts := linkStart.FindAllStringIndex(line, -1)
+	if len(starts) == 1 && starts[0][0] == 0 && otherScheme.FindStringIndex(line) == nil && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
+		return []string{strings.TrimRight(line, " \t,;")}
+	}
+	var open brackets
+	at := 0
+	for i, start := range starts {
+		end := len(line)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		before := line[at:start[0]]
+		links = append(links, encodedLinks(before)...)
+		open.see(before)
+		last, _ := utf8.DecodeLastRuneInString(line[:start[0]])
+		link := line[start[0]:end]
+		link = link[:linkEnd(link, open, last)]
+		at = start[0] + len(link)
+		links = append(links, strings.TrimRight(link, " \t,;"))
+	}
+	return append(links, encodedLinks(line[at:])...)
+}
+
+// encodedLinks returns the links that stand escaped in the parameters of web addresses.
+func encodedLinks(text string) (links []string) {
+	for _, at := range encodedStart.FindAllStringIndex(text, -1) {
+		if link := unescape(text[at[0]:at[1]]); IsLink(link) {
+			links = append(links, link)
+		}
+	}
+	return links
+}
+
+// linkEnd returns where a link in running text ends, of which the text reaches to the next
+// one. Before the first question mark spaces, quotes and brackets belong to the label. Behind
+// it the link ends at white space that no further parameter follows, at a double quote or an
+// angle bracket, and at a bracket or quote that was opened before the link.
+func linkEnd(text string, open brackets, before rune) int {
+	query := strings.IndexByte(text, '?')
+	if query < 0 {
+		if end := strings.IndexAny(text, "\"<>"); end >= 0 {
+			text = text[:end]
+		}
+		if !hasAnyPrefixFold(text, []string{"otpauth"}) { // a key follows, and no label
+			if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+				return end
+			}
+		}
+		return len(text)
+	}
+	if at := otherScheme.FindStringIndex(text[query:]); at != nil {
+		text = text[:query+at[0]]
+	}
+	lastParameter := -1
+	if all := nextParameter.FindAllStringIndex(text[query+1:], -1); all != nil {
+		lastParameter = query + 1 + all[len(all)-1][0]
+	}
+	var inside brackets
+	for i, r := range text[query:] {
+		at := query + i
+		switch {
+		case r == '"' || r == '<' || r == '>':
+			return at
+		case unicode.IsSpace(r) && lastParameter < at:
+			return at
+		case isClosing(r):
+			if inside.close(r) {
+				continue
+			}
+			if open.has(r) {
+				return at
+			}
+		case quoteEnds[before] == r && r != 0:
+			return at
+		}
+		inside.see(string(r))
+	}
+	return len(text)
+}
+
+// quoteEnds are the quotation marks by those that open them.
+var quoteEnds = map[rune]rune{'\'': '\'', '`': '`', '“': '”', '„': '“', '«': '»', '‘': '’', '‹': '›', '»': '«'}
+
+// brackets counts those that are open: round, square and curly ones.
+type brackets [3]int
+
+const openings, closings = "([{", ")]}"
+
+func isClosing(r rune) bool { return strings.ContainsRune(closings, r) }
+
+func (b *brackets) see(text string) {
+	for _, r := range text {
+		if i := strings.IndexRune(openings, r); i >= 0 {
+			b[i]++
+		}
+		b.close(r)
+	}
+}
+
+// close takes one away, if it was open.
+func (b *brackets) close(r rune) bool {
+	i := strings.IndexRune(closings, r)
+	if i < 0 || b[i] == 0 {
+		return false
+	}
+	b[i]--
+	return true
+}
+
+func (b brackets) has(closing rune) bool {
+	i := strings.IndexRune(closings, closing)
+	return i >= 0 && b[i] > 0
+}

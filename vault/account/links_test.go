@@ -1,0 +1,65 @@
+package account
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Where a link ends, with links that are met on both sides of each rule.
+func TestPieces(t *testing.T) {
+	const a, b = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP", "otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ&issuer=B"
+	migration := "otpauth-migration://offline?data=" + strings.Repeat("A", 40)
+	for _, row := range []struct {
+		why, text string
+		want      []string // lines without a link stand in brackets
+	}{
+		{"CR ends a line", a + "\r" + b, []string{a, b}},
+		{"CRLF", a + "\r\n" + b + "\r\n", []string{a, b}},
+		{"U+2028", a + "\u2028" + b, []string{a, b}},
+		{"a space between links", a + " " + b, []string{a, b}},
+		{"a semicolon between links", a + ";" + b, []string{a, b}},
+		{"a comma between links", a + "," + b, []string{a, b}},
+		{"nothing between links", a + b, []string{a, b}},
+		{"other schemes", a + " steam://JBSWY3DPEHPK3PXP motp://x:y?secret=00", []string{a, "steam://JBSWY3DPEHPK3PXP", "motp://x:y?secret=00"}},
+		{"a heading and a number", "My codes\n1. " + a + "\n2) " + b, []string{"[My codes]", a, b}},
+		{"a line that is one link is taken whole", "otpauth://totp/Slack (acme):bob \"x\"?secret=AAAA&issuer=Acme Corp (EU)", []string{"otpauth://totp/Slack (acme):bob \"x\"?secret=AAAA&issuer=Acme Corp (EU)"}},
+		{"a label with spaces and brackets in running text", "see otpauth://totp/Slack (acme):bob?secret=AAAA now", []string{"otpauth://totp/Slack (acme):bob?secret=AAAA"}},
+		{"a space that a parameter follows", "see otpauth://totp/A?issuer=Acme Corp&secret=AAAA now", []string{"otpauth://totp/A?issuer=Acme Corp&secret=AAAA"}},
+		{"a web address behind it", "see " + a + " and https://example.org/?a=1&b=2", []string{a}},
+		{"in quotation marks", `url = "` + a + `", b`, []string{a}},
+		{"in single ones", `url = '` + a + `', b`, []string{a}},
+		{"an apostrophe of its own", `see otpauth://totp/A?secret=AAAA&issuer=Bob's`, []string{"otpauth://totp/A?secret=AAAA&issuer=Bob's"}},
+		{"in brackets", "(" + a + ") and", []string{a}},
+		{"with brackets of its own", "see otpauth://totp/A?secret=AAAA&issuer=Acme(EU)", []string{"otpauth://totp/A?secret=AAAA&issuer=Acme(EU)"}},
+		{"both", "(otpauth://totp/A?secret=AAAA&issuer=Acme(EU))", []string{"otpauth://totp/A?secret=AAAA&issuer=Acme(EU)"}},
+		{"a tag behind it", "<p>" + a + "</p>", []string{a}},
+		{"escaped in a web address", "https://example.org/chart?cht=qr&chl=otpauth%3A%2F%2Ftotp%2FA%3Aa%3Fsecret%3DJBSWY3DPEHPK3PXP&size=200", []string{"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP"}},
+		{"a migration that a mail broke", migration + "\nAAAA\nAA%3D%3D\n" + a, []string{migration + "AAAAAA%3D%3D", a}},
+		{"a migration and a sentence", migration + "\nthat was all", []string{migration, "[that was all]"}},
+		{"a link that a mail broke", "otpauth://totp/A:a?secret=JBSWY3DP\nEHPK3PXP&issuer=A", []string{"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&issuer=A"}},
+		{"a key below a link", a + "\nGEZDGNBVGY3TQOJQ", []string{a, "[GEZDGNBVGY3TQOJQ]"}},
+	} {
+		var got []string
+		for piece := range Pieces(row.text) {
+			if piece.Link != "" {
+				got = append(got, piece.Link)
+			} else {
+				got = append(got, "["+piece.Rest+"]")
+			}
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("%s:\n got %q\nwant %q", row.why, got, row.want)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	var got []string
+	for _, line := range Lines("a\rb\r\nc\n\nd\u2029e") {
+		got = append(got, line)
+	}
+	if !slices.Equal(got, []string{"a", "b", "c", "", "d", "e"}) {
+		t.Errorf("%q", got)
+	}
+}
