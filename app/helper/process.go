@@ -40,7 +40,7 @@ func (p *process) watch(most *atomic.Uint64, ended <-chan struct{}) {
 			return
 		case <-time.After(lookEvery):
 		}
-		if taken, ok := memoryOf(p.process.Pid); ok && taken > most.Load() {
+		if taken, ok := memoryOf(p.process.Pid); ok && taken > raced*most.Load() {
 			p.large.Store(true)
 			p.kill()
 			return

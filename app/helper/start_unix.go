@@ -93,7 +93,10 @@ func inherited() (*channel, bool) {
 func confine(memory uint64) error {
 	// Go's runtime takes two files to wait with when it first needs a timer: now, for later it may not.
 	time.AfterFunc(time.Hour, func() {}).Stop()
-	limits := map[int]uint64{unix.RLIMIT_DATA: memory + slack, unix.RLIMIT_FSIZE: 0}
+	limits := map[int]uint64{unix.RLIMIT_FSIZE: 0}
+	if raced == 1 {
+		limits[unix.RLIMIT_DATA] = memory + slack
+	}
 	if runtime.GOOS == "linux" { // elsewhere Go's runtime may need a file to wait with
 		limits[unix.RLIMIT_NOFILE] = 0
 	}
