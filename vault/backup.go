@@ -115,7 +115,7 @@ func (v *Vault) backUp(data []byte, revision uint64, why string) error {
 }
 
 // copyInto puts a copy of a vault file into a folder of backups, flushed. One that lies there
-// gets the reason added to its name.
+// without a reason gives way to one with it.
 func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) error {
 	f := v.o.FS
 	_, err := f.ReadDir(dir)
@@ -128,16 +128,17 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 		return backupError(err)
 	}
 	b := Backup{Made: v.o.Now(), Revision: revision, Before: why, sum: hash(data).String()[:16]}
+	replaced := ""
 	for _, name := range names {
 		have, ok := parseBackupName(name)
 		if !ok || have.sum != b.sum {
 			continue
 		}
-		if why != "" && have.Before == "" {
-			have.Before = why
-			f.RenameNew(filepath.Join(dir, name), filepath.Join(dir, backupName(have))) // a lesser name is no loss
+		if why == "" || have.Before != "" {
+			return nil
 		}
-		return nil
+		// Not renamed: a power cut may lose both names of a file.
+		b.Made, replaced = have.Made, filepath.Join(dir, name)
 	}
 	temp := filepath.Join(dir, tempName(backupTemp, randomName(v.o.Rand)))
 	defer unfinished(f, temp)()
@@ -146,7 +147,9 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	}
 	if err := f.RenameNew(temp, filepath.Join(dir, backupName(b))); err != nil {
 		f.Remove(temp)
-		return backupError(err)
+		if !errors.Is(err, fs.ErrExist) { // else another program has just made the same copy
+			return backupError(err)
+		}
 	}
 	err = f.SyncDir(dir)
 	if fresh && err == nil {
@@ -154,6 +157,9 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	}
 	if err != nil {
 		return backupError(err)
+	}
+	if replaced != "" {
+		f.Remove(replaced)
 	}
 	return nil
 }
@@ -333,7 +339,9 @@ func (v *Vault) BackUpNow() error {
 		return err
 	}
 	err = v.backUp(data, v.fileRevision(), "")
-	seen, _ := v.readLastSeen()
-	v.pruneBackups(seen)
+	if seen, _, unread := v.readLastSeen(); unread == nil {
+		v.prunePlaces(seen, false)
+		v.prunePlaces(seen, true)
+	}
 	return err
 }

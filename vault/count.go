@@ -4,15 +4,10 @@ import (
 	"context"
 	"errors"
 	"math"
-	"time"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
-
-// countPatience is how long a count waits for the other programs of this computer that save the
-// same vault: longer than a save, for a counter that was passed over is lost.
-const countPatience = 10 * time.Second
 
 // count takes counters until one is in a file that grew from the file it was compared with.
 // Whatever another program used by then is in that file, so no two programs get the same
@@ -23,7 +18,8 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 	if err := v.canSave(ctx); err != nil {
 		return 0, Result{Err: err}, err
 	}
-	defer v.queue(ctx)()
+	unlock, _ := v.advisoryLock(ctx)
+	defer unlock()
 	var came Merged
 	if _, err := v.compare(); errors.Is(err, ErrChanged) {
 		if came, err = v.mergeDisk(); err != nil {
@@ -55,24 +51,6 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 type compared struct {
 	make func() error
 	undo func() // after a save that failed
-}
-
-// queue waits until no other program of this computer saves this vault, the caller stops, or
-// the patience is at its end.
-func (v *Vault) queue(ctx context.Context) (done func()) {
-	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
-		return func() {}
-	}
-	for end := time.Now().Add(countPatience); ctx.Err() == nil && time.Now().Before(end); {
-		done, err := v.o.FS.Lock(v.lockPath(), patience/10)
-		if err == nil {
-			return done
-		}
-		if !errors.Is(err, errBusy) {
-			break
-		}
-	}
-	return func() {}
 }
 
 // raise returns the counter of an HOTP account and raises it by one, in memory.

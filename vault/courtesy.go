@@ -1,38 +1,38 @@
 package vault
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"time"
 )
 
-// patience is how long a save waits for another program of this computer that saves the
-// same vault.
-const patience = time.Second
+// lockTimeout is how long a save waits for the other programs of this computer that save the
+// same vault: longer than a save.
+var lockTimeout = 10 * time.Second
 
 // errBusy comes from [FS.Lock] when another program holds the lock for too long.
 var errBusy = errors.New("another program is saving this vault")
 
-// courtesy lets programs of this computer save one after the other, so that they need not
+// advisoryLock lets programs of this computer save one after the other, so that they need not
 // merge what the other wrote a moment ago. The lock lies in the local folder for state,
 // never beside the vault, where it would be synced. It is no part of the safety: whoever
 // does not get it saves all the same, and comparing and exchanging files keep what is there.
-func (v *Vault) courtesy() (done func()) {
-	done, _ = v.advisoryLock()
-	return done
-}
-
-// advisoryLock takes the lock; held is false where another program has it for too long. Without
-// a place for it nobody is in the way.
-func (v *Vault) advisoryLock() (done func(), held bool) {
+// held is false where another program has it for too long, or the caller stops waiting.
+func (v *Vault) advisoryLock(ctx context.Context) (unlock func(), held bool) {
 	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
-		return func() {}, true
+		return func() {}, true // nobody else can have it
 	}
-	done, err := v.o.FS.Lock(v.lockPath(), patience)
-	if err != nil {
-		return func() {}, false
+	for end := time.Now().Add(lockTimeout); ctx.Err() == nil && time.Now().Before(end); {
+		unlock, err := v.o.FS.Lock(v.lockPath(), 100*time.Millisecond)
+		if err == nil {
+			return unlock, true
+		}
+		if !errors.Is(err, errBusy) {
+			break
+		}
 	}
-	return done, true
+	return func() {}, false
 }
 
 func (v *Vault) lockPath() string { return filepath.Join(v.o.StateDir, v.id+".lock") }

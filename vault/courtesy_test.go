@@ -30,6 +30,8 @@ func TestTheLockIsHeldByOne(t *testing.T) {
 
 // A save takes the lock and gives it back, and one that does not get it saves all the same.
 func TestTheLockIsACourtesy(t *testing.T) {
+	defer func(before time.Duration) { lockTimeout = before }(lockTimeout)
+	lockTimeout = 50 * time.Millisecond
 	o := cheap()
 	o.StateDir = filepath.Join(t.TempDir(), "state")
 	v := newTestVault(t, o, totp("A", "a", "secret of a 1"))

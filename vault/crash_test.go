@@ -126,6 +126,7 @@ func cutPower(t *testing.T, seed uint64) int {
 	m.log = nil
 	// What may be found, and from which event on the later ones must be.
 	good := map[sum]int{v.onDisk: 0}
+	saved := map[int]sum{}
 	acknowledged := map[int]int{0: 0} // event -> least version
 	for version := 1; version <= 3; version++ {
 		op := operations[rng.IntN(len(operations))]
@@ -136,7 +137,7 @@ func cutPower(t *testing.T, seed uint64) int {
 			t.Fatal(err)
 		}
 		mustSave(t, v)
-		good[v.onDisk] = version
+		good[v.onDisk], saved[version] = version, v.onDisk
 		acknowledged[len(m.log)] = version
 	}
 	c.log = m.log
@@ -153,6 +154,9 @@ func cutPower(t *testing.T, seed uint64) int {
 			if !ok || found < least {
 				t.Fatalf("seed %d, after event %d, survivors %b: found version %d (%v), at least %d was acknowledged", seed, n, keep, found, ok, least)
 			}
+			if least > 0 && !amongBackups(disk, saved[least]) {
+				t.Fatalf("seed %d, after event %d, survivors %b: version %d was acknowledged and is not among the backups", seed, n, keep, least)
+			}
 			// Now and then start the program on it, for all that a start does.
 			if rng.IntN(50) == 0 {
 				startAgain(t, fmt.Sprintf("seed %d, event %d, survivors %b", seed, n, keep), disk)
@@ -160,6 +164,16 @@ func cutPower(t *testing.T, seed uint64) int {
 		}
 	}
 	return states
+}
+
+// amongBackups reports whether a file has a whole copy under the name of a backup.
+func amongBackups(m *memFS, file sum) bool {
+	for path, n := range m.names {
+		if _, ok := parseBackupName(filepath.Base(path)); ok && hash(n.data) == file {
+			return true
+		}
+	}
+	return false
 }
 
 // startAgain opens what a power cut left, and saves.

@@ -177,6 +177,9 @@ func failOnce(t *testing.T, name string, m *memFS, op operation, at int, f fault
 		if seenOnDisk(t, name, m) != after || bytes.Equal(old, now) {
 			t.Fatalf("%s: %+v, but the old file is in place", name, r)
 		}
+		if r.Backup == nil && !amongBackups(m, hash(now)) {
+			t.Fatalf("%s: %+v, and the new file is not among the backups", name, r)
+		}
 		if (r.Err == nil) != (r.Status == Saved) {
 			t.Fatalf("%s: status %v with error %v", name, r.Status, r.Err)
 		}

@@ -185,7 +185,7 @@ func (v *Vault) noteMaking(m *making) error {
 	if dir == "" || f.MkdirAll(dir) != nil {
 		return nil
 	}
-	free, err := f.Lock(filepath.Join(dir, v.id+sheetLockEnding), patience)
+	free, err := f.Lock(filepath.Join(dir, v.id+sheetLockEnding), noteTimeout)
 	if errors.Is(err, errBusy) {
 		return errSheetBusy
 	}

@@ -59,6 +59,9 @@ func TestKill9(t *testing.T) {
 			t.Fatalf("kill %d: %d accounts", kills, len(list))
 		}
 		found := list[20].Counter
+		if copied := newestCopy(t, dir, o); copied < acknowledged {
+			t.Fatalf("kill %d: save %d was acknowledged, and the backups end at %d", kills, acknowledged, copied)
+		}
 		if least := max(acknowledged, last); found < least {
 			t.Fatalf("kill %d: save %d was acknowledged, %d is there", kills, least, found)
 		} else if len(left) > 0 || found > least {
@@ -73,6 +76,25 @@ func TestKill9(t *testing.T) {
 		last = found
 	}
 	t.Logf("%d kills, %d of them inside a save, %d saves, 0 lost", kills, hits, last)
+}
+
+// newestCopy returns the counter in the backup with the highest revision.
+func newestCopy(t *testing.T, dir string, o Options) uint64 {
+	t.Helper()
+	var newest Backup
+	copies, _ := filepath.Glob(filepath.Join(dir, "backups", "*", "*.watchword"))
+	for _, path := range copies {
+		if b, ok := parseBackupName(filepath.Base(path)); ok && b.Revision > newest.Revision {
+			newest = b
+			newest.Path = path
+		}
+	}
+	v, err := tryOpen(newest.Path, goodPassword, o)
+	if err != nil {
+		t.Fatalf("the newest backup does not open: %v", err)
+	}
+	defer v.Close()
+	return v.Accounts()[20].Counter
 }
 
 // nothingInTheClear looks into every file below a folder.

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"time"
@@ -54,8 +55,10 @@ func (v *Vault) interrupted(paths []string) []string {
 	if len(paths) == 0 {
 		return nil
 	}
-	done, held := v.advisoryLock()
-	defer done()
+	ctx, cancel := context.WithTimeout(context.Background(), noteTimeout)
+	defer cancel()
+	unlock, held := v.advisoryLock(ctx)
+	defer unlock()
 	if !held {
 		return nil // somebody saves; the next start looks again
 	}

@@ -19,6 +19,7 @@ type memFS struct {
 	names      map[string]*node
 	dirs       map[string]bool
 	noExchange bool
+	held       map[string]int   // locks
 	now        func() time.Time // when files are made; nil: in the year 1
 
 	calls  int
@@ -60,7 +61,7 @@ type event struct {
 }
 
 func newMemFS() *memFS {
-	return &memFS{names: map[string]*node{}, dirs: map[string]bool{"/": true}}
+	return &memFS{names: map[string]*node{}, dirs: map[string]bool{"/": true}, held: map[string]int{}}
 }
 
 // step counts a call and says how it fails. done must be called to release the lock.
@@ -273,11 +274,16 @@ func (m *memFS) Writable(string) error {
 	return f.error()
 }
 
-// Lock is free for everybody: it is a courtesy, and nothing may depend on it.
-func (m *memFS) Lock(string, time.Duration) (func(), error) {
+// Lock is free for everybody: it is a courtesy, and nothing may depend on it. Who plays
+// programs that wait for it looks into held.
+func (m *memFS) Lock(path string, _ time.Duration) (func(), error) {
 	f, done := m.step("lock")
 	defer done()
-	return func() {}, f.error()
+	if f.error() != nil {
+		return nil, f.error()
+	}
+	m.held[path]++
+	return func() { m.held[path]-- }, nil
 }
 
 func (m *memFS) ReadDir(path string) ([]string, error) {

@@ -83,7 +83,8 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 		v.noteSheet()
 	}
 	if whole != nil {
-		v.copySeen(whole, v.fileRevision(), v.noteFile(false))
+		v.copySeen(whole, v.fileRevision(), false, lastSeen{state: state{File: v.FileSum()}})
+		v.noteFile(false)
 	}
 	return m, err
 }

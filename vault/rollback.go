@@ -2,6 +2,7 @@ package vault
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -26,13 +27,31 @@ type missingState struct {
 // was on disk before the note was written, so a file that is read after the note is no older,
 // however many other programs save meanwhile.
 func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
-	seen, known := v.readLastSeen()
-	if known && seen.File == v.onDisk.String() && len(seen.Missing) == 0 && seen.App == v.o.App && !v.clockIsNews(seen) {
+	seen, known, err := v.readLastSeen()
+	if err == nil && known && seen.File == v.onDisk.String() && len(seen.Missing) == 0 && seen.App == v.o.App && !v.clockIsNews(seen) {
 		return
 	}
+	if v.compareNote(data, reread, false) {
+		return
+	}
+	// It may be a moment of somebody's save: who finds another file in his way exchanges the
+	// two again. Wait until nobody here saves, and look once more.
+	if unlock, held := v.advisoryLock(context.Background()); held {
+		defer unlock()
+		v.compareNote(data, reread, true)
+	}
+}
+
+// compareNote compares the file with the note and writes that anew. It reports false, and has done
+// nothing, where a person would be told of an older file for the first time and that is not sure.
+func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	unlock, held := v.lockLastSeen()
 	defer unlock()
-	if seen, known = v.readLastSeen(); known && seen.File != v.onDisk.String() {
+	seen, known, err := v.readLastSeen()
+	if err != nil {
+		return true
+	}
+	if known && seen.File != v.onDisk.String() {
 		if now := reread(); now != nil {
 			data = now
 		}
@@ -40,29 +59,41 @@ func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
 	revision := v.doc.revision
 	next := lastSeen{state: state{Revision: revision, File: v.onDisk.String()}, App: v.o.App}
 	if known {
-		next = v.follow(seen)
+		lacks := v.lacking(v.doc, v.toCompare(seen))
+		if !sure && slices.ContainsFunc(lacks, func(m missingState) bool { return m.Told && !slices.Contains(seen.Missing, m.state) }) {
+			return false
+		}
+		next = v.follow(seen, lacks)
 	}
 	if v.clockIsNews(next) {
 		v.notices = append(v.notices, clockNotice)
 		next.Future = v.doc.latest().String()
 	}
+	if !v.copySeen(data, revision, held, next) {
+		next.Missing = states(withRest(v.missing, append(slices.Clone(seen.Missing), seen.state)))
+	}
 	if next.MAC = seen.MAC; held && !reflect.DeepEqual(next, seen) {
 		v.writeLastSeen(next)
 	}
-	v.copySeen(data, revision, next)
+	return true
 }
 
-// follow takes the file after what was seen last, and returns what is to be noted then.
-func (v *Vault) follow(seen lastSeen) lastSeen {
+// toCompare lists the states that the file of this session should have all of.
+func (v *Vault) toCompare(seen lastSeen) []state {
+	if parent, _ := stringOf(v.doc.top.get("parent")); seen.File == parent {
+		return seen.Missing
+	}
+	return append(slices.Clone(seen.Missing), seen.state)
+}
+
+// follow takes the file after what was seen last, of which it lacks something or nothing, and
+// returns what is to be noted then.
+func (v *Vault) follow(seen lastSeen, lacks []missingState) lastSeen {
 	next := lastSeen{App: seen.App, Future: seen.Future}
 	if seen.App != v.o.App { // the note changes when this version has saved
 		v.why = beforeUpgrade
 	}
-	list := seen.Missing
-	if parent, _ := stringOf(v.doc.top.get("parent")); seen.File != parent {
-		list = append(slices.Clone(list), seen.state)
-	}
-	v.missing = v.lacking(v.doc, list)
+	v.missing = lacks
 	v.absorb()
 	v.doc.revision = max(v.doc.revision, seen.Revision) // the next save is newer than both
 	next.state, next.Missing = state{Revision: v.doc.revision, File: v.onDisk.String()}, states(v.missing)
@@ -105,7 +136,46 @@ func (v *Vault) lacking(d *document, list []state) []missingState {
 		}
 		lacks = append(lacks, m)
 	}
+	return v.quieted(d, lacks)
+}
+
+// quieted keeps silent about states that bring nothing any more once those are taken in that
+// nobody need be asked about: an account that one of them deleted for good, say.
+func (v *Vault) quieted(d *document, lacks []missingState) []missingState {
+	asks := func(m missingState) bool { return m.Told }
+	if !slices.ContainsFunc(lacks, asks) || !slices.ContainsFunc(lacks, func(m missingState) bool { return !asks(m) }) {
+		return lacks
+	}
+	base := v.withSilent(d, lacks)
+	for i, m := range lacks {
+		if !m.Told {
+			continue
+		}
+		if theirs, err := v.contentOf(m.backup); err == nil {
+			lacks[i].Told = !difference(base, v.joinState(base, theirs)).None() || laterSheet(base, theirs)
+			theirs.wipe()
+		}
+	}
 	return lacks
+}
+
+// withSilent is d with all that nobody need be asked about. It shares nothing with what it is
+// made from.
+func (v *Vault) withSilent(d *document, lacks []missingState) *document {
+	for _, m := range lacks {
+		if m.Told {
+			continue
+		}
+		theirs, err := v.contentOf(m.backup)
+		if err != nil {
+			continue
+		}
+		if joined, err := parseDocument(v.joinState(d, theirs).text()); err == nil {
+			d = joined
+		}
+		theirs.wipe()
+	}
+	return d
 }
 
 // laterSheet reports whether a merge would make another recovery sheet the active one.
@@ -155,30 +225,33 @@ func sameLists(a, b *document) bool {
 // absorb takes in what people do not see the lack of: values that lost against later edits
 // by somebody who did not know them. The next save has them.
 func (v *Vault) absorb() {
-	for _, m := range v.missing {
-		if m.Told {
-			continue
-		}
-		theirs, err := v.contentOf(m.backup)
-		if err != nil {
-			continue
-		}
-		if joined, err := parseDocument(v.joinState(v.doc, theirs).text()); err == nil { // nothing is shared
-			v.doc = joined
-			v.doc.seeStamps(&v.clock)
-		}
-		theirs.wipe()
+	v.doc = v.withSilent(v.doc, v.missing)
+	v.doc.seeStamps(&v.clock)
+}
+
+// noteFile notes the file that was just saved, or taken in whole, and what it lacks of others;
+// then it removes the backups that need not be kept. The caller holds v.saving.
+func (v *Vault) noteFile(saved bool) {
+	unlock, held := v.lockLastSeen()
+	note, err := v.nextNote(saved)
+	if err == nil && (held || !v.keepsState()) { // else another program may just be noting what must stay
+		v.prunePlaces(note, false)
+	}
+	unlock()
+	if err == nil {
+		v.prunePlaces(note, true)
 	}
 }
 
-// noteFile notes the file that was just saved, or taken in whole, and what it lacks of others.
-// It returns the note. The caller holds v.saving.
-func (v *Vault) noteFile(saved bool) lastSeen {
-	unlock, _ := v.lockLastSeen()
-	defer unlock()
-	seen, known := v.readLastSeen()
+// nextNote writes and returns the note of the file of this session.
+func (v *Vault) nextNote(saved bool) (lastSeen, error) {
+	seen, known, err := v.readLastSeen()
+	if err != nil {
+		return lastSeen{}, err
+	}
 	v.mu.RLock()
-	d, here, read := v.doc.clone(), state{Revision: v.doc.revision, File: v.onDisk.String()}, v.known[seen.File]
+	d := v.common.clone() // what the file says: the session may have taken in more, not saved yet
+	here, read := state{Revision: v.doc.revision, File: v.onDisk.String()}, v.known[seen.File]
 	v.mu.RUnlock()
 	next := lastSeen{state: here, App: v.o.App, Future: seen.Future}
 	if known && !saved {
@@ -192,12 +265,15 @@ func (v *Vault) noteFile(saved bool) lastSeen {
 		// next start finds out.
 		seen.Missing = append(seen.Missing, here)
 		v.writeLastSeen(seen)
-		return seen
+		return seen, nil
 	case !read: // a file that is gone before this session ever saw it
 		list = append(slices.Clone(list), seen.state)
 	}
 	next.Revision = max(next.Revision, seen.Revision)
 	lacks := v.lacking(d, slices.DeleteFunc(slices.Clone(list), v.isAnswered))
+	if v.uncopied { // of what the file has all of, the only copies may be theirs
+		lacks = withRest(lacks, slices.DeleteFunc(slices.Clone(list), v.isAnswered))
+	}
 	next.Missing = states(lacks)
 	v.mu.Lock()
 	v.missing = lacks
@@ -205,7 +281,7 @@ func (v *Vault) noteFile(saved bool) lastSeen {
 	if !known || !slices.Equal(next.Missing, seen.Missing) || next.File != seen.File || next.App != seen.App {
 		v.writeLastSeen(next)
 	}
-	return next
+	return next, nil
 }
 
 func (v *Vault) isAnswered(s state) bool { return v.answered[s.File] }
@@ -219,14 +295,28 @@ func states(list []missingState) []state {
 }
 
 // copySeen copies a file that somebody else wrote into the backups of this computer: should an
-// older one come back, it is the one to merge. Nothing depends on it, so a failure is passed over.
-func (v *Vault) copySeen(data []byte, revision uint64, seen lastSeen) {
+// older one come back, it is the one to merge.
+func (v *Vault) copySeen(data []byte, revision uint64, prunes bool, seen lastSeen) (copied bool) {
 	if v.o.BackupDir == "" || v.isBackup() || v.copyOf(seen.state) != nil {
-		return
+		return true
 	}
-	if v.copyInto(v.backupFolder(), data, revision, "") == nil {
+	if v.copyInto(v.backupFolder(), data, revision, "") != nil {
+		return false
+	}
+	if prunes {
 		prune(v.o.FS, v.backupFolder(), v.o.Now(), v.keeps(seen))
 	}
+	return true
+}
+
+// withRest adds the rest of a list of states, of which nothing is to be said.
+func withRest(lacks []missingState, list []state) []missingState {
+	for _, s := range list {
+		if s.File != "" && !slices.ContainsFunc(lacks, func(m missingState) bool { return m.File == s.File }) {
+			lacks = append(lacks, missingState{state: state{Revision: s.Revision, File: s.File}})
+		}
+	}
+	return lacks
 }
 
 // keeps tells which backups must stay: of the file in place, and of what is missing from it.
@@ -238,13 +328,14 @@ func (v *Vault) keeps(seen lastSeen) func(Backup) bool {
 	}
 }
 
-// pruneBackups removes the backups that need not be kept, in all folders. The caller holds v.saving.
-func (v *Vault) pruneBackups(seen lastSeen) {
+// prunePlaces removes backups that need not be kept: on this computer, or in the second folder.
+// The caller holds v.saving.
+func (v *Vault) prunePlaces(seen lastSeen, second bool) {
 	v.mu.RLock()
 	keep := v.keeps(seen)
 	v.mu.RUnlock()
 	for _, p := range v.backupPlaces() {
-		if p.reach(v.o.FS) == nil {
+		if p.second == second && p.reach(v.o.FS) == nil {
 			prune(v.o.FS, filepath.Join(p.parent, v.id), v.o.Now(), keep)
 		}
 	}
@@ -283,6 +374,9 @@ func (v *Vault) Missing() []Backup {
 func (v *Vault) MergeMissing() (Merged, error) {
 	var came Merged
 	var failed error
+	v.write(func() (bool, error) { // what was taken in without a question is to be saved too
+		return len(v.missing) > 0, nil
+	})
 	for _, b := range v.Missing() {
 		copied, err := v.OpenCopy(b.Path)
 		if err == nil {
@@ -309,7 +403,7 @@ func (v *Vault) answer(which func(state) bool) {
 	defer v.saving.Unlock()
 	unlock, _ := v.lockLastSeen()
 	defer unlock()
-	seen, known := v.readLastSeen()
+	seen, known, _ := v.readLastSeen()
 	v.mu.Lock()
 	for _, s := range append(states(v.missing), seen.Missing...) {
 		if which(s) {

@@ -28,7 +28,8 @@ const rounds = 5
 func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
-	defer v.courtesy()()
+	unlock, _ := v.advisoryLock(ctx)
+	defer unlock()
 	return v.saveRounds(ctx, nil)
 }
 
@@ -50,7 +51,7 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 			c.undo()
 		}
 		if r.Status != NotSaved {
-			v.pruneBackups(v.noteFile(true))
+			v.noteFile(true)
 			v.noteSheet()
 			v.placeSheet()
 		}
@@ -431,7 +432,7 @@ func (v *Vault) saveCopy(ctx context.Context, path string) Result {
 	}
 	r := v.writeNew(ctx, path, path == v.path)
 	if r.Status != NotSaved && path == v.path {
-		v.pruneBackups(v.noteFile(true))
+		v.noteFile(true)
 	}
 	return r
 }

@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // A computer notes which file of a vault it saw last, so that it can tell when an older one is
@@ -67,20 +70,22 @@ func (v *Vault) isBackup() bool {
 	})
 }
 
-// readLastSeen reads the note; false if there is none that this vault wrote.
-func (v *Vault) readLastSeen() (lastSeen, bool) {
+// readLastSeen reads the note. known is false if there is none that this vault wrote; with an
+// error nobody knows, and the note must stay as it is.
+func (v *Vault) readLastSeen() (s lastSeen, known bool, err error) {
 	if !v.keepsState() {
-		return lastSeen{}, false
+		return lastSeen{}, false, nil
 	}
-	data, err := readFile(v.o.FS, v.lastSeenPath())
-	var s lastSeen
-	if err != nil || len(data) > maxLastSeen || json.Unmarshal(data, &s) != nil {
-		return lastSeen{}, false
+	data, err := readOnce(v.o.FS, v.lastSeenPath()) // notes are replaced in one step
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return lastSeen{}, false, nil
+	case err != nil:
+		return lastSeen{}, false, err
+	case len(data) > maxLastSeen, json.Unmarshal(data, &s) != nil, !hmac.Equal([]byte(s.MAC), []byte(s.mac(v.stateKey, v.id))):
+		return lastSeen{}, false, nil
 	}
-	if !hmac.Equal([]byte(s.MAC), []byte(s.mac(v.stateKey, v.id))) {
-		return lastSeen{}, false
-	}
-	return s, true
+	return s, true, nil
 }
 
 // writeLastSeen writes the note anew. It is a help, no part of saving: a failure is passed over.
@@ -106,13 +111,17 @@ func (v *Vault) writeLastSeen(s lastSeen) {
 	}
 }
 
+// noteTimeout is how long a program waits for another that writes the note, which is done in a
+// moment.
+const noteTimeout = time.Second
+
 // lockLastSeen keeps other programs of this computer from writing the note for a moment. held
 // is false where that cannot be had.
 func (v *Vault) lockLastSeen() (unlock func(), held bool) {
 	if !v.keepsState() || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return func() {}, false
 	}
-	unlock, err := v.o.FS.Lock(v.lastSeenPath()+".lock", patience)
+	unlock, err := v.o.FS.Lock(v.lastSeenPath()+".lock", noteTimeout)
 	if err != nil {
 		return func() {}, false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -82,6 +83,8 @@ func competitor() int {
 	t := new(testing.T)
 	w := newWorldIn(t, os.Getenv(inFolder))
 	w.vars[envPasswordFile] = os.Getenv(envPasswordFile)
+	in, _ := io.ReadAll(os.Stdin)
+	w.in = string(in)
 	w.env.Vault.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
 		time.Sleep(100 * time.Millisecond)
 		return cheapKDF(ctx, password, salt, p)
