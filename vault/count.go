@@ -27,6 +27,9 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 			return 0, Result{Err: err}, err
 		}
 	}
+	if v.Older() {
+		return 0, Result{Err: ErrCountOlder}, ErrCountOlder
+	}
 	r = v.saveRounds(ctx, &compared{
 		make: func() (err error) {
 			counter, err = v.raise(id)
@@ -34,7 +37,7 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 		},
 		undo: func() { v.lower(id, counter) },
 	})
-	r.Merged = came.and(r.Merged)
+	r.Merged = came.And(r.Merged)
 	switch {
 	case r.Status == NotSaved && errors.Is(r.Err, ErrChanged):
 		r.Err = ErrCountDisturbed

@@ -564,7 +564,7 @@ func TestErrorsOfTheDiskAreSorted(t *testing.T) {
 
 func TestMergedCountsAndJoins(t *testing.T) {
 	a, b := Merged{Added: []string{"A"}, Removed: []string{"X"}}, Merged{Added: []string{"B"}, Changed: []string{"C", "D", "E"}}
-	if got := a.and(b).String(); got != "From another computer: 2 accounts were added, 3 accounts were changed, X was deleted." {
+	if got := a.And(b).String(); got != "From another computer: 2 accounts were added, 3 accounts were changed, X was deleted." {
 		t.Error(got)
 	}
 	for _, m := range []Merged{a, b, {Changed: []string{"x"}}} {

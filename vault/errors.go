@@ -69,6 +69,9 @@ var (
 	// ErrCountDisturbed comes when no counter could be saved that surely nobody else has used.
 	ErrCountDisturbed = errors.New("Other programs keep changing the vault, so no code was made. Try again in a moment.")
 
+	// ErrCountOlder comes where the vault file is an older version: the counter in it may have been used.
+	ErrCountOlder = errors.New("This vault file is an older version, so its next counter-based code may have been used already. Merge the newest backup first, then ask for the code again.")
+
 	// ErrShrunk comes when a save would lose accounts that nobody deleted.
 	ErrShrunk = errors.New("Saving was stopped because accounts would have been lost. This is a fault of Watchword: the old file is whole; save a copy and report it.")
 

@@ -56,8 +56,8 @@ func (m Merged) String() string {
 	return from + strings.Join(parts, ", ") + "."
 }
 
-// and joins what two merges brought.
-func (m Merged) and(n Merged) Merged {
+// And joins what two merges brought.
+func (m Merged) And(n Merged) Merged {
 	here := (m.None() || m.Here) && (n.None() || n.Here)
 	return Merged{append(m.Added, n.Added...), append(m.Changed, n.Changed...), append(m.Removed, n.Removed...), here}
 }
@@ -197,6 +197,10 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 	if err != nil {
 		return Merged{}, err
 	}
+	file := other.FileSum()
+	v.saving.Lock()
+	v.answered[file] = true // the next save forgets it as a state that is missing
+	v.saving.Unlock()
 	var m Merged
 	err = v.write(func() (bool, error) {
 		joined, err := v.joinCopy(theirs)
@@ -210,7 +214,8 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 			v.doc, v.why = joined, beforeImport
 			v.doc.seeStamps(&v.clock)
 		}
-		return changed, nil
+		missed := slices.ContainsFunc(v.missing, func(m missingState) bool { return m.File == file })
+		return changed || missed, nil
 	})
 	return m, err
 }

@@ -382,7 +382,7 @@ func (v *Vault) MergeMissing() (Merged, error) {
 		if err == nil {
 			var m Merged
 			m, err = v.MergeFrom(copied)
-			came = came.and(m)
+			came = came.And(m)
 			copied.Close()
 		}
 		if errors.Is(err, fs.ErrNotExist) {

@@ -66,7 +66,7 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 			r.Err = because(err, ErrChanged)
 			return r
 		}
-		came = came.and(more)
+		came = came.And(more)
 	}
 }
 

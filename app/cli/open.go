@@ -84,9 +84,11 @@ func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.
 			if readOnly, why := v.ReadOnly(); readOnly {
 				return errors.New(why)
 			}
+			before := len(v.Notices())
 			if err := do(v); err != nil {
 				return err
 			}
+			p.tellNotices(v, before)
 			return p.save(ctx, v)
 		})
 		if !errors.Is(err, vault.ErrChanged) || attempt == attempts {

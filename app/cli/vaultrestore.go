@@ -202,11 +202,13 @@ was replaced by an older version, the backups that hold what it lacks.`,
 
 func (p *program) merge(ctx context.Context, files []string, passwordFile string) error {
 	if len(files) == 0 {
-		return p.mergeBeside(ctx)
+		return p.mergeBeside(ctx, passwordFile)
 	}
 	var came []vault.Merged
+	var sheets []string
+	older := false
 	err := p.change(ctx, func(v *vault.Vault) error {
-		came = nil
+		came, sheets, older = nil, nil, v.Older()
 		bar := p.newProgress("Merging")
 		defer bar.clear()
 		for i, file := range files {
@@ -218,12 +220,16 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 			if err != nil {
 				return fmt.Errorf("%s: %w", clean(file), err)
 			}
+			theirs, has := copied.ActiveSheet()
 			m, err := v.MergeFrom(copied)
 			copied.Close()
 			if err != nil {
 				return fmt.Errorf("%s: %w", clean(file), err)
 			}
 			came = append(came, m)
+			if ours, _ := v.ActiveSheet(); has && ours != theirs {
+				sheets = append(sheets, uselessSheet(theirs, ours))
+			}
 		}
 		return nil
 	})
@@ -234,11 +240,32 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 		fmt.Fprintf(p.Out, "%s:\n", clean(files[i]))
 		p.sayMerged("Came", m)
 	}
+	for _, text := range sheets {
+		p.note("%s", text)
+	}
+	if older && passwordFile != "" {
+		p.note("%s", passwordCameBack)
+	}
 	return nil
 }
 
+// uselessSheet is for a person who may have made the sheet of another version, on another computer.
+func uselessSheet(theirs, ours vault.SheetInfo) string {
+	return "The recovery sheet of that version (" + sheetName(theirs) + ") does not open this vault. The active one is " + sheetName(ours) + "."
+}
+
+func sheetName(s vault.SheetInfo) string {
+	if s.Number == "" {
+		return "without a number"
+	}
+	return "number " + s.Number
+}
+
+// passwordCameBack is for a person who changed the password after the older file was saved.
+const passwordCameBack = "The older vault file brought its password back. Change the password again with “watchword vault password”."
+
 // mergeBeside takes in what lies beside the vault.
-func (p *program) mergeBeside(ctx context.Context) error {
+func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 	p.nameDevice()
 	return p.read(ctx, func(v *vault.Vault) error {
 		var files []string
@@ -253,7 +280,7 @@ func (p *program) mergeBeside(ctx context.Context) error {
 		}
 		failed := false
 		if len(missing) > 0 {
-			if err := p.mergeMissing(ctx, v, missing); err != nil {
+			if err := p.mergeMissing(ctx, v, missing, passwordFile); err != nil {
 				failed = true
 				if err != reported {
 					p.note("%v", err)
@@ -288,8 +315,15 @@ func (p *program) mergeBeside(ctx context.Context) error {
 }
 
 // mergeMissing merges the backups that hold what an older file lacks.
-func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []vault.Backup) error {
+func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) error {
 	m, err := v.MergeMissing()
+	if errors.Is(err, vault.ErrWrongPassword) && passwordFile != "" {
+		var more vault.Merged
+		if more, err = p.mergeOthers(ctx, v, backups, passwordFile); err == nil {
+			m = m.And(more)
+			defer p.note("%s", passwordCameBack)
+		}
+	}
 	if saving := p.save(ctx, v); saving != nil {
 		return saving
 	}
@@ -307,4 +341,26 @@ func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []va
 	}
 	p.sayMerged("Came", m)
 	return nil
+}
+
+// mergeOthers merges the backups that open with another password only.
+func (p *program) mergeOthers(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) (vault.Merged, error) {
+	var came vault.Merged
+	for _, b := range backups {
+		if copied, err := v.OpenCopy(b.Path); err == nil { // merged already
+			copied.Close()
+			continue
+		}
+		copied, err := p.openCopy(ctx, v, b.Path, passwordFile)
+		if err != nil {
+			return came, fmt.Errorf("%s: %w", clean(b.Path), err)
+		}
+		m, err := v.MergeFrom(copied)
+		copied.Close()
+		if err != nil {
+			return came, fmt.Errorf("%s: %w", clean(b.Path), err)
+		}
+		came = came.And(m)
+	}
+	return came, nil
 }

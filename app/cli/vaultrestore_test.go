@@ -250,3 +250,52 @@ func TestCheckAround(t *testing.T) {
 		t.Errorf("the rights are %v", info.Mode())
 	}
 }
+
+// An older file with the password from before came back: the backups have the new one.
+func TestMergeAfterThePasswordCameBack(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	path := w.env.Places.Vault
+	older, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := w.file("new", newPassword+"\n")
+	w.ok("vault", "password", "--new-password-file", next)
+	w.in = ("otpauth://totp/VPN:me?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=VPN\n")
+	w.ok("add", "-", "--password-file", next)
+	if err := os.WriteFile(path, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.fails(ExitFailed, "another password", "vault", "merge")
+	if r := w.run("vault", "merge", "--file-password-file", next); r.code != ExitDone || !strings.Contains(r.err, "brought its password back") {
+		t.Fatalf("%+v", r)
+	}
+	r := w.run("list")
+	if r.code != ExitDone || !strings.Contains(r.out, "VPN") || strings.Contains(r.err, "older version") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Two copies of a vault get a sheet each. Merging by hand says which of the papers is useless.
+func TestMergeTellsOfASheetMadeInVain(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	other := filepath.Join(w.dir, "other", "vault.watchword")
+	data, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(other), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(other, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.ok("vault", "recovery", "--sheet", filepath.Join(w.dir, "earlier.txt"), "--vault", other)
+	w.ok("vault", "recovery", "--sheet", filepath.Join(w.dir, "later.txt"))
+	if r := w.run("vault", "merge", other); r.code != ExitDone || !strings.Contains(r.err, "does not open this vault") {
+		t.Errorf("the later one is here: %+v", r)
+	}
+	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || !strings.Contains(r.err, "replaced on another computer") {
+		t.Errorf("the later one is there: %+v", r)
+	}
+}
