@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,10 +70,11 @@ func TestVerifyPassword(t *testing.T) {
 func TestSlowKey(t *testing.T) {
 	v := newTestVault(t, cheap())
 	o := cheap()
-	takes := time.Hour
+	var takes atomic.Int64
+	takes.Store(int64(time.Hour))
 	o.KDF = func(ctx context.Context, password, salt []byte, p Params) ([]byte, error) {
 		select {
-		case <-time.After(takes):
+		case <-time.After(time.Duration(takes.Load())):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -90,7 +92,7 @@ func TestSlowKey(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	l.AllowCost()
-	takes = 100 * time.Millisecond
+	takes.Store(int64(100 * time.Millisecond))
 	w, err := l.Unlock(t.Context(), []byte(goodPassword))
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package helper
 import (
 	"context"
 	"os"
+	"runtime"
 	"time"
 )
 
@@ -34,6 +35,7 @@ func serveTest(_ context.Context, p *peer, data []byte) error {
 				b[i] = 1
 			}
 			all = append(all, b)
+			runtime.KeepAlive(all)
 		}
 	case harmPanic:
 		panic("as asked")

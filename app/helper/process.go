@@ -11,8 +11,7 @@ type process struct {
 	*channel
 	process *os.Process
 	close   func()
-	watched time.Duration // how often its memory is looked at
-	large   atomic.Bool   // it was ended for its memory
+	large   atomic.Bool // it was ended for its memory
 	state   *os.ProcessState
 }
 
