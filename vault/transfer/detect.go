@@ -35,7 +35,7 @@ func longest(step int) int {
 	switch step {
 	case stepMarkup:
 		return maxKDBXXML
-	case stepJSON, stepList, stepTable:
+	case stepJSON, stepList, stepTable, stepText:
 		return maxText
 	case stepGuess:
 		return maxGuess
