@@ -68,7 +68,9 @@ func (a *App) offerSheet(then func()) {
 			}
 			return
 		}
-		a.saved(last)
+		if last.Status != vault.NotSaved || v.Dirty() { // else nothing waits to be saved: its page says why
+			a.saved(last)
+		}
 		switch {
 		case a.page == page(p): // it says so itself
 		case p.Active():

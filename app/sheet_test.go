@@ -198,3 +198,24 @@ func (d *fullDisk) Create(path string) (vault.File, error) {
 	}
 	return d.FS.Create(path)
 }
+
+// A sheet whose file could not be written leaves nothing behind that waits to be saved.
+func TestASheetThatIsRefusedLeavesNoAlarm(t *testing.T) {
+	dir := t.TempDir()
+	r := newRigIn(t, dir, nil)
+	r.create()
+	r.aSheet(dir)
+	r.tap("sheet.save")
+	r.tap("sheet.later")
+	files, _ := filepath.Glob(filepath.Join(dir, "watchword-recovery-sheet-*.txt"))
+	if len(files) != 1 {
+		t.Fatalf("files %q", files)
+	}
+	s := r.aSheet(dir)
+	s.Widgets()["sheet.file"].(*widgets.Entry).SetText(files[0])
+	r.tap("sheet.save")
+	r.tap("sheet.later")
+	if r.unsaved != nil {
+		t.Errorf("the list says %q", r.unsaved)
+	}
+}

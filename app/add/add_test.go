@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/theme"
+	"watchword/app/widgets"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -564,4 +565,13 @@ func otpAt(t *testing.T, link string) string {
 		t.Fatal(err)
 	}
 	return code.Value
+}
+
+// “It worked” stands where “Add” stood: the second half of a double click is not meant for it.
+func TestWaitingIsNotPassedByADoubleClick(t *testing.T) {
+	at, board, copies := now, "", 0
+	s := newWaiting(t, amazonLink, &at, &board, &copies)
+	if guarded := widgets.Dangers(s.Content()); len(guarded) != 1 || guarded[0] != s.worked {
+		t.Errorf("%d buttons wait", len(guarded))
+	}
 }

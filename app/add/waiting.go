@@ -64,7 +64,7 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	s.code = widgets.NewFigures("", theme.Waiting, theme.ColorText).Centered()
 	s.ring = widgets.NewRing(40)
 	s.message = widgets.NewLabel("").Centered()
-	s.worked = widgets.NewButton("It worked", widgets.Main, s.OnWorked)
+	s.worked = widgets.NewButton("It worked", widgets.Main, s.OnWorked).Guard() // Add stood there
 	s.not = widgets.NewButton("It was not accepted", widgets.Plain, s.OnNotAccepted)
 	s.said = widgets.NewMessage().Centered()
 	s.copy = widgets.NewButton("Copy the code", widgets.Plain, s.OnCopy)

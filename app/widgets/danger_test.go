@@ -73,3 +73,29 @@ func TestDangerUnderTheLastClick(t *testing.T) {
 		t.Error("it cannot be pressed at all")
 	}
 }
+
+// A button of another kind that stands where the last click was is as careful.
+func TestGuardedButton(t *testing.T) {
+	test.NewTempApp(t)
+	var due []func()
+	After = func(_ time.Duration, f func()) { due = append(due, f) }
+	t.Cleanup(func() { After = nil })
+	pressed := 0
+	b := NewButton("It worked", Main, func() { pressed++ }).Guard()
+	if len(Dangers(container.NewVBox(b))) != 1 {
+		t.Fatal("its page does not let it wait")
+	}
+	test.NewTempWindow(t, container.NewVBox(b))
+	b.Wait()
+	test.Tap(b)
+	if pressed != 0 {
+		t.Error("the second half of a double click pressed it")
+	}
+	for _, f := range due {
+		f()
+	}
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if pressed != 1 {
+		t.Error("it cannot be pressed at all")
+	}
+}
