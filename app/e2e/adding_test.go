@@ -215,6 +215,7 @@ func TestRefused(t *testing.T) {
 	p.screen("refusedcode")
 	p.key("Escape")
 	p.screen("waiting")
+	p.click("waiting.copy") // the page copies nothing by itself any more
 	p.until("the corrected code on the clipboard", func() bool {
 		text := p.clipboard()
 		for _, when := range []string{"90 seconds", "86 seconds"} {
