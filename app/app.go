@@ -97,6 +97,7 @@ type App struct {
 	confirmed bool // the vault's password was typed for the page that comes next
 
 	pending []string
+	missed  missed
 	last    struct { // what is known of the vault's file
 		path  string
 		saved time.Time

@@ -16,10 +16,10 @@ func (a *App) showProblem(title, advice string, from source) {
 	}, a.showList)
 }
 
-// showLinks lists the accounts of links.
+// showLinks lists the accounts of links from outside.
 func (a *App) showLinks(links []string) {
 	a.cancelWork()
-	s := &search{app: a, from: source{where: "in the link"}}
+	s := &search{app: a, from: source{where: "in the link", links: links}}
 	for _, l := range links {
 		s.texts = append(s.texts, text{content: l})
 	}

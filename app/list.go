@@ -367,6 +367,7 @@ func (a *App) refreshBanner() {
 	case a.unsaved != nil:
 		a.list.SetBanner(a.unsavedBanner())
 	case a.atLockBanner():
+	case a.missedBanner():
 	case a.leftoverBanner():
 	case a.o.Demo:
 		a.list.SetBanner(widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner))

@@ -15,7 +15,7 @@ import (
 
 // What comes from outside, from a second start of the program, waits where something would be
 // lost on the page that shows, and until the vault is open. One thing waits at most, the latest:
-// a web page must not be able to pile up links.
+// a web page must not be able to pile up links. What it displaces is told on the list: see [missed].
 
 // Raise brings the window to the front and opens what a second start of the program was
 // given. It may be called from any goroutine.
@@ -25,12 +25,13 @@ func (a *App) Raise(open []string) {
 		a.window.RequestFocus()
 		switch {
 		case len(open) == 0:
+		case a.preview() != nil && slices.Equal(a.preview().Links, open): // it shows already
 		case a.occupied():
-			a.pending = open
+			a.wait(open)
 		case a.session == nil:
 			a.openFiles(open)
 		default:
-			a.pending = open
+			a.wait(open)
 			a.openPending()
 		}
 	})
@@ -42,7 +43,7 @@ var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthe
 
 // occupied reports whether the page that shows must not be taken away by what comes from outside.
 func (a *App) occupied() bool {
-	return !a.draft().None() || slices.Contains(workPages, a.name)
+	return !a.draft().None() || a.preview() != nil || slices.Contains(workPages, a.name)
 }
 
 // openWaiting opens what came from outside meanwhile, once the list shows again.
@@ -57,9 +58,11 @@ func (a *App) openWaiting() {
 func (a *App) openPending() {
 	pending := a.pending
 	a.pending = nil
+	a.met(pending)
 	links, files := linksAmong(pending)
 	switch {
 	case len(links) > 0:
+		a.pending = files // they wait for the list
 		a.showLinks(links)
 	case len(files) > 0:
 		a.openFiles(files)
@@ -107,10 +110,10 @@ func (a *App) openFiles(paths []string) {
 		switch {
 		case stopped:
 		case a.session != s: // locked or unlocked meanwhile
-			a.pending = paths
+			a.wait(paths)
 		case s == nil:
 			if len(rest) > 0 {
-				a.pending = rest
+				a.wait(rest)
 			}
 			if len(vaults) > 0 && !a.o.Demo {
 				a.path = vaults[0]

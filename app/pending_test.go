@@ -5,10 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
+	"watchword/app/desktop/sessionlock"
+	"watchword/app/widgets"
 	"watchword/vault"
 )
 
@@ -79,6 +83,156 @@ func TestLinksFromOutsideShow(t *testing.T) {
 	r.expect("found")
 	if c := r.page.(*add.Results).Candidates; len(c) != 1 || c[0].Match != vault.SameName {
 		t.Errorf("%d accounts", len(c))
+	}
+}
+
+// linkA to linkC are of accounts that the vault does not have.
+const (
+	linkA = "otpauth://totp/One:me?secret=NBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=One"
+	linkB = "otpauth://totp/Two:me?secret=MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U&issuer=Two"
+	linkC = "otpauth://totp/Three:me?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Three"
+)
+
+// shown is the first service on the page of links from outside.
+func (r *rig) shown() string {
+	r.t.Helper()
+	r.expect("found")
+	return r.page.(*add.Results).Candidates[0].Account.Issuer
+}
+
+// reads reports whether a label of the window has this text.
+func (r *rig) reads(text string) (is bool) {
+	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+		if l, ok := o.(*widgets.Label); ok && l.Visible() && l.Text() == text {
+			is = true
+		}
+	})
+	return is
+}
+
+// saysMissed presses OK on the notice with this text.
+func (r *rig) saysMissed(text string) {
+	r.t.Helper()
+	r.expect("list")
+	if !r.reads(text) {
+		r.t.Fatalf("the list does not say %q", text)
+	}
+	r.pressButton("OK")
+	if r.showList(); r.reads(text) {
+		r.t.Error("the notice stays")
+	}
+}
+
+// A link from outside that is shown and not added yet is not replaced by the next one, and what
+// is dropped is told on the list.
+func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
+	const one, two = "A link that was opened was not added. Open it again.", "2 links that were opened were not added. Open them again."
+	esc := func(r *rig) { r.key(&fyne.KeyEvent{Name: fyne.KeyEscape}); r.tick(r.now) }
+	file := func(r *rig) string {
+		path := filepath.Join(r.t.TempDir(), "links.txt")
+		if err := os.WriteFile(path, []byte(linkC+"\n"), 0o600); err != nil {
+			r.t.Fatal(err)
+		}
+		return path
+	}
+	for _, tt := range []struct {
+		name string
+		do   func(*rig)
+		then []string // the services that show, one after the other
+		says string   // by the list in the end; "" for nothing
+	}{
+		{"a second link waits", func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{linkB}) }, []string{"One", "Two"}, ""},
+		{"the same link again shows already", func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{linkA}) }, []string{"One"}, ""},
+		{"a third displaces the second", func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{linkB}); r.Raise([]string{linkC}) }, []string{"One", "Three"}, one},
+		{"a link to an account that is there keeps no other waiting", func(r *rig) { r.Raise([]string{amazonLink}); r.Raise([]string{linkA}) }, []string{"One"}, ""},
+		{"behind unsaved text", func(r *rig) {
+			r.showAdd()
+			r.entry("add.box").SetText("JBSW")
+			r.Raise([]string{linkA})
+			r.Raise([]string{linkB})
+			r.Raise([]string{linkC})
+			r.showList()
+			r.tick(r.now)
+		}, []string{"Three"}, two},
+		{"while locked", func(r *rig) {
+			r.lock()
+			r.Raise([]string{linkA})
+			r.Raise([]string{linkB})
+			r.unlockBy(password)
+		}, []string{"Two"}, one},
+		{"while locked, twice the same", func(r *rig) {
+			r.lock()
+			r.Raise([]string{linkA})
+			r.Raise([]string{linkA})
+			r.unlockBy(password)
+		}, []string{"One"}, ""},
+		{"Ctrl+L", func(r *rig) { r.Raise([]string{linkA}); r.press(ctrlKey(fyne.KeyL)); r.unlockBy(password) }, nil, one},
+		{"the idle lock", func(r *rig) {
+			r.Raise([]string{linkA, linkB})
+			r.now = r.now.Add(time.Hour)
+			r.tick(r.now)
+			r.unlockBy(password)
+		}, nil, two},
+		{"the session's lock", func(r *rig) {
+			r.Raise([]string{linkA})
+			r.lockBecause(sessionlock.Reason("test"))
+			r.unlockBy(password)
+		}, nil, one},
+		{"a lock while another waits", func(r *rig) {
+			r.Raise([]string{linkA})
+			r.Raise([]string{linkB})
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, []string{"Two"}, one},
+		{"a lock, and the link is opened again", func(r *rig) {
+			r.Raise([]string{linkA})
+			r.press(ctrlKey(fyne.KeyL))
+			r.Raise([]string{linkA})
+			r.unlockBy(password)
+		}, []string{"One"}, ""},
+		{"a lock on a link to an account that is there", func(r *rig) {
+			r.Raise([]string{amazonLink})
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, nil, ""},
+		{"a link and a file at once", func(r *rig) { r.Raise([]string{linkA, file(r)}) }, []string{"One", "Three"}, ""},
+		{"a file that is displaced", func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{file(r)}); r.Raise([]string{linkB}) },
+			[]string{"One", "Two"}, "A file that was opened was not read. Open it again."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := full(t)
+			r.t = t
+			tt.do(r)
+			for _, service := range tt.then {
+				if got := r.shown(); got != service {
+					t.Fatalf("%s shows, want %s", got, service)
+				}
+				esc(r)
+			}
+			r.expect("list")
+			if tt.says != "" {
+				r.saysMissed(tt.says)
+			} else if len(r.missed) > 0 {
+				t.Errorf("the list says %q", r.missed.text())
+			}
+		})
+	}
+}
+
+// A link whose account is added is not told as dropped, and the one that waits comes after it.
+func TestLinkThatWaitsComesAfterTheAdded(t *testing.T) {
+	r := full(t)
+	r.Raise([]string{linkA})
+	r.Raise([]string{linkB})
+	r.tap("scan.add")
+	r.expect("waiting")
+	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	r.tick(r.now)
+	if got := r.shown(); got != "Two" {
+		t.Errorf("%s shows", got)
+	}
+	if r.titles() != "Amazon, GitHub, One, Slack" || len(r.missed) > 0 {
+		t.Errorf("%s, %d missed", r.titles(), len(r.missed))
 	}
 }
 

@@ -35,7 +35,7 @@ func (a *App) openFile() {
 // scanFiles reads the codes of picture files.
 func (a *App) scanFiles(paths []string) {
 	if a.session == nil {
-		a.pending = paths
+		a.wait(paths)
 		return
 	}
 	where, what := "in the picture", "The picture was looked at."

@@ -32,6 +32,9 @@ type Results struct {
 	Now        func() time.Time
 	Searching  bool // more may come
 
+	// Links are those from outside the program that it shows; nil where it shows something else.
+	Links []string
+
 	// Below stands under what was found; nil is nothing.
 	Below fyne.CanvasObject
 
@@ -255,6 +258,15 @@ func (s *Results) chosen() (out []account.Account, replaces map[int]string) {
 	}
 	return out, replaces
 }
+
+// Undecided reports whether there are accounts that the vault does not have and nobody asked to
+// add yet.
+func (s *Results) Undecided() bool {
+	return !s.sent && slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return !c.Match.Stored() })
+}
+
+// Adding reports whether what was ticked is on its way into the vault.
+func (s *Results) Adding() bool { return s.sent }
 
 func (s *Results) count() {
 	chosen, replaces := s.chosen()
