@@ -154,7 +154,7 @@ func TestSecondFolder(t *testing.T) {
 	p.until("the account in the trash", func() bool { return p.trashed(h) })
 	p.key("ctrl+z")
 	p.until("the account back", func() bool { return !p.trashed(h) })
-	p.until("a second backup there", func() bool { return count() == 2 })
+	p.until("more backups there", func() bool { return count() == 3 }) // of each of the three states
 	if err := os.Rename(second, second+".away"); err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestSecondFolder(t *testing.T) {
 	p.click("backups.prove")
 	time.Sleep(time.Second)
 	p.photograph("proved")
-	p.click("backups.restore")
+	p.click("backups.look.3") // Restore, of the second copy: the first is the vault as it is now
 	p.find("backups.replace")
 	if _, there := p.layout().Widgets["backups.merge"]; there {
 		t.Error("merging is offered although it would bring nothing")
