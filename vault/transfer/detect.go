@@ -35,7 +35,7 @@ func longest(step int) int {
 	switch step {
 	case stepMarkup:
 		return maxKDBXXML
-	case stepJSON, stepList, stepTable, stepText:
+	case stepJSON, stepList, stepTable:
 		return maxText
 	case stepGuess:
 		return maxGuess

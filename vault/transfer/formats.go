@@ -60,7 +60,6 @@ var Formats = byName(
 	totpAuthenticator(),
 	authPlus(),
 	authPlusDatabase(),
-	unknownText(),
 )
 
 func byName(formats ...Format) []Format {
@@ -79,6 +78,5 @@ const (
 	stepList          // lines of links
 	stepTable         // CSV, by its header
 	stepPGP           // encrypted around anything
-	stepText          // any text with links in it
 	stepGuess         // nothing marks it; the password will tell
 )

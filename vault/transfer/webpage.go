@@ -103,9 +103,7 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	case len(p.images) > 0:
 		return readPageImages(ctx, env, p.images)
 	}
-	r, err := readUnknownText(ctx, data, env)
-	r.keep(keepsMore)
-	return r, err
+	return Result{}, ErrUnknown
 }
 
 // parsePage collects codes, images and table rows. It is no HTML parser: it reads what
