@@ -6,10 +6,7 @@ import (
 )
 
 // Detect returns the format of a file, by its content alone.
-func Detect(data []byte) (Format, bool) {
-	data, _ = asText(data)
-	return detect(context.Background(), data)
-}
+func Detect(data []byte) (Format, bool) { return detect(context.Background(), data) }
 
 // detect gives up when ctx ends.
 func detect(ctx context.Context, data []byte) (Format, bool) {

@@ -158,9 +158,6 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
-		if r.ragged(t, i, "otpauth") {
-			continue
-		}
 		code := t.cell(row, "otpauth")
 		if strings.TrimSpace(code) == "" {
 			continue

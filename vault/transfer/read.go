@@ -16,7 +16,6 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	if len(data) > maxPicture {
 		return Result{}, errTooLarge
 	}
-	data, charset := asText(data)
 	f, ok := detect(ctx, data)
 	switch {
 	case ctx.Err() != nil:
@@ -28,9 +27,7 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	case !ok:
 		return Result{}, ErrUnknown
 	}
-	r, err := ReadAs(ctx, f, data, env)
-	r.Charset = charset
-	return r, err
+	return ReadAs(ctx, f, data, env)
 }
 
 // ReadAs is [Read] for a file whose format is known.
@@ -51,10 +48,6 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	}
 	if !f.picture && len(data) > maxFile {
 		return Result{}, errTooLarge
-	}
-	if charset := ""; f.step == stepMarkup || f.step == stepJSON || f.step == stepList || f.step == stepTable {
-		data, charset = asText(data)
-		defer func() { r.Charset = charset }()
 	}
 	env.until = new(time.Time)
 	r, err = f.Read(ctx, withoutBOM(data), env)
