@@ -69,6 +69,9 @@ const winAuthBattleNet = "BattleNet"
 func readWinAuth(ctx context.Context, data []byte, env Env) (Result, error) {
 	r, err := readLinks(ctx, data, env)
 	for i := range r.Accounts {
+		if stopped := r.next(ctx); stopped != nil {
+			return r, stopped
+		}
 		r.Accounts[i] = winAuthNames(r.Accounts[i])
 	}
 	return r, err
