@@ -104,6 +104,7 @@ type program struct {
 
 	started  bool   // a command was found and its arguments are right
 	password string // that opened the vault, for opening it again after somebody else changed it
+	tried    string // the password that was tried last, right or wrong
 }
 
 // Run runs one command and returns its exit code. Errors are on env.Err already.

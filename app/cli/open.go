@@ -16,12 +16,9 @@ func (p *program) locked() (*vault.Locked, error) {
 	path := p.vaultPath()
 	locked, err := vault.Open(path, p.Vault)
 	if errors.Is(err, fs.ErrNotExist) {
-		if p.config.Knows(path) {
-			return nil, fmt.Errorf("The vault %s is not there any more. Name it with --vault where it is now, or restore a backup from %s.", path, p.Places.Backups)
-		}
-		return nil, fmt.Errorf("There is no vault at %s. “watchword vault create” makes one; --vault names another.", path)
+		return nil, p.gone(path)
 	}
-	return locked, err
+	return locked, p.unread(err)
 }
 
 // open unlocks the vault. Close it.
@@ -30,7 +27,8 @@ func (p *program) open(ctx context.Context) (*vault.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.unlock(ctx, locked)
+	v, err := p.unlock(ctx, locked)
+	return v, p.unopened(err)
 }
 
 // read opens the vault, lends its accounts to do, and closes it.

@@ -90,6 +90,7 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 }
 
 func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
+	p.tried = password
 	bar := p.newProgress("Deriving the key")
 	bar.show(0)
 	v, err := locked.Unlock(ctx, []byte(password))

@@ -11,7 +11,7 @@ import (
 
 // sayNamesake says that an account was added beside one that has its name.
 func (p *program) sayNamesake(a account.Account) {
-	p.note("The vault already had %s with another key; both are kept.", fullName(a))
+	p.note("The vault already had %s with another key or other settings; both are kept.", fullName(a))
 }
 
 // addReplacing puts one account in the place of the one that has its issuer and name and
@@ -28,7 +28,7 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 		old := v.Namesakes(a)
 		switch {
 		case len(old) == 0:
-			return fmt.Errorf("The vault has no account %s with another key. Leave --replace out to add it.", fullName(a))
+			return fmt.Errorf("The vault has no account %s with another key or other settings. Leave --replace out to add it.", fullName(a))
 		case len(old) > 1:
 			return fmt.Errorf("The vault has %d accounts %s. Move those that you do not need to the trash first.", len(old), fullName(a))
 		}

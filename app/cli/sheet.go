@@ -59,7 +59,8 @@ func (p *program) openBySheet(key string) opener {
 		if err != nil {
 			return nil, err
 		}
-		return locked.UnlockWithSheet(key)
+		v, err := locked.UnlockWithSheet(key)
+		return v, p.unopened(err)
 	}
 }
 

@@ -41,15 +41,20 @@ func vaultBackupsCommand(p *program) *cobra.Command {
 		Long: `Lists the backups of the vault, newest first: when each was made, its revision and size,
 what it was made before, and its file. A backup is a vault with the password of its time:
 “watchword list --vault FILE” shows what is in it, “watchword vault restore FILE” brings
-it back. --prove opens each of them and says what it holds.`,
+it back. --prove opens each of them and says what it holds.
+
+Where the vault file is damaged or gone, its backups are listed without it; where nothing
+tells which these are, those of all vaults of this computer are.`,
 		Example: "  watchword vault backups --prove\n  watchword vault backups --second /media/stick/backups --now",
 	}, func(ctx context.Context, _ []string) error {
+		opened := false
 		if second != "" || noSecond {
 			if err := p.chooseSecond(second); err != nil {
 				return err
 			}
 		}
-		return p.read(ctx, func(v *vault.Vault) error {
+		err := p.read(ctx, func(v *vault.Vault) error {
+			opened = true
 			if now {
 				if err := v.BackUpNow(); err != nil {
 					return err
@@ -66,13 +71,12 @@ it back. --prove opens each of them and says what it holds.`,
 				}
 			}
 			p.sayFolders(v)
-			if asJSON {
-				return p.printJSON(struct {
-					Backups []backupLine `json:"backups"`
-				}{lines})
-			}
-			return p.backupsTable(lines)
+			return p.printBackups(lines, asJSON)
 		})
+		if err == nil || opened || now {
+			return err
+		}
+		return p.backupsOfBroken(ctx, err, prove, asJSON)
 	})
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&prove, "prove", false, "open each backup and compare it with the vault")
@@ -149,6 +153,15 @@ func (l proof) String() string {
 		return "opens, the same " + count(l.Accounts, "account")
 	}
 	return "opens, " + count(l.Accounts, "account")
+}
+
+func (p *program) printBackups(lines []backupLine, asJSON bool) error {
+	if asJSON {
+		return p.printJSON(struct {
+			Backups []backupLine `json:"backups"`
+		}{lines})
+	}
+	return p.backupsTable(lines)
 }
 
 func (p *program) backupsTable(lines []backupLine) error {

@@ -110,7 +110,7 @@ func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet strin
 	if err == nil {
 		say("password", "opens the vault")
 	}
-	return v, err
+	return v, p.unopened(err)
 }
 
 func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string, string, ...any)) error {

@@ -41,6 +41,7 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	if _, err := os.Lstat(path); err == nil {
 		return p.vaultThere(path)
 	}
+	p.sayEarlier(path)
 	password, err := p.newPassword(ctx, p.passwordFileName(), "--password-file or "+envPasswordFile)
 	if err != nil {
 		return err
@@ -73,6 +74,17 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	return nil
 }
 
+// sayEarlier says that there are backups of a vault that was in the usual place, or was used last.
+func (p *program) sayEarlier(path string) {
+	if n := p.backupCount(path); n > 0 && path == p.config.VaultPath() {
+		p.note("This computer has %s of an earlier vault. “watchword vault restore FILE” restores one in this place instead; the new vault leaves them as they are. They are in %s.",
+			count(n, "backup"), p.Places.Backups)
+	}
+}
+
 func (p *program) vaultThere(path string) error {
+	if target, dangling := danglingLink(path); dangling {
+		return fmt.Errorf("%s is a link to %s, which is not there; nothing was changed. Name another place with --vault, or look where that file went.", clean(path), clean(target))
+	}
 	return fmt.Errorf("There is a file at %s already; nothing was changed. Name another place with --vault.", clean(path))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,8 @@ func vaultRestoreCommand(p *program) *cobra.Command {
 The vault as it was is among the backups afterwards.
 
 Where the vault file itself is damaged or gone, the backup is put in its place; a damaged
-file is kept beside it.`,
+file is kept beside it. Where the password opens the backup and not the vault file, this
+takes --replace: the file may be damaged, or have another password by now.`,
 		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
 		Args:    cobra.ExactArgs(1),
 	}, func(ctx context.Context, args []string) error {
@@ -45,16 +45,18 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	if _, err := os.Stat(file); err != nil {
 		return fmt.Errorf("The backup %s cannot be read (%w). “watchword vault backups” lists them.", clean(file), bare(err))
 	}
-	_, err := vault.Open(p.vaultPath(), p.Vault)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, vault.ErrDamaged) || errors.Is(err, vault.ErrNotVault) {
-		return p.putBack(ctx, file, r, err)
-	}
 	var m vault.Merged
-	change := p.change
-	if r.dryRun {
-		change = p.read
+	var broken error // why the vault, not the backup, cannot be opened
+	open := func(ctx context.Context) (*vault.Vault, error) {
+		v, err := p.open(ctx)
+		broken = err
+		return v, err
 	}
-	err = change(ctx, func(v *vault.Vault) error {
+	change := p.changeOpened
+	if r.dryRun {
+		change = p.readOpened
+	}
+	err := change(ctx, open, func(v *vault.Vault) error {
 		copied, err := p.openCopy(ctx, v, file, r.passwordFile)
 		if err != nil {
 			return err
@@ -77,8 +79,10 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 		return err
 	})
 	switch {
-	case errors.Is(err, errLeft):
-		return err
+	case isBroken(broken):
+		return p.putBack(ctx, file, r, broken)
+	case refuses(broken):
+		return p.putBackRefused(ctx, file, r, broken)
 	case err != nil:
 		return err
 	case r.dryRun:
@@ -126,9 +130,7 @@ func (p *program) openCopy(ctx context.Context, v *vault.Vault, file, passwordFi
 }
 
 func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*vault.Vault, error) {
-	options := p.Vault
-	options.BackupDir, options.SecondBackupDir, options.StateDir = "", "", "" // it is only read
-	locked, err := vault.Open(file, options)
+	locked, err := p.openCopyFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -147,37 +149,6 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 		return nil, err
 	}
 	return locked.Unlock(ctx, []byte(password))
-}
-
-// putBack puts a copy where the vault is damaged or gone, after it was seen to open.
-func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
-	passwordFile := r.passwordFile
-	if passwordFile == "" {
-		passwordFile = p.passwordFileName()
-	}
-	copied, err := p.unlockCopy(ctx, file, passwordFile)
-	if err != nil {
-		return err
-	}
-	n := len(copied.Accounts())
-	copied.Close()
-	p.note("%v", why)
-	if r.dryRun {
-		fmt.Fprintf(p.Out, "%s opens and holds %s; it would be put in the vault's place.\n", clean(file), count(n, "account"))
-		return nil
-	}
-	if p.Terminal && !p.ask(fmt.Sprintf("%s opens and holds %s. Put it in the vault's place?", clean(file), count(n, "account"))) {
-		return errLeft
-	}
-	kept, err := vault.PutBack(file, p.vaultPath(), p.Vault)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), count(n, "account"))
-	if kept != "" {
-		fmt.Fprintf(p.Out, "The damaged file is kept as %s.\n", clean(kept))
-	}
-	return nil
 }
 
 func vaultMergeCommand(p *program) *cobra.Command {

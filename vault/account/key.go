@@ -52,7 +52,7 @@ func (e *KeyError) Hint() string {
 // ParseKey reads a base32 key as services show it and people type it (RFC 4648, section
 // 6): in groups, with dashes, in small letters, with or without padding, of any length.
 // All spaces, dashes and invisible characters of Unicode are left out. A wrong character
-// is a [*KeyError], nothing left is [otp.ErrEmptyKey].
+// is a [*KeyError], nothing left is [otp.ErrEmptyKey]. One character is too short.
 func ParseKey(text string) (otp.Secret, error) {
 	if len(text) > maxKeyText {
 		return nil, errors.New("the key is too long")
@@ -84,6 +84,9 @@ func ParseKey(text string) (otp.Secret, error) {
 	return decodeBase32(symbols)
 }
 
+// errOneSymbol is for a key of a single symbol, whose five bits are no byte.
+var errOneSymbol = errors.New("the key is too short: one character is not a whole key")
+
 // decodeBase32 decodes any number of upper-case symbols. Left-over bits that do not fill
 // a byte are dropped whatever they are: keys with 26 or 17 symbols are in use.
 func decodeBase32(symbols []byte) (otp.Secret, error) {
@@ -98,6 +101,8 @@ func decodeBase32(symbols []byte) (otp.Secret, error) {
 		}
 	}
 	switch {
+	case len(secret) == 0 && len(symbols) > 0:
+		return nil, errOneSymbol
 	case len(secret) == 0:
 		return nil, otp.ErrEmptyKey
 	case len(secret) > otp.MaxSecret:

@@ -1,0 +1,35 @@
+package vault
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// VaultID returns the id of the vault that the backup is of.
+func (b Backup) VaultID() string { return filepath.Base(filepath.Dir(b.Path)) }
+
+// BackupsFor lists the backups that may hold the accounts of a vault file that does not open or
+// is gone, the newest first. Nothing is opened with a key. If the file's header can be read and
+// backups with its salt are found, these are of the same vault: sure is true, and all backups of
+// that vault are listed, no others. Else nobody can tell, and those of all vaults are listed.
+func BackupsFor(path string, o Options) (list []Backup, sure bool) {
+	o = o.withDefaults()
+	list = allBackups(o)
+	l, err := open(path, o)
+	if err != nil {
+		return list, false
+	}
+	ids := map[string]bool{}
+	for _, b := range list {
+		if id := b.VaultID(); !ids[id] {
+			c, err := open(b.Path, o)
+			if err == nil && c.header.params == l.header.params && slices.Equal(c.header.salt, l.header.salt) {
+				ids[id] = true
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return list, false
+	}
+	return slices.DeleteFunc(list, func(b Backup) bool { return !ids[b.VaultID()] }), true
+}
