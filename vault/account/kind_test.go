@@ -151,7 +151,7 @@ func TestIdentifyTyped(t *testing.T) {
 		{"a typing error", "GEZD GNBV GY3T Q0JQ", "broken", "character 17 of the key is the digit 0"},
 		{"a typing error behind a heading", "Key: GEZ0GNBVGY3TQOJQ", "broken", "character 9 of the key"},
 		{"a typing error that is a sign", "JBSW.Y3DP", "broken", "character 5 of the key is “.”"},
-		{"one character", "A", "broken", "the key is empty"},
+		{"one character", "A", "broken", "the key is too short: one character is not a whole key"},
 		{"a key without end", strings.Repeat("A", 1700), "broken", "at most 1024"},
 		{"prose", "What is this? I have no idea; really not!", "other", "not a key or a link"},
 		{"a link", link, "totp", "Big Shop"},
