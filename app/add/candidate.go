@@ -142,7 +142,7 @@ func (c Candidate) note() string {
 	case vault.SameSecret:
 		return "Same secret under another name in your vault"
 	case vault.SameName:
-		return "In your vault with another key or other settings"
+		return "In your vault with another key"
 	case vault.ShorterName:
 		return "In your vault under a shorter name. Select it to use this one."
 	}

@@ -36,7 +36,7 @@ type namesakeChoice struct {
 
 // newNamesakeChoice asks about a candidate; changed is told the answer.
 func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *namesakeChoice {
-	text := "Your vault already has this account with another key or other settings."
+	text := "Your vault already has this account with another key."
 	if c.Namesake == "" {
 		text = "Your vault already has this account several times, with other keys. All are kept."
 		return &namesakeChoice{content: widgets.NewMuted(text)}
