@@ -2,6 +2,7 @@ package vault
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -334,14 +335,14 @@ func (v *Vault) BackupStates() []BackupState {
 func (v *Vault) BackUpNow() error {
 	v.saving.Lock()
 	defer v.saving.Unlock()
+	defer v.waitForOthers(context.Background())()
 	data, err := v.compare()
 	if err != nil {
 		return err
 	}
 	err = v.backUp(data, v.fileRevision(), "")
-	if seen, _, unread := v.readLastSeen(); unread == nil {
-		v.prunePlaces(seen, false)
-		v.prunePlaces(seen, true)
+	if seen, _, unread := v.readLastSeen(); unread == nil && v.alone {
+		v.pruneBackups(seen)
 	}
 	return err
 }

@@ -18,8 +18,7 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 	if err := v.canSave(ctx); err != nil {
 		return 0, Result{Err: err}, err
 	}
-	unlock, _ := v.advisoryLock(ctx)
-	defer unlock()
+	defer v.waitForOthers(ctx)()
 	var came Merged
 	if _, err := v.compare(); errors.Is(err, ErrChanged) {
 		if came, err = v.mergeDisk(); err != nil {

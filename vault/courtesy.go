@@ -18,21 +18,31 @@ var errBusy = errors.New("another program is saving this vault")
 // merge what the other wrote a moment ago. The lock lies in the local folder for state,
 // never beside the vault, where it would be synced. It is no part of the safety: whoever
 // does not get it saves all the same, and comparing and exchanging files keep what is there.
-// held is false where another program has it for too long, or the caller stops waiting.
+// held is false where another program has it for too long, or the caller stops waiting; where
+// there can be no lock nobody is in the way.
 func (v *Vault) advisoryLock(ctx context.Context) (unlock func(), held bool) {
 	if v.o.StateDir == "" || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return func() {}, true // nobody else can have it
 	}
-	for end := time.Now().Add(lockTimeout); ctx.Err() == nil && time.Now().Before(end); {
-		unlock, err := v.o.FS.Lock(v.lockPath(), 100*time.Millisecond)
+	for end := time.Now().Add(lockTimeout); ; {
+		unlock, err := v.o.FS.Lock(v.lockPath(), min(lockTimeout, 100*time.Millisecond))
 		if err == nil {
 			return unlock, true
 		}
 		if !errors.Is(err, errBusy) {
-			break
+			return func() {}, true // there are no locks here
+		}
+		if ctx.Err() != nil || !time.Now().Before(end) {
+			return func() {}, false
 		}
 	}
-	return func() {}, false
+}
+
+// waitForOthers begins a save: it waits for those of other programs of this computer. The caller
+// holds v.saving.
+func (v *Vault) waitForOthers(ctx context.Context) (done func()) {
+	done, v.alone = v.advisoryLock(ctx)
+	return done
 }
 
 func (v *Vault) lockPath() string { return filepath.Join(v.o.StateDir, v.id+".lock") }

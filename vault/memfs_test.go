@@ -20,6 +20,7 @@ type memFS struct {
 	dirs       map[string]bool
 	noExchange bool
 	held       map[string]int   // locks
+	exclusive  bool             // locks are held by one
 	now        func() time.Time // when files are made; nil: in the year 1
 
 	calls  int
@@ -274,13 +275,16 @@ func (m *memFS) Writable(string) error {
 	return f.error()
 }
 
-// Lock is free for everybody: it is a courtesy, and nothing may depend on it. Who plays
-// programs that wait for it looks into held.
+// Lock is free for everybody, unless the test wants it exclusive: it is a courtesy, and nothing
+// may depend on it. Who plays programs that wait for it looks into held.
 func (m *memFS) Lock(path string, _ time.Duration) (func(), error) {
 	f, done := m.step("lock")
 	defer done()
 	if f.error() != nil {
 		return nil, f.error()
+	}
+	if m.exclusive && m.held[path] > 0 {
+		return nil, errBusy
 	}
 	m.held[path]++
 	return func() { m.held[path]-- }, nil

@@ -83,7 +83,7 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 		v.noteSheet()
 	}
 	if whole != nil {
-		v.copySeen(whole, v.fileRevision(), false, lastSeen{state: state{File: v.FileSum()}})
+		v.copySeen(whole, v.fileRevision(), lastSeen{state: state{File: v.FileSum()}})
 		v.noteFile(false)
 	}
 	return m, err
@@ -123,8 +123,10 @@ func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 	case clean && sameContent(joined, theirs):
 		v.doc = theirs.clone()
 		v.doc.revision, whole = joined.revision, data // of an older version: the next save is newer than both
-	case clean:
-		v.changes++ // an older version came back: what it lacks is to be saved again
+	default:
+		// An older version came back: what it lacks is to be saved again. Or what was about to
+		// be saved has changed: a save that seemed to fail and had worked did not save this.
+		v.changes++
 	}
 	v.onDisk, v.common = hash(data), theirs.clone()
 	v.known[v.onDisk.String()] = true

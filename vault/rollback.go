@@ -69,7 +69,7 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 		v.notices = append(v.notices, clockNotice)
 		next.Future = v.doc.latest().String()
 	}
-	if !v.copySeen(data, revision, held, next) {
+	if !v.copySeen(data, revision, next) {
 		next.Missing = states(withRest(v.missing, append(slices.Clone(seen.Missing), seen.state)))
 	}
 	if next.MAC = seen.MAC; held && !reflect.DeepEqual(next, seen) {
@@ -230,16 +230,13 @@ func (v *Vault) absorb() {
 }
 
 // noteFile notes the file that was just saved, or taken in whole, and what it lacks of others;
-// then it removes the backups that need not be kept. The caller holds v.saving.
+// after a save it removes the backups that need not be kept. The caller holds v.saving.
 func (v *Vault) noteFile(saved bool) {
-	unlock, held := v.lockLastSeen()
+	unlock, _ := v.lockLastSeen()
 	note, err := v.nextNote(saved)
-	if err == nil && (held || !v.keepsState()) { // else another program may just be noting what must stay
-		v.prunePlaces(note, false)
-	}
 	unlock()
-	if err == nil {
-		v.prunePlaces(note, true)
+	if err == nil && saved && v.alone { // else another program may have made a copy and not noted it yet
+		v.pruneBackups(note)
 	}
 }
 
@@ -296,17 +293,11 @@ func states(list []missingState) []state {
 
 // copySeen copies a file that somebody else wrote into the backups of this computer: should an
 // older one come back, it is the one to merge.
-func (v *Vault) copySeen(data []byte, revision uint64, prunes bool, seen lastSeen) (copied bool) {
+func (v *Vault) copySeen(data []byte, revision uint64, seen lastSeen) (copied bool) {
 	if v.o.BackupDir == "" || v.isBackup() || v.copyOf(seen.state) != nil {
 		return true
 	}
-	if v.copyInto(v.backupFolder(), data, revision, "") != nil {
-		return false
-	}
-	if prunes {
-		prune(v.o.FS, v.backupFolder(), v.o.Now(), v.keeps(seen))
-	}
-	return true
+	return v.copyInto(v.backupFolder(), data, revision, "") == nil
 }
 
 // withRest adds the rest of a list of states, of which nothing is to be said.
@@ -328,14 +319,14 @@ func (v *Vault) keeps(seen lastSeen) func(Backup) bool {
 	}
 }
 
-// prunePlaces removes backups that need not be kept: on this computer, or in the second folder.
-// The caller holds v.saving.
-func (v *Vault) prunePlaces(seen lastSeen, second bool) {
+// pruneBackups removes the backups that need not be kept, in all folders. The caller holds
+// v.saving, and v.alone.
+func (v *Vault) pruneBackups(seen lastSeen) {
 	v.mu.RLock()
 	keep := v.keeps(seen)
 	v.mu.RUnlock()
 	for _, p := range v.backupPlaces() {
-		if p.second == second && p.reach(v.o.FS) == nil {
+		if p.reach(v.o.FS) == nil {
 			prune(v.o.FS, filepath.Join(p.parent, v.id), v.o.Now(), keep)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -485,5 +486,35 @@ func TestOwnSavesAreCopiedOnce(t *testing.T) {
 		if flushes != 2*want || files != want {
 			t.Errorf("save %d, %s: %d flushes and %d new files, want %d", i, op.name, flushes, files, want)
 		}
+	}
+}
+
+// TestASaveThatSeemedToFailLacksWhatCameSince: our file was in place for a moment, another came over
+// it and was merged, and then ours was put back. What was merged is still to be saved.
+func TestASaveThatSeemedToFailLacksWhatCameSince(t *testing.T) {
+	m := prepared(t, false)
+	theirs := editedElsewhere(t, m)
+	v := unlockMem(t, m)
+	v.Add(totp("ours", "", "secret of ours"))
+	from, putBack := len(m.trace), false
+	var ours []byte
+	m.before = func(_ int, op string) {
+		merged := slices.ContainsFunc(v.doc.entries, func(e entry) bool { return e.rec != nil && e.rec.acc.Issuer == "from elsewhere" })
+		switch {
+		case op == "syncdir" && ours == nil && slices.Contains(m.trace[from:], "exchange"):
+			ours = m.get(memPath)
+			m.put(memPath, theirs) // just after ours was put in place
+		case op == "stat" && merged && !putBack:
+			m.put(memPath, ours)
+			putBack = true
+		}
+	}
+	mustSave(t, v)
+	m.before = nil
+	if !putBack {
+		t.Fatal("it was not put back: the test plays something else")
+	}
+	if got := seenOnDisk(t, "", m); !strings.Contains(got, "from elsewhere") || !strings.Contains(got, "ours") || v.Dirty() {
+		t.Errorf("on disk:\n%s", got)
 	}
 }

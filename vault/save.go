@@ -28,8 +28,7 @@ const rounds = 5
 func (v *Vault) save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
-	unlock, _ := v.advisoryLock(ctx)
-	defer unlock()
+	defer v.waitForOthers(ctx)()
 	return v.saveRounds(ctx, nil)
 }
 
