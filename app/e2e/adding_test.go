@@ -78,7 +78,7 @@ func TestAdding(t *testing.T) {
 	p.key("Return")
 	p.screen("waiting")
 	p.until("the new code on the clipboard", func() bool { return p.isCodeOf(p.clipboard(), amazonSecret) })
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 
 	// A link from the clipboard, by key.
 	p.screen("list")
@@ -97,7 +97,7 @@ func TestAdding(t *testing.T) {
 	p.key("Return")
 	p.screen("waiting")
 	p.until("the code of the pasted picture", func() bool { return p.isCodeOf(p.clipboard(), "AMHPKLQDCLPVHPIT") })
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 
 	// A picture that is dropped: one code is there already, one is new, one is Microsoft's own.
 	p.screen("list")
@@ -109,7 +109,7 @@ func TestAdding(t *testing.T) {
 	p.until("the code of the new one", func() bool {
 		return p.isCodeOf(p.clipboard(), githubSecret, "--totp=sha256", "--digits=8")
 	})
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 
 	// A second start hands its picture over; the picture can go, for its key is in the vault.
 	p.screen("list")
@@ -124,7 +124,7 @@ func TestAdding(t *testing.T) {
 		_, err := os.Stat(file)
 		return os.IsNotExist(err)
 	})
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 	p.screen("list")
 
 	got := p.accounts(h)

@@ -158,7 +158,7 @@ func TestSuggestion(t *testing.T) {
 	p.fill("add.box", githubLink)
 	p.click("add.submit")
 	p.screen("waiting")
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 	p.screen("list")
 	p.find("list.banner")
 	p.photograph("reminder")

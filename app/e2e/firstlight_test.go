@@ -54,7 +54,7 @@ func firstLight(t *testing.T, binary string) {
 	p.find("waiting.worked")
 	d.until("the new code on the clipboard", func() bool { return d.isCode(d.clipboard()) })
 	d.photograph("waiting")
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 
 	// Click the row: its code is on the clipboard.
 	p.screen("list")

@@ -36,7 +36,7 @@ func TestOutside(t *testing.T) {
 	p.click("scan.add")
 	p.screen("waiting")
 	p.photograph("replaced")
-	p.click("waiting.worked")
+	p.danger("waiting.worked")
 	p.screen("list")
 	if list := d.terminal(h, "", "list", "--json"); strings.Count(list, `"trashed":true`) != 1 {
 		t.Errorf("the old key is not in the trash: %s", list)

@@ -137,7 +137,7 @@ func (p *program) click(name string) {
 	p.run("xdotool", "mousemove", "--window", p.window, strconv.Itoa(at.X+at.W/2), strconv.Itoa(at.Y+at.H/2), "sleep", "0.1", "click", "1")
 }
 
-// danger clicks a dangerous button, which waits before it can be pressed.
+// danger clicks a dangerous button, or another one that waits before it can be pressed.
 func (p *program) danger(name string) {
 	p.t.Helper()
 	p.find(name)

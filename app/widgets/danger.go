@@ -28,8 +28,8 @@ func click(ev *fyne.PointEvent) {
 	}
 }
 
-// A danger is what a dangerous button knows beyond others: one of the kind [Danger], or one that
-// was made so by [Button.Guard].
+// A danger is what a button that waits knows beyond others: one of the kind [Danger], or one
+// after [Button.Guard].
 type danger struct {
 	guarded bool
 	waiting bool
@@ -38,18 +38,18 @@ type danger struct {
 	from    fyne.Position // the click that brought the button here
 }
 
-// Guard makes a button as careful as a dangerous one, whatever its kind: it stands where the
-// click that brought its page may be followed by another. It returns the button.
+// Guard lets a button wait as a dangerous one does, whatever its kind: it stands where the click
+// that brought its page may be followed by another. It returns the button.
 func (b *Button) Guard() *Button {
 	b.danger.guarded = true
 	return b
 }
 
-func (b *Button) dangerous() bool { return b.Kind == Danger || b.danger.guarded }
+func (b *Button) waits() bool { return b.Kind == Danger || b.danger.guarded }
 
 // Wait has a dangerous button wait: it has come into sight just now.
 func (b *Button) Wait() {
-	if !b.dangerous() || After == nil {
+	if !b.waits() || After == nil {
 		return
 	}
 	b.danger.waiting, b.danger.from = true, lastClick
@@ -84,7 +84,7 @@ func (b *Button) refuses(ev *fyne.PointEvent) bool {
 	}
 	from := b.danger.from
 	b.danger.from = nowhere
-	if ev == nil || !b.dangerous() || After == nil {
+	if ev == nil || b.Kind != Danger || After == nil {
 		return false
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
@@ -96,7 +96,7 @@ func Dangers(tree fyne.CanvasObject) []*Button {
 	var found []*Button
 	switch t := tree.(type) {
 	case *Button:
-		if t.dangerous() {
+		if t.waits() {
 			found = append(found, t)
 		}
 	case *fyne.Container:
