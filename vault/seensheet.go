@@ -67,18 +67,7 @@ func (v *Vault) noteSheet() {
 		return
 	}
 	now.MAC = now.mac(key, v.id)
-	data, err := json.Marshal(now)
-	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
-		return
-	}
-	temp := filepath.Join(v.o.StateDir, tempName(lastSeenTemp, randomName(v.o.Rand)))
-	defer unfinished(v.o.FS, temp)()
-	if writeFile(v.o.FS, temp, data) != nil {
-		return
-	}
-	if v.o.FS.Rename(temp, v.seenSheetPath()) != nil {
-		v.o.FS.Remove(temp)
-	}
+	v.writeNote(v.seenSheetPath(), now)
 }
 
 // checkSheet compares the recovery sheet of the file with the one that this computer saw

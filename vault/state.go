@@ -97,7 +97,12 @@ func (v *Vault) writeLastSeen(s lastSeen) {
 		s.Missing = s.Missing[n:]
 	}
 	s.MAC = s.mac(v.stateKey, v.id)
-	data, err := json.Marshal(s)
+	v.writeNote(v.lastSeenPath(), s)
+}
+
+// writeNote puts a note of this computer in the place of the one before, whole or not at all.
+func (v *Vault) writeNote(path string, note any) {
+	data, err := json.Marshal(note)
 	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
 		return
 	}
@@ -106,7 +111,7 @@ func (v *Vault) writeLastSeen(s lastSeen) {
 	if writeFile(v.o.FS, temp, data) != nil {
 		return
 	}
-	if v.o.FS.Rename(temp, v.lastSeenPath()) != nil {
+	if v.o.FS.Rename(temp, path) != nil {
 		v.o.FS.Remove(temp)
 	}
 }
