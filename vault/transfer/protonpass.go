@@ -62,7 +62,9 @@ func (r *Result) addProtonItem(ctx context.Context, position int, n node, vault 
 	if name == "" {
 		name = content.get("itemEmail").text()
 	}
-	title, note := n.at("metadata", "name").text(), strings.TrimSpace(n.at("metadata", "note").text())
+	// Trimmed once, for an item's many fields share them.
+	name = strings.TrimSpace(name)
+	title, note := strings.TrimSpace(n.at("metadata", "name").text()), strings.TrimSpace(n.at("metadata", "note").text())
 	add := func(code string) {
 		if strings.TrimSpace(code) == "" {
 			return
