@@ -3,7 +3,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"regexp"
@@ -398,48 +397,4 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 		return slices.ContainsFunc(list, func(b Backup) bool { return b.sum != keep && b.IsOf(s.File) })
 	})
 	return failed
-}
-
-// PutBack copies a vault file (a backup, say) to path. What is at path is kept beside it
-// under a name with "broken", which is returned ("" if there was nothing).
-func PutBack(from, path string, o Options) (kept string, err error) {
-	defer func() { err = atRestore.say(err) }()
-	o = o.withDefaults()
-	l, err := open(from, o)
-	if err != nil {
-		return "", err
-	}
-	if path, err = filepath.Abs(path); err != nil {
-		return "", err
-	}
-	if real, err := o.FS.Resolve(path); err == nil {
-		path = real
-	}
-	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return "", place("making the folder of the vault", err)
-	}
-	temp := filepath.Join(filepath.Dir(path), tempName(filepath.Base(path), randomName(o.Rand)))
-	finished := unfinished(o.FS, temp)
-	err = writeFile(o.FS, temp, l.data)
-	defer placing()()
-	finished() // where it cannot be put in place it stays
-	if err != nil {
-		return "", err
-	}
-	if _, err := o.FS.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		kept = brokenName(path, randomName(o.Rand)[:6])
-		if err := o.FS.RenameNew(path, kept); err != nil {
-			o.FS.Remove(temp)
-			return "", place("keeping the broken file", err)
-		}
-	}
-	if err := o.FS.RenameNew(temp, path); err != nil {
-		return kept, place("putting the copy in place", err)
-	}
-	return kept, place("flushing the folder", o.FS.SyncDir(filepath.Dir(path)))
-}
-
-func brokenName(path, random string) string {
-	ext := filepath.Ext(path)
-	return fmt.Sprintf("%s (broken %s)%s", path[:len(path)-len(ext)], random, ext)
 }

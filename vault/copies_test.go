@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -165,36 +166,80 @@ func TestCandidatesAreInTheOrderInWhichToTryThem(t *testing.T) {
 	}
 }
 
-// TestEveryCallOfPuttingBackFails: whatever fails, what was there is still somewhere.
+// TestEveryCallOfPuttingBackFails: whatever fails, what was there is still somewhere, and no
+// failure leaves the vault's path empty. A kill may, where files cannot be exchanged.
 func TestEveryCallOfPuttingBackFails(t *testing.T) {
-	ready := prepared(t, false)
-	backup := Candidates(memPath, memOptions(ready))[1].Path
-	ready.put(memPath, []byte("broken"))
-	dry := ready.clone()
-	if _, err := PutBack(backup, memPath, memOptions(dry)); err != nil {
-		t.Fatal(err)
-	}
-	for at := 1; at <= dry.calls; at++ {
-		for _, f := range faults {
-			if f.kill {
-				continue
-			}
-			m := ready.clone()
-			m.failAt, m.fault = at, f
-			_, err := PutBack(backup, memPath, memOptions(m))
-			m.failAt = 0
-			now := m.get(memPath)
-			if err == nil && !bytes.Equal(now, m.get(backup)) {
-				t.Fatalf("call %d, %s: no error, and the copy is not in place", at, f.name)
-			}
-			broken := false
-			for path := range m.names {
-				broken = broken || string(m.get(path)) == "broken"
-			}
-			if !broken {
-				t.Fatalf("call %d, %s: the broken file is gone", at, f.name)
+	for _, noExchange := range []bool{false, true} {
+		ready := prepared(t, noExchange)
+		backup := Candidates(memPath, memOptions(ready))[1].Path
+		ready.put(memPath, []byte("broken"))
+		dry := ready.clone()
+		if _, err := PutBack(backup, memPath, memOptions(dry)); err != nil {
+			t.Fatal(err)
+		}
+		for at := 1; at <= dry.calls; at++ {
+			for _, f := range faults {
+				m := ready.clone()
+				m.failAt, m.fault = at, f
+				kept, err, died := puttingBackDies(m, backup)
+				m.failAt = 0
+				name := fmt.Sprintf("exchange %v, call %d, %s", !noExchange, at, f.name)
+				now := m.get(memPath)
+				if err == nil && !died && !bytes.Equal(now, m.get(backup)) {
+					t.Fatalf("%s: no error, and the copy is not in place", name)
+				}
+				if now == nil && !(died && noExchange) {
+					t.Fatalf("%s: nothing is at the vault's path: %v", name, err)
+				}
+				if kept != "" && string(m.get(kept)) != "broken" {
+					t.Fatalf("%s: the broken file is not at %s: %v", name, kept, err)
+				}
+				broken := false
+				for path := range m.names {
+					broken = broken || string(m.get(path)) == "broken"
+				}
+				if !broken {
+					t.Fatalf("%s: the broken file is gone", name)
+				}
 			}
 		}
+	}
+}
+
+// puttingBackDies puts a backup back on a file system that may kill the program.
+func puttingBackDies(m *memFS, backup string) (kept string, err error, died bool) {
+	defer func() {
+		switch r := recover(); r {
+		case nil:
+		case killed{}:
+			died = true
+		default:
+			panic(r)
+		}
+	}()
+	kept, err = PutBack(backup, memPath, memOptions(m))
+	return kept, err, false
+}
+
+// TestPuttingBackFailsForGood: where the disk takes no name any more and the broken file cannot go
+// back, the error says where it is.
+func TestPuttingBackFailsForGood(t *testing.T) {
+	m := prepared(t, true)
+	backup := Candidates(memPath, memOptions(m))[1].Path
+	m.put(memPath, []byte("broken"))
+	renames := 0
+	m.before = func(n int, op string) {
+		if op != "renamenew" {
+			return
+		}
+		if renames++; renames == 2 {
+			m.failAt, m.fault, m.sticky = n, fault{err: syscall.EIO}, true
+		}
+	}
+	kept, err := PutBack(backup, memPath, memOptions(m))
+	m.failAt, m.before = 0, nil
+	if err == nil || kept == "" || string(m.get(kept)) != "broken" || !strings.Contains(err.Error(), filepath.Base(kept)) {
+		t.Fatalf("%q, %v", kept, err)
 	}
 }
 

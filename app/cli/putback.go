@@ -168,14 +168,13 @@ func (p *program) putInPlace(file string, copied *vault.Vault, r restoring) erro
 		return errLeft
 	}
 	kept, err := vault.PutBack(file, p.vaultPath(), p.Vault)
-	if err != nil {
-		return err
+	if err == nil {
+		fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), n)
 	}
-	fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), n)
 	if kept != "" {
 		fmt.Fprintf(p.Out, "The damaged file is kept as %s.\n", clean(kept))
 	}
-	return nil
+	return err
 }
 
 // backupsOfBroken lists the backups of a vault that does not open.
