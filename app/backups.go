@@ -14,6 +14,7 @@ import (
 // befores says in words what a backup was made before.
 var befores = map[string]string{
 	"password": "a new password", "import": "an import", "delete": "a deletion", "upgrade": "a new version of the program",
+	"older": "an older file was accepted",
 }
 
 // lastBackup says when the latest backup was made, or "". It is what was seen last: a slow
@@ -189,9 +190,17 @@ func (a *App) mergeMissing() {
 // acceptOlder keeps an older file as it is: it was put there on purpose.
 func (a *App) acceptOlder() {
 	s := a.session
-	a.o.Run(s.Vault().AcceptOlder, func() {
-		if a.session == s {
-			a.refreshBanner()
+	var kept int
+	var err error
+	a.o.Run(func() { kept, err = s.Vault().AcceptOlder() }, func() {
+		if a.session != s {
+			return
+		}
+		a.refreshBanner()
+		if err != nil {
+			a.list.Toast(err.Error(), false, "", nil)
+		} else if kept > 0 {
+			a.list.Toast("The changes that this version lacks stay in the backups until you delete them there.", true, "", nil)
 		}
 	})
 }

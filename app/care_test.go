@@ -510,6 +510,9 @@ func TestRolledBack(t *testing.T) {
 		if r.banner() == "older" {
 			t.Error("answered, and still said")
 		}
+		if !strings.Contains(r.toast(), "stay in the backups") {
+			t.Errorf("what becomes of the changes: %q", r.toast())
+		}
 		r.add([]account.Account{fourth})
 		r.lock()
 		r.unlockAgain()

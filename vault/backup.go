@@ -20,7 +20,7 @@ type Backup struct {
 	Path     string
 	Made     time.Time // when the copy was made, UTC, to the second
 	Revision uint64    // of the copied file
-	Before   string    // the change after it: "password", "import", "delete", "upgrade", or "" for an ordinary one
+	Before   string    // the change after it: "password", "import", "delete", "upgrade", "older", or "" for an ordinary one
 	Size     int64     // bytes
 	sum      string    // first 16 hexadecimal digits of its SHA-256
 }
@@ -31,10 +31,13 @@ const (
 	beforeImport   = "import"
 	beforeDelete   = "delete"
 	beforeUpgrade  = "upgrade" // the first save by another version of the program
+
+	// beforeOlder marks what an older file lacks that the user accepted: it is never pruned.
+	beforeOlder = "older"
 )
 
-// How many backups stay: the last few, then one a day, one a week, and the last few of
-// special moments.
+// How many backups stay: the last few, then one a day, one a week, the last few of special
+// moments, and all that an accepted older file lacks.
 const (
 	keepLast    = 10
 	keepDaily   = 14
@@ -116,7 +119,7 @@ func (v *Vault) backUp(data []byte, revision uint64, why string) error {
 }
 
 // copyInto puts a copy of a vault file into a folder of backups, flushed. One that lies there
-// without a reason gives way to one with it.
+// without a reason gives way to one with it, and one with any reason to one that is never pruned.
 func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) error {
 	f := v.o.FS
 	_, err := f.ReadDir(dir)
@@ -135,7 +138,7 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 		if !ok || have.sum != b.sum {
 			continue
 		}
-		if why == "" || have.Before != "" {
+		if why == "" || have.Before == beforeOlder || have.Before != "" && why != beforeOlder {
 			return nil
 		}
 		// Not renamed: a power cut may lose both names of a file.
@@ -216,6 +219,7 @@ func outdated(have []Backup) []Backup {
 		day, week := b.Made.Format(time.DateOnly), fmt.Sprint(y, "-", w)
 		switch {
 		case i < keepLast:
+		case b.Before == beforeOlder:
 		case b.Before != "" && special < keepSpecial:
 			special++
 		case !days[day] && daily < keepDaily:

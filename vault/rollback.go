@@ -384,9 +384,48 @@ func (v *Vault) MergeMissing() (Merged, error) {
 	return came, failed
 }
 
-// AcceptOlder takes the file as it is: what it lacks is not spoken of any more. Its backups
-// stay as long as others do.
-func (v *Vault) AcceptOlder() { v.answer(func(state) bool { return true }) }
+// AcceptOlder takes the file as it is: what it lacks is not spoken of any more. The backups that
+// hold that are never removed by this program from then on, but by [Vault.RemoveBackups]; kept
+// says how many there are. With an error nothing was accepted.
+func (v *Vault) AcceptOlder() (kept int, err error) {
+	accepted := map[string]bool{}
+	v.mu.RLock()
+	for _, m := range v.missing {
+		accepted[m.File] = m.Told
+	}
+	list := slices.DeleteFunc(states(v.missing), func(s state) bool { return !s.Told })
+	v.mu.RUnlock()
+	if kept, err = v.keepForGood(list); err != nil {
+		return 0, err
+	}
+	v.answer(func(s state) bool { return accepted[s.File] })
+	return kept, nil
+}
+
+// keepForGood takes care that the copies of states are never pruned. kept counts those that have
+// a copy on this computer.
+func (v *Vault) keepForGood(list []state) (kept int, failed error) {
+	for _, s := range list {
+		for _, p := range v.backupPlaces() {
+			if len(s.File) < 16 || p.reach(v.o.FS) != nil {
+				continue
+			}
+			dir := filepath.Join(p.parent, v.id)
+			b := findBackup(v.o.FS, dir, s.File)
+			if b == nil {
+				continue
+			}
+			data, err := readFile(v.o.FS, b.Path)
+			if err == nil {
+				err = v.copyInto(dir, data, b.Revision, beforeOlder)
+			}
+			if failed = errors.Join(failed, err); err == nil && !p.second {
+				kept++
+			}
+		}
+	}
+	return kept, failed
+}
 
 // answer forgets missing states.
 func (v *Vault) answer(which func(state) bool) {

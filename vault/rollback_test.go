@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -226,7 +227,9 @@ func TestAnOlderFileThatIsWanted(t *testing.T) {
 	d.add("last")
 	m.put(memPath, old)
 	v := d.open()
-	v.AcceptOlder()
+	if kept, err := v.AcceptOlder(); kept != 1 || err != nil {
+		t.Errorf("%d backups are kept, %v", kept, err)
+	}
 	if v.Older() || len(v.Missing()) > 0 {
 		t.Error("accepted, and still said")
 	}
@@ -234,6 +237,84 @@ func TestAnOlderFileThatIsWanted(t *testing.T) {
 	mustSave(t, v)
 	if v.Older() || d.open().Older() {
 		t.Error("said again after a save")
+	}
+}
+
+// TestWhatAnAcceptedOlderFileLacksIsKept: whoever answers by mistake, or learns later what is
+// missing, still finds it among the backups, in both folders.
+func TestWhatAnAcceptedOlderFileLacksIsKept(t *testing.T) {
+	m := prepared(t, false)
+	d := newDesk(t, m, "desk", newClock())
+	d.o.SecondBackupDir = "/stick"
+	m.MkdirAll("/stick")
+	old := m.get(memPath)
+	d.add("last")
+	acknowledged := m.get(memPath)
+	m.put(memPath, old)
+	v := d.open()
+	if _, err := v.AcceptOlder(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 40 {
+		v = d.open()
+		if i%2 == 0 {
+			v.Purge(v.Add(totp("gone", "", "secret of gone"))...) // special moments
+		}
+		v.Add(totp(fmt.Sprint("after ", i), "", fmt.Sprint("secret after ", i)))
+		mustSave(t, v)
+	}
+	for _, p := range d.o.backupPlaces() {
+		b := findBackup(m, filepath.Join(p.parent, v.ID()), hash(acknowledged).String())
+		if b == nil || !bytes.Equal(m.get(b.Path), acknowledged) {
+			t.Fatalf("%s: the state that was acknowledged was removed", p.parent)
+		}
+		if b.Before != beforeOlder {
+			t.Errorf("%s: it is kept as %q", p.parent, b.Before)
+		}
+	}
+	b := findBackup(m, v.backupFolder(), hash(acknowledged).String())
+	if err := v.RemoveBackups(*b); err != nil || m.get(b.Path) != nil {
+		t.Errorf("it cannot be deleted on purpose: %v", err)
+	}
+}
+
+// TestAnOlderFileIsNotAcceptedWhereItsBackupCannotBeKept: the notice stays.
+func TestAnOlderFileIsNotAcceptedWhereItsBackupCannotBeKept(t *testing.T) {
+	m := prepared(t, false)
+	d := newDesk(t, m, "desk", newClock())
+	old := m.get(memPath)
+	d.add("last")
+	m.put(memPath, old)
+	v := d.open()
+	m.fault = fault{err: syscall.ENOSPC}
+	m.before = func(n int, op string) {
+		if m.failAt = 0; op == "create" {
+			m.failAt = n
+		}
+	}
+	_, err := v.AcceptOlder()
+	m.failAt, m.before = 0, nil
+	if err == nil || !v.Older() || !d.open().Older() {
+		t.Errorf("%v, older %v", err, v.Older())
+	}
+}
+
+// TestMoreMissingStatesThanANoteHolds: those that fall out of the note are never pruned.
+func TestMoreMissingStatesThanANoteHolds(t *testing.T) {
+	m := prepared(t, false)
+	d := newDesk(t, m, "desk", newClock())
+	d.add("first")
+	acknowledged := m.get(memPath)
+	d.add("second")
+	v := d.open()
+	seen, _, _ := v.readLastSeen()
+	seen.Missing = []state{{Revision: 1, File: hash(acknowledged).String(), Told: true}}
+	for i := range maxMissing {
+		seen.Missing = append(seen.Missing, state{Revision: 2, File: hash([]byte(fmt.Sprint(i))).String()})
+	}
+	v.writeLastSeen(seen)
+	if b := findBackup(m, v.backupFolder(), hash(acknowledged).String()); b == nil || b.Before != beforeOlder {
+		t.Errorf("its backup: %+v", b)
 	}
 }
 

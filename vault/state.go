@@ -94,6 +94,7 @@ func (v *Vault) writeLastSeen(s lastSeen) {
 		return
 	}
 	if n := len(s.Missing) - maxMissing; n > 0 {
+		v.keepForGood(s.Missing[:n])
 		s.Missing = s.Missing[n:]
 	}
 	s.MAC = s.mac(v.stateKey, v.id)

@@ -19,7 +19,7 @@ type backupLine struct {
 	File     string    `json:"file"`
 	Made     time.Time `json:"made"`
 	Revision uint64    `json:"revision"`
-	Before   string    `json:"before"` // "password", "import", "delete", "upgrade", or "" for an ordinary save
+	Before   string    `json:"before"` // "password", "import", "delete", "upgrade", "older", or "" for an ordinary save
 	Size     int64     `json:"size"`
 	Proof    *proof    `json:"proof,omitempty"` // with --prove
 }
@@ -171,7 +171,11 @@ func (p *program) backupsTable(lines []backupLine) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	for _, b := range lines {
 		what := ""
-		if b.Before != "" {
+		switch b.Before {
+		case "":
+		case "older":
+			what = "before an older file was accepted"
+		default:
 			what = "before " + b.Before
 		}
 		if b.Proof != nil {

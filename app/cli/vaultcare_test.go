@@ -159,3 +159,30 @@ func TestFormsOfTheSheet(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	w.fails(ExitWrongPassword, "not a recovery key", "vault", "check", "--sheet", w.picture("other.png", amazon))
 }
+
+// Accepting an older file says that the changes it lacks stay, and they do.
+func TestAcceptAnOlderVault(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	path := w.env.Places.Vault
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ok("add", "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXQ")
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "stay in 1 backup until you delete them there") {
+		t.Error(out)
+	}
+	if r := w.run("list"); r.code != ExitDone || r.err != "" {
+		t.Errorf("said again: %+v", r)
+	}
+	for range 14 {
+		w.ok("pin", "Amazon")
+		w.ok("pin", "--off", "Amazon")
+	}
+	if out := w.ok("vault", "backups"); !strings.Contains(out, "before an older file was accepted") {
+		t.Error(out)
+	}
+}

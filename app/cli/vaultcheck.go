@@ -21,7 +21,8 @@ func vaultCheckCommand(p *program) *cobra.Command {
 		Long: `Reads the vault file from end to end, opens it with its password (or, with --sheet,
 with its recovery sheet) and says what was verified, what lies beside it, and who else may
 touch it. It changes nothing; with --repair it takes other users' rights to it away, with
---accept-older it stops saying that the file is an older version.`,
+--accept-older it stops saying that the file is an older version; the backups that hold
+what it lacks then stay until you delete them.`,
 	}, func(ctx context.Context, _ []string) error {
 		return p.check(ctx, sheet, repair, acceptOlder)
 	})
@@ -55,13 +56,25 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder b
 	}
 	defer v.Close()
 	if acceptOlder && v.Older() {
-		v.AcceptOlder()
-		say("older version", "accepted; what it lacks stays in the backups")
+		kept, err := v.AcceptOlder()
+		if err != nil {
+			return err
+		}
+		say("older version", "%s", acceptedText(kept))
 	}
 	if err := p.checkContents(v, info, say); err != nil {
 		return err
 	}
 	return p.checkAround(v, repair, say)
+}
+
+// acceptedText says what becomes of the changes that an accepted older file lacks. kept counts the
+// backups that hold them.
+func acceptedText(kept int) string {
+	if kept == 0 {
+		return "accepted; no backup on this computer has the changes that it lacks"
+	}
+	return fmt.Sprintf("accepted; the changes that it lacks stay in %s until you delete them there", count(kept, "backup"))
 }
 
 // checkAround tells who else may touch the vault, whether it can be saved, and what lies
