@@ -14,7 +14,6 @@ require (
 	github.com/jezek/xgb v1.1.1
 	github.com/kbinani/screenshot v0.0.0-20250624051815-089614a94018
 	github.com/makiuchi-d/gozxing v0.1.1
-	github.com/nbutton23/zxcvbn-go v0.0.0-20210217022336-fa2cb2858354
 	github.com/ncruces/zenity v0.10.15
 	github.com/pquerna/otp v1.5.0
 	github.com/spf13/cobra v1.10.2

@@ -2,39 +2,21 @@ package vault
 
 import (
 	"crypto/rand"
-	_ "embed"
 	"fmt"
 	"io"
 	"math/big"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/nbutton23/zxcvbn-go"
 	"golang.org/x/text/unicode/norm"
+
+	"watchword/vault/strength"
 )
-
-//go:embed wordlists/eff_long.txt
-var effLong string
-
-//go:embed wordlists/common_passwords.txt
-var commonPasswords string
-
-var suggestionWords = sync.OnceValue(func() []string { return strings.Fields(effLong) })
-
-var common = sync.OnceValue(func() map[string]bool {
-	set := make(map[string]bool, 10_000)
-	for _, p := range strings.Fields(commonPasswords) {
-		set[p] = true
-	}
-	return set
-})
 
 const (
 	minCharacters = 10
 	wordsOffered  = 5
-	hintLength    = 64 // characters that the estimate looks at; longer ones take it seconds
 )
 
 // normal is the one spelling of a password that keys are derived from: NFC.
@@ -51,7 +33,7 @@ func SuggestPassword(r io.Reader) string {
 	if r == nil {
 		r = rand.Reader
 	}
-	words := suggestionWords()
+	words := strength.Words()
 	chosen := make([]string, wordsOffered)
 	for i := range chosen {
 		n, err := rand.Int(r, big.NewInt(int64(len(words))))
@@ -81,7 +63,7 @@ func CheckPassword(password string) error {
 	if n := utf8.RuneCountInString(p); n < minCharacters {
 		return refuse("The password has %d characters. Use at least %d, or take the five words that are offered.", n, minCharacters)
 	}
-	if common()[strings.ToLower(p)] {
+	if strength.Common(strings.ToLower(p)) {
 		return refuse("This password is among the most common ones. Choose another, or take the five words that are offered.")
 	}
 	if block := repeated(p); utf8.RuneCountInString(block) < minCharacters {
@@ -96,28 +78,7 @@ func CheckPassword(password string) error {
 // PasswordStrength estimates a password: 0 and 1 are guessed easily and refused, 2 is
 // weak, 3 and 4 are good. It is a hint, no proof, and takes some milliseconds.
 func PasswordStrength(password string) int {
-	p := repeated(normal(password))
-	if common()[strings.ToLower(p)] {
-		return 0
-	}
-	if runes := []rune(p); len(runes) > hintLength {
-		p = string(runes[:hintLength])
-	}
-	return estimate(p)
-}
-
-// estimate asks zxcvbn, which is old and has no tests for odd texts: if it panics, the
-// password counts as weak but usable.
-func estimate(p string) (score int) {
-	defer func() {
-		if recover() != nil {
-			score = 2
-		}
-	}()
-	if p == "" {
-		return 0
-	}
-	return zxcvbn.PasswordStrength(p, nil).Score
+	return strength.Of(repeated(normal(password)))
 }
 
 // repeated returns the block that a text consists of, or the text itself; the estimate
