@@ -470,7 +470,9 @@ func (a *App) showElsewhere() {
 				opened.Close()
 				return
 			}
+			asked := a.page
 			a.forget()
+			a.page = asked // it takes what is typed until the list shows
 			a.opened(opened)
 			a.passwordTyped()
 			a.saved(r)

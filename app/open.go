@@ -328,17 +328,23 @@ func (a *App) opened(v *vault.Vault) {
 		if a.session != s {
 			return
 		}
-		var text string
-		var enter bool
-		if u, ok := a.page.(*unlock.Screen); ok {
-			text, enter = u.Ahead()
-		}
-		a.showList()
-		a.list.TypeAhead(text, enter)
+		a.showListAhead()
 		a.recall()
 		a.lookAround()
-		a.openPending()
+		if !a.typing() { // else it waits: see openWaiting
+			a.openPending()
+		}
 	})
+}
+
+// showListAhead shows the list after a page that took a password, and searches for what was
+// typed there since.
+func (a *App) showListAhead() {
+	p, ok := a.page.(interface{ Ahead() (string, int, bool) })
+	a.showList()
+	if ok {
+		a.list.TypeAhead(p.Ahead())
+	}
 }
 
 func (a *App) showNewPassword(title, reason string) {
@@ -359,10 +365,12 @@ func (a *App) showNewPassword(title, reason string) {
 			a.care.info.BelowFloor = false
 			a.passwordTyped()
 			s.CannotUndo("A password change cannot be undone.")
-			a.showList()
+			a.showListAhead()
 			a.list.Toast("The new password counts from now on.", true, "", nil)
 			a.lookAround()
-			a.openPending()
+			if !a.typing() {
+				a.openPending()
+			}
 		},
 		OnBack: back, OnShortcut: a.entryShortcut,
 	}, back)

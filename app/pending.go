@@ -26,7 +26,7 @@ func (a *App) Raise(open []string) {
 		switch {
 		case len(open) == 0:
 		case a.preview() != nil && slices.Equal(a.preview().Links, open): // it shows already
-		case a.occupied():
+		case a.occupied(), a.typing():
 			a.wait(open)
 		case a.session == nil:
 			a.openFiles(open)
@@ -46,9 +46,15 @@ func (a *App) occupied() bool {
 	return !a.draft().None() || a.preview() != nil || slices.Contains(workPages, a.name)
 }
 
+// typing reports whether something is typed into the list's search just now: a page that came in
+// the middle of it would get the rest of the word, and its Enter.
+func (a *App) typing() bool {
+	return a.session != nil && a.page == page(a.list) && a.list.Typing(a.now())
+}
+
 // openWaiting opens what came from outside meanwhile, once the list shows again.
 func (a *App) openWaiting() {
-	if a.session != nil && len(a.pending) > 0 && a.page == page(a.list) {
+	if a.session != nil && len(a.pending) > 0 && a.page == page(a.list) && !a.typing() {
 		a.openPending()
 	}
 }

@@ -108,6 +108,7 @@ type copied struct {
 
 const (
 	copiedFor  = 2 * time.Second  // how long a row says "Copied"
+	typingFor  = 3 * time.Second  // how long after its last character a search is still being typed
 	renewAfter = 2 * time.Second  // a double click asks for one code of a counter, not for two
 	blurAfter  = 15 * time.Second // a focused entry costs work for its cursor
 )

@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -101,18 +103,26 @@ func (s *Screen) TypedRune(r rune) {
 	s.search.TypedRune(r)
 }
 
-// TypeAhead searches for what was typed before the list was there. Enter copies where exactly
+// TypeAhead searches for what was typed before the list was there; at is where the text cursor
+// is. Enter copies where exactly
 // one account is found: nobody saw which one it would be about.
-func (s *Screen) TypeAhead(text string, enter bool) {
+func (s *Screen) TypeAhead(text string, at int, enter bool) {
 	if text == "" {
 		return
 	}
 	s.lastKey = s.Now()
 	s.SearchFor(text)
 	s.FocusSearch()
+	s.search.CursorColumn = at
+	s.search.Refresh()
 	if enter && len(s.shown) == 1 {
 		s.activate(s.shown[0].ID, false)
 	}
+}
+
+// Typing reports whether something is typed into the search just now.
+func (s *Screen) Typing(now time.Time) bool {
+	return s.search.Text != "" && now.Sub(s.lastKey) < typingFor
 }
 
 // space marks the account where the keys are; no search begins with a space.

@@ -68,6 +68,9 @@ const manyCandidates = 40
 // Content builds the screen.
 func (s *Results) Content() fyne.CanvasObject {
 	s.add = widgets.NewButton("", widgets.Main, s.submit)
+	if s.Links != nil {
+		s.add.Guard() // it came by itself: a key that was meant for the page before adds nothing
+	}
 	s.ticked, s.swaps = make([]bool, len(s.Candidates)), make([]bool, len(s.Candidates))
 	for i, c := range s.Candidates {
 		s.ticked[i] = c.wanted()
@@ -239,7 +242,9 @@ func (s *Results) Tick(now time.Time) {
 // TypedKey lets Enter add what is ticked.
 func (s *Results) TypedKey(ev *fyne.KeyEvent) bool {
 	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-		s.submit()
+		if !s.add.Waiting() {
+			s.submit()
+		}
 		return true
 	}
 	return false

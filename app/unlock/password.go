@@ -31,10 +31,12 @@ type form struct {
 
 	password, again  *widgets.PasswordEntry
 	hint, suggestion *widgets.Label
-	use, submit      *widgets.Button
+	use, others      *widgets.Button
+	submit           *widgets.Button
 	label, busy      string // what the button says, before and meanwhile
 	message          *widgets.Label
 	judged           string
+	ahead
 }
 
 func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, label, busy string) *form {
@@ -43,6 +45,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.again = widgets.NewPasswordEntry("Password again", "Password again")
 	for _, e := range []*widgets.PasswordEntry{f.password, f.again} {
 		e.OnShortcut = shortcut
+		e.OnRune, e.OnKey = f.takeRune, f.takeKey
 	}
 	f.password.OnTyped = func() {
 		f.quiet()
@@ -56,6 +59,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.hint = widgets.NewMuted(passwordRule)
 	f.suggestion = widgets.NewStrong(rules.Suggest())
 	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
+	f.others = widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) })
 	return f
 }
 
@@ -65,10 +69,7 @@ func (f *form) objects() []fyne.CanvasObject {
 		widgets.NewCard(widgets.Stack(4,
 			widgets.NewMuted("A good password is five random words. Write them down:"),
 			f.suggestion,
-			widgets.FlowLeft(
-				f.use,
-				widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) }),
-			),
+			widgets.FlowLeft(f.use, f.others),
 		)),
 		f.password, f.hint, f.again,
 	}
@@ -133,22 +134,39 @@ func (f *form) send() {
 		return
 	}
 	f.quiet()
-	f.submit.SetText(f.busy)
-	f.submit.Disable()
+	f.setBusy(true)
 	work := f.work(password)
 	f.run(func() {
 		defer clear(password)
 		err = work()
 	}, func() {
-		f.submit.SetText(f.label)
-		f.submit.Enable()
 		if err != nil {
+			f.setBusy(false)
 			f.message.Say(err.Error(), theme.ColorRed)
 			return
 		}
 		f.forget()
 		f.done()
 	})
+}
+
+// setBusy has the password that was given be the one: until the page goes, what is typed is for
+// the list.
+func (f *form) setBusy(busy bool) {
+	f.end()
+	text := f.label
+	if busy {
+		f.begin()
+		text = f.busy
+	}
+	f.submit.SetText(text)
+	for _, w := range []fyne.Disableable{f.submit, f.use, f.others, f.password, f.again} {
+		if busy {
+			w.Disable()
+		} else {
+			w.Enable()
+		}
+	}
 }
 
 // quiet takes back what was said of an earlier try.

@@ -33,7 +33,7 @@ type Recover struct {
 	picture *widgets.Button
 	paste   *widgets.Button
 	message *widgets.Label
-	busy    bool
+	ahead
 }
 
 // Content builds the screen.
@@ -41,6 +41,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.key = widgets.NewTextArea("The key of the recovery sheet", "AGE-SECRET-KEY-1…", 3)
 	s.key.OnShortcut = s.OnShortcut
 	s.key.OnChanged = s.typed
+	s.key.OnRune, s.key.OnKey = s.takeRune, s.takeKey
 	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
 	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
 	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
@@ -59,7 +60,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 
 // Draft implements the window's question before the page goes.
 func (s *Recover) Draft() widgets.Draft {
-	if s.busy || strings.TrimSpace(s.key.Text) == "" {
+	if s.taking || strings.TrimSpace(s.key.Text) == "" {
 		return widgets.Draft{}
 	}
 	return widgets.Draft{Unsaved: "The key that you typed has not opened the vault yet."}
@@ -107,24 +108,24 @@ func (s *Recover) Take(text string) {
 func (s *Recover) Say(text string) { s.message.Say(text, theme.ColorRed) }
 
 func (s *Recover) open() {
-	if s.busy {
+	if s.taking {
 		return
 	}
 	key := s.key.Text
 	if found, ok := s.Find(key); ok {
 		key = found
 	}
-	s.busy = true
+	s.begin()
 	s.submit.Disable()
 	var err error
 	s.Run(func() { err = s.Open(key) }, func() {
-		s.busy = false
-		s.submit.Enable()
-		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+		if err == nil { // until the page goes, what is typed is for the list
+			s.key.SetText("")
+			s.OnUnlocked()
 			return
 		}
-		s.key.SetText("")
-		s.OnUnlocked()
+		s.end()
+		s.submit.Enable()
+		s.message.Say(err.Error(), theme.ColorRed)
 	})
 }

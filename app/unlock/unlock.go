@@ -47,9 +47,8 @@ type Screen struct {
 	allow    *widgets.Button
 	sheet    *widgets.Button
 	others   []*widgets.Button // other ways in
-	ahead    ahead             // typed while busy
-	busy     bool
-	costly   bool // the person allowed it
+	costly   bool              // the person allowed it
+	ahead
 }
 
 // Content builds the screen.
@@ -113,7 +112,7 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	if s.sheet != nil {
 		out["unlock.sheet"] = s.sheet
 	}
-	if s.message.Visible() && !s.busy {
+	if s.message.Visible() && !s.taking {
 		out["unlock.message"] = s.message
 	}
 	return out
@@ -133,7 +132,7 @@ func (s *Screen) Message() string { return s.message.Text() }
 // unlock reads the entry before leaving the UI thread and writes the message after coming
 // back to it.
 func (s *Screen) unlock() {
-	if s.busy {
+	if s.taking {
 		return
 	}
 	costly := s.costly
@@ -153,7 +152,7 @@ func (s *Screen) unlock() {
 			err = s.Open(password, costly)
 		}
 	}, func() {
-		if err == nil { // busy until the page goes: what is typed meanwhile is for the list
+		if err == nil { // until the page goes, what is typed is for the list
 			s.password.SetText("")
 			s.OnUnlocked()
 			return
@@ -176,7 +175,7 @@ func (s *Screen) unlock() {
 }
 
 func (s *Screen) setBusy(busy bool) {
-	s.busy, s.ahead = busy, ahead{}
+	s.end()
 	for _, b := range s.others { // Tab has nowhere to go where letters would be lost
 		if busy {
 			b.Disable()
@@ -185,6 +184,7 @@ func (s *Screen) setBusy(busy bool) {
 		}
 	}
 	if busy {
+		s.begin()
 		s.message.Say("", theme.ColorMuted)
 		s.submit.SetText("Unlocking …")
 		s.submit.Disable()

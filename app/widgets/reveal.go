@@ -22,6 +22,7 @@ type reveal struct {
 var (
 	_ fyne.Accessible    = (*reveal)(nil)
 	_ fyne.Focusable     = (*reveal)(nil)
+	_ fyne.Disableable   = (*reveal)(nil)
 	_ desktop.Cursorable = (*reveal)(nil)
 )
 
@@ -39,6 +40,15 @@ func (*reveal) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // Cursor implements [desktop.Cursorable].
 func (*reveal) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+// Disabled implements [fyne.Disableable]: where nothing can be typed, Tab does not come here.
+func (r *reveal) Disabled() bool { return r.entry.Disabled() }
+
+// Enable implements [fyne.Disableable]; the entry decides.
+func (*reveal) Enable() {}
+
+// Disable implements [fyne.Disableable]; the entry decides.
+func (*reveal) Disable() {}
 
 // FocusGained implements [fyne.Focusable].
 func (r *reveal) FocusGained() {
