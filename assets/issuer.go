@@ -100,12 +100,8 @@ func (k *keys) addWords(name string) {
 // ending ("amazon").
 func (k *keys) addHost(text string) {
 	labels := hostLabels(text)
-	first := registered(labels)
-	if first < 0 {
-		return
-	}
-	domain := strings.Join(labels[first:], ".")
-	if first > 0 && isShared[domain] {
+	first, lent := registered(labels)
+	if first < 0 || lent {
 		return
 	}
 	for i := range first + 1 {
@@ -137,40 +133,4 @@ func hostLabels(text string) []string {
 		}
 	}
 	return labels
-}
-
-// endings are the generic ones that services use; two letters are a country.
-var endings = map[string]bool{
-	"com": true, "net": true, "org": true, "app": true, "dev": true, "cloud": true,
-	"games": true, "email": true, "online": true, "info": true,
-}
-
-// seconds stand before a country where names are registered below them.
-var seconds = map[string]bool{"co": true, "com": true, "net": true, "org": true, "ac": true, "edu": true, "gov": true, "ne": true, "or": true}
-
-// registered returns the index of the label that somebody registered, or -1 if
-// the ending is not one that tells us anything.
-func registered(labels []string) int {
-	n := len(labels)
-	if n < 2 {
-		return -1
-	}
-	last := labels[n-1]
-	country := len(last) == 2 && unicode.IsLetter(rune(last[0]))
-	if !country && !endings[last] {
-		return -1
-	}
-	if country && n > 2 && seconds[labels[n-2]] {
-		return n - 3
-	}
-	return n - 2
-}
-
-// isShared holds domains below which anybody may have a page: what stands there
-// is not the service that lends the room.
-var isShared = map[string]bool{
-	"github.io": true, "gitlab.io": true, "vercel.app": true, "netlify.app": true, "pages.dev": true, "workers.dev": true,
-	"web.app": true, "fly.dev": true, "herokuapp.com": true, "blogspot.com": true, "wordpress.com": true, "tumblr.com": true,
-	"azurewebsites.net": true, "cloudfront.net": true, "amazonaws.com": true, "myshopify.com": true, "synology.me": true,
-	"weebly.com": true, "webflow.io": true, "render.com": true, "replit.app": true, "codeberg.page": true, "duckdns.org": true,
 }

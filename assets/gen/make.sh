@@ -3,6 +3,8 @@
 #
 #   assets/gen/make.sh brands   brands.bin, with Go and npm
 #   assets/gen/make.sh fonts    fonts/*.ttf, with apt and fonttools (Debian 12)
+#   assets/gen/make.sh suffixes suffixes.txt, with curl, or from a list that is at hand:
+#                               assets/gen/make.sh suffixes public_suffix_list.dat
 #   assets/gen/make.sh icon     icon.png from icon.svg, with librsvg2-bin
 #
 # It is needed only to take in newer packages or another drawing: what it makes
@@ -36,14 +38,27 @@ fonts() {
 	done
 }
 
+# Rules alone; those of companies that lend names to others stand in the second half.
+suffixes() {
+	if [ -z "${1-}" ]; then
+		set -- "$work/list"
+		curl -fsSo "$1" https://publicsuffix.org/list/public_suffix_list.dat
+	fi
+	{
+		echo '// The public suffix list (https://publicsuffix.org), rules alone. Mozilla Public License 2.0.'
+		sed -n 's,^// VERSION: ,// Version ,p' "$1"
+		awk '/BEGIN PRIVATE/ { print "// PRIVATE" } !/^\/\// && NF { print $1 }' "$1"
+	} >assets/suffixes.txt
+}
+
 icon() {
 	rsvg-convert --width 512 --height 512 assets/icon.svg --output assets/icon.png
 }
 
 case "${1-}" in
-brands | fonts | icon) "$1" ;;
+brands | fonts | suffixes | icon) "$@" ;;
 *)
-	echo "usage: $0 brands | fonts | icon" >&2
+	echo "usage: $0 brands | fonts | suffixes [LIST] | icon" >&2
 	exit 2
 	;;
 esac
