@@ -196,7 +196,7 @@ func prune(f FS, dir string, now time.Time, keeps func(Backup) bool) {
 	if err != nil {
 		return
 	}
-	for _, b := range outdated(have) {
+	for _, b := range outdated(have, now) {
 		if !keeps(b) {
 			f.Remove(b.Path) // a backup too many does no harm
 		}
@@ -209,8 +209,21 @@ func prune(f FS, dir string, now time.Time, keeps func(Backup) bool) {
 	}
 }
 
-// outdated returns the backups, of a list with the newest first, that need not be kept.
-func outdated(have []Backup) []Backup {
+// outdated returns the backups, of a list with the newest first, that need not be kept. A clock
+// that is or was wrong costs none of the last ones: those with the greatest revisions stay as
+// well, and backups from the future are judged by themselves.
+func outdated(have []Backup, now time.Time) []Backup {
+	latest := slices.Clone(have)
+	slices.SortStableFunc(latest, func(a, b Backup) int { return cmp.Compare(b.Revision, a.Revision) })
+	latest = latest[:min(keepLast, len(latest))]
+	i, _ := slices.BinarySearchFunc(have, now.Add(ahead), func(b Backup, t time.Time) int { return t.Compare(b.Made) })
+	return slices.DeleteFunc(append(thinnedOut(have[:i]), thinnedOut(have[i:])...), func(b Backup) bool {
+		return slices.ContainsFunc(latest, func(l Backup) bool { return l.Path == b.Path })
+	})
+}
+
+// thinnedOut is outdated by the time at which backups were made alone.
+func thinnedOut(have []Backup) []Backup {
 	var gone []Backup
 	days, weeks := map[string]bool{}, map[string]bool{} // that have a backup already
 	special, daily, weekly := 0, 0, 0

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -545,7 +546,7 @@ func TestRetention(t *testing.T) {
 		{"one a week: ten, fourteen, eight", make(weeks...), 10 + 14 + 8},
 	}
 	for _, test := range tests {
-		if got := len(test.list) - len(outdated(test.list)); got != test.keep {
+		if got := len(test.list) - len(outdated(test.list, now)); got != test.keep {
 			t.Errorf("%s: %d are kept, want %d", test.why, got, test.keep)
 		}
 	}
@@ -555,7 +556,7 @@ func TestRetention(t *testing.T) {
 			special[i].Before = beforePassword
 		}
 	}
-	if got := len(special) - len(outdated(special)); got != 10+keepSpecial {
+	if got := len(special) - len(outdated(special, now)); got != 10+keepSpecial {
 		t.Errorf("%d of the special ones and the last ten are kept", got)
 	}
 	// Pruning again and again, day by day, ends with the same rule.
@@ -563,7 +564,7 @@ func TestRetention(t *testing.T) {
 	for day := range 400 {
 		have = append([]Backup{{Made: now.Add(time.Duration(day) * 24 * time.Hour), Path: fmt.Sprint(day)}}, have...)
 		gone := map[string]bool{}
-		for _, b := range outdated(have) {
+		for _, b := range outdated(have, have[0].Made) {
 			gone[b.Path] = true
 		}
 		var left []Backup
@@ -576,6 +577,63 @@ func TestRetention(t *testing.T) {
 	}
 	if n := len(have); n < 30 || n > 32 || now.Add(399*24*time.Hour).Sub(have[len(have)-1].Made) < 70*24*time.Hour {
 		t.Errorf("after 400 days %d are left, the oldest of %v", n, have[len(have)-1].Made)
+	}
+}
+
+// TestAWrongClockCostsNoBackup: what was saved last stays, and the days before keep their backups,
+// whether the clock is wrong for a while or was.
+func TestAWrongClockCostsNoBackup(t *testing.T) {
+	const wrongFor = 30 // days
+	right := newClock().t
+	for _, row := range []struct {
+		why   string
+		wrong time.Duration
+	}{
+		{"a year ahead", 365 * 24 * time.Hour},
+		{"a year behind", -365 * 24 * time.Hour},
+	} {
+		m := newMemFS()
+		m.MkdirAll("/b")
+		revision := uint64(0)
+		save := func(now time.Time) {
+			for range 5 { // a day
+				revision++
+				b := Backup{Made: now, Revision: revision, sum: fmt.Sprintf("%016x", revision)}
+				m.put(filepath.Join("/b", backupName(b)), nil)
+				now = now.Add(time.Hour)
+				prune(m, "/b", now, func(Backup) bool { return false })
+				if list, _ := listBackups(m, "/b"); !slices.ContainsFunc(list, func(b Backup) bool { return b.Revision == revision }) {
+					t.Fatalf("%s: revision %d, just made, was removed", row.why, revision)
+				}
+				for i := range min(revision, keepLast) {
+					if list, _ := listBackups(m, "/b"); !slices.ContainsFunc(list, func(b Backup) bool { return b.Revision == revision-i }) {
+						t.Fatalf("%s: revision %d, one of the last, was removed after %d", row.why, revision-i, revision)
+					}
+				}
+			}
+		}
+		for day := range 30 {
+			save(right.AddDate(0, 0, day))
+		}
+		for day := range wrongFor {
+			save(right.AddDate(0, 0, 30+day).Add(row.wrong))
+		}
+		for day := range 30 {
+			save(right.AddDate(0, 0, 60+day))
+		}
+		list, _ := listBackups(m, "/b")
+		days := map[string]bool{}
+		for _, b := range list {
+			if b.Revision > 5*(30+wrongFor) {
+				days[b.Made.Format(time.DateOnly)] = true
+			}
+		}
+		if len(days) < keepDaily {
+			t.Errorf("%s: %d days of the last 30 have a backup", row.why, len(days))
+		}
+		if len(list) > 2*(keepLast+keepDaily+keepWeekly)+keepLast {
+			t.Errorf("%s: %d backups are kept", row.why, len(list))
+		}
 	}
 }
 

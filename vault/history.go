@@ -7,8 +7,13 @@ import (
 	"time"
 )
 
-// keepHistory is how long a value that lost in a merge can be seen.
-const keepHistory = 90 * 24 * time.Hour
+// Of the values of an account that lost in a merge the newest stay; earlier ones go once they
+// are older than these, and than the clock, by keepHistory. So neither a clock that is wrong now
+// nor one that made a few stamps costs a value.
+const (
+	keepValues  = 16
+	keepHistory = 90 * 24 * time.Hour
+)
 
 // A past is a value that lost against another edit of the same field.
 type past struct {
@@ -72,14 +77,14 @@ func historyText(list []past) []byte {
 	return listText(items)
 }
 
-// forget drops from all accounts what lost more than 90 days ago.
+// forget drops from all accounts what lost long ago, see [keepValues].
 func (d *document) forget(now time.Time) {
 	for i, e := range d.entries {
 		if e.rec == nil {
 			continue
 		}
 		have := e.rec.history()
-		keep := slices.DeleteFunc(slices.Clone(have), func(p past) bool { return now.Sub(p.at.time()) > keepHistory })
+		keep := kept(have, now)
 		if len(keep) == len(have) {
 			continue
 		}
@@ -89,8 +94,21 @@ func (d *document) forget(now time.Time) {
 	}
 }
 
-// History lists the values of an account that lost against edits elsewhere in the last 90
-// days, the newest first.
+// kept returns what is not forgotten of the values of an account.
+func kept(have []past, now time.Time) []past {
+	list := joinHistory(have) // a file may hold them in any order
+	n := len(list) - keepValues
+	if n <= 0 {
+		return have
+	}
+	if oldest := list[n].at.time(); oldest.Before(now) {
+		now = oldest
+	}
+	return slices.DeleteFunc(list, func(p past) bool { return now.Sub(p.at.time()) > keepHistory })
+}
+
+// History lists the values of an account that lost against edits elsewhere, the newest first:
+// all of the last 90 days, and some earlier ones.
 func (v *Vault) History(id string) []Past {
 	v.mu.RLock()
 	defer v.mu.RUnlock()

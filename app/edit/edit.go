@@ -108,7 +108,7 @@ func (s *Screen) ShowNote() {
 // to have it again. Those of notes stay hidden as the note does.
 func (s *Screen) history() fyne.CanvasObject {
 	body := widgets.Stack(8, widgets.NewStrong("Earlier values"),
-		widgets.NewMuted("These lost against an edit on another computer. They stay here for 90 days."))
+		widgets.NewMuted("These lost against an edit on another computer. They stay here for at least 90 days."))
 	for _, p := range s.History {
 		value := account.Visible(p.Value)
 		if p.Field == "note" {
