@@ -59,16 +59,16 @@ func (l *level) measure(t *triple) symbol {
 // cannot be measured stays as the rows and columns said.
 func (l *level) refine(p, right, down point, f *finder) (point, float64, float64) {
 	mr, md := f.module*tilt(right), f.module*tilt(down)
-	p1, m1, ok1 := l.retrace(p, right, mr, f.inverted, f.open)
+	p1, m1, ok1 := l.retrace(p, right, mr, f.inverted, f.open != 0)
 	if ok1 {
 		p, mr = p1, m1
 	}
-	p2, m2, ok2 := l.retrace(p, down, md, f.inverted, f.open)
+	p2, m2, ok2 := l.retrace(p, down, md, f.inverted, f.open != 0)
 	if ok2 {
 		p, md = p2, m2
 	}
 	if ok2 && !ok1 {
-		if p1, m1, ok1 = l.retrace(p, right, mr, f.inverted, f.open); ok1 {
+		if p1, m1, ok1 = l.retrace(p, right, mr, f.inverted, f.open != 0); ok1 {
 			p, mr = p1, m1
 		}
 	}

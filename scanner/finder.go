@@ -16,7 +16,7 @@ type finder struct {
 	module   float64 // side of a module as measured along rows and columns
 	hits     int     // rows that met it
 	inverted bool    // light on dark
-	open     bool    // its outer ring runs into what is around it on one side, see open.go
+	open     sides   // on which its outer ring runs into what is around it, see open.go
 }
 
 // near reports whether two measurements are of the same pattern.
@@ -144,23 +144,28 @@ func (s finderSearch) check(p *[6]int32, y int, inverted bool, found []finder) [
 		return found
 	}
 	f := finder{x: (edge[2] + edge[3]) / 2, y: float64(y) + .5, module: r.total() / 7, hits: 1, inverted: inverted}
-	for i := len(found) - 1; i >= max(0, len(found)-64); i-- {
-		if g := &found[i]; g.near(&f) {
-			g.hits++
-			return found
-		}
+	if confirm(found, &f) {
+		return found
 	}
 	if !s.crossCheck(&f) {
 		return found
 	}
 	// The measured middle may be that of a pattern met before.
-	for i := len(found) - 1; i >= max(0, len(found)-64); i-- {
-		if g := &found[i]; g.near(&f) {
-			g.hits++
-			return found
-		}
+	if confirm(found, &f) {
+		return found
 	}
 	return append(found, f)
+}
+
+// confirm counts one more row for the pattern f if it was met before.
+func confirm(found []finder, f *finder) bool {
+	for i := len(found) - 1; i >= max(0, len(found)-64); i-- {
+		if g := &found[i]; g.near(f) {
+			g.hits++
+			return true
+		}
+	}
+	return false
 }
 
 // crossCheck measures the column through a pattern met by a row, then the row through the middle so

@@ -11,6 +11,14 @@ func (s *search) doubtful() bool {
 	return len(s.codes) == 0 || s.options.Harder || len(s.sightings()) > 0
 }
 
+// speaks reports whether something that was seen speaks for a code, so that the dear parts of the second look are worth
+// their time.
+func (s *search) speaks() bool { return s.options.Harder || s.bestFixed >= speakingFixed }
+
+// speakingFixed is a share of the fixed parts that text and icons do not show by chance: of drawn pages without a code none showed
+// more than .75.
+const speakingFixed = .78
+
 // leftOver tries small modules on the smaller levels, which left them to the larger ones: there the gaps between dots have
 // closed, and a pattern that the full size lost may show.
 func (s *search) leftOver(levels []*level) {
@@ -37,12 +45,18 @@ func (s *search) secondLook(levels []*level) {
 		return
 	}
 	for i := min(2, len(levels)-1); i >= 0 && s.doubtful(); i-- {
+		if l := levels[i]; l.w*l.h > filterAlways && !s.speaks() {
+			return
+		}
 		s.filtered(levels[i], darken)
 		if i > 0 || s.options.Harder {
 			s.filtered(levels[i], lighten)
 		}
 	}
 }
+
+// filterAlways is up to how many pixels of a level it is filtered whatever was seen of it.
+const filterAlways = 1_000_000
 
 // A filter makes row y of dst from the rows around it in src. The scratch memory holds three rows.
 type filter func(dst, src *gray, y int, scratch []uint8)

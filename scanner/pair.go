@@ -41,11 +41,16 @@ func (l *level) pairs(fs []finder) []symbol {
 // maxPairs bounds how many of them are tried.
 const maxPairs = 12
 
+// leastPairFixed is the share of the fixed parts that must show: two thirds of them lie where something shows.
+const leastPairFixed = .6
+
 // supposed adds the symbol of a triple if a timing pattern shows.
 func (l *level) supposed(all []symbol, t triple) []symbol {
 	s := l.measure(&t)
 	if l.fitDimensions(&s, true) && s.timing >= leastPairTiming {
-		all = append(all, s)
+		if s.fixed = l.simpleFit(&s); s.fixed >= leastPairFixed {
+			all = append(all, s)
+		}
 	}
 	return all
 }
@@ -60,7 +65,6 @@ func (s *search) halves(l *level, pairs []symbol) {
 	var best *symbol
 	for i := range pairs {
 		y := &pairs[i]
-		y.fixed = l.simpleFit(y)
 		if y.timing >= surePairTiming && y.fixed >= leastFixed && (best == nil || y.fixed > best.fixed) {
 			best = y
 		}

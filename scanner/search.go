@@ -24,6 +24,8 @@ type search struct {
 	parts []part // of texts that several symbols hold
 	seen  []sight
 
+	bestFixed float64 // share of the fixed parts that shows under the best simple grid so far
+
 	doubtfulSymbols []doubtfulSymbol
 	doubtfulSize    int // modules of them together
 }
@@ -193,6 +195,9 @@ func (s *search) convincing(l *level, ts []triple) []symbol {
 			}
 		}
 	})
+	for i := range all {
+		s.bestFixed = max(s.bestFixed, all[i].fixed)
+	}
 	all = slices.DeleteFunc(all, func(s symbol) bool { return s.fixed < likelyFixed })
 	sortSymbols(all)
 	return all[:min(len(all), maxAttempts)]
@@ -330,7 +335,7 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 		}
 		if fixed > best.trust {
 			*best = sight{area: scaled(area, l.scale), stage: StageFound, trust: fixed, module: l.scale * area.size() / float64(y.dim), values: values,
-				open: y.corner.open || y.right.open || y.below.open}
+				open: y.corner.open|y.right.open|y.below.open != 0}
 		}
 		r := m.read()
 		s.options.trace.tried(g, l.scale, m, fixed, r)

@@ -482,3 +482,48 @@ func TestDebug(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeaks wants the dear parts of the second look spent on a symbol that is hidden in part, and not on text.
+func TestSpeaks(t *testing.T) {
+	text := with(3, 16, func(d *drawing) { d.w, d.h, d.module, d.x, d.y = 1280, 720, .1, 2, 2 })
+	hidden := with(3, 16, func(d *drawing) { d.w, d.h, d.logo, d.level = 1280, 720, .44, decoder.ErrorCorrectionLevel_L })
+	for _, c := range []struct {
+		why    string
+		d      drawing
+		speaks bool
+	}{{"lines of text", text, false}, {"three finder patterns and timing patterns", hidden, true}} {
+		img, _ := c.d.draw(t)
+		s := &search{ctx: context.Background(), workers: 2, size: point{1280, 720}}
+		s.picture(img, img.Bounds())
+		if s.speaks() != c.speaks || len(s.codes) > 0 {
+			t.Errorf("%s: speaks %v, %d codes", c.why, s.speaks(), len(s.codes))
+		}
+	}
+}
+
+// TestOpenTriples wants a finder pattern that is open towards the inside of its symbol out: the border of every one is light there.
+func TestOpenTriples(t *testing.T) {
+	symbol := triple{corner: finder{x: 100, y: 100, module: 4, open: openLeft | openAbove}, right: finder{x: 200, y: 100, module: 4, open: openRight},
+		below: finder{x: 100, y: 200, module: 4}}
+	if !symbol.mayBeOpen() {
+		t.Error("a symbol at the corner of its page is taken for none")
+	}
+	for _, c := range []struct {
+		why    string
+		change func(*triple)
+	}{
+		{"nothing is open", func(t *triple) { t.corner.open, t.right.open = 0, 0 }},
+		{"the corner to the right", func(t *triple) { t.corner.open = openRight }},
+		{"the corner downwards", func(t *triple) { t.corner.open = openBelow }},
+		{"the right one towards the corner", func(t *triple) { t.right.open = openLeft }},
+		{"the right one downwards", func(t *triple) { t.right.open = openBelow }},
+		{"the lower one to the right", func(t *triple) { t.below.open = openRight }},
+		{"the lower one towards the corner", func(t *triple) { t.below.open = openAbove }},
+	} {
+		other := symbol
+		c.change(&other)
+		if other.mayBeOpen() {
+			t.Errorf("%s, and it is taken for a symbol", c.why)
+		}
+	}
+}
