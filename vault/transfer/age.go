@@ -73,7 +73,11 @@ func readAge(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
-	r, err := readLinks(ctx, links, env)
+	read := readLinks
+	if isTOTPCLI(links) {
+		read = readTOTPCLI
+	}
+	r, err := read(ctx, links, env)
 	r.Encrypted = true
 	return r, err
 }

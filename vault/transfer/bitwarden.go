@@ -1,9 +1,9 @@
 package transfer
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"watchword/vault/account"
@@ -51,7 +51,7 @@ func bitwardenCSV() Format {
 		Brings: "TOTP and Steam of items that have one; folders as tags, notes, favourites.",
 		Leaves: "Passwords, items without a code.",
 		step:   stepTable,
-		Detect: func(data []byte) bool { return slices.Contains(csvHeader(data), "login_totp") },
+		Detect: func(data []byte) bool { return hasColumns(data, "login_totp", "login_uri") },
 		Read:   readBitwardenCSV,
 	}
 }
@@ -69,10 +69,16 @@ var errAccountBound = errors.New("The file is encrypted with the key of your Bit
 func isBitwarden(data []byte) bool {
 	m := peek(data)
 	known := m["encrypted"] == 't' || m["encrypted"] == 'f'
-	if m["items"] == '[' && (known || m["folders"] == '[' || m["collections"] == '[') {
+	if m["items"] == '[' && (known || (m["folders"] == '[' || m["collections"] == '[') && hasBitwardenItem(data)) {
 		return true
 	}
 	return known && m["data"] == '"'
+}
+
+// hasBitwardenItem tells exports from before the member encrypted from those of others, whose
+// items have no login, and no organisation either.
+func hasBitwardenItem(data []byte) bool {
+	return (bytes.Contains(data, []byte(`"login":`)) || bytes.Contains(data, []byte(`"organizationId"`))) && !isEnpass(data) && !isCXF(data)
 }
 
 func readBitwarden(ctx context.Context, data []byte, env Env) (Result, error) {

@@ -74,12 +74,16 @@ var _ = joins(contract{format: "google-authenticator", most: 100}) // parts may 
 func cheaply() (restore func()) {
 	e, p, s, x, k := enteCost, protonCost, stratumCost, extensionCost, kdbxCost
 	n, b, a := aegisN, bitwardenRounds, ageWork
+	ct, oc, cl, sg, oa := cotpCost, oldCotpCost, cloudOTPCost, steamGuardCosts, otpAuthRounds
 	cheap := argon2Cost{Memory: 64, Passes: 1, Lanes: 1}
+	cotpCost, oldCotpCost, cloudOTPCost, otpAuthRounds = cheap, cheap, cheap, 10
+	steamGuardCosts = []argon2Cost{{Memory: 128, Passes: 1, Lanes: 1}, cheap}
 	enteCost, protonCost, stratumCost, extensionCost, kdbxCost = cheap, cheap, cheap, cheap, cheap
 	aegisN, bitwardenRounds, ageWork = 1024, 5000, 10
 	return func() {
 		enteCost, protonCost, stratumCost, extensionCost, kdbxCost = e, p, s, x, k
 		aegisN, bitwardenRounds, ageWork = n, b, a
+		cotpCost, oldCotpCost, cloudOTPCost, steamGuardCosts, otpAuthRounds = ct, oc, cl, sg, oa
 	}
 }
 
@@ -434,7 +438,7 @@ func TestEveryFormatJoins(t *testing.T) {
 		joined := slices.ContainsFunc(contracts, func(c contract) bool {
 			return c.format == f.ID && f.Read != nil || c.writer == f.ID
 		})
-		if !joined && f.ID != "pgp" { // it reads nothing: it only says what to do
+		if !joined && f.ID != "pgp" && f.ID != "passwords" { // it reads nothing: it only says what to do
 			t.Errorf("%s has not joined the contract suite", f.ID)
 		}
 	}

@@ -88,6 +88,57 @@ func FuzzAuthPlus(f *testing.F)            { fuzzFormat(f, "authenticator-plus")
 func FuzzAuthPlusDatabase(f *testing.F)    { fuzzFormat(f, "authenticator-plus-database") }
 func FuzzPGP(f *testing.F)                 { fuzzFormat(f, "pgp") }
 
+// The programs that came later.
+func FuzzCXF(f *testing.F)            { fuzzFormat(f, "cxf") }
+func FuzzLastPassVault(f *testing.F)  { fuzzFormat(f, "lastpass-vault") }
+func FuzzProtonPassCSV(f *testing.F)  { fuzzFormat(f, "proton-pass-csv") }
+func FuzzDashlane(f *testing.F)       { fuzzFormat(f, "dashlane") }
+func FuzzRoboForm(f *testing.F)       { fuzzFormat(f, "roboform") }
+func FuzzKeeper(f *testing.F)         { fuzzFormat(f, "keeper") }
+func FuzzKeeperCSV(f *testing.F)      { fuzzFormat(f, "keeper-csv") }
+func FuzzEnpass(f *testing.F)         { fuzzFormat(f, "enpass") }
+func FuzzEnpassCSV(f *testing.F)      { fuzzFormat(f, "enpass-csv") }
+func FuzzZohoVault(f *testing.F)      { fuzzFormat(f, "zoho-vault") }
+func FuzzSynologyC2(f *testing.F)     { fuzzFormat(f, "synology-c2") }
+func FuzzAliasVault(f *testing.F)     { fuzzFormat(f, "aliasvault") }
+func FuzzAliasVaultCSV(f *testing.F)  { fuzzFormat(f, "aliasvault-csv") }
+func FuzzDelinea(f *testing.F)        { fuzzFormat(f, "delinea") }
+func FuzzMyki(f *testing.F)           { fuzzFormat(f, "myki") }
+func FuzzPadloc(f *testing.F)         { fuzzFormat(f, "padloc") }
+func FuzzPadlocCSV(f *testing.F)      { fuzzFormat(f, "padloc-csv") }
+func FuzzPsono(f *testing.F)          { fuzzFormat(f, "psono") }
+func FuzzSafeInCloud(f *testing.F)    { fuzzFormat(f, "safeincloud") }
+func FuzzOnePIF(f *testing.F)         { fuzzFormat(f, "1pif") }
+func FuzzBitwardenZip(f *testing.F)   { fuzzFormat(f, "bitwarden-zip") }
+func FuzzWithoutCodes(f *testing.F)   { fuzzFormat(f, "passwords") }
+func FuzzPAM(f *testing.F)            { fuzzFormat(f, "google-authenticator-pam") }
+func FuzzRscTwoFA(f *testing.F)       { fuzzFormat(f, "rsc-2fa") }
+func FuzzPassEntry(f *testing.F)      { fuzzFormat(f, "pass") }
+func FuzzCotp(f *testing.F)           { fuzzFormat(f, "cotp") }
+func FuzzCotpEncrypted(f *testing.F)  { fuzzFormat(f, "cotp-encrypted") }
+func FuzzTOTPCLI(f *testing.F)        { fuzzFormat(f, "totp-cli") }
+func FuzzAuthme(f *testing.F)         { fuzzFormat(f, "authme") }
+func FuzzTwoFast(f *testing.F)        { fuzzFormat(f, "2fast") }
+func FuzzOTPAuthIOS(f *testing.F)     { fuzzFormat(f, "otp-auth") }
+func FuzzCloudOTP(f *testing.F)       { fuzzFormat(f, "cloudotp") }
+func FuzzAuthyScript(f *testing.F)    { fuzzFormat(f, "authy-script") }
+func FuzzExtractOTP(f *testing.F)     { fuzzFormat(f, "extract-otp-secrets") }
+func FuzzExtractOTPCSV(f *testing.F)  { fuzzFormat(f, "extract-otp-secrets-csv") }
+func FuzzGoogleExporter(f *testing.F) { fuzzFormat(f, "google-authenticator-exporter") }
+func FuzzOTPManager(f *testing.F)     { fuzzFormat(f, "nextcloud-otp-manager") }
+
+// FuzzPlist reads what OTP Auth keeps behind the password.
+func FuzzPlist(f *testing.F) {
+	f.Add(otpAuthFolders(contractAccounts()[:2]))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if k, root, ok := parseKeyed(data); ok {
+			var r Result
+			r.addOTPAuthFolders(context.Background(), k, k.get(root, "Folders"))
+			k.otpAuthAccount(root)
+		}
+	})
+}
+
 // FuzzPicture reads pictures of QR codes; the scanner has targets of its own.
 func FuzzPicture(f *testing.F) {
 	f.Add([]byte("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"))
@@ -178,9 +229,14 @@ func FuzzDecrypted(f *testing.F) {
 	f.Add(writeAndOTP(f, accounts, ""))
 	f.Add([]byte(totpAuthItems(accounts)))
 	f.Add(marshal(extensionRecord(1, accounts[0])))
+	f.Add(writeCotp(f, accounts, ""))
+	f.Add(writeTOTPCLI(f, accounts, ""))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		readOTPClientList(context.Background(), data)
 		readTOTPAuthList(context.Background(), string(data))
+		readCotp(context.Background(), data)
+		readTOTPCLI(context.Background(), data, Env{})
+		readAvux(context.Background(), data)
 		if n, err := parseJSON(data); err == nil {
 			readAndOTP(context.Background(), n)
 			extensionAccount(n)
@@ -270,7 +326,7 @@ func FuzzWrite(f *testing.F) {
 	f.Fuzz(func(t *testing.T, issuer, name, note, tag string) {
 		a := contractAccounts()[0]
 		a.Issuer, a.Name, a.Note, a.Tags = issuer, name, note, []string{tag}
-		for _, id := range []string{"aegis", "ente", "2fas", "bitwarden", "proton-authenticator", "stratum", "otpauth", "freeotp-plus", "keepassxc-csv"} {
+		for _, id := range []string{"aegis", "ente", "2fas", "bitwarden", "proton-authenticator", "stratum", "otpauth", "freeotp-plus", "keepassxc-csv", "cxf"} {
 			data, left, err := Write(context.Background(), id, []account.Account{a}, WriteOptions{})
 			if err != nil || len(left) > 0 {
 				t.Fatalf("%s: %v, %v", id, err, left)

@@ -13,7 +13,9 @@ var codesOnly = []string{
 	"otpauth", "google-authenticator", "qr", "html",
 	"aegis", "2fas", "andotp", "authenticator-extension", "authy", "battlenet", "ente", "freeotp", "freeotp-plus", "freeotp2",
 	"lastpass", "otpclient", "proton-authenticator", "raivo", "raivo-zip", "stratum", "2fauth", "winauth", "winauth-zip",
-	"bitwarden", "bitwarden-csv", "keepass-xml", "keepassxc-csv", // which we write too
+	"bitwarden", "bitwarden-csv", "keepass-xml", "keepassxc-csv", "cxf", // which we write too
+	"cotp", "cotp-encrypted", "totp-cli", "authme", "2fast", "otp-auth", "cloudotp", "authy-script", "extract-otp-secrets", "extract-otp-secrets-csv",
+	"google-authenticator-exporter", "nextcloud-otp-manager",
 }
 
 // Reasons to keep a file, as they stand behind "was not deleted: ".

@@ -23,9 +23,11 @@ func otpauthList() Format {
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepList,
-		Detect:    isLinks,
-		Read:      readLinks,
-		Refuse:    carries{}.refuse,
+		Detect: func(data []byte) bool {
+			return isLinks(data) && !isEnte(data) && !isGoogle(data) && !isWinAuthList(data)
+		},
+		Read:   readLinks,
+		Refuse: carries{}.refuse,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return linkLines(accounts), nil
 		},

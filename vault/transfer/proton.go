@@ -58,7 +58,7 @@ const (
 
 func isProton(data []byte) bool {
 	m := peek(data)
-	return m["version"] == '0' && (m["entries"] == '[' || m["salt"] == '"' && m["content"] == '"')
+	return m["version"] == '0' && (m["entries"] == '[' && !isSteamManifest(data) || m["salt"] == '"' && m["content"] == '"')
 }
 
 func readProton(ctx context.Context, data []byte, env Env) (Result, error) {

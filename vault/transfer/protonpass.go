@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// protonPass is the zip that the password manager exports.
+// protonPass is the zip that the password manager exports, or data.json out of it.
 func protonPass() Format {
 	return Format{
 		ID:     "proton-pass",
 		Name:   "Proton Pass",
 		How:    "In Proton Pass open Settings, Export and choose ZIP without encryption; the encrypted one is a PGP file that only Proton Pass reads.",
-		Brings: "The codes of logins and of extra fields; vaults as tags, notes.",
+		Brings: "The codes of logins and of extra fields; vaults as tags, notes, pinned ones, the trash.",
 		Leaves: "Passwords, items without a code, aliases.",
 		step:   stepMagic,
-		Detect: func(data []byte) bool { return zipHas(data, isProtonPassMember) },
+		Detect: func(data []byte) bool { return isProtonPassJSON(data) || zipHas(data, isProtonPassMember) },
 		Read:   readProtonPass,
 	}
 }
@@ -23,17 +23,15 @@ func isProtonPassMember(name string) bool {
 	return name == "Proton Pass/data.json" || name == "Proton Pass/data.pgp"
 }
 
+// isProtonPassJSON knows what lies in the zip.
+func isProtonPassJSON(data []byte) bool {
+	m := peek(data)
+	return m["vaults"] == '{' && (m["userId"] != 0 || m["encrypted"] != 0)
+}
+
 func readProtonPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	a, err := openZip(data)
-	if err != nil {
-		return r, err
-	}
-	member := a.named("Proton Pass/data.json")
-	if member == nil {
-		return r, errPGP
-	}
-	text, err := a.read(member)
+	text, err := protonPassJSON(data)
 	if err != nil {
 		return r, err
 	}
@@ -47,7 +45,7 @@ func readProtonPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 		name := strings.TrimSpace(vault.get("name").text())
 		for _, item := range vault.get("items").list() {
 			position++
-			if err := r.addProtonItem(ctx, position, item.get("data"), name); err != nil {
+			if err := r.addProtonItem(ctx, position, item, name); err != nil {
 				return r, err
 			}
 		}
@@ -55,8 +53,28 @@ func readProtonPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	return r, nil
 }
 
+// protonPassJSON returns the JSON out of the zip.
+func protonPassJSON(data []byte) ([]byte, error) {
+	if !isZip(data) {
+		return data, nil
+	}
+	a, err := openZip(data)
+	if err != nil {
+		return nil, err
+	}
+	member := a.named("Proton Pass/data.json")
+	if member == nil {
+		return nil, errPGP
+	}
+	return a.read(member)
+}
+
+// protonPassTrash is the state of an item in the trash; 1 is a live one.
+const protonPassTrash = "2"
+
 // addProtonItem adds the code of a login and those of an item's own fields.
-func (r *Result) addProtonItem(ctx context.Context, position int, n node, vault string) error {
+func (r *Result) addProtonItem(ctx context.Context, position int, item node, vault string) error {
+	n := item.get("data")
 	content := n.get("content")
 	name := content.get("itemUsername").text()
 	if name == "" {
@@ -69,9 +87,15 @@ func (r *Result) addProtonItem(ctx context.Context, position int, n node, vault 
 		if strings.TrimSpace(code) == "" {
 			return
 		}
-		a, err := secretOrLink(code, title, name)
-		a.Note = note
+		a, err := namedCode(code, title, name)
+		if a.Name == protonPassPlaceholder {
+			a.Name = name
+		}
+		a.Note, a.Pinned = note, item.get("pinned").truth()
 		a.Tags = []string{vault}
+		if item.get("state").text() == protonPassTrash {
+			a.Trashed = unknownTrash
+		}
 		r.add(position, a, err)
 	}
 	if err := r.next(ctx); err != nil {

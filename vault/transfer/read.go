@@ -62,6 +62,9 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	return r, err
 }
 
+// Guessed reports whether nothing in a file marks it as one of this format: only its password tells.
+func (f Format) Guessed() bool { return f.step == stepGuess }
+
 // IsArchive reports whether a file is many files, whose number bounds the work and not the time.
 func IsArchive(data []byte) bool { return isZip(data) }
 

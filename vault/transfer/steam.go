@@ -2,15 +2,25 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"errors"
+	"slices"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-const steamHow = "In Steam Desktop Authenticator: its folder maFiles. Keep manifest.json beside the .maFile if it is encrypted."
+var errManifest = errors.New("This is the list that belongs to Steam's files. Import the .maFile files that lie beside it.")
+
+// isSteamManifest knows the list beside the files of Steam Desktop Authenticator and of steamguard-cli.
+func isSteamManifest(data []byte) bool {
+	m := peek(data)
+	return m["entries"] == '[' && m["shared_secret"] == 0 && (bytes.Contains(data, []byte(`"steamid"`)) || bytes.Contains(data, []byte(`"steam_id"`))) && bytes.Contains(data, []byte(`"filename"`))
+}
+
+const steamHow = "In Steam Desktop Authenticator or steamguard-cli: the folder maFiles. Keep manifest.json beside the .maFile if it is encrypted."
 
 var errNoManifest = errors.New("This looks like an encrypted file of Steam Desktop Authenticator, or a backup of TOTP Authenticator that is damaged. Put manifest.json of the folder maFiles beside it, and import it again.")
 
@@ -26,7 +36,7 @@ func steam() Format {
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
-			return m["shared_secret"] != 0 || m["accounts"] == '{'
+			return m["shared_secret"] != 0 || m["accounts"] == '{' || isSteamManifest(data)
 		},
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) { return readSteam(ctx, data) },
 	}
@@ -37,6 +47,9 @@ func readSteam(ctx context.Context, data []byte) (Result, error) {
 	n, err := parseJSON(data)
 	if err != nil {
 		return r, err
+	}
+	if n.get("entries").isArray() {
+		return r, errManifest
 	}
 	if n.has("shared_secret") {
 		a, err := steamAccount(n)
@@ -105,7 +118,7 @@ func steamManifest(env Env) (node, bool) {
 		return node{}, false
 	}
 	n, err := parseJSON(data)
-	return n, err == nil && n.get("encrypted").truth()
+	return n, err == nil && (n.get("encrypted").truth() || slices.ContainsFunc(n.get("entries").list(), func(e node) bool { return e.get("encryption").isObject() }))
 }
 
 const steamRounds = 50_000
@@ -118,26 +131,26 @@ func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node
 		return r, ErrDamaged
 	}
 	entries := manifest.get("entries").list()
+	slices.SortStableFunc(entries, func(a, b node) int { // the one of this name first: files are often renamed
+		return cmp.Compare(btoi(b.get("filename").text() == env.Name), btoi(a.get("filename").text() == env.Name))
+	})
 	if len(entries) == 0 {
 		return r, errNoManifest
 	}
 	err := withPassword(ctx, env, func(password string) error {
 		for _, e := range entries[:min(len(entries), maxManifest)] {
-			iv, ok1 := decodeBase64(e.get("encryption_iv").text())
-			salt, ok2 := decodeBase64(e.get("encryption_salt").text())
-			if !ok1 || !ok2 {
-				continue
-			}
-			key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), salt, steamRounds, 32)
+			keys, iv, err := steamKeys(ctx, env, e, password)
 			if err != nil {
 				return err
 			}
-			plain, ok := openCBC(key, iv, ciphertext)
-			if !ok || firstByte(plain) != '{' {
-				continue
-			}
-			if r, err = readSteam(ctx, plain); err == nil {
-				return nil
+			for _, key := range keys {
+				plain, ok := openCBC(key, iv, ciphertext)
+				if !ok || firstByte(plain) != '{' {
+					continue
+				}
+				if r, err = readSteam(ctx, plain); err == nil {
+					return nil
+				}
 			}
 		}
 		return ErrWrongPassword
@@ -146,5 +159,43 @@ func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node
 	return r, err
 }
 
+// steamGuardCosts are what steamguard-cli gives Argon2id, today's first. The manifest does not say
+// it. They are variables for the tests.
+var steamGuardCosts = []argon2Cost{{Memory: 12 * 1024, Passes: 3, Lanes: 12}, {Memory: 62_500, Passes: 3, Lanes: 4}}
+
+// steamKeys returns the keys that an entry of the manifest may mean, and its initialization
+// vector; none for an entry that is not encrypted.
+func steamKeys(ctx context.Context, env Env, e node, password string) (keys [][]byte, iv []byte, err error) {
+	iv, ok1 := decodeBase64(e.get("encryption_iv").text())
+	salt, ok2 := decodeBase64(e.get("encryption_salt").text())
+	inside := e.get("encryption") // of steamguard-cli
+	if inside.isObject() {
+		iv, ok1 = decodeBase64(inside.get("iv").text())
+		salt, ok2 = decodeBase64(inside.get("salt").text())
+	}
+	if !ok1 || !ok2 || len(iv) == 0 {
+		return nil, nil, nil
+	}
+	if inside.get("scheme").text() != "Argon2idAes256" {
+		key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), salt, steamRounds, 32)
+		return [][]byte{key}, iv, err
+	}
+	for _, cost := range steamGuardCosts {
+		key, err := argon2idKey(ctx, env, []byte(password), salt, cost, 32)
+		if err != nil {
+			return nil, nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, iv, nil
+}
+
 // maxManifest bounds the entries that are tried; each takes some hundredths of a second.
 const maxManifest = 100
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

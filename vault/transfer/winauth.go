@@ -30,6 +30,9 @@ func winAuthZip() Format {
 // isWinAuth knows the one member of the zip file: a text, or one wrapped in PGP.
 func isWinAuth(name string) bool {
 	name = strings.ToLower(name)
+	if strings.Contains(name, "/") {
+		return false // an attachment of another program's archive
+	}
 	return strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".pgp")
 }
 
@@ -55,11 +58,13 @@ func winAuth() Format {
 		Brings: "TOTP, HOTP, Steam, Battle.net.",
 		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
 		step:   stepMarkup, // before the lists that it is one of
-		Detect: func(data []byte) bool {
-			return isLinks(data) && bytes.Contains(data, []byte("/"+winAuthBattleNet)) && bytes.Contains(data, []byte("serial="))
-		},
-		Read: readWinAuth,
+		Detect: isWinAuthList,
+		Read:   readWinAuth,
 	}
+}
+
+func isWinAuthList(data []byte) bool {
+	return isLinks(data) && bytes.Contains(data, []byte("/"+winAuthBattleNet)) && bytes.Contains(data, []byte("serial="))
 }
 
 // winAuthBattleNet is what WinAuth puts before the name of a Battle.net account.

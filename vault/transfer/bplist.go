@@ -1,0 +1,256 @@
+package transfer
+
+import (
+	"encoding/binary"
+	"math"
+	"unicode/utf16"
+)
+
+// A plist is one of Apple's binary property lists. Its objects are decoded one by one when they
+// are asked for: what an object refers to is a number, so that nothing is built twice.
+type plist struct {
+	data    []byte
+	offsets []byte // of the objects, each of offsetSize bytes
+	refSize int
+	offSize int
+	top     int
+}
+
+// The values of objects, beside nil, bool, int64, float64, []byte and string.
+type (
+	plistUID  int            // NSKeyedArchiver's number of another object
+	plistRefs []int          // an array, or a set, by its objects
+	plistDict map[string]int // a dictionary, by the names of its members
+)
+
+// maxPlistMembers bounds a dictionary whose members are looked for by name.
+const maxPlistMembers = 256
+
+var plistMagic = []byte("bplist00")
+
+// parsePlist reads the trailer, the last 32 bytes.
+func parsePlist(data []byte) (*plist, bool) {
+	const trailer = 32
+	if len(data) < len(plistMagic)+trailer || string(data[:len(plistMagic)]) != string(plistMagic) {
+		return nil, false
+	}
+	t := data[len(data)-trailer:]
+	p := &plist{data: data[:len(data)-trailer], offSize: int(t[6]), refSize: int(t[7])}
+	count, top, at := binary.BigEndian.Uint64(t[8:]), binary.BigEndian.Uint64(t[16:]), binary.BigEndian.Uint64(t[24:])
+	if p.offSize < 1 || p.offSize > 8 || p.refSize < 1 || p.refSize > 8 || at > uint64(len(p.data)) || count > (uint64(len(p.data))-at)/uint64(p.offSize) || top >= count {
+		return nil, false
+	}
+	p.offsets, p.top = p.data[at:at+count*uint64(p.offSize)], int(top)
+	return p, true
+}
+
+// bigEndian reads a number of up to eight bytes; ok is false where it is no int.
+func bigEndian(b []byte) (n int, ok bool) {
+	var v uint64
+	for _, c := range b {
+		v = v<<8 | uint64(c)
+	}
+	return int(v), v <= math.MaxInt32
+}
+
+// object decodes the object with a number; nil where there is none, or it is damaged.
+func (p *plist) object(number int) any {
+	if number < 0 || number >= len(p.offsets)/p.offSize {
+		return nil
+	}
+	at, ok := bigEndian(p.offsets[number*p.offSize : (number+1)*p.offSize])
+	if !ok || at >= len(p.data) {
+		return nil
+	}
+	kind, size, rest := p.data[at]>>4, int(p.data[at]&15), p.data[at+1:]
+	switch kind {
+	case 0x0:
+		return map[int]any{8: false, 9: true}[size]
+	case 0x1, 0x2:
+		return plistNumber(kind == 0x2, rest, 1<<size)
+	case 0x8:
+		if size+1 > len(rest) {
+			return nil
+		}
+		n, ok := bigEndian(rest[:size+1])
+		if !ok {
+			return nil
+		}
+		return plistUID(n)
+	}
+	if size == 15 { // the length follows as a number of its own
+		if len(rest) == 0 || rest[0]>>4 != 1 || rest[0]&15 > 3 || len(rest) < 1+1<<(rest[0]&15) {
+			return nil
+		}
+		width := 1 << (rest[0] & 15)
+		if size, ok = bigEndian(rest[1 : 1+width]); !ok {
+			return nil
+		}
+		rest = rest[1+width:]
+	}
+	return p.sized(kind, size, rest)
+}
+
+// sized decodes an object that has a length.
+func (p *plist) sized(kind byte, size int, rest []byte) any {
+	switch kind {
+	case 0x4, 0x5:
+		if size > len(rest) {
+			return nil
+		}
+		if kind == 0x5 {
+			return string(rest[:size])
+		}
+		return rest[:size]
+	case 0x6:
+		if size > len(rest)/2 {
+			return nil
+		}
+		units := make([]uint16, size)
+		for i := range units {
+			units[i] = binary.BigEndian.Uint16(rest[2*i:])
+		}
+		return string(utf16.Decode(units))
+	case 0xA, 0xC:
+		refs, _ := p.refs(rest, size)
+		return refs
+	case 0xD:
+		keys, ok1 := p.refs(rest, size)
+		values, ok2 := p.refs(rest[min(len(rest), size*p.refSize):], size)
+		if !ok1 || !ok2 || size > maxPlistMembers {
+			return nil
+		}
+		dict := plistDict{}
+		for i, key := range keys {
+			if name, ok := p.object(key).(string); ok {
+				dict[name] = values[i]
+			}
+		}
+		return dict
+	}
+	return nil
+}
+
+func (p *plist) refs(b []byte, count int) (plistRefs, bool) {
+	if count > len(b)/p.refSize {
+		return nil, false
+	}
+	refs := make(plistRefs, count)
+	for i := range refs {
+		n, ok := bigEndian(b[i*p.refSize : (i+1)*p.refSize])
+		if !ok {
+			return nil, false
+		}
+		refs[i] = n
+	}
+	return refs, true
+}
+
+func plistNumber(isReal bool, b []byte, size int) any {
+	if size > len(b) || size > 8 {
+		return nil
+	}
+	var v uint64
+	for _, c := range b[:size] {
+		v = v<<8 | uint64(c)
+	}
+	switch {
+	case isReal && size == 4:
+		return float64(math.Float32frombits(uint32(v)))
+	case isReal && size == 8:
+		return math.Float64frombits(v)
+	case isReal:
+		return nil
+	}
+	return int64(v)
+}
+
+// A keyed is what NSKeyedArchiver made of a program's objects: a list that they refer to each
+// other in by number.
+type keyed struct {
+	plist   *plist
+	objects plistRefs
+}
+
+// parseKeyed returns the archive and its outermost object.
+func parseKeyed(data []byte) (*keyed, any, bool) {
+	p, ok := parsePlist(data)
+	if !ok {
+		return nil, nil, false
+	}
+	top, ok := p.object(p.top).(plistDict)
+	if !ok {
+		return nil, nil, false
+	}
+	k := &keyed{plist: p}
+	if k.objects, ok = p.object(member(top, "$objects")).(plistRefs); !ok {
+		return nil, nil, false
+	}
+	roots, ok := p.object(member(top, "$top")).(plistDict)
+	if !ok {
+		return nil, nil, false
+	}
+	root := p.object(member(roots, "root"))
+	return k, k.value(root), root != nil
+}
+
+// member returns the number of a member, or one that no object has.
+func member(d plistDict, name string) int {
+	if n, ok := d[name]; ok {
+		return n
+	}
+	return -1
+}
+
+// value follows a reference, and takes texts and data out of the objects around them.
+func (k *keyed) value(v any) any {
+	if uid, ok := v.(plistUID); ok {
+		if int(uid) >= len(k.objects) {
+			return nil
+		}
+		v = k.plist.object(k.objects[uid])
+	}
+	d, ok := v.(plistDict)
+	if !ok {
+		return v
+	}
+	for _, name := range []string{"NS.string", "NS.data", "NS.bytes"} {
+		if n, ok := d[name]; ok {
+			inside := k.plist.object(n)
+			if uid, ok := inside.(plistUID); ok && int(uid) < len(k.objects) {
+				inside = k.plist.object(k.objects[uid])
+			}
+			return inside
+		}
+	}
+	return d
+}
+
+// get returns a member of an object: of a dictionary of the program's, or of any other object.
+func (k *keyed) get(v any, name string) any {
+	d, ok := v.(plistDict)
+	if !ok {
+		return nil
+	}
+	keys, ok := k.plist.object(member(d, "NS.keys")).(plistRefs)
+	if !ok {
+		return k.value(k.plist.object(member(d, name)))
+	}
+	values, _ := k.plist.object(member(d, "NS.objects")).(plistRefs)
+	for i, key := range keys[:min(len(keys), len(values), maxPlistMembers)] {
+		if k.value(k.plist.object(key)) == any(name) {
+			return k.value(k.plist.object(values[i]))
+		}
+	}
+	return nil
+}
+
+// list returns the items of an array, or nil, as references.
+func (k *keyed) list(v any) plistRefs {
+	d, _ := v.(plistDict)
+	refs, _ := k.plist.object(member(d, "NS.objects")).(plistRefs)
+	return refs
+}
+
+// item returns one of [keyed.list].
+func (k *keyed) item(ref int) any { return k.value(k.plist.object(ref)) }

@@ -1,0 +1,145 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"watchword/vault/account"
+)
+
+const keeperHow = "In Keeper on the web: Settings, Export; choose JSON, or CSV."
+
+// keeper is the JSON of Keeper and of its Commander.
+func keeper() Format {
+	return Format{
+		ID:     "keeper",
+		Name:   "Keeper",
+		How:    keeperHow,
+		Brings: "Every one-time code of a record; folders as tags, notes.",
+		Leaves: "Passwords, other fields, records without a code, attachments.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool {
+			return peek(data)["records"] == '[' && bytes.Contains(data, []byte(`"title"`)) && (bytes.Contains(data, []byte(`"custom_fields"`)) || peek(data)["shared_folders"] == '[')
+		},
+		Read: readKeeper,
+	}
+}
+
+func readKeeper(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	for i, record := range n.get("records").list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		codes := keeperCodes(record.get("custom_fields"))
+		if code := strings.TrimSpace(record.get("totp").text()); code != "" {
+			codes = append(codes, code)
+		}
+		if len(codes) == 0 {
+			r.keep(keepsItems)
+			continue
+		}
+		r.keep(keepsPasswords)
+		var tags []string
+		for _, folder := range record.get("folders").list() {
+			path := folder.get("folder").text()
+			if shared := folder.get("shared_folder").text(); shared != "" {
+				path = strings.Trim(shared+`\`+path, `\`)
+			}
+			tags = append(tags, path)
+		}
+		item := account.Account{
+			Issuer: strings.TrimSpace(record.get("title").text()), Name: strings.TrimSpace(record.get("login").text()),
+			Note: strings.TrimSpace(record.get("notes").text()), Tags: tidyTags(tags),
+		}
+		if err := r.addCodes(ctx, i+1, codes, item); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// keeperCodes returns the codes among the fields of a record, whose names begin with their
+// type: "$oneTimeCode::1", "$oneTimeCode:name:2".
+func keeperCodes(fields node) (codes []string) {
+	for _, name := range fields.names() {
+		kind, _, _ := strings.Cut(name, ":")
+		value := fields.get(name)
+		values := []node{value}
+		if value.isArray() {
+			values = value.list()
+		}
+		for _, v := range values {
+			code := strings.TrimSpace(v.text())
+			if code != "" && (kind == "$oneTimeCode" || kind == "$otp" || account.IsLink(code)) {
+				codes = append(codes, code)
+			}
+		}
+	}
+	return codes
+}
+
+// keeperCSV is Keeper's table, which has no header: folder, title, login, password, address,
+// note, shared folder, then pairs of a name and a value.
+func keeperCSV() Format {
+	return Format{
+		ID:     "keeper-csv",
+		Name:   "Keeper (CSV)",
+		How:    keeperHow,
+		Brings: "Every one-time code of a record; folders as tags, notes.",
+		Leaves: "Passwords, other fields, records without a code.",
+		step:   stepTable,
+		Detect: func(data []byte) bool {
+			return csvHeader(data) != nil && (bytes.Contains(data, []byte(`,"`+keeperCode+`",`)) || bytes.Contains(data, []byte(`,`+keeperCode+`,`)))
+		},
+		Read: readKeeperCSV,
+	}
+}
+
+// keeperCode is the name of the pair that holds a code.
+const keeperCode = "TFC:Keeper"
+
+func readKeeperCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	const folder, title, login, password, address, note, shared, pairs = 0, 1, 2, 3, 4, 5, 6, 7
+	rows, err := rowsWithoutHeader(ctx, data)
+	if err != nil {
+		return r, err
+	}
+	for i, row := range rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		var codes []string
+		for j := pairs; j+1 < len(row); j += 2 {
+			if value := strings.TrimSpace(row[j+1]); value != "" && (row[j] == keeperCode || account.IsLink(value)) {
+				codes = append(codes, value)
+			}
+		}
+		if len(codes) == 0 {
+			r.keep(keepsItems)
+			continue
+		}
+		r.keep(keepsPasswords)
+		item := account.Account{
+			Issuer: strings.TrimSpace(row[title]), Name: strings.TrimSpace(row[login]), Note: strings.TrimSpace(row[note]),
+			Tags: tidyTags([]string{row[folder], row[shared]}),
+		}
+		if err := r.addCodes(ctx, i+1, codes, item); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// rowsWithoutHeader reads a table whose first row is one like the others.
+func rowsWithoutHeader(ctx context.Context, data []byte) ([][]string, error) {
+	t, err := readCSV(ctx, slices.Concat([]byte("a,b\n"), data))
+	return t.rows, err
+}

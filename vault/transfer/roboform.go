@@ -1,0 +1,71 @@
+package transfer
+
+import (
+	"context"
+	"strings"
+
+	"watchword/vault/account"
+)
+
+// roboForm is the table of RoboForm: behind the columns that its header names comes one more
+// cell for each further field of a login.
+func roboForm() Format {
+	return Format{
+		ID:     "roboform",
+		Name:   "RoboForm",
+		How:    "In RoboForm: Options, Account & Data, Export, Logins, CSV.",
+		Brings: "The code of a login; folders as tags, notes.",
+		Leaves: "Passwords, other fields, logins without a code.",
+		step:   stepTable,
+		Detect: func(data []byte) bool {
+			return hasColumns(data, "name", "matchurl", "login", "pwd", "rffieldsv2") || hasColumns(data, "name", "matchurl", "login", "pwd", "rf_fields")
+		},
+		Read: readRoboForm,
+	}
+}
+
+func readRoboForm(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	t, err := readCSV(ctx, data)
+	if err != nil {
+		return r, err
+	}
+	at, between, cells := t.columns["rffieldsv2"], ",", 5
+	if _, ok := t.columns["rffieldsv2"]; !ok {
+		at, between, cells = t.columns["rf_fields"], ":", 3
+	}
+	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		var codes []string
+		for _, field := range row[min(at, len(row)):] {
+			if code := roboFormCode(field, between, cells); code != "" {
+				codes = append(codes, code)
+			}
+		}
+		if len(codes) == 0 {
+			r.keep(keepsItems)
+			continue
+		}
+		r.keep(keepsPasswords)
+		item := account.Account{
+			Issuer: strings.TrimSpace(t.cell(row, "name")), Name: strings.TrimSpace(t.cell(row, "login")), Note: strings.TrimSpace(t.cell(row, "note")),
+			Tags: tidyTags([]string{strings.TrimLeft(t.cell(row, "folder"), "/")}),
+		}
+		if err := r.addCodes(ctx, i+1, codes, item); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// roboFormCode returns the code of a field “NAME,,,TYPE,VALUE”, or, in older files,
+// “NAME:TYPE:VALUE”; "" for any other field.
+func roboFormCode(field, between string, cells int) string {
+	if !strings.HasPrefix(field, "TOTP KEY$"+between) {
+		return ""
+	}
+	parts := strings.SplitN(field, between, cells)
+	return strings.TrimSpace(parts[len(parts)-1])
+}

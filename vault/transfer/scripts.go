@@ -1,0 +1,237 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// What scripts that many people use make of others' exports.
+
+// authyScript is what the script for Authy's former desktop program writes.
+func authyScript() Format {
+	return Format{
+		ID:     "authy-script",
+		Name:   "Authy (desktop script)",
+		How:    "The JSON that the well-known script wrote in the console of Authy's former desktop program: name, secret and uri.",
+		Brings: "TOTP, Authy's own of seven digits too.",
+		Leaves: "Logos.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool {
+			m := peekItem(data)
+			return m["uri"] == '"' && m["secret"] == '"' && m["name"] == '"'
+		},
+		Read: readAuthyScript,
+	}
+}
+
+func readAuthyScript(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		issuer, name := splitAuthyName(item.get("name").text())
+		a, err := parseLink(item.get("uri").text())
+		if err != nil {
+			a.Issuer, a.Name = issuer, name
+		}
+		if a.Issuer == "" { // the script writes one name for both
+			a.Issuer, a.Name = issuer, name
+		}
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// splitAuthyName reads “issuer: name”, which a name alone is too.
+func splitAuthyName(text string) (issuer, name string) {
+	issuer, name, _ = strings.Cut(text, ":")
+	return strings.TrimSpace(issuer), strings.TrimSpace(name)
+}
+
+const extractHow = "Run extract_otp_secrets on the QR codes of Google Authenticator with --json or --csv; its files for KeePass (--keepass) are read, too."
+
+// extractOTP is the JSON of extract_otp_secrets.
+func extractOTP() Format {
+	return Format{
+		ID:     "extract-otp-secrets",
+		Name:   "extract_otp_secrets",
+		How:    extractHow,
+		Brings: "TOTP and HOTP.",
+		Leaves: "What the script leaves out: digits and hashes other than the usual.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool {
+			m := peekItem(data)
+			return m["url"] == '"' && m["secret"] == '"' && m["type"] == '"' && m["counter"] != 0
+		},
+		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
+			var r Result
+			n, err := parseJSON(data)
+			if err != nil {
+				return r, err
+			}
+			for i, item := range n.list() {
+				if err := r.next(ctx); err != nil {
+					return r, err
+				}
+				a, err := linkOrEntry(item.get("url").text(), item.get("issuer").text(), item.get("name").text(), entry{
+					Type: item.get("type").text(), Secret: item.get("secret").text(), Counter: item.get("counter"),
+				})
+				r.add(i+1, a, err)
+			}
+			return r, nil
+		},
+	}
+}
+
+// linkOrEntry reads the link of an item, and where it has none, its other members.
+func linkOrEntry(link, issuer, name string, e entry) (account.Account, error) {
+	if account.IsLink(link) {
+		return namedCode(link, issuer, name)
+	}
+	return e.account(issuer, name)
+}
+
+// extractOTPCSV is the table of extract_otp_secrets, and those that it writes for KeePass.
+func extractOTPCSV() Format {
+	return Format{
+		ID:     "extract-otp-secrets-csv",
+		Name:   "extract_otp_secrets (CSV)",
+		How:    extractHow,
+		Brings: "TOTP and HOTP.",
+		Leaves: "What the script leaves out: digits and hashes other than the usual.",
+		step:   stepTable,
+		Detect: func(data []byte) bool {
+			return hasColumns(data, "name", "secret", "issuer", "type", "counter", "url") || isExtractKeePass(data)
+		},
+		Read: readExtractOTPCSV,
+	}
+}
+
+func isExtractKeePass(data []byte) bool {
+	return hasColumns(data, "title", "user name", "timeotp-secret-base32") || hasColumns(data, "title", "user name", "hmacotp-secret-base32")
+}
+
+func readExtractOTPCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	t, err := readCSV(ctx, data)
+	if err != nil {
+		return r, err
+	}
+	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		secret := t.cell(row, "secret", "timeotp-secret-base32")
+		e := entry{Type: t.cell(row, "type"), Secret: secret, Counter: textNode(t.cell(row, "counter", "hmacotp-counter"))}
+		if counted := t.cell(row, "hmacotp-secret-base32"); secret == "" && counted != "" {
+			e.Type, e.Secret = string(otp.HOTP), counted
+		}
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
+			continue
+		}
+		a, err := linkOrEntry(t.cell(row, "url"), t.cell(row, "issuer", "title"), t.cell(row, "name", "user name"), e)
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// googleExporter is the JSON of google-authenticator-exporter.
+func googleExporter() Format {
+	return Format{
+		ID:     "google-authenticator-exporter",
+		Name:   "google-authenticator-exporter",
+		How:    "Run google-authenticator-exporter on the link in a QR code of Google Authenticator, and save its JSON.",
+		Brings: "TOTP and HOTP.",
+		Leaves: "Nothing.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool { return peekItem(data)["totpSecret"] == '"' },
+		Read:   readGoogleExporter,
+	}
+}
+
+func readGoogleExporter(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	for i, item := range n.list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		e := entry{
+			Type: strings.TrimPrefix(item.get("type").text(), "OTP_"), Secret: item.get("totpSecret").text(),
+			Algorithm: strings.TrimPrefix(item.get("algorithm").text(), "ALGO_"), Counter: item.get("counter"),
+		}
+		// The first versions did not know what the numbers mean.
+		switch digits := item.get("digits").text(); digits {
+		case "", "0", "1", "SIX":
+		case "2", "EIGHT":
+			e.Digits = textNode("8")
+		default:
+			e.Digits = item.get("digits")
+		}
+		if e.Algorithm == "INVALID" {
+			e.Algorithm = ""
+		}
+		issuer := item.get("issuer").text()
+		a, err := e.account(issuer, withoutPrefix(item.get("name").text(), issuer))
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
+
+// otpManager is the export of OTP Manager for Nextcloud.
+func otpManager() Format {
+	return Format{
+		ID:     "nextcloud-otp-manager",
+		Name:   "OTP Manager (Nextcloud)",
+		How:    "In OTP Manager: menu, Export; choose JSON that is not encrypted.",
+		Brings: "TOTP and HOTP.",
+		Leaves: "Icons. Exports that OTP Manager encrypts.",
+		step:   stepJSON,
+		Detect: func(data []byte) bool {
+			m := peek(data)
+			return m["accounts"] == '[' && len(m) <= 4 && bytes.Contains(data, []byte(`"secret"`)) && bytes.Contains(data, []byte(`"algorithm"`)) && !bytes.Contains(data, []byte(`"issuerName"`)) &&
+				m["folders"] == 0 && m["exporterRpId"] == 0 && m["localDeviceId"] == 0 && m["deviceId"] == 0 && m["services"] == 0
+		},
+		Read: readOTPManager,
+	}
+}
+
+const errOTPManagerEncrypted = reason("This export is encrypted by OTP Manager. Export it there again without a password.")
+
+func readOTPManager(ctx context.Context, data []byte, _ Env) (Result, error) {
+	var r Result
+	n, err := parseJSON(data)
+	if err != nil {
+		return r, err
+	}
+	if n.has("iv") {
+		return Result{Encrypted: true}, errOTPManagerEncrypted
+	}
+	for i, item := range n.get("accounts").list() {
+		if err := r.next(ctx); err != nil {
+			return r, err
+		}
+		e := entry{
+			Type: item.get("type").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
+			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"),
+		}
+		if names := map[string]string{"0": "SHA1", "1": "SHA256", "2": "SHA512"}; names[e.Algorithm] != "" {
+			e.Algorithm = names[e.Algorithm]
+		}
+		a, err := e.account(item.get("issuer").text(), item.get("name").text())
+		r.add(i+1, a, err)
+	}
+	return r, nil
+}
