@@ -45,11 +45,12 @@ var arrows = []arrow{
 	{"app/clock/...", nil},
 	// A helper process does one room's work outside of the program, for both faces; it knows no face.
 	{"app/helper/...", append([]string{"app/helper", "scanner"}, domain...)},
+	{"app/gpgstore/...", []string{"vault/account"}},
 	{"app/leftover/...", []string{"vault/account", "vault/transfer"}},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
-	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/helper", "app/icon", "app/leftover", "app/print", "app/desktop/...",
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/leftover", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets"}, domain...)},
 
 	{"app/background/...", nil},
@@ -65,7 +66,7 @@ var arrows = []arrow{
 }
 
 // noWindow are the rooms under app that must not know the toolkit.
-var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/helper/...", "app/icon/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/gpgstore"
 	"watchword/bounds"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -179,6 +180,10 @@ func isVault(path string) bool {
 func withoutFolders(ctx context.Context, paths []string) []string {
 	var files []string
 	for _, p := range paths {
+		if gpgstore.Is(p) { // its entries are opened one by one
+			files = append(files, p)
+			continue
+		}
 		entries, err := os.ReadDir(p)
 		if err != nil { // no folder
 			files = append(files, p)
@@ -204,6 +209,9 @@ func withoutFolders(ctx context.Context, paths []string) []string {
 
 // isExport reports whether a file is an export of another program, by its content.
 func isExport(path string) bool {
+	if gpgstore.Is(path) {
+		return true
+	}
 	data, err := readPicture(path)
 	if err != nil {
 		return false

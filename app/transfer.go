@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/gpgstore"
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/app/print"
@@ -51,20 +53,30 @@ func (a *App) importFiles(paths []string) {
 	var total transfer.Total
 	var candidates []add.Candidate
 	a.o.Run(func() {
-		for i, path := range paths {
+		all := withEntries(paths)
+		for i, one := range all {
+			path := one.path
 			name := filepath.Base(path)
-			if len(paths) > 1 {
-				name = fmt.Sprintf("%d of %d, %s", i+1, len(paths), name)
+			if len(all) > 1 {
+				name = fmt.Sprintf("%d of %d, %s", i+1, len(all), name)
 			}
-			a.sayReading(ctx, name, 0)
+			a.sayReading(ctx, name+one.with(), 0)
 			f := foreign{path: path}
 			var data []byte
-			if data, f.err = readPicture(path); f.err == nil {
-				f.read = leftover.Of(path, data)
+			if data, f.err = one.open(ctx); f.err == nil {
+				f.read = leftover.Of(path, one.raw)
 				f.result, f.err = helper.Read(ctx, nil, data, a.importEnv(ctx, path, name))
+				one.complete(&f.result)
 			}
 			if ctx.Err() != nil {
 				return
+			}
+			if one.store != "" && errors.Is(f.err, gpgstore.ErrNoCode) {
+				continue
+			}
+			if errors.Is(f.err, gpgstore.ErrCancelled) {
+				read = append(read, f)
+				break
 			}
 			if err := total.Add(f.result); err != nil {
 				read = append(read, foreign{path: path, err: err})

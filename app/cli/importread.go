@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/gpgstore"
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/bounds"
@@ -25,6 +26,7 @@ type export struct {
 	result transfer.Result
 	err    error
 	read   leftover.File // which file it was
+	store  string        // the folder of entries that gpg opens, where it lies in one
 	seen   bool          // a code in the picture could not be read
 	shown  bool          // others were asked for beside it: its name matters
 }
@@ -40,6 +42,9 @@ type reader struct {
 
 	since  time.Time // when the reading began
 	at, of int       // which of how many files is read
+
+	gpg      string // where gpg lies; "" until it is needed
+	codeless int    // entries of the store that is read which have no code
 }
 
 func (p *program) newReader(format, passwordFile string) (*reader, error) {
@@ -64,10 +69,14 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 	}
 	r.of = len(names)
 	for _, name := range names {
-		files, isFolder := []string{name}, false
+		files, isFolder, store := []string{name}, false, ""
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
 			isFolder = true
-			if files, err = filesIn(name); err != nil {
+			list := filesIn
+			if gpgstore.Is(name) {
+				store, list = name, r.entriesOf
+			}
+			if files, err = list(name); err != nil {
 				r.fail(export{file: name, err: fmt.Errorf("The folder cannot be read (%w).", bare(err))})
 				r.of--
 				continue
@@ -76,10 +85,14 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 		r.of += len(files) - 1
 		for _, file := range files {
 			r.at++
-			e := export{file: file, shown: isFolder || len(names) > 1}
+			e := export{file: file, shown: isFolder || len(names) > 1, store: store}
 			r.read(ctx, &e)
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if store != "" && errors.Is(e.err, gpgstore.ErrNoCode) {
+				r.codeless++
+				continue
 			}
 			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
 				r.p.note("%s was passed over: no known program writes such a file.", clean(file))
@@ -93,7 +106,13 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 			if err := do(e); err != nil {
 				return err
 			}
+			if errors.Is(e.err, gpgstore.ErrCancelled) {
+				r.p.note("The other entries were not opened.")
+				r.at = r.of
+				break
+			}
 		}
+		r.sayCodeless(store)
 	}
 	return nil
 }
@@ -120,6 +139,11 @@ func (r *reader) read(ctx context.Context, e *export) {
 		return
 	}
 	e.read = leftover.Of(file, data)
+	if gpgstore.IsEntry(file) {
+		if data, e.err = r.decrypt(ctx, file); e.err != nil {
+			return
+		}
+	}
 	bar := r.p.newProgress(r.reading(file))
 	defer bar.clear()
 	if r.of > 1 && r.p.Now().Sub(r.since) > bounds.TellAfter {
@@ -142,6 +166,9 @@ func (r *reader) read(ctx context.Context, e *export) {
 	e.result, e.err = helper.Read(ctx, r.format, data, env)
 	if e.err == nil {
 		r.asker.worked()
+	}
+	if gpgstore.IsEntry(file) {
+		e.completeEntry()
 	}
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"
