@@ -42,7 +42,10 @@ var (
 	ErrFull = errors.New("The disk is full. The old vault file is whole and your changes are still here: free some space and save again, or save a copy elsewhere.")
 
 	// ErrCostly comes when opening the vault needs more memory than is used unasked.
-	ErrCostly = errors.New("Opening this vault needs more than 1 GiB of memory. If you made it that way, allow it and try again.")
+	ErrCostly = errors.New("Opening this vault needs more than 1 GiB of memory, more than Watchword ever asks for by itself: the file may be damaged. If you made it that way, allow it and try again; if not, restore a backup.")
+
+	// ErrTooCostly comes when opening the vault needs more memory than this computer can give.
+	ErrTooCostly = errors.New("Opening this vault needs half of this computer's memory or more, and more than Watchword ever asks for by itself: the file may be damaged. Restore a backup; or, if you made it that way, open it on a computer with more memory and set the password again there.")
 
 	// ErrMustSetPassword comes from a save after the vault was opened by its sheet.
 	ErrMustSetPassword = errors.New("The vault was opened with its recovery sheet. Choose a new password first; then it can be saved.")

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 )
@@ -23,7 +24,7 @@ func BackupsFor(path string, o Options) (list []Backup, sure bool) {
 	for _, b := range list {
 		if id := b.VaultID(); !ids[id] {
 			c, err := open(b.Path, o)
-			if err == nil && c.header.params == l.header.params && slices.Equal(c.header.salt, l.header.salt) {
+			if err == nil && slices.Equal(c.header.salt, l.header.salt) {
 				ids[id] = true
 			}
 		}
@@ -32,4 +33,20 @@ func BackupsFor(path string, o Options) (list []Backup, sure bool) {
 		return list, false
 	}
 	return slices.DeleteFunc(list, func(b Backup) bool { return !ids[b.VaultID()] }), true
+}
+
+// errCostsChanged comes for a header whose costs are not those that its password was set with.
+var errCostsChanged = because(errors.New("The vault file is damaged: its header asks for another amount of work than the backups of the same password. Keep it as it is, and restore the newest backup; nothing in the backups is affected."), ErrDamaged)
+
+// CheckCosts returns an error, which is [ErrDamaged], if a backup on this computer proves that the
+// costs in the header were changed: the salt is new with every password, and the costs stay with it.
+func (l *Locked) CheckCosts() error {
+	o := l.o
+	o.SecondBackupDir = "" // it may be slow, and has no other backups than the first
+	for _, b := range allBackups(o) {
+		if c, err := open(b.Path, o); err == nil && slices.Equal(c.header.salt, l.header.salt) && c.header.params != l.header.params {
+			return errCostsChanged
+		}
+	}
+	return nil
 }

@@ -49,7 +49,7 @@ func (i *AgeIdentity) afford(p Params) error {
 		return nil
 	}
 	if memory := physicalMemory(); memory > 0 && uint64(p.Memory) >= memory/2 {
-		return errTooCostly
+		return ErrTooCostly
 	}
 	if ok, err := i.Allow(); err != nil || !ok {
 		return because(ErrCostly, err)

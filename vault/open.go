@@ -183,21 +183,22 @@ func (l *Locked) info() Info {
 	return Info{
 		Path: l.path, Size: int64(len(l.data)), Modified: l.modified, Params: p,
 		BelowFloor:  p.Memory < Floor.Memory || uint64(p.Memory)*uint64(p.Time) < uint64(Floor.Memory)*uint64(Floor.Time),
-		Costly:      p.Memory > freeMemory,
+		Costly:      p.Memory > freeMemory && !l.allowed,
 		HasRecovery: l.header.recovery,
 		Unknown:     append([]string(nil), l.header.unknown...),
 	}
 }
-
-var errTooCostly = errors.New("Opening this vault needs half of this computer's memory or more. Open it on a computer with more memory and set the password anew there.")
 
 var errSlow = because(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
 
 func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	p := l.header.params
 	if p.Memory > freeMemory {
+		if err := l.CheckCosts(); err != nil {
+			return nil, err
+		}
 		if memory := physicalMemory(); memory > 0 && uint64(p.Memory) >= memory/2 {
-			return nil, errTooCostly
+			return nil, ErrTooCostly
 		}
 		if !l.allowed {
 			return nil, ErrCostly
@@ -218,7 +219,13 @@ func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.withKey(password{l.header.salt, p, keys.keep(kek)})
+	v, err := l.withKey(password{l.header.salt, p, keys.keep(kek)})
+	if errors.Is(err, ErrWrongPassword) {
+		if damaged := l.CheckCosts(); damaged != nil {
+			return nil, damaged
+		}
+	}
+	return v, err
 }
 
 // withKey opens the vault with the key that a password gave.
@@ -250,10 +257,15 @@ func (l *Locked) withKey(p password) (v *Vault, err error) {
 	v.noticeSlots(now, key)
 	v.checkSheet(v.finishSheets())
 	v.sweep()
+	v.noticeFolder()
+	return v, nil
+}
+
+// noticeFolder tells of a place where the vault cannot be saved.
+func (v *Vault) noticeFolder() {
 	if v.readOnly == nil && v.CannotSave() != nil {
 		v.notices = append(v.notices, "The vault's folder cannot be written. Your codes are all here, but changes cannot be saved in this place: allow writing there, or save a copy elsewhere.")
 	}
-	return v, nil
 }
 
 // reread gives a session that begins the file as it is by now, if its key opens that too.

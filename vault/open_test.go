@@ -135,7 +135,7 @@ func TestACostlyKeyIsAskedAbout(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	_, err = l.Unlock(context.Background(), []byte(goodPassword))
-	if errors.Is(err, errTooCostly) {
+	if errors.Is(err, ErrTooCostly) {
 		return // a machine of 2 GiB or less never tries it
 	}
 	if !errors.Is(err, ErrCostly) {
@@ -307,7 +307,7 @@ func TestDiskReportsWhatIsThere(t *testing.T) {
 
 func TestEveryErrorIsASentence(t *testing.T) {
 	for _, err := range []error{
-		ErrWrongPassword, ErrWrongSheet, ErrBadSheetKey, ErrDamaged, ErrNewer, ErrNotOurs, ErrChanged, ErrMissing, ErrReadOnly, ErrFull, ErrCostly,
+		ErrWrongPassword, ErrWrongSheet, ErrBadSheetKey, ErrDamaged, ErrNewer, ErrNotOurs, ErrChanged, ErrMissing, ErrReadOnly, ErrFull, ErrCostly, ErrTooCostly,
 		ErrMustSetPassword, ErrClosed, ErrNoAccount, ErrNotHOTP, ErrCounterUsedUp, ErrShrunk, ErrNotRegular, ErrTooMuch, ErrSelfCheck,
 		&FormatError{"x"}, &PlaceError{"writing", &fs.PathError{Op: "write", Path: "/secret/place", Err: syscall.EIO}}, notFlushed(syscall.EIO), backupError(syscall.EIO), keptAs("/x/kept", syscall.EIO), readError(syscall.EIO), readError(fs.ErrPermission), readError(fs.ErrNotExist),
 	} {

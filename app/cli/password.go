@@ -57,11 +57,8 @@ func (p *program) passwordFileName() string {
 // unlock opens a vault with its password: the one that opened it before, that of the
 // password file, or what the person types.
 func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vault, error) {
-	if locked.Info().Costly {
-		if !p.ask("Opening this vault needs more than 1 GiB of memory. Go on?") {
-			return nil, vault.ErrCostly
-		}
-		locked.AllowCost()
+	if err := p.afford(locked); err != nil {
+		return nil, err
 	}
 	if p.password != "" {
 		return locked.Unlock(ctx, []byte(p.password))
@@ -91,18 +88,42 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 
 func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
 	p.tried = password
+	v, err := p.tryPassword(ctx, locked, password)
+	if err == nil {
+		p.password = password
+	}
+	return v, err
+}
+
+// tryPassword derives the key of a vault or of a copy of it.
+func (p *program) tryPassword(ctx context.Context, locked *vault.Locked, password string) (*vault.Vault, error) {
+	if err := p.afford(locked); err != nil {
+		return nil, err
+	}
 	bar := p.newProgress("Deriving the key")
 	bar.show(0)
 	v, err := locked.Unlock(ctx, []byte(password))
 	bar.clear()
 	if errors.Is(err, vault.ErrCostly) && p.ask("This computer needs more than 30 seconds for the key of this vault. Go on?") {
 		locked.AllowCost()
-		return p.unlockWith(ctx, locked, password)
-	}
-	if err == nil {
-		p.password = password
+		return p.tryPassword(ctx, locked, password)
 	}
 	return v, err
+}
+
+// afford asks before more memory is used for a key than Watchword asks for by itself.
+func (p *program) afford(locked *vault.Locked) error {
+	if !locked.Info().Costly {
+		return nil
+	}
+	if err := locked.CheckCosts(); err != nil {
+		return err
+	}
+	if !p.ask("Opening this vault needs more than 1 GiB of memory, more than Watchword ever asks for by itself: the file may be damaged. Go on?") {
+		return vault.ErrCostly
+	}
+	locked.AllowCost()
+	return nil
 }
 
 // newPassword returns a password to be set: from a file if one is named, else typed twice,

@@ -23,7 +23,14 @@ func (e *vaultError) Unwrap() error { return e.err }
 // isBroken reports whether an error says that the vault file is damaged or gone.
 func isBroken(err error) bool {
 	var own *vaultError
-	return errors.As(err, &own) && !errors.Is(err, vault.ErrWrongPassword)
+	return errors.As(err, &own) && !errors.Is(err, vault.ErrWrongPassword) && !isCostly(err)
+}
+
+// isCostly reports whether an error says that the vault file asks for more work than Watchword
+// ever gives one, and that nobody allowed it or this computer cannot do it. The file may be damaged.
+func isCostly(err error) bool {
+	var own *vaultError
+	return errors.As(err, &own) && (errors.Is(err, vault.ErrCostly) || errors.Is(err, vault.ErrTooCostly))
 }
 
 // refuses reports whether an error says that the vault file refuses the password.
@@ -75,8 +82,10 @@ func (p *program) unread(err error) error {
 
 // unopened is the error of opening the vault file that was read.
 func (p *program) unopened(err error) error {
-	if errors.Is(err, vault.ErrDamaged) || errors.Is(err, vault.ErrWrongPassword) {
-		return p.withBackups(err)
+	for _, of := range []error{vault.ErrDamaged, vault.ErrWrongPassword, vault.ErrCostly, vault.ErrTooCostly} {
+		if errors.Is(err, of) {
+			return p.withBackups(err)
+		}
 	}
 	return err
 }
@@ -118,6 +127,15 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 	return p.putInPlace(file, copied, r)
 }
 
+// putBackCostly puts a copy in the vault's place where that asks for more work than anybody allowed.
+// It may be whole, so only --replace does it.
+func (p *program) putBackCostly(ctx context.Context, file string, r restoring, why error) error {
+	if !r.replace {
+		return &vaultError{errors.Unwrap(why).Error() + " --replace puts the backup in its place and keeps the file beside it.", why}
+	}
+	return p.putBack(ctx, file, r, why)
+}
+
 // putBack puts a copy where the vault is damaged or gone, after it was seen to open.
 func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
 	copied, err := p.openForPlace(ctx, file, r)
@@ -125,9 +143,12 @@ func (p *program) putBack(ctx context.Context, file string, r restoring, why err
 		return err
 	}
 	defer copied.Close()
-	if errors.Is(why, fs.ErrNotExist) {
+	switch {
+	case errors.Is(why, fs.ErrNotExist):
 		p.note("The vault %s is not there.", p.vaultPath())
-	} else {
+	case isCostly(why):
+		p.note("The vault file %s may be damaged: it asks for more work for its key than was allowed.", p.vaultPath())
+	default:
 		p.note("The vault file %s is damaged.", p.vaultPath())
 	}
 	return p.putInPlace(file, copied, r)
@@ -172,7 +193,7 @@ func (p *program) putInPlace(file string, copied *vault.Vault, r restoring) erro
 		fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), n)
 	}
 	if kept != "" {
-		fmt.Fprintf(p.Out, "The damaged file is kept as %s.\n", clean(kept))
+		fmt.Fprintf(p.Out, "The file that was there is kept as %s.\n", clean(kept))
 	}
 	return err
 }
@@ -180,7 +201,7 @@ func (p *program) putInPlace(file string, copied *vault.Vault, r restoring) erro
 // backupsOfBroken lists the backups of a vault that does not open.
 func (p *program) backupsOfBroken(ctx context.Context, why error, prove, asJSON bool) error {
 	refused := refuses(why)
-	if !refused && !isBroken(why) {
+	if !refused && !isBroken(why) && !isCostly(why) {
 		return why
 	}
 	list, sure := vault.BackupsFor(p.vaultPath(), p.Vault)

@@ -39,6 +39,17 @@ func slotBody(data []byte) []byte {
 	return data
 }
 
+// costs gives the header's password slot other costs, as flipped bits do.
+func costs(memory, time string) func([]byte) []byte {
+	return func(data []byte) []byte {
+		line := data[bytes.Index(data, []byte("\n-> "))+1:]
+		line = line[:bytes.IndexByte(line, '\n')]
+		words := strings.Split(string(line), " ")
+		words[3], words[4] = memory, time // -> name salt memory time threads nonce
+		return bytes.Replace(data, line, []byte(strings.Join(words, " ")), 1)
+	}
+}
+
 // Wherever the damage is, the backups are listed, and one of them can be put in the vault's place;
 // the damaged file is kept as it is.
 func TestRestoreWhateverIsDamaged(t *testing.T) {
@@ -55,6 +66,9 @@ func TestRestoreWhateverIsDamaged(t *testing.T) {
 		{"a bit of the header's MAC", flipAt("\n---", 7), false},
 		{"the tail is zeros", func(d []byte) []byte { clear(d[len(d)-200:]); return d }, false},
 		{"a bit in the password slot", slotBody, true},
+		{"more memory than is used unasked", costs("1148576", "3"), false},
+		{"another number of passes", costs("65536", "7"), false},
+		{"costs out of bounds", costs("4294967295", "3"), false},
 		{"the header is cut", func(d []byte) []byte { return d[:100] }, false},
 		{"all zeros", func(d []byte) []byte { clear(d); return d }, false},
 	} {
@@ -97,6 +111,38 @@ func TestRestoreWhateverIsDamaged(t *testing.T) {
 				t.Error("the damaged file was not kept as it was")
 			}
 		})
+	}
+}
+
+// A vault that asks for much memory may be damaged, or be meant so: where no backup says which, one is
+// put in its place by --replace only, and nothing is derived unasked.
+func TestRestoreOverACostlyVault(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.ok("vault", "backups", "--now")
+	data, err := os.ReadFile(w.backups()[0].File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backup := w.file("copy.watchword", string(data))
+	if err := os.RemoveAll(w.env.Places.Backups); err != nil {
+		t.Fatal(err)
+	}
+	damaged := w.spoiled(costs("1148576", "3"))
+	w.fails(ExitFailed, "the file may be damaged", "list")
+	w.fails(ExitFailed, "the file may be damaged", "vault", "check")
+	w.fails(ExitFailed, "--replace puts the backup in its place", "vault", "restore", backup)
+	if now, _ := os.ReadFile(w.env.Places.Vault); !bytes.Equal(now, damaged) {
+		t.Fatal("it was replaced unasked")
+	}
+	w.env.Terminal, w.in = true, "n\ny\n" // not so much memory; yes, in its place
+	w.passwords = []string{password}
+	delete(w.vars, envPasswordFile)
+	if r := w.run("vault", "restore", backup, "--replace"); r.code != ExitDone || !strings.Contains(r.err, "may be damaged") {
+		t.Fatalf("%+v", r)
+	}
+	w.passwords = []string{password}
+	if out := w.ok("list"); !strings.Contains(out, "Amazon") {
+		t.Errorf("the vault has %q", out)
 	}
 }
 

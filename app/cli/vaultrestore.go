@@ -27,8 +27,9 @@ func vaultRestoreCommand(p *program) *cobra.Command {
 The vault as it was is among the backups afterwards.
 
 Where the vault file itself is damaged or gone, the backup is put in its place; a damaged
-file is kept beside it. Where the password opens the backup and not the vault file, this
-takes --replace: the file may be damaged, or have another password by now.`,
+file is kept beside it. Where the password opens the backup and not the vault file, or the
+vault file needs much more work for its key than usual, this takes --replace: the file may
+be damaged, or have another password by now.`,
 		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
 		Args:    cobra.ExactArgs(1),
 	}, func(ctx context.Context, args []string) error {
@@ -81,6 +82,8 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	switch {
 	case isBroken(broken):
 		return p.putBack(ctx, file, r, broken)
+	case isCostly(broken):
+		return p.putBackCostly(ctx, file, r, broken)
 	case refuses(broken):
 		return p.putBackRefused(ctx, file, r, broken)
 	case err != nil:
@@ -134,21 +137,22 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 	if err != nil {
 		return nil, err
 	}
-	if passwordFile != "" {
-		password, err := p.readPasswordFile(passwordFile)
-		if err != nil {
-			return nil, err
-		}
-		return locked.Unlock(ctx, []byte(password))
+	if err := p.afford(locked); err != nil { // before the password is typed
+		return nil, err
 	}
-	if p.Password == nil {
-		return nil, wrongUse("The file %s has another password than the vault. Give it by --file-password-file.", clean(file))
+	var password string
+	switch {
+	case passwordFile != "":
+		password, err = p.readPasswordFile(passwordFile)
+	case p.Password == nil:
+		err = wrongUse("The file %s has another password than the vault. Give it by --file-password-file.", clean(file))
+	default:
+		password, err = p.Password(ctx, "Password of "+clean(file)+": ")
 	}
-	password, err := p.Password(ctx, "Password of "+clean(file)+": ")
 	if err != nil {
 		return nil, err
 	}
-	return locked.Unlock(ctx, []byte(password))
+	return p.tryPassword(ctx, locked, password)
 }
 
 func vaultMergeCommand(p *program) *cobra.Command {
