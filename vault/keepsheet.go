@@ -299,7 +299,8 @@ func (v *Vault) dropSheet() {
 }
 
 // finishSheets looks for sheets whose making was cut off. A file whose sheet is the active
-// one gets its name, any other would open nothing and is removed; the number tells which.
+// one gets its name, any other would open nothing and is removed, though not by a session that
+// its sheet opened; the number tells which.
 // It returns the numbers of those that it finished.
 func (v *Vault) finishSheets() (finished []string) {
 	f, dir := v.o.FS, v.o.StateDir
@@ -350,6 +351,9 @@ func (v *Vault) finishSheet(path string) string {
 	_, err = f.Stat(n.Temp)
 	gone := errors.Is(err, fs.ErrNotExist)
 	switch active := v.doc.rec != nil && v.doc.rec.number == n.Number; {
+	case !active && v.pass.kek == nil:
+		// Opened by its sheet, a session cannot look into the backups: whether the file is an
+		// older one that lacks this sheet, the next unlock by the password finds out.
 	case !active && gone:
 		f.Remove(path)
 	case !active:

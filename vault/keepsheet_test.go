@@ -264,6 +264,64 @@ func checkPapers(t *testing.T, name string, m *memFS, first, second Sheet) {
 	}
 }
 
+// Whoever opens the vault by a sheet after a kill has an unfinished one finished too. One that is
+// not active stays until the password opens the vault.
+func TestASheetFinishesWhatAKillLeft(t *testing.T) {
+	for _, row := range []struct {
+		why    string
+		op     string // the kill comes before this call, after the save or before it
+		active bool
+	}{
+		{"killed after the save", "syncdir", true},
+		{"killed before the save", "exchange", false},
+	} {
+		m, first := aPaper(t)
+		v := unlockState(t, m)
+		s, err := v.MakeSheet()
+		if err != nil {
+			t.Fatal(err)
+		}
+		exchanged := false
+		m.before = func(n int, op string) {
+			if op == row.op && (exchanged || op == "exchange") {
+				m.failAt, m.fault = n, fault{kill: true}
+			}
+			exchanged = exchanged || op == "exchange"
+		}
+		if _, _, dead := keepOrDie(v, s); !dead {
+			t.Fatalf("%s: it was not killed", row.why)
+		}
+		m.before, m.failAt = nil, 0
+		key := first.Key
+		if row.active {
+			key = s.Key
+		}
+		o := memOptions(m)
+		o.StateDir = stateDir
+		l, err := Open(memPath, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := l.UnlockWithSheet(string(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(w.Notices(), "\n")
+		w.Close()
+		named, temps := papers(m)
+		if row.active && (len(named) != 1 || len(temps)+len(notesIn(m)) != 0 || !strings.Contains(said, "complete now")) {
+			t.Errorf("%s: %q, %q, %q; said %q", row.why, named, temps, notesIn(m), said)
+		}
+		if !row.active && (len(named) != 0 || len(temps) != 1 || len(notesIn(m)) != 1) {
+			t.Errorf("%s: %q, %q, %q; said %q", row.why, named, temps, notesIn(m), said)
+		}
+		unlockState(t, m).Close()
+		if _, temps := papers(m); len(temps)+len(notesIn(m)) != 0 {
+			t.Errorf("%s: the password leaves %q, %q", row.why, temps, notesIn(m))
+		}
+	}
+}
+
 // A name that is taken while the vault is saved stays whose it is.
 func TestASheetWhoseNameIsTaken(t *testing.T) {
 	m, _ := aPaper(t)

@@ -330,6 +330,8 @@ func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
 		return v, nil
 	}
 	v.compareWithLastSeen(l.data, func() []byte { return nil })
+	v.checkSheet(v.finishSheets())
+	v.noticeFolder()
 	return v, nil
 }
 
