@@ -663,7 +663,7 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
-	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now,
+	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now, After: func(time.Duration, func()) {},
 		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor}, Keyring: fakeRing{},
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})

@@ -156,6 +156,7 @@ func (m *monkey) begin() {
 			}()
 		},
 		OnUI:      func(f func()) { m.queue <- f },
+		After:     func(d time.Duration, f func()) { time.AfterFunc(d, func() { m.queue <- f }) },
 		Tick:      func(context.Context, func(time.Time)) {},
 		VaultOpts: options,
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
