@@ -40,6 +40,7 @@ type Screen struct {
 	noteBox            *fyne.Container
 	save, icon, key    *widgets.Button
 	message            *widgets.Label
+	saving             widgets.Saving
 	sent               bool // saved: nothing on the page is unsaved any more
 }
 
@@ -217,13 +218,11 @@ func (s *Screen) submit() {
 // put saves, without turning the page.
 func (s *Screen) put(e vault.Edit, done func(saved bool)) {
 	s.save.Disable()
-	var err error
-	s.Run(func() { err = s.Save(e) }, func() {
+	s.saving.Do(s.Run, func() error { return s.Save(e) }, func(err error) {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}
 		s.sent = err == nil
-		done(err == nil)
-	})
+	}, done)
 }

@@ -32,6 +32,7 @@ type Key struct {
 	preview                    *widgets.Line
 	message                    *widgets.Label
 	save                       *widgets.Button
+	saving                     widgets.Saving
 	sent                       bool    // saved: nothing on the page is unsaved any more
 	linked                     otp.Key // of a link that was typed, with everything in it
 }
@@ -226,15 +227,13 @@ func (s *Key) submit() {
 // put saves, without turning the page.
 func (s *Key) put(k otp.Key, done func(saved bool)) {
 	s.save.Disable()
-	var err error
-	s.Run(func() { err = s.Save(k) }, func() {
+	s.saving.Do(s.Run, func() error { return s.Save(k) }, func(err error) {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
-		} else {
-			s.sent = true
-			s.text.SetText("")
+			return
 		}
-		done(err == nil)
-	})
+		s.sent = true
+		s.text.SetText("")
+	}, done)
 }

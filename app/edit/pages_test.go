@@ -280,3 +280,52 @@ func TestTrashOfThousands(t *testing.T) {
 		t.Errorf("restored %v, deleted %v", restored, purged)
 	}
 }
+
+// While a page saves, the question before the page goes, and the lock, wait for that save and do
+// not start another beside it.
+func TestOneSaveAtATime(t *testing.T) {
+	var done func()
+	later := func(work, then func()) { work(); done = then }
+	saves := 0
+	save := func() error { saves++; return nil }
+	key := &Key{Run: later, Account: amazon(), Now: at, OnDone: func() {}, Save: func(otp.Key) error { return save() }}
+	page := &Screen{Run: later, Account: amazon(), OnDone: func() {}, Save: func(vault.Edit) error { return save() }}
+	tagger := &Tagger{Run: later, Accounts: []account.Account{amazon()}, All: []string{"Both"}, OnDone: func() {}, Save: func(_, _ []string) error { return save() }}
+	for _, p := range []struct {
+		name    string
+		content func() fyne.CanvasObject
+		change  func()
+		save    func()
+		draft   func() widgets.Draft
+	}{
+		{"account", page.Content, func() { page.name.SetText("new") }, page.submit, page.Draft},
+		{"tags", tagger.Content, func() { tagger.picker.entry.SetText("New") }, tagger.submit, tagger.Draft},
+	} {
+		window(t, theme.Dark, p.content)
+		p.change()
+		saves = 0
+		p.save()
+		saved := 0
+		p.draft().Save(func(ok bool) {
+			if ok {
+				saved++
+			}
+		})
+		if saves != 1 || saved != 0 {
+			t.Errorf("%s: %d saves are under way, and the lock heard of %d", p.name, saves, saved)
+		}
+		done()
+		if saves != 1 || saved != 1 {
+			t.Errorf("%s: %d saves, and the lock heard of %d", p.name, saves, saved)
+		}
+	}
+	// A key is not saved at lock; nothing can ask for it twice.
+	window(t, theme.Dark, key.Content)
+	key.digits.SetSelected("8")
+	saves = 0
+	key.submit()
+	key.submit()
+	if d := key.Draft(); saves != 1 || d.Save != nil {
+		t.Errorf("key: %d saves", saves)
+	}
+}

@@ -30,6 +30,7 @@ type Tagger struct {
 	was, some map[string]bool
 	save      *widgets.Button
 	message   *widgets.Label
+	saving    widgets.Saving
 	sent      bool // saved: nothing on the page is unsaved any more
 }
 
@@ -131,15 +132,13 @@ func (s *Tagger) submit() {
 // put saves, without turning the page.
 func (s *Tagger) put(add, remove []string, done func(saved bool)) {
 	s.save.Disable()
-	var err error
-	s.Run(func() { err = s.Save(add, remove) }, func() {
+	s.saving.Do(s.Run, func() error { return s.Save(add, remove) }, func(err error) {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}
 		s.sent = err == nil
-		done(err == nil)
-	})
+	}, done)
 }
 
 // Tags lists all tags; each can be renamed, and deleted from every account.

@@ -25,6 +25,7 @@ type Note struct {
 	entry   *widgets.Entry
 	save    *widgets.Button
 	message *widgets.Label
+	saving  widgets.Saving
 	sent    bool // saved: nothing on the page is unsaved any more
 }
 
@@ -76,6 +77,9 @@ func (s *Note) Draft() widgets.Draft {
 }
 
 func (s *Note) submit() {
+	if s.save.Disabled() {
+		return
+	}
 	note := strings.TrimSpace(s.entry.Text)
 	if note == "" {
 		s.message.Say("There is nothing to save yet.", theme.ColorAmber)
@@ -91,13 +95,11 @@ func (s *Note) submit() {
 // put saves, without turning the page.
 func (s *Note) put(note string, done func(saved bool)) {
 	s.save.Disable()
-	var err error
-	s.Run(func() { err = s.Save(note) }, func() {
+	s.saving.Do(s.Run, func() error { return s.Save(note) }, func(err error) {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}
 		s.sent = err == nil
-		done(err == nil)
-	})
+	}, done)
 }
