@@ -102,7 +102,8 @@ func (r *rig) readBack(t *testing.T, path string) (titles []string) {
 	t.Helper()
 	env := r.importEnv(t.Context(), path, filepath.Base(path))
 	env.Password = func(context.Context, bool) (string, error) { return "of the file", nil }
-	for _, file := range withoutFolders(t.Context(), []string{path}) {
+	files, _ := withoutFolders(t.Context(), []string{path})
+	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"watchword/app/gpgstore"
+	"watchword/app/helper"
 	"watchword/bounds"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -107,8 +108,7 @@ func (a *App) openFiles(paths []string) {
 		if vaults, rest = vaultsAmong(paths); s == nil {
 			return
 		}
-		rest = withoutFolders(ctx, rest)
-		exports = slices.ContainsFunc(rest, func(path string) bool { return ctx.Err() == nil && isExport(path) })
+		rest, exports = withoutFolders(ctx, rest)
 	}, func() {
 		ended = true
 		tell.Stop()
@@ -176,17 +176,18 @@ func isVault(path string) bool {
 }
 
 // withoutFolders puts the files of folders in place of these. Those whose name begins with a
-// dot, and those that no program is known to write, are no exports.
-func withoutFolders(ctx context.Context, paths []string) []string {
-	var files []string
+// dot, and those that no program is known to write, are no exports. exports reports whether any of
+// the files is an export of another program, by its content.
+func withoutFolders(ctx context.Context, paths []string) (files []string, exports bool) {
 	for _, p := range paths {
 		if gpgstore.Is(p) { // its entries are opened one by one
-			files = append(files, p)
+			files, exports = append(files, p), true
 			continue
 		}
 		entries, err := os.ReadDir(p)
 		if err != nil { // no folder
 			files = append(files, p)
+			exports = exports || isExport(formatOf(ctx, p))
 			continue
 		}
 		for _, e := range entries {
@@ -195,27 +196,29 @@ func withoutFolders(ctx context.Context, paths []string) []string {
 				continue
 			}
 			if ctx.Err() != nil {
-				return nil
+				return nil, false
 			}
-			if data, err := readPicture(file); err == nil {
-				if _, known := transfer.Detect(data); known {
-					files = append(files, file)
-				}
+			if id := formatOf(ctx, file); id != "" {
+				files = append(files, file)
+				exports = exports || isExport(id)
 			}
 		}
 	}
-	return files
+	return files, exports
 }
 
-// isExport reports whether a file is an export of another program, by its content.
-func isExport(path string) bool {
-	if gpgstore.Is(path) {
-		return true
-	}
+// formatOf returns the format of a file by its content, "" if no program is known to write such a
+// file or it cannot be read.
+func formatOf(ctx context.Context, path string) string {
 	data, err := readPicture(path)
 	if err != nil {
-		return false
+		return ""
 	}
-	f, ok := transfer.Detect(data)
-	return ok && f.ID != "qr"
+	f, _, err := helper.Detect(ctx, data)
+	if err != nil {
+		return ""
+	}
+	return f.ID
 }
+
+func isExport(format string) bool { return format != "" && format != "qr" }

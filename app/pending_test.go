@@ -420,7 +420,10 @@ func TestManyFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files := withoutFolders(t.Context(), []string{folder})
+	files, exports := withoutFolders(t.Context(), []string{folder})
+	if !exports {
+		t.Error("a list of links is no export")
+	}
 	r.importFiles(files)
 	if said := r.reading.Swap(""); said != "Reading 2 of 2, b …" {
 		t.Errorf("%d files: %q", len(files), said)
@@ -430,7 +433,7 @@ func TestManyFiles(t *testing.T) {
 	r.expect("busy")
 	r.showList()
 	<-ctx.Done()
-	if files := withoutFolders(ctx, []string{folder}); len(files) > 0 {
+	if files, _ := withoutFolders(ctx, []string{folder}); len(files) > 0 {
 		t.Errorf("%d files were looked at", len(files))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"watchword/app/gpgstore"
+	"watchword/app/helper"
 	"watchword/vault/transfer"
 )
 
@@ -63,10 +64,11 @@ func (f *importFile) open(ctx context.Context) (data []byte, err error) {
 	if data, err = gpgstore.Decrypt(ctx, f.gpg, f.path); err != nil {
 		return nil, err
 	}
-	if format, ok := transfer.Detect(data); !ok || format.Guessed() {
-		return nil, gpgstore.ErrNoCode
+	format, ok, err := helper.Detect(ctx, data)
+	if err == nil && (!ok || format.Guessed()) {
+		err = gpgstore.ErrNoCode
 	}
-	return data, nil
+	return data, err
 }
 
 // complete names the accounts of an entry by its place, and keeps it: a store is changed with

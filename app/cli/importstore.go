@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"watchword/app/gpgstore"
+	"watchword/app/helper"
 	"watchword/vault/transfer"
 )
 
@@ -36,10 +37,14 @@ func (r *reader) decrypt(ctx context.Context, file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := transfer.Detect(data); r.format == nil && (!ok || f.Guessed()) {
-		return nil, gpgstore.ErrNoCode
+	if r.format == nil {
+		var f transfer.Format
+		var ok bool
+		if f, ok, err = helper.Detect(ctx, data); err == nil && (!ok || f.Guessed()) {
+			err = gpgstore.ErrNoCode
+		}
 	}
-	return data, nil
+	return data, err
 }
 
 // completeEntry names the accounts of an entry by its place, and keeps it: a store is changed

@@ -46,7 +46,7 @@ const (
 	jobDecode job = 1 + iota
 	jobDerive
 	jobRead
-	jobJudge
+	jobDetect
 	jobTest // does harm, for tests
 )
 

@@ -30,6 +30,7 @@ const (
 	askQR        = 'q' // a picture
 	askCompanion = 'c' // a name
 	askCostly    = 'm'
+	askFormat    = 'f' // nothing: it says which format it has found, by its ID
 	askAside     = 'k' // a key derivation begins: its bounds are others
 	askBack      = 'e' // it has ended
 )
@@ -58,32 +59,26 @@ func Read(ctx context.Context, f *transfer.Format, data []byte, env transfer.Env
 }
 
 func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, data []byte, env transfer.Env) (transfer.Result, error) {
-	known := f
-	if known == nil {
-		if g, ok := transfer.Detect(data); ok {
-			known = &g
-		}
+	if f == nil && isPicture(data) {
+		f = &pictures
 	}
-	switch {
-	case known == nil:
-		return transfer.Read(ctx, data, env) // it says why not, and goes no further
-	case known.ID == "qr":
-		return transfer.ReadAs(ctx, *known, data, env)
+	if f != nil && f.ID == pictures.ID {
+		return transfer.ReadAs(ctx, pictures, data, env)
 	}
-	options, err := json.Marshal(readOptions{known.ID, env.Password != nil, env.DecodeQR != nil, env.Companion != nil})
+	o := readOptions{Password: env.Password != nil, QR: env.DecodeQR != nil, Companion: env.Companion != nil}
+	if f != nil {
+		o.Format = f.ID
+	}
+	options, err := json.Marshal(o)
 	if err != nil {
 		return transfer.Result{}, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	w := &watch{bound: new(atomic.Uint64), left: time, over: func() { cancel(errFileTime) }}
 	if transfer.IsArchive(data) {
-		w.left = math.MaxInt64
+		time = math.MaxInt64
 	}
-	w.bound.Store(bounds.FileMemory)
-	w.resume()
-	defer w.pause()
-	a := &answering{env: env, watch: w}
+	ctx, w, over := watched(ctx, time)
+	defer over()
+	a := &answering{env: env, watch: w, format: o.Format}
 	var result transfer.Result
 	err = do(ctx, request{job: jobRead, options: options, data: data, memory: bounds.FileMemory, more: bounds.KDFMemory, bound: w.bound,
 		hear: a.hear, take: func(c *channel, m message) error {
@@ -94,18 +89,58 @@ func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, dat
 			}
 			return err
 		}})
-	switch {
-	case errors.Is(err, errAnswered):
+	if errors.Is(err, errAnswered) {
 		err = a.failed
-	case errors.Is(err, ErrMemory):
-		err = errFileMemory
-	case errors.Is(err, ErrCrashed):
-		err = transfer.ErrDamaged
 	}
 	if err != nil {
-		return transfer.Result{Format: known.ID}, err
+		return transfer.Result{Format: a.format}, inWords(err)
 	}
 	return result, nil
+}
+
+// Detect returns the format of a file as [transfer.Detect] does, in a helper: within the time and the
+// memory of a file. Only the beginning of a picture is looked at here.
+func Detect(ctx context.Context, data []byte) (f transfer.Format, known bool, err error) {
+	if isPicture(data) {
+		return pictures, true, nil
+	}
+	ctx, w, over := watched(ctx, bounds.FileTime)
+	defer over()
+	err = do(ctx, request{job: jobDetect, data: data, memory: bounds.FileMemory, bound: w.bound,
+		take: func(c *channel, m message) error {
+			id, err := c.body(m, mostOptions)
+			f, known = transfer.ByID(string(id))
+			return err
+		}})
+	return f, known, inWords(err)
+}
+
+// pictures is the format of files whose codes other helpers read.
+var pictures, _ = transfer.ByID("qr")
+
+func isPicture(data []byte) bool { return pictures.Detect(data) }
+
+// watched begins the time of a file. Call over when it is read.
+func watched(ctx context.Context, left time.Duration) (_ context.Context, w *watch, over func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	w = &watch{bound: new(atomic.Uint64), left: left, over: func() { cancel(errFileTime) }}
+	w.bound.Store(bounds.FileMemory)
+	w.resume()
+	return ctx, w, func() {
+		w.pause()
+		cancel(nil)
+	}
+}
+
+// inWords says of a helper's end what it says of the file.
+func inWords(err error) error {
+	switch {
+	case errors.Is(err, ErrMemory):
+		return errFileMemory
+	case errors.Is(err, ErrCrashed):
+		return transfer.ErrDamaged
+	}
+	return err
 }
 
 // A watch measures the time that counts and knows the memory that may be taken.
@@ -141,7 +176,8 @@ type answering struct {
 	env    transfer.Env
 	watch  *watch
 	aside  bool
-	failed error // of the question for the password
+	format string // "" until it is known
+	failed error  // of the question for the password
 }
 
 func (a *answering) hear(ctx context.Context, c *channel, m message) error {
@@ -199,6 +235,13 @@ func (a *answering) answer(ctx context.Context, what byte, about []byte) ([]byte
 			return []byte{1}, nil
 		}
 		return []byte{0}, nil
+	case what == askFormat:
+		f, ok := transfer.ByID(string(about))
+		if !ok {
+			return nil, errWords
+		}
+		a.format = f.ID
+		return []byte{1}, nil
 	case what == askAside && !a.aside:
 		a.aside = true
 		a.watch.bound.Store(bounds.FileMemory + bounds.KDFMemory)
@@ -217,6 +260,13 @@ func serveRead(ctx context.Context, p *peer, data []byte) error {
 		return errWords
 	}
 	f, ok := transfer.ByID(o.Format)
+	if o.Format == "" {
+		if f, ok = transfer.Detect(data); !ok {
+			_, err := transfer.Read(ctx, data, transfer.Env{}) // it says why not
+			return err
+		}
+		p.agrees(append([]byte{askFormat}, f.ID...)...)
+	}
 	if !ok {
 		return errWords
 	}
@@ -229,6 +279,11 @@ func serveRead(ctx context.Context, p *peer, data []byte) error {
 		return err
 	}
 	return p.send(kindAnswer, b.Bytes())
+}
+
+func serveDetect(_ context.Context, p *peer, data []byte) error {
+	f, _ := transfer.Detect(data)
+	return p.send(kindAnswer, []byte(f.ID))
 }
 
 // env asks the other process for what reading may need.

@@ -114,6 +114,62 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+// A harmful file is one over which finding out its format falls, as a mistake in that would. It is put
+// in place before the helper begins its work, in both processes.
+var _ = func() bool {
+	for i, f := range transfer.Formats {
+		if f.ID != "otpauth" {
+			continue
+		}
+		transfer.Formats[i].Detect = func(data []byte) bool {
+			switch string(data) {
+			case "harm: end":
+				os.Exit(7)
+			case "harm: memory":
+				for kept := [][]byte(nil); ; {
+					kept = append(kept, bytes.Repeat([]byte{1}, 1<<20))
+				}
+			}
+			return f.Detect(data)
+		}
+	}
+	return true
+}()
+
+// What format a file has is found out in the helper too: a mistake there takes nothing along.
+func TestDetectionDoesNoHarm(t *testing.T) {
+	for text, want := range map[string]error{"harm: end": transfer.ErrDamaged, "harm: memory": errFileMemory} {
+		if _, err := Read(t.Context(), nil, []byte(text), transfer.Env{}); err != want {
+			t.Errorf("%s, read: %v", text, err)
+		}
+		if _, known, err := Detect(t.Context(), []byte(text)); err != want || known {
+			t.Errorf("%s, detected: %v, %v", text, known, err)
+		}
+	}
+}
+
+func TestDetectIsTheSame(t *testing.T) {
+	for reason, data := range map[string][]byte{
+		"an export": exported(t, "aegis", ""), "an encrypted one": exported(t, "aegis-encrypted", "of the file"),
+		"a picture": []byte("GIF89a and no more"), "nothing": nil, "text": []byte("text"),
+	} {
+		want, known := transfer.Detect(data)
+		f, ok, err := Detect(t.Context(), data)
+		if err != nil || ok != known || f.ID != want.ID {
+			t.Errorf("%s: %q, %v, %v, want %q", reason, f.ID, ok, err, want.ID)
+		}
+	}
+	// The format is told where the reading fails as well.
+	if r, err := Read(t.Context(), nil, exported(t, "aegis-encrypted", "of the file"), transfer.Env{}); err == nil || r.Format != "aegis" {
+		t.Errorf("%q, %v", r.Format, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := Detect(ctx, []byte("text")); !errors.Is(err, context.Canceled) {
+		t.Errorf("called off: %v", err)
+	}
+}
+
 // What a person takes to answer, and a derivation, is not the time of the file.
 func TestTimeStandsStill(t *testing.T) {
 	over := make(chan struct{})

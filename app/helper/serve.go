@@ -40,6 +40,7 @@ var jobs = map[job]func(context.Context, *peer, []byte) error{
 	jobDecode: serveDecode,
 	jobDerive: serveDerive,
 	jobRead:   serveRead,
+	jobDetect: serveDetect,
 	jobTest:   serveTest,
 }
 
