@@ -52,7 +52,7 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 		}
 		a.parts = nil
 		if r.Status != vault.NotSaved {
-			a.left = from.leftovers(s.Vault().Match)
+			a.left = from.leftovers(s.Vault())
 		}
 		if len(ids) == 1 && ids[0] != "" && renamed == 0 && r.Status != vault.NotSaved {
 			a.saved(r)

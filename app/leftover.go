@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/leftover"
+	"watchword/app/session"
 	"watchword/app/widgets"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -30,13 +31,14 @@ func (l leftovers) none() bool { return len(l.files) == 0 && l.clipboard == noPi
 
 // leftovers returns the pictures of a search that can go: all that is in their codes is in
 // the vault, and nothing in them was seen that could not be read.
-func (s *search) leftovers(match func(account.Account) vault.Match) leftovers {
+func (s *search) leftovers(v *vault.Vault) leftovers {
 	var out leftovers
 	if s == nil {
 		return out
 	}
+	lacks := session.LacksOf(v)
 	for _, p := range s.pictures {
-		if p.frame || !s.allAdded(p, match) {
+		if p.frame || !s.allAdded(p, lacks) {
 			continue
 		}
 		if p.file != "" {
@@ -54,7 +56,7 @@ func (s *search) leftovers(match func(account.Account) vault.Match) leftovers {
 
 // allAdded reports whether a picture had codes, and nothing in it is known to the picture
 // alone.
-func (s *search) allAdded(p *picture, match func(account.Account) vault.Match) bool {
+func (s *search) allAdded(p *picture, lacks func(account.Account) []session.Lack) bool {
 	if len(p.seen) > 0 {
 		return false
 	}
@@ -68,11 +70,17 @@ func (s *search) allAdded(p *picture, match func(account.Account) vault.Match) b
 			return false
 		}
 		any = true
-		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return !match(a).Stored() }) {
+		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return !keptWhole(lacks(a)) }) {
 			return false
 		}
 	}
 	return any
+}
+
+// keptWhole reports whether the vault lacks nothing of a code but its name: who has the key in the vault
+// under a name of their own needs no picture for the other one.
+func keptWhole(lacks []session.Lack) bool {
+	return !slices.ContainsFunc(lacks, func(l session.Lack) bool { return l != session.LackName })
 }
 
 // leftoverCards offers to remove the pictures, on the page that waits; again brings the

@@ -13,6 +13,7 @@ import (
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/app/region"
+	"watchword/app/session"
 	"watchword/scanner"
 	"watchword/vault/account"
 )
@@ -174,7 +175,7 @@ func (s *search) show() {
 	}
 	finds := s.finds()
 	candidates, problems := add.Sort(append(slices.Clone(a.parts), finds...), a.session.Vault().Match)
-	candidates = add.WithNamesakes(candidates, a.session.Vault().Namesakes)
+	candidates = add.WithNew(add.WithNamesakes(candidates, a.session.Vault().Namesakes), newHere(session.TakesOf(a.session.Vault())))
 	unread := 0
 	for _, p := range s.pictures {
 		for _, sight := range p.seen {

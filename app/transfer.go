@@ -15,6 +15,7 @@ import (
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/app/print"
+	"watchword/app/session"
 	pages "watchword/app/transfer"
 	"watchword/app/widgets"
 	"watchword/scanner"
@@ -48,7 +49,7 @@ type foreign struct {
 // importFiles reads exports of other programs and shows what is in them.
 func (a *App) importFiles(paths []string) {
 	ctx := a.busyPage("Reading …", "Large keys of encrypted files may take some seconds.")
-	session := a.session
+	opened := a.session
 	var read []foreign
 	var total transfer.Total
 	var candidates []add.Candidate
@@ -88,10 +89,10 @@ func (a *App) importFiles(paths []string) {
 		for _, f := range read {
 			finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		}
-		candidates, _ = add.Sort(finds, session.Vault().Matcher())
-		candidates = add.WithNamesakes(candidates, session.Vault().Namesakes)
+		candidates, _ = add.Sort(finds, opened.Vault().Matcher())
+		candidates = add.WithNew(add.WithNamesakes(candidates, opened.Vault().Namesakes), newHere(session.Takes(opened.Vault())))
 	}, func() {
-		if ctx.Err() == nil && a.session == session {
+		if ctx.Err() == nil && a.session == opened {
 			a.showImported(read, candidates)
 		}
 	})
@@ -234,14 +235,13 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 	s.Problems = append(missingParts(read), notUsable(problems)...)
 	there := 0
 	for _, c := range candidates {
-		if c.Match.Stored() {
+		if c.Match.Stored() && c.New == "" {
 			there++
 		}
 	}
 	if there > 0 && there == len(candidates) {
 		s.Title = "Nothing new to import"
-		match := a.session.Vault().Matcher()
-		if c := a.clearFiles(clear, func(acc account.Account) bool { return match(acc).Stored() }); c != nil {
+		if c := a.clearFiles(clear, session.Lacks(a.session.Vault())); c != nil {
 			s.Below = c.Content() // no report comes that would offer it
 		}
 	}
@@ -293,10 +293,16 @@ func (a *App) addImported(chosen []account.Account, replaces map[int]string, the
 	var ids []string
 	var r vault.Result
 	var offer *pages.Clear
+	updated := 0 // were there, and got something
 	a.o.Run(func() {
+		takes := session.Takes(s.Vault())
+		for _, acc := range chosen {
+			if len(takes(acc)) > 0 {
+				updated++
+			}
+		}
 		ids, r = s.AddReplacing(a.ctx, chosen, replaces)
-		match := s.Vault().Matcher()
-		offer = a.clearFiles(clear, func(acc account.Account) bool { return match(acc).Stored() })
+		offer = a.clearFiles(clear, session.Lacks(s.Vault()))
 	}, func() {
 		if a.session != s {
 			return
@@ -311,7 +317,10 @@ func (a *App) addImported(chosen []account.Account, replaces map[int]string, the
 				problems = append(problems, account.Visible(chosen[i].Title())+": one of its texts is longer than the vault takes")
 			}
 		}
-		text := fmt.Sprintf("%d imported", len(ids)-count(ids, ""))
+		text := fmt.Sprintf("%d imported", len(ids)-count(ids, "")-updated)
+		if updated > 0 {
+			text += fmt.Sprintf(", %d updated", updated)
+		}
 		if there > 0 {
 			text += fmt.Sprintf(", %d already there", there)
 		}
@@ -338,16 +347,21 @@ func count(list []string, what string) (n int) {
 	return n
 }
 
+// newHere returns how to say what the vault would get of an account that it has.
+func newHere(takes func(account.Account) []session.Lack) func(account.Account) string {
+	return func(a account.Account) string { return session.TakenWords(a, takes(a)) }
+}
+
 // clearFiles says which exports lie there in the clear, and offers to delete those that package
 // leftover lets go. It is nil where there are none.
-func (a *App) clearFiles(exports []foreign, saved func(account.Account) bool) *pages.Clear {
+func (a *App) clearFiles(exports []foreign, lacks func(account.Account) []session.Lack) *pages.Clear {
 	if len(exports) == 0 {
 		return nil
 	}
 	c := &pages.Clear{Run: a.o.Run}
 	var files []leftover.File
 	for _, f := range exports {
-		if why := leftover.Why(f.read, f.result, saved); why != "" {
+		if why := leftover.Why(f.read, f.result, lacks); why != "" {
 			c.Kept = append(c.Kept, pages.Kept{File: f.path, Why: why})
 			continue
 		}

@@ -139,3 +139,25 @@ func (v *Vault) usedCounter(a account.Account) (counter uint64) {
 	}
 	return counter
 }
+
+func (v *Vault) raiseTo(id string, counter uint64) bool {
+	raised := false
+	v.write(func() (bool, error) {
+		i, ok := v.doc.index[id]
+		if !ok || counter > math.MaxInt64 {
+			return false, nil
+		}
+		r := v.doc.entries[i].rec
+		if r.acc.Key.Type != otp.HOTP || r.acc.Counter >= counter {
+			return false, nil
+		}
+		r, err := r.withCounter(counter)
+		if err != nil {
+			return false, err
+		}
+		v.doc.put(i, r)
+		raised = true
+		return true, nil
+	})
+	return raised
+}

@@ -218,6 +218,11 @@ func (v *Vault) ReplaceKeyAt(id string, key otp.Key, counter uint64) (string, er
 	return v.replaceKey(id, key, counter)
 }
 
+// RaiseCounter sets the counter of an HOTP account to a larger one, such as the one that another
+// device has reached, and reports whether it did. No counter is ever set back: codes that were
+// used would come again.
+func (v *Vault) RaiseCounter(id string, counter uint64) bool { return v.raiseTo(id, counter) }
+
 // Trash moves accounts to the trash; ids that are not there are passed over.
 func (v *Vault) Trash(ids ...string) { v.trash(ids) }
 

@@ -25,13 +25,27 @@ type Candidate struct {
 	// could take; "" for none, or several.
 	Namesake string
 
+	// New is what the vault lacks of an account that it has, and gets if it is selected: "counter 40,
+	// note"; "" is nothing.
+	New string
+
 	// Short says that the key is so short that it is perhaps no key: it is added only if the user
 	// selects it.
 	Short bool
 }
 
 // wanted reports whether a candidate is selected at first.
-func (c Candidate) wanted() bool { return !c.Match.Stored() && !c.Short }
+func (c Candidate) wanted() bool { return (!c.Match.Stored() || c.New != "") && !c.Short }
+
+// WithNew notes for each candidate what the vault would get of it although it has the account.
+func WithNew(candidates []Candidate, what func(account.Account) string) []Candidate {
+	for i := range candidates {
+		if c := &candidates[i]; c.Match.Stored() {
+			c.New = what(c.Account)
+		}
+	}
+	return candidates
+}
 
 // candidateRow shows a candidate with a tick box and its live code.
 type candidateRow struct {
@@ -113,7 +127,7 @@ func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
 	r.check.Label, r.check.On, r.check.OnChanged = title, ticked, changed
 	r.check.Refresh()
 	r.avatar.Set(title)
-	r.avatar.Dim(c.Match == vault.AlreadyThere)
+	r.avatar.Dim(c.Match == vault.AlreadyThere && c.New == "")
 	r.title.Set(title, r.codeColor())
 	r.name.Set(name, theme.ColorMuted)
 	r.about.Set(c.note(), c.noteColor())
@@ -136,6 +150,9 @@ func (tall) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (tall) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 func (c Candidate) note() string {
+	if c.New != "" {
+		return "Already in your vault. New here: " + c.New
+	}
 	switch c.Match {
 	case vault.AlreadyThere:
 		return "Already in your vault"

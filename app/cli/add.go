@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -34,7 +36,8 @@ or those of all QR codes in a picture. “-” reads links, or one key, from sta
 prefer it, because arguments show in the list of processes: a key all the time, a link
 for some milliseconds. A key alone needs --issuer or --name. Accounts that the vault has already are named and left out. Where the vault has
 the same issuer and name with another key both are kept, and standard error says so; with
---replace the new key takes the place of the old one, which moves to the trash.`,
+--replace the new key takes the place of the old one, which moves to the trash. Where the
+vault has the key with a smaller counter (HOTP), --replace takes the larger one.`,
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
 			"  watchword add - --issuer Amazon --name me@example.org < key.txt",
 		Args: cobra.MaximumNArgs(1),
@@ -51,7 +54,7 @@ the same issuer and name with another key both are kept, and standard error says
 	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
 	f.StringVar(&o.name, "name", "", "the account name, for a key alone or instead of the link's")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
-	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key")
+	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key, or its counter by a larger one")
 	o.from.regionFlag(c)
 	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
 	return c
@@ -63,6 +66,9 @@ func (p *program) add(ctx context.Context, o adding) error {
 	}
 	if isFile(o.text) {
 		return wrongUse("%s is a file. Add the codes of a picture with --image, a list of links with “watchword import”.", clean(o.text))
+	}
+	if err := areText(o.issuer, o.name); err != nil {
+		return err
 	}
 	finds, err := p.finds(ctx, o)
 	if err != nil {
@@ -133,6 +139,9 @@ func (p *program) typed(text string) ([]account.Find, error) {
 			return nil, fmt.Errorf("Standard input cannot be read (%w).", bare(err))
 		}
 		text = string(data)
+		if decoded, ok := textOf(text); ok {
+			text = decoded
+		}
 	}
 	finds := account.IdentifyTyped(text)
 	if len(finds) == 0 {
@@ -200,13 +209,17 @@ func (p *program) sayUnusable(find account.Find) {
 
 // addAccounts saves the accounts that are new, and names those that are not.
 func (p *program) addAccounts(ctx context.Context, accounts []account.Account, duplicates bool) error {
-	var added, there, same, namesakes, renamed []account.Account
+	var added, there, ahead, same, namesakes, renamed []account.Account
 	var shorter []string // what to do about those that are there under a shorter name
 	answers := map[string]bool{}
 	err := p.change(ctx, func(v *vault.Vault) error {
-		added, there, same, namesakes, renamed, shorter = nil, nil, nil, nil, nil, nil
+		added, there, ahead, same, namesakes, renamed, shorter = nil, nil, nil, nil, nil, nil, nil
+		lacks := session.Lacks(v)
 		for _, a := range accounts {
 			match := v.Match(a)
+			if match.Stored() && !duplicates && slices.Contains(lacks(a), session.LackCounter) {
+				ahead = append(ahead, a)
+			}
 			switch {
 			case duplicates || !match.Stored():
 				if ids := v.Add(a); ids[0] == "" {
@@ -259,7 +272,10 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 	for _, a := range same {
 		p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
 	}
-	if len(same) > 0 {
+	for _, a := range ahead {
+		p.note("The counter of %s is %d here, larger than in the vault. With --replace the vault takes it.", fullName(a), a.Counter)
+	}
+	if len(same)+len(ahead) > 0 {
 		return reported
 	}
 	return nil

@@ -50,7 +50,7 @@ func (w *world) order() string {
 
 func TestEdit(t *testing.T) {
 	w := newWorld(t).withVault(amazon, github, bank)
-	if out := w.ok("edit", "amazon", "--issuer", "Amazon UK", "--name", "you"); out != "Amazon\tme@example.org\n" {
+	if out := w.ok("edit", "amazon", "--issuer", "Amazon UK", "--name", "you"); out != "Amazon UK\tyou\n" {
 		t.Errorf("printed %q", out)
 	}
 	if a := w.now("amazon"); a.Issuer != "Amazon UK" || a.Name != "you" {

@@ -141,8 +141,15 @@ func (p *program) command(c *cobra.Command, run func(ctx context.Context, args [
 		}
 		return run(c.Context(), args)
 	}
-	if c.Args == nil {
-		c.Args = cobra.NoArgs
+	takes := c.Args
+	if takes == nil {
+		takes = cobra.NoArgs
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		if err := noneEmpty(c, args); err != nil {
+			return err
+		}
+		return takes(c, args)
 	}
 	return c
 }

@@ -57,6 +57,7 @@ everything else of the old one, which goes to the trash.`,
 	flags.BoolVar(&e.archived, "archived", false, "put it at the end of the list, or take it out of there with --archived=false")
 	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
 	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
+	mayBeEmpty(c, "issuer", "name", "brand")
 	return c
 }
 
@@ -80,32 +81,37 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	if err != nil {
 		return err
 	}
-	var done []account.Account
+	var done account.Account
 	err = p.change(ctx, func(v *vault.Vault) error {
 		list, err := matching(v, n, false)
 		if err != nil {
 			return err
 		}
-		done = list
-		return makeEdit(v, list[0], e, change, png, key)
+		id, err := makeEdit(v, list[0], e, change, png, key)
+		if err != nil {
+			return err
+		}
+		done, _ = v.Account(id)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return p.sayChanged(done)
+	return p.sayChanged([]account.Account{done})
 }
 
-// makeEdit makes all changes to one account; a new key comes last, for it makes a copy.
-func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, png []byte, key *otp.Key) error {
+// makeEdit makes all changes to one account and returns its id; a new key comes last, for it makes
+// a copy.
+func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, png []byte, key *newKey) (string, error) {
 	if png != nil {
 		name, err := v.AddIcon(png)
 		if err != nil {
-			return err
+			return "", err
 		}
 		change.Icon = &name
 	}
 	if err := v.Edit(a.ID, change); err != nil {
-		return err
+		return "", err
 	}
 	if e.first || e.last {
 		before := ""
@@ -120,17 +126,25 @@ func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, p
 			}
 		}
 		if err := apply(v, session.Placing(list, []string{a.ID}, before)); err != nil {
-			return err
+			return "", err
 		}
 	}
-	if key != nil {
-		if k := keyOf(*key, a.Key); !sameKey(k, a.Key) {
-			_, err := v.ReplaceKey(a.ID, k)
-			return err
-		}
-		return errors.New("This is the key that the account has already. Nothing was changed.")
+	if key == nil {
+		return a.ID, nil
 	}
-	return nil
+	if k := keyOf(key.Key, a.Key); !sameKey(k, a.Key) {
+		return v.ReplaceKeyAt(a.ID, k, key.counter)
+	}
+	if v.RaiseCounter(a.ID, key.counter) {
+		return a.ID, nil
+	}
+	return "", errors.New("This is the key that the account has already. Nothing was changed.")
+}
+
+// A newKey is a key that was typed for an account, with the counter of its link (HOTP).
+type newKey struct {
+	otp.Key
+	counter uint64
 }
 
 // keyOf is the new key: a link says everything, a bare key keeps how the old one counts.
@@ -148,7 +162,10 @@ func sameKey(a, b otp.Key) bool {
 }
 
 // readEdit reads the texts and files that the command line names.
-func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.Key, err error) {
+func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKey, err error) {
+	if err := areText(e.issuer, e.name); err != nil {
+		return change, nil, nil, err
+	}
 	if e.given("issuer") {
 		change.Issuer = &e.issuer
 	}
@@ -165,9 +182,13 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.K
 		change.Icon = &e.brand
 	}
 	if e.given("note") {
-		text, err := p.readText(e.note, 1<<20)
+		data, err := p.readText(e.note, 1<<20)
 		if err != nil {
 			return change, nil, nil, err
+		}
+		text, ok := textOf(data)
+		if !ok {
+			return change, nil, nil, fmt.Errorf("The file %s cannot be read as text. Save it as UTF-8. Nothing was changed.", clean(e.note))
 		}
 		text = strings.TrimRight(text, "\r\n")
 		change.Note = &text
@@ -186,6 +207,9 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.K
 		if err != nil {
 			return change, nil, nil, err
 		}
+		if decoded, ok := textOf(text); ok {
+			text = decoded
+		}
 		k, err := typedKey(strings.TrimSpace(text))
 		if err != nil {
 			return change, nil, nil, err
@@ -196,16 +220,16 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *otp.K
 }
 
 // typedKey reads a key or a link; that of a bare key has no type.
-func typedKey(text string) (otp.Key, error) {
+func typedKey(text string) (newKey, error) {
 	if account.IsLink(text) {
 		f := account.Identify(text)
 		if len(f.Accounts) != 1 {
-			return otp.Key{}, errors.New(strings.TrimSpace(f.Title + ". " + f.Advice))
+			return newKey{}, errors.New(strings.TrimSpace(f.Title + ". " + f.Advice))
 		}
-		return f.Accounts[0].Key, nil
+		return newKey{f.Accounts[0].Key, f.Accounts[0].Counter}, nil
 	}
 	secret, err := account.ParseKey(text)
-	return otp.Key{Secret: secret}, err
+	return newKey{Key: otp.Key{Secret: secret}}, err
 }
 
 // readText reads a file, or standard input for “-”, up to a number of bytes.
@@ -235,11 +259,7 @@ func (p *program) showNote(ctx context.Context, n naming) error {
 			p.note("%s has no note.", clean(list[0].Title()))
 			return nil
 		}
-		note := list[0].Note
-		if p.outIsTerminal() { // which would obey what is in it
-			note = account.VisibleText(note)
-		}
-		_, err = fmt.Fprintln(p.Out, note)
+		_, err = fmt.Fprintln(p.Out, account.VisibleText(list[0].Note)) // a terminal would obey what is in it, behind a pipe too
 		return err
 	})
 }

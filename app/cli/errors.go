@@ -80,7 +80,7 @@ func explain(err error) string {
 
 // note prints a sentence beside the output.
 func (p *program) note(format string, args ...any) {
-	fmt.Fprintf(p.Err, "watchword: %s\n", account.VisibleText(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(p.Err, "watchword: %s\n", p.withoutSecrets(account.VisibleText(fmt.Sprintf(format, args...))))
 }
 
 // bare drops the path from an error of the file system: the sentence names the file.

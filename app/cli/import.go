@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/leftover"
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -28,8 +29,10 @@ func importCommand(p *program) *cobra.Command {
 		Use:   "import FILE...",
 		Short: "Add the accounts of other programs' files",
 		Long: `Reads the exports of other authenticators, pictures of QR codes, and folders of both,
-and adds the accounts that the vault does not have yet. What a file is, its content
-tells; “-” is standard input. One bad entry does not stop the others: it is named.
+and adds the accounts that the vault does not have yet. One that it has gets the note, the
+tags and the larger counter of the file where it lacks them; nothing is overwritten. What a
+file is, its content tells; “-” is standard input. One bad entry does not stop the others:
+it is named.
 At a terminal the accounts are shown and a question is asked first, and another one
 whether to delete the files that anybody can read. --dry-run only shows what is there; it
 saves nothing and needs no vault.
@@ -42,7 +45,10 @@ out of its program, what comes over and what does not:
 			if o.formats {
 				return cobra.NoArgs(c, files)
 			}
-			return cobra.MinimumNArgs(1)(c, files)
+			if err := cobra.MinimumNArgs(1)(c, files); err != nil {
+				return err
+			}
+			return noLinks(files)
 		},
 	}, func(ctx context.Context, files []string) error {
 		if o.formats {
@@ -72,6 +78,9 @@ func (p *program) importFiles(ctx context.Context, o importing) error {
 	if o.reveal && !o.json {
 		return wrongUse("--reveal goes with --json.")
 	}
+	if err := areText(o.tags...); err != nil {
+		return err
+	}
 	if !o.dryRun { // before the work of reading: a missing vault is no surprise at the end
 		if _, err := p.locked(); err != nil {
 			return err
@@ -98,16 +107,21 @@ func (p *program) importFiles(ctx context.Context, o importing) error {
 	for _, sentence := range reader.missing() {
 		p.note("%s", sentence)
 	}
+	if o.dryRun && len(exports) == 0 && reader.failed() == nil {
+		return errNoAccounts
+	}
 	if o.dryRun {
 		return reader.failed()
 	}
 	return p.addExports(ctx, exports, o, reader.failed())
 }
 
+var errNoAccounts = errors.New("There are no accounts in the files.")
+
 // showExport prints a file for a dry run.
 func (p *program) showExport(e export, o importing) error {
 	if o.json {
-		return p.printJSON(newExportLine(e, o.reveal, nil))
+		return p.printJSON(newExportLine(e, o.reveal, nil, nil))
 	}
 	p.listExport(e)
 	return nil
@@ -126,27 +140,29 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 	}
 	if len(accounts) == 0 {
 		if failed == nil {
-			failed = errors.New("There are no accounts in the files.")
+			failed = errNoAccounts
 		}
 		return failed
 	}
 	var verdicts []verdict
+	var took [][]session.Lack    // by those that were there already
 	var beside []account.Account // added, and the vault had their name with another key
 	var saved *vault.Vault
-	var match func(account.Account) vault.Match // of what is saved, once it is
+	var lacks func(account.Account) []session.Lack // of what is saved, once it is
 	asked := o.yes
 	err := p.change(ctx, func(v *vault.Vault) error {
 		saved = v
 		verdicts = judge(v, accounts, o.duplicates)
 		beside = namesakes(v, accounts, verdicts)
+		addJudged(v, accounts, verdicts)
+		took = completeJudged(v, accounts, verdicts)
 		if !asked && p.Terminal {
 			asked = true
-			if err := p.askImport(accounts, verdicts); err != nil {
+			if err := p.askImport(accounts, verdicts, took); err != nil {
 				return err
 			}
 		}
-		addJudged(v, accounts, verdicts)
-		match = v.Matcher()
+		lacks = session.Lacks(v)
 		return nil
 	})
 	if err != nil {
@@ -158,29 +174,45 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 	if refused := p.sayVerdicts(accounts, verdicts, o.json); refused && failed == nil {
 		failed = reported
 	}
+	p.sayTaken(accounts, took, o.json)
+	p.sayLacks(accounts, verdicts, lacks)
 	if o.json {
-		if err := p.printExports(exports, verdicts, o.reveal); err != nil {
+		if err := p.printExports(exports, verdicts, took, o.reveal); err != nil {
 			return err
 		}
 	}
-	p.sayReport(exports, verdicts)
+	p.sayReport(exports, verdicts, took)
 	p.sayUndo(saved)
-	if err := p.clearExports(exports, match, o); err != nil && failed == nil {
+	if err := p.clearExports(exports, lacks, o); err != nil && failed == nil {
 		failed = err
 	}
 	return failed
 }
 
 // askImport shows what would be added and asks whether to go on.
-func (p *program) askImport(accounts []account.Account, verdicts []verdict) error {
-	n := 0
+func (p *program) askImport(accounts []account.Account, verdicts []verdict, took [][]session.Lack) error {
+	n, more := 0, 0
 	for i, a := range accounts {
 		if verdicts[i] == isAdded {
 			n++
 		}
-		fmt.Fprintf(p.Err, "  %s  %s  (%s)\n", fullName(a), describe(a.Key), verdicts[i].before())
+		what := verdicts[i].before()
+		if len(took[i]) > 0 {
+			more++
+			what += "; new here: " + session.TakenWords(a, took[i])
+		}
+		fmt.Fprintf(p.Err, "  %s  %s  (%s)\n", fullName(a), describe(a.Key), what)
 	}
-	if n == 0 || p.ask(fmt.Sprintf("Add %s?", count(n, "account"))) {
+	question := fmt.Sprintf("Add %s?", count(n, "account"))
+	switch {
+	case n == 0 && more == 0:
+		return nil
+	case n == 0:
+		question = fmt.Sprintf("Update %s?", count(more, "account"))
+	case more > 0:
+		question = fmt.Sprintf("Add %s and update %d?", count(n, "account"), more)
+	}
+	if p.ask(question) {
 		return nil
 	}
 	return errors.New("Nothing was changed.")
@@ -204,7 +236,7 @@ func addJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) {
 }
 
 // sayReport sums up the import of more than a few: "41 imported, 3 already there, 1 not usable."
-func (p *program) sayReport(exports []export, verdicts []verdict) {
+func (p *program) sayReport(exports []export, verdicts []verdict, took [][]session.Lack) {
 	n := map[verdict]int{}
 	for _, v := range verdicts {
 		n[v]++
@@ -224,23 +256,27 @@ func (p *program) sayReport(exports []export, verdicts []verdict) {
 			text += fmt.Sprintf(", %d %s", n[row.v], row.what)
 		}
 	}
+	if updated := len(took) - len(slices.DeleteFunc(slices.Clone(took), func(t []session.Lack) bool { return len(t) > 0 })); updated > 0 {
+		text += fmt.Sprintf(", %d updated", updated)
+	}
 	p.note("%s.", text)
 }
 
 // clearExports deals with the files that hold keys for everybody to read, once their
 // accounts are saved: deletes them when asked to, or asks, or says that they lie there.
 // Package leftover says which may be deleted.
-func (p *program) clearExports(exports []export, match func(account.Account) vault.Match, o importing) error {
-	stored := func(a account.Account) bool { return match(a).Stored() }
+func (p *program) clearExports(exports []export, lacks func(account.Account) []session.Lack, o importing) error {
 	var whole []export
 	var failed error
 	for _, e := range exports {
 		if e.file == "-" || e.result.Encrypted || len(e.result.Accounts) == 0 {
 			continue
 		}
-		switch why := leftover.Why(e.read, e.result, stored); {
+		switch why := leftover.Why(e.read, e.result, lacks); {
 		case why == "":
-			p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+			if !o.remove {
+				p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+			}
 			whole = append(whole, e)
 		case o.remove:
 			p.note("%s was not deleted: %s.", clean(e.file), why)

@@ -96,7 +96,8 @@ func TestImportDeletesTheFile(t *testing.T) {
 		{"a revocation code", `{"shared_secret":"` + steamKey + `","account_name":"me","revocation_code":"R12345"}`, []string{"--delete"}, "", false},
 		{"a password", `{"encrypted":false,"items":[{"name":"A","login":{"password":"x","totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
 		{"an item without a code", `{"encrypted":false,"items":[{"name":"N","notes":"n"},{"name":"A","login":{"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
-		{"nothing but codes in it", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", true},
+		{"nothing but codes in it", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"}}]}`, []string{"--delete"}, "", true},
+		{"a key that the vault has under another name", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
 		{"a table with passwords", "Title,URL,Username,Password,Notes,OTPAuth\nA,,me,x,," + rfcKey + "\n", []string{"--delete"}, "", false},
 		{"an account in the trash", strings.Replace(counted, "?", "?codeDisplay=%7B%22trashed%22%3Atrue%7D&", 1), []string{"--delete"}, "", false},
 	} {

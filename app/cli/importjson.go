@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"fmt"
 
+	"watchword/app/session"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 	"watchword/vault/transfer"
@@ -36,6 +37,8 @@ type entryLine struct {
 	Trashed   bool          `json:"trashed,omitempty"`
 	Archived  bool          `json:"archived,omitempty"`
 	State     verdict       `json:"state,omitempty"` // after an import that was no dry run
+
+	Updated []session.Lack `json:"updated,omitempty"` // what an account that was there got
 }
 
 type failureLine struct {
@@ -43,8 +46,9 @@ type failureLine struct {
 	Reason   string `json:"reason"`
 }
 
-// newExportLine describes a file; verdicts are those on its accounts, nil in a dry run.
-func newExportLine(e export, reveal bool, verdicts []verdict) exportLine {
+// newExportLine describes a file; verdicts are those on its accounts and took is what those that
+// were there got, nil in a dry run.
+func newExportLine(e export, reveal bool, verdicts []verdict, took [][]session.Lack) exportLine {
 	line := exportLine{Format: e.result.Format, Entries: []entryLine{}, Failures: []failureLine{}}
 	if e.shown {
 		line.File = e.file
@@ -55,7 +59,7 @@ func newExportLine(e export, reveal bool, verdicts []verdict) exportLine {
 	for i, a := range e.result.Accounts {
 		entry := newEntryLine(a, reveal)
 		if verdicts != nil {
-			entry.State = verdicts[i]
+			entry.State, entry.Updated = verdicts[i], took[i]
 		}
 		line.Entries = append(line.Entries, entry)
 	}
@@ -84,13 +88,13 @@ func newEntryLine(a account.Account, reveal bool) entryLine {
 }
 
 // printExports prints the files after their import, a line each.
-func (p *program) printExports(exports []export, verdicts []verdict, reveal bool) error {
+func (p *program) printExports(exports []export, verdicts []verdict, took [][]session.Lack, reveal bool) error {
 	for _, e := range exports {
 		n := len(e.result.Accounts)
-		if err := p.printJSON(newExportLine(e, reveal, verdicts[:n])); err != nil {
+		if err := p.printJSON(newExportLine(e, reveal, verdicts[:n], took[:n])); err != nil {
 			return err
 		}
-		verdicts = verdicts[n:]
+		verdicts, took = verdicts[n:], took[n:]
 	}
 	return nil
 }

@@ -81,6 +81,9 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				r.of--
 				continue
 			}
+			if len(files) == 0 {
+				r.p.note("%s is an empty folder.", clean(name))
+			}
 		}
 		r.of += len(files) - 1
 		for _, file := range files {
@@ -173,8 +176,20 @@ func (r *reader) read(ctx context.Context, e *export) {
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"
 	}
+	if errors.Is(e.err, transfer.ErrWrongPassword) && r.format == nil && isGuess(data) {
+		e.err = &failure{ExitWrongPassword, errGuessed}
+	}
 	e.err = inPlainWords(e.err)
 }
+
+// isGuess reports whether nothing in a file says what it is: it could be an encrypted backup of
+// andOTP, or anything.
+func isGuess(data []byte) bool {
+	f, ok := transfer.Detect(data)
+	return ok && f.ID == "andotp-encrypted"
+}
+
+var errGuessed = errors.New("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it.")
 
 // reading says what goes on: of many files, which one it is.
 func (r *reader) reading(file string) string {

@@ -112,7 +112,8 @@ func TestNothingNamelessIsStored(t *testing.T) {
 	w.fails(ExitUsage, "has no name", "add", "--clipboard")
 	w.in = "otpauth://totp/?secret=" + key
 	w.fails(ExitUsage, "has no name", "add", "-")
-	w.fails(ExitUsage, "has no name", "add", "-", "--issuer", " \u00a0")
+	w.fails(ExitUsage, "has no name", "add", "-", "--issuer", "\u200b")
+	w.fails(ExitUsage, "--issuer is empty", "add", "-", "--issuer", " \u00a0")
 	w.fails(ExitFailed, "needs a service or an account name", "edit", "amazon", "--issuer", "", "--name", " ")
 	w.ok("edit", "amazon", "--name", "")
 	w.fails(ExitFailed, vault.ErrNameless.Error(), "edit", "amazon", "--issuer", "")

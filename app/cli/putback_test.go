@@ -35,7 +35,9 @@ func flipAt(text string, behind int) func([]byte) []byte {
 func slotBody(data []byte) []byte {
 	start := bytes.Index(data, []byte("\n-> "))
 	line := bytes.IndexByte(data[start+1:], '\n') + start + 2
-	data[line+3] ^= 1
+	if data[line+3]++; data[line+3] > 'Y' { // what follows Z, and some signs, is no base64
+		data[line+3] = 'A'
+	}
 	return data
 }
 

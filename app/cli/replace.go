@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -15,13 +17,18 @@ func (p *program) sayNamesake(a account.Account) {
 }
 
 // addReplacing puts one account in the place of the one that has its issuer and name and
-// another key, which moves to the trash.
+// another key, which moves to the trash. Where the vault has the key already it takes the counter,
+// if that is larger.
 func (p *program) addReplacing(ctx context.Context, accounts []account.Account) error {
 	if len(accounts) != 1 {
 		return wrongUse("--replace is for one account; %d were found.", len(accounts))
 	}
 	a := accounts[0]
+	counted := false
 	err := p.change(ctx, func(v *vault.Vault) error {
+		if counted = slices.Contains(session.Complete(v, accounts)[0], session.LackCounter); counted {
+			return nil
+		}
 		if v.Match(a).Stored() {
 			return fmt.Errorf("The vault already has the key of %s. Nothing was changed.", fullName(a))
 		}
@@ -39,6 +46,10 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 	})
 	if err != nil {
 		return err
+	}
+	if counted {
+		fmt.Fprintf(p.Out, "Updated %s: counter %d.\n", fullName(a), a.Counter)
+		return nil
 	}
 	fmt.Fprintf(p.Out, "Replaced %s.\n", fullName(a))
 	p.note("The account with the old key is in the trash.")

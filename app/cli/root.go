@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"watchword/app/config"
 	"watchword/vault/account"
@@ -34,6 +37,13 @@ or a vault it opens the window with them.`,
 		DisableAutoGenTag: true,
 	}, func(_ context.Context, args []string) error {
 		return p.window(args, demo)
+	})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		var short *pflag.NotExistError
+		if errors.As(err, &short) && short.GetSpecifiedShortnames() != "" {
+			return fmt.Errorf("%w. A word that begins with a hyphen goes behind “--”.", err)
+		}
+		return err
 	})
 	root.SetVersionTemplate("watchword {{.Version}}\n")
 	root.Flags().BoolVar(&demo, "demo", false, "open the window with a throw-away vault of examples")

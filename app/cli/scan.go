@@ -52,7 +52,7 @@ and needs no vault. The JSON, one line a picture, holds the texts and with them 
 the listing for people does not. A code that is seen but cannot be read is named with its
 place and what to do. With --region only a part is looked at, but harder.`,
 		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --region 800,200,400,400 photo.jpg\n  watchword scan --json *.png | less",
-		Args:    cobra.ArbitraryArgs,
+		Args:    func(_ *cobra.Command, files []string) error { return noLinks(files) },
 	}, func(ctx context.Context, files []string) error {
 		if from.files = files; from.none() {
 			return wrongUse("Say what to look at: pictures, --screen or --clipboard.")

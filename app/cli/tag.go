@@ -31,8 +31,8 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 			return p.listTags(ctx)
 		}
 		tag, words := strings.TrimSpace(args[0]), args[1:]
-		if tag == "" {
-			return wrongUse("A tag needs a name.")
+		if err := areText(tag, rename); err != nil {
+			return err
 		}
 		switch {
 		case rename != "" && forget, (rename != "" || forget) && (!n.by(words).empty() || remove):

@@ -43,7 +43,60 @@ func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
 	if isFolder(f) {
 		return t, t.checkFolder()
 	}
-	return t, t.checkFile(p.vaultPath())
+	if err := t.checkFile(p.vaultPath()); err != nil {
+		return t, err
+	}
+	return t, p.checkOwn(t.path, f)
+}
+
+// checkOwn refuses to replace what the program needs: its settings, what it knows about the vault,
+// backups; and, with anything but a copy of the vault, any vault, whose name would promise that it
+// is encrypted.
+func (p *program) checkOwn(path string, f transfer.Format) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil // there is nothing to replace
+	}
+	if own, err := os.Stat(p.Places.Config); err == nil && os.SameFile(own, info) {
+		return errors.New("This file holds the settings of Watchword; nothing was written. Name another file.")
+	}
+	for _, folder := range []string{p.Places.Backups, p.config.SecondBackups, p.Places.State} {
+		if isInside(path, folder) {
+			return errors.New("This file is in a folder where Watchword keeps backups or its own data; nothing was written. Name another file.")
+		}
+	}
+	if f.ID == formatVault {
+		return nil
+	}
+	if _, err := vault.Open(path, p.Vault); err == nil {
+		return errors.New("This file is a Watchword vault, or a backup of one; nothing was written. Name another file.")
+	}
+	return nil
+}
+
+// isInside reports whether the file that path leads to is somewhere in a folder; "" is no folder.
+func isInside(path, folder string) bool {
+	if folder == "" {
+		return false
+	}
+	top, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	path = absolute(path)
+	for {
+		up := filepath.Dir(path)
+		if up == path {
+			return false
+		}
+		if info, err := os.Stat(up); err == nil && os.SameFile(info, top) {
+			return true
+		}
+		path = up
+	}
 }
 
 func (t target) standard() bool { return t.path == "" }
@@ -91,7 +144,7 @@ func (t target) taken() error {
 func (t target) write(data []byte) error {
 	if t.standard() {
 		_, err := t.out.Write(data)
-		return bare(err)
+		return err
 	}
 	return t.place(func(path string) error { return writePrivate(path, data) })
 }

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -24,6 +26,8 @@ func (v verdict) before() string {
 		return "already there"
 	case isSame:
 		return "left out: same key under another name"
+	case isRefused:
+		return "not usable"
 	}
 	return "new"
 }
@@ -96,6 +100,50 @@ func (p *program) sayVerdicts(accounts []account.Account, verdicts []verdict, as
 		p.note("%s in the vault already.", isOrAre(there, "account"))
 	}
 	return refused
+}
+
+// completeJudged gives the accounts that are there already what they lack, see
+// [session.Complete], and returns by account what it was.
+func completeJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) [][]session.Lack {
+	took := make([][]session.Lack, len(accounts))
+	var known []account.Account
+	var at []int
+	for i, a := range accounts {
+		if verdicts[i] == isThere || verdicts[i] == isSame {
+			known, at = append(known, a), append(at, i)
+		}
+	}
+	for i, lacks := range session.Complete(v, known) {
+		took[at[i]] = lacks
+	}
+	return took
+}
+
+// sayTaken names the accounts that were there already and got something.
+func (p *program) sayTaken(accounts []account.Account, took [][]session.Lack, asJSON bool) {
+	for i, a := range accounts {
+		if len(took[i]) > 0 && !asJSON {
+			fmt.Fprintf(p.Out, "Updated %s: %s.\n", fullName(a), session.TakenWords(a, took[i]))
+		}
+	}
+}
+
+// sayLacks says what of accounts that were there already did not come with them.
+func (p *program) sayLacks(accounts []account.Account, verdicts []verdict, lacks func(account.Account) []session.Lack) {
+	for i, a := range accounts {
+		if a.InTrash() || verdicts[i] != isThere {
+			continue
+		}
+		left := lacks(a)
+		switch note, tags := slices.Contains(left, session.LackNote), slices.Contains(left, session.LackTag); {
+		case note && tags:
+			p.note("%s: its note and its tags were left out.", fullName(a))
+		case note:
+			p.note("%s: its note was left out; the vault has another one.", fullName(a))
+		case tags:
+			p.note("%s: its tags were left out.", fullName(a))
+		}
+	}
 }
 
 // isOrAre is count with its verb: "1 account is", "2 accounts are".

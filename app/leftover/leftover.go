@@ -1,6 +1,6 @@
 // Package leftover has the one rule by which a file that still holds keys may be deleted,
-// for window and terminal: only where every account of it is in the vault and nothing else
-// is in it, and only while it is the very file that was read.
+// for window and terminal: only where every account of it is in the vault with all that the file
+// says about it and nothing else is in it, and only while it is the very file that was read.
 package leftover
 
 import (
@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"watchword/bounds"
 	"watchword/vault/account"
@@ -44,27 +45,44 @@ func Unread(path string) File {
 func (f File) Path() string { return f.path }
 
 // Why says why a file must not be deleted, to stand behind "was not deleted: ", or "" where it
-// may be. stored reports whether the saved vault has an account, outside of the trash.
-func Why(f File, r transfer.Result, stored func(account.Account) bool) string {
+// may be. lacks names what the saved vault has not of an account, its own or something about it:
+// "account", "note"; see [watchword/app/session.Lacks].
+func Why[Lack ~string](f File, r transfer.Result, lacks func(account.Account) []Lack) string {
 	if target := f.link(); target != "" {
 		return "it is a link to " + account.Visible(target) + ", which holds the keys"
 	}
 	if r.Keep != "" {
 		return r.Keep
 	}
-	missing := 0
+	missing := map[string]int{}
+	var kinds []string
 	for _, a := range r.Accounts {
-		if !stored(a) {
-			missing++
+		for _, lack := range lacks(a) {
+			if missing[string(lack)]++; missing[string(lack)] == 1 {
+				kinds = append(kinds, string(lack))
+			}
 		}
 	}
-	switch missing {
-	case 0:
+	if len(kinds) == 0 {
 		return ""
-	case 1:
-		return "one of its accounts is not in the vault"
 	}
-	return fmt.Sprintf("%d of its accounts are not in the vault", missing)
+	are, list := "is", make([]string, len(kinds))
+	for i, kind := range kinds {
+		n := missing[kind]
+		list[i] = fmt.Sprintf("%d %s", n, kind)
+		if n > 1 {
+			list[i] += "s"
+		}
+		if n > 1 || len(kinds) > 1 {
+			are = "are"
+		}
+	}
+	last := len(list) - 1
+	text := list[last]
+	if last > 0 {
+		text = strings.Join(list[:last], ", ") + " and " + text
+	}
+	return fmt.Sprintf("%s in it %s not in the vault", text, are)
 }
 
 // link returns what a symbolic link leads to, "" for a file.

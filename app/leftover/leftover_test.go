@@ -59,19 +59,25 @@ func TestWhy(t *testing.T) {
 	two := transfer.Result{Accounts: make([]account.Account, 2)}
 	keeps := two
 	keeps.Keep = "it holds passwords too"
-	all, none := func(account.Account) bool { return true }, func(account.Account) bool { return false }
+	lacks := func(what ...string) func(account.Account) []string {
+		return func(account.Account) []string { return what }
+	}
 	for _, row := range []struct {
 		why, path string
 		r         transfer.Result
-		stored    func(account.Account) bool
+		lacks     func(account.Account) []string
 		may       bool
+		want      string
 	}{
-		{"all is in the vault", path, two, all, true},
-		{"nothing is", path, two, none, false},
-		{"there is more in it", path, keeps, all, false},
-		{"a link", link, two, all, !linked},
+		{"all is in the vault", path, two, lacks(), true, ""},
+		{"nothing is", path, two, lacks("account"), false, "2 accounts in it are not in the vault"},
+		{"all but what is written about it", path, transfer.Result{Accounts: two.Accounts[:1]}, lacks("note"), false, "1 note in it is not in the vault"},
+		{"several", path, two, lacks("name", "counter", "note"), false, "2 names, 2 counters and 2 notes in it are not in the vault"},
+		{"there is more in it", path, keeps, lacks(), false, keeps.Keep},
+		{"a link", link, two, lacks(), !linked, ""},
 	} {
-		if why := Why(Of(row.path, []byte("whole")), row.r, row.stored); (why == "") != row.may {
+		why := Why(Of(row.path, []byte("whole")), row.r, row.lacks)
+		if (why == "") != row.may || row.want != "" && why != row.want {
 			t.Errorf("%s: %q", row.why, why)
 		}
 	}

@@ -43,7 +43,8 @@ func (s *Session) swapped(a account.Account, old, new string) step {
 // those by the index of the new ones. A new one gets the tags, the note, the icon and the place
 // of the old one, which goes to the trash. Where the old one is not there any more, the new one
 // is added beside. One that the vault has under a shorter name, see [vault.ShorterName], gives it
-// its name and is not added. One undo takes all of it back.
+// its name and is not added, and one that it has under the same name gives it the larger counter,
+// the note and the tags that it lacks, see [Complete]. One undo takes all of it back but a counter.
 func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, replaces map[int]string) ([]string, vault.Result) {
 	ids := make([]string, len(accounts))
 	var steps []step
@@ -62,6 +63,13 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 			if s.vault.Edit(have.ID, vault.Edit{Name: &a.Name}) == nil {
 				ids[i] = have.ID
 				steps = append(steps, s.renamed(have, a.Name))
+				continue
+			}
+		}
+		if !ok {
+			if id, st, done := s.completing(a); done {
+				ids[i] = id
+				steps = append(steps, st)
 				continue
 			}
 		}

@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,8 +72,16 @@ func identifyLink(text string) Find {
 	if err != nil {
 		return brokenLink(err)
 	}
-	return usable(a)
+	f := usable(a)
+	if a.Key.Type == otp.HOTP && !hasCounter.MatchString(text) && f.Note == "" {
+		f.Note = "the link has no counter, so it starts at 0"
+	}
+	return f
 }
+
+// hasCounter finds the counter of a link; without one a link starts at 0, and who made it may be
+// further.
+var hasCounter = regexp.MustCompile(`(?i)[?&;]\s*counter=`)
 
 // usable is the find of one account.
 func usable(a Account) Find {

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// emptyMeans marks the flags whose empty value says something.
+const emptyMeans = "watchword-empty-means"
+
+// mayBeEmpty lets flags of a command be given with an empty value.
+func mayBeEmpty(c *cobra.Command, flags ...string) {
+	for _, name := range flags {
+		c.Flags().SetAnnotation(name, emptyMeans, []string{"yes"})
+	}
+}
+
+// noneEmpty refuses an argument or a flag that is there and empty. It is a variable of a script
+// that was never set, and what is selected by nothing is everything: all accounts would be
+// deleted, or printed.
+func noneEmpty(c *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if blank(arg) {
+			return wrongUse("One of the arguments is empty.")
+		}
+	}
+	var err error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && f.Annotations[emptyMeans] == nil && emptyFlag(f) {
+			err = wrongUse("--%s is empty. Give it a value, or leave it out.", f.Name)
+		}
+	})
+	return err
+}
+
+func emptyFlag(f *pflag.Flag) bool {
+	if list, ok := f.Value.(pflag.SliceValue); ok {
+		for _, value := range list.GetSlice() {
+			if blank(value) {
+				return true
+			}
+		}
+		return false
+	}
+	return blank(f.Value.String())
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
