@@ -98,6 +98,8 @@ type App struct {
 
 	pending []string
 	missed  missed
+	given   []string // what the pages that show are about, where it came from outside
+	coming  []string // the same for the page that shows next
 	last    struct { // what is known of the vault's file
 		path  string
 		saved time.Time
@@ -208,6 +210,7 @@ func (a *App) show(name string, p page, back func()) {
 		return
 	}
 	a.confirmed = false
+	a.given, a.coming = a.coming, nil
 	a.cancelWork()
 	a.swap(name, p, back)
 }

@@ -19,7 +19,8 @@ func (a *App) showProblem(title, advice string, from source) {
 // showLinks lists the accounts of links from outside.
 func (a *App) showLinks(links []string) {
 	a.cancelWork()
-	s := &search{app: a, from: source{where: "in the link", links: links}}
+	a.given, a.coming = a.coming, nil
+	s := &search{app: a, from: source{where: "in the link"}}
 	for _, l := range links {
 		s.texts = append(s.texts, text{content: l})
 	}

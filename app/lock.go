@@ -27,7 +27,7 @@ func (a *App) showLocked() {
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
 	s := a.session
-	a.dropPreview()
+	a.dropGiven()
 	a.leavePage()
 	a.hold(nil)
 	widgets.OwnIcon = nil
@@ -65,7 +65,7 @@ func (a *App) settle(then func(), anyway string) {
 // showUnsaved stands before the lock or the end of the program while changes are in
 // memory only.
 func (a *App) showUnsaved(then func(), anyway string) {
-	a.dropPreview()
+	a.dropGiven()
 	a.show("unsaved", simple{widgets.NewPage("Changes are not saved", a.showList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
 			widgets.NewStrong("Your last changes are only in memory"),

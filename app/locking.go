@@ -49,7 +49,7 @@ func (a *App) lockBecause(sessionlock.Reason) {
 
 // cover takes everything off the window at once, pop-ups and all.
 func (a *App) cover() {
-	a.dropPreview()
+	a.dropGiven()
 	a.cancelWork()
 	a.swap("covered", simple{widgets.NewCentered(widgets.NewHeading("Locking …").Centered())}, nil)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // missed is what came from outside and was dropped unseen, or with a page that nobody left: the
-// list tells it until OK, or until it is opened again. Only hashes are kept, for a link is a
+// list tells it until OK, until it is opened again, or until the next lock. Only hashes are kept, for a link is a
 // secret; the value tells links from files.
 type missed map[uint64]bool
 
@@ -42,20 +42,30 @@ func (a *App) wait(given []string) {
 	a.pending = given
 }
 
-// preview is the page of links from outside, where it shows and is not done with; else nil.
-func (a *App) preview() *add.Results {
-	p, ok := a.page.(*add.Results)
-	if !ok || len(p.Links) == 0 || !p.Undecided() && !p.Adding() {
-		return nil
+// waitBehind keeps what came earlier than what waits, where nothing does.
+func (a *App) waitBehind(given []string) {
+	if len(a.pending) > 0 && !slices.Equal(a.pending, given) {
+		a.miss(slices.DeleteFunc(slices.Clone(given), func(g string) bool { return slices.Contains(a.pending, g) }))
+		return
 	}
-	return p
+	a.pending = given
 }
 
-// dropPreview notes the links of a preview that goes without the person's decision.
-func (a *App) dropPreview() {
-	if p := a.preview(); p != nil && !p.Adding() {
-		a.miss(p.Links)
+// comes has the page that shows next, and those of the same work that follow it by [App.swap], be
+// about what came from outside.
+func (a *App) comes(given []string) { a.coming = given }
+
+// dropGiven notes what came from outside when its page goes without the user's decision. A page
+// that says only what cannot be used has done what it is for.
+func (a *App) dropGiven() {
+	undecided := slices.Contains([]string{"busy", "filepassword", "costly", "region", "vaultfile"}, a.name)
+	if p, ok := a.page.(*add.Results); ok {
+		undecided = p.Undecided()
 	}
+	if undecided {
+		a.miss(a.given)
+	}
+	a.given = nil
 }
 
 // text says how much was dropped, without a word of what it was.
@@ -78,9 +88,9 @@ func (m missed) text() string {
 	}
 	switch {
 	case files == 1:
-		text += "A file that was opened was not read. Open it again."
+		text += "A file that was opened was not used. Open it again."
 	case files > 1:
-		text += fmt.Sprintf("%d files that were opened were not read. Open them again.", files)
+		text += fmt.Sprintf("%d files that were opened were not used. Open them again.", files)
 	}
 	return text
 }

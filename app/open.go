@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,22 +32,26 @@ func (a *App) start() {
 	}
 	path, before := a.path, a.page
 	given := a.pending
-	var vaults, rest []string
+	var vaults []string
 	var err error
 	a.o.Run(func() {
 		if a.o.Vault == "" { // a vault that was given is the one to open
-			if vaults, rest = vaultsAmong(given); len(vaults) > 0 {
+			if vaults, _ = vaultsAmong(given); len(vaults) > 0 {
 				path = vaults[0]
 			}
 		}
 		_, err = os.Stat(path)
 	}, func() {
-		if len(vaults) > 0 {
-			a.path, a.pending = path, rest
+		if a.page != before && a.name != "looking" {
+			return // the user opened another vault meanwhile, and what was given waits
+		}
+		if len(vaults) > 0 { // something else may wait by now
+			a.path = path
+			a.met(vaults[:1])
+			a.miss(vaults[1:])
+			a.pending = slices.DeleteFunc(slices.Clone(a.pending), func(g string) bool { return slices.Contains(vaults, g) })
 		}
 		switch {
-		case a.page != before && a.name != "looking":
-			// the person chose another vault meanwhile
 		case err == nil:
 			a.showUnlock()
 		case errors.Is(err, fs.ErrNotExist) && !a.config.Knows(path):

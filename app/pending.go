@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/add"
 	"watchword/app/gpgstore"
 	"watchword/app/helper"
 	"watchword/bounds"
@@ -27,11 +28,11 @@ func (a *App) Raise(open []string) {
 		a.window.RequestFocus()
 		switch {
 		case len(open) == 0:
-		case a.preview() != nil && slices.Equal(a.preview().Links, open): // it shows already
+		case a.occupied() && slices.Equal(a.given, open): // it shows already
 		case a.occupied(), a.typing():
 			a.wait(open)
 		case a.session == nil:
-			a.openFiles(open)
+			a.openGiven(open)
 		default:
 			a.wait(open)
 			a.openPending()
@@ -39,19 +40,29 @@ func (a *App) Raise(open []string) {
 	})
 }
 
-// workPages are the pages on which something is typed or under way that another page would end,
-// beside those that say so themselves.
-var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthen", "elsewhere", "sheet", "password", "unsaved", "choose"}
+// workPages are the pages on which something is typed, under way or to be decided that another page
+// would end, beside those that say so themselves.
+var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthen", "elsewhere", "sheet", "password", "unsaved", "choose",
+	"nothing", "region", "vaultfile", "mergefile", "waiting"}
 
 // occupied reports whether the page that shows must not be taken away by what comes from outside.
 func (a *App) occupied() bool {
-	return !a.draft().None() || a.preview() != nil || slices.Contains(workPages, a.name)
+	if p, ok := a.page.(*add.Results); ok && (p.Undecided() || p.Adding()) {
+		return true
+	}
+	return !a.draft().None() || slices.Contains(workPages, a.name)
 }
 
 // typing reports whether something is typed into the list's search just now: a page that came in
 // the middle of it would get the rest of the word, and its Enter.
 func (a *App) typing() bool {
 	return a.session != nil && a.page == page(a.list) && a.list.Typing(a.now())
+}
+
+// otherShows reports whether the page that shows must not be taken away by what came from outside,
+// and is not about that itself.
+func (a *App) otherShows(given []string) bool {
+	return given != nil && a.occupied() && !slices.Equal(a.given, given)
 }
 
 // openWaiting opens what came from outside meanwhile, once the list shows again.
@@ -71,9 +82,10 @@ func (a *App) openPending() {
 	switch {
 	case len(links) > 0:
 		a.pending = files // they wait for the list
+		a.comes(links)
 		a.showLinks(links)
 	case len(files) > 0:
-		a.openFiles(files)
+		a.openGiven(files)
 	}
 }
 
@@ -91,7 +103,14 @@ func linksAmong(given []string) (links, files []string) {
 // openFiles opens vaults as vaults, pictures as pictures and everything else as an export
 // of another program. While the vault is locked a vault is asked for its password, and what else
 // is given waits.
-func (a *App) openFiles(paths []string) {
+func (a *App) openFiles(paths []string) { a.openFilesOf(paths, nil) }
+
+// openGiven is openFiles for what came from outside.
+func (a *App) openGiven(paths []string) { a.openFilesOf(paths, paths) }
+
+// openFilesOf is openFiles; given is what came from outside, nil for what the user opens in the
+// window: it takes no page away on which something is typed or under way.
+func (a *App) openFilesOf(paths, given []string) {
 	s := a.session
 	vaults, exports := []string(nil), false
 	rest := paths
@@ -99,7 +118,8 @@ func (a *App) openFiles(paths []string) {
 	ended := false
 	tell := time.AfterFunc(bounds.TellAfter, func() {
 		a.o.OnUI(func() {
-			if !ended && s != nil && a.session == s {
+			if !ended && s != nil && a.session == s && !a.otherShows(given) {
+				a.comes(given)
 				a.stillLooking(cancel)
 			}
 		})
@@ -117,22 +137,29 @@ func (a *App) openFiles(paths []string) {
 		switch {
 		case stopped:
 		case a.session != s: // locked or unlocked meanwhile
-			a.wait(paths)
+			a.waitBehind(paths)
 		case s == nil:
 			if len(rest) > 0 {
 				a.wait(rest)
 			}
 			if len(vaults) > 0 && !a.o.Demo {
+				a.met(vaults[:1])
+				a.miss(vaults[1:])
 				a.path = vaults[0]
 				a.showUnlock()
 			}
+		case a.otherShows(given): // since the files were looked at
+			a.waitBehind(paths)
 		case len(vaults) == 1 && len(rest) == 0:
-			a.showVaultFile(vaults[0])
+			a.showVaultFile(vaults[0], given)
 		case len(vaults)+len(rest) == 0:
+			a.comes(given)
 			a.showProblem("Nothing to import", "There are no files in this folder.", source{again: "Another file", retry: a.showImport})
 		case exports || len(vaults) > 0:
+			a.comes(given)
 			a.importFiles(append(rest, vaults...)) // a vault among them is named as what it is
 		default:
+			a.comes(given)
 			a.scanFiles(rest)
 		}
 	})

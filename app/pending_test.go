@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/widgets"
+	"watchword/scanner/capture"
 	"watchword/vault"
 )
 
@@ -135,6 +138,16 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 		}
 		return path
 	}
+	const file1 = "A file that was opened was not used. Open it again."
+	written := func(r *rig, img image.Image) string {
+		path := filepath.Join(r.t.TempDir(), "picture.png")
+		if err := os.WriteFile(path, pngOf(r.t, img), 0o600); err != nil {
+			r.t.Fatal(err)
+		}
+		return path
+	}
+	picture := func(r *rig) string { return written(r, qr(r.t, linkC)) }
+	empty := func(r *rig) string { return written(r, qr(r.t)) }
 	for _, tt := range []struct {
 		name string
 		do   func(*rig)
@@ -197,7 +210,69 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 		}, nil, ""},
 		{"a link and a file at once", func(r *rig) { r.Raise([]string{linkA, file(r)}) }, []string{"One", "Three"}, ""},
 		{"a file that is displaced", func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{file(r)}); r.Raise([]string{linkB}) },
-			[]string{"One", "Two"}, "A file that was opened was not read. Open it again."},
+			[]string{"One", "Two"}, file1},
+		{"a link behind a picture that shows", func(r *rig) { r.Raise([]string{picture(r)}); r.Raise([]string{linkB}) }, []string{"Three", "Two"}, ""},
+		{"a link behind an export that shows", func(r *rig) { r.Raise([]string{file(r)}); r.Raise([]string{linkB}) }, []string{"Three", "Two"}, ""},
+		{"a file behind a file that shows", func(r *rig) { r.Raise([]string{file(r)}); r.Raise([]string{picture(r)}) }, []string{"Three", "Three"}, ""},
+		{"the same file again shows already", func(r *rig) { f := file(r); r.Raise([]string{f}); r.Raise([]string{f}) }, []string{"Three"}, ""},
+		{"a link behind what the user opened", func(r *rig) { r.openFiles([]string{picture(r)}); r.Raise([]string{linkB}) }, []string{"Three", "Two"}, ""},
+		{"a link behind a picture without a code", func(r *rig) {
+			r.Raise([]string{empty(r)})
+			r.Raise([]string{linkB})
+			r.expect("nothing")
+			esc(r)
+		}, []string{"Two"}, ""},
+		{"a link behind a part that is marked by hand", func(r *rig) {
+			r.Raise([]string{empty(r)})
+			r.tap("nothing.region")
+			r.Raise([]string{linkB})
+			r.expect("region")
+			r.showList()
+			r.tick(r.now)
+		}, []string{"Two"}, ""},
+		{"Ctrl+L on a picture", func(r *rig) { r.Raise([]string{picture(r)}); r.press(ctrlKey(fyne.KeyL)); r.unlockBy(password) }, nil, file1},
+		{"Ctrl+L on an export", func(r *rig) { r.Raise([]string{file(r)}); r.press(ctrlKey(fyne.KeyL)); r.unlockBy(password) }, nil, file1},
+		{"the session's lock on an export", func(r *rig) {
+			r.Raise([]string{file(r)})
+			r.lockBecause(sessionlock.Reason("test"))
+			r.unlockBy(password)
+		}, nil, file1},
+		{"a lock on a vault file, a link behind it", func(r *rig) {
+			r.Raise([]string{r.copyOf("old.watchword")})
+			r.expect("vaultfile")
+			r.Raise([]string{linkB})
+			r.expect("vaultfile")
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, []string{"Two"}, file1},
+		{"a lock on what the user opened", func(r *rig) {
+			r.openFiles([]string{picture(r)})
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, nil, ""},
+		{"a lock on another page, after the file's", func(r *rig) {
+			r.Raise([]string{file(r)})
+			r.showSettings()
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, nil, ""},
+		{"a lock on a scan, after the file's page", func(r *rig) {
+			r.Raise([]string{file(r)})
+			r.shots = []capture.Shot{{Image: qr(r.t, linkB), Screen: 1}}
+			r.scanScreen()
+			r.press(ctrlKey(fyne.KeyL))
+			r.unlockBy(password)
+		}, nil, ""},
+		{"a vault that is opened instead", func(r *rig) {
+			r.Raise([]string{r.copyOf("old.watchword")})
+			test.Tap(r.button("Open it instead"))
+			r.unlockBy(password)
+		}, nil, ""},
+		{"two vaults while it is locked", func(r *rig) {
+			r.lock()
+			r.Raise([]string{r.copyOf("one.watchword"), r.copyOf("two.watchword")})
+			r.unlockBy(password)
+		}, nil, file1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := full(t)
@@ -216,6 +291,94 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 				t.Errorf("the list says %q", r.missed.text())
 			}
 		})
+	}
+}
+
+// What came while a file is looked at or read is not lost either: of two things the later one waits,
+// and a lock in between is told.
+func TestFilesFromOutsideTakeTheirTime(t *testing.T) {
+	const file1 = "A file that was opened was not used. Open it again."
+	export := filepath.Join(t.TempDir(), "links.txt")
+	if err := os.WriteFile(export, []byte(linkC+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name  string
+		steps int // of work done before something comes in between
+		do    func(*rig)
+		then  []string
+		says  string
+	}{
+		{"a link while it is looked at", 0, func(r *rig) { r.Raise([]string{linkA}) }, []string{"One", "Three"}, ""},
+		{"two links while it is looked at", 0, func(r *rig) { r.Raise([]string{linkA}); r.Raise([]string{linkB}) }, []string{"One", "Two"}, file1},
+		{"typing while it is looked at", 0, func(r *rig) { r.showAdd(); r.entry("add.box").SetText("JBSW") }, []string{"Three"}, ""},
+		{"a link while it is read", 1, func(r *rig) { r.Raise([]string{linkA}) }, []string{"Three", "One"}, ""},
+		{"a lock while it is looked at", 0, func(r *rig) { r.forget(); r.showUnlock() }, []string{"Three"}, ""},
+		{"a lock while it is read", 1, func(r *rig) { r.forget(); r.showUnlock() }, nil, file1},
+	} {
+		h := &held{}
+		r := newRigWith(t, t.TempDir(), nil, h.option).withAccounts(amazonLink)
+		h.on = true
+		r.Raise([]string{export})
+		for range tt.steps {
+			h.next()
+		}
+		tt.do(r)
+		h.on = false
+		for h.next() {
+		}
+		switch r.name {
+		case "add":
+			r.showList()
+			r.tick(r.now)
+		case "unlock":
+			r.unlockBy(password)
+		}
+		for _, service := range tt.then {
+			if got := r.shown(); got != service {
+				t.Errorf("%s: %s shows, want %s", tt.name, got, service)
+			}
+			r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			r.tick(r.now)
+		}
+		if got := r.missed.text(); r.name != "list" || got != tt.says {
+			t.Errorf("%s: the page is %q, the list says %q", tt.name, r.name, got)
+		}
+		r.forget()
+	}
+}
+
+// What comes while the program looks for its vault waits, beside what it was started with.
+func TestGivenWhileTheProgramStarts(t *testing.T) {
+	dir := t.TempDir()
+	first := newRigIn(t, dir, nil)
+	first.create()
+	other := first.vaultElsewhere("other.watchword", elsewherePassword, githubLink)
+	third := first.vaultElsewhere("third.watchword", elsewherePassword, amazonLink)
+	first.lock()
+	for _, tt := range []struct {
+		name   string
+		open   []string
+		do     func(*rig)
+		path   string // of the vault that is asked for; "" for the usual one
+		waits  []string
+		missed int
+	}{
+		{"a link", []string{other, linkA}, func(r *rig) { r.Raise([]string{linkB}) }, other, []string{linkB}, 1},
+		{"nothing", []string{other, linkA}, func(*rig) {}, other, []string{linkA}, 0},
+		{"two vaults", []string{other, third}, func(*rig) {}, other, nil, 1},
+		{"another vault", []string{other, linkA}, func(r *rig) { r.Raise([]string{third}) }, third, []string{other, linkA}, 0},
+	} {
+		h := &held{on: true}
+		r := newRigWith(t, dir, tt.open, h.option)
+		tt.do(r)
+		for i := len(h.work) - 1; i >= 0; i-- { // what came last is done first
+			h.work[i]()
+		}
+		h.on, h.work = false, nil
+		if r.name != "unlock" || r.path != tt.path || !slices.Equal(r.pending, tt.waits) || len(r.missed) != tt.missed {
+			t.Errorf("%s: page %q of %q, %d wait, %d missed", tt.name, r.name, filepath.Base(r.path), len(r.pending), len(r.missed))
+		}
 	}
 }
 

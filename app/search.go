@@ -20,13 +20,12 @@ import (
 
 // A source is where codes were looked for.
 type source struct {
-	where string   // "on your screen"
-	again string   // the button for another try
-	retry func()   // nil where there is nothing to try again
-	what  string   // what was looked at: "2 screens were looked at."
-	next  string   // what to do when nothing was found
-	files bool     // pictures were looked at, not the screen
-	links []string // from outside; nil for other sources
+	where string // "on your screen"
+	again string // the button for another try
+	retry func() // nil where there is nothing to try again
+	what  string // what was looked at: "2 screens were looked at."
+	next  string // what to do when nothing was found
+	files bool   // pictures were looked at, not the screen
 }
 
 // A picture is one that is searched. It may show secrets: it is only in memory, and gone as
@@ -200,7 +199,7 @@ func (s *search) show() {
 	}
 	s.results = &add.Results{
 		Title: title, Candidates: candidates, Problems: problems, Searching: s.running,
-		Now: a.now, Again: s.from.again, OnAgain: s.again(), OnKey: a.showAdd, OnBack: a.leaveSearch, Links: s.from.links,
+		Now: a.now, Again: s.from.again, OnAgain: s.again(), OnKey: a.showAdd, OnBack: a.leaveSearch, Came: len(s.pictures) == 0,
 		OnAdd:  func(accounts []account.Account, replaces map[int]string) { a.addFound(s, accounts, replaces) },
 		OnStop: func() { s.stop() },
 	}

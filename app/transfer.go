@@ -249,6 +249,7 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 	s.OnAdd = func(chosen []account.Account, replaces map[int]string) {
 		a.addImported(chosen, replaces, there, problems, clear)
 	}
+	a.comes(a.given)
 	a.show("found", s, a.showList)
 }
 

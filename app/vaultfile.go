@@ -14,8 +14,9 @@ import (
 )
 
 // showVaultFile says what a vault file is that was given while a vault is open: the open one
-// itself, another copy of it, or another vault. It is merged or opened only by a button.
-func (a *App) showVaultFile(path string) {
+// itself, another copy of it, or another vault. It is merged or opened only by a button. given is
+// as in [App.openFilesOf].
+func (a *App) showVaultFile(path string, given []string) {
 	s := a.session
 	var same bool
 	var err error
@@ -31,8 +32,14 @@ func (a *App) showVaultFile(path string) {
 		name := account.Visible(filepath.Base(path))
 		merge := widgets.NewButton("Merge", widgets.Main, func() { a.showMergeFile(path) })
 		open := widgets.NewButton("Open it instead", widgets.Plain, func() { a.openInstead(path) })
+		if a.session != s || a.otherShows(given) {
+			a.waitBehind([]string{path})
+			return
+		}
+		if !same {
+			a.comes(given)
+		}
 		switch {
-		case a.session != s:
 		case same:
 			a.showList()
 			a.list.Toast("This vault is already open.", true, "", nil)
@@ -85,6 +92,7 @@ func (a *App) openInstead(path string) {
 		a.showProblemPage("This is the demo", "Start Watchword without --demo to open a vault.", a.showList)
 		return
 	}
+	a.given = nil // it is opened
 	a.settle(func() {
 		a.forget()
 		a.path = path

@@ -32,8 +32,8 @@ type Results struct {
 	Now        func() time.Time
 	Searching  bool // more may come
 
-	// Links are those from outside the program that it shows; nil where it shows something else.
-	Links []string
+	// Came says that the page comes by itself, and not because somebody waits for it.
+	Came bool
 
 	// Below stands under what was found; nil is nothing.
 	Below fyne.CanvasObject
@@ -68,8 +68,8 @@ const manyCandidates = 40
 // Content builds the screen.
 func (s *Results) Content() fyne.CanvasObject {
 	s.add = widgets.NewButton("", widgets.Main, s.submit)
-	if s.Links != nil {
-		s.add.Guard() // it came by itself: a key that was meant for the page before adds nothing
+	if s.Came {
+		s.add.Guard() // a key that was meant for the page before adds nothing
 	}
 	s.ticked, s.swaps = make([]bool, len(s.Candidates)), make([]bool, len(s.Candidates))
 	for i, c := range s.Candidates {
