@@ -143,9 +143,8 @@ func TestMovingInSamples(t *testing.T) {
 	}
 }
 
-// A target is a row of the list “For” on the export page.
+// A target is a row of the list “For” on the export page; they stand in its order.
 type target struct {
-	at                 int // its place there
 	id, extension      string
 	clear, encrypted   bool
 	accounts           int // that come back, of the four below
@@ -153,29 +152,30 @@ type target struct {
 }
 
 var targets = []target{
-	{at: 0, id: "copy", extension: ".watchword", accounts: -1},
-	{at: 1, id: "2fas", extension: ".2fas", clear: true, accounts: 4},
-	{at: 2, id: "2fas-encrypted", extension: ".2fas", encrypted: true, accounts: 4},
-	{at: 3, id: "aegis", extension: ".json", clear: true, accounts: 4},
-	{at: 4, id: "aegis-encrypted", extension: ".json", encrypted: true, accounts: 4},
-	{at: 5, id: "age", extension: ".age", encrypted: true, accounts: 4},
-	{at: 6, id: "bitwarden", extension: ".json", clear: true, accounts: 3},
-	{at: 7, id: "bitwarden-encrypted", extension: ".json", encrypted: true, accounts: 3},
-	{at: 8, id: "ente", extension: ".txt", clear: true, accounts: 4},
-	{at: 9, id: "ente-encrypted", extension: ".txt", encrypted: true, accounts: 4},
-	{at: 10, id: "freeotp-plus", extension: ".json", clear: true, accounts: 4},
-	{at: 11, id: "google-authenticator", extension: ".txt", clear: true, accounts: 3},
-	{at: 12, id: "keepass", extension: ".kdbx", encrypted: true, accounts: 4},
-	{at: 13, id: "keepassxc-csv", extension: ".csv", clear: true, accounts: 3},
-	{at: 14, id: "otpauth", extension: ".txt", clear: true, accounts: 4},
-	{at: 15, id: "proton-authenticator", extension: ".json", clear: true, accounts: 3},
-	{at: 16, id: "proton-authenticator-encrypted", extension: ".json", encrypted: true, accounts: 3},
-	{at: 17, id: "stratum", extension: ".json", clear: true, accounts: 4},
-	{at: 18, id: "stratum-encrypted", extension: ".authpro", encrypted: true, accounts: 4},
-	{at: 19, id: "pdf", extension: ".pdf", clear: true, unreadable: true},
-	{at: 20, id: "html-page", extension: ".html", clear: true, unreadable: true},
-	{at: 21, id: "qr", clear: true, folder: true, accounts: 4},
-	{at: 22, id: "google-qr", clear: true, folder: true, accounts: 3},
+	{id: "copy", extension: ".watchword", accounts: -1},
+	{id: "2fas", extension: ".2fas", clear: true, accounts: 4},
+	{id: "2fas-encrypted", extension: ".2fas", encrypted: true, accounts: 4},
+	{id: "aegis", extension: ".json", clear: true, accounts: 4},
+	{id: "aegis-encrypted", extension: ".json", encrypted: true, accounts: 4},
+	{id: "age", extension: ".age", encrypted: true, accounts: 4},
+	{id: "bitwarden", extension: ".json", clear: true, accounts: 3},
+	{id: "bitwarden-encrypted", extension: ".json", encrypted: true, accounts: 3},
+	{id: "cxf", extension: ".json", clear: true, accounts: 2},
+	{id: "ente", extension: ".txt", clear: true, accounts: 4},
+	{id: "ente-encrypted", extension: ".txt", encrypted: true, accounts: 4},
+	{id: "freeotp-plus", extension: ".json", clear: true, accounts: 4},
+	{id: "google-authenticator", extension: ".txt", clear: true, accounts: 3},
+	{id: "keepass", extension: ".kdbx", encrypted: true, accounts: 4},
+	{id: "keepassxc-csv", extension: ".csv", clear: true, accounts: 3},
+	{id: "otpauth", extension: ".txt", clear: true, accounts: 4},
+	{id: "proton-authenticator", extension: ".json", clear: true, accounts: 3},
+	{id: "proton-authenticator-encrypted", extension: ".json", encrypted: true, accounts: 3},
+	{id: "stratum", extension: ".json", clear: true, accounts: 4},
+	{id: "stratum-encrypted", extension: ".authpro", encrypted: true, accounts: 4},
+	{id: "pdf", extension: ".pdf", clear: true, unreadable: true},
+	{id: "html-page", extension: ".html", clear: true, unreadable: true},
+	{id: "qr", clear: true, folder: true, accounts: 4},
+	{id: "google-qr", clear: true, folder: true, accounts: 3},
 }
 
 // often are the targets that ./test goes through: one of each kind. WATCHWORD_E2E_ALL=1 goes
@@ -203,7 +203,7 @@ func TestMovingOut(t *testing.T) {
 
 	// Only what has a tag.
 	p.screen("list")
-	p.openExport(14)
+	p.openExport("otpauth")
 	p.click("export.accounts")
 	p.key("Home", "Down", "Return")
 	p.click("export.file")
@@ -290,8 +290,9 @@ func (p *program) shown() string {
 }
 
 // openExport opens the page and chooses a target.
-func (p *program) openExport(at int) {
+func (p *program) openExport(id string) {
 	p.t.Helper()
+	at := slices.IndexFunc(targets, func(x target) bool { return x.id == id })
 	p.key("ctrl+k")
 	p.screen("palette")
 	p.write("export")
@@ -309,7 +310,7 @@ func (p *program) openExport(at int) {
 // export writes the file of a target.
 func (p *program) export(x target) {
 	p.t.Helper()
-	p.openExport(x.at)
+	p.openExport(x.id)
 	if x.encrypted {
 		p.fill("export.password", foreignPassword)
 		p.fill("export.again", foreignPassword)
