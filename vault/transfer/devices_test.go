@@ -581,6 +581,7 @@ var codelessTables = []string{
 	"Name,URL,Username,Password,Notes",
 	`"Account","Login Name","Password","Web Site","Comments"`,
 	`"Group","Title","User Name","Password","URL","Notes"`,
+	`"Group","Title","Username","Password","URL","Notes","Last Modified"`,
 	"Title,URL,Username,Password,Notes",
 }
 

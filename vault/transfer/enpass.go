@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"watchword/vault/account"
@@ -137,7 +138,14 @@ func isEnpassCSV(data []byte) bool {
 	if len(header) > 2 && header[0] == "title" && header[1] == "field" && header[2] == "value" {
 		return true
 	}
-	return header != nil && (bytes.Contains(data, []byte(`,"One-time code",`)) || bytes.Contains(data, []byte(`,One-time code,`)))
+	return header != nil && (hasCell(data, "One-time code", "*One-time code") || hasCell(data, "*Password") && hasCell(data, "TOTP", "*TOTP"))
+}
+
+// hasCell reports whether one of these texts is a cell of a table, and not the first of its row.
+func hasCell(data []byte, texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
+		return bytes.Contains(data, []byte(`,"`+text+`",`)) || bytes.Contains(data, []byte(`,`+text+`,`))
+	})
 }
 
 func readEnpassCSV(ctx context.Context, data []byte, _ Env) (Result, error) {

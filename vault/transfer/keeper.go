@@ -95,10 +95,8 @@ func keeperCSV() Format {
 		Brings: "Every one-time code of a record; folders as tags, notes.",
 		Leaves: "Passwords, other fields, records without a code.",
 		step:   stepTable,
-		Detect: func(data []byte) bool {
-			return csvHeader(data) != nil && (bytes.Contains(data, []byte(`,"`+keeperCode+`",`)) || bytes.Contains(data, []byte(`,`+keeperCode+`,`)))
-		},
-		Read: readKeeperCSV,
+		Detect: func(data []byte) bool { return csvHeader(data) != nil && hasCell(data, keeperCode) },
+		Read:   readKeeperCSV,
 	}
 }
 

@@ -49,6 +49,8 @@ var codelessPrograms = []codeless{
 		columns: []string{"account", "login name", "password", "web site", "comments"}},
 	{name: "KeePass", advice: "Choose the database itself (.kdbx), or in KeePass: File, Export, KeePass XML (2.x).",
 		columns: []string{"title", "user name", "password", "url", "notes"}, only: true, optional: []string{"group"}},
+	{name: "KeePass or KeePassXC", advice: "Choose the database itself (.kdbx).",
+		columns: []string{"group", "title", "username", "password", "url", "notes"}, only: true, optional: []string{"icon", "last modified", "created"}},
 	{name: "Safari", advice: "Export again on a newer Mac: Passwords, File, Export All Passwords to File.",
 		columns: []string{"title", "url", "username", "password"}, only: true, optional: []string{"notes"}},
 }

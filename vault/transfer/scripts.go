@@ -201,6 +201,9 @@ func otpManager() Format {
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
+			if m["iv"] == '"' && m["accounts"] == '"' {
+				return true // encrypted
+			}
 			return m["accounts"] == '[' && len(m) <= 4 && bytes.Contains(data, []byte(`"secret"`)) && bytes.Contains(data, []byte(`"algorithm"`)) && !bytes.Contains(data, []byte(`"issuerName"`)) &&
 				m["folders"] == 0 && m["exporterRpId"] == 0 && m["localDeviceId"] == 0 && m["deviceId"] == 0 && m["services"] == 0
 		},

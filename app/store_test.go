@@ -1,0 +1,70 @@
+//go:build unix
+
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"watchword/app/gpgstore"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// The window reads a store of pass entry by entry: the file that it remembers is the encrypted
+// one, what it reads is what gpg opened, and the place names the account.
+func TestStoreInTheWindow(t *testing.T) {
+	bin, root := t.TempDir(), t.TempDir()
+	script := "#!/bin/sh\nfor file; do :; done\ncase \"$file\" in *broken*) exit 2 ;; esac\ntr a-z b-za < \"$file\"\n"
+	if err := os.WriteFile(filepath.Join(bin, "gpg"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	plain := filepath.Join(t.TempDir(), "a.txt")
+	for path, text := range map[string]string{
+		filepath.Join(root, "github.com", "me.gpg"): "ov\nsnso: JBSWY3DPEHPK3PXP\n", // each letter one before
+		filepath.Join(root, "broken.gpg"):           "x",
+		filepath.Join(root, "nocode.gpg"):           "x",
+		plain:                                       "x",
+	} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !isExport(root) || !slices.Equal(withoutFolders(context.Background(), []string{root}), []string{root}) {
+		t.Error("the folder of a store is taken for another one")
+	}
+	files := withEntries([]string{plain, root})
+	if len(files) != 4 || files[0].path != plain || files[0].with() != "" || files[1].with() == "" {
+		t.Fatalf("%d files", len(files))
+	}
+	for _, f := range files[1:] {
+		data, err := f.open(context.Background())
+		switch filepath.Base(f.path) {
+		case "me.gpg":
+			r := transfer.Result{Accounts: []account.Account{{}}}
+			f.complete(&r)
+			if err != nil || string(data) != "pw\ntotp: JBSWY3DPEHPK3PXP\n" || string(f.raw) == string(data) {
+				t.Errorf("%q, %v", data, err)
+			}
+			if a := r.Accounts[0]; a.Issuer != "github.com" || a.Name != "me" || !r.Encrypted || r.Keep == "" {
+				t.Errorf("%+v", r)
+			}
+		case "nocode.gpg":
+			if !errors.Is(err, gpgstore.ErrNoCode) {
+				t.Error(err)
+			}
+		default:
+			if err == nil || len(data) > 0 {
+				t.Errorf("%q was opened", f.path)
+			}
+		}
+	}
+}
