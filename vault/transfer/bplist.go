@@ -18,8 +18,11 @@ type plist struct {
 
 // The values of objects, beside nil, bool, int64, float64, []byte and string.
 type (
-	plistUID  int            // NSKeyedArchiver's number of another object
-	plistRefs []int          // an array, or a set, by its objects
+	plistUID  int      // NSKeyedArchiver's number of another object
+	plistRefs struct { // an array, or a set, by its objects; they are decoded when they are asked for
+		bytes []byte
+		width int
+	}
 	plistDict map[string]int // a dictionary, by the names of its members
 )
 
@@ -53,13 +56,29 @@ func bigEndian(b []byte) (n int, ok bool) {
 	return int(v), v <= math.MaxInt32
 }
 
+// at returns where the object with a number begins; ok is false where there is none.
+func (p *plist) at(number int) (at int, ok bool) {
+	if number < 0 || number >= len(p.offsets)/p.offSize {
+		return 0, false
+	}
+	at, ok = bigEndian(p.offsets[number*p.offSize : (number+1)*p.offSize])
+	return at, ok && at < len(p.data)
+}
+
+// text decodes an object that is a text, and no other: a dictionary could be its own name.
+func (p *plist) text(number int) (string, bool) {
+	at, ok := p.at(number)
+	if !ok || p.data[at]>>4 != 0x5 && p.data[at]>>4 != 0x6 {
+		return "", false
+	}
+	text, ok := p.object(number).(string)
+	return text, ok
+}
+
 // object decodes the object with a number; nil where there is none, or it is damaged.
 func (p *plist) object(number int) any {
-	if number < 0 || number >= len(p.offsets)/p.offSize {
-		return nil
-	}
-	at, ok := bigEndian(p.offsets[number*p.offSize : (number+1)*p.offSize])
-	if !ok || at >= len(p.data) {
+	at, ok := p.at(number)
+	if !ok {
 		return nil
 	}
 	kind, size, rest := p.data[at]>>4, int(p.data[at]&15), p.data[at+1:]
@@ -112,7 +131,10 @@ func (p *plist) sized(kind byte, size int, rest []byte) any {
 		}
 		return string(utf16.Decode(units))
 	case 0xA, 0xC:
-		refs, _ := p.refs(rest, size)
+		refs, ok := p.refs(rest, size)
+		if !ok {
+			return nil
+		}
 		return refs
 	case 0xD:
 		keys, ok1 := p.refs(rest, size)
@@ -121,9 +143,9 @@ func (p *plist) sized(kind byte, size int, rest []byte) any {
 			return nil
 		}
 		dict := plistDict{}
-		for i, key := range keys {
-			if name, ok := p.object(key).(string); ok {
-				dict[name] = values[i]
+		for i := range size {
+			if name, ok := p.text(keys.at(i)); ok {
+				dict[name] = values.at(i)
 			}
 		}
 		return dict
@@ -133,17 +155,28 @@ func (p *plist) sized(kind byte, size int, rest []byte) any {
 
 func (p *plist) refs(b []byte, count int) (plistRefs, bool) {
 	if count > len(b)/p.refSize {
-		return nil, false
+		return plistRefs{}, false
 	}
-	refs := make(plistRefs, count)
-	for i := range refs {
-		n, ok := bigEndian(b[i*p.refSize : (i+1)*p.refSize])
-		if !ok {
-			return nil, false
-		}
-		refs[i] = n
+	return plistRefs{b[:count*p.refSize], p.refSize}, true
+}
+
+func (r plistRefs) size() int {
+	if r.width == 0 {
+		return 0
 	}
-	return refs, true
+	return len(r.bytes) / r.width
+}
+
+// at returns the number of an object, or one that none has.
+func (r plistRefs) at(i int) int {
+	if i >= r.size() {
+		return -1
+	}
+	n, ok := bigEndian(r.bytes[i*r.width : (i+1)*r.width])
+	if !ok {
+		return -1
+	}
+	return n
 }
 
 func plistNumber(isReal bool, b []byte, size int) any {
@@ -205,10 +238,7 @@ func member(d plistDict, name string) int {
 // value follows a reference, and takes texts and data out of the objects around them.
 func (k *keyed) value(v any) any {
 	if uid, ok := v.(plistUID); ok {
-		if int(uid) >= len(k.objects) {
-			return nil
-		}
-		v = k.plist.object(k.objects[uid])
+		v = k.plist.object(k.objects.at(int(uid)))
 	}
 	d, ok := v.(plistDict)
 	if !ok {
@@ -217,8 +247,8 @@ func (k *keyed) value(v any) any {
 	for _, name := range []string{"NS.string", "NS.data", "NS.bytes"} {
 		if n, ok := d[name]; ok {
 			inside := k.plist.object(n)
-			if uid, ok := inside.(plistUID); ok && int(uid) < len(k.objects) {
-				inside = k.plist.object(k.objects[uid])
+			if uid, ok := inside.(plistUID); ok {
+				inside = k.plist.object(k.objects.at(int(uid)))
 			}
 			return inside
 		}
@@ -237,9 +267,9 @@ func (k *keyed) get(v any, name string) any {
 		return k.value(k.plist.object(member(d, name)))
 	}
 	values, _ := k.plist.object(member(d, "NS.objects")).(plistRefs)
-	for i, key := range keys[:min(len(keys), len(values), maxPlistMembers)] {
-		if k.value(k.plist.object(key)) == any(name) {
-			return k.value(k.plist.object(values[i]))
+	for i := range min(keys.size(), values.size(), maxPlistMembers) {
+		if key, ok := k.value(k.plist.object(keys.at(i))).(string); ok && key == name {
+			return k.value(k.plist.object(values.at(i)))
 		}
 	}
 	return nil

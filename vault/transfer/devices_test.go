@@ -349,6 +349,10 @@ func (w *plistWriter) add(v any) int {
 func plistOf(v any) []byte {
 	var w plistWriter
 	top := w.add(v)
+	return plistBytes(w, top)
+}
+
+func plistBytes(w plistWriter, top int) []byte {
 	data := slices.Clone(plistMagic)
 	var offsets []byte
 	for _, o := range w.objects {
@@ -595,5 +599,22 @@ func TestTablesWithoutCodes(t *testing.T) {
 	}
 	if f, ok := Detect([]byte("name,url,username,password,note\na,b,c,d,otpauth://totp/a?secret=JBSWY3DPEHPK3PXP\n")); ok && f.ID == "passwords" {
 		t.Error("a table with a link in it is called one without codes")
+	}
+}
+
+// A property list may refer to anything, itself too: a dictionary that is the name of its own
+// member used up the stack.
+func TestPlistOfItself(t *testing.T) {
+	var w plistWriter
+	top := w.add(map[string]any{"$objects": []any{"x"}, "$top": map[string]any{"root": plistUID(1)}})
+	for at := range w.objects {
+		if w.objects[at][0]>>4 == 0xD { // each reference of each dictionary leads to the outermost one
+			for i := 1; i < len(w.objects[at]); i += 4 {
+				binary.BigEndian.PutUint32(w.objects[at][i:], uint32(top))
+			}
+		}
+	}
+	if _, _, ok := parseKeyed(plistBytes(w, top)); ok {
+		t.Error("nonsense was read")
 	}
 }

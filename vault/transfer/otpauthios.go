@@ -95,16 +95,18 @@ func readOTPAuthIOS(ctx context.Context, data []byte, env Env) (Result, error) {
 
 func (r *Result) addOTPAuthFolders(ctx context.Context, k *keyed, folders any) error {
 	position := 0
-	for _, ref := range k.list(folders) {
-		folder := k.item(ref)
+	all := k.list(folders)
+	for i := range all.size() {
+		folder := k.item(all.at(i))
 		name, _ := k.get(folder, "name").(string)
 		name = strings.TrimSpace(name)
-		for _, ref := range k.list(k.get(folder, "accounts")) {
+		accounts := k.list(k.get(folder, "accounts"))
+		for j := range accounts.size() {
 			position++
 			if err := r.next(ctx); err != nil {
 				return err
 			}
-			a, err := k.otpAuthAccount(k.item(ref))
+			a, err := k.otpAuthAccount(k.item(accounts.at(j)))
 			a.Tags = []string{name}
 			r.add(position, a, err)
 		}
