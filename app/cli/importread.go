@@ -176,7 +176,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"
 	}
-	if errors.Is(e.err, transfer.ErrWrongPassword) && r.format == nil && isGuess(data) {
+	if errors.Is(e.err, transfer.ErrWrongPassword) && r.format == nil && isGuess(ctx, data) {
 		e.err = &failure{ExitWrongPassword, errGuessed}
 	}
 	e.err = inPlainWords(e.err)
@@ -184,9 +184,9 @@ func (r *reader) read(ctx context.Context, e *export) {
 
 // isGuess reports whether nothing in a file says what it is: it could be an encrypted backup of
 // andOTP, or anything.
-func isGuess(data []byte) bool {
-	f, ok := transfer.Detect(data)
-	return ok && f.ID == "andotp-encrypted"
+func isGuess(ctx context.Context, data []byte) bool {
+	f, ok, err := helper.Detect(ctx, data)
+	return err == nil && ok && f.ID == "andotp-encrypted"
 }
 
 var errGuessed = errors.New("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it.")
