@@ -40,7 +40,6 @@ var notYet = map[int]string{
 	95:  "archives inside of an archive are counted as its own",
 	100: "the write-ahead log is not read",
 	102: "links in fields of other names are passed over",
-	103: "encoder is not looked at in the field otp",
 	105: "the own database of KeePassOTP is not named",
 	114: "import has another sentence than scan",
 	116: "import has another sentence than scan",

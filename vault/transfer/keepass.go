@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/cipher"
 	"encoding/base64"
@@ -213,17 +214,25 @@ func (e keePassEntry) fromOTP() (account.Account, bool, error) {
 	return a, true, err
 }
 
-// parseKeeOtp reads key=B32&step=30&size=6&type=totp&counter=0&otpHashMode=Sha256. Its
-// members go by other names than those of a link and mean the same.
+// keeOtpNames are the members of KeeOtp's query by what links call them.
+var keeOtpNames = map[string]string{"key": "secret", "step": "period", "size": "digits", "otphashmode": "algorithm"}
+
+// parseKeeOtp reads key=B32&step=30&size=6&type=totp&counter=0&otpHashMode=Sha256&encoding=Hex&encoder=steam.
+// Its members mean what those of a link do, so it is read as one: what changes codes and is not
+// known is refused there.
 func parseKeeOtp(query string) (account.Account, error) {
-	if len(query) > account.MaxURILine {
-		return account.Account{}, reason("its field otp is too long")
+	kind := "totp"
+	var link strings.Builder
+	for pair := range strings.SplitSeq(strings.ReplaceAll(query, "&amp;", "&"), "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if value = strings.TrimSpace(value); name == "type" && value != "" {
+			kind = strings.ToLower(value)
+			continue
+		}
+		link.WriteString("&" + cmp.Or(keeOtpNames[name], name) + "=" + value)
 	}
-	get := func(name string) string { return account.URIParameter("?"+query, name) }
-	return entry{
-		Type: get("type"), Secret: get("key"), Algorithm: get("otpHashMode"),
-		Digits: textNode(get("size")), Period: textNode(get("step")), Counter: textNode(get("counter")),
-	}.account("", "")
+	return account.ParseURILine("otpauth://" + kind + "/?" + link.String())
 }
 
 // fromSeed reads TOTP Seed and its settings "period;digits" or "period;S".

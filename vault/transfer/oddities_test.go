@@ -105,6 +105,9 @@ func TestOddities(t *testing.T) {
 		{"bound to the account's key", `{"encrypted":true,"data":"2.x|y|z","encKeyValidation_DO_NOT_EDIT":"2.x|y|z"}`, nil, 0, "password"},
 		// 8: KeePass
 		{"KeeOtp's query", keepass(entry("Title", "A", "UserName", "a", "otp", "key="+b32+"&amp;step=60&amp;size=8&amp;otpHashMode=Sha256")), []string{"A|a|totp SHA256 8/60 10B"}, 0, ""},
+		{"KeeOtp for Steam", keepass(entry("Title", "A", "UserName", "a", "otp", "key="+b32+"&amp;size=5&amp;encoder=steam") + entry("Title", "B", "otp", "type=Steam&amp;key="+b32)), []string{"A|a|steam SHA1 5/30 10B", "B||steam SHA1 5/30 10B"}, 0, ""},
+		{"KeeOtp's other encodings", keepass(entry("Title", "A", "otp", "key=31323334353637383930&amp;encoding=Hex") + entry("Title", "B", "otp", "key=MTIzNDU2Nzg5MA%3d%3d&amp;encoding=Base64&amp;type=Hotp&amp;counter=7")), []string{"A||totp SHA1 6/30 10B", "B||hotp SHA1 6 #7 10B"}, 0, ""},
+		{"KeeOtp with what is not known", keepass(entry("Title", "A", "otp", "key="+b32+"&amp;encoder=other") + entry("Title", "B", "otp", "key="+b32+"&amp;encoding=base36") + entry("Title", "C", "otp", "key="+b32+"&amp;type=other")), nil, 3, ""},
 		{"seed and settings of Steam", keepass(entry("Title", "Steam", "UserName", "a", "TOTP Seed", "gezd gnbv gy3t qojq", "TOTP Settings", "30;S")), []string{"Steam|a|steam SHA1 5/30 10B"}, 0, ""},
 		{"seed without settings", keepass(entry("Title", "A", "UserName", "a", "TOTP Seed", b32)), []string{"A|a|totp SHA1 6/30 10B"}, 0, ""},
 		{"a time server behind the settings", keepass(entry("Title", "A", "UserName", "a", "TOTP Seed", b32, "TOTP Settings", "60;8;https://time.example.org")), []string{"A|a|totp SHA1 8/60 10B"}, 0, ""},
