@@ -28,9 +28,10 @@ func clockCommand(p *program) *cobra.Command {
 		Short: "Compare the clock with a time server",
 		Long: `Asks a time server what time it is and says how far this computer's clock is off:
 codes are made from it, and one that is off by half a minute makes wrong codes.
-The server sees this computer's address and nothing else. Nothing is corrected
-unless --correct says so; it counts for the codes of the window and the terminal,
-never for the system's clock.`,
+The server sees this computer's address and nothing else. Where it says that the
+clock is more than 2 minutes off, ` + clock.Second + ` is asked as well, and codes are
+corrected only if both agree. Nothing is corrected unless --correct says so; it counts
+for the codes of the window and the terminal, never for the system's clock.`,
 		Example: "  watchword clock\n  watchword clock --correct\n  watchword clock --no-correction",
 	}, func(ctx context.Context, _ []string) error {
 		switch {
@@ -81,7 +82,10 @@ func (p *program) compareClock(ctx context.Context, server string, correct, asJS
 	}
 	if correct {
 		seconds, ok := clock.Correction(answer.Offset)
-		if !ok {
+		switch {
+		case answer.Alone:
+			return fmt.Errorf("The clock is %s, says %s. To correct codes by more than 2 minutes a second time server has to agree, and %s did not answer. Set date and time in the system's settings, or try again.", clock.Describe(answer.Offset), clean(server), clock.Second)
+		case !ok:
 			return fmt.Errorf("The clock is %s. That is too much to correct: set date and time in the system's settings.", clock.Describe(answer.Offset))
 		}
 		p.config.ClockSeconds = seconds

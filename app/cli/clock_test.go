@@ -65,6 +65,14 @@ func TestClockRefuses(t *testing.T) {
 			t.Errorf("%s: code %d, %q", row.why, r.code, r.err)
 		}
 	}
+	w.env.AskTime = func(_ context.Context, server string) (clock.Answer, error) {
+		return clock.Answer{Server: server, Offset: 3 * time.Hour, Alone: true}, nil
+	}
+	w.fails(ExitFailed, "a second time server has to agree", "clock", "--correct")
+	w.ok("clock") // comparing is no correcting
+	if out := w.ok("clock"); strings.Contains(out, "are corrected by") {
+		t.Errorf("corrected: %q", out)
+	}
 	w.env.AskTime = func(context.Context, string) (clock.Answer, error) { return clock.Answer{}, clock.ErrNoAnswer }
 	if r := w.run("clock"); r.code != ExitFailed || !strings.Contains(r.err, "No time server") {
 		t.Errorf("nobody answers: code %d, %q", r.code, r.err)

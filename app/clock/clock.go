@@ -23,6 +23,17 @@ import (
 // the world and keeps no accounts.
 const Server = "pool.ntp.org"
 
+// Second is asked as well where a server says that the clock is off by more than LoneCorrection: it is
+// somebody else's than the pool's. Answers are not authenticated, so that two agree is no proof, but
+// one server that lies or is wrong moves no codes by hours.
+const Second = "time.cloudflare.com"
+
+// LoneCorrection is what codes are corrected by on the word of one server. Above it two have to agree.
+const LoneCorrection = 2 * time.Minute
+
+// agreement is how far two servers may be apart, whatever they say of their own errors.
+const agreement = 10 * time.Second
+
 const (
 	samples  = 3               // the one with the shortest way counts: it is the most exact
 	patience = 4 * time.Second // for one answer
@@ -37,6 +48,9 @@ type Answer struct {
 	// Error is how wrong Offset may be at most: half the way to the server and back, and
 	// what the server says of itself.
 	Error time.Duration
+	// Alone says that Offset is beyond LoneCorrection and that no second server answered: correct
+	// nothing by it.
+	Alone bool
 }
 
 var (
@@ -44,11 +58,37 @@ var (
 	ErrNoAnswer = errors.New("No time server answered. Look whether this computer is connected, or compare the clock with another one by eye.")
 	// ErrBadAnswer means that a server answered, but with nothing to go by.
 	ErrBadAnswer = errors.New("The time server's answer cannot be relied on. Try again later, or name another server.")
+	// ErrDisagree means that two servers say different things about a clock that is far off.
+	ErrDisagree = errors.New("Two time servers disagree about the time, so neither can be relied on. Compare the clock with another one by eye, and set date and time in the system's settings.")
 )
 
 // Ask measures how far the clock is off, by SNTP (RFC 5905). server is a host, perhaps with
-// a port. It takes up to some seconds; its error is a sentence, or that of ctx.
-func Ask(ctx context.Context, server string) (Answer, error) {
+// a port. Where that is far, it asks [Second] too. It takes up to some seconds; its error is a
+// sentence, or that of ctx.
+func Ask(ctx context.Context, server string) (Answer, error) { return ask(ctx, server, Second) }
+
+func ask(ctx context.Context, server, second string) (Answer, error) {
+	first, err := measure(ctx, server)
+	if err != nil || first.Offset.Abs() <= LoneCorrection {
+		return first, err
+	}
+	if strings.EqualFold(strings.TrimSuffix(server, "."), second) {
+		second = Server
+	}
+	other, err := measure(ctx, second)
+	switch {
+	case ctx.Err() != nil:
+		return Answer{}, ctx.Err()
+	case err != nil:
+		first.Alone = true
+	case (first.Offset - other.Offset).Abs() > agreement:
+		return Answer{}, ErrDisagree
+	}
+	return first, nil
+}
+
+// measure asks one server.
+func measure(ctx context.Context, server string) (Answer, error) {
 	best, found, bad := Answer{Server: server}, false, false
 	for range samples {
 		r, err := query(ctx, server)

@@ -172,3 +172,31 @@ func TestDescribe(t *testing.T) {
 		}
 	}
 }
+
+// A clock that is far off is far off only where two servers say so.
+func TestAskASecondServer(t *testing.T) {
+	const nobody = "127.0.0.1:1"
+	for _, row := range []struct {
+		reason        string
+		first, second time.Duration
+		asked         bool // the second one
+		alone         bool
+		err           error
+	}{
+		{"both say the same", 3 * time.Hour, 3*time.Hour + time.Second, true, false, nil},
+		{"one of them lies", 3 * time.Hour, 0, true, false, ErrDisagree},
+		{"both lie, in other ways", 3 * time.Hour, -3 * time.Hour, true, false, ErrDisagree},
+		{"not so far off", LoneCorrection - 5*time.Second, 3 * time.Hour, false, false, nil},
+	} {
+		address, _ := serve(t, reply{offset: row.first, stratum: 1})
+		second, asked := serve(t, reply{offset: row.second, stratum: 1})
+		a, err := ask(t.Context(), address, second)
+		if err != row.err || a.Alone != row.alone || (asked.Load() > 0) != row.asked {
+			t.Errorf("%s: %+v, %v, the second one was asked %d times", row.reason, a, err, asked.Load())
+		}
+	}
+	address, _ := serve(t, reply{offset: 3 * time.Hour, stratum: 1})
+	if a, err := ask(t.Context(), address, nobody); err != nil || !a.Alone {
+		t.Errorf("no second one answers: %+v, %v", a, err)
+	}
+}

@@ -121,3 +121,14 @@ func TestClockWithoutAnAnswer(t *testing.T) {
 		t.Errorf("a wrong name: %q", s.message.Text())
 	}
 }
+
+// One server alone corrects nothing by hours.
+func TestClockOfOneServerAlone(t *testing.T) {
+	s := newClock(t, 3*time.Hour, nil)
+	s.Content()
+	s.show(clock.Answer{Server: clock.Server, Offset: 3 * time.Hour, Alone: true})
+	buttons := map[string]*widgets.Button{}
+	if said := texts(s.result, buttons); !strings.Contains(said, "says this server alone") || s.fix != nil {
+		t.Errorf("%q, %v", said, buttons)
+	}
+}
