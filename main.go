@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"watchword/app/cli"
+	"watchword/app/config"
 	"watchword/vault"
 )
 
@@ -19,6 +20,7 @@ var window func(cli.Launch) int
 func main() {
 	os.Args = cli.Arguments(os.Args)
 	_ = vault.NoDumps() // it raises a cost; nothing depends on it
+	config.Unfinished = vault.Unfinished
 	ctx, stop := untilTold()
 	env := cli.System(version)
 	if cli.IsAgePlugin(os.Args[0]) {

@@ -24,6 +24,10 @@ type making struct {
 	path string // of the note; "" without a folder for state
 	free func() // gives the lock back
 
+	// finished is to be called when a save may put the slot in place: who ends the program later must
+	// not remove the file of a sheet that may be active by then.
+	finished func()
+
 	placed string // where the file is
 	err    error  // why it could not get its name
 }
@@ -130,12 +134,13 @@ func (v *Vault) startSheet(s Sheet, page []byte, path string) (*making, error) {
 	v.discardSheet() // an earlier try
 	v.mu.Unlock()
 	m := &making{
-		rec: &recovery{recipient: x.Recipient(), auth: recoveryAuth(key)}, page: page, free: func() {},
+		rec: &recovery{recipient: x.Recipient(), auth: recoveryAuth(key)}, page: page, free: func() {}, finished: func() {},
 		note: sheetNote{s.Number, sheetTemp(path, randomName(v.o.Rand)), path},
 	}
 	if err := v.noteMaking(m); err != nil {
 		return nil, err
 	}
+	m.finished = Unfinished(func() { removeMaking(f, m.note, m.path) })
 	err = writeFile(f, m.note.Temp, page)
 	if err == nil {
 		err = f.SyncDir(filepath.Dir(path))
@@ -257,10 +262,20 @@ func nameSheet(f FS, n sheetNote) (string, error) {
 
 // forgetSheet ends a making. The caller holds v.mu.
 func (v *Vault) forgetSheet(m *making) {
+	m.finished()
 	m.free()
 	m.free, m.page = func() {}, nil
 	if v.making == m {
 		v.making = nil
+	}
+}
+
+// leaveSheet has a sheet that is being made stay when the program is made to end.
+func (v *Vault) leaveSheet() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.making != nil {
+		v.making.finished()
 	}
 }
 

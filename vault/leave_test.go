@@ -45,6 +45,7 @@ func TestLeave(t *testing.T) {
 	}{
 		{"its file is being put in place: the save comes first", "exchange", 1},
 		{"its file is being written: that goes", "write", 0},
+		{"a recovery sheet is being written: that goes", "sheet", 0},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			dir := t.TempDir()
@@ -81,8 +82,16 @@ func leaveInSave(t *testing.T, dir, at string) {
 	}
 	o.FS = f
 	v := reopen(t, filepath.Join(dir, "v.watchword"), o)
-	v.Add(sample(1)...)
-	go v.Save(t.Context())
+	if at == "sheet" {
+		s, err := v.MakeSheet()
+		if err != nil {
+			t.Fatal(err)
+		}
+		go v.KeepSheet(t.Context(), s, []byte(s.Key), filepath.Join(dir, "sheet.txt"))
+	} else {
+		v.Add(sample(1)...)
+		go v.Save(t.Context())
+	}
 	<-begins
 	Leave()
 	os.Exit(42)

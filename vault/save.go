@@ -113,6 +113,7 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 		r.Err = err
 		return r
 	}
+	v.leaveSheet()
 	placed, err := v.swap(temp, d.file) // step 8
 	if !placed {
 		v.unsure = &d
@@ -453,6 +454,7 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 		v.o.FS.Remove(temp)
 		return Result{Err: err}
 	}
+	v.leaveSheet()
 	err = v.o.FS.RenameNew(temp, path)
 	if err != nil && !v.holds(path, hash(d.file)) {
 		v.o.FS.Remove(temp)

@@ -189,6 +189,10 @@ func (c *Config) Save() error {
 	return saveError(replace(c.Places.Config, append(data, '\n')))
 }
 
+// Unfinished is told of each temporary file and of its end, so that it goes when the program is made
+// to end in between. The program puts its own in here before it saves anything.
+var Unfinished = func(remove func()) (finished func()) { return func() {} }
+
 // replace writes a new file beside the old one and moves it into its place.
 func replace(path string, data []byte) (err error) {
 	folder := filepath.Dir(path)
@@ -199,6 +203,7 @@ func replace(path string, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
+	defer Unfinished(func() { os.Remove(f.Name()) })()
 	defer func() {
 		if err != nil {
 			os.Remove(f.Name())

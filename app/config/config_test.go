@@ -187,3 +187,31 @@ func TestEnsureDevice(t *testing.T) {
 		t.Error("two computers have one name")
 	}
 }
+
+// The temporary file of a save is told of until it has its name, so that it goes when the program is
+// made to end in between.
+func TestTheTemporaryFileIsToldOf(t *testing.T) {
+	before := Unfinished
+	defer func() { Unfinished = before }()
+	var removes []func()
+	finished := 0
+	Unfinished = func(remove func()) func() {
+		removes = append(removes, remove)
+		return func() { finished++ }
+	}
+	path := filepath.Join(t.TempDir(), "config.json")
+	if err := replace(path, []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	if len(removes) != 1 || finished != 1 {
+		t.Fatalf("%d told of, %d finished", len(removes), finished)
+	}
+	if removes[0](); !exists(path) {
+		t.Error("too late it takes the settings themselves")
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
