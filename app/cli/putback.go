@@ -122,9 +122,13 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 	defer copied.Close()
 	if !r.replace {
 		return &vaultError{"This password opens the backup, but not the vault file: that is damaged, or its password was changed since. " +
-			"--replace puts the backup in its place and keeps the file beside it.", vault.ErrWrongPassword}
+			"--replace puts the backup in its place and keeps the file beside it; the vault then opens with this password.", vault.ErrWrongPassword}
 	}
-	return p.putInPlace(file, copied, r)
+	if err := p.putInPlace(file, copied, r); err != nil || r.dryRun {
+		return err
+	}
+	p.note("The vault now opens with the password that was given here, and with no later one. To undo this, give the file that is kept the name %s again.", clean(p.vaultPath()))
+	return nil
 }
 
 // putBackCostly puts a copy in the vault's place where that asks for more work than anybody allowed.

@@ -101,7 +101,10 @@ func TestRestoreWhateverIsDamaged(t *testing.T) {
 			if now, _ := os.ReadFile(w.env.Places.Vault); !bytes.Equal(now, damaged) {
 				t.Fatal("it was changed before it should be")
 			}
-			w.ok(args...)
+			r := w.run(args...)
+			if r.code != ExitDone || strings.Contains(r.err, "now opens with the password that was given here") != tt.refused {
+				t.Fatalf("%+v", r)
+			}
 			if out := w.ok("list"); !strings.Contains(out, "Amazon") {
 				t.Errorf("the vault has %q", out)
 			}
