@@ -120,6 +120,7 @@ func (a *App) actions() []action {
 		{text: "Redo", chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: a.redo, words: "again"},
 		{text: "Redo", chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: a.redo},
 		{text: "Show hidden codes for a moment", chord: ctrlKey(fyne.KeyD), when: onList, asks: never, do: func() { a.list.Reveal() }, words: "dots"},
+		{text: "Show the password that is typed, or hide it", keys: control() + "+D", asks: never},
 		{text: "Go to the search", chord: ctrlKey(fyne.KeyF), when: onList, asks: never, do: func() { a.list.FocusSearch() }},
 
 		{text: "Add an account", chord: ctrlKey(fyne.KeyN), when: onList, asks: never, do: a.showAdd, words: "new key link"},

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// A PasswordEntry is an entry that shows dots, with an eye to look. What is typed lies in one buffer
+// A PasswordEntry is an entry that shows dots, with an eye to look and keys that do the same. What is typed lies in one buffer
 // that is wiped; the toolkit, which makes a new string of every keystroke and keeps them until they
 // are collected, gets stars. While the eye is open it gets the text, which is on the screen then.
 type PasswordEntry struct {
@@ -117,6 +117,13 @@ func (e *PasswordEntry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *PasswordEntry) TypedShortcut(shortcut fyne.Shortcut) {
+	if shortcut.ShortcutName() == RevealKeys.ShortcutName() {
+		input()
+		if !e.Disabled() {
+			e.Reveal(e.Password)
+		}
+		return
+	}
 	if e.OnShortcut != nil && e.OnShortcut(shortcut) {
 		return
 	}

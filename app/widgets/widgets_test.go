@@ -199,27 +199,39 @@ func TestFocusComesIntoView(t *testing.T) {
 	}
 }
 
-// The eye of a password entry is reached by Tab and works by key; the focus stays on it.
+// Tab goes from a password to the next box and back, past the eye; the eye's keys show the password
+// and hide it again, also where the owner has another use for them.
 func TestRevealByKey(t *testing.T) {
 	newApp(t)
 	first, second := NewPasswordEntry("Password", "Password"), NewPasswordEntry("Password again", "Password again")
 	w := test.NewTempWindow(t, Stack(8, first, second))
-	w.Canvas().Focus(first)
-	w.Canvas().FocusNext()
-	eye, ok := w.Canvas().Focused().(*reveal)
-	if !ok || eye.entry != first {
-		t.Fatalf("Tab leads to %T", w.Canvas().Focused())
+	c := w.Canvas()
+	c.Focus(first)
+	test.Type(first, "two words")
+	c.FocusNext()
+	if c.Focused() != fyne.Focusable(second) {
+		t.Fatalf("Tab leads to %T", c.Focused())
 	}
-	eye.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	if first.Password || w.Canvas().Focused() != fyne.Focusable(eye) {
-		t.Error("Space does not show the password")
+	for _, r := range "two words" {
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(r)})
+		c.Focused().TypedRune(r)
 	}
-	eye.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if !first.Password {
-		t.Error("Enter does not hide it again")
+	if !first.Password || !first.Same(second) {
+		t.Error("what is typed after Tab is not in the second box, or shows the first")
 	}
-	w.Canvas().FocusNext()
-	if w.Canvas().Focused() != fyne.Focusable(second) {
-		t.Errorf("then Tab leads to %T", w.Canvas().Focused())
+	c.FocusPrevious()
+	if c.Focused() != fyne.Focusable(first) {
+		t.Fatalf("Shift+Tab leads to %T", c.Focused())
+	}
+	first.OnShortcut = func(fyne.Shortcut) bool { return true }
+	for _, hidden := range []bool{false, true} {
+		first.TypedShortcut(&RevealKeys)
+		if first.Password != hidden || first.Text() != "two words" {
+			t.Errorf("by its keys the password is hidden: %v, want %v; it is %q", first.Password, hidden, first.Text())
+		}
+	}
+	first.Disable()
+	if first.TypedShortcut(&RevealKeys); !first.Password {
+		t.Error("a password that is being tried is shown")
 	}
 }
