@@ -110,6 +110,10 @@ type App struct {
 	cancel  context.CancelFunc // of the work that the page shows
 	cleanup func()             // removes a throw-away vault
 
+	unfinished int      // pieces of work that are not to be cut off: see [App.unbroken]
+	afterwards []func() // what goes on after them
+	locked     []func() // who waits for the lock to be done
+
 	configSaves sync.Mutex
 
 	shownLook theme.Look

@@ -8,15 +8,63 @@ import (
 // lock closes the vault. Changes that could not be saved are tried once more; if that
 // fails the vault stays open, for they exist nowhere else.
 func (a *App) lock() {
-	if a.session == nil {
+	if a.session == nil || a.name == covered {
 		return
 	}
-	a.keepDraft(a.draft(), func() { a.settle(a.showLocked, "Lock and lose the changes") })
+	d := a.draft()
+	if a.unfinished > 0 { // nobody reads on meanwhile
+		a.cover()
+	}
+	a.lockKeeping(d)
+}
+
+// lockKeeping saves what is unsaved, and locks.
+func (a *App) lockKeeping(d widgets.Draft) {
+	a.afterUnbroken(func() {
+		a.keepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
+	})
+}
+
+// unbroken is a [background.Runner] for work that is not to be cut off: who locks the vault or ends
+// the program waits for it. So it has to be work of a moment.
+func (a *App) unbroken(work, done func()) {
+	a.unfinished++
+	a.o.Run(work, func() {
+		a.unfinished--
+		done()
+		if a.unfinished == 0 {
+			waiting := a.afterwards
+			a.afterwards = nil
+			for _, f := range waiting {
+				f()
+			}
+		}
+	})
+}
+
+// afterUnbroken goes on with then once nothing is under way that is not to be cut off, unless the
+// vault was closed meanwhile.
+func (a *App) afterUnbroken(then func()) {
+	if a.unfinished == 0 {
+		then()
+		return
+	}
+	s := a.session
+	a.afterwards = append(a.afterwards, func() {
+		if a.session == s {
+			then()
+		}
+	})
 }
 
 // showLocked closes the vault and asks for its password.
 func (a *App) showLocked() {
 	a.forget()
+	told := a.locked
+	a.locked = nil
+	for _, tell := range told {
+		tell()
+	}
 	if a.o.Demo {
 		a.leave()
 		return
@@ -78,7 +126,9 @@ func (a *App) showUnsaved(then func(), anyway string) {
 
 // quit ends the program: unsaved text and changes first, then the clipboard.
 func (a *App) quit() {
-	a.leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
+	a.leaving(func() {
+		a.afterUnbroken(func() { a.settle(a.leave, "Quit and lose the changes") })
+	})
 }
 
 func (a *App) leave() {

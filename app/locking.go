@@ -31,14 +31,13 @@ func (a *App) lockBecause(sessionlock.Reason) {
 			close(done)
 			return
 		}
+		a.locked = append(a.locked, func() { close(done) })
+		if a.name == covered {
+			return // the screen was locked, and the computer goes to sleep: what is unsaved is being saved
+		}
 		d := a.draft()
 		a.cover()
-		a.keepDraft(d, func() {
-			a.settle(func() {
-				a.showLocked()
-				close(done)
-			}, "Lock and lose the changes")
-		})
+		a.lockKeeping(d)
 	})
 	select {
 	case <-done:
@@ -47,11 +46,14 @@ func (a *App) lockBecause(sessionlock.Reason) {
 	}
 }
 
+// covered is the name of the page that stands there while the vault is being locked.
+const covered = "covered"
+
 // cover takes everything off the window at once, pop-ups and all.
 func (a *App) cover() {
 	a.dropGiven()
 	a.cancelWork()
-	a.swap("covered", simple{widgets.NewCentered(widgets.NewHeading("Locking …").Centered())}, nil)
+	a.swap(covered, simple{widgets.NewCentered(widgets.NewHeading("Locking …").Centered())}, nil)
 }
 
 // setHidden keeps the window out of captures, or lets them see it.

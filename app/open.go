@@ -358,27 +358,50 @@ func (a *App) showNewPassword(title, reason string) {
 		back = a.lock // without a password nothing could be saved
 	}
 	s := a.session
-	a.show("password", &unlock.NewPassword{
-		Run: a.o.Run, Passwords: passwords(), Title: title, Reason: reason,
+	p := &unlock.NewPassword{
+		Run: a.unbroken, Passwords: passwords(), Title: title, Reason: reason,
 		Set: func(password []byte) error {
 			if err := s.Vault().SetPassword(a.ctx, password); err != nil {
 				return err
 			}
 			return resultError(s.Save(a.ctx))
 		},
-		OnDone: func() {
-			a.care.info.BelowFloor = false
-			a.passwordTyped()
-			s.CannotUndo("A password change cannot be undone.")
+		OnBack: back, OnShortcut: a.entryShortcut,
+	}
+	p.OnDone = func() {
+		if a.session != s {
+			return
+		}
+		a.care.info.BelowFloor = false
+		a.passwordTyped()
+		s.CannotUndo("A password change cannot be undone.")
+		const isSet = "The new password counts from now on."
+		switch {
+		case a.page == page(p):
 			a.showListAhead()
-			a.list.Toast("The new password counts from now on.", true, "", nil)
-			a.lookAround()
+			a.list.Toast(isSet, true, "", nil)
 			if !a.typing() {
 				a.openPending()
 			}
-		},
-		OnBack: back, OnShortcut: a.entryShortcut,
-	}, back)
+		case a.name == covered:
+			a.atLock = &atLock{vault: s.Vault().ID(), text: "Watchword locked while the new password was being set. It is set, and opens the vault from now on."}
+		default: // the page was left meanwhile
+			a.say(isSet, true)
+		}
+		a.lookAround()
+	}
+	p.OnFailed = func(err error) {
+		switch {
+		case a.session != s || a.page == page(p): // the page says why
+		case s.Vault().Dirty(): // set, but not saved: whoever took the page away saves it, or says why not
+			a.unsaved = err
+			a.refreshBanner()
+		default:
+			a.atLock = &atLock{vault: s.Vault().ID(), text: "The new password was not set: the earlier one still opens the vault. " + err.Error()}
+			a.refreshBanner()
+		}
+	}
+	a.show("password", p, back)
 }
 
 // resultError is the error of a save that left the old file in place.

@@ -72,6 +72,15 @@ func (*rowList) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // CreateRenderer implements [fyne.Widget].
 func (l *rowList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
 
+// Resize implements [fyne.CanvasObject]. What is around the rows comes and goes, and the toolkit lays
+// out nothing anew where the content of a scroll container keeps its size: more rows are in view.
+func (l *rowList) Resize(size fyne.Size) {
+	if size != l.Size() {
+		l.BaseWidget.Resize(size)
+		l.lay()
+	}
+}
+
 // FocusGained implements [fyne.Focusable].
 func (l *rowList) FocusGained() {
 	l.focused = true

@@ -86,6 +86,7 @@ type NewPassword struct {
 	Set       func(password []byte) error // slow: derives the key and saves
 
 	OnDone     func()
+	OnFailed   func(error) // Set failed; the page says it too. May be nil
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
@@ -96,7 +97,7 @@ type NewPassword struct {
 func (s *NewPassword) Content() fyne.CanvasObject {
 	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Set this password", "Setting the password …")
 	s.form.work = func(password []byte) func() error { return func() error { return s.Set(password) } }
-	s.form.done = s.OnDone
+	s.form.done, s.form.failed = s.OnDone, s.OnFailed
 	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
 	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.form.message)...), s.form.submit)
 }

@@ -24,10 +24,11 @@ var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
 // form asks for a new password: a suggestion of five words, an own one, the same again; a
 // button takes it.
 type form struct {
-	rules Passwords
-	run   background.Runner
-	work  func(password []byte) func() error // what takes it; the function it returns is slow
-	done  func()
+	rules  Passwords
+	run    background.Runner
+	work   func(password []byte) func() error // what takes it; the function it returns is slow
+	done   func()
+	failed func(error) // may be nil
 
 	password, again  *widgets.PasswordEntry
 	hint, suggestion *widgets.Label
@@ -143,6 +144,9 @@ func (f *form) send() {
 		if err != nil {
 			f.setBusy(false)
 			f.message.Say(err.Error(), theme.ColorRed)
+			if f.failed != nil {
+				f.failed(err)
+			}
 			return
 		}
 		f.forget()
