@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"watchword/app/widgets"
 )
 
 // A chord is a key with modifiers. On macOS Ctrl is Cmd.
@@ -197,6 +199,10 @@ func (a *App) bindKeys() {
 	// The toolkit turns these keys into shortcuts of its own.
 	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{}, &fyne.ShortcutPaste{}, &fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutSelectAll{}} {
 		c.AddShortcut(s, func(s fyne.Shortcut) { a.shortcut(s) })
+	}
+	if d, ok := c.(desktop.Canvas); ok {
+		d.SetOnKeyDown(widgets.KeyPressed)
+		d.SetOnKeyUp(widgets.KeyReleased)
 	}
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		a.touch()

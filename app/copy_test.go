@@ -54,7 +54,7 @@ func TestGreenIsWhatAPasteBrings(t *testing.T) {
 	if green(r) != grouped(r.board.text) || r.board.text == r.codeOf(amazonLink) || r.rowState().Copied {
 		t.Errorf("the next one: green %q, clipboard %q", green(r), r.board.text)
 	}
-	if r.toast() != "Next Amazon code copied; it becomes valid in 30 s. Cleared in 30 s." {
+	if r.toast() != "Next Amazon code copied; it becomes valid in 30 s. Cleared 30 s later." {
 		t.Errorf("toast %q", r.toast())
 	}
 	r.board.text = "words of another program"

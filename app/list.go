@@ -25,28 +25,29 @@ func (a *App) makeList() {
 		Now: a.now, Codes: s.Codes, Modifiers: a.modifiers,
 		Counted: s.Counted, OnClipboard: s.OnClipboard,
 		Next: accounts.NextCode(a.config.NextCode), RowSize: a.config.Rows, HideCodes: a.config.HideCodes,
-		OnCopy:     func(id string) { a.copy(id, false) },
-		OnCopyNext: func(id string) { a.copy(id, true) },
-		OnCount:    a.count,
-		OnEdit:     a.showEdit,
-		OnBehind:   a.showBehind,
-		OnShow:     a.showQR,
-		OnTrash:    a.trash,
-		OnTags:     a.showTagger,
-		OnPin:      a.pin,
-		OnArchive:  a.archive,
-		OnMove:     a.move,
-		OnTagMenu:  a.tagMenu,
-		OnAdd:      a.showAdd,
-		OnScan:     a.scanScreen,
-		OnPicture:  a.openPicture,
-		OnPaste:    a.paste,
-		OnKey:      a.showAdd,
-		OnImport:   a.showImport,
-		OnGuide:    a.showGuides,
-		OnMenu:     a.showMenu,
-		OnShortcut: a.searchShortcut,
-		OnKeyPress: a.key,
+		OnCopy:      func(id string) { a.copy(id, false) },
+		OnCopyNext:  func(id string) { a.copy(id, true) },
+		OnCount:     a.count,
+		OnEdit:      a.showEdit,
+		OnBehind:    a.showBehind,
+		OnShow:      a.showQR,
+		OnTrash:     a.trash,
+		OnTags:      a.showTagger,
+		OnPin:       a.pin,
+		OnArchive:   a.archive,
+		OnMove:      a.move,
+		OnTagMenu:   a.tagMenu,
+		OnAdd:       a.showAdd,
+		OnScan:      a.scanScreen,
+		OnPicture:   a.openPicture,
+		OnPaste:     a.paste,
+		OnKey:       a.showAdd,
+		OnImport:    a.showImport,
+		OnGuide:     a.showGuides,
+		OnShowTrash: a.showTrash,
+		OnMenu:      a.showMenu,
+		OnShortcut:  a.searchShortcut,
+		OnKeyPress:  a.key,
 	}
 	widgets.OwnIcon = s.Vault().Icon
 	a.list.Content() // keys and the palette reach it while thousands of accounts are still put in order
@@ -61,7 +62,7 @@ func (a *App) showList() {
 	var list []account.Account
 	var index *account.Search
 	fill := func() {
-		a.list.SetAccounts(list, s.Tags(), index)
+		a.setAccounts(list, index)
 		if a.list.Count() > had && a.list.Query() == query { // not one that was typed meanwhile
 			a.list.ShowAll() // a search would hide what was just added
 		}
@@ -70,7 +71,7 @@ func (a *App) showList() {
 	}
 	if s.Ready() {
 		list, index = s.Listed()
-		a.list.SetAccounts(list, s.Tags(), index)
+		a.setAccounts(list, index)
 		a.show("list", a.list, nil)
 		fill()
 		return
@@ -83,6 +84,13 @@ func (a *App) showList() {
 	})
 }
 
+// setAccounts gives the list what it shows.
+func (a *App) setAccounts(list []account.Account, index *account.Search) {
+	_, trashed := a.session.Vault().Sizes()
+	a.list.SetTrashed(trashed)
+	a.list.SetAccounts(list, a.session.Tags(), index)
+}
+
 // refreshList shows changed accounts without leaving the page.
 func (a *App) refreshList() {
 	s := a.session
@@ -93,7 +101,7 @@ func (a *App) refreshList() {
 	var index *account.Search
 	show := func() {
 		if a.session == s {
-			a.list.SetAccounts(list, s.Tags(), index)
+			a.setAccounts(list, index)
 			a.list.Tick(a.now())
 		}
 	}
@@ -163,6 +171,8 @@ func copiedText(c session.Copied) string {
 	switch {
 	case c.Soon:
 		text += fmt.Sprintf(" New code in %d s.", max(1, seconds(c.Left)))
+	case c.Clears > 0 && c.Next:
+		text += fmt.Sprintf(" Cleared %d s later.", seconds(c.Clears-c.Left))
 	case c.Clears > 0:
 		text += fmt.Sprintf(" Cleared in %d s.", seconds(c.Clears))
 	}

@@ -50,6 +50,7 @@ type Screen struct {
 
 	OnAdd, OnScan, OnPicture          func()
 	OnPaste, OnKey, OnImport, OnGuide func()
+	OnShowTrash                       func()
 	OnMenu                            func(at fyne.CanvasObject)
 	OnShortcut                        func(fyne.Shortcut) bool
 	OnKeyPress                        func(*fyne.KeyEvent) bool // keys that are not the list's own
@@ -64,18 +65,19 @@ type Screen struct {
 	tags  []string
 	tag   string // "" is all
 
-	places    map[string]int  // of what is shown, by id; nil: not asked for yet
-	selected  int             // where the keys are, in shown; -1: nowhere
-	anchor    int             // where marking with Shift begins
-	marked    map[string]bool // several that are chosen; nil: none
-	byKeys    bool            // the last to choose was a key
-	keyAt     time.Time
-	hovered   string
-	revealAll time.Time // until when hidden codes show
-	dragging  []string  // accounts on their way to another place
-	dropAt    int
-	copied    copied
-	renewed   map[string]time.Time // when another code of a counter was asked for
+	places     map[string]int  // of what is shown, by id; nil: not asked for yet
+	selected   int             // where the keys are, in shown; -1: nowhere
+	anchor     int             // where marking with Shift begins
+	marked     map[string]bool // several that are chosen; nil: none
+	byKeys     bool            // the last to choose was a key
+	keyAt      time.Time
+	hovered    string
+	trashCount int
+	revealAll  time.Time // until when hidden codes show
+	dragging   []string  // accounts on their way to another place
+	dropAt     int
+	copied     copied
+	renewed    map[string]time.Time // when another code of a counter was asked for
 
 	search  *widgets.Entry
 	chips   *fyne.Container
@@ -83,10 +85,14 @@ type Screen struct {
 	banner  *fyne.Container
 	list    *rowList
 	empty   fyne.CanvasObject
+	title   *widgets.Label // of empty
+	inTrash *widgets.Label // there
+	trashed fyne.CanvasObject
 	nothing *widgets.Label
 	hint    fyne.CanvasObject
 	add     *widgets.Button
 	menu    *widgets.Button
+	toTrash *widgets.Button
 	scan    *widgets.Button
 	toast   *toast
 	content fyne.CanvasObject
@@ -165,6 +171,9 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	}
 	if s.empty.Visible() {
 		out["empty.scan"] = s.scan
+		if s.trashed.Visible() {
+			out["empty.trash"] = s.toTrash
+		}
 	}
 	if s.banner.Visible() {
 		out["list.banner"] = s.banner

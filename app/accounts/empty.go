@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -16,10 +18,16 @@ func (s *Screen) emptyContent() fyne.CanvasObject {
 	picture := container.NewStack(
 		layer("scan-frame.svg", assets.ScanFrameSVG, theme.ColorAccent),
 		layer("scan-code.svg", assets.ScanCodeSVG, theme.ColorText))
+	s.title = widgets.NewHeading("").Centered()
+	s.inTrash = widgets.NewLabel("").Centered()
+	s.toTrash = widgets.NewButton("Show the trash", widgets.Plain, func() { s.OnShowTrash() })
+	s.trashed = widgets.Stack(4, s.inTrash, container.NewCenter(s.toTrash))
+	s.SetTrashed(s.trashCount)
 	s.scan = widgets.NewButton("Scan the QR code on my screen", widgets.Main, s.OnScan)
 	return widgets.NewCentered(widgets.Stack(14,
 		container.NewCenter(picture),
-		widgets.NewHeading("Add your first account").Centered(),
+		s.title,
+		s.trashed,
 		widgets.NewLabel("Open the page that shows the QR code, then let Watchword look at your screen. Nothing leaves this computer.").Centered(),
 		s.scan,
 		widgets.Flow(
@@ -31,6 +39,26 @@ func (s *Screen) emptyContent() fyne.CanvasObject {
 		widgets.NewMuted("… or drop a picture or an export file here.").Centered(),
 		container.NewCenter(widgets.NewButton("Where do I find the QR code?", widgets.Quiet, s.OnGuide)),
 	))
+}
+
+// SetTrashed says how many accounts are in the trash: who has deleted all is not told to add a first
+// one only.
+func (s *Screen) SetTrashed(n int) {
+	s.trashCount = n
+	if s.title == nil {
+		return
+	}
+	text := fmt.Sprintf("%d accounts are in the trash.", n)
+	if n == 1 {
+		text = "1 account is in the trash."
+	}
+	title := "Add your first account"
+	if n > 0 {
+		title = "Add an account"
+	}
+	s.title.SetText(title)
+	s.inTrash.SetText(text)
+	show(s.trashed, n > 0)
 }
 
 // layer is one drawing in a colour of the theme.

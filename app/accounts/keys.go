@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"watchword/app/widgets"
 )
 
 // The modifiers that mean something here.
@@ -30,7 +32,7 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 	case fyne.KeyPageDown:
 		s.move(s.page())
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if id := s.Selected(); id != "" {
+		if id := s.Selected(); id != "" && !widgets.KeyRepeats(ev) { // one code of a counter for one press
 			s.activate(id, s.held(shift))
 		}
 	case fyne.KeyEscape:
@@ -39,7 +41,9 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 		if s.search.Text != "" || len(s.Chosen()) == 0 {
 			return s.other(ev)
 		}
-		s.OnTrash(s.Chosen())
+		if !widgets.KeyRepeats(ev) { // the next account comes to where the keys are
+			s.OnTrash(s.Chosen())
+		}
 	case fyne.KeyLeft, fyne.KeyRight:
 		if s.search.Text != "" || s.list.columns == 1 {
 			return s.other(ev)

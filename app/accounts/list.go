@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
@@ -36,6 +37,7 @@ type rowList struct {
 
 var (
 	_ fyne.Focusable  = (*rowList)(nil)
+	_ desktop.Keyable = (*rowList)(nil)
 	_ fyne.Accessible = (*rowList)(nil)
 )
 
@@ -92,6 +94,12 @@ func (l *rowList) FocusGained() {
 
 // FocusLost implements [fyne.Focusable].
 func (l *rowList) FocusLost() { l.focused = false; l.update() }
+
+// KeyDown implements [desktop.Keyable].
+func (*rowList) KeyDown(ev *fyne.KeyEvent) { widgets.KeyPressed(ev) }
+
+// KeyUp implements [desktop.Keyable].
+func (*rowList) KeyUp(ev *fyne.KeyEvent) { widgets.KeyReleased(ev) }
 
 // TypedKey implements [fyne.Focusable].
 func (l *rowList) TypedKey(ev *fyne.KeyEvent) { l.s.TypedKey(ev) }

@@ -15,8 +15,8 @@ import (
 func TestMessageIsWholeAndBesideItsRow(t *testing.T) {
 	for _, text := range []string{
 		"Amazon code copied. Cleared in 30 s.",
-		"Next Amazon code copied; it becomes valid in 13 s. Cleared in 30 s.",
-		"Next A service with a name of forty charact… code copied; it becomes valid in 13 s. Cleared in 30 s.",
+		"Next Amazon code copied; it becomes valid in 13 s. Cleared 30 s later.",
+		"Next A service with a name of forty charact… code copied; it becomes valid in 13 s. Cleared 30 s later.",
 		"Deleted permanently. Earlier backups still contain what was deleted.",
 		"Something else was changed since then. Ctrl+Z undoes the last change.",
 	} {

@@ -81,6 +81,9 @@ func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error
 	out.Soon = out.Left < soon
 	if next {
 		out.Next, out.Code, out.Soon = true, after.Value, false
+		if out.Clears > 0 { // it is of use from then on
+			out.Clears += out.Left
+		}
 	}
 	return out, s.hold(ctx, out.Code, out.Clears, id, out.Code)
 }

@@ -181,17 +181,42 @@ func TestCopy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := c.t
+		at, clears := c.t, DefaultClear
 		if row.next {
-			at = at.Add(30 * time.Second)
+			at, clears = at.Add(30*time.Second), DefaultClear+30*time.Second-row.at // counted from when it is valid
 		}
 		want, _ := a.Key.At(at)
 		if b.text != want.Value || got.Code != want.Value {
 			t.Errorf("%s: clipboard has %q, want %q", row.why, b.text, want.Value)
 		}
-		if got.Soon != row.soon || got.Clears != DefaultClear || got.Title != "Amazon" {
+		if got.Soon != row.soon || got.Clears != clears || got.Title != "Amazon" {
 			t.Errorf("%s: %+v", row.why, got)
 		}
+	}
+}
+
+// The next code stays on the clipboard until it was valid for as long as another code stays.
+func TestNextCodeIsNotClearedBeforeItIsOfUse(t *testing.T) {
+	slow := totp("Bank", "me")
+	slow.Key.Period = 60
+	s, c, b := newSession(t, slow)
+	c.t = time.Unix(1_700_000_042, 0) // two seconds into a minute
+	if _, err := s.Copy(t.Context(), s.Accounts()[0].ID, true); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(58*time.Second + DefaultClear - time.Second)
+	if s.ClearDue(t.Context()) || b.text == "" {
+		t.Error("it is cleared before it could be used")
+	}
+	c.forward(time.Second)
+	if !s.ClearDue(t.Context()) || b.text != "" {
+		t.Error("it is not cleared at all")
+	}
+	never := s.Settings()
+	never.ClearAfter = 0
+	s.Apply(never)
+	if got, err := s.Copy(t.Context(), s.Accounts()[0].ID, true); err != nil || got.Clears != 0 {
+		t.Errorf("where nothing is cleared it is cleared after %s, %v", got.Clears, err)
 	}
 }
 

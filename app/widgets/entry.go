@@ -74,6 +74,18 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	e.Entry.TypedKey(ev)
 }
 
+// KeyDown implements [desktop.Keyable].
+func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
+	KeyPressed(ev)
+	e.Entry.KeyDown(ev)
+}
+
+// KeyUp implements [desktop.Keyable].
+func (e *Entry) KeyUp(ev *fyne.KeyEvent) {
+	KeyReleased(ev)
+	e.Entry.KeyUp(ev)
+}
+
 // TypedRune implements [fyne.Focusable].
 func (e *Entry) TypedRune(r rune) {
 	input()
