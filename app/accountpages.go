@@ -74,6 +74,10 @@ func (a *App) showKey(id string) {
 			made, r, err = s.ReplaceKey(a.ctx, id, k)
 			return err
 		},
+		Beside: func(k otp.Key) error {
+			_, r = s.Add(a.ctx, account.Account{Issuer: acc.Issuer, Name: acc.Name, Tags: acc.Tags, Icon: acc.Icon, Key: k})
+			return nil // a save that failed is tried again before the vault is locked
+		},
 		OnDone: func() {
 			a.changed(s, r, "The new account is in place. The old one is in the trash.")
 			if a.session == s {

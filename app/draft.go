@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+
 	"fyne.io/fyne/v2"
 
 	"watchword/app/session"
@@ -119,8 +121,10 @@ func (k *askDraft) saveAndGo() {
 type atLock struct {
 	vault string // the vault's id
 	text  string
+	lost  string            // what is true instead where the vault was locked without the change
 	saved *session.Keepsake // how to make it undoable; nil where nothing was saved
 	undo  func()            // nil until then
+	told  bool              // the list has shown it
 }
 
 // keepDraft saves what is unsaved on the page, where it can be as it is, and goes on to lock.
@@ -131,19 +135,22 @@ func (a *App) keepDraft(d widgets.Draft, then func()) {
 		return
 	}
 	s := a.session
-	told := &atLock{vault: s.Vault().ID(), text: d.Dropped}
-	if d.Save == nil || !d.AtLock {
+	told := &atLock{vault: s.Vault().ID(), text: d.Dropped, lost: d.Dropped}
+	if d.AtLock == nil {
 		a.atLock = told
 		then()
 		return
 	}
 	before, last := s.Vault().FileSum(), s.LastChange()
-	d.Save(func(saved bool) {
+	d.AtLock(func(saved bool) {
 		if a.session != s {
 			return
 		}
 		if saved {
-			told.text = "Watchword locked while you were editing. Your changes were saved."
+			told.text = d.Kept
+			if d.Kept == "" {
+				told.text = "Watchword locked while you were editing. Your changes were saved."
+			}
 			if s.LastChange() != last {
 				told.saved = s.Keepsake(before)
 			}
@@ -151,6 +158,19 @@ func (a *App) keepDraft(d widgets.Draft, then func()) {
 		a.atLock = told
 		then()
 	})
+}
+
+// forgetTold drops what the list has told, once the vault is locked again; unsaved says that what
+// is in memory only goes with it.
+func (a *App) forgetTold(unsaved bool) {
+	switch {
+	case a.atLock == nil:
+	case a.atLock.told:
+		a.atLock = nil
+	case unsaved:
+		a.atLock.text, a.atLock.saved = a.atLock.lost, nil
+	}
+	maps.DeleteFunc(a.missed, func(_ uint64, m dropped) bool { return m.told })
 }
 
 // recall makes the change that was saved at lock one that can be undone, where nobody has
@@ -186,6 +206,7 @@ func (a *App) atLockBanner() bool {
 	if a.atLock == nil {
 		return false
 	}
+	a.atLock.told = true
 	var actions []widgets.Action
 	if a.atLock.undo != nil {
 		actions = append(actions, widgets.Action{Text: "Undo", Do: a.atLock.undo})

@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
+	"watchword/vault"
 	"watchword/vault/account"
 )
 
@@ -37,8 +39,14 @@ var typedOn = []struct {
 		s.Tag(r.t.Context(), []string{"Work"}, nil, r.id("Slack"))
 		r.showTags()
 	}, "Job", func(r *rig) { r.entry("tag.0").SetText("Job") }, true, false},
-	{"key", func(r *rig) { r.showKey(r.id("GitHub")) }, otherKey, func(r *rig) { r.entry("key.text").SetText(otherKey) }, true, false},
-	{"add", func(r *rig) { r.showAdd() }, "MFRGGZDFMZTWQ2LKNNWG23TP", func(r *rig) { r.entry("add.box").SetText("MFRGGZDFMZTWQ2LKNNWG23TP") }, false, false},
+	{"key", func(r *rig) { r.showKey(r.id("GitHub")) }, otherKey, func(r *rig) { r.entry("key.text").SetText(otherKey) }, true, true},
+	{"add", func(r *rig) { r.showAdd() }, "MFRGGZDFMZTWQ2LKNNWG23TP", func(r *rig) { r.entry("add.box").SetText("MFRGGZDFMZTWQ2LKNNWG23TP") }, false, true},
+	{"add", func(r *rig) { r.showAdd() }, "MFRGGZDFMZTWQ2LKNNWG23TP", func(r *rig) {
+		r.entry("add.box").SetText("MFRGGZDFMZTWQ2LKNNWG23TP")
+		r.entry("add.issuer").SetText("Named")
+	}, true, true},
+	{"add", func(r *rig) { r.showAdd() }, "NBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", func(r *rig) { r.entry("add.box").SetText(linkA) }, true, true},
+	{"add", func(r *rig) { r.showAdd() }, "KRSXG5DF", func(r *rig) { r.entry("add.box").SetText("KRSXG5DF") }, false, false}, // too short to be a key
 }
 
 // texts are those of all entries of the window.
@@ -60,6 +68,15 @@ func base32Of(a account.Account) string {
 func (r *rig) kept() string {
 	var all []string
 	for _, a := range r.session.Vault().Accounts() {
+		all = append(all, a.Title(), a.Note, strings.Join(a.Tags, ","), base32Of(a))
+	}
+	return strings.Join(append(all, r.session.Tags()...), "|")
+}
+
+// live is kept without the accounts in the trash.
+func (r *rig) live() string {
+	var all []string
+	for _, a := range r.session.Accounts() {
 		all = append(all, a.Title(), a.Note, strings.Join(a.Tags, ","), base32Of(a))
 	}
 	return strings.Join(append(all, r.session.Tags()...), "|")
@@ -188,7 +205,7 @@ func TestTypedTextAtLock(t *testing.T) {
 			t.Run(p.page+"/"+way.name, func(t *testing.T) {
 				r := full(t)
 				p.open(r)
-				before := r.kept()
+				before := r.live()
 				p.edit(r)
 				way.do(r)
 				r.expect("unlock")
@@ -198,7 +215,7 @@ func TestTypedTextAtLock(t *testing.T) {
 					t.Fatalf("saved: %v", saved)
 				}
 				said := r.atLock.text
-				if p.lock != strings.Contains(said, "Your changes were saved") || p.lock == strings.Contains(said, "lost") {
+				if p.lock != (strings.Contains(said, "Your changes were saved") || strings.Contains(said, "It was added") || strings.Contains(said, "new key was added")) || p.lock == strings.Contains(said, "lost") {
 					t.Errorf("the list says %q", said)
 				}
 				if strings.Contains(said, "GitHub") || strings.Contains(said, p.mark) {
@@ -212,8 +229,8 @@ func TestTypedTextAtLock(t *testing.T) {
 					return
 				}
 				r.pressButton("Undo")
-				if r.kept() != before {
-					t.Errorf("after undo %s\nwant %s", r.kept(), before)
+				if r.live() != before {
+					t.Errorf("after undo %s\nwant %s", r.live(), before)
 				}
 			})
 		}
@@ -274,5 +291,64 @@ func TestTypedSheetKeyIsAskedAbout(t *testing.T) {
 	r.tap("draft.keep")
 	if r.expect("recover"); !strings.Contains(r.texts(), "A") {
 		t.Error("the text is gone")
+	}
+}
+
+// What was dropped or saved at lock is told once: until OK, or until the vault is locked again.
+func TestToldAtLockIsToldOnce(t *testing.T) {
+	const text = "A link that was opened was not added. Open it again."
+	r := full(t)
+	r.showAdd()
+	r.entry("add.box").SetText("half a wor")
+	r.press(ctrlKey(fyne.KeyL))
+	r.unlockBy(password)
+	said := r.atLock.text
+	if !r.reads(said) {
+		t.Fatal("the list does not say what was lost")
+	}
+	r.Raise([]string{linkA})
+	r.press(ctrlKey(fyne.KeyL))
+	r.unlockBy(password)
+	if r.reads(said) || !r.reads(text) {
+		t.Error("the list says what it said before, or not what was dropped now")
+	}
+	r.press(ctrlKey(fyne.KeyL))
+	r.unlockBy(password)
+	if r.atLock != nil || len(r.missed) > 0 || r.reads(text) {
+		t.Error("the list says it once more")
+	}
+}
+
+// Where the vault is locked without the change, in the end, the list does not say that it was saved.
+func TestToldAtLockOnlyWhatIsSaved(t *testing.T) {
+	disk := &failing{FS: vault.Disk()}
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r.withAccounts(amazonLink)
+	r.showAdd()
+	r.entry("add.box").SetText(githubLink)
+	disk.create = syscall.ENOSPC
+	r.press(ctrlKey(fyne.KeyL))
+	r.expect("unsaved")
+	r.pressButton("Lock and lose the changes")
+	disk.create = nil
+	r.unlockBy(password)
+	if r.titles() != "Amazon" || !r.reads("Watchword locked before an account was added. What you typed is lost.") {
+		t.Errorf("%s, the list says %q", r.titles(), r.atLock.text)
+	}
+}
+
+// The key that was typed for an account is an account beside it, which keeps its own.
+func TestTypedKeyAtLock(t *testing.T) {
+	r := full(t)
+	r.showKey(r.id("GitHub"))
+	r.entry("key.text").SetText(otherKey)
+	r.press(ctrlKey(fyne.KeyL))
+	r.unlockBy(password)
+	if r.titles() != "Amazon, GitHub, GitHub, Slack" || len(r.session.Trashed()) != 0 {
+		t.Errorf("%s, %d in the trash", r.titles(), len(r.session.Trashed()))
+	}
+	r.pressButton("Undo")
+	if r.titles() != "Amazon, GitHub, Slack" {
+		t.Errorf("after undo %s", r.titles())
 	}
 }

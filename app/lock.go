@@ -81,6 +81,7 @@ func (a *App) forget() {
 	widgets.OwnIcon = nil
 	a.session, a.list, a.unsaved, a.care = nil, nil, nil, care{}
 	a.parts, a.left = nil, leftovers{}
+	a.forgetTold(s != nil && s.Vault().Dirty())
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))
 	if s != nil {

@@ -12,8 +12,13 @@ import (
 
 // missed is what came from outside and was dropped unseen, or with a page that nobody left: the
 // list tells it until OK, until it is opened again, or until the next lock. Only hashes are kept, for a link is a
-// secret; the value tells links from files.
-type missed map[uint64]bool
+// secret.
+type missed map[uint64]dropped
+
+type dropped struct {
+	link bool // else a file
+	told bool // the list has shown it
+}
 
 var missedSeed = maphash.MakeSeed()
 
@@ -25,7 +30,7 @@ func (a *App) miss(given []string) {
 		a.missed = missed{}
 	}
 	for _, g := range given {
-		a.missed[missedKey(g)] = account.IsLink(g)
+		a.missed[missedKey(g)] = dropped{link: account.IsLink(g)}
 	}
 }
 
@@ -71,8 +76,8 @@ func (a *App) dropGiven() {
 // text says how much was dropped, without a word of what it was.
 func (m missed) text() string {
 	links := 0
-	for _, link := range m {
-		if link {
+	for _, d := range m {
+		if d.link {
 			links++
 		}
 	}
@@ -99,6 +104,10 @@ func (m missed) text() string {
 func (a *App) missedBanner() bool {
 	if len(a.missed) == 0 {
 		return false
+	}
+	for key, d := range a.missed {
+		d.told = true
+		a.missed[key] = d
 	}
 	a.list.SetBanner(widgets.NewBanner(a.missed.text(), widgets.AmberBanner,
 		widgets.Action{Text: "OK", Do: func() { a.missed = nil; a.refreshBanner() }}))

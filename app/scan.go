@@ -11,16 +11,25 @@ import (
 	"watchword/app/background"
 	"watchword/app/widgets"
 	"watchword/scanner/capture"
+	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // showAdd shows the page that takes everything.
 func (a *App) showAdd() { a.showAddWith("") }
 
 func (a *App) showAddWith(text string) {
+	v := a.session
+	var ids []string
+	var r vault.Result
 	s := &add.Screen{
 		Now: a.now, Match: a.session.Vault().Match, Namesakes: a.session.Vault().Namesakes,
 		OnScan: a.guarded(a.scanScreen), OnPicture: a.guarded(a.openPicture), OnPaste: a.guarded(a.paste),
-		OnAdd: a.addTyped, OnBack: a.guarded(a.showList), OnGuide: a.guarded(a.showGuides), OnShortcut: a.entryShortcut,
+		OnAdd: a.addTyped, Save: func(accounts []account.Account, replaces map[int]string, done func()) {
+			a.o.Run(func() { ids, r = v.AddReplacing(a.ctx, accounts, replaces) }, done)
+		},
+		OnDone: func() { a.changed(v, r, addedText(len(ids), 0, 0)) },
+		OnBack: a.guarded(a.showList), OnGuide: a.guarded(a.showGuides), OnShortcut: a.entryShortcut,
 	}
 	a.show("add", s, a.showList)
 	if text != "" {

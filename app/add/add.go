@@ -29,9 +29,12 @@ type Screen struct {
 
 	OnScan, OnPicture, OnPaste func()
 	OnAdd                      func(chosen []account.Account, replaces map[int]string) // as of [Results]
-	OnBack                     func()
-	OnGuide                    func()
-	OnShortcut                 func(fyne.Shortcut) bool
+	// Save is OnAdd without turning the page, which OnDone does after it.
+	Save       func(chosen []account.Account, replaces map[int]string, done func())
+	OnDone     func()
+	OnBack     func()
+	OnGuide    func()
+	OnShortcut func(fyne.Shortcut) bool
 
 	box          *widgets.Entry
 	issuer, name *widgets.Entry
@@ -274,17 +277,35 @@ func (s *Screen) submit() {
 	}
 }
 
-// Draft implements the window's question before the page goes. Half a key may be one too, so
-// nothing is added unless the person presses the button.
+// Draft implements the window's question before the page goes. At lock what can be added is added,
+// a key without a name too: a service may show it only once.
 func (s *Screen) Draft() widgets.Draft {
 	typed := s.box.Text + s.issuer.Text + s.name.Text
 	if s.sent || strings.TrimSpace(typed) == "" {
 		return widgets.Draft{}
 	}
-	return widgets.Draft{
+	d := widgets.Draft{
 		Unsaved: "What you typed here has not been added.",
 		Dropped: "Watchword locked before an account was added. What you typed is lost.",
+		Kept:    "Watchword locked before you added an account. It was added.",
 	}
+	save := func(chosen []account.Account, replaces map[int]string) func(func(bool)) {
+		return func(done func(bool)) {
+			s.sent = true
+			s.Save(chosen, replaces, func() { done(true) })
+		}
+	}
+	if chosen, replaces := s.chosen(); len(chosen) > 0 {
+		d.Save, d.Done, d.AtLock = save(chosen, replaces), s.OnDone, save(chosen, replaces)
+		d.Button = addText(len(chosen), len(replaces))
+		if len(chosen) > 1 {
+			d.Kept = "Watchword locked before you added accounts. They were added."
+		}
+	} else if a := s.account(); a != nil && !s.short && !s.rows[0].Match.Stored() {
+		d.AtLock = save([]account.Account{*a}, nil)
+		d.Kept = "Watchword locked before you added an account. It was added as “" + account.Unnamed + "”."
+	}
+	return d
 }
 
 // Tick brings the codes up to the second.

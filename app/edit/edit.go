@@ -192,10 +192,11 @@ func (s *Screen) Draft() widgets.Draft {
 	if !any || s.sent {
 		return widgets.Draft{}
 	}
+	save := func(done func(bool)) { s.put(e, done) }
 	return widgets.Draft{
 		Unsaved: "Your changes to this account are not saved.",
 		Dropped: "Watchword locked before your changes to an account were saved. They are lost.",
-		Save:    func(done func(bool)) { s.put(e, done) }, Done: s.OnDone, AtLock: true,
+		Save:    save, Done: s.OnDone, AtLock: save,
 	}
 }
 

@@ -22,6 +22,7 @@ type Key struct {
 	Account account.Account
 	Now     func() time.Time
 	Save    func(otp.Key) error // slow: saves the vault
+	Beside  func(otp.Key) error // slow: adds an account with the key beside this one, and saves
 
 	OnDone     func()
 	OnBack     func()
@@ -194,8 +195,8 @@ func describeKey(k otp.Key) string {
 	return fmt.Sprintf("%d bytes, %d digits, %s, every %d seconds", len(k.Secret), k.Digits, k.Algorithm, k.Period)
 }
 
-// Draft implements the window's question before the page goes. At lock nothing is saved: half
-// a key may be one too, and the account would change its codes.
+// Draft implements the window's question before the page goes. At lock the account keeps its key,
+// for half a key may be one too; a key that was typed becomes an account beside it.
 func (s *Key) Draft() widgets.Draft {
 	k, err := s.key()
 	if s.sent || s.text.Text == "" && err == nil && same(k, s.Account.Key) {
@@ -207,7 +208,11 @@ func (s *Key) Draft() widgets.Draft {
 		Button:  "Create account",
 	}
 	if err == nil && !s.save.Disabled() {
-		d.Save, d.Done = func(done func(bool)) { s.put(k, done) }, s.OnDone
+		d.Save, d.Done = func(done func(bool)) { s.put(k, done, s.Save) }, s.OnDone
+		if s.text.Text != "" && len(k.Secret) >= otp.ShortSecret {
+			d.AtLock = func(done func(bool)) { s.put(k, done, s.Beside) }
+			d.Kept = "Watchword locked before the new key of an account was saved. A second account with the new key was added, and the first one was not changed."
+		}
 	}
 	return d
 }
@@ -221,13 +226,13 @@ func (s *Key) submit() {
 		if saved {
 			s.OnDone()
 		}
-	})
+	}, s.Save)
 }
 
-// put saves, without turning the page.
-func (s *Key) put(k otp.Key, done func(saved bool)) {
+// put saves by save, without turning the page.
+func (s *Key) put(k otp.Key, done func(saved bool), save func(otp.Key) error) {
 	s.save.Disable()
-	s.saving.Do(s.Run, func() error { return s.Save(k) }, func(err error) {
+	s.saving.Do(s.Run, func() error { return save(k) }, func(err error) {
 		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)

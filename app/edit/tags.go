@@ -106,10 +106,11 @@ func (s *Tagger) Draft() widgets.Draft {
 	if add == nil && remove == nil || s.sent {
 		return widgets.Draft{}
 	}
+	save := func(done func(bool)) { s.put(add, remove, done) }
 	return widgets.Draft{
 		Unsaved: "Your changes to the tags are not saved.",
 		Dropped: "Watchword locked before your changes to tags were saved. They are lost.",
-		Save:    func(done func(bool)) { s.put(add, remove, done) }, Done: s.OnDone, AtLock: true,
+		Save:    save, Done: s.OnDone, AtLock: save,
 	}
 }
 

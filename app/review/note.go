@@ -71,7 +71,8 @@ func (s *Note) Draft() widgets.Draft {
 		Dropped: "Watchword locked before a note was saved. It is lost.",
 	}
 	if note != "" {
-		d.Save, d.Done, d.AtLock = func(done func(bool)) { s.put(note, done) }, s.OnDone, true
+		save := func(done func(bool)) { s.put(note, done) }
+		d.Save, d.Done, d.AtLock = save, s.OnDone, save
 	}
 	return d
 }

@@ -83,14 +83,19 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 		added = append(added, ids[i])
 	}
 	if there := s.among(added, false); len(there) > 0 {
-		st := s.moving(there, false)
-		st.done = s.calls(there) + " added again."
-		steps = append(steps, st)
+		steps = append(steps, s.adding(there))
 	}
 	if len(steps) > 0 {
 		s.remember(together(steps, s.calls(s.among(ids, false))))
 	}
 	return ids, s.save(ctx)
+}
+
+// adding is the step of accounts that are new.
+func (s *Session) adding(ids []string) step {
+	st := s.moving(ids, false)
+	st.done, st.ids = s.calls(ids)+" added again.", ids
+	return st
 }
 
 // renamed is the step of an account that got another name.

@@ -17,7 +17,7 @@ type step struct {
 	again, back  func() bool
 	stop         string   // why nothing before it can be undone; then it is no change itself
 	copy         bool     // a copy of the vault was taken in
-	ids          []string // of the accounts that an edit changed
+	ids          []string // of the accounts that an edit changed, or that were added
 }
 
 // maxUndo bounds the changes that are kept for undoing.
@@ -241,14 +241,14 @@ func Called(a account.Account) string {
 	return string(name)
 }
 
-// A Keepsake tells which accounts the last edit changed, and nothing of what it changed: it
+// A Keepsake tells which accounts the last edit changed or added, and nothing of what it changed: it
 // outlives the vault's being open. See [Session.Recall].
 type Keepsake struct {
 	before, after string // the vault's file, see [vault.Vault.FileSum]
 	ids           []string
 }
 
-// Keepsake returns that of the last edit; before is the sum of the vault's file before it. It
+// Keepsake returns that of the last edit or addition; before is the sum of the vault's file before it. It
 // is nil where the last change was another one.
 func (s *Session) Keepsake(before string) *Keepsake {
 	s.mu.Lock()
@@ -259,7 +259,7 @@ func (s *Session) Keepsake(before string) *Keepsake {
 	return &Keepsake{before: before, after: s.vault.FileSum(), ids: s.undo[len(s.undo)-1].ids}
 }
 
-// Recall makes an edit of an earlier session one that can be undone, from the backup that was
+// Recall makes an edit or an addition of an earlier session one that can be undone, from the backup that was
 // made before it. It reports false where somebody has written the vault since, or where there
 // is no such backup.
 func (s *Session) Recall(k Keepsake) bool {
@@ -277,12 +277,20 @@ func (s *Session) Recall(k Keepsake) bool {
 	defer old.Close()
 	all := vault.Edit{Issuer: new(string), Name: new(string), Note: new(string), Tags: new([]string)}
 	var list []edited
+	var added []string
 	for _, id := range k.ids {
 		was, ok1 := old.Account(id)
 		now, ok2 := s.vault.Account(id)
-		if ok1 && ok2 {
+		switch {
+		case ok2 && !ok1:
+			added = append(added, id)
+		case ok2:
 			list = append(list, edited{id, fields(all, was), fields(all, now)})
 		}
+	}
+	if len(added) > 0 && len(added) == len(k.ids) {
+		s.remember(s.adding(added))
+		return true
 	}
 	if len(list) == 0 {
 		return false

@@ -11,8 +11,10 @@ type Draft struct {
 	// page says why it did not. It is nil where it cannot be saved as it is.
 	Save func(done func(saved bool))
 	Done func() // what the page does after a save
-	// AtLock says that it may be saved when the vault is locked, without anybody being asked.
-	AtLock bool
+	// AtLock saves it when the vault is locked, without anybody being asked; nil where it may not
+	// be. Kept says so afterwards; "" is the usual sentence.
+	AtLock func(done func(saved bool))
+	Kept   string
 }
 
 // None reports whether there is nothing to lose.
