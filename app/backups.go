@@ -190,16 +190,19 @@ func (a *App) mergeMissing() {
 // acceptOlder keeps an older file as it is: it was put there on purpose.
 func (a *App) acceptOlder() {
 	s := a.session
-	var kept int
+	var done vault.Accepted
 	var err error
-	a.o.Run(func() { kept, err = s.Vault().AcceptOlder() }, func() {
+	a.o.Run(func() { done, err = s.AcceptOlder(a.ctx) }, func() {
 		if a.session != s {
 			return
 		}
 		a.refreshBanner()
-		if err != nil {
+		switch {
+		case err != nil:
 			a.list.Toast(err.Error(), false, "", nil)
-		} else if kept > 0 {
+		case done.Unsure:
+			a.list.Toast(vault.UnsureCounters, false, "", nil)
+		case done.Kept > 0:
 			a.list.Toast("The changes that this version lacks stay in the backups until you delete them there.", true, "", nil)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -16,6 +17,13 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	if err := v.canSave(ctx); err != nil {
+		return 0, Result{Err: err}, err
+	}
+	if v.isBackup() {
+		return 0, Result{Err: ErrCountBackup}, ErrCountBackup
+	}
+	if err := v.canNote(); err != nil {
+		err = because(ErrCountUnnoted, err)
 		return 0, Result{Err: err}, err
 	}
 	defer v.waitForOthers(ctx)()
@@ -45,6 +53,8 @@ func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result,
 		return 0, r, r.Err
 	case r.Status == SavedNotFlushed && !v.flush: // in place, but over a file that nobody could compare
 		return 0, r, because(ErrCountDisturbed, r.Err)
+	case v.noted != nil:
+		return 0, r, because(ErrCountUnnoted, v.noted)
 	}
 	return counter, r, nil
 }
@@ -108,6 +118,51 @@ func (e entry) countedTo(counter uint64) entry {
 		return e
 	}
 	return entry{raw: r.obj.text(), rec: r}
+}
+
+// counts reports whether there are counter-based accounts.
+func (v *Vault) counts() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.ContainsFunc(v.doc.entries, func(e entry) bool { return e.rec != nil && e.rec.acc.Key.Type == otp.HOTP })
+}
+
+// catchUp raises the counters of this session to the greatest that a backup has, and returns how
+// many it raised. They are in memory then. Backups with another password cannot be asked.
+func (v *Vault) catchUp() (raised int) {
+	if !v.counts() {
+		return 0
+	}
+	used := map[string]uint64{}
+	list, _ := v.backups()
+	for _, b := range list {
+		theirs, err := v.contentOf(&b)
+		if err != nil {
+			continue
+		}
+		for _, e := range theirs.entries {
+			if e.rec != nil && e.rec.acc.Key.Type == otp.HOTP {
+				used[e.rec.cred] = max(used[e.rec.cred], e.rec.acc.Counter)
+			}
+		}
+		for _, t := range theirs.tombs {
+			used[t.key.cred] = max(used[t.key.cred], t.counter)
+		}
+		theirs.wipe()
+	}
+	v.write(func() (bool, error) {
+		for i, e := range v.doc.entries {
+			if e.rec == nil || e.rec.acc.Key.Type != otp.HOTP || e.rec.acc.Counter >= used[e.rec.cred] {
+				continue
+			}
+			if r, err := e.rec.withCounter(used[e.rec.cred]); err == nil {
+				v.doc.put(i, r)
+				raised++
+			}
+		}
+		return raised > 0, nil
+	})
+	return raised
 }
 
 // tombCounter is the counter that an account had when it was deleted for good, 0 without one.

@@ -75,6 +75,13 @@ var (
 	// ErrCountOlder comes where the vault file is an older version: the counter in it may have been used.
 	ErrCountOlder = errors.New("This vault file is an older version, so its next counter-based code may have been used already. Merge the newest backup first, then ask for the code again.")
 
+	// ErrCountUnnoted comes where this computer cannot note which version of the vault it saw: should
+	// an older one come back, its codes would be made again.
+	ErrCountUnnoted = errors.New("No counter-based code was made: this computer could not notice if an older version of the vault file came back and made the code again. Allow writing in Watchword's folder for notes, or free some space.")
+
+	// ErrCountBackup comes where the file of the session is a backup.
+	ErrCountBackup = errors.New("This file is a backup, so its next counter-based code may have been used already. Open the vault itself.")
+
 	// ErrShrunk comes when a save would lose accounts that nobody deleted.
 	ErrShrunk = errors.New("Saving was stopped because accounts would have been lost. This is a fault of Watchword: the old file is whole; save a copy and report it.")
 

@@ -172,7 +172,7 @@ func (r *relay) follow(v *Vault) {
 		if !r.warned {
 			r.fail("there is nothing to merge, though every state was copied")
 		}
-		v.AcceptOlder() // "Saved, but no backup was made" was said of it
+		v.AcceptOlder(context.Background()) // "Saved, but no backup was made" was said of it
 		return
 	}
 	if _, err := v.MergeMissing(); err != nil {

@@ -28,7 +28,9 @@ type missingState struct {
 // however many other programs save meanwhile.
 func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
 	seen, known, err := v.readLastSeen()
-	if err == nil && known && seen.File == v.onDisk.String() && len(seen.Missing) == 0 && seen.App == v.o.App && !v.clockIsNews(seen) {
+	if err == nil && known && seen.File == v.onDisk.String() && len(seen.Missing) == 0 && seen.App == v.o.App && !v.clockIsNews(seen) &&
+		len(v.beyond(seen, known)) == 0 {
+		v.doc.revision = max(v.doc.revision, seen.Revision) // of an older file that was accepted: see follow
 		return
 	}
 	if v.compareNote(data, reread, false) {
@@ -47,9 +49,9 @@ func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
 func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	unlock, held := v.lockLastSeen()
 	defer unlock()
-	seen, known, err := v.readLastSeen()
-	if err != nil {
-		return true
+	seen, known, unread := v.readLastSeen()
+	if unread != nil {
+		v.unnoted(unread)
 	}
 	if known && seen.File != v.onDisk.String() {
 		if now := reread(); now != nil {
@@ -58,10 +60,16 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	}
 	revision := v.doc.revision
 	next := lastSeen{state: state{Revision: revision, File: v.onDisk.String()}, App: v.o.App}
-	if known {
-		lacks := v.lacking(v.doc, v.toCompare(seen))
+	if compare := v.toCompare(seen, known); known || len(compare) > 0 {
+		lacks := v.lacking(v.doc, compare)
 		if !sure && slices.ContainsFunc(lacks, func(m missingState) bool { return m.Told && !slices.Contains(seen.Missing, m.state) }) {
 			return false
+		}
+		if !known {
+			seen.App = v.o.App
+		}
+		for _, s := range compare {
+			seen.Revision = max(seen.Revision, s.Revision)
 		}
 		next = v.follow(seen, lacks)
 	}
@@ -72,18 +80,52 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	if !v.copySeen(data, revision, next) {
 		next.Missing = states(withRest(v.missing, append(slices.Clone(seen.Missing), seen.state)))
 	}
-	if next.MAC = seen.MAC; held && !reflect.DeepEqual(next, seen) {
+	switch next.MAC = seen.MAC; {
+	case unread != nil, reflect.DeepEqual(next, seen):
+	case held:
 		v.writeLastSeen(next)
+	default:
+		v.unnoted(v.canNote())
 	}
 	return true
 }
 
 // toCompare lists the states that the file of this session should have all of.
-func (v *Vault) toCompare(seen lastSeen) []state {
+func (v *Vault) toCompare(seen lastSeen, known bool) []state {
+	if beyond := v.beyond(seen, known); len(beyond) > 0 || !known {
+		return append(slices.Clone(seen.Missing), beyond...)
+	}
 	if parent, _ := stringOf(v.doc.top.get("parent")); seen.File == parent {
 		return seen.Missing
 	}
 	return append(slices.Clone(seen.Missing), seen.state)
+}
+
+// beyond returns the newest state among the backups where the note does not reach as far: it is
+// gone, or could not be written when that was saved. There is none where all is well.
+func (v *Vault) beyond(seen lastSeen, known bool) []state {
+	if !v.keepsState() || v.o.BackupDir == "" {
+		return nil
+	}
+	list, _ := listBackups(v.o.FS, v.backupFolder())
+	list = slices.DeleteFunc(list, func(b Backup) bool { return b.Before == beforeOlder || known && b.Revision <= seen.Revision })
+	if len(list) == 0 {
+		return nil
+	}
+	newest := slices.MaxFunc(list, func(a, b Backup) int { return cmp.Or(cmp.Compare(a.Revision, b.Revision), a.Made.Compare(b.Made)) })
+	data, err := readFile(v.o.FS, newest.Path)
+	if err != nil || newest.IsOf(v.onDisk.String()) {
+		return nil
+	}
+	theirs, err := v.contentOf(&newest)
+	if err != nil { // of another password, say: its number is all that there is to go by
+		if known || newest.Revision <= v.doc.revision {
+			return nil
+		}
+	} else {
+		theirs.wipe()
+	}
+	return []state{{Revision: newest.Revision, File: hash(data).String()}}
 }
 
 // follow takes the file after what was seen last, of which it lacks something or nothing, and
@@ -235,6 +277,7 @@ func (v *Vault) noteFile(saved bool) {
 	unlock, _ := v.lockLastSeen()
 	note, err := v.nextNote(saved)
 	unlock()
+	v.noted = err
 	if err == nil && saved && v.alone { // else another program may have made a copy and not noted it yet
 		v.pruneBackups(note)
 	}
@@ -244,7 +287,7 @@ func (v *Vault) noteFile(saved bool) {
 func (v *Vault) nextNote(saved bool) (lastSeen, error) {
 	seen, known, err := v.readLastSeen()
 	if err != nil {
-		return lastSeen{}, err
+		return lastSeen{}, v.unnoted(err)
 	}
 	v.mu.RLock()
 	d := v.common.clone() // what the file says: the session may have taken in more, not saved yet
@@ -261,8 +304,7 @@ func (v *Vault) nextNote(saved bool) (lastSeen, error) {
 		// Another program saved after us and has noted that. Whether it knew our file, the
 		// next start finds out.
 		seen.Missing = append(seen.Missing, here)
-		v.writeLastSeen(seen)
-		return seen, nil
+		return seen, v.writeLastSeen(seen)
 	case !read: // a file that is gone before this session ever saw it
 		list = append(slices.Clone(list), seen.state)
 	}
@@ -276,7 +318,7 @@ func (v *Vault) nextNote(saved bool) (lastSeen, error) {
 	v.missing = lacks
 	v.mu.Unlock()
 	if !known || !slices.Equal(next.Missing, seen.Missing) || next.File != seen.File || next.App != seen.App {
-		v.writeLastSeen(next)
+		return next, v.writeLastSeen(next)
 	}
 	return next, nil
 }
@@ -335,6 +377,9 @@ func (v *Vault) pruneBackups(seen lastSeen) {
 // OlderNotice says what [Vault.Older] means.
 const OlderNotice = "This vault file is an older version: it lacks changes that this computer has saved or seen."
 
+// UnsureCounters says what [Accepted.Unsure] means.
+const UnsureCounters = "The next counter-based (HOTP) codes may have been used already: no backup on this computer knows the last counters. Where a service refuses one, make the next."
+
 // Older reports whether the vault file lacks something of a state that this computer saved or
 // saw. [Vault.Missing] gives the backups to merge; [Vault.AcceptOlder] is for a person who
 // wants it so. Until either is done it is said again at every unlock.
@@ -384,10 +429,18 @@ func (v *Vault) MergeMissing() (Merged, error) {
 	return came, failed
 }
 
+// An Accepted tells what was done for an older file to be taken as it is.
+type Accepted struct {
+	Kept     int  // backups that hold what it lacks, and are never removed by this program
+	Counters int  // accounts whose counter was raised to what the backups know, on disk
+	Unsure   bool // there are counter-based accounts, and a state that nobody here can read
+}
+
 // AcceptOlder takes the file as it is: what it lacks is not spoken of any more. The backups that
-// hold that are never removed by this program from then on, but by [Vault.RemoveBackups]; kept
-// says how many there are. With an error nothing was accepted.
-func (v *Vault) AcceptOlder() (kept int, err error) {
+// hold that are never removed by this program from then on, but by [Vault.RemoveBackups]. Counters
+// are no matter of taste: codes that were used would come again, so the file gets those that the
+// backups know, and is saved. With an error nothing was accepted.
+func (v *Vault) AcceptOlder(ctx context.Context) (done Accepted, err error) {
 	accepted := map[string]bool{}
 	v.mu.RLock()
 	for _, m := range v.missing {
@@ -395,11 +448,26 @@ func (v *Vault) AcceptOlder() (kept int, err error) {
 	}
 	list := slices.DeleteFunc(states(v.missing), func(s state) bool { return !s.Told })
 	v.mu.RUnlock()
-	if kept, err = v.keepForGood(list); err != nil {
-		return 0, err
+	if done.Kept, err = v.keepForGood(list); err != nil {
+		return Accepted{}, err
+	}
+	done.Unsure = v.counts() && slices.ContainsFunc(list, func(s state) bool { return !v.canRead(s) })
+	if done.Counters = v.catchUp(); done.Counters > 0 {
+		if r := v.Save(ctx); r.Status == NotSaved {
+			return Accepted{}, r.Err
+		}
 	}
 	v.answer(func(s state) bool { return accepted[s.File] })
-	return kept, nil
+	return done, nil
+}
+
+// canRead reports whether the copy of a state opens with the key of this session.
+func (v *Vault) canRead(s state) bool {
+	theirs, err := v.contentOf(v.copyOf(s))
+	if err == nil {
+		theirs.wipe()
+	}
+	return err == nil
 }
 
 // keepForGood takes care that the copies of states are never pruned. kept counts those that have

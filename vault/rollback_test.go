@@ -227,8 +227,8 @@ func TestAnOlderFileThatIsWanted(t *testing.T) {
 	d.add("last")
 	m.put(memPath, old)
 	v := d.open()
-	if kept, err := v.AcceptOlder(); kept != 1 || err != nil {
-		t.Errorf("%d backups are kept, %v", kept, err)
+	if done, err := v.AcceptOlder(t.Context()); done != (Accepted{Kept: 1}) || err != nil {
+		t.Errorf("%+v, %v", done, err)
 	}
 	if v.Older() || len(v.Missing()) > 0 {
 		t.Error("accepted, and still said")
@@ -252,7 +252,7 @@ func TestWhatAnAcceptedOlderFileLacksIsKept(t *testing.T) {
 	acknowledged := m.get(memPath)
 	m.put(memPath, old)
 	v := d.open()
-	if _, err := v.AcceptOlder(); err != nil {
+	if _, err := v.AcceptOlder(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 40 {
@@ -292,7 +292,7 @@ func TestAnOlderFileIsNotAcceptedWhereItsBackupCannotBeKept(t *testing.T) {
 			m.failAt = n
 		}
 	}
-	_, err := v.AcceptOlder()
+	_, err := v.AcceptOlder(t.Context())
 	m.failAt, m.before = 0, nil
 	if err == nil || !v.Older() || !d.open().Older() {
 		t.Errorf("%v, older %v", err, v.Older())
@@ -494,6 +494,7 @@ func TestNotesThatCountForNothing(t *testing.T) {
 		t.Fatal("an older file was not noticed")
 	}
 	waiting := m.get(note)
+	d.o.BackupDir = "" // which would tell too
 	for _, data := range [][]byte{
 		bytes.Replace(good, []byte(`"revision":`), []byte(`"revision":9`), 1),
 		bytes.Replace(waiting, []byte(`,"told":true`), nil, 1),

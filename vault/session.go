@@ -40,6 +40,7 @@ type Vault struct {
 	missing   []missingState  // of which the file lacks something, see Older
 	known     map[string]bool // files that this session has read or written, by SHA-256
 	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
+	noted     error           // why the note of the last save could not be written; guarded by saving
 	alone     bool            // no other program of this computer saves; guarded by saving
 	uncopied  bool            // the file was saved here and is not among the backups yet
 	stateKey  []byte          // of the notes about this vault

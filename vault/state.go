@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -88,33 +89,76 @@ func (v *Vault) readLastSeen() (s lastSeen, known bool, err error) {
 	return s, true, nil
 }
 
-// writeLastSeen writes the note anew. It is a help, no part of saving: a failure is passed over.
-func (v *Vault) writeLastSeen(s lastSeen) {
+// writeLastSeen writes the note anew. It is a help, no part of saving: a failure is told, and no
+// more, but where a code depends on it.
+func (v *Vault) writeLastSeen(s lastSeen) error {
 	if !v.keepsState() {
-		return
+		return nil
 	}
 	if n := len(s.Missing) - maxMissing; n > 0 {
 		v.keepForGood(s.Missing[:n])
 		s.Missing = s.Missing[n:]
 	}
 	s.MAC = s.mac(v.stateKey, v.id)
-	v.writeNote(v.lastSeenPath(), s)
+	return v.unnoted(v.writeNote(v.lastSeenPath(), s))
+}
+
+// unnoted tells of a note that could not be read or written, and returns why.
+func (v *Vault) unnoted(err error) error {
+	if err != nil {
+		v.notice(unnotedText(v.o.StateDir, err))
+	}
+	return err
+}
+
+func unnotedText(dir string, err error) string {
+	return fmt.Sprintf("Watchword cannot keep its notes in %s (%v). If an older version of the vault file came back, it might go unnoticed, so no counter-based codes are made. Allow writing there, or free some space.", dir, systemError(err))
 }
 
 // writeNote puts a note of this computer in the place of the one before, whole or not at all.
-func (v *Vault) writeNote(path string, note any) {
+func (v *Vault) writeNote(path string, note any) error {
 	data, err := json.Marshal(note)
-	if err != nil || v.o.FS.MkdirAll(v.o.StateDir) != nil {
-		return
+	if err != nil {
+		return err
 	}
-	temp := filepath.Join(v.o.StateDir, tempName(lastSeenTemp, randomName(v.o.Rand)))
-	defer unfinished(v.o.FS, temp)()
-	if writeFile(v.o.FS, temp, data) != nil {
-		return
+	temp, finished, err := v.writeNoteTemp(data)
+	if err != nil {
+		return err
 	}
-	if v.o.FS.Rename(temp, path) != nil {
+	defer finished()
+	if err := v.o.FS.Rename(temp, path); err != nil {
 		v.o.FS.Remove(temp)
+		return err
 	}
+	return nil
+}
+
+func (v *Vault) writeNoteTemp(data []byte) (temp string, finished func(), err error) {
+	if err := v.o.FS.MkdirAll(v.o.StateDir); err != nil {
+		return "", nil, err
+	}
+	return v.writeTemp(filepath.Join(v.o.StateDir, lastSeenTemp), data)
+}
+
+// canNote tries whether this computer can note which version of the vault it saw.
+func (v *Vault) canNote() error {
+	if !v.keepsState() {
+		return nil
+	}
+	seen, _, err := v.readLastSeen()
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(seen)
+	if err != nil {
+		return err
+	}
+	temp, finished, err := v.writeNoteTemp(data)
+	if err != nil {
+		return err
+	}
+	defer finished()
+	return v.o.FS.Remove(temp)
 }
 
 // noteTimeout is how long a program waits for another that writes the note, which is done in a

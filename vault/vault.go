@@ -175,6 +175,10 @@ func (v *Vault) MustSetPassword() bool { return v.mustSetPassword() }
 // Revision returns the number of the last save that this session knows of.
 func (v *Vault) Revision() uint64 { return v.revision() }
 
+// FileRevision returns the revision of the file as it is on disk, which is below [Vault.Revision]
+// where that is an older version.
+func (v *Vault) FileRevision() uint64 { return v.fileRevision() }
+
 // Dirty reports whether something was changed since the last save.
 func (v *Vault) Dirty() bool { return v.dirty() }
 
@@ -236,8 +240,8 @@ func (v *Vault) Purge(ids ...string) { v.purge(ids) }
 // Count takes the next counter of an HOTP account and saves the vault with the raised one. The
 // counter is nobody else's: it was saved on top of the very file that it was compared with.
 // Without an error it is on disk (r.Status is Saved or SavedNotFlushed); with one, show no
-// code. Errors: [ErrNotHOTP], [ErrCounterUsedUp], [ErrNoAccount], [ErrCountDisturbed], those of
-// a save.
+// code. Errors: [ErrNotHOTP], [ErrCounterUsedUp], [ErrNoAccount], [ErrCountDisturbed],
+// [ErrCountUnnoted], [ErrCountBackup], those of a save.
 func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result, err error) {
 	return v.count(ctx, id)
 }

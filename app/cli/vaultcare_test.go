@@ -186,3 +186,47 @@ func TestAcceptAnOlderVault(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// What the file itself says counts, and an older one is no success. Its counter-based codes do not
+// come again once it is accepted.
+func TestCheckOfAnOlderVault(t *testing.T) {
+	w := newWorld(t).withVault(counted)
+	path := w.env.Places.Vault
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ok("code", "vpn", "--count")
+	w.ok("code", "vpn", "--count")
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := w.run("vault", "check")
+	if r.code != ExitFailed || !strings.Contains(r.err, vault.OlderNotice) || !strings.Contains(r.out, "revision 2\n") {
+		t.Errorf("%+v", r)
+	}
+	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "the counters of 1 account were taken from the backups") {
+		t.Error(out)
+	}
+	if out := w.ok("vault", "check"); !strings.Contains(out, "revision 5\n") {
+		t.Error(out)
+	}
+	if out := w.ok("code", "vpn", "--count"); out != "254676\tVPN\tme\n" { // RFC 4226: counter 5
+		t.Error(out)
+	}
+}
+
+// A state folder that cannot be is told of by every command, and there is no code that could come again.
+func TestWithoutAStateFolder(t *testing.T) {
+	w := newWorld(t).withVault(counted)
+	w.env.Places.State = filepath.Join(w.file("no folder", ""), "state")
+	for _, args := range [][]string{{"list"}, {"vault", "check"}, {"pin", "vpn"}} {
+		if r := w.run(args...); r.code != ExitDone || strings.Count(r.err, w.env.Places.State) != 1 {
+			t.Errorf("%s: %+v", args, r)
+		}
+	}
+	w.fails(ExitFailed, "No counter-based code was made", "code", "vpn", "--count")
+	if out := w.ok("list", "--json"); !strings.Contains(out, `"counter":3`) {
+		t.Errorf("the counter was used up: %s", out)
+	}
+}

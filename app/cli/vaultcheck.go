@@ -22,7 +22,8 @@ func vaultCheckCommand(p *program) *cobra.Command {
 with its recovery sheet) and says what was verified, what lies beside it, and who else may
 touch it. It changes nothing; with --repair it takes other users' rights to it away, with
 --accept-older it stops saying that the file is an older version; the backups that hold
-what it lacks then stay until you delete them.`,
+what it lacks then stay until you delete them, and counters (HOTP) are raised to those
+in them.`,
 	}, func(ctx context.Context, _ []string) error {
 		return p.check(ctx, sheet, repair, acceptOlder)
 	})
@@ -34,6 +35,9 @@ what it lacks then stay until you delete them.`,
 }
 
 func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder bool) error {
+	if acceptOlder {
+		p.nameDevice() // it may save
+	}
 	locked, err := p.locked()
 	if err != nil {
 		return err
@@ -56,25 +60,37 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder b
 	}
 	defer v.Close()
 	if acceptOlder && v.Older() {
-		kept, err := v.AcceptOlder()
+		done, err := v.AcceptOlder(ctx)
 		if err != nil {
 			return err
 		}
-		say("older version", "%s", acceptedText(kept))
+		say("older version", "%s", acceptedText(done))
+		if done.Unsure {
+			p.note("%s", vault.UnsureCounters)
+		}
 	}
 	if err := p.checkContents(v, info, say); err != nil {
 		return err
 	}
-	return p.checkAround(v, repair, say)
+	if err := p.checkAround(v, repair, say); err != nil {
+		return err
+	}
+	if v.Older() { // which was said
+		return reported
+	}
+	return nil
 }
 
-// acceptedText says what becomes of the changes that an accepted older file lacks. kept counts the
-// backups that hold them.
-func acceptedText(kept int) string {
-	if kept == 0 {
-		return "accepted; no backup on this computer has the changes that it lacks"
+// acceptedText says what becomes of the changes that an accepted older file lacks.
+func acceptedText(done vault.Accepted) string {
+	text := "accepted; no backup on this computer has the changes that it lacks"
+	if done.Kept > 0 {
+		text = fmt.Sprintf("accepted; the changes that it lacks stay in %s until you delete them there", count(done.Kept, "backup"))
 	}
-	return fmt.Sprintf("accepted; the changes that it lacks stay in %s until you delete them there", count(kept, "backup"))
+	if done.Counters > 0 {
+		text += fmt.Sprintf("; the counters of %s were taken from the backups", count(done.Counters, "account"))
+	}
+	return text
 }
 
 // checkAround tells who else may touch the vault, whether it can be saved, and what lies
@@ -127,7 +143,7 @@ func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet strin
 }
 
 func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string, string, ...any)) error {
-	say("contents", "whole and authentic, revision %d", v.Revision())
+	say("contents", "whole and authentic, revision %d", v.FileRevision())
 	if readOnly, why := v.ReadOnly(); readOnly {
 		say("read only", "%s", why)
 	}

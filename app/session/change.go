@@ -49,6 +49,14 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 	return m, err
 }
 
+// AcceptOlder takes an older file as it is: see [vault.Vault.AcceptOlder].
+func (s *Session) AcceptOlder(ctx context.Context) (vault.Accepted, error) {
+	done, err := s.vault.AcceptOlder(ctx)
+	s.changed()
+	s.Accounts()
+	return done, err
+}
+
 // Add adds accounts and saves. The ids are in the order of the accounts.
 func (s *Session) Add(ctx context.Context, accounts ...account.Account) ([]string, vault.Result) {
 	return s.AddReplacing(ctx, accounts, nil)
