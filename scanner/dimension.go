@@ -58,7 +58,7 @@ func (l *level) measure(t *triple) symbol {
 // refine measures a pattern along two directions: its middle and the size of a module along each. What
 // cannot be measured stays as the rows and columns said.
 func (l *level) refine(p, right, down point, f *finder) (point, float64, float64) {
-	mr, md := f.module*tilt(right), f.module*tilt(down)
+	mr, md := f.moduleAlong(right), f.moduleAlong(down)
 	p1, m1, ok1 := l.retrace(p, right, mr, f.inverted, f.open != 0)
 	if ok1 {
 		p, mr = p1, m1

@@ -13,7 +13,8 @@ import (
 // dark in an inverted symbol.
 type finder struct {
 	x, y     float64 // its middle, in pixels of the level
-	module   float64 // side of a module as measured along rows and columns
+	module   float64 // side of a module as measured along rows and columns: the mean of both
+	aspect   float64 // the side along rows, as a part of the one along columns; 0 is 1
 	hits     int     // rows that met it
 	inverted bool    // light on dark
 	open     sides   // on which its outer ring runs into what is around it, see open.go
@@ -168,6 +169,27 @@ func confirm(found []finder, f *finder) bool {
 	return false
 }
 
+// mostAspect is how much longer one side of a pattern may be than the other: a screen shown in the wrong format, a page seen from the
+// side (families stretched, exposed).
+const mostAspect = 2.7
+
+// clearAspect is from where on a difference of the sides is more than an error of measurement.
+const clearAspect = 1.3
+
+// stretch is what lengths along rows and columns have to be multiplied with for the pattern to be a square of its mean module.
+func (f *finder) stretch() point {
+	if f.aspect == 0 || f.aspect < clearAspect && clearAspect*f.aspect > 1 {
+		return point{1, 1}
+	}
+	return point{(1 + f.aspect) / (2 * f.aspect), (1 + f.aspect) / 2}
+}
+
+// moduleAlong is the side of a module in direction d, of length 1.
+func (f *finder) moduleAlong(d point) float64 {
+	s := f.stretch()
+	return f.module * tilt(d) / point{d.x * s.x, d.y * s.y}.length()
+}
+
 // crossCheck measures the column through a pattern met by a row, then the row through the middle so
 // found, and sets middle and module from both.
 func (s finderSearch) crossCheck(f *finder) bool {
@@ -180,10 +202,10 @@ func (s finderSearch) crossCheck(f *finder) bool {
 		return false
 	}
 	mx, my := right.total()/7, down.total()/7
-	if mx > 2*my || my > 2*mx {
+	if mx > mostAspect*my || my > mostAspect*mx {
 		return false
 	}
-	f.x, f.y, f.module = middleX, middle, (mx+my)/2
+	f.x, f.y, f.module, f.aspect = middleX, middle, (mx+my)/2, mx/my
 	return true
 }
 
@@ -195,7 +217,7 @@ func (s finderSearch) across(x, y float64, dx, dy int, inverted bool, module flo
 	if ix < 0 || iy < 0 || ix >= s.w || iy >= s.h || s.dark(ix, iy) == inverted {
 		return r, 0, false
 	}
-	limit := int(module*5) + 4
+	limit := int(module*finderMiddle*mostAspect) + 4
 	forward, ok := s.edges(ix, iy, dx, dy, !inverted, limit)
 	if !ok {
 		return r, 0, false

@@ -26,6 +26,7 @@ type drawing struct {
 	page    float64 // brightness around it
 	angle   float64 // degrees
 	tilt    float64 // perspective: how much smaller the far side is
+	wide    float64 // how many times as wide as high; 0 is 1
 	bend    float64 // how far the middle bulges, in modules
 	blur    float64 // standard deviation in pixels
 	noise   float64 // likewise in steps of brightness
@@ -164,13 +165,17 @@ func (d *drawing) put(page *image.Gray, m *matrix) quad {
 	}
 	sin, cos := math.Sincos(d.angle * math.Pi / 180)
 	half := n / 2 * d.module
+	wide := 1.0
+	if d.wide > 0 {
+		wide = d.wide
+	}
 	place := func(u, v float64) point { // u, v from -1 to 1
-		u *= 1 - d.tilt*(v+1)/2
+		u *= wide * (1 - d.tilt*(v+1)/2)
 		return point{d.x + half*(u*cos-v*sin), d.y + half*(u*sin+v*cos)}
 	}
 	corners := quad{place(-1, -1), place(1, -1), place(1, 1), place(-1, 1)}
 	back, _ := homographyOf([4]point(corners), [4]point{{0, 0}, {n, 0}, {n, n}, {0, n}})
-	reach := int((half + d.quiet*d.module) * 1.5)
+	reach := int((half + d.quiet*d.module) * 1.5 * max(1, wide))
 	for y := max(0, int(d.y)-reach); y < min(d.h, int(d.y)+reach); y++ {
 		for x := max(0, int(d.x)-reach); x < min(d.w, int(d.x)+reach); x++ {
 			sum, inside := 0.0, 0.0

@@ -44,7 +44,7 @@ func (s *search) secondLook(levels []*level) {
 	if !s.doubtful() {
 		return
 	}
-	for i := min(2, len(levels)-1); i >= 0 && s.doubtful(); i-- {
+	for i := len(levels) - 1; i >= 0 && s.doubtful(); i-- {
 		if l := levels[i]; l.w*l.h > filterAlways && !s.speaks() {
 			return
 		}

@@ -1,5 +1,7 @@
 package scanner
 
+import "slices"
+
 // Two finder patterns may be all that shows of a symbol: something lies over the third, or it is cut
 // off. Where the timing pattern shows between the two, the third is supposed.
 
@@ -12,6 +14,8 @@ const leastPairTiming = .6
 // pairs returns symbols with one pattern supposed, the likeliest first.
 func (l *level) pairs(fs []finder) []symbol {
 	var all []symbol
+	// The third is supposed at a right angle and as far away: two patterns do not tell how a symbol is stretched.
+	fs = slices.DeleteFunc(slices.Clone(fs), func(f finder) bool { return f.stretch() != point{1, 1} })
 	if len(fs) > maxPaired {
 		return nil
 	}

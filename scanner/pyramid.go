@@ -27,7 +27,8 @@ func newLevel(g *gray, scale float64) *level {
 }
 
 const (
-	maxLevels    = 4  // full size, 1/2, 1/4, 1/8
+	maxLevels    = 6  // full size, 1/2 ... 1/32: modules of up to 400 pixels, loose dots of 60 (families huge, hugedots)
+	stripLevels  = 4  // of them are made strip by strip
 	smallestSide = 42 // of a level: the smallest symbol with a little margin still has more than a pixel a module
 	stripRows    = 64 // rows of the full size that one worker does in one go: eight of the smallest level
 )
@@ -51,8 +52,11 @@ func pyramid(ctx context.Context, img image.Image, r image.Rectangle, behind gro
 		if see {
 			seeThrough.Store(true)
 		}
-		finishStrip(levels, strip)
+		finishStrip(levels[:min(len(levels), stripLevels)], strip)
 	})
+	for i := stripLevels; i < len(levels); i++ {
+		levels[i].shrink(levels[i-1])
+	}
 	return levels, seeThrough.Load()
 }
 
@@ -82,6 +86,17 @@ func finishStrip(levels []*level, strip int) {
 		for by := y0 / blockSize; i > 0 && by*blockSize < y1; by++ {
 			l.ranges(by)
 		}
+	}
+}
+
+// shrink makes a whole level from the one twice its size.
+func (l *level) shrink(from *level) {
+	for y := range l.h {
+		halve(l.gray, from.gray, y)
+	}
+	l.padBelow()
+	for by := range l.bh {
+		l.ranges(by)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -43,6 +44,10 @@ var families = []family{
 	{"turned", func(i int) drawing { return with(i, 32, func(d *drawing) { d.angle = 7 + 19*float64(i) }) }, 5, 40},
 	{"tilted", func(i int) drawing {
 		return with(i, 32, func(d *drawing) { d.tilt = .1 + .06*float64(i); d.angle = 5 * float64(i); d.module = 5 })
+	}, 4, 32},
+	// A screen shown in the wrong format; the quarter turns make it as high.
+	{"stretched", func(i int) drawing {
+		return with(i, 16, func(d *drawing) { d.wide, d.module, d.angle = 1.4+.4*float64(i), 4-.5*float64(i), 3*float64(i) })
 	}, 4, 32},
 	{"bent", func(i int) drawing {
 		return with(i, 160, func(d *drawing) { d.bend = .8 + .5*float64(i); d.module = 5; d.w, d.h = 720, 640 })
@@ -401,5 +406,39 @@ func TestMemory(t *testing.T) {
 		if perPixel > 12 {
 			t.Errorf("%s: %.1f bytes a pixel", name, perPixel)
 		}
+	}
+}
+
+// TestHuge wants modules of a hundred and more pixels read, squares and loose dots: only the smallest levels show their patterns.
+func TestHuge(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		module int
+		radius float64 // of a dot, in modules; a square where it is 1
+	}{{"squares", 140, 1}, {"dots that do not touch", 48, .35}} {
+		t.Run(c.why, func(t *testing.T) {
+			d := plain("a text of one line")
+			m := modulesOf(t, &d)
+			side := (m.dim + 4) * c.module
+			img := image.NewGray(image.Rect(0, 0, side, side))
+			for i := range img.Pix {
+				img.Pix[i] = 255
+				x, y := i%side/c.module-2, i/side/c.module-2
+				if x < 0 || y < 0 || x >= m.dim || y >= m.dim || !m.dark[y*m.dim+x] {
+					continue
+				}
+				dx, dy := float64(i%side%c.module)/float64(c.module)-.5, float64(i/side%c.module)/float64(c.module)-.5
+				if math.Hypot(dx, dy) < c.radius {
+					img.Pix[i] = 0
+				}
+			}
+			result, err := Scan(context.Background(), img, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := check(result, d.text); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -60,10 +60,11 @@ func (form shape) triples(fs []finder) []triple {
 	near := make([]neighbour, 0, len(fs))
 	for i := range fs {
 		a := &fs[i]
+		square := a.stretch()
 		near = near[:0]
 		for j := range fs {
 			if b := &fs[j]; i != j && a.inverted == b.inverted && form.pair(a, b) {
-				way := point{b.x - a.x, b.y - a.y}
+				way := point{(b.x - a.x) * square.x, (b.y - a.y) * square.y}
 				near = append(near, neighbour{b, way, way.length()})
 			}
 		}
@@ -86,7 +87,7 @@ func (form shape) triples(fs []finder) []triple {
 // A neighbour is a pattern seen from another one.
 type neighbour struct {
 	*finder
-	way  point
+	way  point // as if the other one were a square
 	away float64
 }
 
