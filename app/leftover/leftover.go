@@ -51,6 +51,9 @@ func Why[Lack ~string](f File, r transfer.Result, lacks func(account.Account) []
 	if target := f.link(); target != "" {
 		return "it is a link to " + account.Visible(target) + ", which holds the keys"
 	}
+	if f.info != nil && otherNames(f.info) {
+		return "it has another name (a hard link), under which its keys would stay"
+	}
 	if r.Keep != "" {
 		return r.Keep
 	}
@@ -98,6 +101,8 @@ func (f File) link() string {
 
 var errChanged = errors.New("The file has changed since it was read. It was left alone: look at it yourself.")
 
+var errNames = errors.New("The file has another name (a hard link), under which its keys would stay. Nothing was deleted: delete all of its names yourself.")
+
 // Remove deletes the file if it still is the one that was read: the same file, of the same
 // size and time, with the same content. One that is gone already is no error.
 func (f File) Remove() error {
@@ -112,6 +117,8 @@ func (f File) Remove() error {
 		return notDeleted(f.path, err)
 	case f.info == nil || !now.Mode().IsRegular() || !os.SameFile(now, f.info) || now.Size() != f.info.Size() || !now.ModTime().Equal(f.info.ModTime()):
 		return errChanged
+	case otherNames(now):
+		return errNames
 	}
 	if f.sum != [sha256.Size]byte{} {
 		sum, err := sumOf(f.path)
