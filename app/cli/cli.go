@@ -31,6 +31,7 @@ type Env struct {
 	Args     []string // without the program's name
 	In       io.Reader
 	Out, Err io.Writer
+	Unread   bool // nobody can read Out: standard output is closed
 	Getenv   func(string) string
 	Now      func() time.Time
 	Version  string

@@ -40,6 +40,9 @@ Accounts in the trash are left out, and so are counter-based ones (HOTP), unless
 		if count && next {
 			return wrongUse("--count makes the next code already; leave out --next.")
 		}
+		if count && p.Unread {
+			return errUnread
+		}
 		if count {
 			return p.countCode(ctx, n.by(words), asJSON)
 		}

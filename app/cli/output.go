@@ -22,6 +22,8 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
+var errUnread = errors.New("Standard output is closed, so nobody would see what this prints. Nothing was done: run it again with an output.")
+
 // blame returns the error of a run, which is that of the output where nothing else went wrong.
 func (o *output) blame(err error) error {
 	if o.err != nil && (err == nil || errors.Is(err, o.err)) {

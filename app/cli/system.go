@@ -14,7 +14,7 @@ import (
 // System returns the real environment of this process.
 func System(version string) Env {
 	return Env{
-		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Unread: isUnread(os.Stdout), Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
 		Places:   config.Find(config.System{}),
 		Vault:    vault.Options{KDF: helper.Argon2id},
 		Terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr),

@@ -38,6 +38,9 @@ func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
 		if isFolder(f) || f.ID == formatVault {
 			return t, wrongUse("Say where to write, with --out.")
 		}
+		if p.Unread {
+			return t, errUnread
+		}
 		return t, nil
 	}
 	if isFolder(f) {
