@@ -270,6 +270,9 @@ func (a *App) outlook(replace bool) func(path string, password []byte) (settings
 func outlookOf(merge, replace vault.Merged) settings.Outlook {
 	o := settings.Outlook{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
 	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
+	if o.Replace && merge.None() && len(replace.Added)+len(replace.Changed) > 0 {
+		o.Text = "There is nothing in it to merge: what it has beyond your vault was deleted or replaced since."
+	}
 	if o.Replace {
 		o.Text += comingText(replace, "\nAs it was then, this would come back: ", "\nAs it was then, this would change: ", "\nAs it was then, this would go to the trash: ", "")
 	}

@@ -125,6 +125,12 @@ type atLock struct {
 	saved *session.Keepsake // how to make it undoable; nil where nothing was saved
 	undo  func()            // nil until then
 	told  bool              // the list has shown it
+	last  int               // the change that undo takes back
+}
+
+// tellAtLock has the list say something until it is answered, also after the next unlock.
+func (a *App) tellAtLock(text string) {
+	a.atLock = &atLock{vault: a.session.Vault().ID(), text: text, lost: text}
 }
 
 // keepDraft saves what is unsaved on the page, where it can be as it is, and goes on to lock.
@@ -193,6 +199,7 @@ func (a *App) recall() {
 		if a.session == s && a.atLock == told {
 			told.saved = nil
 			if undoable {
+				told.last = s.LastChange()
 				undo := a.onlyNow(a.undo)
 				told.undo = func() { a.atLock = nil; a.refreshBanner(); undo() }
 			}

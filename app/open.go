@@ -384,7 +384,7 @@ func (a *App) showNewPassword(title, reason string) {
 				a.openPending()
 			}
 		case a.name == covered:
-			a.atLock = &atLock{vault: s.Vault().ID(), text: "Watchword locked while the new password was being set. It is set, and opens the vault from now on."}
+			a.tellAtLock("Watchword locked while the new password was being set. It is set, and opens the vault from now on.")
 		default: // the page was left meanwhile
 			a.say(isSet, true)
 		}
@@ -397,7 +397,7 @@ func (a *App) showNewPassword(title, reason string) {
 			a.unsaved = err
 			a.refreshBanner()
 		default:
-			a.atLock = &atLock{vault: s.Vault().ID(), text: "The new password was not set: the earlier one still opens the vault. " + err.Error()}
+			a.tellAtLock("The new password was not set: the earlier one still opens the vault. " + err.Error())
 			a.refreshBanner()
 		}
 	}

@@ -14,7 +14,7 @@ func (a *App) undo() { a.turn((*session.Session).Undo, "Redo", a.redo) }
 func (a *App) redo() { a.turn((*session.Session).Redo, "Undo", a.undo) }
 
 func (a *App) turn(do func(*session.Session, context.Context) (string, vault.Result, bool), back string, doBack func()) {
-	s := a.session
+	s, last := a.session, a.session.LastChange()
 	var says string
 	var r vault.Result
 	var ok bool
@@ -25,6 +25,9 @@ func (a *App) turn(do func(*session.Session, context.Context) (string, vault.Res
 		case !ok:
 			a.say(says, false)
 			return
+		}
+		if a.atLock != nil && a.atLock.undo != nil && a.atLock.last == last { // what was saved at lock is undone
+			a.atLock = nil
 		}
 		a.refreshList()
 		a.saved(r)

@@ -109,7 +109,7 @@ func TestBroken(t *testing.T) {
 	p.click("ladder.look.0")
 	p.find("ladder.use")
 	p.photograph("looked into")
-	p.click("ladder.use")
+	p.danger("ladder.use")
 	back(p)
 
 	// Gone: the person shows where it is now.

@@ -49,7 +49,7 @@ func (s *Ladder) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
 	s.message = widgets.NewMessage()
-	s.use = widgets.NewButton("Put this one in its place", widgets.Main, s.putBack)
+	s.use = widgets.NewButton("Put this one in its place", widgets.Main, s.putBack).Guard() // it comes to where “Look” was
 	s.use.Hide()
 	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
 	if len(s.Copies) == 0 {

@@ -41,7 +41,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.key = widgets.NewTextArea("The key of the recovery sheet", "AGE-SECRET-KEY-1…", 3)
 	s.key.OnShortcut = s.OnShortcut
 	s.key.OnChanged = s.typed
-	s.key.OnRune, s.key.OnKey = s.takeRune, s.takeKey
+	s.key.OnRune, s.key.OnKey = s.takeRune, s.typedKey
 	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
 	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
 	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
@@ -86,6 +86,18 @@ func (s *Recover) typed(text string) {
 	default:
 		s.message.Say("These are too many characters, or some that no key has. Compare them with the sheet.", theme.ColorAmber)
 	}
+}
+
+// typedKey has Enter open the vault once the key is whole; before, it begins a line as on the sheet.
+func (s *Recover) typedKey(ev *fyne.KeyEvent) bool {
+	if s.takeKey(ev) {
+		return true
+	}
+	if enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter; !enter || !s.found(s.key.Text) {
+		return false
+	}
+	s.open()
+	return true
 }
 
 func (s *Recover) found(text string) bool {
