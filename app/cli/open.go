@@ -161,6 +161,9 @@ func (p *program) answer(question string) (string, bool) {
 			line = append(line, b[0])
 		}
 		if n == 1 && b[0] == '\n' || err != nil || len(line) > 4096 {
+			if err != nil { // Ctrl+D leaves the cursor behind the question
+				fmt.Fprintln(p.Err)
+			}
 			return strings.TrimSpace(string(line)), err == nil || len(line) > 0
 		}
 	}

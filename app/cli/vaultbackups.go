@@ -110,6 +110,8 @@ func (p *program) sayFolders(v *vault.Vault) {
 		switch {
 		case s.Err != nil:
 			p.note("%v", s.Err)
+		case s.Second && s.Count == 0:
+			p.note("The second folder for backups has none yet: %s. “--now” makes one.", clean(s.Dir))
 		case s.Due(p.Now()):
 			p.note("The second folder for backups has had none for a month: %s. “--now” makes one.", clean(s.Dir))
 		}
