@@ -47,10 +47,11 @@ func (a *App) offerSheet(then func()) {
 		return kept, nil
 	}
 	p.Adopt = func() error {
-		if err := v.AdoptSheet(sheet); err != nil {
+		r, err := s.AdoptSheet(a.ctx, sheet)
+		if err != nil {
 			return err
 		}
-		last = s.Save(a.ctx)
+		last = r
 		if last.Status == vault.NotSaved {
 			return notActive(last)
 		}

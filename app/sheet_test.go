@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -217,5 +218,48 @@ func TestASheetThatIsRefusedLeavesNoAlarm(t *testing.T) {
 	r.tap("sheet.later")
 	if r.unsaved != nil {
 		t.Errorf("the list says %q", r.unsaved)
+	}
+}
+
+// A new recovery sheet ends undoing: what was before it would be taken back unseen, and no undo makes
+// an earlier sheet active again.
+func TestSheetCannotBeUndone(t *testing.T) {
+	for name, make := range map[string]func(p *unlock.Sheet, file string) error{
+		"saved to a file": func(p *unlock.Sheet, file string) error { _, err := p.Save(file); return err },
+		"copied by hand":  func(p *unlock.Sheet, _ string) error { return p.Adopt() },
+	} {
+		r := newRig(t).withAccounts(amazonLink)
+		keys := []string{}
+		for i := range 2 {
+			before := r.copyOf("old.watchword")
+			r.put(githubLink)
+			other, err := r.session.Vault().OpenCopy(before)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := r.session.TakeIn(t.Context(), other, true); err != nil { // a change whose undo goes back to a file
+				t.Fatal(err)
+			}
+			other.Close()
+			r.showSheet()
+			r.confirm()
+			p := r.page.(*unlock.Sheet)
+			if err := make(p, filepath.Join(t.TempDir(), fmt.Sprint(i, ".txt"))); err != nil {
+				t.Fatal(name, err)
+			}
+			keys = append(keys, p.Key)
+			r.showList()
+		}
+		titles := r.titles()
+		for range 3 {
+			r.press(ctrlKey(fyne.KeyZ))
+		}
+		if r.toast() != "A new recovery sheet cannot be undone." || r.titles() != titles {
+			t.Errorf("%s: %q, the vault has %s", name, r.toast(), r.titles())
+		}
+		if r.sheetOpens(keys[0]) || !r.sheetOpens(keys[1]) {
+			t.Errorf("%s: the earlier sheet opens the vault, or the new one does not", name)
+		}
+		r.forget()
 	}
 }

@@ -19,6 +19,9 @@ const (
 	ShorterName               // the same credential under the name without what stands in front of it here
 )
 
+// NamesakeDiffers says of [SameName] what is so: the credential is the key with its settings.
+const NamesakeDiffers = "with another key or other settings"
+
 // Stored reports whether the vault has the key already, under whatever name.
 func (m Match) Stored() bool { return m == AlreadyThere || m == SameSecret || m == ShorterName }
 

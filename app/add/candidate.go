@@ -159,7 +159,7 @@ func (c Candidate) note() string {
 	case vault.SameSecret:
 		return "Same secret under another name in your vault"
 	case vault.SameName:
-		return "In your vault with another key"
+		return "In your vault " + vault.NamesakeDiffers
 	case vault.ShorterName:
 		return "In your vault under a shorter name. Select it to use this one."
 	}

@@ -36,9 +36,9 @@ type namesakeChoice struct {
 
 // newNamesakeChoice asks about a candidate; changed is told the answer.
 func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *namesakeChoice {
-	text := "Your vault already has this account with another key."
+	text := "Your vault already has this account " + vault.NamesakeDiffers + "."
 	if c.Namesake == "" {
-		text = "Your vault already has this account several times, with other keys. All are kept."
+		text = "Your vault already has this account several times, with other keys or settings. All are kept."
 		return &namesakeChoice{content: widgets.NewMuted(text)}
 	}
 	n := &namesakeChoice{}
@@ -52,7 +52,7 @@ func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *n
 	n.keep = widgets.NewChip("Keep both", !replace, set(false))
 	n.replace = widgets.NewChip("Replace", replace, set(true))
 	n.content = widgets.Stack(4,
-		widgets.NewMuted(text+" If the service gave you a new key, replace the old one: it moves to the trash."),
+		widgets.NewMuted(text+" If the service gave you a new QR code or key, replace the old account: it moves to the trash."),
 		widgets.FlowLeft(n.keep, n.replace))
 	return n
 }

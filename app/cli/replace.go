@@ -13,7 +13,7 @@ import (
 
 // sayNamesake says that an account was added beside one that has its name.
 func (p *program) sayNamesake(a account.Account) {
-	p.note("The vault already had %s with another key or other settings; both are kept.", fullName(a))
+	p.note("The vault already had %s %s; both are kept.", fullName(a), vault.NamesakeDiffers)
 }
 
 // addReplacing puts one account in the place of the one that has its issuer and name and
@@ -35,7 +35,7 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 		old := v.Namesakes(a)
 		switch {
 		case len(old) == 0:
-			return fmt.Errorf("The vault has no account %s with another key or other settings. Leave --replace out to add it.", fullName(a))
+			return fmt.Errorf("The vault has no account %s %s. Leave --replace out to add it.", fullName(a), vault.NamesakeDiffers)
 		case len(old) > 1:
 			return fmt.Errorf("The vault has %d accounts %s. Move those that you do not need to the trash first.", len(old), fullName(a))
 		}

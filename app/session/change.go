@@ -29,13 +29,26 @@ func (s *Session) saving(save func() vault.Result) vault.Result {
 func (s *Session) Save(ctx context.Context) vault.Result { return s.save(ctx) }
 
 // KeepSheet makes a recovery sheet the active one, with page as its file: see
-// [vault.Vault.KeepSheet].
+// [vault.Vault.KeepSheet]. Nothing before it can be undone.
 func (s *Session) KeepSheet(ctx context.Context, sheet vault.Sheet, page []byte, path string) (kept string, r vault.Result) {
 	r = s.saving(func() (r vault.Result) {
 		kept, r = s.vault.KeepSheet(ctx, sheet, page, path)
 		return r
 	})
+	if kept != "" {
+		s.CannotUndo(sheetStop)
+	}
 	return kept, r
+}
+
+// AdoptSheet makes a recovery sheet that was copied by hand the active one, and saves. With an error
+// nothing was changed.
+func (s *Session) AdoptSheet(ctx context.Context, sheet vault.Sheet) (vault.Result, error) {
+	if err := s.vault.AdoptSheet(sheet); err != nil {
+		return vault.Result{}, err
+	}
+	s.CannotUndo(sheetStop)
+	return s.save(ctx), nil
 }
 
 // Refresh takes in what another program or computer wrote into the file.

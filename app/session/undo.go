@@ -30,6 +30,7 @@ const (
 	notUndone     = "Not undone: it was changed elsewhere in the meantime."
 	notRedone     = "Not redone: it was changed elsewhere in the meantime."
 	purgeStop     = "Permanent deletion cannot be undone."
+	sheetStop     = "A new recovery sheet cannot be undone."
 )
 
 // remember keeps a change for undoing. What was undone before cannot be redone any more.
