@@ -109,6 +109,9 @@ func (p *program) listExport(e export) {
 		name = f.Name
 	}
 	fmt.Fprintf(p.Out, "%s: %s, %s\n", clean(e.file), name, count(len(e.result.Accounts), "account"))
+	if set := e.result.Charset; set != "" {
+		fmt.Fprintf(p.Out, "  Its text was read as %s.\n", set)
+	}
 	for _, a := range e.result.Accounts {
 		fmt.Fprintf(p.Out, "  %s  %s\n", fullName(a), describe(a.Key))
 	}

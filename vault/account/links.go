@@ -21,20 +21,21 @@ type Piece struct {
 // a mail program broke the end into the next lines is put together again.
 func Pieces(text string) iter.Seq[Piece] {
 	return func(yield func(Piece) bool) {
-		var held string // a link that the next line may go on
+		var held []byte  // a link that the next line may go on
+		var first string // its first line
 		var heldLine int
 		flush := func() bool {
-			if held == "" {
+			if len(held) == 0 {
 				return true
 			}
-			whole := held
-			held = ""
+			whole := string(held)
+			held = held[:0]
 			return yield(Piece{Line: heldLine, Link: whole})
 		}
 		for number, line := range Lines(text) {
 			line = strings.TrimFunc(line, isInvisible)
-			if held != "" && len(held)+len(line) <= MaxURILine && goesOn(held, line) {
-				held += line
+			if len(held) > 0 && len(held)+len(line) <= MaxURILine && goesOn(first, line) {
+				held = append(held, line...)
 				continue
 			}
 			if !flush() {
@@ -46,7 +47,7 @@ func Pieces(text string) iter.Seq[Piece] {
 			links := linksOf(line)
 			for i, link := range links {
 				if i == len(links)-1 && strings.HasSuffix(line, link) {
-					held, heldLine = link, number
+					held, first, heldLine = append(held, link...), link, number
 				} else if !yield(Piece{Line: number, Link: link}) {
 					return
 				}

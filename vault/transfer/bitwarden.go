@@ -153,6 +153,9 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		if r.ragged(t, i, "login_totp") {
+			continue
+		}
 		code := t.cell(row, "login_totp")
 		if strings.TrimSpace(code) == "" {
 			r.keep(keepsItems)

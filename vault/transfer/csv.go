@@ -5,23 +5,29 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
+	"regexp"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 // A table is a CSV file (RFC 4180) whose columns are found by name.
 type table struct {
 	columns map[string]int // by lower-case name
+	width   int            // of the header
 	rows    [][]string
+	lines   []int // in which each row begins, from 1
 }
 
-// csvHeader returns the lower-case column names of a text's first line, or nil.
+// csvHeader returns the lower-case column names of a table, or nil.
 func csvHeader(data []byte) []string {
-	line, _, _ := bytes.Cut(withoutBOM(data), []byte("\n"))
-	if len(line) > 4096 || !bytes.ContainsAny(line, ",;") {
+	_, line, comma := tableStart(data)
+	if len(line) > 4096 || !bytes.ContainsRune(line, comma) {
 		return nil
 	}
-	header, err := newCSV(line, comma(line)).Read()
+	header, err := newCSV(line, comma).Read()
 	if err != nil {
 		return nil
 	}
@@ -31,26 +37,59 @@ func csvHeader(data []byte) []string {
 	return header
 }
 
-// comma returns what stands between the cells: some systems write semicolons.
-func comma(line []byte) rune {
-	if bytes.IndexByte(line, ',') < 0 && bytes.IndexByte(line, ';') >= 0 {
-		return ';'
+// tableStart returns the table from its header on, the line of the header and what stands
+// between the cells: a comma, a semicolon, a tab, or what Excel's line “sep=” says. Blank lines
+// come before it.
+func tableStart(data []byte) (rest, line []byte, comma rune) {
+	rest = withoutBOM(data)
+	for len(rest) > 0 {
+		line = rest
+		next := len(rest)
+		if end := bytes.IndexAny(rest, "\r\n"); end >= 0 {
+			line, next = rest[:end], end+1
+		}
+		words := bytes.Trim(bytes.TrimSpace(line), `"`)
+		if len(words) == 0 {
+			rest = rest[next:]
+			continue
+		}
+		if sep, ok := bytes.CutPrefix(bytes.ToLower(words[:min(len(words), 8)]), []byte("sep=")); ok && len(sep) <= 1 {
+			comma = '\t' // which was trimmed
+			if len(sep) == 1 {
+				comma = rune(sep[0])
+			}
+			rest = rest[next:]
+			continue
+		}
+		break
 	}
-	return ','
+	if comma != ',' && comma != ';' && comma != '\t' && comma != '|' {
+		comma = mostFrequent(line)
+	}
+	return rest, line, comma
+}
+
+// mostFrequent returns what stands between the cells: some systems write semicolons or tabs.
+func mostFrequent(line []byte) rune {
+	best, most := ',', 0
+	for _, c := range ",;\t" {
+		if n := bytes.Count(line, []byte(string(c))); n > most {
+			best, most = c, n
+		}
+	}
+	return best
 }
 
 func newCSV(data []byte, comma rune) *csv.Reader {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = comma
-	r.FieldsPerRecord = -1 // ragged rows are met in the wild
-	r.LazyQuotes = true
+	r.FieldsPerRecord = -1 // see [Result.ragged]
 	return r
 }
 
 // readCSV reads a whole table: rows may be shorter or longer than the header. The cells are
 // counted before any is made, those within quotation marks too.
 func readCSV(ctx context.Context, data []byte) (table, error) {
-	data = withoutBOM(data)
 	if len(data) > maxText {
 		return table{}, errTooLarge
 	}
@@ -58,34 +97,99 @@ func readCSV(ctx context.Context, data []byte) (table, error) {
 	if header == nil {
 		return table{}, ErrDamaged
 	}
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	between := comma(line)
-	if bytes.Count(data, []byte(string(between)))+bytes.Count(data, []byte("\n")) > maxCells {
+	rest, _, between := tableStart(data)
+	before := bytes.Count(data[:len(data)-len(rest)], []byte("\n"))
+	if bytes.Count(rest, []byte("\n")) == 0 {
+		rest = bytes.ReplaceAll(rest, []byte("\r"), []byte("\n"))
+	}
+	if bytes.Count(rest, []byte(string(between)))+bytes.Count(rest, []byte("\n")) > maxCells {
 		return table{}, errTooLarge
 	}
-	t := table{columns: map[string]int{}}
+	t := table{columns: map[string]int{}, width: len(header)}
 	for i, name := range header {
 		if _, ok := t.columns[name]; !ok {
 			t.columns[name] = i
 		}
 	}
-	r := newCSV(data, between)
+	if ok, err := t.read(ctx, rest, between, before); ok || err != nil {
+		return t, err
+	}
+	// A quotation mark stands where none can, and would take in what follows: each line is a row.
+	t.rows, t.lines = nil, nil
+	return t, t.readLines(ctx, rest, between, before)
+}
+
+// read reads the rows as the standard says; ok is false where quotation marks are wrong.
+func (t *table) read(ctx context.Context, data []byte, comma rune, before int) (ok bool, err error) {
+	r := newCSV(data, comma)
 	for first := true; ; first = false {
 		if err := ctx.Err(); err != nil {
-			return t, err
+			return false, err
 		}
 		row, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
-			return t, nil
+			return true, nil
 		case err != nil:
-			return t, ErrDamaged
+			return false, nil
 		case first:
 			continue
 		}
-		t.rows = append(t.rows, row)
+		line, _ := r.FieldPos(0)
+		t.rows, t.lines = append(t.rows, row), append(t.lines, line+before)
 	}
 }
+
+// readLines reads every line as a row of its own.
+func (t *table) readLines(ctx context.Context, data []byte, comma rune, before int) error {
+	number := 0
+	for line := range bytes.Lines(data) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		number++
+		r := newCSV(line, comma)
+		r.LazyQuotes = true
+		row, err := r.Read()
+		if err != nil || number == 1 {
+			continue // blank, or the header
+		}
+		t.rows, t.lines = append(t.rows, row), append(t.lines, number+before)
+	}
+	return nil
+}
+
+// ragged deals with a row of another length than the header, whose cells cannot be told by
+// their columns, and reports whether it is one. A link in it is taken for what it says itself;
+// without one the row is a failure with its line, if a key may stand in it. A link that stands
+// in its own column, code, shows that no cell before it is shifted.
+func (r *Result) ragged(t table, i int, code string) bool {
+	row := t.rows[i]
+	for len(row) > t.width && strings.TrimSpace(row[len(row)-1]) == "" {
+		row = row[:len(row)-1]
+	}
+	if len(row) == t.width || account.IsLink(t.cell(row, code)) {
+		return false
+	}
+	found, key := false, false
+	for _, cell := range row {
+		cell = strings.TrimSpace(cell)
+		key = key || keyWord.MatchString(cell)
+		if account.IsLink(cell) {
+			found = true
+			a, err := parseLink(cell)
+			r.add(i+1, a, err)
+		}
+	}
+	if key && !found {
+		r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d has %d cells, and the table has %d columns", t.lines[i], len(row), t.width)))
+	}
+	r.keep(keepsItems)
+	return true
+}
+
+// keyWord finds what may be a key in a text: 80 bits of base32 or more, in groups too.
+var keyWord = regexp.MustCompile(`(?i)[a-z2-7]{16}|([a-z2-7]{4}[ -]){3}[a-z2-7]{4}|([a-z2-7]{2}[ -]){7}[a-z2-7]{2}`)
 
 // cell returns the cell of a row in the first of the named columns that is there and not
 // empty; names are in small letters.

@@ -6,7 +6,10 @@ import (
 )
 
 // Detect returns the format of a file, by its content alone.
-func Detect(data []byte) (Format, bool) { return detect(context.Background(), data) }
+func Detect(data []byte) (Format, bool) {
+	data, _ = asText(data)
+	return detect(context.Background(), data)
+}
 
 // detect gives up when ctx ends.
 func detect(ctx context.Context, data []byte) (Format, bool) {
@@ -32,7 +35,7 @@ func longest(step int) int {
 	switch step {
 	case stepMarkup:
 		return maxKDBXXML
-	case stepJSON, stepList, stepTable:
+	case stepJSON, stepList, stepTable, stepText:
 		return maxText
 	case stepGuess:
 		return maxGuess

@@ -101,6 +101,9 @@ var Formats = byName(
 	extractOTPCSV(),
 	googleExporter(),
 	otpManager(),
+
+	// Any text
+	unknownText(),
 )
 
 func byName(formats ...Format) []Format {
@@ -119,5 +122,6 @@ const (
 	stepList          // lines of links
 	stepTable         // CSV, by its header
 	stepPGP           // encrypted around anything
+	stepText          // any text with links in it
 	stepGuess         // nothing marks it; the password will tell
 )

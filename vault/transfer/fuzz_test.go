@@ -87,6 +87,7 @@ func FuzzTOTPAuthenticator(f *testing.F)   { fuzzFormat(f, "totp-authenticator")
 func FuzzAuthPlus(f *testing.F)            { fuzzFormat(f, "authenticator-plus") }
 func FuzzAuthPlusDatabase(f *testing.F)    { fuzzFormat(f, "authenticator-plus-database") }
 func FuzzPGP(f *testing.F)                 { fuzzFormat(f, "pgp") }
+func FuzzUnknownText(f *testing.F)         { fuzzFormat(f, "text") }
 
 // The programs that came later.
 func FuzzCXF(f *testing.F)            { fuzzFormat(f, "cxf") }

@@ -1,8 +1,11 @@
 package transfer
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
+
+	"watchword/vault/account"
 )
 
 // codesOnly are the formats whose files hold codes and nothing else that anybody could miss.
@@ -27,6 +30,7 @@ const (
 	keepsSteam     = "it holds the revocation code of the Steam account"
 	keepsMembers   = "it is an archive with other files in it"
 	keepsDatabase  = "it is the database of a program"
+	keepsLinks     = "it holds links that were passed over"
 	keepsMore      = "a file of this program can hold more than its codes"
 )
 
@@ -56,7 +60,35 @@ func (r *Result) keepUnread(f Format, data []byte) {
 			r.keep(keepsMembers)
 		}
 	}
+	if !r.Encrypted && !f.picture && (linksSeen(data) > len(r.Accounts) || r.passedOver(data)) {
+		r.keep(keepsLinks)
+	}
 	if !slices.Contains(codesOnly, f.ID) {
 		r.keep(keepsMore)
 	}
+}
+
+// linksSeen counts what looks like a link in the bytes of a file, whatever its reader made of
+// them: a link in a note, or in a field of another name, would go unseen with the file.
+func linksSeen(data []byte) (n int) {
+	lower := bytes.ToLower(data)
+	for _, scheme := range []string{"otpauth:", "otpauth-migration:", "otpauth%3a", "steam:/", "motp:/"} {
+		n += bytes.Count(lower, []byte(scheme))
+	}
+	return n
+}
+
+// passedOver reports whether a link stands in the file whose key is not among the accounts.
+func (r *Result) passedOver(data []byte) bool {
+	keys := map[string]bool{}
+	for _, a := range r.Accounts {
+		keys[string(a.Key.Secret)] = true
+	}
+	for _, piece := range generalLinks(data) {
+		a, err := account.ParseURILine(piece.Link)
+		if err == nil && !keys[string(a.Key.Secret)] {
+			return true
+		}
+	}
+	return false
 }

@@ -46,6 +46,9 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		if r.ragged(t, i, "totp") {
+			continue
+		}
 		totp := t.cell(row, "totp")
 		if strings.TrimSpace(totp) == "" {
 			r.keep(keepsItems)

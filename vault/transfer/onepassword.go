@@ -158,6 +158,9 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		if r.ragged(t, i, "otpauth") {
+			continue
+		}
 		code := t.cell(row, "otpauth")
 		if strings.TrimSpace(code) == "" {
 			continue

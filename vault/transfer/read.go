@@ -16,6 +16,7 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	if len(data) > maxPicture {
 		return Result{}, errTooLarge
 	}
+	data, charset := asText(data)
 	f, ok := detect(ctx, data)
 	switch {
 	case ctx.Err() != nil:
@@ -27,7 +28,9 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 	case !ok:
 		return Result{}, ErrUnknown
 	}
-	return ReadAs(ctx, f, data, env)
+	r, err := ReadAs(ctx, f, data, env)
+	r.Charset = charset
+	return r, err
 }
 
 // ReadAs is [Read] for a file whose format is known.
@@ -48,6 +51,10 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	}
 	if !f.picture && len(data) > maxFile {
 		return Result{}, errTooLarge
+	}
+	if charset := ""; f.step == stepMarkup || f.step == stepJSON || f.step == stepList || f.step == stepTable {
+		data, charset = asText(data)
+		defer func() { r.Charset = charset }()
 	}
 	env.until = new(time.Time)
 	r, err = f.Read(ctx, withoutBOM(data), env)

@@ -122,6 +122,9 @@ type Result struct {
 	Encrypted bool              // the file was encrypted: it need not be deleted afterwards
 	Parts     []Part            // the parts of Google's exports that were among it
 
+	// Charset is the character set that the text was in, where it was not UTF-8: "Windows-1252".
+	Charset string
+
 	// Keep says why the file must not be deleted, whatever becomes of the accounts: "it holds
 	// passwords too". "" is for a file of which nothing but Accounts could be missed.
 	Keep string

@@ -103,7 +103,9 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	case len(p.images) > 0:
 		return readPageImages(ctx, env, p.images)
 	}
-	return Result{}, ErrUnknown
+	r, err := readUnknownText(ctx, data, env)
+	r.keep(keepsMore)
+	return r, err
 }
 
 // parsePage collects codes, images and table rows. It is no HTML parser: it reads what

@@ -1,0 +1,41 @@
+package transfer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"watchword/vault/account"
+)
+
+var _ = joins(contract{format: "text", write: writeNotes, refuse: carries{}.refuse})
+
+// writeNotes makes a text such as people keep.
+func writeNotes(_ testing.TB, accounts []account.Account, _ string) []byte {
+	var b strings.Builder
+	b.WriteString("My codes\n\n")
+	for i, a := range accounts {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, a.URI())
+	}
+	return []byte(b.String())
+}
+
+// A text that no program is known to write is read for the links in it, and never offered for
+// deletion.
+func TestUnknownText(t *testing.T) {
+	const a, b = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP", "otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ&issuer=B"
+	for why, text := range map[string]string{
+		"a heading and numbers": "My codes\n\n1. " + a + "\n2. " + b + "\n",
+		"an entry of pass":      "hunter2\nuser: me\notp: " + a + "\n" + b + "\n",
+		"a web page":            `<!DOCTYPE html><html><p>` + a + `</p><a href="otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ&amp;issuer=B">B</a></html>`,
+		"a script":              `{"list": [{"uri": "` + a + `"}, {"uri": "` + b + `"}]}`,
+	} {
+		r, err := Read(t.Context(), []byte(text), Env{})
+		if err != nil || len(r.Accounts) != 2 || len(r.Failures) != 0 || r.Accounts[1].Issuer != "B" || r.Keep == "" {
+			t.Errorf("%s: %d accounts, %d failures, kept %q, %v", why, len(r.Accounts), len(r.Failures), r.Keep, err)
+		}
+	}
+	if _, err := Read(t.Context(), []byte("see steam://run/440 and steam://rungameid/10\n"), Env{}); err != ErrUnknown {
+		t.Errorf("links to games: %v", err)
+	}
+}
