@@ -217,7 +217,7 @@ func (a *App) showImported(read []foreign, candidates []add.Candidate) {
 		}
 		accounts += len(f.result.Accounts)
 		for _, x := range f.result.Failures {
-			problems = append(problems, fmt.Sprintf("%s, entry %d: %s", name, x.Position, x.Reason))
+			problems = append(problems, name+", entry "+x.Entry()+": "+x.Reason)
 		}
 		if !f.result.Encrypted && f.result.Format != "qr" && len(f.result.Accounts) > 0 {
 			clear = append(clear, f)

@@ -365,7 +365,7 @@ func problemsOf(f account.Find) []Problem {
 		out = append(out, Problem{Title: title, Advice: strings.TrimSpace(advice)})
 	}
 	for _, x := range f.Failures {
-		out = append(out, Problem{Title: fmt.Sprintf("Entry %d cannot be added", x.Position), Advice: x.Reason})
+		out = append(out, Problem{Title: "Entry " + x.Entry() + " cannot be added", Advice: x.Reason})
 	}
 	return out
 }

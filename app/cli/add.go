@@ -197,7 +197,7 @@ func (p *program) sayUnusable(find account.Find) {
 		return
 	}
 	for _, f := range find.Failures {
-		p.note("Entry %d of the export cannot be used: %s.", f.Position, f.Reason)
+		p.note("Entry %s of the export cannot be used: %s.", f.Entry(), f.Reason)
 	}
 	if find.Advice != "" {
 		p.note("%s. %s", find.Title, find.Advice)

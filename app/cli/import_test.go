@@ -37,7 +37,7 @@ func TestImport(t *testing.T) {
 	if r.code != ExitFailed || r.out != "Added GitHub (octo).\nAdded VPN (me).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"links.txt: Entry 2 cannot be used: ", "1 account is in the vault already", "is not encrypted. Look at it before you delete it"} {
+	for _, says := range []string{"links.txt: Entry 2 (", "1 account is in the vault already", "is not encrypted. Look at it before you delete it"} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}
@@ -185,7 +185,7 @@ func TestImportDryRun(t *testing.T) {
 	w := newWorld(t) // no vault
 	file := w.file("links.txt", theirs)
 	r := w.run("import", "--dry-run", file)
-	want := file + ": List of otpauth links, 3 accounts\n  GitHub (octo)  totp, 8 digits, SHA256\n  VPN (me)  hotp\n  Amazon (me@example.org)  totp\n  Entry 2 cannot be used: "
+	want := file + ": List of otpauth links, 3 accounts\n  GitHub (octo)  totp, 8 digits, SHA256\n  VPN (me)  hotp\n  Amazon (me@example.org)  totp\n  Entry 2 ("
 	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || r.err != "" {
 		t.Errorf("got %+v\nwant %s", r, want)
 	}
@@ -193,7 +193,7 @@ func TestImportDryRun(t *testing.T) {
 	want = `{"format":"otpauth","entries":[{"issuer":"GitHub","name":"octo","type":"totp","algorithm":"SHA256","digits":8,"period":30,"tags":[],"note":""},` +
 		`{"issuer":"VPN","name":"me","type":"hotp","algorithm":"SHA1","digits":6,"counter":3,"tags":[],"note":""},` +
 		`{"issuer":"Amazon","name":"me@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"tags":[],"note":""}],` +
-		`"failures":[{"position":2,"reason":"`
+		`"failures":[{"position":2,"issuer":"`
 	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || strings.Contains(r.out, `"secret"`) || strings.Contains(r.out, rfcKey) || strings.Count(r.out, "\n") != 1 {
 		t.Errorf("got  %+v\nwant %s", r, want)
 	}

@@ -42,7 +42,9 @@ type entryLine struct {
 }
 
 type failureLine struct {
-	Position int    `json:"position"` // in the file, from 1
+	Position int    `json:"position"`         // in the file, from 1
+	Issuer   string `json:"issuer,omitempty"` // of the entry, where it could be read
+	Name     string `json:"name,omitempty"`
 	Reason   string `json:"reason"`
 }
 
@@ -64,7 +66,7 @@ func newExportLine(e export, reveal bool, verdicts []verdict, took [][]session.L
 		line.Entries = append(line.Entries, entry)
 	}
 	for _, f := range e.result.Failures {
-		line.Failures = append(line.Failures, failureLine{f.Position, f.Reason})
+		line.Failures = append(line.Failures, failureLine{f.Position, f.Issuer, f.Name, f.Reason})
 	}
 	return line
 }
@@ -116,13 +118,13 @@ func (p *program) listExport(e export) {
 		fmt.Fprintf(p.Out, "  %s  %s\n", fullName(a), describe(a.Key))
 	}
 	for _, f := range e.result.Failures {
-		fmt.Fprintf(p.Out, "  Entry %d cannot be used: %s.\n", f.Position, f.Reason)
+		fmt.Fprintf(p.Out, "  Entry %s cannot be used: %s.\n", f.Entry(), f.Reason)
 	}
 }
 
 // sayFailures names the entries of a file that cannot be used.
 func (p *program) sayFailures(e export) {
 	for _, f := range e.result.Failures {
-		p.note("%s: Entry %d cannot be used: %s.", clean(e.file), f.Position, f.Reason)
+		p.note("%s: Entry %s cannot be used: %s.", clean(e.file), f.Entry(), f.Reason)
 	}
 }

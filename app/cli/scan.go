@@ -165,7 +165,7 @@ func (p *program) listUnusable(find account.Find) {
 		return
 	}
 	for _, f := range find.Failures {
-		fmt.Fprintf(p.Out, "  Entry %d of the export cannot be used: %s.\n", f.Position, f.Reason)
+		fmt.Fprintf(p.Out, "  Entry %s of the export cannot be used: %s.\n", f.Entry(), f.Reason)
 	}
 	if find.Advice != "" {
 		fmt.Fprintf(p.Out, "  %s. %s\n", find.Title, find.Advice)

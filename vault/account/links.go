@@ -64,24 +64,72 @@ func Pieces(text string) iter.Seq[Piece] {
 // separators end one.
 func Lines(text string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
-		for number := 1; ; number++ {
-			end := strings.IndexAny(text, "\n\r\u0085\u2028\u2029")
-			if end < 0 {
-				if text != "" {
-					yield(number, text)
-				}
-				return
-			}
+		for number := 1; text != ""; number++ {
+			end, next := lineEnd(text)
 			if !yield(number, text[:end]) {
 				return
 			}
-			_, size := utf8.DecodeRuneInString(text[end:])
-			if strings.HasPrefix(text[end:], "\r\n") {
-				size = 2
-			}
-			text = text[end+size:]
+			text = text[next:]
 		}
 	}
+}
+
+// lineEnd returns where the first line of a text ends and the next one begins.
+func lineEnd(text string) (end, next int) {
+	for i := range len(text) {
+		switch text[i] {
+		case '\r':
+			if strings.HasPrefix(text[i:], "\r\n") {
+				return i, i + 2
+			}
+			return i, i + 1
+		case '\n':
+			return i, i + 1
+		case "\u0085"[0]:
+			if strings.HasPrefix(text[i:], "\u0085") {
+				return i, i + len("\u0085")
+			}
+		case "\u2028"[0]:
+			if strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029") {
+				return i, i + len("\u2028")
+			}
+		}
+	}
+	return len(text), len(text)
+}
+
+// MayHoldLinks reports whether a link may stand somewhere in a text, or escaped in a web
+// address. It is quick: most of what is asked about holds none.
+func MayHoldLinks(text string) bool {
+	for i := 0; ; i++ {
+		colon := strings.IndexByte(text[i:], ':')
+		if colon < 0 {
+			break
+		}
+		i += colon
+		if endsLikeScheme(text[:i]) {
+			return true
+		}
+	}
+	for i := 0; ; i++ {
+		percent := strings.IndexByte(text[i:], '%')
+		if percent < 0 {
+			return false
+		}
+		i += percent
+		if hasAnyPrefixFold(text[i:], []string{"%3a"}) && endsLikeScheme(text[:i]) {
+			return true
+		}
+	}
+}
+
+func endsLikeScheme(text string) bool {
+	for _, scheme := range []string{"otpauth", "-migration", "steam", "motp"} {
+		if at := len(text) - len(scheme); at >= 0 && text[len(text)-1]|0x20 == scheme[len(scheme)-1] && strings.EqualFold(text[at:], scheme) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -108,6 +156,9 @@ func goesOn(link, line string) bool {
 
 // linksOf returns the links in a line.
 func linksOf(line string) (links []string) {
+	if !MayHoldLinks(line) {
+		return nil
+	}
 	starts := linkStart.FindAllStringIndex(line, -1)
 	if len(starts) == 1 && starts[0][0] == 0 && otherScheme.FindStringIndex(line) == nil && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
 		return []string{strings.TrimRight(line, " \t,;")}

@@ -28,12 +28,6 @@ type Migration struct {
 	ID       int       // the same in all parts of one export
 }
 
-// A Failure is an entry of an import that could not be read. It names no secret.
-type Failure struct {
-	Position int    // from 1, among the entries of the file or the link
-	Reason   string // "the key is empty"
-}
-
 // Numbers of the fields of Google's messages, and the values of their enumerations.
 const (
 	migrationEntry, migrationVersion, migrationSize, migrationIndex, migrationID = 1, 2, 3, 4, 5
@@ -142,7 +136,8 @@ func (m *Migration) addEntry(message []byte, position int) error {
 	}
 	a, err := migrated(secret, algorithm, digits, kind, counter)
 	if err != nil {
-		m.Failures = append(m.Failures, Failure{Position: position, Reason: err.Error()})
+		a.Issuer, a.Name = splitLabel(name, strings.TrimSpace(issuer))
+		m.Failures = append(m.Failures, NewFailure(position, a, err.Error()))
 		return nil
 	}
 	a.Issuer, a.Name = splitLabel(name, strings.TrimSpace(issuer))

@@ -41,7 +41,8 @@ func (e *URIError) Unwrap() error { return e.Err }
 // ParseURI reads one otpauth, motp or steam link of at most [MaxURI] bytes. Real links
 // carry raw spaces, '#' and broken escapes, so it is read by hand and forgivingly where
 // nothing can be mistaken; a value that changes codes (algorithm, digits, period, counter)
-// is never guessed. Every error is a [*URIError].
+// is never guessed. Every error is a [*URIError]; the account then has the names alone, as far
+// as they could be read.
 func ParseURI(s string) (Account, error) { return parseURI(s, MaxURI) }
 
 // ParseURILine is [ParseURI] for one line of a list: up to [MaxURILine] bytes.
@@ -70,11 +71,13 @@ func parseURI(s string, limit int) (Account, error) {
 	default:
 		return Account{}, &URIError{Part: "scheme", Reason: "this is not an otpauth, motp or steam link"}
 	}
-	if err != nil {
-		return Account{}, err
+	if err == nil {
+		if wrong := a.Key.Validate(); wrong != nil {
+			err = &URIError{Part: "secret", Reason: wrong.Error(), Err: wrong}
+		}
 	}
-	if err := a.Key.Validate(); err != nil {
-		return Account{}, &URIError{Part: "secret", Reason: err.Error(), Err: err}
+	if err != nil {
+		return Account{Issuer: a.Issuer, Name: a.Name}, err
 	}
 	return a, nil
 }
@@ -86,14 +89,14 @@ func parseOTPAuth(body string) (Account, error) {
 	path, query, _ := strings.Cut(body, "?")
 	host, label, _ := strings.Cut(path, "/")
 	p, err := parseQuery(query)
+	a := Account{}
+	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
 	if err == nil {
 		err = p.understood()
 	}
 	if err != nil {
-		return Account{}, err
+		return a, err
 	}
-	a := Account{}
-	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
 	switch host := strings.ToLower(host); {
 	case host == "yaotp", host == "totp" && strings.EqualFold(p.text("encoder"), "yandex"):
 		return parseYandex(a, p)
@@ -107,7 +110,7 @@ func parseOTPAuth(body string) (Account, error) {
 			a.Counter, err = p.number("counter", 0, 0, math.MaxInt64)
 		}
 	default:
-		return Account{}, &URIError{Part: "type", Reason: "the link's type of code is unknown: totp, hotp, steam and yaotp are possible"}
+		return a, &URIError{Part: "type", Reason: "the link's type of code is unknown: totp, hotp, steam and yaotp are possible"}
 	}
 	return a, err
 }
@@ -129,10 +132,10 @@ func parseYandex(a Account, p params) (Account, error) {
 	a.Key = otp.Defaults(otp.Yandex)
 	raw, err := p.secret(ParseKey)
 	if err != nil {
-		return Account{}, err
+		return a, err
 	}
 	if a.Key.Secret, err = otp.YandexSecret(raw); err != nil {
-		return Account{}, secretError(err)
+		return a, secretError(err)
 	}
 	pin := p.text("pin")
 	if pin == "" {
@@ -142,7 +145,7 @@ func parseYandex(a Account, p params) (Account, error) {
 		pin = string(raw)
 	}
 	if pin != "" && !isPIN(pin) {
-		return Account{}, &URIError{Part: "pin", Reason: "the PIN in the link is not 4 to 16 digits"}
+		return a, &URIError{Part: "pin", Reason: "the PIN in the link is not 4 to 16 digits"}
 	}
 	a.Key.PIN = otp.PIN(pin)
 	return a, nil
@@ -189,7 +192,7 @@ func parseQuery(query string) (params, error) {
 		if !twice {
 			p[name] = value
 		} else if name == "secret" && old != value {
-			return nil, &URIError{Part: "secret", Reason: "the link has two different secrets"}
+			return p, &URIError{Part: "secret", Reason: "the link has two different secrets"}
 		}
 	}
 	return p, nil

@@ -66,11 +66,11 @@ func andOTPAccount(item node) (account.Account, error) {
 		// Its secret is the base32 of the hexadecimal text.
 		text, err := account.ParseKey(e.Secret)
 		if err != nil {
-			return account.Account{}, err
+			return account.Account{Issuer: issuer, Name: label}, err
 		}
 		raw, ok := decodeHex(string(text))
 		if !ok {
-			return account.Account{}, reason("its mOTP key is no hexadecimal text")
+			return account.Account{Issuer: issuer, Name: label}, reason("its mOTP key is no hexadecimal text")
 		}
 		e.Raw = raw
 	}

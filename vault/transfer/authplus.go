@@ -163,14 +163,14 @@ func authPlusAccount(row row) (account.Account, error) {
 	case authPlusBattle:
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return account.Account{}, reason("its key is no hexadecimal text")
+			return account.Account{Issuer: issuer, Name: email}, reason("its key is no hexadecimal text")
 		}
 		e.Raw, e.Digits = raw, textNode("8")
 		if issuer == "" || strings.HasPrefix(issuer, battleNetIssuer) { // it writes a trade mark behind it
 			issuer = battleNetIssuer
 		}
 	default:
-		return account.Account{}, reason("its type of code is unknown")
+		return account.Account{Issuer: issuer, Name: email}, reason("its type of code is unknown")
 	}
 	if before, after, ok := strings.Cut(email, ":"); ok && (issuer == "" || strings.EqualFold(strings.TrimSpace(before), issuer)) {
 		issuer, email = strings.TrimSpace(before), after

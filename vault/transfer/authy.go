@@ -92,11 +92,11 @@ func readAuthyTokens(ctx context.Context, env Env, tokens []authyToken, apps []n
 			}
 			opened = opened || wrong == nil
 		}
+		issuer, name := t.names()
 		if wrong != nil {
-			r.add(position, account.Account{}, wrong)
+			r.add(position, account.Account{Issuer: issuer, Name: name}, wrong)
 			continue
 		}
-		issuer, name := t.names()
 		a, err := entry{Secret: secret, Digits: t.node.get("digits")}.account(issuer, name)
 		r.add(position, a, err)
 	}
@@ -214,7 +214,7 @@ func authyApp(n node) (account.Account, error) {
 	}
 	raw, ok := decodeHex(seed)
 	if !ok {
-		return account.Account{}, reason("its secret is not hexadecimal")
+		return account.Account{Issuer: n.get("name").text()}, reason("its secret is not hexadecimal")
 	}
 	var err error
 	k.Secret = raw

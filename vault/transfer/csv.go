@@ -42,7 +42,10 @@ func csvHeader(data []byte) []string {
 // come before it.
 func tableStart(data []byte) (rest, line []byte, comma rune) {
 	rest = withoutBOM(data)
-	for len(rest) > 0 {
+	for range mostBlankLines {
+		if len(rest) == 0 {
+			break
+		}
 		line = rest
 		next := len(rest)
 		if end := bytes.IndexAny(rest, "\r\n"); end >= 0 {
@@ -68,6 +71,9 @@ func tableStart(data []byte) (rest, line []byte, comma rune) {
 	}
 	return rest, line, comma
 }
+
+// mostBlankLines bounds what comes before the header of a table.
+const mostBlankLines = 100
 
 // mostFrequent returns what stands between the cells: some systems write semicolons or tabs.
 func mostFrequent(line []byte) rune {

@@ -67,7 +67,8 @@ func (r *Result) full() error {
 }
 
 // add takes the account of one entry into the result, or notes why it cannot be used.
-// position counts the entries of the file from 1. The key is checked here: no reader
+// position counts the entries of the file from 1; a has at least the names where there is an
+// error. The key is checked here: no reader
 // needs to. Once the result is full nothing more is taken: [ReadAs] refuses the file.
 func (r *Result) add(position int, a account.Account, err error) {
 	if r.full() != nil {
@@ -87,7 +88,7 @@ func (r *Result) add(position int, a account.Account, err error) {
 		err = errTags
 	}
 	if err != nil {
-		r.Failures = append(r.Failures, account.Failure{Position: position, Reason: reasonOf(err)})
+		r.Failures = append(r.Failures, account.NewFailure(position, a, reasonOf(err)))
 		return
 	}
 	a.Issuer, a.Name, a.Note = strings.TrimSpace(a.Issuer), strings.TrimSpace(a.Name), strings.TrimSpace(a.Note)

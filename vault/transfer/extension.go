@@ -136,9 +136,11 @@ func extensionAccount(n node) (account.Account, error) {
 		Type: strings.ToLower(n.get("type").text()), Secret: strings.TrimSpace(n.get("secret").text()),
 		Digits: n.get("digits"), Period: n.get("period"), Counter: n.get("counter"),
 	}
+	issuer, _, _ := strings.Cut(n.get("issuer").text(), "::") // the site that it is offered on follows
+	named := account.Account{Issuer: issuer, Name: n.get("account").text()}
 	var err error
 	if e.Algorithm, err = extensionAlgorithm(n.get("algorithm")); err != nil {
-		return account.Account{}, err
+		return named, err
 	}
 	lower := strings.ToLower(e.Secret)
 	switch {
@@ -155,13 +157,12 @@ func extensionAccount(n node) (account.Account, error) {
 	case "hex", "hhex":
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return account.Account{}, reason("its key is no hexadecimal text")
+			return named, reason("its key is no hexadecimal text")
 		}
 		e.Raw = raw
 		e.Type = map[string]string{"hex": string(otp.TOTP), "hhex": string(otp.HOTP)}[e.Type]
 	}
-	issuer, _, _ := strings.Cut(n.get("issuer").text(), "::") // the site that it is offered on follows
-	a, err := e.account(issuer, n.get("account").text())
+	a, err := e.account(named.Issuer, named.Name)
 	a.Pinned = n.get("pinned").truth()
 	return a, err
 }

@@ -106,9 +106,9 @@ const freeOTPSteam = "Steam"
 // addFreeOTP adds a token. Version 1 and FreeOTP+ store the counter that was used last,
 // version 2 the next one: add is what to add.
 func (r *Result) addFreeOTP(position int, n node, add int64, err error) {
-	var a account.Account
+	a, wrong := freeOTPAccount(n, add)
 	if err == nil {
-		a, err = freeOTPAccount(n, add)
+		err = wrong
 	}
 	r.add(position, a, err)
 }
@@ -124,7 +124,7 @@ func freeOTPAccount(n node, add int64) (account.Account, error) {
 	}
 	raw, err := signedBytes(n.get("secret"))
 	if err != nil {
-		return account.Account{}, err
+		return account.Account{Issuer: issuer, Name: n.get("label").text()}, err
 	}
 	counter := n.get("counter")
 	if last, err := counter.number(0); err == nil && last < math.MaxInt64 { // -1: never used
@@ -270,19 +270,20 @@ func openFreeOTPMaster(ctx context.Context, env Env, master node, password strin
 	return key, nil
 }
 
-// openFreeOTPToken joins a token with its secret, which stands in another entry.
+// openFreeOTPToken joins a token with its secret, which stands in another entry. The token
+// comes back alone where that cannot be read.
 func openFreeOTPToken(master []byte, token, wrapped node) (node, error) {
 	inner, err := parseJSON([]byte(wrapped.get("key").text()))
 	if err != nil || !token.isObject() {
-		return node{}, reason("its key is missing")
+		return token, reason("its key is missing")
 	}
 	sealed, err := parseSealedKey(inner)
 	if err != nil {
-		return node{}, reason("its key cannot be read")
+		return token, reason("its key cannot be read")
 	}
 	secret, ok := sealed.open(master)
 	if !ok {
-		return node{}, reason("its key is damaged")
+		return token, reason("its key is damaged")
 	}
 	var list []any
 	for _, b := range secret {

@@ -3,8 +3,13 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
+	"io"
+	"iter"
+	"strings"
 
 	"watchword/vault/account"
 )
@@ -19,41 +24,63 @@ func unknownText() Format {
 		Brings: "All kinds of codes, from the links alone.",
 		Leaves: "Everything else in the file.",
 		step:   stepText,
-		Detect: func(data []byte) bool { return isPlain(data) && len(generalLinks(data)) > 0 },
+		Detect: func(data []byte) bool { return isPlain(data) && holdsLinks(data) },
 		Read:   readUnknownText,
 	}
 }
 
-// generalLinks returns the usable links of a text by their lines; one that is repeated counts once.
-func generalLinks(data []byte) (links []account.Piece) {
-	text := string(data)
-	if firstByte(data) == '<' {
-		text = html.UnescapeString(text)
-	}
-	seen := map[string]bool{}
-	for piece := range account.Pieces(text) {
-		if piece.Link == "" || seen[piece.Link] || len(links) > maxAccounts {
-			continue
+// generalLinks gives the links of a text that may be used, by their lines; one that is repeated
+// comes once.
+func generalLinks(data []byte) iter.Seq[account.Piece] {
+	return func(yield func(account.Piece) bool) {
+		text := string(data)
+		if !account.MayHoldLinks(text) {
+			return
 		}
-		seen[piece.Link] = true
-		if bytes.HasPrefix(bytes.ToLower([]byte(piece.Link[:min(len(piece.Link), 6)])), []byte("steam:")) {
-			if _, err := account.ParseURI(piece.Link); err != nil {
-				continue // a link to a game
+		if firstByte(data) == '<' {
+			text = html.UnescapeString(text)
+		}
+		seen := map[string]bool{}
+		for piece := range account.Pieces(text) {
+			if piece.Link == "" || seen[piece.Link] || isGame(piece.Link) {
+				continue
+			}
+			seen[piece.Link] = true
+			if !yield(piece) {
+				return
 			}
 		}
-		links = append(links, piece)
 	}
-	return links
+}
+
+// isGame reports whether a link of Steam's leads to a game or a shop, and holds no key.
+func isGame(link string) bool {
+	if !strings.EqualFold(link[:min(len(link), 6)], "steam:") {
+		return false
+	}
+	_, err := account.ParseURI(link)
+	return err != nil
+}
+
+// holdsLinks reports whether there is one.
+func holdsLinks(data []byte) bool {
+	for range generalLinks(data) {
+		return true
+	}
+	return false
 }
 
 func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	for i, piece := range generalLinks(data) {
+	if isCutJSON(data) {
+		return r, ErrDamaged
+	}
+	for piece := range generalLinks(data) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
 		failed := len(r.Failures)
-		r.addLink(i+1, piece.Link)
+		r.addLink(len(r.Accounts)+len(r.Failures)+1, piece.Link)
 		for j := range r.Failures[failed:] {
 			f := &r.Failures[failed+j]
 			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
@@ -63,4 +90,14 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrUnknown
 	}
 	return r, nil
+}
+
+// isCutJSON reports whether a text is JSON that ends too early: the export of a program, which
+// cannot be told any more.
+func isCutJSON(data []byte) bool {
+	if c := firstByte(data); c != '{' && c != '[' {
+		return false
+	}
+	var value json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(withoutBOM(data))).Decode(&value), io.ErrUnexpectedEOF)
 }

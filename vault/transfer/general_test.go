@@ -35,6 +35,9 @@ func TestUnknownText(t *testing.T) {
 			t.Errorf("%s: %d accounts, %d failures, kept %q, %v", why, len(r.Accounts), len(r.Failures), r.Keep, err)
 		}
 	}
+	if _, err := Read(t.Context(), []byte(`{"list": [{"uri": "`+a+`"}, {"uri": "otpauth://totp/B`), Env{}); err != ErrDamaged {
+		t.Errorf("JSON that is cut: %v", err)
+	}
 	if _, err := Read(t.Context(), []byte("see steam://run/440 and steam://rungameid/10\n"), Env{}); err != ErrUnknown {
 		t.Errorf("links to games: %v", err)
 	}

@@ -75,7 +75,7 @@ func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
 // period: they are SHA1, 6 and 30 there.
 func googleRow(row row) (account.Account, error) {
 	if row.number("isencrypted") > 0 {
-		return account.Account{}, reason("the telephone keeps its secret encrypted; transfer it with the app's QR codes")
+		return account.Account{Issuer: row.text("issuer"), Name: row.text("email")}, reason("the telephone keeps its secret encrypted; transfer it with the app's QR codes")
 	}
 	e := entry{Type: string(otp.TOTP), Secret: row.text("secret"), Counter: row.node("counter")}
 	if row.number("type") == 1 {

@@ -21,6 +21,9 @@ var codesOnly = []string{
 	"google-authenticator-exporter", "nextcloud-otp-manager",
 }
 
+// linksOnly are the formats whose readers go through every link of a file already.
+var linksOnly = []string{"otpauth", "google-authenticator", "winauth", "text"}
+
 // Reasons to keep a file, as they stand behind "was not deleted: ".
 const (
 	keepsPasswords = "it holds passwords too"
@@ -60,7 +63,7 @@ func (r *Result) keepUnread(f Format, data []byte) {
 			r.keep(keepsMembers)
 		}
 	}
-	if !r.Encrypted && !f.picture && (linksSeen(data) > len(r.Accounts) || r.passedOver(data)) {
+	if !r.Encrypted && !f.picture && !slices.Contains(linksOnly, f.ID) && (linksSeen(data) > len(r.Accounts) || r.passedOver(data)) {
 		r.keep(keepsLinks)
 	}
 	if !slices.Contains(codesOnly, f.ID) {
@@ -84,7 +87,7 @@ func (r *Result) passedOver(data []byte) bool {
 	for _, a := range r.Accounts {
 		keys[string(a.Key.Secret)] = true
 	}
-	for _, piece := range generalLinks(data) {
+	for piece := range generalLinks(data) {
 		a, err := account.ParseURILine(piece.Link)
 		if err == nil && !keys[string(a.Key.Secret)] {
 			return true

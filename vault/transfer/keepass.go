@@ -142,7 +142,7 @@ func (e keePassEntry) accounts(add func(account.Account, error)) {
 		}
 	}
 	if first != nil && !done {
-		add(account.Account{}, first)
+		add(name(account.Account{}), first)
 	}
 	if a, there, err := e.fromHmacOtp(); there {
 		add(name(a), err)

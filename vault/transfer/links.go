@@ -64,7 +64,6 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if len(data) > maxText {
 		return r, errTooLarge
 	}
-	position := 0
 	for piece := range account.Pieces(string(data)) {
 		if err := r.next(ctx); err != nil {
 			return r, err
@@ -73,9 +72,8 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 			r.keep(keepsComments)
 			continue
 		}
-		position++
 		failed := len(r.Failures)
-		r.addLink(position, cmp.Or(piece.Link, piece.Rest))
+		r.addLink(len(r.Accounts)+len(r.Failures)+1, cmp.Or(piece.Link, piece.Rest))
 		for i := range r.Failures[failed:] {
 			f := &r.Failures[failed+i]
 			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
@@ -84,7 +82,8 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	return r, nil
 }
 
-// addLink adds what one link holds: an account, or those of a migration.
+// addLink adds what one link holds: an account, or those of a migration, the first of which
+// has the position.
 func (r *Result) addLink(position int, link string) {
 	if !strings.HasPrefix(strings.ToLower(link[:min(len(link), 20)]), "otpauth-migration") {
 		a, err := parseLink(link)
@@ -100,7 +99,10 @@ func (r *Result) addLink(position int, link string) {
 	for _, a := range m.Accounts {
 		r.add(position, a, nil)
 	}
-	r.Failures = append(r.Failures, m.Failures...)
+	for _, f := range m.Failures {
+		f.Position += position - 1
+		r.Failures = append(r.Failures, f)
+	}
 	r.Parts = append(r.Parts, Part{ID: m.ID, Size: m.Size, Index: m.Index})
 }
 
@@ -154,6 +156,7 @@ func secretOrLink(text, issuer, name string) (account.Account, error) {
 		a, err = entry{Secret: text}.account("", "")
 	}
 	if err != nil {
+		a.Issuer, a.Name = cmp.Or(a.Issuer, issuer), cmp.Or(a.Name, name)
 		return a, err
 	}
 	steam := strings.HasPrefix(strings.ToLower(text), "steam:")

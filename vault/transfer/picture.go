@@ -62,7 +62,7 @@ func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
 			return r, err
 		}
 		links++
-		r.addLink(links, text)
+		r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
 	}
 	if links == 0 {
 		return r, errNoQR

@@ -117,12 +117,13 @@ func readStratumBackup(ctx context.Context, n node) (Result, error) {
 
 // addStratum adds an entry, whose members field returns, from JSON or a database.
 func (r *Result) addStratum(position int, field func(name string) node, tags map[string][]string) {
+	named := account.Account{Issuer: field("Issuer").text(), Name: field("Username").text()}
 	kind, err := field("Type").number(2)
 	algorithm, err2 := field("Algorithm").number(0)
 	t, ok := stratumTypes[kind]
 	hash, ok2 := stratumAlgorithms[algorithm]
 	if err != nil || !ok {
-		r.add(position, account.Account{}, reason("its type of code is unknown"))
+		r.add(position, named, reason("its type of code is unknown"))
 		return
 	}
 	e := entry{
@@ -131,17 +132,17 @@ func (r *Result) addStratum(position int, field func(name string) node, tags map
 	}
 	if t == otp.TOTP || t == otp.HOTP {
 		if err2 != nil || !ok2 {
-			r.add(position, account.Account{}, reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible"))
+			r.add(position, named, reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible"))
 			return
 		}
 	}
 	if t == otp.MOTP {
 		if e.Raw, ok = decodeHex(e.Secret); !ok || len(e.Raw) == 0 {
-			r.add(position, account.Account{}, reason("the secret of an mOTP account must be hexadecimal digits, two for each byte"))
+			r.add(position, named, reason("the secret of an mOTP account must be hexadecimal digits, two for each byte"))
 			return
 		}
 	}
-	a, err := e.account(field("Issuer").text(), field("Username").text())
+	a, err := e.account(named.Issuer, named.Name)
 	a.Tags = tags[field("Secret").text()]
 	r.add(position, a, err)
 }

@@ -96,13 +96,13 @@ func readTOTPAuthList(ctx context.Context, list string) (Result, error) {
 }
 
 func totpAuthAccount(item node) (account.Account, error) {
-	raw, err := totpAuthKey(item.get("key").text(), item.get("base"))
-	if err != nil {
-		return account.Account{}, err
-	}
 	issuer := item.get("issuer").text()
 	if issuer == "Unknown" {
 		issuer = ""
+	}
+	raw, err := totpAuthKey(item.get("key").text(), item.get("base"))
+	if err != nil {
+		return account.Account{Issuer: issuer, Name: item.get("name").text()}, err
 	}
 	a, err := entry{Raw: raw, Digits: item.get("digits"), Period: item.get("period")}.account(issuer, item.get("name").text())
 	a.Pinned = item.get("isFavorite").truth()

@@ -91,11 +91,11 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	switch {
 	case len(codes) > 0:
 		var r Result
-		for i, link := range codes {
+		for _, link := range codes {
 			if err := r.next(ctx); err != nil {
 				return r, err
 			}
-			r.addLink(i+1, link)
+			r.addLink(len(r.Accounts)+len(r.Failures)+1, link)
 		}
 		return r, nil
 	case p.secretTable() >= 0:
@@ -311,7 +311,7 @@ func readPageImages(ctx context.Context, env Env, images []string) (Result, erro
 		env.progress(float64(i) / float64(len(images)))
 		for _, text := range imageTexts(ctx, env, image) {
 			if account.IsLink(text) {
-				r.addLink(i+1, text)
+				r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
 			}
 		}
 	}
