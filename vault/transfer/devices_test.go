@@ -546,6 +546,9 @@ func writeSteamGuardCLI(t testing.TB, accounts []account.Account, password strin
 // only guess come after all others and are not asked.
 func TestOneDetector(t *testing.T) {
 	eachContract(t, func(t *testing.T, c contract) {
+		if c.format == "text" { // which takes what all others leave
+			return
+		}
 		accounts, _ := c.carried(t)
 		oneDetector(t, c.file(t, accounts), c.format)
 	})
