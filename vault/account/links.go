@@ -159,8 +159,8 @@ func linksOf(line string) (links []string) {
 	if !MayHoldLinks(line) {
 		return nil
 	}
-	starts := linkStart.FindAllStringIndex(line, -1)
-	if len(starts) == 1 && starts[0][0] == 0 && otherScheme.FindStringIndex(line) == nil && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
+	starts := linkStarts(line)
+	if len(starts) == 1 && starts[0] == 0 && otherScheme.FindStringIndex(line) == nil && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
 		return []string{strings.TrimRight(line, " \t,;")}
 	}
 	var open brackets
@@ -168,22 +168,51 @@ func linksOf(line string) (links []string) {
 	for i, start := range starts {
 		end := len(line)
 		if i+1 < len(starts) {
-			end = starts[i+1][0]
+			end = starts[i+1]
 		}
-		before := line[at:start[0]]
+		before := line[at:start]
 		links = append(links, encodedLinks(before)...)
 		open.see(before)
-		last, _ := utf8.DecodeLastRuneInString(line[:start[0]])
-		link := line[start[0]:end]
+		last, _ := utf8.DecodeLastRuneInString(line[:start])
+		link := line[start:end]
 		link = link[:linkEnd(link, open, last)]
-		at = start[0] + len(link)
+		at = start + len(link)
 		links = append(links, strings.TrimRight(link, " \t,;"))
 	}
 	return append(links, encodedLinks(line[at:])...)
 }
 
+// linkStarts returns where [linkStart] finds links, without its cost: a line may be megabytes long.
+func linkStarts(line string) (starts []int) {
+	for i := 0; ; i++ {
+		colon := strings.Index(line[i:], ":/")
+		if colon < 0 {
+			return starts
+		}
+		i += colon
+		for _, scheme := range []string{"apple-otpauth", "otpauth-migration", "otpauth", "motp", "steam"} {
+			at := i - len(scheme)
+			if at < 0 || !strings.EqualFold(line[at:i], scheme) {
+				continue
+			}
+			whole := strings.HasPrefix(line[i:], "://") && strings.Contains(scheme, "otpauth")
+			if whole || at == 0 || !isWordByte(line[at-1]) {
+				starts = append(starts, at)
+				break
+			}
+		}
+	}
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
 // encodedLinks returns the links that stand escaped in the parameters of web addresses.
 func encodedLinks(text string) (links []string) {
+	if !strings.Contains(text, "%3") {
+		return nil
+	}
 	for _, at := range encodedStart.FindAllStringIndex(text, -1) {
 		if link := unescape(text[at[0]:at[1]]); IsLink(link) {
 			links = append(links, link)

@@ -63,3 +63,19 @@ func TestLines(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// What is found by hand is what the expression finds.
+func TestLinkStarts(t *testing.T) {
+	for _, line := range []string{
+		"", "otpauth://totp/a", "OTPAUTH://totp/a", "xotpauth://totp/a", "xotpauth:/a", "apple-otpauth://a", "xapple-otpauth:/a", "-otpauth:/a otpauth-migration://b",
+		"motp:/x", "amotp://x", "a motp://x steam://y,steam:/z", "otpauth:totp", "http://x otpauth:// otpauth://", "steam:steam://x", "é steam://x",
+	} {
+		var want []int
+		for _, at := range linkStart.FindAllStringIndex(line, -1) {
+			want = append(want, at[0])
+		}
+		if got := linkStarts(line); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", line, got, want)
+		}
+	}
+}
