@@ -24,7 +24,7 @@ type table struct {
 // csvHeader returns the lower-case column names of a table, or nil.
 func csvHeader(data []byte) []string {
 	_, line, comma := tableStart(data)
-	if len(line) > 4096 || !bytes.ContainsRune(line, comma) {
+	if len(line) > mostHeader || !bytes.ContainsRune(line, comma) {
 		return nil
 	}
 	header, err := newCSV(line, comma).Read()
@@ -46,10 +46,12 @@ func tableStart(data []byte) (rest, line []byte, comma rune) {
 		if len(rest) == 0 {
 			break
 		}
-		line = rest
+		line = rest[:min(len(rest), mostHeader+1)]
 		next := len(rest)
-		if end := bytes.IndexAny(rest, "\r\n"); end >= 0 {
-			line, next = rest[:end], end+1
+		for _, end := range "\n\r" { // each of them ends a line, and the first counts
+			if at := bytes.IndexByte(line, byte(end)); at >= 0 {
+				line, next = line[:at], at+1
+			}
 		}
 		words := bytes.Trim(bytes.TrimSpace(line), `"`)
 		if len(words) == 0 {
@@ -71,6 +73,9 @@ func tableStart(data []byte) (rest, line []byte, comma rune) {
 	}
 	return rest, line, comma
 }
+
+// mostHeader bounds the header of a table, in bytes.
+const mostHeader = 4096
 
 // mostBlankLines bounds what comes before the header of a table.
 const mostBlankLines = 100

@@ -74,11 +74,17 @@ func (r *Result) keepUnread(f Format, data []byte) {
 // linksSeen counts what looks like a link in the bytes of a file, whatever its reader made of
 // them: a link in a note, or in a field of another name, would go unseen with the file.
 func linksSeen(data []byte) (n int) {
-	lower := bytes.ToLower(data)
-	for _, scheme := range []string{"otpauth:", "otpauth-migration:", "otpauth%3a", "steam:/", "motp:/"} {
-		n += bytes.Count(lower, []byte(scheme))
+	for i := 0; ; i++ {
+		colon := bytes.IndexByte(data[i:], ':')
+		if colon < 0 {
+			return n + bytes.Count(data, []byte("otpauth%3")) + bytes.Count(data, []byte("migration%3"))
+		}
+		i += colon
+		before := string(data[max(0, i-len("otpauth-migration")):i])
+		if account.MayHoldLinks(before + ":") {
+			n++
+		}
 	}
-	return n
 }
 
 // passedOver reports whether a link stands in the file whose key is not among the accounts.
