@@ -96,10 +96,10 @@ func TestWithoutNotes(t *testing.T) {
 func TestNoCodeWhereItsNoteCannotBeWritten(t *testing.T) {
 	m := newMemFS()
 	d := newDesk(t, m, "desk", newClock())
-	v := counting(t, d.o)
+	counting(t, d.o)
 	for _, at := range []int{1, 3} { // behind the trial; behind the opening, which catches up, the trial and the save
 		d.o.FS = &noNotes{memFS: m, dir: d.o.StateDir, err: syscall.ENOSPC, at: at}
-		v = d.open()
+		v := d.open()
 		n, _, err := v.Count(t.Context(), v.Accounts()[0].ID)
 		if want := at == 1; errors.Is(err, ErrCountUnnoted) != want {
 			t.Errorf("after %d notes: counter %d, %v", at, n, err)

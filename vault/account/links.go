@@ -136,9 +136,6 @@ var (
 	// encodedStart finds a link that is the value of a parameter of a web address.
 	encodedStart = regexp.MustCompile(`(?i)otpauth(-migration)?%3a%2f%2f[^&#\s"'<>]*`)
 
-	nextParameter = regexp.MustCompile(`[&?](?:amp;)*[A-Za-z0-9_.-]+=`)
-	otherScheme   = regexp.MustCompile(`\s[A-Za-z][A-Za-z0-9+.-]*://`)
-
 	wrappedData  = regexp.MustCompile(`^[A-Za-z0-9%+/=_-]+$`)
 	wrappedQuery = regexp.MustCompile(`^[A-Za-z0-9%+/=_.~-]*(&[A-Za-z0-9_]+=[^\s"<>]*)+$`)
 )
@@ -160,7 +157,7 @@ func linksOf(line string) (links []string) {
 		return nil
 	}
 	starts := linkStarts(line)
-	if len(starts) == 1 && starts[0] == 0 && otherScheme.FindStringIndex(line) == nil && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
+	if len(starts) == 1 && starts[0] == 0 && otherScheme(line) < 0 && !strings.ContainsAny(line[max(strings.IndexByte(line, '?'), 0):], `"<>`) {
 		return []string{strings.TrimRight(line, " \t,;")}
 	}
 	var open brackets
@@ -238,20 +235,17 @@ func linkEnd(text string, open brackets, before rune) int {
 		}
 		return len(text)
 	}
-	if at := otherScheme.FindStringIndex(text[query:]); at != nil {
-		text = text[:query+at[0]]
+	if at := otherScheme(text[query:]); at >= 0 {
+		text = text[:query+at]
 	}
-	lastParameter := -1
-	if all := nextParameter.FindAllStringIndex(text[query+1:], -1); all != nil {
-		lastParameter = query + 1 + all[len(all)-1][0]
-	}
+	last := lastParameter(text, query+1)
 	var inside brackets
 	for i, r := range text[query:] {
 		at := query + i
 		switch {
 		case r == '"' || r == '<' || r == '>':
 			return at
-		case unicode.IsSpace(r) && lastParameter < at:
+		case unicode.IsSpace(r) && last < at:
 			return at
 		case isClosing(r):
 			if inside.close(r) {
@@ -266,6 +260,55 @@ func linkEnd(text string, open brackets, before rune) int {
 		inside.see(string(r))
 	}
 	return len(text)
+}
+
+// otherScheme returns where white space stands before a web address or another link, or -1.
+func otherScheme(text string) int {
+	for i := 0; ; i += len("://") {
+		colon := strings.Index(text[i:], "://")
+		if colon < 0 {
+			return -1
+		}
+		i += colon
+		first := i
+		for first > 0 && isSchemeByte(text[first-1]) {
+			first--
+		}
+		if first > 0 && first < i && isLetter(text[first]) && strings.IndexByte(" \t\n\f\r", text[first-1]) >= 0 {
+			return first - 1
+		}
+	}
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isSchemeByte(c byte) bool {
+	return isLetter(c) || c >= '0' && c <= '9' || c == '+' || c == '.' || c == '-'
+}
+
+// lastParameter returns where the last parameter begins that stands in a text behind from: its
+// “&” or “?”, which HTML may have escaped; -1: there is none.
+func lastParameter(text string, from int) int {
+	for end := len(text); ; {
+		equals := strings.LastIndexByte(text[from:end], '=')
+		if equals < 0 {
+			return -1
+		}
+		end = from + equals
+		first := end
+		for first > from && (isWordByte(text[first-1]) || text[first-1] == '.' || text[first-1] == '-') {
+			first--
+		}
+		if first == end {
+			continue
+		}
+		for strings.HasSuffix(text[from:first], "amp;") {
+			first -= len("amp;")
+		}
+		if first > from && (text[first-1] == '&' || text[first-1] == '?') {
+			return first - 1
+		}
+	}
 }
 
 // quoteEnds are the quotation marks by those that open them.

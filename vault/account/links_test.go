@@ -1,6 +1,8 @@
 package account
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -76,6 +78,35 @@ func TestLinkStarts(t *testing.T) {
 		}
 		if got := linkStarts(line); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", line, got, want)
+		}
+	}
+}
+
+// What is found by hand, since expressions cost several times as much in long lines, is what
+// the expressions find.
+func TestFoundByHandAsByExpression(t *testing.T) {
+	next := regexp.MustCompile(`[&?](?:amp;)*[A-Za-z0-9_.-]+=`)
+	other := regexp.MustCompile(`\s[A-Za-z][A-Za-z0-9+.-]*://`)
+	parts := []string{"&", "?", "amp;", "=", "a", "1", "-", ".", " ", "\t", "://", "http", "+", "é", "amp"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		text := ""
+		for range random.IntN(14) {
+			text += parts[random.IntN(len(parts))]
+		}
+		want := -1
+		if all := next.FindAllStringIndex(text, -1); all != nil {
+			want = all[len(all)-1][0]
+		}
+		if got := lastParameter(text, 0); got != want {
+			t.Fatalf("the last parameter of %q stands at %d, want %d", text, got, want)
+		}
+		want = -1
+		if at := other.FindStringIndex(text); at != nil {
+			want = at[0]
+		}
+		if got := otherScheme(text); got != want {
+			t.Fatalf("another link in %q stands at %d, want %d", text, got, want)
 		}
 	}
 }

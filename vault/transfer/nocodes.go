@@ -3,7 +3,6 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -24,7 +23,7 @@ func withoutCodes() Format {
 			if p == nil {
 				return Result{}, ErrUnknown
 			}
-			return Result{}, errors.New(fmt.Sprintf("This is a table of %s, and it has no one-time codes in it. %s", p.name, p.advice))
+			return Result{}, fmt.Errorf("This is a table of %s, and it has no one-time codes in it. %s", p.name, p.advice)
 		},
 	}
 }
