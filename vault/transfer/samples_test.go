@@ -140,6 +140,9 @@ func decodeQR(ctx context.Context, picture []byte) ([]string, error) {
 	for _, c := range r.Codes {
 		texts = append(texts, c.Text)
 	}
+	if len(texts) == 0 && len(r.Seen) > 0 && err == nil {
+		err = errors.New(r.Seen[0].Advice) // as import says it
+	}
 	return texts, err
 }
 
@@ -157,7 +160,7 @@ func TestSamples(t *testing.T) {
 			}
 			return
 		}
-		if err != nil {
+		if err != nil && !(errors.Is(err, ErrEmpty) && len(s.Entries) == 0) {
 			t.Fatal(err)
 		}
 		if s.Encrypted != r.Encrypted {
