@@ -102,7 +102,6 @@ func (a *App) importFiles(paths []string) {
 // used away from the UI thread.
 func (a *App) importEnv(ctx context.Context, path, name string) transfer.Env {
 	return transfer.Env{
-		Name: filepath.Base(path),
 		Password: func(ctx context.Context, again bool) (string, error) {
 			return a.askFilePassword(ctx, filepath.Base(path), again)
 		},
@@ -111,9 +110,6 @@ func (a *App) importEnv(ctx context.Context, path, name string) transfer.Env {
 			var out []string
 			for _, c := range r.Codes {
 				out = append(out, c.Text)
-			}
-			if len(out) == 0 && len(r.Seen) > 0 && err == nil {
-				err = errors.New(r.Seen[0].Advice)
 			}
 			return out, err
 		},

@@ -99,7 +99,7 @@ func TestImportDeletesTheFile(t *testing.T) {
 		{"nothing but codes in it", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"}}]}`, []string{"--delete"}, "", true},
 		{"a key that the vault has under another name", `{"encrypted":false,"items":[{"name":"A","login":{"password":null,"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
 		{"a table with passwords", "Title,URL,Username,Password,Notes,OTPAuth\nA,,me,x,," + rfcKey + "\n", []string{"--delete"}, "", false},
-		{"a link in a place that nobody reads", `{"encrypted":false,"items":[{"name":"A","other":"otpauth://totp/B?secret=GEZDGNBVGY3TQOJQ","login":{"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
+		{"a link in a note", `{"encrypted":false,"items":[{"name":"A","notes":"otpauth://totp/B?secret=GEZDGNBVGY3TQOJQ","login":{"totp":"` + rfcKey + `"}}]}`, []string{"--delete"}, "", false},
 		{"an account in the trash", strings.Replace(counted, "?", "?codeDisplay=%7B%22trashed%22%3Atrue%7D&", 1), []string{"--delete"}, "", false},
 	} {
 		w := newWorld(t).withVault(amazon)
@@ -233,7 +233,7 @@ func TestImportSeveral(t *testing.T) {
 	if r.code != ExitDone || r.out != "Added VPN (me).\nAdded Amazon (me@example.org).\nAdded One (a).\nAdded GitHub (octo).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"c.md was skipped", "wireless network", "codes 1 and 3 are still missing"} {
+	for _, says := range []string{"c.md was passed over", "wireless network", "codes 1 and 3 are still missing"} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}
@@ -241,12 +241,12 @@ func TestImportSeveral(t *testing.T) {
 	// What cannot be read does not stop the rest, and is not forgotten.
 	good, bad, missing := w.file("good.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7"), w.file("bad.txt", "words"), filepath.Join(w.dir, "missing")
 	r = w.run("import", bad, missing, good)
-	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: No accounts were found") || !strings.Contains(r.err, "missing: The file cannot be read") {
+	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: No known program") || !strings.Contains(r.err, "missing: The file cannot be read") {
 		t.Errorf("%+v", r)
 	}
 	r = w.run("import", "--json", "--dry-run", bad, good)
 	lines := strings.Split(r.out, "\n")
-	if r.code != ExitFailed || len(lines) != 3 || !strings.Contains(lines[0], `"error":"No accounts were found`) || !strings.HasPrefix(lines[1], `{"file":`) {
+	if r.code != ExitFailed || len(lines) != 3 || !strings.Contains(lines[0], `"error":"No known program`) || !strings.HasPrefix(lines[1], `{"file":`) {
 		t.Errorf("%+v", r)
 	}
 }

@@ -97,8 +97,8 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				r.codeless++
 				continue
 			}
-			if isFolder && (errors.Is(e.err, transfer.ErrUnknown) || errors.Is(e.err, transfer.ErrEmpty)) {
-				r.p.note("%s was skipped: no accounts were found in it.", clean(file))
+			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
+				r.p.note("%s was passed over: no known program writes such a file.", clean(file))
 				continue
 			}
 			if err := r.total.Add(e.result); err != nil {
@@ -160,7 +160,6 @@ func (r *reader) read(ctx context.Context, e *export) {
 			return decode(ctx, picture)
 		},
 		Companion: companionOf(file),
-		Name:      filepath.Base(file),
 		Progress:  bar.show,
 		Costly: func(context.Context) bool {
 			bar.clear()
@@ -240,12 +239,8 @@ func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte
 				p.sayUnusable(account.Identify(code.Text))
 			}
 		}
-		for i, s := range result.Seen {
+		for _, s := range result.Seen {
 			*seen = true
-			if i == 0 && len(texts) == 0 && err == nil {
-				err = errors.New(s.Advice) // the picture holds nothing else
-				continue
-			}
 			p.note("%s: %s", clean(file), s.Advice)
 		}
 		return texts, err
@@ -253,7 +248,7 @@ func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte
 }
 
 // maxCompanion bounds a file beside the one that was named.
-const maxCompanion = bounds.Database
+const maxCompanion = 1 << 20
 
 // companionOf returns how to read a file beside the one that was named: the one of that
 // name, or the only one whose name ends so, for people rename files.

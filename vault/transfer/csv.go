@@ -16,7 +16,6 @@ import (
 // A table is a CSV file (RFC 4180) whose columns are found by name.
 type table struct {
 	columns map[string]int // by lower-case name
-	names   []string       // of the columns, in small letters
 	width   int            // of the header
 	rows    [][]string
 	lines   []int // in which each row begins, from 1
@@ -117,7 +116,7 @@ func readCSV(ctx context.Context, data []byte) (table, error) {
 	if bytes.Count(rest, []byte(string(between)))+bytes.Count(rest, []byte("\n")) > maxCells {
 		return table{}, errTooLarge
 	}
-	t := table{columns: map[string]int{}, names: header, width: len(header)}
+	t := table{columns: map[string]int{}, width: len(header)}
 	for i, name := range header {
 		if _, ok := t.columns[name]; !ok {
 			t.columns[name] = i
@@ -212,23 +211,6 @@ func (t table) cell(row []string, names ...string) string {
 		}
 	}
 	return ""
-}
-
-// others returns the cells of a row by their columns, for what may stand in another one than code.
-func (t table) others(row []string, code string) (texts []text) {
-	for i, cell := range row {
-		if at, ok := t.columns[code]; ok && at == i {
-			continue
-		}
-		if account.MayHoldLinks(cell) || i < len(t.names) && isOTPName(t.names[i]) {
-			name := ""
-			if i < len(t.names) {
-				name = t.names[i]
-			}
-			texts = append(texts, text{name, cell})
-		}
-	}
-	return texts
 }
 
 // writeCSV returns rows with every cell quoted and LF line ends.

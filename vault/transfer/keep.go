@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"slices"
 
@@ -35,7 +34,6 @@ const (
 	keepsMembers   = "it is an archive with other files in it"
 	keepsDatabase  = "it is the database of a program"
 	keepsLinks     = "it holds links that were passed over"
-	keepsLong      = "it holds pictures or texts that are too long to read"
 	keepsMore      = "a file of this program can hold more than its codes"
 )
 
@@ -65,13 +63,8 @@ func (r *Result) keepUnread(f Format, data []byte) {
 			r.keep(keepsMembers)
 		}
 	}
-	if !r.Encrypted && !f.picture && !slices.Contains(linksOnly, f.ID) && linksSeen(data) > len(r.Accounts) {
+	if !r.Encrypted && !f.picture && !slices.Contains(linksOnly, f.ID) && (linksSeen(data) > len(r.Accounts) || r.passedOver(data)) {
 		r.keep(keepsLinks)
-	}
-	if f.step == stepJSON {
-		if _, cut := lightened(data); cut {
-			r.keep(keepsLong)
-		}
 	}
 	if !slices.Contains(codesOnly, f.ID) {
 		r.keep(keepsMore)
@@ -94,27 +87,17 @@ func linksSeen(data []byte) (n int) {
 	}
 }
 
-// addPassedOver makes a failure, with its line, of each link in a text whose key is not among
-// the accounts: it stands where its program keeps none.
-func (r *Result) addPassedOver(ctx context.Context, f Format, data []byte) {
-	if f.step != stepMarkup && f.step != stepJSON && f.step != stepTable || f.ID == "keepass-xml" || slices.Contains(linksOnly, f.ID) || r.Encrypted {
-		return // KeePass has the history of an entry and its trash in the same text
+// passedOver reports whether a link stands in the file whose key is not among the accounts.
+func (r *Result) passedOver(data []byte) bool {
+	keys := map[string]bool{}
+	for _, a := range r.Accounts {
+		keys[string(a.Key.Secret)] = true
 	}
-	var keys map[string]bool
 	for piece := range generalLinks(data) {
-		if keys == nil {
-			keys = map[string]bool{}
-			for _, a := range r.Accounts {
-				keys[string(a.Key.Secret)] = true
-			}
-		}
-		if ctx.Err() != nil || r.full() != nil {
-			return
-		}
 		a, err := account.ParseURILine(piece.Link)
 		if err == nil && !keys[string(a.Key.Secret)] {
-			r.keep(keepsLinks)
-			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(fmt.Sprintf("line %d: this link stands in a place that is not read", piece.Line)))
+			return true
 		}
 	}
+	return false
 }

@@ -50,8 +50,7 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 			continue
 		}
 		totp := t.cell(row, "totp")
-		others := t.others(row, "totp")
-		if strings.TrimSpace(totp) == "" && len(others) == 0 {
+		if strings.TrimSpace(totp) == "" {
 			r.keep(keepsItems)
 			continue
 		}
@@ -66,13 +65,7 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if _, below, ok := strings.Cut(t.cell(row, "group"), "/"); ok {
 			e.Group = &keePassGroup{name: below, parent: &keePassGroup{}}
 		}
-		from := len(r.Accounts)
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
-		if len(others) > 0 {
-			like := e.name(account.Account{})
-			like.Tags = e.tags()
-			r.addOthers(i+1, from, like, others...)
-		}
 	}
 	return r, nil
 }

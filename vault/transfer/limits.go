@@ -25,7 +25,6 @@ const (
 
 	maxZip        = bounds.Archive
 	maxZipContent = bounds.ArchiveContent
-	maxZipTotal   = bounds.ArchiveTotal
 	maxZipMembers = bounds.ArchiveMembers
 	maxZipRatio   = bounds.ArchiveRatio
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-
-	"watchword/vault/account"
 )
 
 const onePasswordHow = "In 1Password on a computer: File, Export, your account; choose 1PUX, or CSV for the codes alone."
@@ -72,7 +70,6 @@ func readMember(data []byte, match func(name string) bool) ([]byte, error) {
 // addOnePassword adds every code of an item: it may have several, which share what the item
 // says.
 func (r *Result) addOnePassword(ctx context.Context, position int, item node) error {
-	from := len(r.Accounts)
 	username := ""
 	for _, field := range item.at("details", "loginFields").list() {
 		if field.get("designation").text() == "username" {
@@ -83,17 +80,10 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 	title, note := strings.TrimSpace(item.at("overview", "title").text()), strings.TrimSpace(item.at("details", "notesPlain").text())
 	tags := tidyTags(texts(item.at("overview", "tags")))
 	archived := item.get("state").text() == "archived"
-	others := []text{{"", note}}
-	for _, field := range item.at("details", "loginFields").list() {
-		others = append(others, text{field.get("name").text(), field.get("value").text()})
-	}
 	for _, section := range item.at("details", "sections").list() {
 		for _, field := range section.get("fields").list() {
 			code := field.at("value", "totp").text()
 			if strings.TrimSpace(code) == "" {
-				for _, kind := range field.get("value").names() {
-					others = append(others, text{field.get("title").text(), field.at("value", kind).text()})
-				}
 				continue
 			}
 			if err := r.next(ctx); err != nil {
@@ -104,7 +94,6 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 			r.add(position, a, err)
 		}
 	}
-	r.addOthers(position, from, account.Account{Issuer: title, Name: username, Note: note, Tags: tags, Archived: archived, Pinned: favourite > 0}, others...)
 	return nil
 }
 
@@ -172,17 +161,16 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if r.ragged(t, i, "otpauth") {
 			continue
 		}
-		like := account.Account{
-			Issuer: t.cell(row, "title"), Name: t.cell(row, "username"), Note: t.cell(row, "notes"), Tags: splitTags(t.cell(row, "tags")),
-			Pinned: textNode(t.cell(row, "favorite")).truth(), Archived: textNode(t.cell(row, "archived")).truth(),
+		code := t.cell(row, "otpauth")
+		if strings.TrimSpace(code) == "" {
+			continue
 		}
-		from := len(r.Accounts)
-		if code := t.cell(row, "otpauth"); strings.TrimSpace(code) != "" {
-			a, err := secretOrLink(code, like.Issuer, like.Name)
-			a.Note, a.Tags, a.Pinned, a.Archived = like.Note, like.Tags, like.Pinned, like.Archived
-			r.add(i+1, a, err)
-		}
-		r.addOthers(i+1, from, like, t.others(row, "otpauth")...)
+		a, err := secretOrLink(code, t.cell(row, "title"), t.cell(row, "username"))
+		a.Note = t.cell(row, "notes")
+		a.Tags = splitTags(t.cell(row, "tags"))
+		a.Pinned = textNode(t.cell(row, "favorite")).truth()
+		a.Archived = textNode(t.cell(row, "archived")).truth()
+		r.add(i+1, a, err)
 	}
 	return r, nil
 }
