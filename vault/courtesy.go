@@ -41,8 +41,12 @@ func (v *Vault) advisoryLock(ctx context.Context) (unlock func(), held bool) {
 // waitForOthers begins a save: it waits for those of other programs of this computer. The caller
 // holds v.saving.
 func (v *Vault) waitForOthers(ctx context.Context) (done func()) {
-	done, v.alone = v.advisoryLock(ctx)
-	return done
+	unlock, held := v.advisoryLock(ctx)
+	v.alone = held
+	return func() {
+		v.alone = false
+		unlock()
+	}
 }
 
 func (v *Vault) lockPath() string { return filepath.Join(v.o.StateDir, v.id+".lock") }

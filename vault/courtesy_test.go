@@ -65,3 +65,38 @@ func TestTheLockIsACourtesy(t *testing.T) {
 		t.Error("no lock was asked for")
 	}
 }
+
+// A vault file that was gone is written again while another program saves: it may have made a copy
+// and not noted it yet, so no backup is removed.
+func TestNothingIsPrunedBesideAnotherProgram(t *testing.T) {
+	defer func(before time.Duration) { lockTimeout = before }(lockTimeout)
+	lockTimeout = time.Millisecond
+	for _, row := range []struct {
+		why    string
+		others int // programs that save
+	}{
+		{"alone", 0}, {"another one saves", 1},
+	} {
+		m := prepared(t, false)
+		d := newDesk(t, m, "desk", newClock())
+		v := d.open()
+		v.Add(totp("one", "", "secret of one"))
+		mustSave(t, v)      // alone
+		for i := range 20 { // as many as one day does not keep
+			d.clock.add(time.Second)
+			if err := v.copyInto(v.backupFolder(), []byte{byte(i)}, 1, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before, _ := v.Backups()
+		m.Remove(memPath)
+		m.exclusive, m.held[v.lockPath()] = true, row.others
+		if r := v.SaveCopy(context.Background(), memPath); r.Status != Saved {
+			t.Fatalf("%s: %+v", row.why, r)
+		}
+		after, _ := v.Backups()
+		if removed := len(before) + 1 - len(after); (removed > 0) != (row.others == 0) {
+			t.Errorf("%s: %d backups were removed", row.why, removed)
+		}
+	}
+}

@@ -36,17 +36,24 @@ func BackupsFor(path string, o Options) (list []Backup, sure bool) {
 }
 
 // errCostsChanged comes for a header whose costs are not those that its password was set with.
-var errCostsChanged = because(errors.New("The vault file is damaged: its header asks for another amount of work than the backups of the same password. Keep it as it is, and restore the newest backup; nothing in the backups is affected."), ErrDamaged)
+var errCostsChanged = because(errors.New("The vault file is damaged: its header has other key derivation costs than backups with the same password. Keep it as it is, and restore the newest backup; nothing in the backups is affected."), ErrDamaged)
 
-// CheckCosts returns an error, which is [ErrDamaged], if a backup on this computer proves that the
+// CheckCosts returns an error, which is [ErrDamaged], if the backups on this computer prove that the
 // costs in the header were changed: the salt is new with every password, and the costs stay with it.
+// A backup may be damaged too, so one that has the same costs is enough for them to be right.
 func (l *Locked) CheckCosts() error {
 	o := l.o
 	o.SecondBackupDir = "" // it may be slow, and has no other backups than the first
+	var changed error
 	for _, b := range allBackups(o) {
-		if c, err := open(b.Path, o); err == nil && slices.Equal(c.header.salt, l.header.salt) && c.header.params != l.header.params {
-			return errCostsChanged
+		c, err := open(b.Path, o)
+		if err != nil || !slices.Equal(c.header.salt, l.header.salt) {
+			continue
 		}
+		if c.header.params == l.header.params {
+			return nil
+		}
+		changed = errCostsChanged
 	}
-	return nil
+	return changed
 }

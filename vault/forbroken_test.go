@@ -39,16 +39,26 @@ func TestChangedCostsAreDamage(t *testing.T) {
 		costs   Params
 		backups bool
 		want    error
+		flip    int // so many backups get these costs, not the vault file
 	}{
-		{"more than 1 GiB, backups", Params{1<<20 + 8, 1, 1}, true, ErrDamaged},
-		{"2 GiB, backups", Params{2 << 20, 1, 1}, true, ErrDamaged},
-		{"within the bounds, backups", Params{usual.Memory, usual.Time + 1, usual.Threads}, true, ErrDamaged},
-		{"more than 1 GiB, no backups", Params{1<<20 + 8, 1, 1}, false, ErrCostly},
-		{"within the bounds, no backups", Params{usual.Memory, usual.Time + 1, usual.Threads}, false, ErrWrongPassword},
+		{"more than 1 GiB, backups", Params{1<<20 + 8, 1, 1}, true, ErrDamaged, 0},
+		{"2 GiB, backups", Params{2 << 20, 1, 1}, true, ErrDamaged, 0},
+		{"within the bounds, backups", Params{usual.Memory, usual.Time + 1, usual.Threads}, true, ErrDamaged, 0},
+		{"more than 1 GiB, no backups", Params{1<<20 + 8, 1, 1}, false, ErrCostly, 0},
+		{"within the bounds, no backups", Params{usual.Memory, usual.Time + 1, usual.Threads}, false, ErrWrongPassword, 0},
+		{"one backup's header is flipped", Params{2 << 20, 1, 1}, true, ErrWrongPassword, 1},
 	} {
 		m := ready.clone()
-		m.put(memPath, costing(t, whole, row.costs))
 		o := memOptions(m)
+		password := goodPassword
+		if row.flip == 0 {
+			m.put(memPath, costing(t, whole, row.costs))
+		} else {
+			password = otherPassword // which is not the vault's
+		}
+		for _, b := range allBackups(o.withDefaults())[:row.flip] {
+			m.put(b.Path, costing(t, m.get(b.Path), row.costs))
+		}
 		if !row.backups {
 			o.BackupDir = ""
 		}
@@ -62,7 +72,7 @@ func TestChangedCostsAreDamage(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", row.why, err)
 		}
-		_, err = l.Unlock(context.Background(), []byte(goodPassword))
+		_, err = l.Unlock(context.Background(), []byte(password))
 		if row.want == ErrCostly && errors.Is(err, ErrTooCostly) {
 			continue // a machine of 2 GiB or less
 		}

@@ -201,8 +201,7 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 	}
 	file := other.FileSum()
 	v.saving.Lock()
-	v.answered[file] = true // the next save forgets it as a state that is missing
-	v.saving.Unlock()
+	defer v.saving.Unlock()
 	var m Merged
 	err = v.write(func() (bool, error) {
 		joined, err := v.joinCopy(theirs)
@@ -217,6 +216,7 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 			v.doc.seeStamps(&v.clock)
 		}
 		missed := slices.ContainsFunc(v.missing, func(m missingState) bool { return m.File == file })
+		v.answered[file] = true // the next save forgets it as a state that is missing
 		return changed || missed, nil
 	})
 	return m, err

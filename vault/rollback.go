@@ -33,20 +33,22 @@ func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
 		v.doc.revision = max(v.doc.revision, seen.Revision) // of an older file that was accepted: see follow
 		return
 	}
-	if v.compareNote(data, reread, false) {
+	data, done := v.compareNote(data, reread, false)
+	if done {
 		return
 	}
 	// It may be a moment of somebody's save: who finds another file in his way exchanges the
-	// two again. Wait until nobody here saves, and look once more.
-	if unlock, held := v.advisoryLock(context.Background()); held {
-		defer unlock()
-		v.compareNote(data, reread, true)
-	}
+	// two again. Wait until nobody here saves, and look once more. Where somebody takes too long
+	// it is told all the same: said in vain is better than a code that was used.
+	unlock, _ := v.advisoryLock(context.Background())
+	defer unlock()
+	v.compareNote(data, reread, true)
 }
 
-// compareNote compares the file with the note and writes that anew. It reports false, and has done
-// nothing, where a person would be told of an older file for the first time and that is not sure.
-func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
+// compareNote compares the file with the note and writes that anew. done is false, and the note
+// as it was, where a person would be told of an older file for the first time and that is not
+// sure. now is the file that the session has by then.
+func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) (now []byte, done bool) {
 	unlock, held := v.lockLastSeen()
 	defer unlock()
 	seen, known, unread := v.readLastSeen()
@@ -54,8 +56,8 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 		v.unnoted(unread)
 	}
 	if known && seen.File != v.onDisk.String() {
-		if now := reread(); now != nil {
-			data = now
+		if again := reread(); again != nil {
+			data = again
 		}
 	}
 	revision := v.doc.revision
@@ -63,7 +65,7 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	if compare := v.toCompare(seen, known); known || len(compare) > 0 {
 		lacks := v.lacking(v.doc, compare)
 		if !sure && slices.ContainsFunc(lacks, func(m missingState) bool { return m.Told && !slices.Contains(seen.Missing, m.state) }) {
-			return false
+			return data, false
 		}
 		if !known {
 			seen.App = v.o.App
@@ -87,18 +89,16 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) bool {
 	default:
 		v.unnoted(v.canNote())
 	}
-	return true
+	return data, true
 }
 
 // toCompare lists the states that the file of this session should have all of.
 func (v *Vault) toCompare(seen lastSeen, known bool) []state {
-	if beyond := v.beyond(seen, known); len(beyond) > 0 || !known {
-		return append(slices.Clone(seen.Missing), beyond...)
+	list := append(slices.Clone(seen.Missing), v.beyond(seen, known)...)
+	if parent, _ := stringOf(v.doc.top.get("parent")); known && seen.File != parent {
+		list = append(list, seen.state)
 	}
-	if parent, _ := stringOf(v.doc.top.get("parent")); seen.File == parent {
-		return seen.Missing
-	}
-	return append(slices.Clone(seen.Missing), seen.state)
+	return list
 }
 
 // beyond returns the newest state among the backups where the note does not reach as far: it is
@@ -484,6 +484,9 @@ func (v *Vault) keepForGood(list []state) (kept int, failed error) {
 				continue
 			}
 			data, err := readFile(v.o.FS, b.Path)
+			if err == nil && hash(data).String() != s.File {
+				continue // it is damaged
+			}
 			if err == nil {
 				err = v.copyInto(dir, data, b.Revision, beforeOlder)
 			}
@@ -508,10 +511,10 @@ func (v *Vault) answer(which func(state) bool) {
 			v.answered[s.File] = true
 		}
 	}
-	v.missing = slices.DeleteFunc(v.missing, func(m missingState) bool { return v.isAnswered(m.state) })
+	v.missing = slices.DeleteFunc(v.missing, func(m missingState) bool { return which(m.state) }) // no others: what was merged is not saved yet
 	v.mu.Unlock()
 	if n := len(seen.Missing); known {
-		if seen.Missing = slices.DeleteFunc(seen.Missing, v.isAnswered); len(seen.Missing) < n {
+		if seen.Missing = slices.DeleteFunc(seen.Missing, which); len(seen.Missing) < n {
 			v.writeLastSeen(seen)
 		}
 	}

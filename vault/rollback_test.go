@@ -299,6 +299,186 @@ func TestAnOlderFileIsNotAcceptedWhereItsBackupCannotBeKept(t *testing.T) {
 	}
 }
 
+// TestABackupBeyondTheNoteHidesNotWhatTheNoteSays: what somebody else wrote was copied and could not
+// be noted. The state in the note is still one that the file must have all of.
+func TestABackupBeyondTheNoteHidesNotWhatTheNoteSays(t *testing.T) {
+	for _, row := range []struct {
+		why string
+		see func(d *desk, theirs []byte)
+	}{
+		{"it was seen while no note could be written", func(d *desk, theirs []byte) {
+			d.m.put(memPath, theirs)
+			d.o.FS = &noNotes{memFS: d.m, dir: d.o.StateDir, err: syscall.EROFS}
+			if !d.open().Older() {
+				d.t.Error("at first it is not noticed")
+			}
+			d.o.FS = d.m
+		}},
+		{"a save copied it, and failed after that", func(d *desk, theirs []byte) {
+			v := d.open()
+			defer v.Close()
+			d.m.put(memPath, theirs)
+			v.o.FS = &noNotes{memFS: d.m, dir: filepath.Dir(memPath), err: syscall.ENOSPC}
+			v.Add(totp("not saved", "", "the secret of not saved"))
+			if r := v.Save(context.Background()); r.Status != NotSaved {
+				d.t.Fatalf("%+v", r)
+			}
+		}},
+	} {
+		m := prepared(t, false)
+		clock := newClock()
+		d, other := newDesk(t, m, "desk", clock), newDesk(t, m, "other", clock)
+		old := m.get(memPath)
+		d.add("ours")
+		ours := m.get(memPath)
+		m.put(memPath, old)
+		other.add("theirs")
+		other.add("theirs again")
+		theirs := m.get(memPath)
+		m.put(memPath, ours)
+		row.see(d, theirs)
+		if folders, _ := m.ReadDir(d.o.BackupDir); len(folders) != 1 || findBackup(m, filepath.Join(d.o.BackupDir, folders[0]), hash(theirs).String()) == nil {
+			t.Fatalf("%s: theirs was not copied, so the test plays something else", row.why)
+		}
+		m.put(memPath, theirs)
+		other.add("on top of theirs")
+		d.o.FS = &noNotes{memFS: m, dir: d.o.StateDir, err: syscall.EROFS}
+		if v := d.open(); !v.Older() || !v.keeps(lastSeen{})(*findBackup(m, v.backupFolder(), hash(ours).String())) {
+			t.Errorf("%s: older %v", row.why, v.Older())
+		}
+		d.o.FS = m
+		for range 2 { // the first writes the note
+			if v := d.open(); !v.Older() {
+				t.Errorf("%s: once there are notes again it is not noticed", row.why)
+			}
+		}
+		d.mergeMissing()
+		if !d.has("ours") || !d.has("on top of theirs") || d.open().Older() {
+			t.Errorf("%s: the advice did not bring everything together", row.why)
+		}
+	}
+}
+
+// TestAnOlderFileIsToldWhereTheLockCannotBeHad: a program that was stopped in the middle of a save
+// holds the lock for as long as it likes.
+func TestAnOlderFileIsToldWhereTheLockCannotBeHad(t *testing.T) {
+	defer func(before time.Duration) { lockTimeout = before }(lockTimeout)
+	lockTimeout = time.Millisecond
+	m := newMemFS()
+	d := newDesk(t, m, "desk", newClock())
+	v := counting(t, d.o)
+	old := m.get(memPath)
+	seen := counters{}
+	if err := seen.take(t, v); err != nil {
+		t.Fatal(err)
+	}
+	m.put(memPath, old)
+	m.exclusive, m.held[v.lockPath()] = true, 1
+	v = d.open()
+	if err := seen.take(t, v); !v.Older() || !errors.Is(err, ErrCountOlder) {
+		t.Errorf("older %v, a code is made: %v", v.Older(), err)
+	}
+}
+
+// TestACopyHasTheRevisionOfItsBytes: the file changed after it was read, and when it is looked at
+// for sure it cannot be read once more.
+func TestACopyHasTheRevisionOfItsBytes(t *testing.T) {
+	m := prepared(t, false)
+	clock := newClock()
+	d, other := newDesk(t, m, "desk", clock), newDesk(t, m, "other", clock)
+	old := m.get(memPath)
+	other.add("theirs")
+	first := m.get(memPath)
+	other.add("theirs again")
+	second := m.get(memPath)
+	m.put(memPath, old)
+	d.add("ours")
+	m.put(memPath, first)
+	l, err := Open(memPath, d.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.put(memPath, second)
+	locks := 0
+	m.before = func(n int, op string) {
+		if m.failAt = 0; op == "lock" {
+			locks++
+		}
+		if locks == 3 && op == "resolve" { // of the vault file, once the two locks are held
+			m.failAt, m.fault, locks = n, faults[0], 4
+		}
+	}
+	v, err := l.Unlock(context.Background(), []byte(goodPassword))
+	m.before, m.failAt = nil, 0
+	if err != nil || locks != 4 || v.FileSum() != hash(second).String() {
+		t.Fatalf("%v after %d locks: the test plays something else", err, locks)
+	}
+	if v.copyOf(state{File: hash(second).String()}) == nil {
+		t.Error("what was seen has no copy")
+	}
+	list, err := v.Backups()
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	for _, b := range list {
+		w, err := v.OpenCopy(b.Path)
+		if err != nil || w.FileRevision() != b.Revision {
+			t.Errorf("a copy of revision %d is called %d, %v", w.FileRevision(), b.Revision, err)
+		}
+	}
+}
+
+// TestADamagedCopyOfWhatIsMissingIsNotKept: its name says that it holds what the older file lacks.
+func TestADamagedCopyOfWhatIsMissingIsNotKept(t *testing.T) {
+	m := prepared(t, false)
+	d := newDesk(t, m, "desk", newClock())
+	old := m.get(memPath)
+	d.add("last")
+	acknowledged := m.get(memPath)
+	m.put(memPath, old)
+	v := d.open()
+	b := v.copyOf(state{File: hash(acknowledged).String()})
+	m.put(b.Path, append(acknowledged[:len(acknowledged)-1:len(acknowledged)-1], acknowledged[len(acknowledged)-1]^1))
+	if done, err := v.AcceptOlder(t.Context()); err != nil || done.Kept != 0 || m.get(b.Path) == nil {
+		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+// TestWhatIsMergedAndNotSavedIsStillMissing: another state is answered meanwhile.
+func TestWhatIsMergedAndNotSavedIsStillMissing(t *testing.T) {
+	m := prepared(t, false)
+	clock := newClock()
+	d, other := newDesk(t, m, "desk", clock), newDesk(t, m, "other", clock)
+	old := m.get(memPath)
+	d.add("one")
+	m.put(memPath, old)
+	other.add("two")
+	d.open().Close()
+	m.put(memPath, old)
+	v := d.open()
+	list := v.Missing()
+	if len(list) != 2 {
+		t.Fatalf("%d states are missing: the test plays something else", len(list))
+	}
+	merged, err := v.OpenCopy(list[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.MergeFrom(merged); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.RemoveBackups(list[1]); err != nil {
+		t.Fatal(err)
+	}
+	if !v.Older() {
+		t.Error("what is not saved yet is not spoken of any more")
+	}
+	v.Close()
+	if v = d.open(); !v.Older() || len(v.Missing()) != 1 || v.Missing()[0].Path != list[0].Path {
+		t.Errorf("older %v, missing %+v", v.Older(), v.Missing())
+	}
+}
+
 // TestMoreMissingStatesThanANoteHolds: those that fall out of the note are never pruned.
 func TestMoreMissingStatesThanANoteHolds(t *testing.T) {
 	m := prepared(t, false)

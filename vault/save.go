@@ -430,6 +430,9 @@ func (v *Vault) saveCopy(ctx context.Context, path string) Result {
 	if dir, err := v.o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
 	}
+	if path == v.path {
+		defer v.waitForOthers(ctx)()
+	}
 	r := v.writeNew(ctx, path, path == v.path)
 	if r.Status != NotSaved && path == v.path {
 		v.noteFile(true)

@@ -41,7 +41,7 @@ type Vault struct {
 	known     map[string]bool // files that this session has read or written, by SHA-256
 	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
 	noted     error           // why the note of the last save could not be written; guarded by saving
-	alone     bool            // no other program of this computer saves; guarded by saving
+	alone     bool            // while this one saves, no other program of this computer does; guarded by saving
 	uncopied  bool            // the file was saved here and is not among the backups yet
 	stateKey  []byte          // of the notes about this vault
 	leftovers []string        // see Leftovers
