@@ -45,7 +45,7 @@ var arrows = []arrow{
 	{"app/clock/...", nil},
 	// A helper process does one room's work outside of the program, for both faces; it knows no face.
 	{"app/helper/...", append([]string{"app/helper", "scanner"}, domain...)},
-	{"app/gpgstore/...", []string{"vault/account"}},
+	{"app/gpgstore/...", []string{"app/helper", "vault/transfer"}},
 	{"app/leftover/...", []string{"vault/account", "vault/transfer"}},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.

@@ -225,7 +225,9 @@ func withoutFolders(ctx context.Context, paths []string) (files []string, export
 			if ctx.Err() != nil {
 				return nil, false
 			}
-			if id := formatOf(ctx, file); id != "" {
+			if !e.IsDir() && gpgstore.IsEntry(file) { // what is in it, gpg tells
+				files, exports = append(files, file), true
+			} else if id := formatOf(ctx, file); id != "" {
 				files = append(files, file)
 				exports = exports || isExport(id)
 			}

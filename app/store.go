@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"path/filepath"
 
 	"watchword/app/gpgstore"
-	"watchword/app/helper"
 	"watchword/vault/transfer"
 )
 
@@ -34,9 +32,12 @@ func withEntries(paths []string) []*importFile {
 			files = append(files, &importFile{path: path, gpg: gpg, err: err})
 			continue
 		}
-		entries, err := gpgstore.Entries(path)
+		entries, closed, err := gpgstore.Entries(path)
 		if err != nil {
 			files = append(files, &importFile{path: path, err: err})
+		}
+		for _, c := range closed {
+			files = append(files, &importFile{path: c.Path, err: c.Err})
 		}
 		for _, entry := range entries {
 			files = append(files, &importFile{path: entry, store: path, gpg: gpg})
@@ -61,26 +62,12 @@ func (f *importFile) open(ctx context.Context) (data []byte, err error) {
 	if f.raw, err = readPicture(f.path); err != nil || f.gpg == "" {
 		return f.raw, err
 	}
-	if data, err = gpgstore.Decrypt(ctx, f.gpg, f.path); err != nil {
-		return nil, err
-	}
-	format, ok, err := helper.Detect(ctx, data)
-	if err == nil && (!ok || format.Guessed()) {
-		err = gpgstore.ErrNoCode
-	}
-	return data, err
+	return gpgstore.Open(ctx, f.gpg, f.path, nil)
 }
 
-// complete names the accounts of an entry by its place, and keeps it: a store is changed with
-// its own program.
+// complete names the accounts of an entry by its place, and keeps it.
 func (f *importFile) complete(r *transfer.Result) {
-	if f.gpg == "" {
-		return
+	if f.gpg != "" {
+		gpgstore.Complete(r, f.store, f.path)
 	}
-	folder := f.store
-	if folder == "" {
-		folder = filepath.Dir(f.path)
-	}
-	gpgstore.Complete(r.Accounts, folder, f.path)
-	r.Encrypted, r.Keep = true, "it is an entry of a password store"
 }

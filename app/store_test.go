@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"watchword/app/gpgstore"
@@ -41,6 +42,16 @@ func TestStoreInTheWindow(t *testing.T) {
 	if kept, exports := withoutFolders(context.Background(), []string{root}); !exports || !slices.Equal(kept, []string{root}) {
 		t.Error("the folder of a store is taken for another one")
 	}
+	// Beside other exports an entry is one file of them.
+	mixed := t.TempDir()
+	for name, text := range map[string]string{"a.gpg": "x", "b.txt": "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n"} {
+		if err := os.WriteFile(filepath.Join(mixed, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, exports := withoutFolders(context.Background(), []string{mixed}); !exports || !slices.Equal(kept, []string{filepath.Join(mixed, "a.gpg"), filepath.Join(mixed, "b.txt")}) {
+		t.Errorf("of a folder with an entry and an export, these are read: %q", kept)
+	}
 	files := withEntries([]string{plain, root})
 	if len(files) != 4 || files[0].path != plain || files[0].with() != "" || files[1].with() == "" {
 		t.Fatalf("%d files", len(files))
@@ -66,5 +77,24 @@ func TestStoreInTheWindow(t *testing.T) {
 				t.Errorf("%q was opened", f.path)
 			}
 		}
+	}
+}
+
+// A folder of a store that is not read is named as a file that did not open.
+func TestStoreInTheWindowNamesWhatItDoesNotRead(t *testing.T) {
+	bin, root := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(bin, "gpg"), []byte("#!/bin/sh\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	deep := filepath.Join(root, strings.Repeat("d/", 17))
+	if err := os.MkdirAll(deep, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, ".gpg-id"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if files := withEntries([]string{root}); len(files) != 1 || files[0].path != deep || files[0].err == nil {
+		t.Errorf("%+v", files)
 	}
 }

@@ -225,6 +225,7 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 				if ids := v.Add(a); ids[0] == "" {
 					return errors.New("An account could not be added: its key is out of range.")
 				}
+				session.RaiseCounters(v, []account.Account{a})
 				added = append(added, a)
 				if match == vault.SameName {
 					namesakes = append(namesakes, a)

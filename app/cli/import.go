@@ -233,6 +233,7 @@ func addJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) {
 			verdicts[at[i]] = isRefused
 		}
 	}
+	session.RaiseCounters(v, fresh)
 }
 
 // sayReport sums up the import of more than a few: "41 imported, 3 already there, 1 not usable."

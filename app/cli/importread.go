@@ -171,7 +171,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 		r.asker.worked()
 	}
 	if gpgstore.IsEntry(file) {
-		e.completeEntry()
+		gpgstore.Complete(&e.result, e.store, file)
 	}
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"
@@ -189,7 +189,7 @@ func isGuess(ctx context.Context, data []byte) bool {
 	return err == nil && ok && f.ID == "andotp-encrypted"
 }
 
-var errGuessed = errors.New("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it.")
+var errGuessed = errors.New("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it. Check the password, or name the program with --format.")
 
 // reading says what goes on: of many files, which one it is.
 func (r *reader) reading(file string) string {

@@ -2,16 +2,17 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
 
 	"watchword/app/gpgstore"
-	"watchword/app/helper"
-	"watchword/vault/transfer"
 )
 
-// entriesOf returns the entries of a store of pass or gopass, and says which program opens them.
+// entriesOf returns the entries of a store of pass or gopass, names what of it cannot be read, and
+// says which program opens them.
 func (r *reader) entriesOf(folder string) ([]string, error) {
-	files, err := gpgstore.Entries(folder)
+	files, closed, err := gpgstore.Entries(folder)
+	for _, c := range closed {
+		r.fail(export{file: c.Path, err: c.Err})
+	}
 	if err == nil && len(files) > 0 {
 		err = r.findGPG()
 	}
@@ -23,7 +24,7 @@ func (r *reader) findGPG() (err error) {
 		return nil
 	}
 	if r.gpg, err = gpgstore.Program(); err == nil {
-		r.p.note("%s opens what it encrypted.", clean(r.gpg))
+		r.p.note("Decrypting the entries with %s.", clean(r.gpg))
 	}
 	return err
 }
@@ -33,29 +34,7 @@ func (r *reader) decrypt(ctx context.Context, file string) ([]byte, error) {
 	if err := r.findGPG(); err != nil {
 		return nil, err
 	}
-	data, err := gpgstore.Decrypt(ctx, r.gpg, file)
-	if err != nil {
-		return nil, err
-	}
-	if r.format == nil {
-		var f transfer.Format
-		var ok bool
-		if f, ok, err = helper.Detect(ctx, data); err == nil && (!ok || f.Guessed()) {
-			err = gpgstore.ErrNoCode
-		}
-	}
-	return data, err
-}
-
-// completeEntry names the accounts of an entry by its place, and keeps it: a store is changed
-// with its own program.
-func (e *export) completeEntry() {
-	folder := e.store
-	if folder == "" {
-		folder = filepath.Dir(e.file)
-	}
-	gpgstore.Complete(e.result.Accounts, folder, e.file)
-	e.result.Encrypted, e.result.Keep = true, "it is an entry of a password store"
+	return gpgstore.Open(ctx, r.gpg, file, r.format)
 }
 
 // sayCodeless tells how many entries had no code.

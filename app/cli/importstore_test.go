@@ -56,7 +56,7 @@ func TestImportStore(t *testing.T) {
 	if r.code != ExitFailed || r.out != "Added github.com (me).\nAdded Alpha (a).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"gpg opens what it encrypted.", "broken.gpg: gpg could not open it", "1 entry of "} {
+	for _, says := range []string{"Decrypting the entries with ", "/gpg.", "broken.gpg: gpg could not open it", "1 entry of "} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}
@@ -75,6 +75,31 @@ func TestImportStore(t *testing.T) {
 	// One entry alone.
 	r = w.run("import", "--dry-run", filepath.Join(store, "alone.gpg"))
 	if r.code != ExitDone || !strings.Contains(r.out, "Alpha (a)") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// An entry among the exports of other programs makes no store of their folder: all are read.
+func TestImportEntryAmongExports(t *testing.T) {
+	gpgOnPath(t)
+	w := newWorld(t)
+	folder := w.store(map[string]string{
+		"a.gpg": "pw\ntotp: JBSWY3DPEHPK3PXP\n", "b.txt": "otpauth://totp/Alpha:a?secret=" + rfcKey + "\n",
+	})
+	r := w.run("import", "--dry-run", folder)
+	if r.code != ExitDone || !strings.Contains(r.out, "Alpha (a)") || !strings.Contains(r.out, "a.gpg") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A folder of a store that is not read is named: entries in it could have codes.
+func TestImportStoreNamesWhatItDoesNotRead(t *testing.T) {
+	gpgOnPath(t)
+	w := newWorld(t)
+	deep := strings.Repeat("d/", 17)
+	store := w.store(map[string]string{".gpg-id": "me", "a.gpg": "pw\ntotp: JBSWY3DPEHPK3PXP\n", deep + "b.gpg": "pw\ntotp: JBSWY3DPEHPK3PXP\n"})
+	r := w.run("import", "--dry-run", store)
+	if r.code != ExitFailed || !strings.Contains(r.out, "a.gpg") || !strings.Contains(r.err, filepath.Join(store, deep)+": This folder is deeper") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,6 +73,24 @@ func TestImportLosesNothingOfWhatItDeletes(t *testing.T) {
 	}
 	if a := w.now("vpn"); strings.Join(a.Tags, " ") != "Work" {
 		t.Errorf("tags %q", a.Tags)
+	}
+}
+
+// A key that is added once more under another name brings its larger counter to the account that is there.
+func TestDuplicatesRaiseTheCounter(t *testing.T) {
+	for _, command := range []string{"add", "import"} {
+		w := newWorld(t).withVault(counted)
+		w.in = strings.NewReplacer("counter=3", "counter=50", "VPN:me", "VPN:you").Replace(counted)
+		w.ok(command, "--duplicates", "-")
+		var list struct{ Accounts []struct{ Counter uint64 } }
+		if err := json.Unmarshal([]byte(w.ok("list", "--json")), &list); err != nil || len(list.Accounts) != 2 {
+			t.Fatalf("%v, %+v", err, list)
+		}
+		for _, a := range list.Accounts {
+			if a.Counter != 50 {
+				t.Errorf("%s: counter %d", command, a.Counter)
+			}
+		}
 	}
 }
 

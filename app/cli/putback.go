@@ -114,7 +114,7 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 	}
 	copied, err := p.unlockWith(ctx, locked, p.tried)
 	if errors.Is(err, vault.ErrWrongPassword) {
-		return refused
+		return &vaultError{"The password opens neither the vault nor this backup.", refused}
 	}
 	if err != nil {
 		return err
@@ -141,7 +141,11 @@ func (p *program) putBackCostly(ctx context.Context, file string, r restoring, w
 }
 
 // putBack puts a copy where the vault is damaged or gone, after it was seen to open.
+// A link in its place may only wait for its disk, so that takes --replace.
 func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
+	if _, dangling := danglingLink(p.vaultPath()); dangling && !r.replace {
+		return &vaultError{errors.Unwrap(why).Error() + " --replace puts the backup in the place of the link.", why}
+	}
 	copied, err := p.openForPlace(ctx, file, r)
 	if err != nil {
 		return err

@@ -177,6 +177,7 @@ func TestNoRestoreInPlace(t *testing.T) {
 			t.Fatalf("%s: the vault was replaced", tt.reason)
 		}
 	}
+	w.fails(ExitWrongPassword, "The password opens neither the vault nor this backup.", "vault", "restore", backup, "--password-file", wrong)
 	w.fails(ExitWrongPassword, "", "vault", "backups", "--password-file", wrong)
 
 	damaged := w.spoiled(func(d []byte) []byte { return d[:len(d)-1] })
@@ -207,6 +208,16 @@ func TestGoneWithBackups(t *testing.T) {
 	if err := os.Symlink(filepath.Join(w.dir, "nowhere"), w.env.Places.Vault); err == nil {
 		w.fails(ExitFailed, "is a link to", "list")
 		w.fails(ExitFailed, "is a link to", "vault", "create", "--no-sheet")
+		for _, args := range [][]string{{backup}, {backup, "--dry-run"}} {
+			w.fails(ExitFailed, "--replace puts the backup in the place of the link", append([]string{"vault", "restore"}, args...)...)
+		}
+		if target, err := os.Readlink(w.env.Places.Vault); err != nil || target != filepath.Join(w.dir, "nowhere") {
+			t.Fatalf("the link to a disk that is away was replaced: %v", err)
+		}
+		w.ok("vault", "restore", backup, "--replace")
+		if kept, _ := filepath.Glob(filepath.Join(filepath.Dir(w.env.Places.Vault), "*(broken *")); len(kept) != 1 {
+			t.Errorf("the link was not kept: %q", kept)
+		}
 		os.Remove(w.env.Places.Vault)
 	}
 	r = w.run("vault", "create", "--no-sheet")

@@ -27,9 +27,9 @@ func vaultRestoreCommand(p *program) *cobra.Command {
 The vault as it was is among the backups afterwards.
 
 Where the vault file itself is damaged or gone, the backup is put in its place; a damaged
-file is kept beside it. Where the password opens the backup and not the vault file, or the
-vault file needs much more work for its key than usual, this takes --replace: the file may
-be damaged, or have another password by now.`,
+file is kept beside it. Where the password opens the backup and not the vault file, where
+the vault file needs much more work for its key than usual, or where it is a link to a disk
+that is not connected, this takes --replace: the file may be whole.`,
 		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
 		Args:    cobra.ExactArgs(1),
 	}, func(ctx context.Context, args []string) error {

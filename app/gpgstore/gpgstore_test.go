@@ -5,11 +5,15 @@ package gpgstore
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"watchword/vault/account"
+	"watchword/vault/transfer"
 )
 
 // A fake gpg stands at the edge of the machine: it writes down what it was asked and answers
@@ -45,12 +49,68 @@ func TestEntries(t *testing.T) {
 	if err := os.Symlink(filepath.Join(root, "b.gpg"), filepath.Join(root, "c.gpg")); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Entries(root)
-	if want := []string{filepath.Join(root, "Work/github.com/me.gpg"), filepath.Join(root, "b.gpg")}; err != nil || !slices.Equal(files, want) {
+	files, closed, err := Entries(root)
+	if want := []string{filepath.Join(root, "Work/github.com/me.gpg"), filepath.Join(root, "b.gpg")}; err != nil || len(closed) > 0 || !slices.Equal(files, want) {
+		t.Errorf("%q, %v, %v", files, closed, err)
+	}
+}
+
+func TestIs(t *testing.T) {
+	for _, row := range []struct {
+		why   string
+		files []string
+		want  bool
+	}{
+		{"it names its keys", []string{".gpg-id"}, true},
+		{"it names its keys, and its user keeps words in it", []string{".gpg-id", "b.gpg", "README.txt"}, true},
+		{"nothing but entries, in a folder below", []string{"deep/er/x.gpg"}, true},
+		{"what is hidden does not count", []string{"x.gpg", ".git/config", ".gitattributes"}, true},
+		{"hidden entries do not either", []string{".git/x.gpg"}, false},
+		{"no entry", []string{"a.txt", ".git/x.gpg"}, false},
+		{"an entry among exports of other programs", []string{"aegis.json", "andotp.gpg"}, false},
+		{"exports below", []string{"andotp.gpg", "old/aegis.json"}, false},
+		{"nothing", nil, false},
+	} {
+		if got := Is(store(t, row.files...)); got != row.want {
+			t.Errorf("%s: %v", row.why, got)
+		}
+	}
+	if Is(filepath.Join(store(t, "b.gpg"), "b.gpg")) {
+		t.Error("a file is taken for a store")
+	}
+	linked := store(t, "b.gpg")
+	if err := os.Symlink(filepath.Join(store(t, "aegis.json"), "aegis.json"), filepath.Join(linked, "mine")); err != nil {
+		t.Fatal(err)
+	}
+	if Is(linked) {
+		t.Error("a folder with a link to an export is taken for a store")
+	}
+}
+
+// What was not read is named: entries below could have codes.
+func TestEntriesClosed(t *testing.T) {
+	deep := strings.Repeat("d/", maxDepth)
+	root := store(t, "b.gpg", deep+"here.gpg", deep+"deeper/x.gpg", "locked/x.gpg")
+	locked := filepath.Join(root, "locked")
+	want := []Closed{{filepath.Join(root, deep, "deeper"), errTooDeep}}
+	if os.Geteuid() != 0 { // root reads everything
+		want = append(want, Closed{locked, fs.ErrPermission})
+		if err := os.Chmod(locked, 0); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.Chmod(locked, 0o700) })
+	}
+	files, closed, err := Entries(root)
+	if err != nil || !slices.Contains(files, filepath.Join(root, deep, "here.gpg")) {
 		t.Errorf("%q, %v", files, err)
 	}
-	if !Is(root) || !Is(store(t, ".gpg-id")) || !Is(store(t, "deep/er/x.gpg")) || Is(store(t, "a.txt", ".git/x.gpg")) || Is(filepath.Join(root, "b.gpg")) {
-		t.Error("a store is not told from another folder")
+	if !slices.EqualFunc(closed, want, func(a, b Closed) bool { return a.Path == b.Path && errors.Is(a.Err, b.Err) }) {
+		t.Errorf("not read: %v", closed)
+	}
+	for _, c := range closed {
+		if strings.Contains(c.Err.Error(), root) {
+			t.Errorf("the path is said twice: %v", c.Err)
+		}
 	}
 }
 
@@ -73,7 +133,7 @@ func TestNames(t *testing.T) {
 func TestDecrypt(t *testing.T) {
 	program, asked := fakeGPG(t, `cat "$last"`)
 	file := filepath.Join(store(t, "-x.gpg"), "-x.gpg")
-	data, err := Decrypt(context.Background(), program, file)
+	data, err := decrypt(context.Background(), program, file)
 	if err != nil || !strings.Contains(string(data), "totp: ") {
 		t.Fatalf("%q, %v", data, err)
 	}
@@ -93,7 +153,7 @@ func TestDecryptFails(t *testing.T) {
 		`echo "[GNUPG:] ERROR x 11" >&2; head -c 2000000 /dev/zero; exit`: ErrTooLarge,
 	} {
 		program, _ := fakeGPG(t, answer)
-		data, err := Decrypt(context.Background(), program, filepath.Join(store(t, "a.gpg"), "a.gpg"))
+		data, err := decrypt(context.Background(), program, filepath.Join(store(t, "a.gpg"), "a.gpg"))
 		if !errors.Is(err, want) || len(data) > 0 {
 			t.Errorf("%s: %d bytes, %v, want %v", answer, len(data), err, want)
 		}
@@ -112,7 +172,23 @@ func TestDecryptStops(t *testing.T) {
 			}
 		}
 	}()
-	if _, err := Decrypt(ctx, program, filepath.Join(store(t, "a.gpg"), "a.gpg")); !errors.Is(err, context.Canceled) {
+	if _, err := decrypt(ctx, program, filepath.Join(store(t, "a.gpg"), "a.gpg")); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped with %v", err)
+	}
+}
+
+// The place of an entry names its accounts where it does not itself, and a store is left as it is.
+func TestComplete(t *testing.T) {
+	r := transfer.Result{Accounts: []account.Account{{}, {Issuer: "Mine", Name: "other", Tags: []string{"Work"}}}}
+	Complete(&r, "/store", "/store/Work/github.com/me.gpg")
+	if a, b := r.Accounts[0], r.Accounts[1]; a.Issuer != "github.com" || a.Name != "me" || !slices.Equal(a.Tags, b.Tags) || b.Issuer != "Mine" || b.Name != "other" {
+		t.Errorf("%+v", r.Accounts)
+	}
+	if !r.Encrypted || r.Keep == "" {
+		t.Error("the entry could be offered for deletion")
+	}
+	r = transfer.Result{Accounts: []account.Account{{}}}
+	if Complete(&r, "", "/anywhere/github.gpg"); r.Accounts[0].Issuer != "github" || len(r.Accounts[0].Tags) > 0 {
+		t.Errorf("an entry alone: %+v", r.Accounts)
 	}
 }

@@ -16,7 +16,6 @@ type Lack string
 
 // The lacks. Whoever lets go of the file loses what they name.
 const (
-	NoLack      Lack = ""
 	LackAccount Lack = "account" // its key, or the vault has it in the trash only
 	LackName    Lack = "name"    // the vault has the key under another name
 	LackCounter Lack = "counter" // the vault would make codes that were used already
@@ -139,6 +138,21 @@ func Complete(v *vault.Vault, accounts []account.Account) [][]Lack {
 	return took
 }
 
+// RaiseCounters gives every account in use the counter of those of accounts that have its key,
+// where that is larger: accounts of one key count at one service, whatever their names are. It
+// changes the vault in memory and reports whether any was raised.
+func RaiseCounters(v *vault.Vault, accounts []account.Account) (raised bool) {
+	for _, a := range accounts {
+		if a.InTrash() || a.Counter == 0 {
+			continue
+		}
+		for _, id := range v.Same(a) {
+			raised = v.RaiseCounter(id, a.Counter) || raised
+		}
+	}
+	return raised
+}
+
 // Takes returns how to tell what [Complete] would take of an account that the vault has under the
 // same name. It knows the vault as it is now.
 func Takes(v *vault.Vault) func(account.Account) []Lack {
@@ -253,7 +267,7 @@ func (s *Session) completing(a account.Account) (id string, st step, ok bool) {
 	turn := func(back bool) func() bool {
 		return func() bool { return len(list) == 0 || s.turn(list, back) }
 	}
-	st = step{done: who + " updated again.", undone: who + " has its previous note and tags again.", again: turn(false), back: turn(true)}
+	st = step{edits: true, raised: slices.Contains(took, LackCounter), done: who + " updated again.", undone: who + " has its previous note and tags again.", again: turn(false), back: turn(true)}
 	if len(list) == 0 {
 		st.undone = who + " keeps its larger counter: used codes never come again."
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 
 	"watchword/vault"
 	"watchword/vault/account"
@@ -44,7 +45,8 @@ func (s *Session) swapped(a account.Account, old, new string) step {
 // of the old one, which goes to the trash. Where the old one is not there any more, the new one
 // is added beside. One that the vault has under a shorter name, see [vault.ShorterName], gives it
 // its name and is not added, and one that it has under the same name gives it the larger counter,
-// the note and the tags that it lacks, see [Complete]. One undo takes all of it back but a counter.
+// the note and the tags that it lacks, see [Complete]. Whatever their names are, accounts of one
+// key get the largest counter. One undo takes all of it back but a counter.
 func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, replaces map[int]string) ([]string, vault.Result) {
 	ids := make([]string, len(accounts))
 	var steps []step
@@ -82,11 +84,15 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 	for _, i := range at {
 		added = append(added, ids[i])
 	}
-	if there := s.among(added, false); len(there) > 0 {
+	there := s.among(added, false)
+	if len(there) > 0 {
 		steps = append(steps, s.adding(there))
 	}
+	raised := RaiseCounters(s.vault, accounts)
 	if len(steps) > 0 {
-		s.remember(together(steps, s.calls(s.among(ids, false))))
+		concerned := s.among(ids, false)
+		slices.Sort(concerned)
+		s.remember(together(steps, s.calls(slices.Compact(concerned)), len(there) > 0, raised))
 	}
 	return ids, s.save(ctx)
 }
@@ -101,26 +107,41 @@ func (s *Session) adding(ids []string) step {
 // renamed is the step of an account that got another name.
 func (s *Session) renamed(a account.Account, name string) step {
 	list := []edited{{a.ID, vault.Edit{Name: &a.Name}, vault.Edit{Name: &name}}}
-	return step{done: Called(a) + " has its longer name again.", undone: Called(a) + " has its previous name again.",
+	return step{edits: true, done: Called(a) + " has its longer name again.", undone: Called(a) + " has its previous name again.",
 		again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }}
 }
 
-// together makes one step of several, which concern the accounts that are called who.
-func together(steps []step, who string) step {
+// together makes one step of several, which concern the accounts that are called who: whether some
+// were added, and whether counters were raised, which stay so.
+func together(steps []step, who string, added, raised bool) step {
 	if len(steps) == 1 {
 		return steps[0]
 	}
-	all := func(one func(step) func() bool) func() bool {
-		return func() bool {
+	st := step{
+		done: who + " added again, and the previous ones moved to the trash.", undone: who + " moved to the trash, and the previous ones restored.",
+		again: func() bool {
 			any := false
 			for _, st := range steps {
-				any = one(st)() || any
+				any = st.again() || any
 			}
 			return any
+		},
+		back: func() bool { // the last one first: two may concern one account
+			any := false
+			for _, st := range slices.Backward(steps) {
+				any = st.back() || any
+			}
+			return any
+		},
+	}
+	if slices.ContainsFunc(steps, func(st step) bool { return st.edits }) {
+		st.done, st.undone = "Changes to "+who+" redone.", "Changes to "+who+" undone."
+		if added {
+			st.undone += " What was added is in the trash."
+		}
+		if raised || slices.ContainsFunc(steps, func(st step) bool { return st.raised }) {
+			st.undone += " Larger counters stay."
 		}
 	}
-	return step{
-		done: who + " added again, and the previous ones moved to the trash.", undone: who + " moved to the trash, and the previous ones restored.",
-		again: all(func(st step) func() bool { return st.again }), back: all(func(st step) func() bool { return st.back }),
-	}
+	return st
 }

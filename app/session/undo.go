@@ -17,6 +17,8 @@ type step struct {
 	again, back  func() bool
 	stop         string   // why nothing before it can be undone; then it is no change itself
 	copy         bool     // a copy of the vault was taken in
+	edits        bool     // accounts that were there already were changed, and stay when it is taken back
+	raised       bool     // a counter was raised, which stays
 	ids          []string // of the accounts that an edit changed, or that were added
 }
 
@@ -149,6 +151,10 @@ type edited struct {
 
 // turn gives fields their other value where they still have the one that was left.
 func (s *Session) turn(list []edited, back bool) bool {
+	if back { // the last one first: two edits may be of one account
+		list = slices.Clone(list)
+		slices.Reverse(list)
+	}
 	any := false
 	for _, e := range list {
 		from, to := e.was, e.became
