@@ -44,9 +44,9 @@ func TestStockAgeAsksForThePassword(t *testing.T) {
 		return cmd, &out
 	}
 	cmd, out := open()
-	person.answer("Password of the vault", "not this one\n")
+	person.answerAge("Password of the vault", "not this one\n")
 	person.await("the password is wrong")
-	person.answer("Password of the vault", password+"\n")
+	person.answerAge("Password of the vault", password+"\n")
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("%v\n%s", err, person.text())
 	}
@@ -59,7 +59,7 @@ func TestStockAgeAsksForThePassword(t *testing.T) {
 
 	cmd, out = open()
 	for range 3 {
-		person.answer("Password of the vault", "wrong\n")
+		person.answerAge("Password of the vault", "wrong\n")
 	}
 	if err := cmd.Wait(); err == nil || out.Len() > 0 {
 		t.Errorf("three wrong passwords: %v, %d bytes", err, out.Len())

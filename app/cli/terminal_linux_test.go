@@ -96,6 +96,20 @@ func (s *screen) answer(question, line string) {
 	io.WriteString(s.side, line)
 }
 
+// answerAge waits for a question of age itself about a password. It hides what is typed a moment
+// after it asks, and does so or the test hangs.
+func (s *screen) answerAge(question, line string) {
+	s.t.Helper()
+	s.await(question)
+	for end := time.Now().Add(30 * time.Second); echoes(s.t, s.side); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("at %q the terminal shows what is typed", question)
+		}
+	}
+	s.clear()
+	io.WriteString(s.side, line)
+}
+
 // echoes reports whether the terminal shows what is typed.
 func echoes(t *testing.T, f *os.File) bool {
 	t.Helper()
