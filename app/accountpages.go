@@ -70,12 +70,12 @@ func (a *App) showKey(id string) {
 	back := func() { a.showEdit(id) }
 	a.show("key", &edit.Key{
 		Run: a.o.Run, Account: acc, Now: a.now,
-		Save: func(k otp.Key) (err error) {
-			made, r, err = s.ReplaceKey(a.ctx, id, k)
+		Save: func(k otp.Key, counter uint64) (err error) {
+			made, r, err = s.ReplaceKeyAt(a.ctx, id, k, counter)
 			return err
 		},
-		Beside: func(k otp.Key) error {
-			_, r = s.Add(a.ctx, account.Account{Issuer: acc.Issuer, Name: acc.Name, Tags: acc.Tags, Icon: acc.Icon, Key: k})
+		Beside: func(k otp.Key, counter uint64) error {
+			_, r = s.Add(a.ctx, account.Account{Issuer: acc.Issuer, Name: acc.Name, Tags: acc.Tags, Icon: acc.Icon, Key: k, Counter: counter})
 			return nil // a save that failed is tried again before the vault is locked
 		},
 		OnDone: func() {

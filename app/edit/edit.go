@@ -61,6 +61,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.tags = newTagPicker(s.Tags, a.Tags, nil)
 	s.tags.onShortcut = s.OnShortcut
 	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.saving.Inputs = []fyne.Disableable{s.issuer, s.name, s.note, s.tags, s.save}
 	s.icon = widgets.NewButton("Change icon…", widgets.Quiet, s.OnIcon)
 	s.key = widgets.NewButton("Change the key…", widgets.Quiet, s.OnKey)
 	s.message = widgets.NewMessage()
@@ -126,6 +127,9 @@ func (s *Screen) history() fyne.CanvasObject {
 		}
 		body.Add(widgets.Stack(0, widgets.NewMuted(line),
 			widgets.FlowLeft(widgets.NewButton("Use it again", widgets.Quiet, func() {
+				if s.saving.Busy() {
+					return
+				}
 				if p.Field == "note" {
 					s.ShowNote()
 				}
@@ -149,7 +153,7 @@ func describe(a account.Account) string {
 	case otp.HOTP:
 		what = fmt.Sprintf("%d digits, %s, counter %d", k.Digits, k.Algorithm, a.Counter)
 	case otp.Steam, otp.Yandex, otp.MOTP:
-		what = describeKey(k)
+		what = describeKey(k, 0)
 	}
 	if !a.Created.IsZero() {
 		what += ". Added on " + a.Created.Local().Format("2 January 2006")
@@ -218,9 +222,7 @@ func (s *Screen) submit() {
 
 // put saves, without turning the page.
 func (s *Screen) put(e vault.Edit, done func(saved bool)) {
-	s.save.Disable()
 	s.saving.Do(s.Run, func() error { return s.Save(e) }, func(err error) {
-		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}

@@ -21,8 +21,9 @@ type Key struct {
 	Run     background.Runner
 	Account account.Account
 	Now     func() time.Time
-	Save    func(otp.Key) error // slow: saves the vault
-	Beside  func(otp.Key) error // slow: adds an account with the key beside this one, and saves
+	// Save puts the key in the account's place, with its counter (HOTP) where one is known. Slow:
+	// it saves the vault. Beside does the same with an account beside this one.
+	Save, Beside func(key otp.Key, counter uint64) error
 
 	OnDone     func()
 	OnBack     func()
@@ -36,6 +37,7 @@ type Key struct {
 	saving                     widgets.Saving
 	sent                       bool    // saved: nothing on the page is unsaved any more
 	linked                     otp.Key // of a link that was typed, with everything in it
+	counter                    uint64  // of that link
 }
 
 var kinds = []struct {
@@ -74,6 +76,7 @@ func (s *Key) Content() fyne.CanvasObject {
 	s.preview = widgets.NewFigures("", 24, theme.ColorText)
 	s.message = widgets.NewMessage()
 	s.save = widgets.NewButton("Create account", widgets.Main, s.submit)
+	s.saving.Inputs = []fyne.Disableable{s.text, s.kind, s.digits, s.hash, s.period, s.save}
 	s.look()
 	return widgets.NewPage("New key for "+account.Visible(s.Account.Title()), s.OnBack, widgets.Stack(10,
 		widgets.NewWarningCard(widgets.NewMuted("The key of an account never changes. This makes a new account with the same name, tags, note and icon, and moves the old one to the trash. Undo, or the trash, brings it back.")),
@@ -141,14 +144,14 @@ func (s *Key) look() {
 	if s.save == nil {
 		return
 	}
-	s.linked = otp.Key{}
+	s.linked, s.counter = otp.Key{}, 0
 	if account.IsLink(s.text.Text) {
 		f := account.Identify(s.text.Text)
 		if len(f.Accounts) != 1 {
 			s.refuse(f.Title + ". " + f.Advice)
 			return
 		}
-		s.linked = f.Accounts[0].Key
+		s.linked, s.counter = f.Accounts[0].Key, f.Accounts[0].Counter
 	}
 	k, err := s.key()
 	switch {
@@ -158,21 +161,32 @@ func (s *Key) look() {
 	case same(k, s.Account.Key):
 		s.preview.Set("", theme.ColorText)
 		s.message.Say("", theme.ColorMuted)
-		s.save.Disable()
+		s.allow(false)
 		return
 	}
-	s.message.Say(describeKey(k), theme.ColorMuted)
+	s.message.Say(describeKey(k, s.counter), theme.ColorMuted)
 	s.preview.Set("", theme.ColorText)
 	if code, err := k.At(s.Now()); err == nil { // a counter is not used up for a look
 		s.preview.Set(otp.Group(k.Type, code.Value), theme.ColorText)
 	}
-	s.save.Enable()
+	s.allow(true)
+}
+
+// allow has the button create the account, or not; while it does so it is left alone.
+func (s *Key) allow(create bool) {
+	switch {
+	case s.saving.Busy():
+	case create:
+		s.save.Enable()
+	default:
+		s.save.Disable()
+	}
 }
 
 func (s *Key) refuse(why string) {
 	s.preview.Set("", theme.ColorText)
 	s.message.Say(why, theme.ColorRed)
-	s.save.Disable()
+	s.allow(false)
 }
 
 func same(a, b otp.Key) bool {
@@ -180,11 +194,11 @@ func same(a, b otp.Key) bool {
 		a.Digits == b.Digits && a.Period == b.Period && a.PIN == b.PIN
 }
 
-// describeKey says what kind of codes a key makes.
-func describeKey(k otp.Key) string {
+// describeKey says what kind of codes a key makes; counter is where it begins (HOTP).
+func describeKey(k otp.Key, counter uint64) string {
 	switch k.Type {
 	case otp.HOTP:
-		return fmt.Sprintf("%d bytes, %d digits, %s, counts from 0", len(k.Secret), k.Digits, k.Algorithm)
+		return fmt.Sprintf("%d bytes, %d digits, %s, counter %d", len(k.Secret), k.Digits, k.Algorithm, counter)
 	case otp.Steam:
 		return "Steam Guard, 5 characters, every 30 seconds"
 	case otp.Yandex:
@@ -207,7 +221,11 @@ func (s *Key) Draft() widgets.Draft {
 		Dropped: "Watchword locked before the new key of an account was saved. It is lost.",
 		Button:  "Create account",
 	}
-	if err == nil && !s.save.Disabled() {
+	switch {
+	case s.saving.Busy():
+		d.Save, d.Done, d.AtLock = s.saving.Wait, s.OnDone, s.saving.Wait
+		d.Kept = "Watchword locked while the new key of an account was being saved. It was saved."
+	case err == nil && !s.save.Disabled():
 		d.Save, d.Done = func(done func(bool)) { s.put(k, done, s.Save) }, s.OnDone
 		if s.text.Text != "" && len(k.Secret) >= otp.ShortSecret {
 			d.AtLock = func(done func(bool)) { s.put(k, done, s.Beside) }
@@ -230,10 +248,9 @@ func (s *Key) submit() {
 }
 
 // put saves by save, without turning the page.
-func (s *Key) put(k otp.Key, done func(saved bool), save func(otp.Key) error) {
-	s.save.Disable()
-	s.saving.Do(s.Run, func() error { return save(k) }, func(err error) {
-		s.save.Enable()
+func (s *Key) put(k otp.Key, done func(saved bool), save func(otp.Key, uint64) error) {
+	counter := s.counter
+	s.saving.Do(s.Run, func() error { return save(k, counter) }, func(err error) {
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 			return

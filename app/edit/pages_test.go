@@ -26,7 +26,7 @@ func TestNewKey(t *testing.T) {
 	fail := error(nil)
 	done := 0
 	s := &Key{Run: background.Now, Account: amazon(), Now: at, OnDone: func() { done++ },
-		Save: func(k otp.Key) error { got = k; return fail }}
+		Save: func(k otp.Key, _ uint64) error { got = k; return fail }}
 	window(t, theme.Dark, s.Content)
 	if !s.save.Disabled() {
 		t.Error("the key that is there can be saved again")
@@ -282,13 +282,14 @@ func TestTrashOfThousands(t *testing.T) {
 }
 
 // While a page saves, the question before the page goes, and the lock, wait for that save and do
-// not start another beside it.
+// not start another beside it; what is typed then would not be in it, so nothing can be.
 func TestOneSaveAtATime(t *testing.T) {
 	var done func()
 	later := func(work, then func()) { work(); done = then }
 	saves := 0
-	save := func() error { saves++; return nil }
-	key := &Key{Run: later, Account: amazon(), Now: at, OnDone: func() {}, Save: func(otp.Key) error { return save() }}
+	fail := error(nil)
+	save := func() error { saves++; return fail }
+	key := &Key{Run: later, Account: amazon(), Now: at, OnDone: func() {}, Save: func(otp.Key, uint64) error { return save() }}
 	page := &Screen{Run: later, Account: amazon(), OnDone: func() {}, Save: func(vault.Edit) error { return save() }}
 	tagger := &Tagger{Run: later, Accounts: []account.Account{amazon()}, All: []string{"Both"}, OnDone: func() {}, Save: func(_, _ []string) error { return save() }}
 	for _, p := range []struct {
@@ -297,35 +298,41 @@ func TestOneSaveAtATime(t *testing.T) {
 		change  func()
 		save    func()
 		draft   func() widgets.Draft
+		entry   func() *widgets.Entry
 	}{
-		{"account", page.Content, func() { page.name.SetText("new") }, page.submit, page.Draft},
-		{"tags", tagger.Content, func() { tagger.picker.entry.SetText("New") }, tagger.submit, tagger.Draft},
+		{"account", page.Content, func() { page.name.SetText("new") }, page.submit, page.Draft, func() *widgets.Entry { return page.note }},
+		{"tags", tagger.Content, func() { tagger.picker.entry.SetText("New") }, tagger.submit, tagger.Draft, func() *widgets.Entry { return tagger.picker.entry }},
+		{"key", key.Content, func() { key.digits.SetSelected("8") }, key.submit, key.Draft, func() *widgets.Entry { return key.text }},
 	} {
 		window(t, theme.Dark, p.content)
 		p.change()
-		saves = 0
+		fail = errors.New("The disk is full.")
 		p.save()
+		if !p.entry().Disabled() {
+			t.Errorf("%s: something can be typed that is not saved", p.name)
+		}
+		done()
+		if p.entry().Disabled() {
+			t.Errorf("%s: after an error nothing can be typed", p.name)
+		}
+		fail, saves = nil, 0
+		p.save()
+		p.save()
+		key.Tick(at())
 		saved := 0
-		p.draft().Save(func(ok bool) {
-			if ok {
-				saved++
-			}
-		})
+		for _, asks := range []func(func(bool)){p.draft().Save, p.draft().AtLock} {
+			asks(func(ok bool) {
+				if ok {
+					saved++
+				}
+			})
+		}
 		if saves != 1 || saved != 0 {
 			t.Errorf("%s: %d saves are under way, and the lock heard of %d", p.name, saves, saved)
 		}
 		done()
-		if saves != 1 || saved != 1 {
-			t.Errorf("%s: %d saves, and the lock heard of %d", p.name, saves, saved)
+		if saves != 1 || saved != 2 {
+			t.Errorf("%s: %d saves, and who waits heard of %d", p.name, saves, saved)
 		}
-	}
-	// A key is not saved at lock; nothing can ask for it twice.
-	window(t, theme.Dark, key.Content)
-	key.digits.SetSelected("8")
-	saves = 0
-	key.submit()
-	key.submit()
-	if d := key.Draft(); saves != 1 || d.Save != nil {
-		t.Errorf("key: %d saves", saves)
 	}
 }

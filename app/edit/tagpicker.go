@@ -49,6 +49,9 @@ func (p *tagPicker) fill() {
 			text += " (some)"
 		}
 		p.chips.Add(widgets.NewChip(text, p.on[t], func() {
+			if p.Disabled() {
+				return
+			}
 			p.on[t] = !p.on[t]
 			delete(p.some, t)
 			p.fill()
@@ -58,6 +61,15 @@ func (p *tagPicker) fill() {
 	p.chips.Hidden = len(p.all) == 0
 	p.chips.Refresh()
 }
+
+// Enable implements [fyne.Disableable].
+func (p *tagPicker) Enable() { p.entry.Enable() }
+
+// Disable implements [fyne.Disableable]: nothing is changed any more.
+func (p *tagPicker) Disable() { p.entry.Disable() }
+
+// Disabled implements [fyne.Disableable].
+func (p *tagPicker) Disabled() bool { return p.entry.Disabled() }
 
 func (p *tagPicker) tell() {
 	if p.changed != nil {

@@ -60,6 +60,7 @@ func (s *Tagger) Content() fyne.CanvasObject {
 	s.picker = newTagPicker(s.All, chosen, some)
 	s.picker.onShortcut = s.OnShortcut
 	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.saving.Inputs = []fyne.Disableable{s.picker, s.save}
 	s.message = widgets.NewMessage()
 	title := fmt.Sprintf("Tags of %d accounts", len(s.Accounts))
 	if len(s.Accounts) == 1 {
@@ -132,9 +133,7 @@ func (s *Tagger) submit() {
 
 // put saves, without turning the page.
 func (s *Tagger) put(add, remove []string, done func(saved bool)) {
-	s.save.Disable()
 	s.saving.Do(s.Run, func() error { return s.Save(add, remove) }, func(err error) {
-		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}

@@ -37,6 +37,7 @@ func (s *Note) Content() fyne.CanvasObject {
 	s.entry.OnShortcut = s.OnShortcut
 	s.message = widgets.NewMessage()
 	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.saving.Inputs = []fyne.Disableable{s.entry, s.save}
 	avatar := widgets.NewAvatar(56)
 	avatar.Set(title)
 	body := widgets.Stack(10, container.NewCenter(avatar),
@@ -95,9 +96,7 @@ func (s *Note) submit() {
 
 // put saves, without turning the page.
 func (s *Note) put(note string, done func(saved bool)) {
-	s.save.Disable()
 	s.saving.Do(s.Run, func() error { return s.Save(note) }, func(err error) {
-		s.save.Enable()
 		if err != nil {
 			s.message.Say(err.Error(), theme.ColorRed)
 		}

@@ -12,11 +12,16 @@ import (
 // ReplaceKey gives an account another key and saves: a copy with that key takes its place,
 // and the old one goes to the trash. It returns the copy's id.
 func (s *Session) ReplaceKey(ctx context.Context, id string, key otp.Key) (string, vault.Result, error) {
+	return s.ReplaceKeyAt(ctx, id, key, 0)
+}
+
+// ReplaceKeyAt is ReplaceKey for a key whose counter (HOTP) is known.
+func (s *Session) ReplaceKeyAt(ctx context.Context, id string, key otp.Key, counter uint64) (string, vault.Result, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return "", vault.Result{}, vault.ErrNoAccount
 	}
-	copied, err := s.vault.ReplaceKey(id, key)
+	copied, err := s.vault.ReplaceKeyAt(id, key, counter)
 	if err != nil {
 		return "", vault.Result{}, err
 	}
