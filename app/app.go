@@ -113,6 +113,7 @@ type App struct {
 	unfinished int      // pieces of work that are not to be cut off: see [App.unbroken]
 	afterwards []func() // what goes on after them
 	locked     []func() // who waits for the lock to be done
+	locking    bool     // the window is covered until the vault is locked, or cannot be
 
 	configSaves sync.Mutex
 
@@ -224,6 +225,9 @@ func (a *App) swap(name string, p page, back func()) { a.swapBack(name, p, p.Con
 
 // swapBack is swap for a page whose content is made already, with what was typed into it.
 func (a *App) swapBack(name string, p page, content fyne.CanvasObject, back func()) {
+	if a.locking && name != covered {
+		return
+	}
 	a.closePopups()
 	a.leavePage()
 	a.letGo(name)

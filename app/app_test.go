@@ -199,7 +199,7 @@ func (r *rig) create() {
 }
 
 // add puts accounts into the vault as the page for keys and links does.
-func (r *rig) add(accounts []account.Account) { r.addTyped(accounts, nil) }
+func (r *rig) add(accounts []account.Account) { r.addFound(nil, accounts, nil) }
 
 func (r *rig) expect(page string) {
 	r.t.Helper()

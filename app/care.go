@@ -443,7 +443,7 @@ func (a *App) showElsewhere() {
 	old := a.session
 	var opened *vault.Vault
 	var r vault.Result
-	a.show("elsewhere", &unlock.Screen{
+	asked := &unlock.Screen{
 		Run: a.o.Run, Place: a.placeText(), Title: "The password was changed",
 		Note: "Another computer gave this vault a new password. Type it: your unsaved changes are kept and taken in.",
 		Open: func(password []byte, costly bool) error {
@@ -465,20 +465,22 @@ func (a *App) showElsewhere() {
 			opened, r = v, v.Save(a.ctx)
 			return nil
 		},
-		OnUnlocked: func() {
-			if a.session != old {
+		OnBack: a.showList, OnShortcut: a.entryShortcut,
+	}
+	asked.OnUnlocked = func() {
+		a.afterUnbroken(func() {
+			if a.session != old || a.page != page(asked) { // left: what was changed since is in the old one only
 				opened.Close()
 				return
 			}
-			asked := a.page
 			a.forget()
 			a.page = asked // it takes what is typed until the list shows
 			a.opened(opened)
 			a.passwordTyped()
 			a.saved(r)
-		},
-		OnBack: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
+		})
+	}
+	a.show("elsewhere", asked, a.showList)
 }
 
 func sentence(err error) string {

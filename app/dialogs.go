@@ -71,6 +71,9 @@ func (c *cover) Leave() {
 
 // choosing shows the page before the one that shows now, and returns how to come back to that.
 func (a *App) choosing(s *choose.Screen) (back func()) {
+	if a.locking {
+		return func() {}
+	}
 	behind, was, leads := a.page, a.name, a.back
 	content := a.window.Content()
 	c := &cover{s, behind}

@@ -7,6 +7,7 @@ import (
 
 	"watchword/app/session"
 	"watchword/app/widgets"
+	"watchword/vault"
 )
 
 // Text that a person has typed is kept or asked about, whatever would take its page away: the
@@ -59,8 +60,14 @@ type askDraft struct {
 	save, keep, discard *widgets.Button
 }
 
-// Draft implements drafted: another wish, and the lock, find the text here too.
-func (k *askDraft) Draft() widgets.Draft { return k.draft }
+// Draft implements drafted: another wish, and the lock, find the text here too, as it is by now: it
+// may be on its way into the vault.
+func (k *askDraft) Draft() widgets.Draft {
+	if p, ok := k.page.(drafted); ok {
+		return p.Draft()
+	}
+	return k.draft
+}
 
 // Content builds the page.
 func (k *askDraft) Content() fyne.CanvasObject {
@@ -130,7 +137,25 @@ type atLock struct {
 
 // tellAtLock has the list say something until it is answered, also after the next unlock.
 func (a *App) tellAtLock(text string) {
-	a.atLock = &atLock{vault: a.session.Vault().ID(), text: text, lost: text}
+	a.tell(&atLock{vault: a.session.Vault().ID(), text: text, lost: text})
+}
+
+// tellDropped is tellAtLock for what is unsaved on a page that goes.
+func (a *App) tellDropped(d widgets.Draft) {
+	if !d.None() {
+		a.tellAtLock(d.Dropped)
+	}
+}
+
+// tell is tellAtLock for any of it. What the list has not shown yet is told with it.
+func (a *App) tell(t *atLock) {
+	if was := a.atLock; was != nil && was.vault == t.vault && !was.told {
+		t.text, t.lost = was.text+" "+t.text, was.lost+" "+t.lost
+		if t.saved == nil {
+			t.saved = was.saved
+		}
+	}
+	a.atLock = t
 }
 
 // keepDraft saves what is unsaved on the page, where it can be as it is, and goes on to lock.
@@ -143,7 +168,7 @@ func (a *App) keepDraft(d widgets.Draft, then func()) {
 	s := a.session
 	told := &atLock{vault: s.Vault().ID(), text: d.Dropped, lost: d.Dropped}
 	if d.AtLock == nil {
-		a.atLock = told
+		a.tell(told)
 		then()
 		return
 	}
@@ -161,19 +186,19 @@ func (a *App) keepDraft(d widgets.Draft, then func()) {
 				told.saved = s.Keepsake(before)
 			}
 		}
-		a.atLock = told
+		a.tell(told)
 		then()
 	})
 }
 
-// forgetTold drops what the list has told, once the vault is locked again; unsaved says that what
-// is in memory only goes with it.
-func (a *App) forgetTold(unsaved bool) {
+// forgetTold drops what the list has told, once the vault v is locked again; what is only in
+// memory goes with it.
+func (a *App) forgetTold(v *vault.Vault) {
 	switch {
-	case a.atLock == nil:
+	case a.atLock == nil || a.atLock.vault != v.ID():
 	case a.atLock.told:
 		a.atLock = nil
-	case unsaved:
+	case v.Dirty():
 		a.atLock.text, a.atLock.saved = a.atLock.lost, nil
 	}
 	maps.DeleteFunc(a.missed, func(_ uint64, m dropped) bool { return m.told })
@@ -183,11 +208,7 @@ func (a *App) forgetTold(unsaved bool) {
 // written the vault since.
 func (a *App) recall() {
 	s, told := a.session, a.atLock
-	if told == nil {
-		return
-	}
-	if told.vault != s.Vault().ID() {
-		a.atLock = nil
+	if told == nil || told.vault != s.Vault().ID() {
 		return
 	}
 	a.refreshBanner()
@@ -210,7 +231,7 @@ func (a *App) recall() {
 
 // atLockBanner tells what became of unsaved text at lock.
 func (a *App) atLockBanner() bool {
-	if a.atLock == nil {
+	if a.atLock == nil || a.atLock.vault != a.session.Vault().ID() {
 		return false
 	}
 	a.atLock.told = true

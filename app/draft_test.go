@@ -242,7 +242,9 @@ func (r *rig) pressButton(text string) { r.t.Helper(); test.Tap(r.button(text)) 
 
 // Another vault is not told about what was typed in the first.
 func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
+	const said = "Watchword locked while you were editing. Your changes were saved."
 	r := full(t)
+	own := r.path
 	r.showEdit(r.id("GitHub"))
 	r.entry("edit.note").SetText("my note")
 	r.press(ctrlKey(fyne.KeyL))
@@ -252,8 +254,15 @@ func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
 	r.showUnlock()
 	r.unlockBy(password)
 	r.expect("list")
-	if r.atLock != nil {
+	if r.reads(said) {
 		t.Error("it is told to another vault")
+	}
+	r.lock()
+	r.path = own
+	r.showUnlock()
+	r.unlockBy(password)
+	if !r.reads(said) {
+		t.Error("it is not told to its own")
 	}
 }
 

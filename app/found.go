@@ -1,9 +1,13 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"watchword/app/add"
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -27,48 +31,72 @@ func (a *App) showLinks(links []string) {
 	s.finish()
 }
 
-// addTyped puts accounts that were typed or pasted into the vault.
-func (a *App) addTyped(accounts []account.Account, replaces map[int]string) {
-	a.addFound(nil, accounts, replaces)
+// An adding is what became of accounts on their way into the vault.
+type adding struct {
+	ids      []string // by account; "" was refused
+	r        vault.Result
+	renamed  int // were there under a shorter name
+	replaced int // have the place of another
 }
 
-// addFound puts accounts into the vault and saves; then the page that waits gets its code.
-// from is the search that found them, nil for none; replaces are the ids of the accounts whose
-// place some of them take, by their index.
+// put puts accounts into the vault and saves; replaces are the ids of the accounts whose place some
+// of them take, by their index.
+func put(ctx context.Context, s *session.Session, accounts []account.Account, replaces map[int]string) adding {
+	d := adding{replaced: len(replaces)}
+	for _, acc := range accounts {
+		if _, there := s.Vault().Shortened(acc); there {
+			d.renamed++
+		}
+	}
+	d.ids, d.r = s.AddReplacing(ctx, accounts, replaces)
+	return d
+}
+
+func (d adding) refused() bool { return slices.Contains(d.ids, "") }
+
+var errRefused = errors.New("Not everything was added: one of the texts is longer than the vault takes.")
+
+func (d adding) text() string { return addedText(len(d.ids)-d.renamed, d.replaced, d.renamed) }
+
+// addFound adds accounts that the search found, and turns the page. It is nil for none.
 func (a *App) addFound(from *search, accounts []account.Account, replaces map[int]string) {
 	s := a.session
-	var ids []string
-	var r vault.Result
-	renamed := 0 // that were there under a shorter name
-	a.o.Run(func() {
-		for _, acc := range accounts {
-			if _, there := s.Vault().Shortened(acc); there {
-				renamed++
-			}
-		}
-		ids, r = s.AddReplacing(a.ctx, accounts, replaces)
-	}, func() {
+	var d adding
+	a.unbroken(func() { d = put(a.ctx, s, accounts, replaces) }, func() {
 		if a.session != s {
 			return
 		}
-		a.parts = nil
-		if r.Status != vault.NotSaved {
-			a.left = from.leftovers(s.Vault())
+		var left leftovers
+		if d.r.Status != vault.NotSaved {
+			left = from.leftovers(s.Vault())
 		}
-		if len(ids) == 1 && ids[0] != "" && renamed == 0 && r.Status != vault.NotSaved {
-			a.saved(r)
-			a.showAdded(ids[0])
-			if len(replaces) > 0 {
-				a.say("The account with the old key is in the trash.", true)
-			}
-			return
-		}
-		a.showList()
-		a.saved(r)
-		if r.Status != vault.NotSaved {
-			a.offerUndo(addedText(len(ids)-renamed, len(replaces), renamed))
-		}
+		a.added(s, d, left)
 	})
+}
+
+// added turns the page: the site's page that waits for one account gets its code. left are the
+// pictures that the accounts came from.
+func (a *App) added(s *session.Session, d adding, left leftovers) {
+	if a.session != s {
+		return
+	}
+	a.parts = nil
+	if d.r.Status != vault.NotSaved {
+		a.left = left
+	}
+	if len(d.ids) == 1 && d.ids[0] != "" && d.renamed == 0 && d.r.Status != vault.NotSaved {
+		a.saved(d.r)
+		a.showAdded(d.ids[0])
+		if d.replaced > 0 {
+			a.say("The account with the old key is in the trash.", true)
+		}
+		return
+	}
+	a.showList()
+	a.saved(d.r)
+	if d.r.Status != vault.NotSaved {
+		a.offerUndo(d.text())
+	}
 }
 
 func addedText(n, replaced, renamed int) string {

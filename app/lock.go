@@ -5,24 +5,16 @@ import (
 	"watchword/vault"
 )
 
-// lock closes the vault. Changes that could not be saved are tried once more; if that
-// fails the vault stays open, for they exist nowhere else.
+// lock covers the window, for nobody is to read on while something is saved, and closes the vault.
+// Changes that could not be saved are tried once more; if that fails the vault stays open, for they
+// exist nowhere else.
 func (a *App) lock() {
-	if a.session == nil || a.name == covered {
+	if a.session == nil || a.locking {
 		return
 	}
 	d := a.draft()
-	if a.unfinished > 0 { // nobody reads on meanwhile
-		a.cover()
-	}
-	a.lockKeeping(d)
-}
-
-// lockKeeping saves what is unsaved, and locks.
-func (a *App) lockKeeping(d widgets.Draft) {
-	a.afterUnbroken(func() {
-		a.keepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
-	})
+	a.cover()
+	a.keepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
 }
 
 // unbroken is a [background.Runner] for work that is not to be cut off: who locks the vault or ends
@@ -42,19 +34,13 @@ func (a *App) unbroken(work, done func()) {
 	})
 }
 
-// afterUnbroken goes on with then once nothing is under way that is not to be cut off, unless the
-// vault was closed meanwhile.
+// afterUnbroken goes on with then once nothing is under way that is not to be cut off.
 func (a *App) afterUnbroken(then func()) {
 	if a.unfinished == 0 {
 		then()
 		return
 	}
-	s := a.session
-	a.afterwards = append(a.afterwards, func() {
-		if a.session == s {
-			then()
-		}
-	})
+	a.afterwards = append(a.afterwards, then)
 }
 
 // showLocked closes the vault and asks for its password.
@@ -75,13 +61,16 @@ func (a *App) showLocked() {
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
 	s := a.session
+	a.locking = false
 	a.dropGiven()
 	a.leavePage()
 	a.hold(nil)
 	widgets.OwnIcon = nil
 	a.session, a.list, a.unsaved, a.care = nil, nil, nil, care{}
 	a.parts, a.left = nil, leftovers{}
-	a.forgetTold(s != nil && s.Vault().Dirty())
+	if s != nil {
+		a.forgetTold(s.Vault())
+	}
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))
 	if s != nil {
@@ -90,8 +79,18 @@ func (a *App) forget() {
 	_ = a.use.Save() // nothing is lost with it
 }
 
-// settle saves what is unsaved and goes on, or shows what to do about it.
+// settle lets finish what is not to be cut off, saves what is unsaved and goes on, or shows what to
+// do about it.
 func (a *App) settle(then func(), anyway string) {
+	s := a.session
+	a.afterUnbroken(func() {
+		if a.session == s {
+			a.saveBefore(then, anyway)
+		}
+	})
+}
+
+func (a *App) saveBefore(then func(), anyway string) {
 	s := a.session
 	if s == nil || !s.Vault().Dirty() || s.Vault().MustSetPassword() {
 		then()
@@ -114,6 +113,7 @@ func (a *App) settle(then func(), anyway string) {
 // showUnsaved stands before the lock or the end of the program while changes are in
 // memory only.
 func (a *App) showUnsaved(then func(), anyway string) {
+	a.locking = false
 	a.dropGiven()
 	a.show("unsaved", simple{widgets.NewPage("Changes are not saved", a.showList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
@@ -127,9 +127,7 @@ func (a *App) showUnsaved(then func(), anyway string) {
 
 // quit ends the program: unsaved text and changes first, then the clipboard.
 func (a *App) quit() {
-	a.leaving(func() {
-		a.afterUnbroken(func() { a.settle(a.leave, "Quit and lose the changes") })
-	})
+	a.leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
 }
 
 func (a *App) leave() {

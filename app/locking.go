@@ -32,12 +32,7 @@ func (a *App) lockBecause(sessionlock.Reason) {
 			return
 		}
 		a.locked = append(a.locked, func() { close(done) })
-		if a.name == covered {
-			return // the screen was locked, and the computer goes to sleep: what is unsaved is being saved
-		}
-		d := a.draft()
-		a.cover()
-		a.lockKeeping(d)
+		a.lock()
 	})
 	select {
 	case <-done:
@@ -49,8 +44,10 @@ func (a *App) lockBecause(sessionlock.Reason) {
 // covered is the name of the page that stands there while the vault is being locked.
 const covered = "covered"
 
-// cover takes everything off the window at once, pop-ups and all.
+// cover takes everything off the window at once, pop-ups and all. No page takes its place before
+// the vault is locked or cannot be: what was under way may end meanwhile.
 func (a *App) cover() {
+	a.locking = true
 	a.dropGiven()
 	a.cancelWork()
 	a.swap(covered, simple{widgets.NewCentered(widgets.NewHeading("Locking …").Centered())}, nil)

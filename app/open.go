@@ -359,7 +359,7 @@ func (a *App) showNewPassword(title, reason string) {
 	}
 	s := a.session
 	p := &unlock.NewPassword{
-		Run: a.unbroken, Passwords: passwords(), Title: title, Reason: reason,
+		Run: a.o.Run, Setting: a.unbroken, Passwords: passwords(), Title: title, Reason: reason,
 		Set: func(password []byte) error {
 			if err := s.Vault().SetPassword(a.ctx, password); err != nil {
 				return err
@@ -375,7 +375,7 @@ func (a *App) showNewPassword(title, reason string) {
 		a.care.info.BelowFloor = false
 		a.passwordTyped()
 		s.CannotUndo("A password change cannot be undone.")
-		const isSet = "The new password counts from now on."
+		const isSet = "Your password was changed."
 		switch {
 		case a.page == page(p):
 			a.showListAhead()
@@ -383,16 +383,19 @@ func (a *App) showNewPassword(title, reason string) {
 			if !a.typing() {
 				a.openPending()
 			}
-		case a.name == covered:
+		case a.locking:
 			a.tellAtLock("Watchword locked while the new password was being set. It is set, and opens the vault from now on.")
 		default: // the page was left meanwhile
 			a.say(isSet, true)
 		}
+		a.recall()
 		a.lookAround()
 	}
 	p.OnFailed = func(err error) {
 		switch {
-		case a.session != s || a.page == page(p): // the page says why
+		case a.session != s:
+		case a.page == page(p): // it says why, to somebody who wanted to quit too
+			a.afterwards = nil
 		case s.Vault().Dirty(): // set, but not saved: whoever took the page away saves it, or says why not
 			a.unsaved = err
 			a.refreshBanner()

@@ -47,6 +47,9 @@ var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthe
 
 // occupied reports whether the page that shows must not be taken away by what comes from outside.
 func (a *App) occupied() bool {
+	if a.locking {
+		return true
+	}
 	if p, ok := a.page.(*add.Results); ok && (p.Undecided() || p.Adding()) {
 		return true
 	}

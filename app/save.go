@@ -97,9 +97,14 @@ func (a *App) saveCopy() {
 
 // reopen drops what is in memory and asks for the password of the file as it is now.
 func (a *App) reopen() {
-	a.unsaved = nil
-	a.forget()
-	a.showUnlock()
+	s := a.session
+	a.afterUnbroken(func() {
+		if a.session == s {
+			a.unsaved = nil
+			a.forget()
+			a.showUnlock()
+		}
+	})
 }
 
 // refresh takes in what another computer wrote, when the window gets the focus and when
@@ -116,9 +121,7 @@ func (a *App) refresh() {
 			return
 		}
 		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
-			if d := a.draft(); !d.None() { // nothing can be saved under the old password
-				a.atLock = &atLock{vault: s.Vault().ID(), text: d.Dropped}
-			}
+			a.tellDropped(a.draft()) // nothing can be saved under the old password
 			a.forget()
 			a.showUnlockBecause("The password of this vault was changed on another computer. Type the new one.")
 			return

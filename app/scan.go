@@ -9,9 +9,9 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/background"
+	"watchword/app/session"
 	"watchword/app/widgets"
 	"watchword/scanner/capture"
-	"watchword/vault"
 	"watchword/vault/account"
 )
 
@@ -20,16 +20,21 @@ func (a *App) showAdd() { a.showAddWith("") }
 
 func (a *App) showAddWith(text string) {
 	v := a.session
-	var ids []string
-	var r vault.Result
+	var done adding
 	s := &add.Screen{
-		Now: a.now, Match: a.session.Vault().Match, Namesakes: a.session.Vault().Namesakes,
+		Run: a.o.Run, Now: a.now, Match: v.Vault().Match, Namesakes: v.Vault().Namesakes, New: newHere(session.TakesOf(v.Vault())),
 		OnScan: a.guarded(a.scanScreen), OnPicture: a.guarded(a.openPicture), OnPaste: a.guarded(a.paste),
-		OnAdd: a.addTyped, Save: func(accounts []account.Account, replaces map[int]string, done func()) {
-			a.o.Run(func() { ids, r = v.AddReplacing(a.ctx, accounts, replaces) }, done)
+		Save: func(accounts []account.Account, replaces map[int]string) error {
+			done = put(a.ctx, v, accounts, replaces)
+			if done.refused() {
+				a.tookIn(done.r)
+				return errRefused
+			}
+			return nil
 		},
-		OnDone: func() { a.changed(v, r, addedText(len(ids), 0, 0)) },
-		OnBack: a.guarded(a.showList), OnGuide: a.guarded(a.showGuides), OnShortcut: a.entryShortcut,
+		OnAdded: func() { a.added(v, done, leftovers{}) },
+		OnDone:  func() { a.changed(v, done.r, done.text()) },
+		OnBack:  a.guarded(a.showList), OnGuide: a.guarded(a.showGuides), OnShortcut: a.entryShortcut,
 	}
 	a.show("add", s, a.showList)
 	if text != "" {

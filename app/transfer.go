@@ -295,7 +295,7 @@ func (a *App) addImported(chosen []account.Account, replaces map[int]string, the
 	var r vault.Result
 	var offer *pages.Clear
 	updated := 0 // were there, and got something
-	a.o.Run(func() {
+	a.unbroken(func() {
 		takes := session.Takes(s.Vault())
 		for _, acc := range chosen {
 			if len(takes(acc)) > 0 {

@@ -8,13 +8,20 @@ import (
 )
 
 // undo takes the last change back and says what is true now; it offers to make it again.
-func (a *App) undo() { a.turn((*session.Session).Undo, "Redo", a.redo) }
+func (a *App) undo() {
+	last := a.session.LastChange()
+	a.turn((*session.Session).Undo, "Redo", a.redo, func() {
+		if a.atLock != nil && a.atLock.undo != nil && a.atLock.last == last { // what was saved at lock is undone
+			a.atLock = nil
+		}
+	})
+}
 
 // redo makes the change again that was undone last.
-func (a *App) redo() { a.turn((*session.Session).Redo, "Undo", a.undo) }
+func (a *App) redo() { a.turn((*session.Session).Redo, "Undo", a.undo, func() {}) }
 
-func (a *App) turn(do func(*session.Session, context.Context) (string, vault.Result, bool), back string, doBack func()) {
-	s, last := a.session, a.session.LastChange()
+func (a *App) turn(do func(*session.Session, context.Context) (string, vault.Result, bool), back string, doBack, done func()) {
+	s := a.session
 	var says string
 	var r vault.Result
 	var ok bool
@@ -26,9 +33,7 @@ func (a *App) turn(do func(*session.Session, context.Context) (string, vault.Res
 			a.say(says, false)
 			return
 		}
-		if a.atLock != nil && a.atLock.undo != nil && a.atLock.last == last { // what was saved at lock is undone
-			a.atLock = nil
-		}
+		done()
 		a.refreshList()
 		a.saved(r)
 		switch {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -22,16 +23,20 @@ import (
 // A Screen takes everything that an account can come from. Keys and links go into one box,
 // which says at once what it made of the text.
 type Screen struct {
+	Run   background.Runner
 	Now   func() time.Time
 	Match func(account.Account) vault.Match
+	// New says what the vault would get of an account that it has: see [WithNew].
+	New func(account.Account) string
 	// Namesakes returns the ids of the accounts of the same name with another key.
 	Namesakes func(account.Account) []string
 
 	OnScan, OnPicture, OnPaste func()
-	OnAdd                      func(chosen []account.Account, replaces map[int]string) // as of [Results]
-	// Save is OnAdd without turning the page, which OnDone does after it.
-	Save       func(chosen []account.Account, replaces map[int]string, done func())
-	OnDone     func()
+	// Save adds what was chosen, as OnAdd of [Results] does, and saves the vault; it is slow. With an
+	// error not all of it is in the vault.
+	Save       func(chosen []account.Account, replaces map[int]string) error
+	OnAdded    func() // turns the page after the button has added
+	OnDone     func() // does it after the window's question has
 	OnBack     func()
 	OnGuide    func()
 	OnShortcut func(fyne.Shortcut) bool
@@ -53,7 +58,8 @@ type Screen struct {
 	typed   *account.Account       // a bare key, with the details still to be put on
 	short   bool                   // it is so short that it is perhaps no key,
 	allowed bool                   // and the user wants it all the same
-	sent    bool                   // to OnAdd, which leaves this screen once the vault is saved
+	saving  widgets.Saving
+	sent    bool // added: nothing on the page is unsaved any more
 }
 
 // Content builds the screen.
@@ -90,6 +96,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.details.Hide()
 	s.add = widgets.NewButton("Add", widgets.Main, s.submit)
 	s.add.Disable()
+	s.saving.Inputs = []fyne.Disableable{s.box, s.issuer, s.name, s.kind, s.algorithm, s.digits, s.period, s.add}
 
 	return widgets.NewPage("Add an account", s.OnBack, widgets.Stack(12,
 		s.scan,
@@ -208,7 +215,7 @@ func number(text string, usual int) (int, error) {
 func (s *Screen) show(candidates []Candidate, problems []Problem) {
 	s.rows, s.swaps = nil, map[*candidateRow]bool{}
 	s.preview.RemoveAll()
-	for _, c := range WithNamesakes(candidates, s.Namesakes) {
+	for _, c := range WithNew(WithNamesakes(candidates, s.Namesakes), s.New) {
 		row := newFreeRow()
 		// Typed by hand it is meant to be added: the button says what happens.
 		row.set(c, s.typed != nil && (!c.Short || s.allowed) || c.wanted(), func(on bool) {
@@ -271,10 +278,23 @@ func (s *Screen) count() {
 }
 
 func (s *Screen) submit() {
-	if chosen, replaces := s.chosen(); len(chosen) > 0 && !s.sent {
-		s.sent = true
-		s.OnAdd(chosen, replaces)
+	if chosen, replaces := s.chosen(); len(chosen) > 0 && !s.saving.Busy() && !s.sent {
+		s.put(chosen, replaces, func(saved bool) {
+			if saved {
+				s.OnAdded()
+			}
+		})
 	}
+}
+
+// put adds, without turning the page.
+func (s *Screen) put(chosen []account.Account, replaces map[int]string, done func(saved bool)) {
+	s.saving.Do(s.Run, func() error { return s.Save(chosen, replaces) }, func(err error) {
+		if s.sent = err == nil; !s.sent {
+			s.look() // some of it may be in the vault
+			s.note.Say(err.Error(), theme.ColorRed)
+		}
+	}, done)
 }
 
 // Draft implements the window's question before the page goes. At lock what can be added is added,
@@ -290,10 +310,7 @@ func (s *Screen) Draft() widgets.Draft {
 		Kept:    "Watchword locked before you added an account. It was added.",
 	}
 	save := func(chosen []account.Account, replaces map[int]string) func(func(bool)) {
-		return func(done func(bool)) {
-			s.sent = true
-			s.Save(chosen, replaces, func() { done(true) })
-		}
+		return func(done func(bool)) { s.put(chosen, replaces, done) }
 	}
 	if chosen, replaces := s.chosen(); len(chosen) > 0 {
 		d.Save, d.Done, d.AtLock = save(chosen, replaces), s.OnDone, save(chosen, replaces)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -52,8 +53,9 @@ func parse(t *testing.T, link string) account.Account {
 func matchNone(account.Account) vault.Match { return vault.None }
 
 func newScreen(added *[]account.Account) *Screen {
-	return &Screen{Now: func() time.Time { return now }, Match: matchNone,
-		OnAdd: func(a []account.Account, _ map[int]string) { *added = append(*added, a...) }}
+	return &Screen{Run: background.Now, Now: func() time.Time { return now }, Match: matchNone, New: func(account.Account) string { return "" },
+		Save:    func(a []account.Account, _ map[int]string) error { *added = append(*added, a...); return nil },
+		OnAdded: func() {}}
 }
 
 func TestTypedKey(t *testing.T) {
@@ -535,9 +537,9 @@ func TestNamesake(t *testing.T) {
 // So it is for what is typed or pasted into the box.
 func TestNamesakeInTheBox(t *testing.T) {
 	var replaced map[int]string
-	s := &Screen{Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
+	s := &Screen{Run: background.Now, Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
 		Namesakes: func(account.Account) []string { return []string{"old"} },
-		OnAdd:     func(_ []account.Account, r map[int]string) { replaced = r }}
+		Save:      func(_ []account.Account, r map[int]string) error { replaced = r; return nil }, OnAdded: func() {}}
 	window(t, theme.Light, s.Content)
 	s.SetText(githubLink)
 	if s.add.Text != "Add 1 account" {
@@ -573,5 +575,23 @@ func TestWaitingIsNotPassedByADoubleClick(t *testing.T) {
 	s := newWaiting(t, amazonLink, &at, &board, &copies)
 	if guarded := widgets.Dangers(s.Content()); len(guarded) != 1 || guarded[0] != s.worked {
 		t.Errorf("%d buttons wait", len(guarded))
+	}
+}
+
+// A link with a larger counter than the vault has is something to add, in the box as after a scan.
+func TestLargerCounterInTheBox(t *testing.T) {
+	var added []account.Account
+	s := newScreen(&added)
+	s.Match = func(account.Account) vault.Match { return vault.AlreadyThere }
+	s.New = func(account.Account) string { return "counter 7" }
+	window(t, theme.Dark, s.Content)
+	s.SetText(hotpLink)
+	test.Tap(s.add)
+	if len(added) != 1 {
+		t.Errorf("%d added, the button says %q", len(added), s.add.Text)
+	}
+	r := &Results{Candidates: []Candidate{{Account: parse(t, hotpLink), Match: vault.AlreadyThere, New: "counter 7"}}}
+	if !r.Undecided() {
+		t.Error("nobody is asked about the counter")
 	}
 }

@@ -264,10 +264,10 @@ func (s *Results) chosen() (out []account.Account, replaces map[int]string) {
 	return out, replaces
 }
 
-// Undecided reports whether there are accounts that the vault does not have and nobody asked to
-// add yet.
+// Undecided reports whether there are accounts that the vault does not have, or lacks something
+// of, and nobody asked to add yet.
 func (s *Results) Undecided() bool {
-	return !s.sent && slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return !c.Match.Stored() })
+	return !s.sent && slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return !c.Match.Stored() || c.New != "" })
 }
 
 // Adding reports whether what was ticked is on its way into the vault.

@@ -80,6 +80,7 @@ func (s *Create) Widgets() map[string]fyne.CanvasObject {
 // or because the person wants one.
 type NewPassword struct {
 	Run       background.Runner
+	Setting   background.Runner // runs Set; nil is Run
 	Passwords Passwords
 	Title     string
 	Reason    string
@@ -98,6 +99,9 @@ func (s *NewPassword) Content() fyne.CanvasObject {
 	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Set this password", "Setting the password …")
 	s.form.work = func(password []byte) func() error { return func() error { return s.Set(password) } }
 	s.form.done, s.form.failed = s.OnDone, s.OnFailed
+	if s.Setting != nil {
+		s.form.working = s.Setting
+	}
 	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
 	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.form.message)...), s.form.submit)
 }

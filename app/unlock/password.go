@@ -24,11 +24,12 @@ var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
 // form asks for a new password: a suggestion of five words, an own one, the same again; a
 // button takes it.
 type form struct {
-	rules  Passwords
-	run    background.Runner
-	work   func(password []byte) func() error // what takes it; the function it returns is slow
-	done   func()
-	failed func(error) // may be nil
+	rules   Passwords
+	run     background.Runner
+	work    func(password []byte) func() error // what takes it; the function it returns is slow
+	working background.Runner                  // runs that
+	done    func()
+	failed  func(error) // may be nil
 
 	password, again  *widgets.PasswordEntry
 	hint, suggestion *widgets.Label
@@ -41,7 +42,7 @@ type form struct {
 }
 
 func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, label, busy string) *form {
-	f := &form{rules: rules, run: run, label: label, busy: busy}
+	f := &form{rules: rules, run: run, working: run, label: label, busy: busy}
 	f.password = widgets.NewPasswordEntry("Password", "Password")
 	f.again = widgets.NewPasswordEntry("Password again", "Password again")
 	for _, e := range []*widgets.PasswordEntry{f.password, f.again} {
@@ -137,7 +138,7 @@ func (f *form) send() {
 	f.quiet()
 	f.setBusy(true)
 	work := f.work(password)
-	f.run(func() {
+	f.working(func() {
 		defer clear(password)
 		err = work()
 	}, func() {
