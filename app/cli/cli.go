@@ -106,6 +106,8 @@ type program struct {
 	started  bool   // a command was found and its arguments are right
 	password string // that opened the vault, for opening it again after somebody else changed it
 	tried    string // the password that was tried last, right or wrong
+
+	noticed []string // what was said of the vault
 }
 
 // Run runs one command and returns its exit code. Errors are on env.Err already.

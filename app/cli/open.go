@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"watchword/vault"
@@ -52,18 +53,32 @@ func (p *program) readOpened(ctx context.Context, open opener, do func(*vault.Va
 	return do(v)
 }
 
-// notices says what a person should know about the vault.
+// notices says what the user should know about the vault.
 func (p *program) notices(v *vault.Vault) {
 	if v.Older() && len(v.Missing()) > 0 {
-		p.note("%s “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.", vault.OlderNotice)
+		p.once(vault.OlderNotice + " “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.")
 	} else if v.Older() {
-		p.note("%s There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.", vault.OlderNotice)
+		p.once(vault.OlderNotice + " There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.")
 	}
-	for _, notice := range v.Notices() {
+	p.tellNotices(v.Notices())
+}
+
+// tellNotices says those of a vault's notices that were not said yet.
+func (p *program) tellNotices(notices []string) {
+	for _, notice := range notices {
 		if notice == vault.LeftoverNotice {
 			notice += " “watchword vault merge” merges it."
 		}
-		p.note("%s", notice)
+		p.once(notice)
+	}
+}
+
+// once says a sentence that was not said yet in this run: a vault that is opened again says the
+// same of itself.
+func (p *program) once(text string) {
+	if !slices.Contains(p.noticed, text) {
+		p.noticed = append(p.noticed, text)
+		p.note("%s", text)
 	}
 }
 
@@ -82,11 +97,9 @@ func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.
 			if readOnly, why := v.ReadOnly(); readOnly {
 				return errors.New(why)
 			}
-			before := len(v.Notices())
 			if err := do(v); err != nil {
 				return err
 			}
-			p.tellNotices(v, before)
 			return p.save(ctx, v)
 		})
 		if !errors.Is(err, vault.ErrChanged) || attempt == attempts {
@@ -95,24 +108,18 @@ func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.
 	}
 }
 
-// save saves what was changed and says what else there is to say about it.
+// save saves what was changed and says what else there is to say about it. What the change itself
+// gave notice of is so only once it is saved.
 func (p *program) save(ctx context.Context, v *vault.Vault) error {
-	if !v.Dirty() {
-		return nil
-	}
 	before := len(v.Notices())
-	err := p.told(v.Save(ctx))
-	p.tellNotices(v, before)
-	return err
-}
-
-// tellNotices says what the vault has to say since the first before notices.
-func (p *program) tellNotices(v *vault.Vault, before int) {
-	if notices := v.Notices(); len(notices) > before {
-		for _, notice := range notices[before:] {
-			p.note("%s", notice)
+	if v.Dirty() {
+		if err := p.told(v.Save(ctx)); err != nil {
+			p.tellNotices(v.Notices()[before:])
+			return err
 		}
 	}
+	p.tellNotices(v.Notices())
+	return nil
 }
 
 // told says what there is to say about a save, and returns its error if nothing was saved.

@@ -144,10 +144,9 @@ func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) er
 	if err != nil {
 		return err
 	}
-	told := len(v.Notices())
 	kept, result := v.KeepSheet(ctx, sheet, page, file)
 	p.told(result)
-	p.tellNotices(v, told)
+	p.tellNotices(v.Notices())
 	if kept == "" {
 		if active, _ := v.ActiveSheet(); active.Number == sheet.Number && !v.Dirty() {
 			return result.Err // it is active, only its file has another name

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -58,7 +60,7 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 		change = p.readOpened
 	}
 	err := change(ctx, open, func(v *vault.Vault) error {
-		copied, err := p.openCopy(ctx, v, file, r.passwordFile)
+		copied, _, err := p.openCopy(ctx, v, file, r.passwordFile)
 		if err != nil {
 			return err
 		}
@@ -123,13 +125,14 @@ func (p *program) sayMerged(how string, m vault.Merged) {
 }
 
 // openCopy opens a copy of the vault with the vault's own key, else with a password of its
-// own: of the file, or typed.
-func (p *program) openCopy(ctx context.Context, v *vault.Vault, file, passwordFile string) (*vault.Vault, error) {
-	copied, err := v.OpenCopy(file)
+// own: of the file, or typed. other reports whether it took that.
+func (p *program) openCopy(ctx context.Context, v *vault.Vault, file, passwordFile string) (copied *vault.Vault, other bool, err error) {
+	copied, err = v.OpenCopy(file)
 	if !errors.Is(err, vault.ErrWrongPassword) {
-		return copied, err
+		return copied, false, err
 	}
-	return p.unlockCopy(ctx, file, passwordFile)
+	copied, err = p.unlockCopy(ctx, file, passwordFile)
+	return copied, err == nil, err
 }
 
 func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*vault.Vault, error) {
@@ -181,9 +184,9 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	}
 	var came []vault.Merged
 	var sheets []string
-	older := false
+	older, others := false, false // others: some have another password
 	err := p.change(ctx, func(v *vault.Vault) error {
-		came, sheets, older = nil, nil, v.Older()
+		came, sheets, older, others = nil, nil, v.Older(), false
 		bar := p.newProgress("Merging")
 		defer bar.clear()
 		for i, file := range files {
@@ -191,10 +194,11 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 				return err
 			}
 			bar.show(float64(i) / float64(len(files)))
-			copied, err := p.openCopy(ctx, v, file, passwordFile)
+			copied, other, err := p.openCopy(ctx, v, file, passwordFile)
 			if err != nil {
 				return fmt.Errorf("%s: %w", clean(file), err)
 			}
+			others = others || other
 			theirs, has := copied.ActiveSheet()
 			m, err := v.MergeFrom(copied)
 			copied.Close()
@@ -218,7 +222,7 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	for _, text := range sheets {
 		p.note("%s", text)
 	}
-	if older && passwordFile != "" {
+	if older && others {
 		p.note("%s", passwordCameBack)
 	}
 	return nil
@@ -237,7 +241,7 @@ func sheetName(s vault.SheetInfo) string {
 }
 
 // passwordCameBack is for a person who changed the password after the older file was saved.
-const passwordCameBack = "The older vault file brought its password back. Change the password again with “watchword vault password”."
+const passwordCameBack = "The older vault file still has its old password. Change the password again with “watchword vault password”."
 
 // mergeBeside takes in what lies beside the vault.
 func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
@@ -281,6 +285,7 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 			}
 			fmt.Fprintf(p.Out, "%s:\n", clean(file))
 			p.sayMerged("Came", m)
+			p.tellNotices(v.Notices())
 		}
 		if failed {
 			return reported
@@ -292,50 +297,89 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 // mergeMissing merges the backups that hold what an older file lacks.
 func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) error {
 	m, err := v.MergeMissing()
+	others := false
 	if errors.Is(err, vault.ErrWrongPassword) && passwordFile != "" {
 		var more vault.Merged
-		if more, err = p.mergeOthers(ctx, v, backups, passwordFile); err == nil {
-			m = m.And(more)
-			defer p.note("%s", passwordCameBack)
-		}
+		more, others, err = p.mergeOthers(ctx, v, backups, passwordFile)
+		m = m.And(more)
 	}
 	if saving := p.save(ctx, v); saving != nil {
 		return saving
 	}
-	if errors.Is(err, vault.ErrWrongPassword) {
-		for _, b := range v.Missing() {
-			p.note("The backup %s has another password. Merge it with “watchword vault merge FILE --file-password-file”.", clean(b.Path))
-		}
-		return reported
+	missing := v.Missing() // still
+	p.sayMergedBackups(backups, missing, m)
+	if others {
+		p.note("%s", passwordCameBack)
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		return nil
 	}
-	for _, b := range backups {
-		fmt.Fprintf(p.Out, "%s:\n", clean(b.Path))
-	}
-	p.sayMerged("Came", m)
-	return nil
+	return p.sayNotMerged(v, missing, err)
 }
 
-// mergeOthers merges the backups that open with another password only.
-func (p *program) mergeOthers(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) (vault.Merged, error) {
-	var came vault.Merged
+// sayNotMerged names the backups that are not merged, each with what is wrong with it. err is what
+// went wrong with any.
+func (p *program) sayNotMerged(v *vault.Vault, missing []vault.Backup, err error) error {
+	named := false
+	for _, b := range missing {
+		copied, why := v.OpenCopy(b.Path)
+		switch {
+		case why == nil:
+			copied.Close()
+			continue
+		case errors.Is(why, vault.ErrWrongPassword):
+			p.note("The backup %s has another password. Merge it with “watchword vault merge FILE --file-password-file”.", clean(b.Path))
+		default:
+			p.note("%s: %v", clean(b.Path), why)
+		}
+		named = true
+	}
+	if named {
+		return reported
+	}
+	return err
+}
+
+// sayMergedBackups prints which of the backups were merged, and what came with them.
+func (p *program) sayMergedBackups(backups, missing []vault.Backup, m vault.Merged) {
+	merged := false
+	for _, b := range backups {
+		if !slices.ContainsFunc(missing, func(still vault.Backup) bool { return still.Path == b.Path }) {
+			fmt.Fprintf(p.Out, "%s:\n", clean(b.Path))
+			merged = true
+		}
+	}
+	if merged || !m.None() {
+		p.sayMerged("Came", m)
+	}
+}
+
+// mergeOthers merges the backups that open with another password only, and reports whether there
+// were such. One that does not open does not stop the others.
+func (p *program) mergeOthers(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) (came vault.Merged, others bool, failed error) {
 	for _, b := range backups {
 		if copied, err := v.OpenCopy(b.Path); err == nil { // merged already
 			copied.Close()
 			continue
 		}
-		copied, err := p.openCopy(ctx, v, b.Path, passwordFile)
-		if err != nil {
-			return came, fmt.Errorf("%s: %w", clean(b.Path), err)
+		m, other, err := p.mergeOther(ctx, v, b.Path, passwordFile)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another program merged it meanwhile
 		}
-		m, err := v.MergeFrom(copied)
-		copied.Close()
 		if err != nil {
-			return came, fmt.Errorf("%s: %w", clean(b.Path), err)
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", clean(b.Path), err))
 		}
-		came = came.And(m)
+		came, others = came.And(m), others || other
 	}
-	return came, nil
+	return came, others, failed
+}
+
+func (p *program) mergeOther(ctx context.Context, v *vault.Vault, file, passwordFile string) (m vault.Merged, other bool, err error) {
+	copied, other, err := p.openCopy(ctx, v, file, passwordFile)
+	if err != nil {
+		return m, false, err
+	}
+	defer copied.Close()
+	m, err = v.MergeFrom(copied)
+	return m, other && err == nil, err
 }

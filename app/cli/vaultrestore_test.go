@@ -267,7 +267,7 @@ func TestMergeAfterThePasswordCameBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.fails(ExitFailed, "another password", "vault", "merge")
-	if r := w.run("vault", "merge", "--file-password-file", next); r.code != ExitDone || !strings.Contains(r.err, "brought its password back") {
+	if r := w.run("vault", "merge", "--file-password-file", next); r.code != ExitDone || !strings.Contains(r.err, "still has its old password") {
 		t.Fatalf("%+v", r)
 	}
 	r := w.run("list")
@@ -276,10 +276,81 @@ func TestMergeAfterThePasswordCameBack(t *testing.T) {
 	}
 }
 
+// Where the vault's own key opens everything, no password came back, whatever was given for it.
+func TestMergeOfAnOlderFileWithTheSamePassword(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	older, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.in = githubLink + "\n"
+	w.ok("add", "-")
+	newer, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(w.env.Places.Vault, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := w.run("vault", "merge", w.file("newer.watchword", string(newer)), "--file-password-file", w.file("new", newPassword+"\n"))
+	if r.code != ExitDone || !strings.Contains(r.out, "GitHub") || strings.Contains(r.err, "old password") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Of several backups one has a third password: what came with the others is saved, and said.
+func TestMergeOfSomeBackups(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	older, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := w.file("new", newPassword+"\n")
+	w.ok("vault", "password", "--new-password-file", next)
+	w.in = githubLink + "\n"
+	w.ok("add", "-", "--password-file", next)
+	if err := os.WriteFile(w.env.Places.Vault, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.in = "otpauth://totp/VPN:me?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=VPN\n"
+	w.ok("add", "-")
+	third := w.file("third", newPassword+"3\n")
+	w.ok("vault", "password", "--new-password-file", third)
+	w.in = "otpauth://totp/Bank:me?secret=JBSWY3DPEHPK3PXPJBSWY3DA&issuer=Bank\n"
+	w.ok("add", "-", "--password-file", third)
+	if err := os.WriteFile(w.env.Places.Vault, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := w.run("vault", "merge", "--file-password-file", next)
+	if r.code != ExitFailed || !strings.Contains(r.out, "Came back: GitHub") || strings.Contains(r.out, "Bank") ||
+		strings.Count(r.out, ".watchword:\n") != 1 || strings.Count(r.err, "has another password") != 1 || !strings.Contains(r.err, "still has its old password") {
+		t.Errorf("the first: %+v", r)
+	}
+	r = w.run("vault", "merge", "--file-password-file", third)
+	if r.code != ExitDone || !strings.Contains(r.out, "Came back: Bank") || strings.Contains(r.err, "has another password") {
+		t.Errorf("the second: %+v", r)
+	}
+	if list := w.ok("list"); strings.Count(list, "\n") != 4 {
+		t.Errorf("merged: %s", list)
+	}
+}
+
 // Two copies of a vault get a sheet each. Merging by hand says which of the papers is useless.
 func TestMergeTellsOfASheetMadeInVain(t *testing.T) {
-	w := newWorld(t).withVault(amazon)
-	other := filepath.Join(w.dir, "other", "vault.watchword")
+	w, other := twoSheets(t)
+	if r := w.run("vault", "merge", other); r.code != ExitDone || !strings.Contains(r.err, "does not open this vault") {
+		t.Errorf("the later one is here: %+v", r)
+	}
+	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || !strings.Contains(r.err, "replaced on another computer") {
+		t.Errorf("the later one is there: %+v", r)
+	}
+}
+
+// twoSheets returns a vault and another version of it, which got a recovery sheet before it did.
+func twoSheets(t *testing.T) (w *world, other string) {
+	t.Helper()
+	w = newWorld(t).withVault(amazon)
+	other = filepath.Join(w.dir, "other", "vault.watchword")
 	data, err := os.ReadFile(w.env.Places.Vault)
 	if err != nil {
 		t.Fatal(err)
@@ -292,10 +363,34 @@ func TestMergeTellsOfASheetMadeInVain(t *testing.T) {
 	}
 	w.ok("vault", "recovery", "--sheet", filepath.Join(w.dir, "earlier.txt"), "--vault", other)
 	w.ok("vault", "recovery", "--sheet", filepath.Join(w.dir, "later.txt"))
-	if r := w.run("vault", "merge", other); r.code != ExitDone || !strings.Contains(r.err, "does not open this vault") {
-		t.Errorf("the later one is here: %+v", r)
+	return w, other
+}
+
+// The sheet of the other version opens the vault once that is saved, and not where it could not be.
+func TestNoticesComeAfterTheSave(t *testing.T) {
+	w, other := twoSheets(t)
+	const notice = "replaced on another computer"
+	w.env.Vault.FS = &onceDisk{vault.Disk(), true} // takes no file
+	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitFailed || strings.Contains(r.err, notice) {
+		t.Errorf("not saved: %+v", r)
 	}
-	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || !strings.Contains(r.err, "replaced on another computer") {
-		t.Errorf("the later one is there: %+v", r)
+	w.env.Vault.FS = nil
+	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || strings.Count(r.err, notice) != 1 {
+		t.Errorf("saved: %+v", r)
+	}
+}
+
+// A conflict copy brings its notices too.
+func TestNoticesOfAConflictCopy(t *testing.T) {
+	w, other := twoSheets(t)
+	data, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(other), "vault (jane's conflicted copy 2026-11-25).watchword"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run("vault", "merge", "--vault", other); r.code != ExitDone || strings.Count(r.err, "replaced on another computer") != 1 {
+		t.Errorf("%+v", r)
 	}
 }
