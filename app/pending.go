@@ -157,7 +157,7 @@ func (a *App) openFilesOf(paths, given []string) {
 			a.showVaultFile(vaults[0], given)
 		case len(vaults)+len(rest) == 0:
 			a.comes(given)
-			a.showProblem("Nothing to import", "There are no files in this folder.", source{again: "Another file", retry: a.showImport})
+			a.showProblem("Nothing to import", "There are no files in this folder that Watchword can read. It does not look into the folders in it.", source{again: "Another file", retry: a.showImport})
 		case exports || len(vaults) > 0:
 			a.comes(given)
 			a.importFiles(append(rest, vaults...)) // a vault among them is named as what it is

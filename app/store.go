@@ -11,63 +11,51 @@ import (
 // which the user's own gpg opens.
 type importFile struct {
 	path  string
-	store string // the store's folder; "" for any other file
-	gpg   string // the program that opens it
-	err   error  // why it cannot be opened
+	entry *gpgstore.Entry // nil for any other file
 
-	raw []byte // the file as it lies there
+	raw []byte // the file as it is on the disk
 }
 
 // withEntries puts the entries of stores in place of these.
 func withEntries(paths []string) []*importFile {
 	var files []*importFile
 	for _, path := range paths {
-		store := gpgstore.Is(path)
-		if !store && !gpgstore.IsEntry(path) {
+		entries, ok := gpgstore.Of(path)
+		if !ok {
 			files = append(files, &importFile{path: path})
-			continue
 		}
-		gpg, err := gpgstore.Program()
-		if !store || err != nil {
-			files = append(files, &importFile{path: path, gpg: gpg, err: err})
-			continue
-		}
-		entries, closed, err := gpgstore.Entries(path)
-		if err != nil {
-			files = append(files, &importFile{path: path, err: err})
-		}
-		for _, c := range closed {
-			files = append(files, &importFile{path: c.Path, err: c.Err})
-		}
-		for _, entry := range entries {
-			files = append(files, &importFile{path: entry, store: path, gpg: gpg})
+		for i := range entries {
+			files = append(files, &importFile{path: entries[i].Path, entry: &entries[i]})
 		}
 	}
 	return files
 }
 
+// inStore reports whether the file is one of the entries of a store.
+func (f *importFile) inStore() bool { return f.entry != nil && f.entry.Store != "" }
+
 // with says which program opens the file, behind its name.
 func (f *importFile) with() string {
-	if f.gpg == "" {
+	if f.entry == nil || f.entry.Program == "" {
 		return ""
 	}
-	return " with " + f.gpg
+	return " with " + f.entry.Program
 }
 
 // open returns what is to be read. An entry without a code is [gpgstore.ErrNoCode].
 func (f *importFile) open(ctx context.Context) (data []byte, err error) {
-	if f.err != nil {
-		return nil, f.err
+	if f.entry != nil && f.entry.Err != nil {
+		return nil, f.entry.Err
 	}
-	if f.raw, err = readPicture(f.path); err != nil || f.gpg == "" {
+	if f.raw, err = readPicture(f.path); err != nil || f.entry == nil {
 		return f.raw, err
 	}
-	return gpgstore.Open(ctx, f.gpg, f.path, nil)
+	return f.entry.Open(ctx, nil)
 }
 
 // complete names the accounts of an entry by its place, and keeps it.
 func (f *importFile) complete(r *transfer.Result) {
-	if f.gpg != "" {
-		gpgstore.Complete(r, f.store, f.path)
+	if f.entry != nil {
+		f.entry.Complete(r)
 	}
 }

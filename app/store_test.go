@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"watchword/app/add"
 	"watchword/app/gpgstore"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -94,7 +95,33 @@ func TestStoreInTheWindowNamesWhatItDoesNotRead(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, ".gpg-id"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if files := withEntries([]string{root}); len(files) != 1 || files[0].path != deep || files[0].err == nil {
+	if files := withEntries([]string{root}); len(files) != 1 || files[0].path != deep || files[0].entry == nil || files[0].entry.Err == nil {
 		t.Errorf("%+v", files)
+	}
+}
+
+// Where gpg is not given the password of its key, the other entries are not opened, and the exports
+// that lie beside them are read.
+func TestStoreInTheWindowIsCancelled(t *testing.T) {
+	bin, root := t.TempDir(), t.TempDir()
+	script := "#!/bin/sh\necho asked >> '" + filepath.Join(bin, "asked") + "'\necho '[GNUPG:] ERROR pkdecrypt_failed 83886179' >&2\nexit 2\n"
+	if err := os.WriteFile(filepath.Join(bin, "gpg"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	for name, text := range map[string]string{"a.gpg": "x", "b.gpg": "x", "c.txt": githubLink + "\n"} {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := newRig(t)
+	r.create()
+	r.importFiles([]string{filepath.Join(root, "a.gpg"), filepath.Join(root, "b.gpg"), filepath.Join(root, "c.txt")})
+	r.expect("found")
+	if s := r.page.(*add.Results); len(s.Candidates) != 1 || len(s.Problems) != 1 {
+		t.Errorf("%+v", s)
+	}
+	if asked, err := os.ReadFile(filepath.Join(bin, "asked")); err != nil || string(asked) != "asked\n" {
+		t.Errorf("gpg was asked: %q, %v", asked, err)
 	}
 }

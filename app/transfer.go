@@ -55,7 +55,11 @@ func (a *App) importFiles(paths []string) {
 	var candidates []add.Candidate
 	a.o.Run(func() {
 		all := withEntries(paths)
+		cancelled := false // gpg was not given the password of its key
 		for i, one := range all {
+			if cancelled && one.entry != nil {
+				continue
+			}
 			path := one.path
 			name := filepath.Base(path)
 			if len(all) > 1 {
@@ -72,13 +76,10 @@ func (a *App) importFiles(paths []string) {
 			if ctx.Err() != nil {
 				return
 			}
-			if one.store != "" && errors.Is(f.err, gpgstore.ErrNoCode) {
+			if one.inStore() && errors.Is(f.err, gpgstore.ErrNoCode) {
 				continue
 			}
-			if errors.Is(f.err, gpgstore.ErrCancelled) {
-				read = append(read, f)
-				break
-			}
+			cancelled = cancelled || errors.Is(f.err, gpgstore.ErrCancelled)
 			if err := total.Add(f.result); err != nil {
 				read = append(read, foreign{path: path, err: err})
 				break

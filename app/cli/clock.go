@@ -29,14 +29,14 @@ func clockCommand(p *program) *cobra.Command {
 		Long: `Asks a time server what time it is and says how far this computer's clock is off:
 codes are made from it, and one that is off by half a minute makes wrong codes.
 The server sees this computer's address and nothing else. Where it says that the
-clock is more than 2 minutes off, ` + clock.Second + ` is asked as well, and codes are
-corrected only if both agree. Nothing is corrected unless --correct says so; it counts
+clock is more than 2 minutes off, ` + clock.Second + ` is asked as well (or ` + clock.Server + `, where it
+was that one), and codes are corrected only if both agree. Nothing is corrected unless --correct says so; it counts
 for the codes of the window and the terminal, never for the system's clock.`,
 		Example: "  watchword clock\n  watchword clock --correct\n  watchword clock --no-correction",
 	}, func(ctx context.Context, _ []string) error {
 		switch {
 		case correct && plain:
-			return wrongUse("Take one of --correct and --no-correction.")
+			return wrongUse("Use either --correct or --no-correction.")
 		case plain:
 			return p.stopCorrecting()
 		}
@@ -66,7 +66,7 @@ func (p *program) compareClock(ctx context.Context, server string, correct, asJS
 		server = clock.Server
 	}
 	if !clock.ValidServer(server) {
-		return wrongUse("“%s” is no name of a server.", clean(server))
+		return wrongUse("“%s” is not a server name.", clean(server))
 	}
 	ask := p.AskTime
 	if ask == nil {
@@ -84,7 +84,7 @@ func (p *program) compareClock(ctx context.Context, server string, correct, asJS
 		seconds, ok := clock.Correction(answer.Offset)
 		switch {
 		case answer.Alone:
-			return fmt.Errorf("The clock is %s, says %s. To correct codes by more than 2 minutes a second time server has to agree, and %s did not answer. Set date and time in the system's settings, or try again.", clock.Describe(answer.Offset), clean(server), clock.Second)
+			return fmt.Errorf("The clock is %s, according to %s only. To correct codes by more than 2 minutes a second time server has to agree, and %s did not answer. Set date and time in the system's settings, or try again.", clock.Describe(answer.Offset), clean(server), clock.SecondFor(server))
 		case !ok:
 			return fmt.Errorf("The clock is %s. That is too much to correct: set date and time in the system's settings.", clock.Describe(answer.Offset))
 		}
@@ -105,13 +105,18 @@ func (p *program) printClock(a clock.Answer, asJSON bool) error {
 		fmt.Sprintf("This computer's clock is %s, says %s (to within %.2f seconds).", clock.Describe(a.Offset), clean(a.Server), a.Error.Seconds()),
 	}
 	left := a.Offset - p.config.Correction()
+	_, correctable := clock.Correction(a.Offset)
 	switch {
 	case p.config.ClockSeconds != 0 && clock.Judge(left) == clock.Right:
 		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s.", p.config.ClockSeconds))
 	case p.config.ClockSeconds != 0:
-		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s, which makes them wrong. Correct them anew with --correct, or stop with --no-correction.", p.config.ClockSeconds))
+		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s, which makes them wrong. Correct them again with --correct, or stop with --no-correction.", p.config.ClockSeconds))
+	case a.Alone:
+		lines = append(lines, fmt.Sprintf("That is according to this server only: %s did not answer. Set date and time in the system's settings, or try again.", clock.SecondFor(a.Server)))
+	case clock.Judge(a.Offset) != clock.Right && !correctable:
+		lines = append(lines, "That is too much to correct: set date and time in the system's settings.")
 	case clock.Judge(a.Offset) != clock.Right:
-		lines = append(lines, "Best set it in the system's settings. Where you cannot, “watchword clock --correct” corrects the codes.")
+		lines = append(lines, "It is best to set it in the system's settings. Where you cannot, “watchword clock --correct” corrects the codes.")
 	}
 	_, err := fmt.Fprintln(p.Out, strings.Join(lines, "\n"))
 	return err

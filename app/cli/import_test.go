@@ -233,7 +233,7 @@ func TestImportSeveral(t *testing.T) {
 	if r.code != ExitDone || r.out != "Added VPN (me).\nAdded Amazon (me@example.org).\nAdded One (a).\nAdded GitHub (octo).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"c.md was passed over", "wireless network", "codes 1 and 3 are still missing"} {
+	for _, says := range []string{"c.md was skipped: unknown format.", "wireless network", "codes 1 and 3 are still missing"} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}

@@ -25,10 +25,10 @@ type export struct {
 	file   string // as it was named
 	result transfer.Result
 	err    error
-	read   leftover.File // which file it was
-	store  string        // the folder of entries that gpg opens, where it lies in one
-	seen   bool          // a code in the picture could not be read
-	shown  bool          // others were asked for beside it: its name matters
+	read   leftover.File   // which file it was
+	entry  *gpgstore.Entry // what gpg opens; nil for any other file
+	seen   bool            // a code in the picture could not be read
+	shown  bool            // others were asked for beside it: its name matters
 }
 
 // A reader reads the files of one import.
@@ -43,8 +43,9 @@ type reader struct {
 	since  time.Time // when the reading began
 	at, of int       // which of how many files is read
 
-	gpg      string // where gpg lies; "" until it is needed
-	codeless int    // entries of the store that is read which have no code
+	gpg       string // the one that was said to open entries
+	cancelled bool   // gpg was not given the password of its key
+	codeless  int    // entries of the store that is read which have no code
 }
 
 func (p *program) newReader(format, passwordFile string) (*reader, error) {
@@ -69,36 +70,29 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 	}
 	r.of = len(names)
 	for _, name := range names {
-		files, isFolder, store := []string{name}, false, ""
-		if info, err := os.Stat(name); err == nil && info.IsDir() {
-			isFolder = true
-			list := filesIn
-			if gpgstore.Is(name) {
-				store, list = name, r.entriesOf
-			}
-			if files, err = list(name); err != nil {
-				r.fail(export{file: name, err: fmt.Errorf("The folder cannot be read (%w).", bare(err))})
-				r.of--
-				continue
-			}
-			if len(files) == 0 {
-				r.p.note("%s is an empty folder.", clean(name))
-			}
+		files, isFolder, err := r.filesOf(name)
+		if err != nil {
+			r.fail(export{file: name, err: err})
+			r.of--
+			continue
 		}
 		r.of += len(files) - 1
-		for _, file := range files {
+		for _, e := range files {
 			r.at++
-			e := export{file: file, shown: isFolder || len(names) > 1, store: store}
+			if r.cancelled && e.entry != nil {
+				continue
+			}
+			e.shown = isFolder || len(names) > 1
 			r.read(ctx, &e)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if store != "" && errors.Is(e.err, gpgstore.ErrNoCode) {
+			if errors.Is(e.err, gpgstore.ErrNoCode) && e.entry.Store != "" {
 				r.codeless++
 				continue
 			}
 			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
-				r.p.note("%s was passed over: no known program writes such a file.", clean(file))
+				r.p.note("%s was skipped: unknown format.", clean(e.file))
 				continue
 			}
 			if err := r.total.Add(e.result); err != nil {
@@ -111,13 +105,66 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 			}
 			if errors.Is(e.err, gpgstore.ErrCancelled) {
 				r.p.note("The other entries were not opened.")
-				r.at = r.of
-				break
+				r.cancelled = true
 			}
 		}
-		r.sayCodeless(store)
+		r.sayCodeless(name)
 	}
 	return nil
+}
+
+// filesOf returns the files that a name of the command line stands for: itself, those of a folder
+// or the entries of a store of pass or gopass.
+func (r *reader) filesOf(name string) (files []export, isFolder bool, err error) {
+	info, err := os.Stat(name)
+	isFolder = err == nil && info.IsDir()
+	if entries, ok := gpgstore.Of(name); ok {
+		for i := range entries {
+			files = append(files, export{file: entries[i].Path, entry: &entries[i]})
+		}
+		if len(files) == 0 {
+			r.p.note("The password store %s has no entries.", clean(name))
+		}
+		return files, isFolder, nil
+	}
+	if !isFolder {
+		return []export{{file: name}}, false, nil
+	}
+	paths, err := filesIn(name)
+	if err != nil {
+		return nil, true, fmt.Errorf("The folder cannot be read (%w).", bare(err))
+	}
+	for _, path := range paths {
+		more, _, _ := r.filesOf(path)
+		files = append(files, more...)
+	}
+	r.sayFolders(name, len(files))
+	return files, true, nil
+}
+
+// sayFolders says of a folder that holds some files that there are none, and what else is in it:
+// the folders in a folder are not read.
+func (r *reader) sayFolders(name string, files int) {
+	entries, _ := os.ReadDir(name)
+	n := 0
+	for _, entry := range entries {
+		info, err := os.Stat(filepath.Join(name, entry.Name()))
+		if err == nil && info.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
+			n++
+		}
+	}
+	switch {
+	case len(entries) == 0:
+		r.p.note("%s is an empty folder.", clean(name))
+	case files == 0:
+		r.p.note("There are no files to import in %s.", clean(name))
+	}
+	switch {
+	case n == 1:
+		r.p.note("The folder in %s was not read. Name it to import it too.", clean(name))
+	case n > 1:
+		r.p.note("The %d folders in %s were not read. Name them to import them too.", n, clean(name))
+	}
 }
 
 // filesIn returns the files of a folder, by name. Those whose name begins with a dot are no
@@ -137,13 +184,17 @@ func filesIn(folder string) ([]string, error) {
 
 func (r *reader) read(ctx context.Context, e *export) {
 	file := e.file
+	if e.entry != nil && e.entry.Err != nil {
+		e.err = e.entry.Err
+		return
+	}
 	var data []byte
 	if data, e.err = r.p.readForeign(file); e.err != nil {
 		return
 	}
 	e.read = leftover.Of(file, data)
-	if gpgstore.IsEntry(file) {
-		if data, e.err = r.decrypt(ctx, file); e.err != nil {
+	if e.entry != nil {
+		if data, e.err = r.decrypt(ctx, e.entry); e.err != nil {
 			return
 		}
 	}
@@ -170,8 +221,8 @@ func (r *reader) read(ctx context.Context, e *export) {
 	if e.err == nil {
 		r.asker.worked()
 	}
-	if gpgstore.IsEntry(file) {
-		gpgstore.Complete(&e.result, e.store, file)
+	if e.entry != nil {
+		e.entry.Complete(&e.result)
 	}
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"

@@ -6,35 +6,13 @@ import (
 	"watchword/app/gpgstore"
 )
 
-// entriesOf returns the entries of a store of pass or gopass, names what of it cannot be read, and
-// says which program opens them.
-func (r *reader) entriesOf(folder string) ([]string, error) {
-	files, closed, err := gpgstore.Entries(folder)
-	for _, c := range closed {
-		r.fail(export{file: c.Path, err: c.Err})
+// decrypt returns what an entry of a store holds, and says once which program opens it.
+func (r *reader) decrypt(ctx context.Context, e *gpgstore.Entry) ([]byte, error) {
+	if r.gpg != e.Program {
+		r.gpg = e.Program
+		r.p.note("Decrypting with %s.", clean(r.gpg))
 	}
-	if err == nil && len(files) > 0 {
-		err = r.findGPG()
-	}
-	return files, err
-}
-
-func (r *reader) findGPG() (err error) {
-	if r.gpg != "" {
-		return nil
-	}
-	if r.gpg, err = gpgstore.Program(); err == nil {
-		r.p.note("Decrypting the entries with %s.", clean(r.gpg))
-	}
-	return err
-}
-
-// decrypt returns what an entry holds. One that holds no code is no failure in a store.
-func (r *reader) decrypt(ctx context.Context, file string) ([]byte, error) {
-	if err := r.findGPG(); err != nil {
-		return nil, err
-	}
-	return gpgstore.Open(ctx, r.gpg, file, r.format)
+	return e.Open(ctx, r.format)
 }
 
 // sayCodeless tells how many entries had no code.

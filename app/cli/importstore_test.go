@@ -56,7 +56,7 @@ func TestImportStore(t *testing.T) {
 	if r.code != ExitFailed || r.out != "Added github.com (me).\nAdded Alpha (a).\n" {
 		t.Errorf("%+v", r)
 	}
-	for _, says := range []string{"Decrypting the entries with ", "/gpg.", "broken.gpg: gpg could not open it", "1 entry of "} {
+	for _, says := range []string{"Decrypting with ", "/gpg.", "broken.gpg: gpg could not decrypt this", "1 entry of "} {
 		if !strings.Contains(r.err, says) {
 			t.Errorf("%q is not said:\n%s", says, r.err)
 		}
@@ -104,13 +104,41 @@ func TestImportStoreNamesWhatItDoesNotRead(t *testing.T) {
 	}
 }
 
+// A store may be a link, as people who keep it in another place have it.
+func TestImportLinkedStore(t *testing.T) {
+	gpgOnPath(t)
+	w := newWorld(t)
+	link := filepath.Join(w.dir, "password-store")
+	if err := os.Symlink(w.store(map[string]string{".gpg-id": "me", "Work/github.com/me.gpg": "pw\ntotp: JBSWY3DPEHPK3PXP\n"}), link); err != nil {
+		t.Fatal(err)
+	}
+	if out := w.ok("import", "--dry-run", link); !strings.Contains(out, "github.com (me)") {
+		t.Errorf("printed %s", out)
+	}
+}
+
+// What is not read of a folder is said, and a folder with folders in it is not called empty.
+func TestImportFolders(t *testing.T) {
+	w := newWorld(t)
+	alpha := "otpauth://totp/Alpha:a?secret=" + rfcKey + "\n"
+	folder := w.store(map[string]string{"one/a.txt": alpha, ".hidden/a.txt": alpha})
+	w.fails(ExitFailed, "There are no files to import in "+folder+".\nwatchword: The folder in "+folder+" was not read. Name it to import it too.", "import", "--dry-run", folder)
+	w.store(map[string]string{"two/a.txt": alpha, "a.txt": alpha})
+	if r := w.run("import", "--dry-run", folder); r.code != ExitDone || !strings.Contains(r.err, "The 2 folders in "+folder+" were not read.") || strings.Contains(r.err, "no files") {
+		t.Errorf("%+v", r)
+	}
+	empty := w.store(map[string]string{"s/.gpg-id": "me"})
+	w.fails(ExitFailed, "The password store "+filepath.Join(empty, "s")+" has no entries.", "import", "--dry-run", filepath.Join(empty, "s"))
+}
+
 // Who does not answer gpg is not asked for every other entry too.
 func TestImportStoreIsCancelled(t *testing.T) {
 	gpgOnPath(t)
 	w := newWorld(t)
 	store := w.store(map[string]string{"a-asked.gpg": "", "b.gpg": "pw\ntotp: JBSWY3DPEHPK3PXP\n"})
-	r := w.run("import", "--dry-run", store)
-	if r.code != ExitFailed || r.out != "" || !strings.Contains(r.err, "The other entries were not opened.") {
+	export := w.file("z.txt", "otpauth://totp/Alpha:a?secret="+rfcKey+"\n")
+	r := w.run("import", "--dry-run", store, filepath.Join(store, "b.gpg"), export) // what gpg does not open is read all the same
+	if r.code != ExitFailed || strings.Contains(r.out, "b.gpg") || !strings.Contains(r.out, "Alpha (a)") || !strings.Contains(r.err, "The other entries were not opened.") {
 		t.Errorf("%+v", r)
 	}
 }

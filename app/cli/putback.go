@@ -121,13 +121,13 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 	}
 	defer copied.Close()
 	if !r.replace {
-		return &vaultError{"This password opens the backup, but not the vault file: that is damaged, or its password was changed since. " +
-			"--replace puts the backup in its place and keeps the file beside it; the vault then opens with this password.", vault.ErrWrongPassword}
+		return &vaultError{"This password opens the backup but not the vault file: the file is damaged, or its password was changed later. " +
+			"--replace restores the backup and keeps the vault file next to it; the vault then opens with this password.", vault.ErrWrongPassword}
 	}
 	if err := p.putInPlace(file, copied, r); err != nil || r.dryRun {
 		return err
 	}
-	p.note("The vault now opens with the password that was given here, and with no later one. To undo this, give the file that is kept the name %s again.", clean(p.vaultPath()))
+	p.note("The vault now opens with the password that you gave, and not with a later one. To undo this, rename the kept file to %s.", clean(p.vaultPath()))
 	return nil
 }
 
@@ -135,7 +135,7 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 // It may be whole, so only --replace does it.
 func (p *program) putBackCostly(ctx context.Context, file string, r restoring, why error) error {
 	if !r.replace {
-		return &vaultError{errors.Unwrap(why).Error() + " --replace puts the backup in its place and keeps the file beside it.", why}
+		return &vaultError{errors.Unwrap(why).Error() + " --replace restores the backup and keeps the vault file next to it.", why}
 	}
 	return p.putBack(ctx, file, r, why)
 }
@@ -144,7 +144,7 @@ func (p *program) putBackCostly(ctx context.Context, file string, r restoring, w
 // A link in its place may only wait for its disk, so that takes --replace.
 func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
 	if _, dangling := danglingLink(p.vaultPath()); dangling && !r.replace {
-		return &vaultError{errors.Unwrap(why).Error() + " --replace puts the backup in the place of the link.", why}
+		return &vaultError{errors.Unwrap(why).Error() + " --replace restores the backup in the place of the link, and keeps the link next to it.", why}
 	}
 	copied, err := p.openForPlace(ctx, file, r)
 	if err != nil {

@@ -94,7 +94,7 @@ func TestRestoreWhateverIsDamaged(t *testing.T) {
 			}
 			args := []string{"vault", "restore", backup}
 			if tt.refused {
-				w.fails(ExitWrongPassword, "--replace puts the backup in its place", args...)
+				w.fails(ExitWrongPassword, "--replace restores the backup and keeps the vault file", args...)
 				args = append(args, "--replace")
 			}
 			w.ok(append(args, "--dry-run")...)
@@ -102,7 +102,7 @@ func TestRestoreWhateverIsDamaged(t *testing.T) {
 				t.Fatal("it was changed before it should be")
 			}
 			r := w.run(args...)
-			if r.code != ExitDone || strings.Contains(r.err, "now opens with the password that was given here") != tt.refused {
+			if r.code != ExitDone || strings.Contains(r.err, "now opens with the password that you gave") != tt.refused {
 				t.Fatalf("%+v", r)
 			}
 			if out := w.ok("list"); !strings.Contains(out, "Amazon") {
@@ -135,7 +135,7 @@ func TestRestoreOverACostlyVault(t *testing.T) {
 	damaged := w.spoiled(costs("1148576", "3"))
 	w.fails(ExitFailed, "the file may be damaged", "list")
 	w.fails(ExitFailed, "the file may be damaged", "vault", "check")
-	w.fails(ExitFailed, "--replace puts the backup in its place", "vault", "restore", backup)
+	w.fails(ExitFailed, "--replace restores the backup and keeps the vault file", "vault", "restore", backup)
 	if now, _ := os.ReadFile(w.env.Places.Vault); !bytes.Equal(now, damaged) {
 		t.Fatal("it was replaced unasked")
 	}
@@ -209,7 +209,7 @@ func TestGoneWithBackups(t *testing.T) {
 		w.fails(ExitFailed, "is a link to", "list")
 		w.fails(ExitFailed, "is a link to", "vault", "create", "--no-sheet")
 		for _, args := range [][]string{{backup}, {backup, "--dry-run"}} {
-			w.fails(ExitFailed, "--replace puts the backup in the place of the link", append([]string{"vault", "restore"}, args...)...)
+			w.fails(ExitFailed, "--replace restores the backup in the place of the link", append([]string{"vault", "restore"}, args...)...)
 		}
 		if target, err := os.Readlink(w.env.Places.Vault); err != nil || target != filepath.Join(w.dir, "nowhere") {
 			t.Fatalf("the link to a disk that is away was replaced: %v", err)

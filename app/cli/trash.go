@@ -19,7 +19,7 @@ func trashCommand(p *program) *cobra.Command {
 		Short: "Move accounts to the trash, list it, delete from it for good",
 		Long: `Moves the account that matches to the trash, from where “watchword restore” brings it
 back. --list shows what is there. --delete deletes accounts that lie in the trash for
-good; backups made before hold them until they are thinned out.`,
+good; backups made before still hold them, until old backups are removed.`,
 		Example: "  watchword trash old-shop\n  watchword trash --list\n  watchword trash --delete old-shop",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
@@ -122,7 +122,7 @@ func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
 		return nil
 	})
 	if err == nil {
-		p.note("Backups made before still hold what was deleted, until they are thinned out. “watchword vault backups” lists them.")
+		p.note("Backups made before still hold what was deleted, until old backups are removed. “watchword vault backups” lists them.")
 	}
 	return err
 }

@@ -65,15 +65,26 @@ var (
 // Ask measures how far the clock is off, by SNTP (RFC 5905). server is a host, perhaps with
 // a port. Where that is far, it asks [Second] too. It takes up to some seconds; its error is a
 // sentence, or that of ctx.
-func Ask(ctx context.Context, server string) (Answer, error) { return ask(ctx, server, Second) }
+func Ask(ctx context.Context, server string) (Answer, error) {
+	return ask(ctx, server, SecondFor(server))
+}
+
+// SecondFor returns the server whose word counts beside that of another: [Second], or [Server] where
+// that is Second itself.
+func SecondFor(server string) string {
+	if host, _, err := net.SplitHostPort(server); err == nil {
+		server = host
+	}
+	if strings.EqualFold(strings.TrimSuffix(server, "."), Second) {
+		return Server
+	}
+	return Second
+}
 
 func ask(ctx context.Context, server, second string) (Answer, error) {
 	first, err := measure(ctx, server)
 	if err != nil || first.Offset.Abs() <= LoneCorrection {
 		return first, err
-	}
-	if strings.EqualFold(strings.TrimSuffix(server, "."), second) {
-		second = Server
 	}
 	other, err := measure(ctx, second)
 	switch {

@@ -200,3 +200,15 @@ func TestAskASecondServer(t *testing.T) {
 		t.Errorf("no second one answers: %+v, %v", a, err)
 	}
 }
+
+// The second opinion is somebody else's, however the first server is written.
+func TestSecondFor(t *testing.T) {
+	for server, want := range map[string]string{
+		Server: Second, "time.example:123": Second, "[2001:db8::1]:123": Second, "2001:db8::1": Second,
+		Second: Server, Second + ".": Server, "Time.Cloudflare.com": Server, Second + ":123": Server, Second + ".:123": Server,
+	} {
+		if got := SecondFor(server); got != want {
+			t.Errorf("%s: %s, want %s", server, got, want)
+		}
+	}
+}

@@ -32,22 +32,52 @@ const (
 
 // The errors of an entry, for people.
 var (
-	ErrNoProgram = errors.New("The entries of this store are encrypted, and gpg was not found. Install it, or save what pass show prints as a file and import that.")
-	ErrNoKey     = errors.New("gpg has no key that opens it. Import that key into gpg, or leave this entry out.")
-	ErrCancelled = errors.New("gpg did not get the password of its key. Import again and enter it.")
-	ErrTooSlow   = errors.New("gpg did not answer within a minute. Unlock the key with gpg first, then try again.")
-	ErrNoCode    = errors.New("It has no one-time code.")
-	ErrTooLarge  = errors.New("It is larger than any entry with a code.")
-	errFailed    = errors.New("gpg could not open it. Try gpg --decrypt with the file.")
+	ErrNoProgram = errors.New("This is encrypted, and gpg was not found. Install gpg, or save what “pass show” prints as a file and import that.")
+	ErrNoKey     = errors.New("gpg does not have the key of this entry. Import the key into gpg, or leave this entry out.")
+	ErrCancelled = errors.New("gpg did not get the password of its key. Import it again and enter the password.")
+	ErrTooSlow   = errors.New("gpg did not answer within a minute. Run gpg --decrypt with this file and enter the password, then import it again.")
+	ErrNoCode    = errors.New("This entry has no one-time code.")
+	ErrTooLarge  = errors.New("This entry is larger than any with a one-time code.")
+	errFailed    = errors.New("gpg could not decrypt this. Run gpg --decrypt with this file to see why.")
+	errLinked    = errors.New("This is a link to a folder outside of the store, which Watchword does not follow. Import that folder by itself.")
 	errTooDeep   = errors.New("This folder is deeper in the store than Watchword reads. Import it by itself.")
 	errTooMany   = errors.New("The store has more entries than Watchword reads. Import its folders one by one.")
 )
+
+// An Entry is an entry of a store, or something of a store that is not read.
+type Entry struct {
+	Path    string
+	Store   string // the folder of the store it is in; "" for an entry alone
+	Program string // the gpg that opens it
+	Err     error  // why it is not opened
+}
+
+// Of returns the entries of a path, which is the folder of a store or an entry alone. Folders of a
+// store that are not read are among them, each with its reason. ok is false for anything else.
+func Of(path string) (list []Entry, ok bool) {
+	store := Is(path)
+	if !store && (!IsEntry(path) || isFolder(path)) {
+		return nil, false
+	}
+	program, err := findProgram()
+	if !store || err != nil {
+		return []Entry{{Path: path, Program: program, Err: err}}, true
+	}
+	files, closed, err := entries(path)
+	if err != nil {
+		return []Entry{{Path: path, Err: err}}, true
+	}
+	for _, file := range files {
+		closed = append(closed, Entry{Path: file, Store: path, Program: program})
+	}
+	return closed, true
+}
 
 // Is reports whether a folder is such a store: it names its keys, or what is in it and in the
 // folders below are encrypted entries and nothing else. Among other files an entry is a file as
 // they are.
 func Is(folder string) bool {
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+	if !isFolder(folder) {
 		return false
 	}
 	if _, err := os.Stat(filepath.Join(folder, idFile)); err == nil {
@@ -68,20 +98,32 @@ func Is(folder string) bool {
 	return err == nil && entries && !others
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // IsEntry reports whether a file is called as an entry is.
 func IsEntry(file string) bool { return strings.EqualFold(filepath.Ext(file), extension) }
 
-// A Closed is a folder of a store whose entries were not read, and why.
-type Closed struct {
-	Path string
-	Err  error
-}
-
-// Entries returns the files of a store, sorted, and the folders in it that were not read. What
-// begins with a dot is passed over, and so are links: the same entry would be read twice.
-func Entries(folder string) (files []string, closed []Closed, err error) {
+// entries returns the files of a store, sorted, and the folders in it that were not read. What
+// begins with a dot is passed over, and so are links to what is in the store itself: the same
+// entry would be read twice.
+func entries(folder string) (files []string, closed []Entry, err error) {
+	var linked []Entry
 	closed, err = walk(folder, func(path string, d fs.DirEntry) error {
-		if d.Type().IsRegular() && IsEntry(path) {
+		isEntry := d.Type().IsRegular() && IsEntry(path)
+		if d.Type()&fs.ModeSymlink != 0 {
+			info, err := os.Stat(path)
+			switch {
+			case err != nil || within(folder, path):
+			case info.IsDir():
+				linked = append(linked, Entry{Path: path, Err: errLinked})
+			default:
+				isEntry = info.Mode().IsRegular() && IsEntry(path)
+			}
+		}
+		if isEntry {
 			files = append(files, path)
 		}
 		if len(files) > maxEntries {
@@ -89,32 +131,64 @@ func Entries(folder string) (files []string, closed []Closed, err error) {
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, nil, err
+	}
 	slices.Sort(files)
-	return files, closed, err
+	return files, append(closed, linked...), nil
 }
 
-// walk calls file for all that is no folder in a folder and those below, but for what begins with a dot.
-func walk(folder string, file func(path string, d fs.DirEntry) error) (closed []Closed, err error) {
-	root := filepath.Clean(folder)
+// within reports whether a link leads into a folder.
+func within(folder, link string) bool {
+	root, err := realPath(folder)
+	if err != nil {
+		return false
+	}
+	target, err := realPath(link)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(root, target)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// realPath is the absolute path that a path leads to.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+// walk calls file for all that is no folder in a folder and those below, but for what begins with
+// a dot. The folder itself may be a link.
+func walk(folder string, file func(path string, d fs.DirEntry) error) (closed []Entry, err error) {
+	root, err := realPath(folder)
+	if err != nil {
+		return nil, unread(err)
+	}
 	seen := 0
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if seen++; seen > 10*maxEntries {
 			return errTooMany
 		}
+		below := strings.TrimPrefix(path, root)
+		named := filepath.Join(folder, below)
 		switch {
 		case err != nil && path == root:
-			return err
+			return unread(err)
 		case err != nil:
-			closed = append(closed, Closed{path, unread(err)})
+			closed = append(closed, Entry{Path: named, Err: unread(err)})
 		case path != root && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case d.IsDir() && strings.Count(path[len(root):], string(filepath.Separator)) > maxDepth:
-			closed = append(closed, Closed{path, errTooDeep})
+		case d.IsDir() && strings.Count(below, string(filepath.Separator)) > maxDepth:
+			closed = append(closed, Entry{Path: named, Err: errTooDeep})
 			return fs.SkipDir
 		case !d.IsDir():
-			return file(path, d)
+			return file(named, d)
 		}
 		return nil
 	})
@@ -130,8 +204,8 @@ func unread(err error) error {
 	return fmt.Errorf("The folder cannot be read (%w).", err)
 }
 
-// Program returns where gpg lies.
-func Program() (string, error) {
+// findProgram returns where gpg is.
+func findProgram() (string, error) {
 	for _, name := range []string{"gpg", "gpg2"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
@@ -142,8 +216,11 @@ func Program() (string, error) {
 
 // Open returns the content of an entry. It ends with ctx, and after a minute. Where no format is
 // given, an entry without a code is [ErrNoCode]: a password alone can look like the backup of some program.
-func Open(ctx context.Context, program, file string, format *transfer.Format) ([]byte, error) {
-	data, err := decrypt(ctx, program, file)
+func (e Entry) Open(ctx context.Context, format *transfer.Format) ([]byte, error) {
+	if e.Err != nil {
+		return nil, e.Err
+	}
+	data, err := decrypt(ctx, e.Program, e.Path)
 	if err != nil || format != nil {
 		return data, err
 	}
@@ -160,6 +237,7 @@ func decrypt(ctx context.Context, program, file string) ([]byte, error) {
 	out, said := &bounded{}, &bounded{}
 	gpg := exec.CommandContext(limited, program, "--batch", "--no-auto-key-retrieve", "--disable-dirmngr", "--status-fd=2", "--decrypt", "--", file)
 	gpg.Stdout, gpg.Stderr = out, said
+	hideWindow(gpg)
 	gpg.WaitDelay = time.Second // its agent may hold the pipes
 	err := gpg.Run()
 	switch {
@@ -215,13 +293,14 @@ func reason(said []byte) error {
 }
 
 // Complete gives the accounts of an entry the names that its place in the store says, where the
-// entry itself says none, and its folders as a tag. An entry alone has no store: "". What was read
-// is marked as one to keep: a store is changed with its own program.
-func Complete(r *transfer.Result, store, file string) {
+// entry itself says none, and its folders as a tag. What was read is marked as one to keep: a store
+// is changed with its own program.
+func (e Entry) Complete(r *transfer.Result) {
+	store := e.Store
 	if store == "" {
-		store = filepath.Dir(file)
+		store = filepath.Dir(e.Path)
 	}
-	tag, issuer, name := Names(store, file)
+	tag, issuer, name := names(store, e.Path)
 	for i := range r.Accounts {
 		a := &r.Accounts[i]
 		if a.Issuer == "" {
@@ -237,9 +316,9 @@ func Complete(r *transfer.Result, store, file string) {
 	r.Encrypted, r.Keep = true, "it is an entry of a password store"
 }
 
-// Names reads what a store says about an entry with its place: “Work/github.com/me.gpg” is the
+// names reads what a store says about an entry with its place: “Work/github.com/me.gpg” is the
 // user me at github.com, in Work.
-func Names(folder, file string) (tag, issuer, name string) {
+func names(folder, file string) (tag, issuer, name string) {
 	rel, err := filepath.Rel(folder, file)
 	if err != nil || strings.HasPrefix(rel, "..") {
 		rel = filepath.Base(file)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,12 +47,76 @@ func store(t *testing.T, names ...string) string {
 
 func TestEntries(t *testing.T) {
 	root := store(t, "b.gpg", "Work/github.com/me.gpg", "a.txt", ".git/x.gpg", ".hidden.gpg", ".gpg-id")
-	if err := os.Symlink(filepath.Join(root, "b.gpg"), filepath.Join(root, "c.gpg")); err != nil {
+	elsewhere := store(t, "x.gpg", "aegis.json")
+	for name, target := range map[string]string{
+		"c.gpg":    filepath.Join(root, "b.gpg"), // is read already
+		"again":    filepath.Join(root, "Work"),
+		"d.gpg":    filepath.Join(elsewhere, "x.gpg"),
+		"shared":   elsewhere,
+		"gone.gpg": filepath.Join(elsewhere, "gone.gpg"),
+		"e.json":   filepath.Join(elsewhere, "aegis.json"),
+	} {
+		if err := os.Symlink(target, filepath.Join(root, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := filepath.Join(t.TempDir(), "password-store") // people keep their store elsewhere
+	if err := os.Symlink(root, link); err != nil {
 		t.Fatal(err)
 	}
-	files, closed, err := Entries(root)
-	if want := []string{filepath.Join(root, "Work/github.com/me.gpg"), filepath.Join(root, "b.gpg")}; err != nil || len(closed) > 0 || !slices.Equal(files, want) {
-		t.Errorf("%q, %v, %v", files, closed, err)
+	t.Chdir(root)
+	for _, folder := range []string{root, link, "."} {
+		files, closed, err := entries(folder)
+		want := []string{filepath.Join(folder, "Work/github.com/me.gpg"), filepath.Join(folder, "b.gpg"), filepath.Join(folder, "d.gpg")}
+		if err != nil || !slices.Equal(files, want) {
+			t.Errorf("%s: %q, %v", folder, files, err)
+		}
+		if len(closed) != 1 || closed[0].Path != filepath.Join(folder, "shared") || closed[0].Err != errLinked {
+			t.Errorf("%s: not read: %v", folder, closed)
+		}
+		if !Is(folder) {
+			t.Errorf("%s is no store", folder)
+		}
+	}
+}
+
+// Where a store has too many entries none is opened.
+func TestTooManyEntries(t *testing.T) {
+	program, _ := fakeGPG(t, "")
+	t.Setenv("PATH", filepath.Dir(program))
+	root := store(t, idFile)
+	for i := range maxEntries + 1 {
+		if err := os.WriteFile(filepath.Join(root, strconv.Itoa(i)+".gpg"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if list, ok := Of(root); !ok || len(list) != 1 || list[0].Path != root || list[0].Err != errTooMany {
+		t.Errorf("%d entries, %v", len(list), ok)
+	}
+}
+
+func TestOf(t *testing.T) {
+	program, _ := fakeGPG(t, "")
+	t.Setenv("PATH", filepath.Dir(program))
+	root := store(t, idFile, "b.gpg", "aegis.json")
+	entry := filepath.Join(root, "b.gpg")
+	for path, want := range map[string][]Entry{
+		root:                              {{Path: entry, Store: root, Program: program}},
+		entry:                             {{Path: entry, Program: program}},
+		filepath.Join(root, "gone.gpg"):   {{Path: filepath.Join(root, "gone.gpg"), Program: program}}, // opening it says so
+		filepath.Join(root, "aegis.json"): nil,
+		store(t, "b.gpg", "aegis.json"):   nil,
+		filepath.Join(store(t, "x.gpg/aegis.json"), "x.gpg"): nil, // a folder
+	} {
+		if got, ok := Of(path); ok != (want != nil) || !slices.Equal(got, want) {
+			t.Errorf("%s: %v, %v", path, got, ok)
+		}
+	}
+	t.Setenv("PATH", t.TempDir())
+	for _, path := range []string{root, entry} {
+		if got, ok := Of(path); !ok || !slices.Equal(got, []Entry{{Path: path, Err: ErrNoProgram}}) {
+			t.Errorf("without gpg, %s: %v", path, got)
+		}
 	}
 }
 
@@ -92,19 +157,19 @@ func TestEntriesClosed(t *testing.T) {
 	deep := strings.Repeat("d/", maxDepth)
 	root := store(t, "b.gpg", deep+"here.gpg", deep+"deeper/x.gpg", "locked/x.gpg")
 	locked := filepath.Join(root, "locked")
-	want := []Closed{{filepath.Join(root, deep, "deeper"), errTooDeep}}
+	want := []Entry{{Path: filepath.Join(root, deep, "deeper"), Err: errTooDeep}}
 	if os.Geteuid() != 0 { // root reads everything
-		want = append(want, Closed{locked, fs.ErrPermission})
+		want = append(want, Entry{Path: locked, Err: fs.ErrPermission})
 		if err := os.Chmod(locked, 0); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { os.Chmod(locked, 0o700) })
 	}
-	files, closed, err := Entries(root)
+	files, closed, err := entries(root)
 	if err != nil || !slices.Contains(files, filepath.Join(root, deep, "here.gpg")) {
 		t.Errorf("%q, %v", files, err)
 	}
-	if !slices.EqualFunc(closed, want, func(a, b Closed) bool { return a.Path == b.Path && errors.Is(a.Err, b.Err) }) {
+	if !slices.EqualFunc(closed, want, func(a, b Entry) bool { return a.Path == b.Path && errors.Is(a.Err, b.Err) }) {
 		t.Errorf("not read: %v", closed)
 	}
 	for _, c := range closed {
@@ -122,7 +187,7 @@ func TestNames(t *testing.T) {
 		"a/b/c/d.gpg":            "a/b|c|d",
 		"a.b/c.d.gpg":            "|a.b|c.d",
 	} {
-		tag, issuer, name := Names("/store", filepath.Join("/store", file))
+		tag, issuer, name := names("/store", filepath.Join("/store", file))
 		if got := strings.Join([]string{tag, issuer, name}, "|"); got != want {
 			t.Errorf("%s: %s, want %s", file, got, want)
 		}
@@ -180,7 +245,7 @@ func TestDecryptStops(t *testing.T) {
 // The place of an entry names its accounts where it does not itself, and a store is left as it is.
 func TestComplete(t *testing.T) {
 	r := transfer.Result{Accounts: []account.Account{{}, {Issuer: "Mine", Name: "other", Tags: []string{"Work"}}}}
-	Complete(&r, "/store", "/store/Work/github.com/me.gpg")
+	Entry{Store: "/store", Path: "/store/Work/github.com/me.gpg"}.Complete(&r)
 	if a, b := r.Accounts[0], r.Accounts[1]; a.Issuer != "github.com" || a.Name != "me" || !slices.Equal(a.Tags, b.Tags) || b.Issuer != "Mine" || b.Name != "other" {
 		t.Errorf("%+v", r.Accounts)
 	}
@@ -188,7 +253,7 @@ func TestComplete(t *testing.T) {
 		t.Error("the entry could be offered for deletion")
 	}
 	r = transfer.Result{Accounts: []account.Account{{}}}
-	if Complete(&r, "", "/anywhere/github.gpg"); r.Accounts[0].Issuer != "github" || len(r.Accounts[0].Tags) > 0 {
+	if (Entry{Path: "/anywhere/github.gpg"}).Complete(&r); r.Accounts[0].Issuer != "github" || len(r.Accounts[0].Tags) > 0 {
 		t.Errorf("an entry alone: %+v", r.Accounts)
 	}
 }

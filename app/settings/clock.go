@@ -129,7 +129,7 @@ func (s *Clock) show(a clock.Answer) {
 	case verdict == clock.Right:
 		s.add("The clock is right", "It is "+off+". "+within+" If a code is refused, the reason is another one.", "")
 	case a.Alone:
-		s.add("The clock is far off", "It is "+off+", says this server alone. Codes are corrected by more than 2 minutes only if a second server agrees, and "+clock.Second+" did not answer. Set date and time in the system's settings, or try again.", theme.ColorRed)
+		s.add("The clock is far off", "It is "+off+", according to this server only. Codes are corrected by more than 2 minutes only if a second server agrees, and "+clock.SecondFor(a.Server)+" did not answer. Set date and time in the system's settings, or try again.", theme.ColorRed)
 	case !ok:
 		s.add("The clock is far off", "It is "+off+". Set date and time in the system's settings; most systems can keep them right by themselves.", theme.ColorRed)
 	default:

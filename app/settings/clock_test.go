@@ -128,7 +128,7 @@ func TestClockOfOneServerAlone(t *testing.T) {
 	s.Content()
 	s.show(clock.Answer{Server: clock.Server, Offset: 3 * time.Hour, Alone: true})
 	buttons := map[string]*widgets.Button{}
-	if said := texts(s.result, buttons); !strings.Contains(said, "says this server alone") || s.fix != nil {
+	if said := texts(s.result, buttons); !strings.Contains(said, "according to this server only") || s.fix != nil {
 		t.Errorf("%q, %v", said, buttons)
 	}
 }
