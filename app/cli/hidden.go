@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,9 @@ func (p *program) withoutSecrets(text string) string {
 // A secretForm is a way in which a sentence may repeat a secret.
 type secretForm struct{ text, instead string }
 
+// shortestForm bounds what is replaced in sentences: the end of a link may be a single letter.
+const shortestForm = 8
+
 // secretForms returns the links and keys among the arguments as sentences would repeat them, the
 // longest first.
 func (p *program) secretForms() (forms []secretForm) {
@@ -37,6 +41,10 @@ func (p *program) secretForms() (forms []secretForm) {
 		for _, text := range []string{arg, clean(arg), absolute(arg), filepath.Clean(arg), filepath.Base(arg)} {
 			forms = append(forms, secretForm{text, instead}, secretForm{account.Visible(text), instead})
 		}
+	}
+	forms = slices.DeleteFunc(forms, func(f secretForm) bool { return len(f.text) < shortestForm })
+	for _, arg := range p.Args {
+		forms = append(forms, shortKeysIn(arg)...)
 	}
 	slices.SortStableFunc(forms, func(a, b secretForm) int { return cmp.Compare(len(b.text), len(a.text)) })
 	return forms
@@ -74,6 +82,16 @@ func keysIn(arg string) (keys []string) {
 		}
 	}
 	return keys
+}
+
+var secretParameter = regexp.MustCompile(`(?i)secret=[^&\s]+`)
+
+// shortKeysIn returns the keys in a part of a link, however short, with what names them.
+func shortKeysIn(arg string) (forms []secretForm) {
+	for _, text := range secretParameter.FindAllString(arg, -1) {
+		forms = append(forms, secretForm{text, text[:len("secret=")] + "(a key)"})
+	}
+	return forms
 }
 
 // isKey reports whether a text could be a key and is no word.
