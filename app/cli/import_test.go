@@ -241,12 +241,12 @@ func TestImportSeveral(t *testing.T) {
 	// What cannot be read does not stop the rest, and is not forgotten.
 	good, bad, missing := w.file("good.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7"), w.file("bad.txt", "words"), filepath.Join(w.dir, "missing")
 	r = w.run("import", bad, missing, good)
-	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: No known program") || !strings.Contains(r.err, "missing: The file cannot be read") {
+	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: Watchword does not recognise") || !strings.Contains(r.err, "missing: The file cannot be read") {
 		t.Errorf("%+v", r)
 	}
 	r = w.run("import", "--json", "--dry-run", bad, good)
 	lines := strings.Split(r.out, "\n")
-	if r.code != ExitFailed || len(lines) != 3 || !strings.Contains(lines[0], `"error":"No known program`) || !strings.HasPrefix(lines[1], `{"file":`) {
+	if r.code != ExitFailed || len(lines) != 3 || !strings.Contains(lines[0], `"error":"Watchword does not recognise`) || !strings.HasPrefix(lines[1], `{"file":`) {
 		t.Errorf("%+v", r)
 	}
 }

@@ -92,14 +92,10 @@ func readAegisContent(ctx context.Context, db node) (Result, error) {
 	for _, g := range db.get("groups").list() {
 		groups[g.get("uuid").text()] = strings.TrimSpace(g.get("name").text())
 	}
-	for i, e := range db.get("entries").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		a, err := aegisEntry(e, groups)
-		r.add(i+1, a, err)
-	}
-	return r, nil
+	err := r.each(ctx, db.get("entries").list(), func(e node) (account.Account, error) {
+		return aegisEntry(e, groups)
+	})
+	return r, err
 }
 
 func aegisEntry(n node, groups map[string]string) (account.Account, error) {

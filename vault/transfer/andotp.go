@@ -40,14 +40,10 @@ func andOTP() Format {
 
 func readAndOTP(ctx context.Context, n node) (Result, error) {
 	var r Result
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		a, err := andOTPAccount(item)
-		r.add(i+1, a, err)
-	}
-	return r, nil
+	err := r.each(ctx, n.list(), func(item node) (account.Account, error) {
+		return andOTPAccount(item)
+	})
+	return r, err
 }
 
 func andOTPAccount(item node) (account.Account, error) {
@@ -70,7 +66,7 @@ func andOTPAccount(item node) (account.Account, error) {
 		}
 		raw, ok := decodeHex(string(text))
 		if !ok {
-			return account.Account{Issuer: issuer, Name: label}, reason("its mOTP key is no hexadecimal text")
+			return account.Account{Issuer: issuer, Name: label}, reason("its mOTP key is not hexadecimal text")
 		}
 		e.Raw = raw
 	}

@@ -163,7 +163,7 @@ func authPlusAccount(row row) (account.Account, error) {
 	case authPlusBattle:
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return account.Account{Issuer: issuer, Name: email}, reason("its key is no hexadecimal text")
+			return account.Account{Issuer: issuer, Name: email}, reason("its key is not hexadecimal text")
 		}
 		e.Raw, e.Digits = raw, textNode("8")
 		if issuer == "" || strings.HasPrefix(issuer, battleNetIssuer) { // it writes a trade mark behind it

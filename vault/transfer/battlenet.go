@@ -51,7 +51,7 @@ func readBattleNet(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var a account.Account
 	raw, ok := decodeHex(secret)
 	if !ok {
-		err = reason("its key is no hexadecimal text")
+		err = reason("its key is not hexadecimal text")
 	} else {
 		a, err = entry{Raw: raw, Digits: textNode("8")}.account(battleNetIssuer, serial)
 	}

@@ -149,17 +149,11 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		if r.ragged(t, i, "login_totp") {
-			continue
-		}
+	err = r.eachRow(ctx, t, "login_totp", func(i int, row []string) error {
 		code := t.cell(row, "login_totp")
 		if strings.TrimSpace(code) == "" {
 			r.keep(keepsItems)
-			continue
+			return nil
 		}
 		if t.cell(row, "login_password") != "" {
 			r.keep(keepsPasswords)
@@ -170,8 +164,9 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		a.Note, a.Pinned = t.cell(row, "notes"), t.cell(row, "favorite") == "1"
 		a.Tags = []string{t.cell(row, "folder", "collections")}
 		r.add(i+1, a, err)
-	}
-	return r, nil
+		return nil
+	})
+	return r, err
 }
 
 // bitwardenItems returns the accounts as logins, each in the folder of its first tag.

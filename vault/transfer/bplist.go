@@ -65,14 +65,36 @@ func (p *plist) at(number int) (at int, ok bool) {
 	return at, ok && at < len(p.data)
 }
 
-// text decodes an object that is a text, and no other: a dictionary could be its own name.
-func (p *plist) text(number int) (string, bool) {
+// name decodes an object that is a short text, and no other: a dictionary could be its own name,
+// and one long text that of all its members.
+func (p *plist) name(number int) (string, bool) {
 	at, ok := p.at(number)
 	if !ok || p.data[at]>>4 != 0x5 && p.data[at]>>4 != 0x6 {
 		return "", false
 	}
+	if size, _, ok := plistSize(p.data[at:]); !ok || size > maxPlistName {
+		return "", false
+	}
 	text, ok := p.object(number).(string)
 	return text, ok
+}
+
+// maxPlistName bounds the name of a member, in characters.
+const maxPlistName = 256
+
+// plistSize returns the length of an object that has one, and what follows it.
+func plistSize(data []byte) (size int, rest []byte, ok bool) {
+	size, rest = int(data[0]&15), data[1:]
+	if size < 15 {
+		return size, rest, true
+	}
+	// The length follows as a number of its own.
+	if len(rest) == 0 || rest[0]>>4 != 1 || rest[0]&15 > 3 || len(rest) < 1+1<<(rest[0]&15) {
+		return 0, nil, false
+	}
+	width := 1 << (rest[0] & 15)
+	size, ok = bigEndian(rest[1 : 1+width])
+	return size, rest[1+width:], ok
 }
 
 // object decodes the object with a number; nil where there is none, or it is damaged.
@@ -97,15 +119,8 @@ func (p *plist) object(number int) any {
 		}
 		return plistUID(n)
 	}
-	if size == 15 { // the length follows as a number of its own
-		if len(rest) == 0 || rest[0]>>4 != 1 || rest[0]&15 > 3 || len(rest) < 1+1<<(rest[0]&15) {
-			return nil
-		}
-		width := 1 << (rest[0] & 15)
-		if size, ok = bigEndian(rest[1 : 1+width]); !ok {
-			return nil
-		}
-		rest = rest[1+width:]
+	if size, rest, ok = plistSize(p.data[at:]); !ok {
+		return nil
 	}
 	return p.sized(kind, size, rest)
 }
@@ -144,7 +159,7 @@ func (p *plist) sized(kind byte, size int, rest []byte) any {
 		}
 		dict := plistDict{}
 		for i := range size {
-			if name, ok := p.text(keys.at(i)); ok {
+			if name, ok := p.name(keys.at(i)); ok {
 				dict[name] = values.at(i)
 			}
 		}
@@ -235,22 +250,36 @@ func member(d plistDict, name string) int {
 	return -1
 }
 
+// follow returns what a reference leads to; the first object, “$null”, is nil.
+func (k *keyed) follow(v any) any {
+	uid, ok := v.(plistUID)
+	switch {
+	case !ok:
+		return v
+	case uid == 0:
+		return nil
+	}
+	return k.plist.object(k.objects.at(int(uid)))
+}
+
+// name returns the text of a key of a dictionary.
+func (k *keyed) name(number int) (string, bool) {
+	if uid, ok := k.plist.object(number).(plistUID); ok {
+		number = k.objects.at(int(uid))
+	}
+	return k.plist.name(number)
+}
+
 // value follows a reference, and takes texts and data out of the objects around them.
 func (k *keyed) value(v any) any {
-	if uid, ok := v.(plistUID); ok {
-		v = k.plist.object(k.objects.at(int(uid)))
-	}
+	v = k.follow(v)
 	d, ok := v.(plistDict)
 	if !ok {
 		return v
 	}
 	for _, name := range []string{"NS.string", "NS.data", "NS.bytes"} {
 		if n, ok := d[name]; ok {
-			inside := k.plist.object(n)
-			if uid, ok := inside.(plistUID); ok {
-				inside = k.plist.object(k.objects.at(int(uid)))
-			}
-			return inside
+			return k.follow(k.plist.object(n))
 		}
 	}
 	return d
@@ -268,18 +297,18 @@ func (k *keyed) get(v any, name string) any {
 	}
 	values, _ := k.plist.object(member(d, "NS.objects")).(plistRefs)
 	for i := range min(keys.size(), values.size(), maxPlistMembers) {
-		if key, ok := k.value(k.plist.object(keys.at(i))).(string); ok && key == name {
+		if key, ok := k.name(keys.at(i)); ok && key == name {
 			return k.value(k.plist.object(values.at(i)))
 		}
 	}
 	return nil
 }
 
-// list returns the items of an array, or nil, as references.
-func (k *keyed) list(v any) plistRefs {
+// list returns the items of an array as references; ok is false where there is none.
+func (k *keyed) list(v any) (items plistRefs, ok bool) {
 	d, _ := v.(plistDict)
-	refs, _ := k.plist.object(member(d, "NS.objects")).(plistRefs)
-	return refs
+	items, ok = k.plist.object(member(d, "NS.objects")).(plistRefs)
+	return items, ok
 }
 
 // item returns one of [keyed.list].

@@ -39,18 +39,7 @@ func readCloudOTP(ctx context.Context, data []byte, env Env) (Result, error) {
 		return r, ErrDamaged
 	}
 	salt, nonce, sealed := body[:cloudOTPSalt], body[cloudOTPSalt:cloudOTPSalt+cloudOTPNonce], body[cloudOTPSalt+cloudOTPNonce:]
-	var plain []byte
-	err := withPassword(ctx, env, func(password string) error {
-		key, err := argon2idKey(ctx, env, []byte(password), salt, cloudOTPCost, 32)
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if plain, ok = openGCM(key, nonce, sealed, nil); !ok {
-			return ErrWrongPassword
-		}
-		return nil
-	})
+	plain, err := openArgon2(ctx, env, salt, cloudOTPCost, func(key []byte) ([]byte, bool) { return openGCM(key, nonce, sealed, nil) })
 	if err != nil {
 		return r, err
 	}
@@ -72,7 +61,9 @@ func readCloudOTP(ctx context.Context, data []byte, env Env) (Result, error) {
 			continue
 		}
 		a, err := cloudOTPAccount(item)
-		a.Tags = tags[item.get("uid").text()]
+		if uid := item.get("uid").text(); uid != "" {
+			a.Tags = tags[uid]
+		}
 		r.add(i+1, a, err)
 	}
 	return r, nil
@@ -135,5 +126,5 @@ func hexMOTP(e entry) (otp.Secret, error) {
 		return nil, reason("its mOTP has another period than 10 seconds, or other digits than 6")
 	}
 	raw, ok := decodeHex(e.Secret)
-	return raw, reasonUnless(ok && len(raw) > 0, "its key is no hexadecimal text")
+	return raw, reasonUnless(ok && len(raw) > 0, "its key is not hexadecimal text")
 }

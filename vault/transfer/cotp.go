@@ -24,7 +24,7 @@ func cotp() Format {
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
-			return m["elements"] == '[' && m["version"] == '0'
+			return m["elements"] == '[' && m["version"] == '0' && bytes.Contains(data, []byte(`"secret"`))
 		},
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) { return readCotp(ctx, data) },
 	}
@@ -61,22 +61,20 @@ func readCotp(ctx context.Context, data []byte) (Result, error) {
 	if n.isArray() { // databases of version 1
 		elements = n.list()
 	}
-	for i, item := range elements {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, elements, func(item node) (account.Account, error) {
 		e := entry{
 			Type: item.get("type").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
 			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"), PIN: item.get("pin").text(),
 		}
-		a, err := cotpAccount(e)
+		a, err := motpAccount(e)
 		a.Issuer, a.Name = item.get("issuer").text(), item.get("label").text()
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
-func cotpAccount(e entry) (a account.Account, err error) {
+// motpAccount is [entry.account] where the key of mOTP is hexadecimal text.
+func motpAccount(e entry) (a account.Account, err error) {
 	if strings.EqualFold(e.Type, string(otp.MOTP)) {
 		if e.Raw, err = hexMOTP(e); err != nil {
 			return a, err
@@ -112,18 +110,7 @@ func oldCotp(data []byte) (salt, header, sealed []byte, ok bool) {
 }
 
 func readOldCotp(ctx context.Context, salt, header, sealed []byte, env Env) (Result, error) {
-	var plain []byte
-	err := withPassword(ctx, env, func(password string) error {
-		key, err := argon2idKey(ctx, env, []byte(password), salt, oldCotpCost, chacha20poly1305.KeySize)
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if plain, ok = openStream(key, header, sealed); !ok {
-			return ErrWrongPassword
-		}
-		return nil
-	})
+	plain, err := openArgon2(ctx, env, salt, oldCotpCost, func(key []byte) ([]byte, bool) { return openStream(key, header, sealed) })
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}
@@ -150,20 +137,13 @@ func readCotpEncrypted(ctx context.Context, data []byte, env Env) (Result, error
 	if !ok1 || !ok2 || !ok3 || len(nonce) != chacha20poly1305.NonceSizeX {
 		return r, ErrDamaged
 	}
-	var plain []byte
-	err = withPassword(ctx, env, func(password string) error {
-		key, err := argon2idKey(ctx, env, []byte(password), salt, cotpCost, chacha20poly1305.KeySize)
-		if err != nil {
-			return err
-		}
+	plain, err := openArgon2(ctx, env, salt, cotpCost, func(key []byte) ([]byte, bool) {
 		aead, err := chacha20poly1305.NewX(key)
 		if err != nil {
-			return ErrDamaged
+			return nil, false
 		}
-		if plain, err = aead.Open(nil, nonce, sealed, nil); err != nil {
-			return ErrWrongPassword
-		}
-		return nil
+		plain, err := aead.Open(nil, nonce, sealed, nil)
+		return plain, err == nil
 	})
 	if err != nil {
 		return r, err

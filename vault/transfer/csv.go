@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"watchword/vault/account"
@@ -19,6 +20,9 @@ type table struct {
 	width   int            // of the header
 	rows    [][]string
 	lines   []int // in which each row begins, from 1
+	before  int   // lines before the header
+	even    bool  // all rows have as many cells as each other
+	cut     bool  // the file ends within quotation marks of the last row
 }
 
 // csvHeader returns the lower-case column names of a table, or nil.
@@ -109,51 +113,69 @@ func readCSV(ctx context.Context, data []byte) (table, error) {
 		return table{}, ErrDamaged
 	}
 	rest, _, between := tableStart(data)
-	before := bytes.Count(data[:len(data)-len(rest)], []byte("\n"))
-	if bytes.Count(rest, []byte("\n")) == 0 {
-		rest = bytes.ReplaceAll(rest, []byte("\r"), []byte("\n"))
-	}
-	if bytes.Count(rest, []byte(string(between)))+bytes.Count(rest, []byte("\n")) > maxCells {
-		return table{}, errTooLarge
-	}
-	t := table{columns: map[string]int{}, width: len(header)}
+	t := table{columns: map[string]int{}, width: len(header), before: bytes.Count(data[:len(data)-len(rest)], []byte("\n"))}
 	for i, name := range header {
 		if _, ok := t.columns[name]; !ok {
 			t.columns[name] = i
 		}
 	}
-	if ok, err := t.read(ctx, rest, between, before); ok || err != nil {
-		return t, err
-	}
-	// A quotation mark stands where none can, and would take in what follows: each line is a row.
-	t.rows, t.lines = nil, nil
-	return t, t.readLines(ctx, rest, between, before)
+	err := t.fill(ctx, rest, between)
+	return t, err
 }
 
-// read reads the rows as the standard says; ok is false where quotation marks are wrong.
-func (t *table) read(ctx context.Context, data []byte, comma rune, before int) (ok bool, err error) {
+// readRows reads a table without a header, with commas.
+func readRows(ctx context.Context, data []byte) (table, error) {
+	if len(data) > maxText {
+		return table{}, errTooLarge
+	}
+	var t table
+	err := t.fill(ctx, withoutBOM(data), ',')
+	return t, err
+}
+
+// fill reads the rows.
+func (t *table) fill(ctx context.Context, rest []byte, between rune) error {
+	if bytes.Count(rest, []byte("\n")) == 0 {
+		rest = bytes.ReplaceAll(rest, []byte("\r"), []byte("\n"))
+	}
+	if bytes.Count(rest, []byte(string(between)))+bytes.Count(rest, []byte("\n")) > maxCells {
+		return errTooLarge
+	}
+	odd, err := t.read(ctx, rest, between)
+	if err == nil && len(odd) > 0 {
+		// A quotation mark stands where none can, and would take in what follows: each line is a row.
+		err = t.readLines(ctx, odd, between, bytes.Count(rest[:len(rest)-len(odd)], []byte("\n")))
+	}
+	t.even = !slices.ContainsFunc(t.rows, func(row []string) bool { return len(row) != len(t.rows[0]) })
+	return err
+}
+
+// read reads the rows as the standard says, up to the first one whose quotation marks are wrong, and
+// returns what is left from there on.
+func (t *table) read(ctx context.Context, data []byte, comma rune) (odd []byte, err error) {
 	r := newCSV(data, comma)
-	for first := true; ; first = false {
+	for first := t.width > 0; ; first = false {
 		if err := ctx.Err(); err != nil {
-			return false, err
+			return nil, err
 		}
+		begin := r.InputOffset()
 		row, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
-			return true, nil
+			return nil, nil
 		case err != nil:
-			return false, nil
+			return data[begin:], nil
 		case first:
 			continue
 		}
 		line, _ := r.FieldPos(0)
-		t.rows, t.lines = append(t.rows, row), append(t.lines, line+before)
+		t.rows, t.lines = append(t.rows, row), append(t.lines, line+t.before)
 	}
 }
 
-// readLines reads every line as a row of its own.
+// readLines reads every line as a row of its own; before is how many lines of the table came before.
 func (t *table) readLines(ctx context.Context, data []byte, comma rune, before int) error {
-	number := 0
+	number := before
 	for line := range bytes.Lines(data) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -162,10 +184,45 @@ func (t *table) readLines(ctx context.Context, data []byte, comma rune, before i
 		r := newCSV(line, comma)
 		r.LazyQuotes = true
 		row, err := r.Read()
-		if err != nil || number == 1 {
+		if err != nil || number == 1 && t.width > 0 {
 			continue // blank, or the header
 		}
-		t.rows, t.lines = append(t.rows, row), append(t.lines, number+before)
+		t.rows, t.lines = append(t.rows, row), append(t.lines, number+t.before)
+		t.cut = endsInQuotes(line, comma)
+	}
+	return nil
+}
+
+// endsInQuotes reports whether a line ends within quotation marks, which one more would close.
+func endsInQuotes(line []byte, comma rune) bool {
+	line = bytes.TrimRight(line, "\r\n")
+	_, err := newCSV(line, comma).Read()
+	_, closed := newCSV(append(bytes.Clone(line), '"'), comma).Read()
+	return err != nil && closed == nil
+}
+
+// isCut adds a failure for a row in which the file ends, and reports whether it is one: a link or
+// a key in it may lack its end, and would make other codes.
+func (r *Result) isCut(t table, i int) bool {
+	if !t.cut || i != len(t.rows)-1 {
+		return false
+	}
+	r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d: the file ends in the middle of it", t.lines[i])))
+	return true
+}
+
+// eachRow reads the rows of a table one by one, but for those that [Result.ragged] deals with.
+func (r *Result) eachRow(ctx context.Context, t table, code string, read func(i int, row []string) error) error {
+	for i, row := range t.rows {
+		if err := r.next(ctx); err != nil {
+			return err
+		}
+		if r.isCut(t, i) || r.ragged(t, i, code) {
+			continue
+		}
+		if err := read(i, row); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -173,10 +230,12 @@ func (t *table) readLines(ctx context.Context, data []byte, comma rune, before i
 // ragged deals with a row of another length than the header, whose cells cannot be told by
 // their columns, and reports whether it is one. A link in it is taken for what it says itself;
 // without one the row is a failure with its line, if a key may stand in it. A link that stands
-// in its own column, code, shows that no cell before it is shifted.
+// in its own column, code, shows that no cell before it is shifted; "" is for a table where what
+// matters stands behind it too. Empty cells too many are no matter where every row has them; in one
+// row alone they show that its cells are shifted.
 func (r *Result) ragged(t table, i int, code string) bool {
 	row := t.rows[i]
-	for len(row) > t.width && strings.TrimSpace(row[len(row)-1]) == "" {
+	for t.even && len(row) > t.width && strings.TrimSpace(row[len(row)-1]) == "" {
 		row = row[:len(row)-1]
 	}
 	if len(row) == t.width || account.IsLink(t.cell(row, code)) {
@@ -186,14 +245,14 @@ func (r *Result) ragged(t table, i int, code string) bool {
 	for _, cell := range row {
 		cell = strings.TrimSpace(cell)
 		key = key || keyWord.MatchString(cell)
-		if account.IsLink(cell) {
+		if isCode(cell) {
 			found = true
 			a, err := parseLink(cell)
 			r.add(i+1, a, err)
 		}
 	}
 	if key && !found {
-		r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d has %d cells, and the table has %d columns", t.lines[i], len(row), t.width)))
+		r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d has %d cells, and the table has %d columns; put quotation marks around cells with commas", t.lines[i], len(row), t.width)))
 	}
 	r.keep(keepsItems)
 	return true

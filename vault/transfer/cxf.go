@@ -186,13 +186,16 @@ func (r *Result) addCXF(ctx context.Context, position int, item node, collection
 				r.keep(keepsPasswords)
 			}
 		case "note":
+			text := strings.TrimSpace(cxfText(c.get("content")))
 			if shared.Note == "" {
-				shared.Note = strings.TrimSpace(cxfText(c.get("content")))
+				shared.Note = text
+			} else if text != "" {
+				r.keep(keepsFields)
 			}
 		default:
 			r.keep(keepsFields)
 			for _, field := range c.get("fields").list() {
-				if value := strings.TrimSpace(cxfText(field)); account.IsLink(value) {
+				if value := strings.TrimSpace(cxfText(field)); isCode(value) {
 					links = append(links, value)
 				}
 			}

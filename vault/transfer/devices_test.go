@@ -367,6 +367,9 @@ func plistBytes(w plistWriter, top int) []byte {
 	return data
 }
 
+// plistClass is the class of every object: any but the first one, which is “$null”.
+const plistClass = plistUID(1)
+
 // A keyedWriter makes an archive as NSKeyedArchiver does.
 type keyedWriter struct{ objects []any }
 
@@ -380,7 +383,7 @@ func (w *keyedWriter) dictionary(members map[string]any) plistUID {
 	for _, name := range (node{members}).names() {
 		keys, values = append(keys, w.ref(name)), append(values, w.ref(members[name]))
 	}
-	return w.ref(map[string]any{"NS.keys": keys, "NS.objects": values, "$class": plistUID(0)})
+	return w.ref(map[string]any{"NS.keys": keys, "NS.objects": values, "$class": plistClass})
 }
 
 func (w *keyedWriter) archive(root plistUID) []byte {
@@ -399,13 +402,13 @@ func otpAuthFolders(accounts []account.Account) []byte {
 	var folders []any
 	for _, a := range accounts {
 		object := w.members(a)
-		object["issuer"], object["label"], object["$class"] = w.ref(a.Issuer), w.ref(map[string]any{"NS.string": a.Name}), plistUID(0)
-		object["secret"] = w.ref(map[string]any{"NS.data": []byte(a.Key.Secret), "$class": plistUID(0)})
-		list := w.ref(map[string]any{"NS.objects": []any{w.ref(object)}, "$class": plistUID(0)})
-		folders = append(folders, w.ref(map[string]any{"name": w.ref(firstTag(a)), "accounts": list, "$class": plistUID(0)}))
+		object["issuer"], object["label"], object["$class"] = w.ref(a.Issuer), w.ref(map[string]any{"NS.string": a.Name}), plistClass
+		object["secret"] = w.ref(map[string]any{"NS.data": []byte(a.Key.Secret), "$class": plistClass})
+		list := w.ref(map[string]any{"NS.objects": []any{w.ref(object)}, "$class": plistClass})
+		folders = append(folders, w.ref(map[string]any{"name": w.ref(firstTag(a)), "accounts": list, "$class": plistClass}))
 	}
-	all := w.ref(map[string]any{"NS.objects": folders, "$class": plistUID(0)})
-	return w.archive(w.ref(map[string]any{"NS.keys": []any{w.ref("Folders")}, "NS.objects": []any{all}, "$class": plistUID(0)}))
+	all := w.ref(map[string]any{"NS.objects": folders, "$class": plistClass})
+	return w.archive(w.ref(map[string]any{"NS.keys": []any{w.ref("Folders")}, "NS.objects": []any{all}, "$class": plistClass}))
 }
 
 func sealOTPAuth(text string, members map[string]any) []byte {

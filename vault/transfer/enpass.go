@@ -37,7 +37,10 @@ func readEnpass(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	folders := enpassFolders(n.get("folders").list())
+	folders, err := enpassFolders(n.get("folders").list())
+	if err != nil {
+		return r, err
+	}
 	for i, item := range n.get("items").list() {
 		if err := r.next(ctx); err != nil {
 			return r, err
@@ -75,7 +78,7 @@ func enpassCodes(fields []node) (codes []string, name string) {
 			continue
 		}
 		switch kind := f.get("type").text(); {
-		case kind == "totp" || account.IsLink(value):
+		case kind == "totp" || isCode(value):
 			codes = append(codes, value)
 		case kind == "username" && name == "":
 			name = value
@@ -90,12 +93,13 @@ func enpassCodes(fields []node) (codes []string, name string) {
 }
 
 // enpassFolders returns the names of folders by their IDs, those of the parents in front.
-func enpassFolders(list []node) map[string]string {
+func enpassFolders(list []node) (map[string]string, error) {
 	byID := map[string]node{}
 	for _, f := range list {
 		byID[f.get("uuid").text()] = f
 	}
 	names := map[string]string{}
+	size := 0
 	for _, f := range list {
 		path := strings.TrimSpace(f.get("title").text())
 		up := f
@@ -107,9 +111,12 @@ func enpassFolders(list []node) map[string]string {
 			path = strings.TrimSpace(parent.get("title").text()) + "/" + path
 			up = parent
 		}
+		if size += len(path); size > maxTexts {
+			return nil, errTooLarge
+		}
 		names[f.get("uuid").text()] = path
 	}
-	return names
+	return names, nil
 }
 
 // Folders in folders: more than anybody has. A file may say that a folder is its own parent.
@@ -150,13 +157,16 @@ func hasCell(data []byte, texts ...string) bool {
 
 func readEnpassCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	rows, err := rowsWithoutHeader(ctx, data)
+	t, err := readRows(ctx, data)
 	if err != nil {
 		return r, err
 	}
-	for i, row := range rows {
+	for i, row := range t.rows {
 		if err := r.next(ctx); err != nil {
 			return r, err
+		}
+		if r.isCut(t, i) {
+			continue
 		}
 		if i == 0 && len(row) > 1 && strings.EqualFold(row[0], "title") && strings.EqualFold(row[1], "field") {
 			continue
@@ -170,8 +180,10 @@ func readEnpassCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 			label, value := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(row[j], "*"))), strings.TrimSpace(row[j+1])
 			switch {
 			case value == "":
-			case isCodeName(label) || account.IsLink(value):
+			case isCode(value):
 				codes = append(codes, value)
+			case isCodeName(label):
+				codes = r.namedField(codes, i+1, value, item)
 			case label == "username" || (label == "email" || label == "e-mail") && item.Name == "":
 				item.Name = value
 			}

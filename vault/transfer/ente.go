@@ -80,18 +80,15 @@ func readEnte(ctx context.Context, data []byte, env Env) (Result, error) {
 // readEnteItems reads the JSON form: a link and its display data for each account.
 func readEnteItems(ctx context.Context, n node) (Result, error) {
 	var r Result
-	for i, item := range n.get("items").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err := r.each(ctx, n.get("items").list(), func(item node) (account.Account, error) {
 		a, err := parseLink(item.get("rawData").text())
 		if err == nil && item.get("display").isObject() {
 			a.Tags = nil
 			a = applyDisplay(a, item.get("display"))
 		}
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
 // enteVersion is the version of the encrypted form.

@@ -55,6 +55,18 @@ func (r *Result) next(ctx context.Context) error {
 	return r.full()
 }
 
+// each reads the items of a list one by one; their places count from 1.
+func (r *Result) each(ctx context.Context, items []node, read func(item node) (account.Account, error)) error {
+	for i, item := range items {
+		if err := r.next(ctx); err != nil {
+			return err
+		}
+		a, err := read(item)
+		r.add(i+1, a, err)
+	}
+	return nil
+}
+
 // full is the error of a file that holds too much, or nil.
 func (r *Result) full() error {
 	switch {
@@ -95,6 +107,11 @@ func (r *Result) add(position int, a account.Account, err error) {
 	a.Tags = tidyTags(a.Tags)
 	r.Accounts = append(r.Accounts, a)
 }
+
+const (
+	errNoCounter = reason("it is counter-based, and its counter is not in the file")
+	errNoKey     = reason("it does not look like a key")
+)
 
 var errTags = reason(fmt.Sprintf("it has more than %d tags", maxTags))
 
@@ -167,7 +184,7 @@ func (e entry) key() (otp.Key, uint64, error) {
 	}
 	counter, err := e.Counter.number(0)
 	if err != nil || counter < 0 {
-		return k, 0, reason("the counter is no whole number from 0")
+		return k, 0, reason("the counter is not a whole number from 0")
 	}
 	return k, uint64(counter), nil
 }

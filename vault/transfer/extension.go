@@ -157,7 +157,7 @@ func extensionAccount(n node) (account.Account, error) {
 	case "hex", "hhex":
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return named, reason("its key is no hexadecimal text")
+			return named, reason("its key is not hexadecimal text")
 		}
 		e.Raw = raw
 		e.Type = map[string]string{"hex": string(otp.TOTP), "hhex": string(otp.HOTP)}[e.Type]

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha1"
 	"crypto/sha512"
@@ -64,7 +65,10 @@ func freeOTPPlus() Format {
 		Brings: "TOTP, HOTP and Steam.",
 		Leaves: "Pictures, order.",
 		step:   stepJSON,
-		Detect: func(data []byte) bool { return peek(data)["tokens"] == '[' },
+		Detect: func(data []byte) bool {
+			m := peek(data)
+			return m["tokens"] == '[' && (m["tokenOrder"] == '[' || bytes.Contains(data, []byte(`"secret"`)))
+		},
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
 			var r Result
 			n, err := parseJSON(data)
@@ -143,7 +147,7 @@ func signedBytes(n node) ([]byte, error) {
 	for i, item := range items {
 		v, err := item.number(math.MaxInt64)
 		if err != nil || v < math.MinInt8 || v > math.MaxUint8 {
-			return nil, reason("its key is no list of bytes")
+			return nil, reason("its key is not a list of bytes")
 		}
 		b[i] = byte(v)
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"watchword/vault/account"
+	"watchword/vault/otp"
 )
 
 // unknownText is any text with links in it, after every program that is known by name: a note
@@ -34,11 +35,15 @@ func unknownText() Format {
 func generalLinks(data []byte) iter.Seq[account.Piece] {
 	return func(yield func(account.Piece) bool) {
 		text := string(data)
+		switch firstByte(data) {
+		case '<':
+			text = html.UnescapeString(text)
+		case '{', '[':
+			text, _ = unescape(text)
+		}
+		text = strings.ReplaceAll(text, `:\/\/`, "://")
 		if !account.MayHoldLinks(text) {
 			return
-		}
-		if firstByte(data) == '<' {
-			text = html.UnescapeString(text)
 		}
 		seen := map[string]bool{}
 		for piece := range account.Pieces(text) {
@@ -58,9 +63,12 @@ func isGame(link string) bool {
 	if !strings.EqualFold(link[:min(len(link), 6)], "steam:") {
 		return false
 	}
-	_, err := account.ParseURI(link)
-	return err != nil
+	a, err := account.ParseURI(link)
+	return err != nil || len(a.Key.Secret) < otp.ShortSecret
 }
+
+// isCode reports whether the text of a field of any name is a link with a key in it.
+func isCode(text string) bool { return account.IsLink(text) && !isGame(strings.TrimSpace(text)) }
 
 // holdsLinks reports whether there is one.
 func holdsLinks(data []byte) bool {

@@ -28,9 +28,12 @@ func TestUnknownText(t *testing.T) {
 		"a heading and numbers": "My codes\n\n1. " + a + "\n2. " + b + "\n",
 		"an entry of pass":      "hunter2\nuser: me\notp: " + a + "\n" + b + "\n",
 		"a web page":            `<!DOCTYPE html><html><p>` + a + `</p><a href="otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ&amp;issuer=B">B</a></html>`,
+		"escaped slashes":       `{"list": [{"uri": "` + strings.ReplaceAll(a, "/", `\/`) + `"}, {"uri": "` + strings.ReplaceAll(b, "/", `\/`) + `"}]}`,
+		"escaped letters":       `{"list": [{"uri": "` + strings.ReplaceAll(a, ":", `\u003a`) + `"}, {"uri": "` + strings.ReplaceAll(b, "&", `\u0026`) + `"}]}`,
+		"JSON in JSON":          `{"list": "{\"uri\": \"` + a + `\"}\n{\"uri\": \"` + b + `\"}"}`,
 		"a script":              `{"list": [{"uri": "` + a + `"}, {"uri": "` + b + `"}]}`,
 	} {
-		r, err := Read(t.Context(), []byte(text), Env{})
+		r, err := detectAndRead(t, []byte(text))
 		if err != nil || len(r.Accounts) != 2 || len(r.Failures) != 0 || r.Accounts[1].Issuer != "B" || r.Keep == "" {
 			t.Errorf("%s: %d accounts, %d failures, kept %q, %v", why, len(r.Accounts), len(r.Failures), r.Keep, err)
 		}
@@ -38,7 +41,7 @@ func TestUnknownText(t *testing.T) {
 	if _, err := Read(t.Context(), []byte(`{"list": [{"uri": "`+a+`"}, {"uri": "otpauth://totp/B`), Env{}); err != ErrDamaged {
 		t.Errorf("JSON that is cut: %v", err)
 	}
-	if _, err := Read(t.Context(), []byte("see steam://run/440 and steam://rungameid/10\n"), Env{}); err != ErrUnknown {
+	if _, err := Read(t.Context(), []byte("see steam://run/440 and steam://rungameid/10, steam://friends\nsteam://friends\n"), Env{}); err != ErrUnknown {
 		t.Errorf("links to games: %v", err)
 	}
 }

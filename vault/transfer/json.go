@@ -152,6 +152,15 @@ func (n node) truth() bool {
 	return n.text() == "1" || strings.EqualFold(n.text(), "true")
 }
 
+// numbered returns the name that a number from 0 stands for, or the text itself where it is none
+// of these: what nobody knows is refused by whoever needs it.
+func numbered(n node, names ...string) string {
+	if i, err := strconv.Atoi(n.text()); err == nil && i >= 0 && i < len(names) {
+		return names[i]
+	}
+	return n.text()
+}
+
 // number returns a whole number, written as a number or as a string; missing, null and ""
 // give otherwise. What is there and is no whole number of 64 bits is an error.
 func (n node) number(otherwise int64) (int64, error) {

@@ -139,6 +139,22 @@ func argon2idKey(ctx context.Context, env Env, password, salt []byte, c argon2Co
 	}, "Argon2id", password, salt, c, size)
 }
 
+// openArgon2 asks for the password whose Argon2id key opens what is sealed; open says whether it does.
+func openArgon2(ctx context.Context, env Env, salt []byte, c argon2Cost, open func(key []byte) (plain []byte, ok bool)) (plain []byte, err error) {
+	err = withPassword(ctx, env, func(password string) error {
+		key, err := argon2idKey(ctx, env, []byte(password), salt, c, 32)
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if plain, ok = open(key); !ok {
+			return ErrWrongPassword
+		}
+		return nil
+	})
+	return plain, err
+}
+
 // progress reports and bounds work that is done in many small rounds.
 type progress struct {
 	env   Env

@@ -17,7 +17,7 @@ var codesOnly = []string{
 	"aegis", "2fas", "andotp", "authenticator-extension", "authy", "battlenet", "ente", "freeotp", "freeotp-plus", "freeotp2",
 	"lastpass", "otpclient", "proton-authenticator", "raivo", "raivo-zip", "stratum", "2fauth", "winauth", "winauth-zip",
 	"bitwarden", "bitwarden-csv", "keepass-xml", "keepassxc-csv", "cxf", // which we write too
-	"cotp", "cotp-encrypted", "totp-cli", "authme", "2fast", "otp-auth", "cloudotp", "authy-script", "extract-otp-secrets", "extract-otp-secrets-csv",
+	"cotp", "totp-cli", "authme", "authy-script", "extract-otp-secrets", "extract-otp-secrets-csv",
 	"google-authenticator-exporter", "nextcloud-otp-manager",
 }
 
@@ -93,9 +93,16 @@ func (r *Result) passedOver(data []byte) bool {
 	for _, a := range r.Accounts {
 		keys[string(a.Key.Secret)] = true
 	}
+	unknown := func(a account.Account) bool { return !keys[string(a.Key.Secret)] }
 	for piece := range generalLinks(data) {
-		a, err := account.ParseURILine(piece.Link)
-		if err == nil && !keys[string(a.Key.Secret)] {
+		if isMigration(piece.Link) {
+			m, err := account.ParseMigration(piece.Link)
+			if err != nil || len(m.Failures) > 0 || slices.ContainsFunc(m.Accounts, unknown) {
+				return true
+			}
+			continue
+		}
+		if a, err := account.ParseURILine(piece.Link); err == nil && unknown(a) {
 			return true
 		}
 	}

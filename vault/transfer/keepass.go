@@ -282,12 +282,12 @@ func (e keePassEntry) secret(prefix string) (otp.Secret, bool, error) {
 		{"Secret", func(s string) (otp.Secret, error) { return otp.Secret(s), nil }},
 		{"Secret-Hex", func(s string) (otp.Secret, error) {
 			b, ok := decodeHex(s)
-			return b, reasonUnless(ok, "its key is no hexadecimal text")
+			return b, reasonUnless(ok, "its key is not hexadecimal text")
 		}},
 		{"Secret-Base32", account.ParseKey},
 		{"Secret-Base64", func(s string) (otp.Secret, error) {
 			b, err := base64.StdEncoding.DecodeString(s)
-			return b, reasonUnless(err == nil, "its key is no base64 text")
+			return b, reasonUnless(err == nil, "its key is not base64 text")
 		}},
 	} {
 		if text := e.Fields[prefix+spelling.suffix]; strings.TrimSpace(text) != "" {

@@ -42,17 +42,11 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		if r.ragged(t, i, "totp") {
-			continue
-		}
+	err = r.eachRow(ctx, t, "totp", func(i int, row []string) error {
 		totp := t.cell(row, "totp")
 		if strings.TrimSpace(totp) == "" {
 			r.keep(keepsItems)
-			continue
+			return nil
 		}
 		if t.cell(row, "password") != "" {
 			r.keep(keepsPasswords)
@@ -66,8 +60,9 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 			e.Group = &keePassGroup{name: below, parent: &keePassGroup{}}
 		}
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
-	}
-	return r, nil
+		return nil
+	})
+	return r, err
 }
 
 func writeKeePassXCCSV(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {

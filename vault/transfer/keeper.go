@@ -3,7 +3,6 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"slices"
 	"strings"
 
 	"watchword/vault/account"
@@ -77,7 +76,7 @@ func keeperCodes(fields node) (codes []string) {
 		}
 		for _, v := range values {
 			code := strings.TrimSpace(v.text())
-			if code != "" && (kind == "$oneTimeCode" || kind == "$otp" || account.IsLink(code)) {
+			if code != "" && (kind == "$oneTimeCode" || kind == "$otp" || isCode(code)) {
 				codes = append(codes, code)
 			}
 		}
@@ -106,19 +105,30 @@ const keeperCode = "TFC:Keeper"
 func readKeeperCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	const folder, title, login, password, address, note, shared, pairs = 0, 1, 2, 3, 4, 5, 6, 7
-	rows, err := rowsWithoutHeader(ctx, data)
+	t, err := readRows(ctx, data)
 	if err != nil {
 		return r, err
 	}
-	for i, row := range rows {
+	for i, row := range t.rows {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		if r.isCut(t, i) {
+			continue
+		}
 		var codes []string
-		for j := pairs; j+1 < len(row); j += 2 {
-			if value := strings.TrimSpace(row[j+1]); value != "" && (row[j] == keeperCode || account.IsLink(value)) {
+		shifted := false // by a comma that nobody quoted: the names cannot be told
+		for j := pairs; j < len(row); j++ {
+			value := strings.TrimSpace(row[j])
+			if value != "" && (isCode(value) || j > pairs && row[j-1] == keeperCode) {
 				codes = append(codes, value)
+				shifted = shifted || (j-pairs)%2 == 0
 			}
+		}
+		if shifted {
+			r.keep(keepsPasswords)
+			r.addShifted(i+1, codes)
+			continue
 		}
 		if len(codes) == 0 {
 			r.keep(keepsItems)
@@ -136,8 +146,15 @@ func readKeeperCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	return r, nil
 }
 
-// rowsWithoutHeader reads a table whose first row is one like the others.
-func rowsWithoutHeader(ctx context.Context, data []byte) ([][]string, error) {
-	t, err := readCSV(ctx, slices.Concat([]byte("a,b\n"), data))
-	return t.rows, err
+// addShifted adds the codes of a row whose cells are not where they belong: a link says itself
+// what it is for.
+func (r *Result) addShifted(position int, codes []string) {
+	for _, code := range codes {
+		if account.IsLink(code) {
+			a, err := parseLink(code)
+			r.add(position, a, err)
+			continue
+		}
+		r.add(position, account.Account{}, reason("its cells are shifted; put quotation marks around cells with commas"))
+	}
 }

@@ -3,6 +3,8 @@ package transfer
 import (
 	"context"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 // lastPass is the export of LastPass Authenticator, in the clear.
@@ -35,10 +37,7 @@ func readLastPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 			folders[id] = strings.TrimSpace(folder.get("name").text())
 		}
 	}
-	for i, item := range n.get("accounts").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.get("accounts").list(), func(item node) (account.Account, error) {
 		issuer, name := item.get("issuerName").text(), item.get("userName").text()
 		if issuer == "" {
 			issuer = item.get("originalIssuerName").text()
@@ -52,7 +51,7 @@ func readLastPass(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}.account(issuer, name)
 		a.Pinned = item.get("isFavorite").truth()
 		a.Tags = []string{folders[item.at("folderData", "folderId").text()]}
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }

@@ -85,7 +85,7 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 // addLink adds what one link holds: an account, or those of a migration, the first of which
 // has the position.
 func (r *Result) addLink(position int, link string) {
-	if !strings.HasPrefix(strings.ToLower(link[:min(len(link), 20)]), "otpauth-migration") {
+	if !isMigration(link) {
 		a, err := parseLink(link)
 		r.add(position, a, err)
 		return
@@ -104,6 +104,11 @@ func (r *Result) addLink(position int, link string) {
 		r.Failures = append(r.Failures, f)
 	}
 	r.Parts = append(r.Parts, Part{ID: m.ID, Size: m.Size, Index: m.Index})
+}
+
+// isMigration reports whether a link is Google's, of several accounts.
+func isMigration(link string) bool {
+	return strings.HasPrefix(strings.ToLower(link[:min(len(link), 20)]), "otpauth-migration")
 }
 
 // parseLink reads a link and what Ente and the browser extension put into it.

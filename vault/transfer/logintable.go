@@ -34,22 +34,20 @@ func (l loginTable) read(ctx context.Context, data []byte, _ Env) (Result, error
 	if !slices.ContainsFunc(l.code, func(name string) bool { _, ok := t.columns[name]; return ok }) {
 		return r, errNoCodeColumn
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.eachRow(ctx, t, "", func(i int, row []string) error {
 		code := t.cell(row, l.code...)
 		if strings.TrimSpace(code) == "" {
 			r.keep(keepsItems)
-			continue
+			return nil
 		}
 		if t.cell(row, passwordColumns...) != "" {
 			r.keep(keepsPasswords)
 		}
 		a, err := l.account(t, row, code)
 		r.add(i+1, a, err)
-	}
-	return r, nil
+		return nil
+	})
+	return r, err
 }
 
 func (l loginTable) account(t table, row []string, code string) (account.Account, error) {

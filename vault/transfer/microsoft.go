@@ -52,7 +52,7 @@ func microsoftAccount(kind int64, secret, issuer, name string) (account.Account,
 	}
 	raw, ok := decodeBase64(secret)
 	if !ok {
-		return account.Account{Issuer: issuer, Name: name}, reason("its key is no base64 text")
+		return account.Account{Issuer: issuer, Name: name}, reason("its key is not base64 text")
 	}
 	return entry{Raw: raw, Digits: textNode("8")}.account(issuer, name)
 }

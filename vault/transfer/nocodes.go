@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -13,11 +12,11 @@ func withoutCodes() Format {
 	return Format{
 		ID:     "passwords",
 		Name:   "Tables of passwords without codes (NordPass, browsers, KeePass CSV)",
-		How:    "NordPass, Dropbox Passwords, Chrome, Edge, Firefox and KeePass (CSV) write no codes into their tables. Set the codes up anew at each service, or choose KeePass's database itself.",
+		How:    "NordPass, Dropbox Passwords, Chrome, Edge, Firefox and KeePass (CSV) write no codes into their tables. Set the codes up again at each service, or choose KeePass's database itself.",
 		Brings: "Nothing: there is no code in them.",
 		Leaves: "Everything.",
 		step:   stepTable,
-		Detect: func(data []byte) bool { return codelessProgram(data) != nil && !hasLink(data) },
+		Detect: func(data []byte) bool { return codelessProgram(data) != nil && !holdsLinks(data) },
 		Read: func(_ context.Context, data []byte, _ Env) (Result, error) {
 			p := codelessProgram(data)
 			if p == nil {
@@ -36,14 +35,14 @@ type codeless struct {
 	optional     []string
 }
 
-const anew = "Set them up anew at each service: turn two-factor login off and on there."
+const again = "Set them up again at each service: turn two-factor login off and on there."
 
 var codelessPrograms = []codeless{
-	{name: "NordPass", advice: "NordPass does not export its codes. " + anew, columns: []string{"name", "url", "additional_urls", "username", "password", "type"}},
+	{name: "NordPass", advice: "NordPass does not export its codes. " + again, columns: []string{"name", "url", "additional_urls", "username", "password", "type"}},
 	{name: "Firefox", advice: "Firefox keeps no codes. Export from your authenticator instead.", columns: []string{"url", "username", "password", "httprealm", "formactionorigin"}},
 	{name: "Chrome, Edge or another browser", advice: "Browsers keep no codes. Export from your authenticator instead.",
 		columns: []string{"name", "url", "username", "password"}, only: true, optional: []string{"note"}},
-	{name: "Dropbox Passwords", advice: "Dropbox does not export its codes. " + anew, columns: []string{"name", "url", "username", "password", "notes"}, only: true},
+	{name: "Dropbox Passwords", advice: "Dropbox does not export its codes. " + again, columns: []string{"name", "url", "username", "password", "notes"}, only: true},
 	{name: "KeePass", advice: "Choose the database itself (.kdbx), or in KeePass: File, Export, KeePass XML (2.x).",
 		columns: []string{"account", "login name", "password", "web site", "comments"}},
 	{name: "KeePass", advice: "Choose the database itself (.kdbx), or in KeePass: File, Export, KeePass XML (2.x).",
@@ -70,13 +69,4 @@ func codelessProgram(data []byte) *codeless {
 		}
 	}
 	return nil
-}
-
-// hasLink reports whether a link of any authenticator stands somewhere in a file: that is for
-// whoever reads any text.
-func hasLink(data []byte) bool {
-	lower := bytes.ToLower(data)
-	return slices.ContainsFunc([]string{"otpauth:", "otpauth-migration:", "steam:/", "motp:/"}, func(scheme string) bool {
-		return bytes.Contains(lower, []byte(scheme))
-	})
 }

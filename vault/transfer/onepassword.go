@@ -154,16 +154,10 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		if r.ragged(t, i, "otpauth") {
-			continue
-		}
+	err = r.eachRow(ctx, t, "otpauth", func(i int, row []string) error {
 		code := t.cell(row, "otpauth")
 		if strings.TrimSpace(code) == "" {
-			continue
+			return nil
 		}
 		a, err := secretOrLink(code, t.cell(row, "title"), t.cell(row, "username"))
 		a.Note = t.cell(row, "notes")
@@ -171,6 +165,7 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		a.Pinned = textNode(t.cell(row, "favorite")).truth()
 		a.Archived = textNode(t.cell(row, "archived")).truth()
 		r.add(i+1, a, err)
-	}
-	return r, nil
+		return nil
+	})
+	return r, err
 }

@@ -74,7 +74,7 @@ func (r *Result) addOnePIF(ctx context.Context, position int, n node) error {
 	for _, section := range content.get("sections").list() {
 		for _, field := range section.get("fields").list() {
 			value := strings.TrimSpace(field.get("v").text())
-			if value != "" && (strings.HasPrefix(field.get("n").text(), "TOTP_") || account.IsLink(value)) {
+			if value != "" && (strings.HasPrefix(field.get("n").text(), "TOTP_") || isCode(value)) {
 				codes = append(codes, value)
 			}
 		}

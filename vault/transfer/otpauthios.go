@@ -71,11 +71,11 @@ func readOTPAuthIOS(ctx context.Context, data []byte, env Env) (Result, error) {
 	}
 	var content []byte
 	err := withPassword(ctx, env, func(password string) (err error) {
-		if sealed[0] == 3 || sealed[0] == 2 {
-			content, err = openRNCryptor(ctx, env, sealed, password)
+		if outer.get(top, "Salt") != nil { // of the first versions
+			content, err = openOldOTPAuth(outer, top, sealed, password)
 			return err
 		}
-		content, err = openOldOTPAuth(outer, top, sealed, password)
+		content, err = openRNCryptor(ctx, env, sealed, password)
 		return err
 	})
 	if err != nil {
@@ -95,12 +95,19 @@ func readOTPAuthIOS(ctx context.Context, data []byte, env Env) (Result, error) {
 
 func (r *Result) addOTPAuthFolders(ctx context.Context, k *keyed, folders any) error {
 	position := 0
-	all := k.list(folders)
+	all, ok := k.list(folders)
+	if !ok {
+		return ErrDamaged
+	}
 	for i := range all.size() {
 		folder := k.item(all.at(i))
 		name, _ := k.get(folder, "name").(string)
 		name = strings.TrimSpace(name)
-		accounts := k.list(k.get(folder, "accounts"))
+		accounts, ok := k.list(k.get(folder, "accounts"))
+		if !ok {
+			position++
+			r.add(position, account.Account{}, reason("its folder is damaged"))
+		}
 		for j := range accounts.size() {
 			position++
 			if err := r.next(ctx); err != nil {
@@ -124,12 +131,14 @@ func (k *keyed) otpAuthAccount(v any) (account.Account, error) {
 	secret, _ := k.get(v, "secret").([]byte)
 	number := func(member string) node {
 		switch n := k.get(v, member).(type) {
+		case nil:
+			return node{}
 		case int64:
 			return textNode(strconv.FormatInt(n, 10))
 		case float64:
 			return textNode(strconv.FormatFloat(n, 'f', -1, 64))
 		}
-		return node{}
+		return textNode("?") // no number: whoever needs one refuses it
 	}
 	e := entry{Raw: secret, Digits: number("digits"), Period: number("period"), Counter: number("counter")}
 	switch number("type").text() {
@@ -140,10 +149,7 @@ func (k *keyed) otpAuthAccount(v any) (account.Account, error) {
 	default:
 		return account.Account{Issuer: issuer, Name: name}, reason("its type of code is unknown")
 	}
-	e.Algorithm = map[string]string{"": "", "0": "", "1": "SHA1", "2": "SHA256", "3": "SHA512", "4": "MD5"}[number("algorithm").text()]
-	if e.Algorithm == "" && number("algorithm").text() > "1" {
-		e.Algorithm = "unknown"
-	}
+	e.Algorithm = numbered(number("algorithm"), "", "SHA1", "SHA256", "SHA512", "MD5")
 	return e.account(issuer, withoutPrefix(name, issuer))
 }
 

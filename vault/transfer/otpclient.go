@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
@@ -101,10 +102,7 @@ func readOTPClientList(ctx context.Context, plain []byte) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
 		kind, issuer := strings.ToLower(item.get("type").text()), item.get("issuer").text()
 		if kind == string(otp.TOTP) && strings.EqualFold(issuer, "Steam") {
 			kind = string(otp.Steam)
@@ -114,7 +112,7 @@ func readOTPClientList(ctx context.Context, plain []byte) (Result, error) {
 			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"),
 		}.account(issuer, item.get("label").text())
 		a.Tags = []string{item.get("group").text()}
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
+	"unicode"
 
 	"watchword/vault/account"
 )
@@ -20,7 +21,8 @@ func padlocCSV() Format {
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
-			return len(header) > 2 && header[0] == "name" && header[1] == "tags" && !slices.Contains(header, "otpauth")
+			return len(header) > 2 && header[0] == "name" && header[1] == "tags" && !slices.Contains(header, "otpauth") &&
+				(slices.Contains(header, "username") || slices.ContainsFunc(header, isCodeName) || holdsLinks(data))
 		},
 		Read: readPadlocCSV,
 	}
@@ -36,6 +38,41 @@ func isCodeName(name string) bool {
 	return false
 }
 
+// namedField adds to codes what stands in a field that is named like a key, by a person who may
+// have written anything there. Plain words are no keys; what else does not look like one is a
+// failure.
+func (r *Result) namedField(codes []string, position int, text string, item account.Account) []string {
+	switch {
+	case looksLikeKey(text):
+		return append(codes, text)
+	case !isWords(text):
+		r.add(position, account.Account{Issuer: item.Issuer, Name: item.Name}, errNoKey)
+	}
+	return codes
+}
+
+// looksLikeKey reports whether a text is base32 in one case, in groups of one length, and no word
+// or sentence: it has a digit, or, as one key in thirty of 16 letters has none, the length of a key.
+func looksLikeKey(text string) bool {
+	groups := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' })
+	for i, group := range groups {
+		if len(group) > len(groups[0]) || i < len(groups)-1 && len(group) < len(groups[0]) {
+			return false
+		}
+	}
+	whole := strings.TrimRight(strings.Join(groups, ""), "=")
+	if _, err := account.ParseKey(whole); err != nil || whole != strings.ToUpper(whole) && whole != strings.ToLower(whole) {
+		return false
+	}
+	return len(whole) >= 8 && strings.ContainsAny(whole, "234567") || slices.Contains([]int{16, 24, 26, 32}, len(whole))
+}
+
+// isWords reports whether a text is short words alone: “disabled”, “by SMS”.
+func isWords(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsSpace(r) }) &&
+		!slices.ContainsFunc(strings.Fields(text), func(word string) bool { return len(word) > 15 })
+}
+
 func readPadlocCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
 	header := csvHeader(data)
@@ -47,27 +84,29 @@ func readPadlocCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	for i, name := range header {
 		named[i] = i > 1 && isCodeName(name)
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
+	err = r.eachRow(ctx, t, "", func(i int, row []string) error {
+		item := account.Account{
+			Issuer: strings.TrimSpace(t.cell(row, "name")), Name: strings.TrimSpace(t.cell(row, "username", "user name", "login", "user", "email", "e-mail")),
+			Tags: tidyTags(splitTags(t.cell(row, "tags"))),
 		}
 		var codes []string
-		for j, cell := range row {
-			if cell = strings.TrimSpace(cell); cell != "" && j > 1 && (j < len(named) && named[j] || account.IsLink(cell)) {
+		for j, cell := range row[:min(len(row), len(named))] {
+			switch cell = strings.TrimSpace(cell); {
+			case cell == "" || j < 2:
+			case isCode(cell):
 				codes = append(codes, cell)
+			case named[j]:
+				codes = r.namedField(codes, i+1, cell, item)
 			}
 		}
 		if len(codes) == 0 {
 			r.keep(keepsItems)
-			continue
+			return nil
 		}
 		r.keep(keepsFields)
-		issuer, name := strings.TrimSpace(t.cell(row, "name")), strings.TrimSpace(t.cell(row, "username", "user name", "login", "user", "email", "e-mail"))
-		if err := r.addCodes(ctx, i+1, codes, account.Account{Issuer: issuer, Name: name, Tags: tidyTags(splitTags(t.cell(row, "tags")))}); err != nil {
-			return r, err
-		}
-	}
-	return r, nil
+		return r.addCodes(ctx, i+1, codes, item)
+	})
+	return r, err
 }
 
 // addCodes adds the codes of one item, which share what the item says; its texts are trimmed.
@@ -156,7 +195,7 @@ func (r *Result) addPadloc(ctx context.Context, position int, item node) error {
 		value := strings.TrimSpace(field.get("value").text())
 		switch kind := field.get("type").text(); {
 		case value == "":
-		case kind == "totp" || account.IsLink(value):
+		case kind == "totp" || isCode(value):
 			codes = append(codes, value)
 		case kind == "username" || kind == "email" && shared.Name == "":
 			shared.Name = value

@@ -103,9 +103,18 @@ func rsc2FA() Format {
 		Leaves: "Nothing.",
 		step:   stepList,
 		Detect: func(data []byte) bool {
-			line, _, _ := bytes.Cut(bytes.TrimLeft(data[:min(len(data), 4<<10)], "\r\n"), []byte("\n"))
-			_, ok := parse2FA(string(line))
-			return ok
+			// The third word of a sentence may be base32 too: one of the keys must look like one.
+			first := true
+			for line := range bytes.Lines(bytes.TrimLeft(data[:min(len(data), 4<<10)], "\r\n")) {
+				e, ok := parse2FA(string(line))
+				if first && !ok {
+					return false
+				}
+				if first = false; ok && looksLikeKey(e.Secret) {
+					return true
+				}
+			}
+			return false
 		},
 		Read: readRSC2FA,
 	}
@@ -164,7 +173,7 @@ func readRSC2FA(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		e, ok := parse2FA(string(line))
 		if !ok {
-			r.add(position, account.Account{}, reason("the line is no key of 2fa"))
+			r.add(position, account.Account{}, reason("this line is not an entry of 2fa"))
 			continue
 		}
 		a, err := e.account("", e.name)

@@ -20,11 +20,11 @@ func passEntry() Format {
 		Leaves: "Passwords, other lines, entries without a code.",
 		step:   stepList,
 		Detect: func(data []byte) bool {
-			if len(data) > maxPassEntry || !utf8.Valid(data) || account.IsLink(firstLink(data)) || csvHeader(data) != nil {
+			if len(data) > maxPassEntry || !utf8.Valid(data) || account.IsLink(firstLink(data)) || isNamedTable(data) {
 				return false
 			}
-			codes, _ := passCodes(string(data))
-			return len(codes) > 0
+			e := parsePassEntry(string(data))
+			return len(e.codes)+len(e.counted) > 0
 		},
 		Read: readPassEntry,
 	}
@@ -35,29 +35,64 @@ const maxPassEntry = 64 << 10
 // passFields are what programs write before a code, in small letters.
 var passFields = []string{"totp", "hotp", "otpauth", "otp", "2fa"}
 
-// passCodes returns the codes of an entry and the user's name; the first line is the password.
-func passCodes(text string) (codes []string, name string) {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	for i, line := range lines {
+// isNamedTable reports whether the first line names columns of a table of logins. A password may
+// have commas, too.
+func isNamedTable(data []byte) bool {
+	known := 0
+	for _, name := range csvHeader(data) {
+		if slices.Contains(usualColumns, name) {
+			known++
+		}
+	}
+	return known > 1 || hasCell(data, keeperCode)
+}
+
+// usualColumns are names of columns, of which a table of logins has two at least.
+var usualColumns = []string{
+	"title", "name", "nickname", "username", "user name", "login", "login_username", "user", "email", "password", "login_password", "pwd", "url", "login_uri", "web site",
+	"notes", "note", "folder", "group", "grouping", "tags", "type", "otpauth", "totp", "login_totp", "secret", "issuer", "account", "field", "value", "servicename",
+	"secret name", "password name", "display_name", "matchurl", "twofasecret", "authtoken",
+}
+
+// A parsedPassEntry is what an entry says about codes.
+type parsedPassEntry struct {
+	codes   []string
+	counted []string // keys behind “hotp:”, whose counter stands nowhere
+	odd     int      // fields that are named like a key, and hold none
+	name    string   // of the user
+}
+
+// parsePassEntry reads an entry, whose first line is the password.
+func parsePassEntry(text string) (e parsedPassEntry) {
+	for number, line := range account.Lines(text) {
 		line = strings.TrimSpace(line)
-		if account.IsLink(line) {
-			codes = append(codes, line)
+		if isCode(line) {
+			e.codes = append(e.codes, line)
 			continue
 		}
 		field, value, ok := strings.Cut(line, ":")
-		if value = strings.TrimSpace(value); i == 0 || !ok || value == "" {
+		if value = strings.TrimSpace(value); number == 1 || !ok || value == "" {
 			continue
 		}
 		switch field = strings.ToLower(strings.TrimSpace(field)); {
 		case slices.Contains(passFields, field):
-			if _, err := account.ParseKey(value); account.IsLink(value) || err == nil && len(value) >= 8 {
-				codes = append(codes, value)
+			switch {
+			case isCode(value):
+				e.codes = append(e.codes, value)
+			case !looksLikeKey(value):
+				if !isWords(value) {
+					e.odd++
+				}
+			case field == "hotp":
+				e.counted = append(e.counted, value)
+			default:
+				e.codes = append(e.codes, value)
 			}
-		case name == "" && slices.Contains([]string{"login", "username", "user", "email"}, field):
-			name = value
+		case e.name == "" && slices.Contains([]string{"login", "username", "user", "email"}, field):
+			e.name = value
 		}
 	}
-	return codes, name
+	return e
 }
 
 func readPassEntry(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -65,7 +100,14 @@ func readPassEntry(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if len(data) > maxPassEntry {
 		return r, errTooLarge
 	}
-	codes, name := passCodes(string(data))
+	e := parsePassEntry(string(data))
 	r.keep(keepsPasswords)
-	return r, r.addCodes(ctx, 1, codes, account.Account{Name: name})
+	for range e.counted {
+		r.add(1, account.Account{Name: e.name}, errNoCounter)
+	}
+	for range e.odd {
+		r.add(1, account.Account{Name: e.name}, errNoKey)
+	}
+	err := r.addCodes(ctx, 1, e.codes, account.Account{Name: e.name})
+	return r, err
 }

@@ -103,19 +103,16 @@ func readProtonEntries(ctx context.Context, n node) (Result, error) {
 	if !n.get("entries").isArray() {
 		return r, ErrDamaged
 	}
-	for i, e := range n.get("entries").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err := r.each(ctx, n.get("entries").list(), func(e node) (account.Account, error) {
 		c := e.get("content")
 		a, err := parseLink(c.get("uri").text())
 		if name := protonName(c.get("name").text(), a.Issuer); name != "" {
 			a.Name = name
 		}
 		a.Note = e.get("note").text()
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
 // protonName drops the issuer and colons from the front of the name that is shown.

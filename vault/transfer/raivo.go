@@ -3,6 +3,8 @@ package transfer
 import (
 	"context"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 const raivoHow = "In Raivo: Settings, Export OTPs to ZIP archive. Its password is Raivo's master password."
@@ -29,18 +31,15 @@ func readRaivo(ctx context.Context, data []byte) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
 		a, err := entry{
 			Type: item.get("kind").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
 			Digits: item.get("digits"), Period: item.get("timer"), Counter: item.get("counter"),
 		}.account(item.get("issuer").text(), item.get("account").text())
 		a.Pinned = item.get("pinned").truth()
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
 // raivoZip is the archive itself.

@@ -52,13 +52,10 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 	if !f.picture && len(data) > maxFile {
 		return Result{}, errTooLarge
 	}
-	if charset := ""; f.step == stepMarkup || f.step == stepJSON || f.step == stepList || f.step == stepTable {
-		data, charset = asText(data)
-		defer func() { r.Charset = charset }()
-	}
+	data, charset := asText(data)
 	env.until = new(time.Time)
 	r, err = f.Read(ctx, withoutBOM(data), env)
-	r.Format = f.ID
+	r.Format, r.Charset = f.ID, charset
 	if err == nil && r.full() != nil {
 		return Result{Format: f.ID}, r.full()
 	}

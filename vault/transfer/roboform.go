@@ -38,11 +38,20 @@ func readRoboForm(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
+		if r.isCut(t, i) {
+			continue
+		}
 		var codes []string
+		cut := false
 		for _, field := range row[min(at, len(row)):] {
-			if code := roboFormCode(field, between, cells); code != "" {
+			code, whole := roboFormCode(field, between, cells)
+			if code != "" {
 				codes = append(codes, code)
 			}
+			cut = cut || !whole
+		}
+		if cut {
+			r.add(i+1, account.Account{Issuer: t.cell(row, "name"), Name: t.cell(row, "login")}, reason("the field of its key is cut short"))
 		}
 		if len(codes) == 0 {
 			r.keep(keepsItems)
@@ -60,12 +69,18 @@ func readRoboForm(ctx context.Context, data []byte, _ Env) (Result, error) {
 	return r, nil
 }
 
+// roboFormKey is the name of the field that holds a code.
+const roboFormKey = "TOTP KEY$"
+
 // roboFormCode returns the code of a field “NAME,,,TYPE,VALUE”, or, in older files,
-// “NAME:TYPE:VALUE”; "" for any other field.
-func roboFormCode(field, between string, cells int) string {
-	if !strings.HasPrefix(field, "TOTP KEY$"+between) {
-		return ""
+// “NAME:TYPE:VALUE”; "" for any other field. whole is false where it ends before the code.
+func roboFormCode(field, between string, cells int) (code string, whole bool) {
+	if field != roboFormKey && !strings.HasPrefix(field, roboFormKey+between) {
+		return "", true
 	}
 	parts := strings.SplitN(field, between, cells)
-	return strings.TrimSpace(parts[len(parts)-1])
+	if len(parts) < cells {
+		return "", false
+	}
+	return strings.TrimSpace(parts[cells-1]), true
 }

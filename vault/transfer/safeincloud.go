@@ -96,7 +96,7 @@ func readSafeInCloud(ctx context.Context, data []byte, _ Env) (Result, error) {
 func (c *safeCard) part(kind, value string) {
 	switch {
 	case value == "":
-	case kind == "field one_time_password" || account.IsLink(value):
+	case kind == "field one_time_password" || isCode(value):
 		c.codes = append(c.codes, value)
 	case kind == "field login" && c.item.Name == "":
 		c.item.Name = value

@@ -34,10 +34,7 @@ func readAuthyScript(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
 		issuer, name := splitAuthyName(item.get("name").text())
 		a, err := parseLink(item.get("uri").text())
 		if err != nil {
@@ -46,9 +43,9 @@ func readAuthyScript(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if a.Issuer == "" { // the script writes one name for both
 			a.Issuer, a.Name = issuer, name
 		}
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
 // splitAuthyName reads “issuer: name”, which a name alone is too.
@@ -78,16 +75,12 @@ func extractOTP() Format {
 			if err != nil {
 				return r, err
 			}
-			for i, item := range n.list() {
-				if err := r.next(ctx); err != nil {
-					return r, err
-				}
-				a, err := linkOrEntry(item.get("url").text(), item.get("issuer").text(), item.get("name").text(), entry{
+			err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
+				return linkOrEntry(item.get("url").text(), item.get("issuer").text(), item.get("name").text(), entry{
 					Type: item.get("type").text(), Secret: item.get("secret").text(), Counter: item.get("counter"),
 				})
-				r.add(i+1, a, err)
-			}
-			return r, nil
+			})
+			return r, err
 		},
 	}
 }
@@ -126,22 +119,20 @@ func readExtractOTPCSV(ctx context.Context, data []byte, _ Env) (Result, error) 
 	if err != nil {
 		return r, err
 	}
-	for i, row := range t.rows {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.eachRow(ctx, t, "", func(i int, row []string) error {
 		secret := t.cell(row, "secret", "timeotp-secret-base32")
 		e := entry{Type: t.cell(row, "type"), Secret: secret, Counter: textNode(t.cell(row, "counter", "hmacotp-counter"))}
 		if counted := t.cell(row, "hmacotp-secret-base32"); secret == "" && counted != "" {
 			e.Type, e.Secret = string(otp.HOTP), counted
 		}
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
-			continue
+			return nil
 		}
 		a, err := linkOrEntry(t.cell(row, "url"), t.cell(row, "issuer", "title"), t.cell(row, "name", "user name"), e)
 		r.add(i+1, a, err)
-	}
-	return r, nil
+		return nil
+	})
+	return r, err
 }
 
 // googleExporter is the JSON of google-authenticator-exporter.
@@ -164,10 +155,7 @@ func readGoogleExporter(ctx context.Context, data []byte, _ Env) (Result, error)
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
 		e := entry{
 			Type: strings.TrimPrefix(item.get("type").text(), "OTP_"), Secret: item.get("totpSecret").text(),
 			Algorithm: strings.TrimPrefix(item.get("algorithm").text(), "ALGO_"), Counter: item.get("counter"),
@@ -184,10 +172,9 @@ func readGoogleExporter(ctx context.Context, data []byte, _ Env) (Result, error)
 			e.Algorithm = ""
 		}
 		issuer := item.get("issuer").text()
-		a, err := e.account(issuer, withoutPrefix(item.get("name").text(), issuer))
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return e.account(issuer, withoutPrefix(item.get("name").text(), issuer))
+	})
+	return r, err
 }
 
 // otpManager is the export of OTP Manager for Nextcloud.
@@ -219,22 +206,15 @@ func readOTPManager(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	if n.has("iv") {
+	if !n.get("iv").missing() {
 		return Result{Encrypted: true}, errOTPManagerEncrypted
 	}
-	for i, item := range n.get("accounts").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.get("accounts").list(), func(item node) (account.Account, error) {
 		e := entry{
-			Type: item.get("type").text(), Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
+			Type: item.get("type").text(), Secret: item.get("secret").text(), Algorithm: numbered(item.get("algorithm"), "SHA1", "SHA256", "SHA512"),
 			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"),
 		}
-		if names := map[string]string{"0": "SHA1", "1": "SHA256", "2": "SHA512"}; names[e.Algorithm] != "" {
-			e.Algorithm = names[e.Algorithm]
-		}
-		a, err := e.account(item.get("issuer").text(), item.get("name").text())
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return e.account(item.get("issuer").text(), item.get("name").text())
+	})
+	return r, err
 }

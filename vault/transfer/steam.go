@@ -36,7 +36,7 @@ func steam() Format {
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
-			return m["shared_secret"] != 0 || m["accounts"] == '{' || isSteamManifest(data)
+			return m["shared_secret"] != 0 || m["accounts"] == '{' && bytes.Contains(data, []byte(`"shared_secret"`)) || isSteamManifest(data)
 		},
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) { return readSteam(ctx, data) },
 	}
@@ -74,7 +74,7 @@ func readSteam(ctx context.Context, data []byte) (Result, error) {
 func steamAccount(n node) (account.Account, error) {
 	secret, ok := decodeBase64(n.get("shared_secret").text())
 	if !ok {
-		return account.Account{Issuer: "Steam", Name: n.get("account_name").text()}, reason("its key is no base64 text")
+		return account.Account{Issuer: "Steam", Name: n.get("account_name").text()}, reason("its key is not base64 text")
 	}
 	return entry{Type: string(otp.Steam), Raw: secret}.account("Steam", n.get("account_name").text())
 }

@@ -85,14 +85,10 @@ func readTOTPAuthList(ctx context.Context, list string) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
-		a, err := totpAuthAccount(item)
-		r.add(i+1, a, err)
-	}
-	return r, nil
+	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
+		return totpAuthAccount(item)
+	})
+	return r, err
 }
 
 func totpAuthAccount(item node) (account.Account, error) {
@@ -119,12 +115,12 @@ func totpAuthKey(text string, base node) (otp.Secret, error) {
 	switch n {
 	case 16:
 		b, ok := decodeHex(text)
-		return b, reasonUnless(ok, "its key is no hexadecimal text")
+		return b, reasonUnless(ok, "its key is not hexadecimal text")
 	case 32:
 		return account.ParseKey(text)
 	case 64:
 		b, err := base64.StdEncoding.DecodeString(text)
-		return b, reasonUnless(err == nil, "its key is no base64 text")
+		return b, reasonUnless(err == nil, "its key is not base64 text")
 	}
 	return nil, reason("its key is written in a way that is not known")
 }

@@ -24,7 +24,8 @@ func totpCLI() Format {
 // isTOTPCLI knows namespaces by their members; the first versions wrote them with capitals.
 func isTOTPCLI(data []byte) bool {
 	m := peekItem(data)
-	if m["accounts"] == '[' && m["name"] == '"' || m["Accounts"] == '[' && m["Name"] == '"' {
+	isList := func(kind byte) bool { return kind == '[' || kind == 'n' } // an empty one is null
+	if isList(m["accounts"]) && m["name"] == '"' || isList(m["Accounts"]) && m["Name"] == '"' {
 		return bytes.Contains(data, []byte(`"token"`)) || bytes.Contains(data, []byte(`"Token"`))
 	}
 	return false
@@ -113,7 +114,9 @@ func parseTOTPCLIYAML(ctx context.Context, data []byte) ([]node, error) {
 		if !ok {
 			return nil, ErrDamaged
 		}
-		value = yamlText(value)
+		if value, ok = yamlText(value); !ok {
+			return nil, ErrDamaged
+		}
 		switch {
 		case begins && (space == nil || len(text) == len(body)):
 			space, item = map[string]any{name: value}, nil
@@ -133,14 +136,14 @@ func parseTOTPCLIYAML(ctx context.Context, data []byte) ([]node, error) {
 	return namespaces, nil
 }
 
-// yamlText undoes the quotation marks of a value.
-func yamlText(value string) string {
+// yamlText undoes the quotation marks of a value; ok is false for an escape that there is not.
+func yamlText(value string) (text string, ok bool) {
 	value = strings.TrimSpace(value)
 	if len(value) > 1 && value[0] == '"' && value[len(value)-1] == '"' {
-		return unquote([]byte(value))
+		return unescape(value[1 : len(value)-1])
 	}
 	if len(value) > 1 && value[0] == '\'' && value[len(value)-1] == '\'' {
-		return strings.ReplaceAll(value[1:len(value)-1], "''", "'")
+		return strings.ReplaceAll(value[1:len(value)-1], "''", "'"), true
 	}
-	return value
+	return value, true
 }

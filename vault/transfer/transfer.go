@@ -151,5 +151,5 @@ var (
 	ErrDamaged = errors.New("The file is damaged or cut short. Export it again.")
 
 	// ErrUnknown comes when no format recognises the file.
-	ErrUnknown = errors.New("No known program writes such a file. Look into the list of programs for how to export there.")
+	ErrUnknown = errors.New("Watchword does not recognise this file. See the list of programs for how to export from yours.")
 )

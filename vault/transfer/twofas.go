@@ -106,10 +106,7 @@ func readServices(ctx context.Context, services node, groups map[string]string) 
 	if !services.isArray() {
 		return r, ErrDamaged
 	}
-	for i, s := range services.list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err := r.each(ctx, services.list(), func(s node) (account.Account, error) {
 		o := s.get("otp")
 		e := entry{
 			Type:      o.get("tokenType").text(),
@@ -122,9 +119,9 @@ func readServices(ctx context.Context, services node, groups map[string]string) 
 		issuer, name := twoFASNames(s)
 		a, err := e.account(issuer, name)
 		a.Tags = []string{groups[s.get("groupId").text()]}
-		r.add(i+1, a, err)
-	}
-	return r, nil
+		return a, err
+	})
+	return r, err
 }
 
 // twoFASNames returns what the person sees as the name of the service, and the account

@@ -102,16 +102,12 @@ func (f twoFastFile) account(item node) (a account.Account, ok bool, err error) 
 	if !ok {
 		return a, false, reason("it is damaged")
 	}
-	algorithm := item.get("HashMode").text()
-	if names := map[string]string{"0": "SHA1", "1": "SHA256", "2": "SHA512"}; names[algorithm] != "" {
-		algorithm = names[algorithm]
-	}
 	kind := strings.TrimPrefix(strings.ToLower(fields[2]), "otp")
 	a, err = entry{
-		Type: kind, Raw: secret, Algorithm: algorithm, Digits: item.get("TotpSize"), Period: item.get("Period"), Counter: item.get("Counter"),
+		Type: kind, Raw: secret, Algorithm: numbered(item.get("HashMode"), "SHA1", "SHA256", "SHA512"), Digits: item.get("TotpSize"), Period: item.get("Period"), Counter: item.get("Counter"),
 	}.account(fields[1], withoutPrefix(fields[0], fields[1]))
 	if err == nil && a.Key.Type == otp.HOTP && !item.has("Counter") {
-		err = reason("it is counter-based, and its counter is not in the file")
+		err = errNoCounter
 	}
 	a.Note, a.Pinned = fields[3], item.get("IsFavourite").truth()
 	for _, c := range item.get("SelectedCategories").list() {

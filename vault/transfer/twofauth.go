@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
@@ -30,19 +31,15 @@ func readTwoFAuth(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	for i, item := range n.get("data").list() {
-		if err := r.next(ctx); err != nil {
-			return r, err
-		}
+	err = r.each(ctx, n.get("data").list(), func(item node) (account.Account, error) {
 		kind := strings.ToLower(item.get("otp_type").text())
 		if kind == "steamtotp" {
 			kind = string(otp.Steam)
 		}
-		a, err := entry{
+		return entry{
 			Type: kind, Secret: item.get("secret").text(), Algorithm: item.get("algorithm").text(),
 			Digits: item.get("digits"), Period: item.get("period"), Counter: item.get("counter"),
 		}.account(item.get("service").text(), item.get("account").text())
-		r.add(i+1, a, err)
-	}
-	return r, nil
+	})
+	return r, err
 }

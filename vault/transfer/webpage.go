@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"html"
 	"slices"
 	"strings"
@@ -273,10 +274,8 @@ func readSecretTable(ctx context.Context, env Env, rows [][]cell) (Result, error
 			Type: get("type"), Secret: get("secret"), Algorithm: get("algo"), Digits: textNode(get("digits")),
 			Counter: textNode(get("counter")), PIN: get("pin"),
 		}
-		if strings.EqualFold(e.Type, string(otp.MOTP)) {
-			e.Raw, _ = decodeHex(e.Secret)
-		}
-		a, err := e.account(get("issuer"), get("name"))
+		a, err := motpAccount(e)
+		a.Issuer, a.Name = get("issuer"), get("name")
 		a.Note, a.Pinned = get("note"), get("favorite") == "true"
 		if err == nil && a.Key.Type == otp.TOTP {
 			a.Key.Period = periodOfImage(ctx, env, row, a.Key)
@@ -304,29 +303,41 @@ func readPageImages(ctx context.Context, env Env, images []string) (Result, erro
 	if env.DecodeQR == nil {
 		return r, errNoReader
 	}
+	found := false
 	for i, image := range images {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
 		env.progress(float64(i) / float64(len(images)))
-		for _, text := range imageTexts(ctx, env, image) {
+		texts := imageTexts(ctx, env, image)
+		for _, text := range texts {
 			if account.IsLink(text) {
+				found = true
 				r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
 			}
 		}
+		if len(texts) == 0 && isEmbedded(image) {
+			r.add(len(r.Accounts)+len(r.Failures)+1, account.Account{}, reason(fmt.Sprintf("picture %d of the page has no QR code that can be read", i+1)))
+		}
 	}
-	if len(r.Accounts)+len(r.Failures) == 0 {
-		return r, errNoQR
+	if !found {
+		return Result{}, errNoQR
 	}
 	return r, nil
 }
 
+// isEmbedded reports whether a data URL holds a picture that is large enough for a QR code.
+func isEmbedded(url string) bool {
+	kind, data, ok := strings.Cut(url, ";base64,")
+	return ok && strings.HasPrefix(kind, "data:image/") && len(data) >= 100
+}
+
 // imageTexts returns the texts of the QR codes in a data URL.
 func imageTexts(ctx context.Context, env Env, url string) []string {
-	kind, data, ok := strings.Cut(url, ";base64,")
-	if !ok || env.DecodeQR == nil || !strings.HasPrefix(kind, "data:image/") || len(data) < 100 {
+	if env.DecodeQR == nil || !isEmbedded(url) {
 		return nil
 	}
+	_, data, _ := strings.Cut(url, ";base64,")
 	picture, ok := decodeBase64(data)
 	if !ok {
 		return nil
