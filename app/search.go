@@ -179,7 +179,7 @@ func (s *search) show() {
 	for _, p := range s.pictures {
 		for _, sight := range p.seen {
 			unread++
-			problems = append(problems, add.Problem{Title: "A code could not be read", Advice: sight.Advice})
+			problems = append(problems, add.Problem{Title: unreadTitle(sight.Cause), Advice: sight.Advice})
 		}
 		if p.late {
 			problems = append(problems, add.Problem{Title: "A picture took too long", Advice: p.name + ": " + helper.ErrPictureTime.Error()})
@@ -207,6 +207,14 @@ func (s *search) show() {
 		s.results.OnRegion = func() { s.showRegion(0) }
 	}
 	a.swap("found", s.results, a.leaveSearch)
+}
+
+// unreadTitle is the title of a code that was seen and not read.
+func unreadTitle(cause scanner.Cause) string {
+	if cause == scanner.CauseOther {
+		return "Not a QR code"
+	}
+	return "A code could not be read"
 }
 
 // finds says what the texts are.

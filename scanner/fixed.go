@@ -5,32 +5,9 @@ package scanner
 // that are as they must be: 1 is all, about 1/2 is chance. It costs a tenth of sampling all modules.
 func (l *level) fixedFit(g grid, dim int, inverted bool) float64 {
 	good, all := 0, 0
-	far := dim - 1
 	for corner := range 3 {
-		var v [64]float64
-		dark, light := 0.0, 0.0
-		for i := range v {
-			x, y := i%8, i/8
-			if corner == 1 {
-				x = far - x
-			} else if corner == 2 {
-				y = far - y
-			}
-			p := g.at(float64(x)+.5, float64(y)+.5)
-			v[i] = l.at(p.x, p.y)
-			if finderDark(i%8, i/8) {
-				dark += v[i] / 33
-			} else {
-				light += v[i] / 31
-			}
-		}
-		middle := (dark + light) / 2
-		for i, b := range v {
-			if (b < middle) != inverted == finderDark(i%8, i/8) && dark < light != inverted {
-				good++
-			}
-		}
-		all += len(v)
+		good += l.eyeFit(g, dim, corner, inverted)
+		all += eyeModules
 	}
 	for side := range 2 {
 		before := 0.0
@@ -51,6 +28,37 @@ func (l *level) fixedFit(g grid, dim int, inverted bool) float64 {
 		}
 	}
 	return float64(good) / float64(all)
+}
+
+// eyeModules are those of a finder pattern and its light border on two sides.
+const eyeModules = 64
+
+// eyeFit is how many of the modules of the finder pattern at a corner, 0 the first, 1 right of it, 2 below it, are as they must be.
+func (l *level) eyeFit(g grid, dim, corner int, inverted bool) (good int) {
+	var v [eyeModules]float64
+	dark, light := 0.0, 0.0
+	for i := range v {
+		x, y := i%8, i/8
+		if corner == 1 {
+			x = dim - 1 - x
+		} else if corner == 2 {
+			y = dim - 1 - y
+		}
+		p := g.at(float64(x)+.5, float64(y)+.5)
+		v[i] = l.at(p.x, p.y)
+		if finderDark(i%8, i/8) {
+			dark += v[i] / 33
+		} else {
+			light += v[i] / 31
+		}
+	}
+	middle := (dark + light) / 2
+	for i, b := range v {
+		if (b < middle) != inverted == finderDark(i%8, i/8) && dark < light != inverted {
+			good++
+		}
+	}
+	return good
 }
 
 // finderDark reports whether module (x, y) of the 8x8 at the first corner of a symbol is dark: a ring and a

@@ -169,11 +169,11 @@ func (s finderSearch) openCheck(x int32, y int, inner int32, inverted bool, foun
 		return found
 	}
 	f.y += down
-	mx, right, left, after, ok := s.openAcross(f.x, f.y, 1, 0, inverted, module)
-	if f.open = sidesOf(left, after, above, below); !ok || mx > 2*my || my > 2*mx || f.open == 0 {
+	mx, across, left, right, ok := s.openAcross(f.x, f.y, 1, 0, inverted, module)
+	if f.open = sidesOf(left, right, above, below); !ok || mx > 2*my || my > 2*mx || f.open == 0 {
 		return found
 	}
-	f.x, f.module = f.x+right, (mx+my)/2
+	f.x, f.module = f.x+across, (mx+my)/2
 	if confirm(found, &f) {
 		return found
 	}
@@ -182,15 +182,15 @@ func (s finderSearch) openCheck(x int32, y int, inner int32, inverted bool, foun
 
 // openAcross measures a pattern through a point along the row or the column, and tells whether its ring is open behind and
 // ahead.
-func (s finderSearch) openAcross(x, y float64, dx, dy int, inverted bool, about float64) (module, shift float64, behind, before, ok bool) {
+func (s finderSearch) openAcross(x, y float64, dx, dy int, inverted bool, about float64) (module, shift float64, openBehind, openAhead, ok bool) {
 	d := point{float64(dx), float64(dy)}
 	p := point{x, y}
 	ahead, na := s.ray(p, d, about, !inverted)
 	back, nb := s.ray(p, d.times(-1), about, !inverted)
 	module, shift, ok = openRuns(&ahead, &back, na, nb)
-	before = na < 3 || ahead[2]-ahead[1] >= mostClosed*module
-	behind = nb < 3 || back[2]-back[1] >= mostClosed*module
-	return module, shift, behind, before, ok
+	openAhead = na < 3 || ahead[2]-ahead[1] >= mostClosed*module
+	openBehind = nb < 3 || back[2]-back[1] >= mostClosed*module
+	return module, shift, openBehind, openAhead, ok
 }
 
 // openLook searches for symbols without a margin. The full size is by far the dearest: it is searched only where

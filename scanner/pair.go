@@ -63,6 +63,10 @@ func (l *level) supposed(all []symbol, t triple) []symbol {
 // symbol of which the rest cannot be seen.
 const surePairTiming = .9
 
+// leastHalfEye is how many of the 64 modules of each of the two patterns must then be as they are in a symbol: stripes
+// and print in rows show half of them, and a timing pattern beside.
+const leastHalfEye = 56
+
 // halves notes the symbol that two patterns and all of the timing pattern between them show, on the side of
 // them on which more of it lies: the rest is cut off or covered.
 func (s *search) halves(l *level, pairs []symbol) {
@@ -83,6 +87,11 @@ func (s *search) halves(l *level, pairs []symbol) {
 	area, ok := areaOf(flat, best.dim)
 	if !ok {
 		return
+	}
+	for corner, f := range [3]*finder{&best.corner, &best.right, &best.below} {
+		if f.hits > 0 && l.eyeFit(flat, best.dim, corner, f.inverted) < leastHalfEye {
+			return
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

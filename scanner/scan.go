@@ -43,17 +43,18 @@ type Cause string
 
 // The causes, with what a person can do in Sighting.Advice.
 const (
-	CauseCutOff  Cause = "cut off"   // a part lies outside the picture
-	CauseSmall   Cause = "too small" // too few pixels a module
-	CauseFaint   Cause = "too faint" // hardly any contrast
-	CauseCovered Cause = "covered"   // a part is hidden by something else
-	CauseUnknown Cause = "damaged"   // none of these for certain: blurred, bent, covered
-	CauseMargin  Cause = "no margin" // it has no margin and runs into the page
-	CauseContent Cause = "not text"  // the bytes are no text
-	CausePart    Cause = "part"      // it was read, and holds a part of a text whose other parts are missing
+	CauseCutOff  Cause = "cut off"       // a part lies outside the picture
+	CauseSmall   Cause = "too small"     // too few pixels a module
+	CauseFaint   Cause = "too faint"     // hardly any contrast
+	CauseCovered Cause = "covered"       // a part is hidden by something else
+	CauseUnknown Cause = "damaged"       // none of these for certain: blurred, bent, covered
+	CauseMargin  Cause = "no margin"     // it has no margin and runs into the page
+	CauseContent Cause = "not text"      // the bytes are no text
+	CauseOther   Cause = "not a QR code" // it is a code of another kind, which Advice names
+	CausePart    Cause = "part"          // it was read, and holds a part of a text whose other parts are missing
 )
 
-// A Sighting is a QR code that was seen but could not be read.
+// A Sighting is a QR code that was seen but could not be read, or a code of another kind.
 type Sighting struct {
 	Corners [4]image.Point // as in Code; estimated
 	Frame   int

@@ -24,6 +24,9 @@ type search struct {
 	parts []part // of texts that several symbols hold
 	seen  []sight
 
+	otherAreas []quad // of codes that are no QR codes, in pixels of the scanned part
+	otherSeen  []Sighting
+
 	bestFixed float64 // share of the fixed parts that shows under the best simple grid so far
 
 	doubtfulSymbols []doubtfulSymbol
@@ -75,6 +78,9 @@ func (s *search) picture(img image.Image, area image.Rectangle) {
 	if s.ctx.Err() == nil && s.doubtful() && s.mayEnlarge(levels[0].gray) {
 		s.enlarged(levels[0])
 		s.resolveDoubts()
+	}
+	if s.ctx.Err() == nil && len(s.codes) == 0 && len(s.sightings()) == 0 {
+		s.others(levels)
 	}
 	release(levels)
 	if seeThrough && len(s.codes) == 0 && s.ctx.Err() == nil {
@@ -420,6 +426,9 @@ func (s *search) result() Result {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := Result{Codes: slices.Clone(s.codes), Seen: s.sightings()}
+	if len(r.Codes)+len(r.Seen) == 0 {
+		r.Seen = s.otherSeen
+	}
 	slices.SortStableFunc(r.Codes, func(a, b Code) int {
 		if a.Corners[0].Y != b.Corners[0].Y {
 			return a.Corners[0].Y - b.Corners[0].Y

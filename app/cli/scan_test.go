@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/datamatrix"
+
 	"watchword/app/desktop/clipboard"
 	"watchword/scanner"
 	"watchword/scanner/capture"
@@ -253,4 +256,32 @@ func TestScanDebug(t *testing.T) {
 		t.Errorf("%v", names)
 	}
 	w.fails(ExitFailed, "folder that can be written to", "scan", "--debug", w.file("plain", ""), w.picture("two.png", wifi))
+}
+
+// A code of another kind is named by scan and import.
+func TestScanOtherKind(t *testing.T) {
+	w := newWorld(t)
+	m, err := datamatrix.NewDataMatrixWriter().Encode(amazon, gozxing.BarcodeFormat_DATA_MATRIX, 0, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module, margin = 5, 40
+	img := image.NewGray(image.Rect(0, 0, m.GetWidth()*module+2*margin, m.GetHeight()*module+2*margin))
+	for i := range img.Pix {
+		x, y := i%img.Stride-margin, i/img.Stride-margin
+		if x < 0 || y < 0 || x >= m.GetWidth()*module || y >= m.GetHeight()*module || !m.Get(x/module, y/module) {
+			img.Pix[i] = 255
+		}
+	}
+	path := w.file("other.png", string(encode(t, img)))
+	const want = "This is a Data Matrix code. Authenticator codes are QR codes."
+	if out := w.ok("scan", path); !strings.Contains(out, want) {
+		t.Errorf("scan says %s", out)
+	}
+	if all := lines(t, w.ok("scan", "--json", path)); len(all) != 1 || len(all[0].Seen) != 1 || all[0].Seen[0].Cause != scanner.CauseOther || all[0].Seen[0].Advice != want {
+		t.Errorf("%+v", all)
+	}
+	if r := w.withVault(amazon).run("import", path); !strings.Contains(r.err, want) {
+		t.Errorf("import says %s", r.err)
+	}
 }
