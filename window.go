@@ -53,10 +53,11 @@ func openWindow(l cli.Launch) int {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	watchEnd(func() { a.ClearUp() })
+	end := watchEnd(func() { a.End() }, func() { a.ClearUp() })
 	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
 		Config: settings, Clipboard: app.SystemClipboard(),
+		Running: end.take,
 		Leaving: func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
 		VaultOpts: vault.Options{KDF: helper.Argon2id, App: l.Version, Device: settings.Device,
 			BackupDir: l.Places.Backups, StateDir: l.Places.State},
@@ -73,16 +74,39 @@ func openWindow(l cli.Launch) int {
 // for the next one that is started.
 const lastEvents = 2 * time.Second
 
-// watchEnd sees to it that a signal ends the program even so.
-func watchEnd(clear func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+// endPatience is how long the program may take to save what is typed, once it was told to end.
+const endPatience = 3 * time.Second
+
+// An ending is what tells the program to end: Ctrl+C in its terminal, the end of the session.
+type ending chan os.Signal
+
+// watchEnd calls end, which saves what is typed and ends the window, and sees to it that the program
+// ends even if that does not.
+func watchEnd(end, clear func()) ending {
+	signals := make(ending, 1)
+	signals.notify()
 	go func() {
 		<-signals
-		time.Sleep(lastEvents)
+		end()
+		time.Sleep(endPatience + lastEvents)
 		clear()
 		leave(cli.ExitFailed)
 	}()
+	return signals
+}
+
+func (e ending) notify() {
+	told := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		told = append(told, syscall.SIGHUP)
+	}
+	signal.Notify(e, told...)
+}
+
+// take takes the signals from the toolkit, which would end its loop at once, with what is typed.
+func (e ending) take() {
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	e.notify()
 }
 
 // leave ends the program, after a save that is putting its file in place.

@@ -35,7 +35,7 @@ func (a *App) showEdit(id string) {
 			r, err = s.Edit(a.ctx, id, e)
 			return err
 		},
-		OnDone: func() { a.changed(s, r, "Saved.") },
+		OnDone: func() { a.changed(s, r, "Saved.", id) },
 		OnTrash: a.guarded(func() {
 			a.showList()
 			a.trash([]string{id})
@@ -46,16 +46,35 @@ func (a *App) showEdit(id string) {
 	}, back)
 }
 
-// changed goes back to the list after a change that was saved there and says so.
-func (a *App) changed(s *session.Session, r vault.Result, text string) {
+// changed goes back to the list after a change that was saved there and says so. ids are the accounts
+// that it was about: one that came into the trash meanwhile, in another window or on another computer,
+// is not in the list.
+func (a *App) changed(s *session.Session, r vault.Result, text string, ids ...string) {
 	if a.session != s {
 		return
 	}
 	a.showList()
 	a.saved(r)
-	if r.Status != vault.NotSaved {
-		a.offerUndo(text)
+	if r.Status == vault.NotSaved {
+		return
 	}
+	var trashed []string
+	for _, id := range ids {
+		if acc, ok := s.Account(id); ok && acc.InTrash() {
+			trashed = append(trashed, id)
+		}
+	}
+	if len(trashed) == 0 {
+		a.offerUndo(text)
+		return
+	}
+	where := " This account is in the trash: it was moved there elsewhere."
+	if len(trashed) > 1 {
+		where = fmt.Sprintf(" %d accounts are in the trash: they were moved there elsewhere.", len(trashed))
+	}
+	a.list.Toast(text+where, true, "Restore", func() {
+		a.change(func() vault.Result { return s.Restore(a.ctx, trashed...) }, func() { a.offerUndo("Restored.") })
+	})
 }
 
 // showKey is the page that gives an account another key.
@@ -125,14 +144,14 @@ func (a *App) showIcons(id string) {
 	set := func(do func() (vault.Result, error)) {
 		var r vault.Result
 		var err error
-		a.o.Run(func() { r, err = do() }, func() {
+		a.unbroken(func() { r, err = do() }, func() {
 			switch {
 			case a.session != s:
 			case err != nil:
 				a.showList()
 				a.list.Toast(err.Error(), false, "", nil)
 			default:
-				a.changed(s, r, "Icon updated.")
+				a.changed(s, r, "Icon updated.", id)
 			}
 		})
 	}
@@ -192,7 +211,7 @@ func (a *App) showTagger(ids []string) {
 			r, err = s.Tag(a.ctx, add, remove, ids...)
 			return err
 		},
-		OnDone:   func() { a.changed(s, r, "Tags updated.") },
+		OnDone:   func() { a.changed(s, r, "Tags updated.", ids...) },
 		OnManage: a.guarded(a.showTags),
 		OnBack:   a.guarded(a.showList), OnShortcut: a.entryShortcut,
 	}, a.showList)
@@ -248,7 +267,7 @@ func (a *App) edit(do func() (vault.Result, error), text string) {
 	s := a.session
 	var r vault.Result
 	var err error
-	a.o.Run(func() { r, err = do() }, func() {
+	a.unbroken(func() { r, err = do() }, func() {
 		if a.session != s {
 			return
 		}

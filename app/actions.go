@@ -86,6 +86,8 @@ func (a *App) actions() []action {
 		return func() {
 			if id := a.list.Selected(); id != "" {
 				f(id)
+			} else {
+				a.selectFirst()
 			}
 		}
 	}
@@ -122,7 +124,7 @@ func (a *App) actions() []action {
 		{text: "Redo", chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: a.redo, words: "again"},
 		{text: "Redo", chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: a.redo},
 		{text: "Show hidden codes for a moment", chord: ctrlKey(fyne.KeyD), when: onList, asks: never, do: func() { a.list.Reveal() }, words: "dots"},
-		{text: "Show the password that is typed, or hide it", keys: control() + "+D", asks: never},
+		{text: "Show or hide the password", keys: control() + "+D", asks: never},
 		{text: "Go to the search", chord: ctrlKey(fyne.KeyF), when: onList, asks: never, do: func() { a.list.FocusSearch() }},
 
 		{text: "Add an account", chord: ctrlKey(fyne.KeyN), when: onList, asks: never, do: a.showAdd, words: "new key link"},
@@ -135,11 +137,10 @@ func (a *App) actions() []action {
 
 		{text: "Find any action or account", chord: ctrlKey(fyne.KeyK), when: unlocked, asks: onItsPages, do: a.showPalette},
 		{text: "Settings", chord: ctrlKey(fyne.KeyComma), when: unlocked, asks: onItsPages, do: a.showSettings, words: "preferences theme dark light"},
-		{text: "Vault: password, backups, copies, privacy", when: unlocked, asks: onItsPages, do: a.showVault, words: "lock keyring quick unlock"},
 		{text: "Rename or delete tags", when: unlocked, asks: never, do: a.showTags},
 		{text: "Trash", when: unlocked, asks: never, do: a.showTrash, words: "restore deleted"},
 		{text: "Review: what is worth mending", when: unlocked, asks: onItsPages, do: a.showReview, words: "backup weak duplicates"},
-		{text: "Vault", when: unlocked, asks: onItsPages, do: a.showVault, words: "file password quick unlock second folder check"},
+		{text: "Vault: password, backups, copies, privacy", when: unlocked, asks: onItsPages, do: a.showVault, words: "file lock keyring quick unlock second folder check"},
 		{text: "Backups", when: unlocked, asks: onItsPages, do: a.showBackups, words: "restore prove"},
 		{text: "Recovery sheet", when: unlocked, asks: first, do: a.showSheet, words: "print"},
 		{text: "Guides: where services show their code", when: unlocked, asks: never, do: a.showGuides, words: "help amazon google"},
@@ -150,6 +151,9 @@ func (a *App) actions() []action {
 		{text: "Go through all controls; press one", keys: "Tab, Shift+Tab; Space or Enter", asks: never},
 	}
 }
+
+// selectFirst says why an action on an account does nothing.
+func (a *App) selectFirst() { a.list.Toast("Select an account first.", false, "", nil) }
 
 // can reports whether an action can be done now.
 func (a *App) can(s scope) bool {
@@ -253,6 +257,8 @@ func (a *App) shortcut(s fyne.Shortcut) bool {
 	for _, act := range a.actions() {
 		if act.chord == c && act.do != nil {
 			switch {
+			case act.when == onAccount && a.can(onList) && !a.can(onAccount):
+				a.selectFirst()
 			case !a.can(act.when):
 			case act.keeps:
 				act.do()

@@ -54,6 +54,7 @@ type Options struct {
 	SaveFile  func(ctx context.Context, o dialogs.Options) (string, error)
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
+	Running   func()                                          // the toolkit's loop runs; may be nil
 	Leaving   func()                                          // the program ends now; may be nil
 
 	Keyring      Keyring
@@ -114,6 +115,7 @@ type App struct {
 	afterwards []func() // what goes on after them
 	locked     []func() // who waits for the lock to be done
 	locking    bool     // the window is covered until the vault is locked, or cannot be
+	ending     bool     // the program was told to end: see [App.End]
 
 	configSaves sync.Mutex
 
@@ -293,6 +295,9 @@ func (a *App) tick(now time.Time) {
 		} else if s.ClearPending() {
 			a.o.Run(func() { s.ClearDue(a.ctx) }, nil)
 		}
+	}
+	if a.beats == 0 && a.o.Running != nil {
+		a.o.Running()
 	}
 	a.watch()
 	a.openWaiting()

@@ -53,8 +53,8 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 		Preview: a.outlook(true),
 		Merge:   a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) }),
 		Replace: a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, true) }),
-		CanUndo: s.CanUndoCopy, OnUndo: a.undo,
-		OnBack: a.showVault, OnShortcut: a.entryShortcut,
+		CanUndo: s.CanUndoCopy,
+		OnBack:  a.showVault, OnShortcut: a.entryShortcut,
 	}
 	page.Confirm = func(then func()) {
 		back := func() { a.show("backups", page, a.showVault) }
@@ -63,6 +63,22 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 			then()
 		})
 	}
+	page.Backups = a.backupLines(list)
+	page.OnTaken = func() {
+		var list []vault.Backup
+		var err error
+		a.o.Run(func() { list, err = s.Vault().Backups() }, func() {
+			if a.session == s && a.page == any(page) && err == nil {
+				page.SetBackups(a.backupLines(list))
+				a.writeMap()
+			}
+		})
+	}
+	page.OnUndo = func() { a.undoThen(page.OnTaken) }
+	return page
+}
+
+func (a *App) backupLines(list []vault.Backup) (lines []settings.Backup) {
 	for _, b := range list {
 		detail := fmt.Sprintf("save %d, %s", b.Revision, kibibytes(b.Size))
 		if before := befores[b.Before]; before != "" {
@@ -71,9 +87,9 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 		if !strings.HasPrefix(b.Path, a.config.Places.Backups) {
 			detail += ", in the second folder"
 		}
-		page.Backups = append(page.Backups, settings.Backup{Path: b.Path, Title: day(b.Made, a.o.Now()), Detail: detail})
+		lines = append(lines, settings.Backup{Path: b.Path, Title: day(b.Made, a.o.Now()), Detail: detail})
 	}
-	return page
+	return lines
 }
 
 func kibibytes(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
@@ -271,10 +287,10 @@ func outlookOf(merge, replace vault.Merged) settings.Outlook {
 	o := settings.Outlook{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
 	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
 	if o.Replace && merge.None() && len(replace.Added)+len(replace.Changed) > 0 {
-		o.Text = "There is nothing in it to merge: what it has beyond your vault was deleted or replaced since."
+		o.Text = "There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later."
 	}
 	if o.Replace {
-		o.Text += comingText(replace, "\nAs it was then, this would come back: ", "\nAs it was then, this would change: ", "\nAs it was then, this would go to the trash: ", "")
+		o.Text += comingText(replace, "\nRestoring this state would bring back: ", "\nRestoring this state would change: ", "\nRestoring this state would move to the trash: ", "")
 	}
 	return o
 }

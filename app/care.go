@@ -245,13 +245,16 @@ func (a *App) secondNotices() []notice {
 	return nil
 }
 
-// dueText says that the second folder needs its disk. While that is away nobody knows how old
+// dueText says what the second folder lacks. While its disk is not available nobody knows how old
 // its copies are.
 func dueText(s vault.BackupState) string {
-	if s.Err != nil {
-		return "The second folder for backups is away: " + shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+	switch {
+	case s.Err != nil:
+		return "The second backup folder is not available: " + shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+	case s.Count == 0:
+		return "The second backup folder has no backup yet: " + shorten(s.Dir) + "."
 	}
-	return "The second folder for backups has had none for a month: " + shorten(s.Dir) + "."
+	return "The second backup folder has had no backup for a month: " + shorten(s.Dir) + "."
 }
 
 // backUpNow copies the file as it is into the folders for backups.

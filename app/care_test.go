@@ -635,15 +635,22 @@ func TestSecondFolder(t *testing.T) {
 		t.Errorf("a month later: %q", r.banner())
 	}
 	// Nobody knows how old the copies on a disk are that is away.
-	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "is away") || strings.Contains(text, "month") {
+	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "not available") || strings.Contains(text, "month") {
 		t.Errorf("of a disk that is away it says %q", text)
 	}
 	if err := os.Rename(second+".away", second); err != nil {
 		t.Fatal(err)
 	}
 	r.lookAround()
-	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "none for a month") {
+	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "no backup for a month") {
 		t.Errorf("of old copies it says %q", text)
+	}
+	if err := os.RemoveAll(filepath.Join(second, r.session.Vault().ID())); err != nil {
+		t.Fatal(err)
+	}
+	r.lookAround()
+	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "no backup yet") {
+		t.Errorf("of none it says %q", text)
 	}
 }
 

@@ -100,7 +100,7 @@ func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
 // readBack returns the titles in a file, or in the pictures of a folder, in the order of the alphabet.
 func (r *rig) readBack(t *testing.T, path string) (titles []string) {
 	t.Helper()
-	env := r.importEnv(t.Context(), path, filepath.Base(path))
+	env := r.importEnv(t.Context(), path, filepath.Base(path), nil)
 	env.Password = func(context.Context, bool) (string, error) { return "of the file", nil }
 	files, _ := withoutFolders(t.Context(), []string{path})
 	for _, file := range files {

@@ -63,14 +63,13 @@ func (a *App) addFound(from *search, accounts []account.Account, replaces map[in
 	s := a.session
 	var d adding
 	a.unbroken(func() { d = put(a.ctx, s, accounts, replaces) }, func() {
-		if a.session != s {
+		if a.session != s || d.r.Status == vault.NotSaved {
+			a.added(s, d, leftovers{})
 			return
 		}
 		var left leftovers
-		if d.r.Status != vault.NotSaved {
-			left = from.leftovers(s.Vault())
-		}
-		a.added(s, d, left)
+		pictures := from.showings()
+		a.o.Run(func() { left = leftoversOf(pictures, s.Vault()) }, func() { a.added(s, d, left) })
 	})
 }
 

@@ -29,16 +29,38 @@ var noPicture [sha256.Size]byte
 
 func (l leftovers) none() bool { return len(l.files) == 0 && l.clipboard == noPicture }
 
-// leftovers returns the pictures of a search that can go: all that is in their codes is in
-// the vault, and nothing in them was seen that could not be read.
-func (s *search) leftovers(v *vault.Vault) leftovers {
-	var out leftovers
+// A showing is a picture with the texts of its codes.
+type showing struct {
+	picture
+	texts []string
+}
+
+// showings returns the pictures of a search that nothing was seen in that could not be read.
+func (s *search) showings() (out []showing) {
 	if s == nil {
-		return out
+		return nil
 	}
-	lacks := session.LacksOf(v)
 	for _, p := range s.pictures {
-		if p.frame || !s.allAdded(p, lacks) {
+		if p.frame || len(p.seen) > 0 {
+			continue
+		}
+		one := showing{picture: *p}
+		for _, t := range s.texts {
+			if t.picture == p {
+				one.texts = append(one.texts, t.content)
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// leftoversOf returns the pictures that can go: all that is in their codes is in the vault. It is
+// slow where there are many.
+func leftoversOf(pictures []showing, v *vault.Vault) (out leftovers) {
+	lacks := session.LacksOf(v)
+	for _, p := range pictures {
+		if !p.allAdded(lacks) {
 			continue
 		}
 		if p.file != "" {
@@ -56,25 +78,17 @@ func (s *search) leftovers(v *vault.Vault) leftovers {
 
 // allAdded reports whether a picture had codes, and nothing in it is known to the picture
 // alone.
-func (s *search) allAdded(p *picture, lacks func(account.Account) []session.Lack) bool {
-	if len(p.seen) > 0 {
-		return false
-	}
-	any := false
-	for _, t := range s.texts {
-		if t.picture != p {
-			continue
-		}
-		find := account.Identify(t.content)
+func (p *showing) allAdded(lacks func(account.Account) []session.Lack) bool {
+	for _, text := range p.texts {
+		find := account.Identify(text)
 		if len(find.Failures) > 0 || !find.Usable() {
 			return false
 		}
-		any = true
 		if slices.ContainsFunc(find.Accounts, func(a account.Account) bool { return !keptWhole(lacks(a)) }) {
 			return false
 		}
 	}
-	return any
+	return len(p.texts) > 0
 }
 
 // keptWhole reports whether the vault lacks nothing of a code but its name: who has the key in the vault

@@ -194,7 +194,7 @@ func (a *App) count(id string) {
 	var c session.Copied
 	var r vault.Result
 	var err error
-	a.o.Run(func() { c, r, err = s.Count(a.ctx, id) }, func() {
+	a.unbroken(func() { c, r, err = s.Count(a.ctx, id) }, func() {
 		if a.session != s {
 			return
 		}
@@ -277,7 +277,7 @@ func (a *App) move(ids []string, before string) {
 func (a *App) change(do func() vault.Result, done func()) {
 	s := a.session
 	var r vault.Result
-	a.o.Run(func() { r = do() }, func() {
+	a.unbroken(func() { r = do() }, func() {
 		if a.session != s {
 			return
 		}

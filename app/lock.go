@@ -1,6 +1,7 @@
 package app
 
 import (
+	"watchword/app/session"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
@@ -43,23 +44,39 @@ func (a *App) afterUnbroken(then func()) {
 	a.afterwards = append(a.afterwards, then)
 }
 
-// showLocked closes the vault and asks for its password.
+// showLocked closes the vault, away from the UI thread, for a save on a share that hangs would hold it
+// up, and asks for its password.
 func (a *App) showLocked() {
-	a.forget()
-	told := a.locked
-	a.locked = nil
-	for _, tell := range told {
-		tell()
-	}
-	if a.o.Demo {
-		a.leave()
-		return
-	}
-	a.showUnlock()
+	s := a.drop()
+	a.cover()
+	a.unbroken(func() {
+		if s != nil {
+			s.Lock(a.ctx)
+		}
+	}, func() {
+		a.locking = false
+		told := a.locked
+		a.locked = nil
+		for _, tell := range told {
+			tell()
+		}
+		if a.o.Demo || a.ending {
+			a.leave()
+			return
+		}
+		a.showUnlock()
+	})
 }
 
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
+	if s := a.drop(); s != nil {
+		s.Lock(a.ctx)
+	}
+}
+
+// drop takes the open vault off the window; it returns the session, which is still to be locked.
+func (a *App) drop() *session.Session {
 	s := a.session
 	a.locking = false
 	a.dropGiven()
@@ -73,10 +90,8 @@ func (a *App) forget() {
 	}
 	a.page = simple{widgets.Gap(1)}
 	a.window.SetContent(widgets.Gap(1))
-	if s != nil {
-		s.Lock(a.ctx)
-	}
 	_ = a.use.Save() // nothing is lost with it
+	return s
 }
 
 // settle lets finish what is not to be cut off, saves what is unsaved and goes on, or shows what to
@@ -128,6 +143,21 @@ func (a *App) showUnsaved(then func(), anyway string) {
 // quit ends the program: unsaved text and changes first, then the clipboard.
 func (a *App) quit() {
 	a.leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
+}
+
+// End ends the program because it was told to from outside. Nobody is asked: what is typed is saved as
+// at lock. It may be called from any goroutine.
+func (a *App) End() {
+	a.o.OnUI(func() {
+		a.ending = true
+		switch {
+		case a.locking: // and ends then
+		case a.session == nil:
+			a.leave()
+		default:
+			a.lock()
+		}
+	})
 }
 
 func (a *App) leave() {

@@ -27,7 +27,7 @@ const lockPatience = 3 * time.Second
 func (a *App) lockBecause(sessionlock.Reason) {
 	done := make(chan struct{})
 	a.o.OnUI(func() {
-		if a.session == nil || a.config.StayOpen {
+		if !a.locking && (a.session == nil || a.config.StayOpen) {
 			close(done)
 			return
 		}

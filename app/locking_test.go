@@ -249,3 +249,90 @@ func TestKeyOfACounterLinkKeepsItsCounter(t *testing.T) {
 		}
 	}
 }
+
+// The vault is closed away from the UI thread: a save that hangs on a share holds no window up, which
+// shows nothing meanwhile.
+func TestClosingDoesNotHoldUpTheWindow(t *testing.T) {
+	r, h := heldRig(t)
+	s := r.session
+	h.on = true
+	locked := r.lockedFromOutside(sessionlock.Sleep)
+	if r.session != nil || r.name != covered {
+		t.Fatalf("page %s shows", r.name)
+	}
+	if len(s.Vault().Accounts()) == 0 {
+		t.Fatal("it was closed on the UI thread")
+	}
+	r.Raise([]string{linkA})
+	r.expect(covered)
+	select {
+	case <-locked:
+		t.Error("sleep is let go while the accounts are in memory")
+	default:
+	}
+	h.finish()
+	<-locked
+	r.expect("unlock")
+	if len(s.Vault().Accounts()) != 0 {
+		t.Error("the vault is still open")
+	}
+}
+
+// What is done in the list is done before the vault is closed.
+func TestChangesAreFinishedBeforeTheLock(t *testing.T) {
+	r, h := heldRig(t)
+	h.on = true
+	r.trash([]string{r.id("GitHub")})
+	r.press(ctrlKey(fyne.KeyL))
+	h.finish()
+	r.unlockBy(password)
+	if r.titles() != "Amazon" {
+		t.Errorf("accounts %s", r.titles())
+	}
+}
+
+// A program that is told to end from outside saves what is typed, as the lock does.
+func TestEndSavesWhatIsTyped(t *testing.T) {
+	for why, end := range map[string]func(r *rig){
+		"at once":            func(r *rig) { r.End() },
+		"while it is locked": func(r *rig) { r.press(ctrlKey(fyne.KeyL)); r.End() },
+	} {
+		t.Run(why, func(t *testing.T) {
+			r, h := heldRig(t)
+			left := false
+			r.o.Leaving = func() { left = true }
+			r.showEdit(r.id("GitHub"))
+			r.entry("edit.note").SetText("my note")
+			h.on = true
+			end(r)
+			h.finish()
+			if !left || r.session != nil {
+				t.Error("the program did not end")
+			}
+			found := false
+			for _, a := range r.elsewhere(password).Accounts() {
+				found = found || a.Note == "my note"
+			}
+			if !found {
+				t.Error("what was typed is lost")
+			}
+		})
+	}
+}
+
+// At lock the rest is kept where an account would have no name.
+func TestEmptyNamesAtLock(t *testing.T) {
+	r := full(t)
+	r.showEdit(r.id("GitHub"))
+	r.entry("edit.note").SetText("my note")
+	r.entry("edit.issuer").SetText("")
+	r.entry("edit.name").SetText(" ")
+	r.press(ctrlKey(fyne.KeyL))
+	r.unlockBy(password)
+	if !strings.Contains(r.kept(), "my note") || !strings.Contains(r.titles(), "GitHub") {
+		t.Error("the note is lost")
+	}
+	if !strings.Contains(r.atLock.text, "except for the service and the account name") {
+		t.Errorf("the list says %q", r.atLock.text)
+	}
+}

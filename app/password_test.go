@@ -128,9 +128,11 @@ func TestNewPasswordLeavesOtherPagesAlone(t *testing.T) {
 // heard of it; the channel is closed when the system is told that it is done.
 func (r *rig) lockedFromOutside(why sessionlock.Reason) <-chan struct{} {
 	heard, done := make(chan struct{}), make(chan struct{})
+	was := r.o.OnUI
 	r.o.OnUI = func(f func()) { f(); close(heard) }
 	go func() { r.lockBecause(why); close(done) }()
 	<-heard
+	r.o.OnUI = was
 	return done
 }
 

@@ -47,11 +47,11 @@ func (a *App) scanFiles(paths []string) {
 		for _, path := range paths {
 			data, err := readPicture(path)
 			if err != nil {
-				return nil, err
+				return nil, named(path, err)
 			}
 			more, err := decodePicture(ctx, filepath.Base(path), data)
 			if err != nil {
-				return nil, err
+				return nil, named(path, notRead(path, data, err))
 			}
 			for _, p := range more {
 				p.file, p.read = path, leftover.Of(path, data)

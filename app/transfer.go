@@ -52,7 +52,7 @@ func (a *App) importFiles(paths []string) {
 	opened := a.session
 	var read []foreign
 	var total transfer.Total
-	var candidates []add.Candidate
+	var in imported
 	a.o.Run(func() {
 		all := withEntries(paths)
 		cancelled := false // gpg was not given the password of its key
@@ -70,7 +70,7 @@ func (a *App) importFiles(paths []string) {
 			var data []byte
 			if data, f.err = one.open(ctx); f.err == nil {
 				f.read = leftover.Of(path, one.raw)
-				f.result, f.err = helper.Read(ctx, nil, data, a.importEnv(ctx, path, name))
+				f.result, f.err = helper.Read(ctx, nil, data, a.importEnv(ctx, path, name, data))
 				one.complete(&f.result)
 			}
 			if ctx.Err() != nil {
@@ -90,21 +90,22 @@ func (a *App) importFiles(paths []string) {
 		for _, f := range read {
 			finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		}
-		candidates, _ = add.Sort(finds, opened.Vault().Matcher())
+		candidates, _ := add.Sort(finds, opened.Vault().Matcher())
 		candidates = add.WithNew(add.WithNamesakes(candidates, opened.Vault().Namesakes), newHere(session.Takes(opened.Vault())))
+		in = a.importedOf(opened.Vault(), read, candidates)
 	}, func() {
 		if ctx.Err() == nil && a.session == opened {
-			a.showImported(read, candidates)
+			a.showImported(in)
 		}
 	})
 }
 
 // importEnv is what reading a file may ask for; the page that waits calls it by name. It is
 // used away from the UI thread.
-func (a *App) importEnv(ctx context.Context, path, name string) transfer.Env {
+func (a *App) importEnv(ctx context.Context, path, name string, data []byte) transfer.Env {
 	return transfer.Env{
 		Password: func(ctx context.Context, again bool) (string, error) {
-			return a.askFilePassword(ctx, filepath.Base(path), again)
+			return a.askFilePassword(ctx, filepath.Base(path), isGuess(ctx, data), again)
 		},
 		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
 			r, err := helper.Scan(ctx, picture, scanner.Options{})
@@ -146,13 +147,13 @@ type waits struct {
 }
 
 // askFilePassword shows the question and waits for its answer.
-func (a *App) askFilePassword(ctx context.Context, file string, again bool) (string, error) {
+func (a *App) askFilePassword(ctx context.Context, file string, guess, again bool) (string, error) {
 	answer := make(chan string, 1)
 	a.o.OnUI(func() {
 		if ctx.Err() != nil {
 			return
 		}
-		a.swap("filepassword", &pages.Password{File: file, Again: again, OnBack: a.showList, OnShortcut: a.entryShortcut,
+		a.swap("filepassword", &pages.Password{File: file, Guess: guess, Again: again, OnBack: a.showList, OnShortcut: a.entryShortcut,
 			OnPassword: func(password string) {
 				a.swapBusy("Opening " + account.Visible(file) + " …")
 				answer <- password
@@ -205,50 +206,70 @@ func (a *App) waiting(text, hint string) waits {
 	return w
 }
 
-// showImported lists the accounts of the files, with what cannot be used and why.
-func (a *App) showImported(read []foreign, candidates []add.Candidate) {
-	var problems []string
-	var clear []foreign
-	accounts := 0
+// imported is what files hold.
+type imported struct {
+	read       []foreign
+	candidates []add.Candidate
+	accounts   int
+	problems   []string     // what cannot be used, and why
+	clear      []foreign    // hold accounts that are not encrypted
+	there      int          // accounts that the vault has already
+	offer      *pages.Clear // to delete the files where the vault has all; may be nil
+}
+
+// importedOf counts what files hold. It is used away from the UI thread.
+func (a *App) importedOf(v *vault.Vault, read []foreign, candidates []add.Candidate) imported {
+	in := imported{read: read, candidates: candidates}
 	for _, f := range read {
 		name := filepath.Base(f.path)
 		if f.err != nil {
-			problems = append(problems, name+": "+f.err.Error())
+			in.problems = append(in.problems, name+": "+f.err.Error())
 			continue
 		}
-		accounts += len(f.result.Accounts)
+		in.accounts += len(f.result.Accounts)
 		for _, x := range f.result.Failures {
-			problems = append(problems, name+", entry "+x.Entry()+": "+x.Reason)
+			in.problems = append(in.problems, name+", entry "+x.Entry()+": "+x.Reason)
 		}
 		if !f.result.Encrypted && f.result.Format != "qr" && len(f.result.Accounts) > 0 {
-			clear = append(clear, f)
+			in.clear = append(in.clear, f)
 		}
 	}
-	title := fmt.Sprintf("%d accounts to import", accounts)
-	if accounts == 1 {
-		title = "1 account to import"
-	}
-	if len(candidates) == 0 {
-		title = "Nothing to import"
-	}
-	s := &add.Results{Title: title, Candidates: candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
-		OnKey: a.guarded(a.showAdd), OnBack: a.guarded(a.showList)}
-	s.Problems = append(missingParts(read), notUsable(problems)...)
-	there := 0
 	for _, c := range candidates {
 		if c.Match.Stored() && c.New == "" {
-			there++
+			in.there++
 		}
 	}
-	if there > 0 && there == len(candidates) {
-		s.Title = "Nothing new to import"
-		if c := a.clearFiles(clear, session.Lacks(a.session.Vault())); c != nil {
-			s.Below = c.Content() // no report comes that would offer it
-		}
+	if in.nothingNew() {
+		in.offer = a.clearFiles(in.clear, session.Lacks(v)) // no report comes that would offer it
+	}
+	return in
+}
+
+func (in imported) nothingNew() bool { return in.there > 0 && in.there == len(in.candidates) }
+
+func (in imported) title() string {
+	switch {
+	case in.nothingNew():
+		return "Nothing new to import"
+	case len(in.candidates) == 0:
+		return "Nothing to import"
+	case in.accounts == 1:
+		return "1 account to import"
+	}
+	return fmt.Sprintf("%d accounts to import", in.accounts)
+}
+
+// showImported lists the accounts of the files, with what cannot be used and why.
+func (a *App) showImported(in imported) {
+	s := &add.Results{Title: in.title(), Candidates: in.candidates, Now: a.now, Again: "Another file", OnAgain: a.showImport,
+		OnKey: a.guarded(a.showAdd), OnBack: a.guarded(a.showList)}
+	s.Problems = append(missingParts(in.read), notUsable(in.problems)...)
+	if in.offer != nil {
+		s.Below = in.offer.Content()
 	}
 	s.ForTags, s.Tags = true, a.session.Tags()
 	s.OnAdd = func(chosen []account.Account, replaces map[int]string) {
-		a.addImported(chosen, replaces, there, problems, clear)
+		a.addImported(chosen, replaces, in.there, in.problems, in.clear)
 	}
 	a.comes(a.given)
 	a.show("found", s, a.showList)

@@ -8,9 +8,13 @@ import (
 )
 
 // undo takes the last change back and says what is true now; it offers to make it again.
-func (a *App) undo() {
+func (a *App) undo() { a.undoThen(func() {}) }
+
+// undoThen is undo; then is called where there was something to undo.
+func (a *App) undoThen(then func()) {
 	last := a.session.LastChange()
 	a.turn((*session.Session).Undo, "Redo", a.redo, func() {
+		then()
 		if a.atLock != nil && a.atLock.undo != nil && a.atLock.last == last { // what was saved at lock is undone
 			a.atLock = nil
 		}

@@ -23,6 +23,9 @@ func unreadable(data []byte) error {
 	}
 }
 
+// Known reports whether the first bytes of a file say what it is.
+func Known(data []byte) bool { return len(data) > 0 && formatName(data) != "" }
+
 // signatures are the first bytes by which a file is known. PNG to TIFF are here because a file
 // that has them and could not be read is damaged, not unknown.
 var signatures = []struct {

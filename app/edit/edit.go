@@ -13,6 +13,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/bounds"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -196,12 +197,40 @@ func (s *Screen) Draft() widgets.Draft {
 	if !any || s.sent {
 		return widgets.Draft{}
 	}
-	save := func(done func(bool)) { s.put(e, done) }
-	return widgets.Draft{
+	d := widgets.Draft{
 		Unsaved: "Your changes to this account are not saved.",
 		Dropped: "Watchword locked before your changes to an account were saved. They are lost.",
-		Save:    save, Done: s.OnDone, AtLock: save,
+		Save:    func(done func(bool)) { s.put(e, done) }, Done: s.OnDone,
 	}
+	e, lost, any := valid(s.Account, e)
+	if any {
+		d.AtLock = func(done func(bool)) { s.put(e, done) }
+	}
+	if any && lost != "" {
+		d.Kept = "Watchword locked while you were editing. Your changes were saved, except " + lost
+	}
+	return d
+}
+
+// valid returns what the vault takes of the changes to an account, for the lock, at which nobody can
+// mend the rest; lost says what is left out and why, and any whether something stays.
+func valid(a account.Account, e vault.Edit) (kept vault.Edit, lost string, any bool) {
+	for _, text := range []**string{&e.Issuer, &e.Name, &e.Note} {
+		if *text != nil && len(**text) > bounds.VaultText {
+			*text, lost = nil, "for a text that was longer than the vault takes."
+		}
+	}
+	named := a
+	if e.Issuer != nil {
+		named.Issuer = *e.Issuer
+	}
+	if e.Name != nil {
+		named.Name = *e.Name
+	}
+	if a.Named() && !named.Named() {
+		e.Issuer, e.Name, lost = nil, nil, "for the service and the account name: an account needs one of them."
+	}
+	return e, lost, e.Issuer != nil || e.Name != nil || e.Note != nil || e.Tags != nil
 }
 
 func (s *Screen) submit() {

@@ -52,6 +52,7 @@ type Backups struct {
 	MergeText string // the button of Merge; "" is the usual one
 	Moves     bool   // a copy that was taken in is not there any more
 
+	OnTaken    func()      // a copy was taken in: there may be another backup by now; may be nil
 	CanUndo    func() bool // whether the last restore changed anything
 	OnUndo     func()      // takes the last restore back
 	OnBack     func()
@@ -63,6 +64,7 @@ type Backups struct {
 	undo           *widgets.Button
 	looks          []*widgets.Button // prove and restore, copy by copy
 	lines          map[string]fyne.CanvasObject
+	list           *fyne.Container // of the lines
 	chosen         string
 	busy           bool
 	content        fyne.CanvasObject
@@ -85,24 +87,36 @@ func (s *Backups) build() fyne.CanvasObject {
 	if merge == "" {
 		merge = "Bring back what is missing"
 	}
-	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) })
+	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) }).Guard() // it may come to where “Restore” was
 	s.replace = widgets.NewButton("Restore the vault to this state", widgets.Danger, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
 	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
 	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
 		b.Hide()
 	}
-	body := widgets.Stack(10, widgets.NewMuted(s.Intro))
-	if len(s.Backups) == 0 {
-		body.Add(widgets.NewLabel(s.None))
-	}
-	s.looks, s.lines = nil, map[string]fyne.CanvasObject{}
-	for _, b := range s.Backups {
-		s.lines[b.Path] = s.line(b)
-		body.Add(s.lines[b.Path])
-	}
+	s.list = widgets.Stack(10)
+	s.fill()
+	body := widgets.Stack(10, widgets.NewMuted(s.Intro), s.list)
 	// What comes of a look stands at the foot, in sight however long the list is.
 	foot := widgets.Stack(8, s.message, s.password, s.merge, s.replace, s.undo)
 	return widgets.NewPage(s.Title, s.OnBack, body, foot)
+}
+
+// SetBackups shows the list as it is now.
+func (s *Backups) SetBackups(list []Backup) {
+	s.Backups = list
+	s.fill()
+}
+
+func (s *Backups) fill() {
+	s.list.RemoveAll()
+	s.looks, s.lines = nil, map[string]fyne.CanvasObject{}
+	if len(s.Backups) == 0 {
+		s.list.Add(widgets.NewLabel(s.None))
+	}
+	for _, b := range s.Backups {
+		s.lines[b.Path] = s.line(b)
+		s.list.Add(s.lines[b.Path])
+	}
 }
 
 // Say tells what came of something that was asked for here.
@@ -170,8 +184,11 @@ func (s *Backups) look(path string) {
 // act takes a copy in.
 func (s *Backups) act(path string, do Opening) {
 	s.run(path, do, "Taking it in …", func() {
-		if s.Moves {
-			s.lines[path].Hide()
+		if line := s.lines[path]; s.Moves && line != nil {
+			line.Hide()
+		}
+		if s.OnTaken != nil {
+			s.OnTaken()
 		}
 		if s.CanUndo != nil && s.CanUndo() {
 			s.undo.Show()

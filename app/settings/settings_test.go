@@ -116,7 +116,7 @@ func TestLooks(t *testing.T) {
 	content := backups.Content()
 	w := window(t, theme.Light, content)
 	backups.Preview = func(string, []byte) (Outlook, error) {
-		return Outlook{"This would come back: Amazon, GitHub.\nAs it was then, this would go to the trash: Slack.", true, true}, nil
+		return Outlook{"This would come back: Amazon, GitHub.\nRestoring this state would move to the trash: Slack.", true, true}, nil
 	}
 	backups.look("1")
 	w.Resize(fyne.NewSize(420, 641)) // the answer at the foot
@@ -286,7 +286,7 @@ func TestVaultPageLooks(t *testing.T) {
 		size  fyne.Size
 	}{
 		{"vault-light", theme.Light, goodVault, fyne.NewSize(420, 900)},
-		{"vault-dark", theme.Dark, poorVault, fyne.NewSize(420, 1250)},
+		{"vault-dark", theme.Dark, poorVault, fyne.NewSize(420, 1330)},
 		{"vault-small", theme.Dark, goodVault, fyne.NewSize(320, 400)},
 	} {
 		newApp(t, row.mode)

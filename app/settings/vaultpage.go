@@ -56,7 +56,14 @@ type VaultPage struct {
 
 // Content builds the page.
 func (s *VaultPage) Content() fyne.CanvasObject {
-	return widgets.NewPage("Vault", s.OnBack, widgets.Stack(10, s.file(), s.locks(), s.copies(), s.here()), nil)
+	body := widgets.Stack(10)
+	if s.State.QuickTrouble != "" { // its switch is at the foot of the page, out of sight
+		body.Add(widgets.NewWarningCard(widgets.NewLabel(s.State.QuickTrouble)))
+	}
+	for _, part := range []fyne.CanvasObject{s.file(), s.locks(), s.copies(), s.here()} {
+		body.Add(part)
+	}
+	return widgets.NewPage("Vault", s.OnBack, body, nil)
 }
 
 // Widgets names the places that a person clicks.
@@ -180,7 +187,6 @@ func (s *VaultPage) here() fyne.CanvasObject {
 	quick := "The system's keyring keeps the key, so that Enter alone opens the vault. Whoever sits at this computer while you are logged in can do that too. The password is asked for once a month."
 	if v.QuickTrouble != "" && !v.Quick {
 		s.quick.Disable()
-		quick = v.QuickTrouble
 	}
 	lines := []fyne.CanvasObject{
 		switchLine(s.quick, "Quick unlock", quick),

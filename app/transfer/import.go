@@ -89,6 +89,7 @@ func (s *Import) Widgets() map[string]fyne.CanvasObject {
 // A Password asks for the password of a foreign file. It answers once.
 type Password struct {
 	File  string // its name
+	Guess bool   // nothing in the file says what it is: it may be an encrypted backup of andOTP, or anything
 	Again bool   // the last one was wrong
 
 	OnPassword func(password string)
@@ -109,9 +110,14 @@ func (s *Password) Content() fyne.CanvasObject {
 	if s.Again {
 		message.Say("This password does not open the file. It is the one that was set when it was exported.", theme.ColorRed)
 	}
-	return widgets.NewPage("This file is encrypted", s.OnBack, widgets.Stack(10,
-		widgets.NewLabel(s.File+" asks for the password that was set when it was exported. It is not the one of your vault."),
-		s.password, message), s.submit)
+	title, text := "This file is encrypted", s.File+" asks for the password that was set when it was exported. It is not the one of your vault."
+	if s.Guess {
+		title, text = "Unknown file", s.File+" is neither a picture nor a file of a program that Watchword knows, unless it is an encrypted backup of andOTP. If it is one, type its password."
+		if s.Again {
+			message.Say("This password does not open it: it is another one, or this is no backup of andOTP.", theme.ColorRed)
+		}
+	}
+	return widgets.NewPage(title, s.OnBack, widgets.Stack(10, widgets.NewLabel(text), s.password, message), s.submit)
 }
 
 // Focus puts the cursor into the password.

@@ -49,20 +49,18 @@ func (s *Ladder) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
 	s.message = widgets.NewMessage()
-	s.use = widgets.NewButton("Put this one in its place", widgets.Main, s.putBack).Guard() // it comes to where “Look” was
-	s.use.Hide()
+	s.use = widgets.NewButton("Restore this copy", widgets.Main, s.putBack).Guard()
+	s.use.Disable() // until a copy was checked; nothing moves then
 	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
 	if len(s.Copies) == 0 {
-		body.Add(widgets.NewLabel("No other copy of it was found on this computer: no backup, no leftover of a save, no copy of a sync program."))
+		body.Add(widgets.NewLabel("No other copy of it was found on this computer: no backup, no interrupted save, no sync conflict copy."))
 	} else {
-		body.Add(widgets.NewLabel("These copies were found. Look into one, the first as a rule, then put it in the vault's place. What lies there now is kept beside it."))
+		body.Add(widgets.NewLabel("These copies were found. Check one of them, usually the first, then restore it. The current file is kept next to it."))
 		body.Add(s.password)
 	}
-	body.Add(s.message)
-	body.Add(s.use)
 	s.looks = nil
 	for _, c := range s.Copies {
-		look := widgets.NewButton("Look", widgets.Quiet, func() { s.look(c.Path) })
+		look := widgets.NewButton("Check", widgets.Quiet, func() { s.look(c.Path) })
 		s.looks = append(s.looks, look)
 		body.Add(container.NewBorder(nil, nil, nil,
 			container.NewCenter(look),
@@ -79,7 +77,11 @@ func (s *Ladder) Content() fyne.CanvasObject {
 		ways.Add(widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew))
 	}
 	body.Add(ways)
-	return widgets.NewPage(s.Title, nil, body, nil)
+	var foot fyne.CanvasObject
+	if len(s.Copies) > 0 { // what comes of a check stands there: the list stays where the pointer is
+		foot = widgets.Stack(8, s.message, s.use)
+	}
+	return widgets.NewPage(s.Title, nil, body, foot)
 }
 
 // Focus puts the cursor into the password.
@@ -108,7 +110,7 @@ func (s *Ladder) look(path string) {
 		return
 	}
 	s.busy = true
-	s.use.Hide()
+	s.use.Disable()
 	s.message.Say("Opening the copy …", theme.ColorMuted)
 	password := s.password.Bytes()
 	var text string
@@ -124,12 +126,13 @@ func (s *Ladder) look(path string) {
 		}
 		s.message.Say(text, theme.ColorOK)
 		s.chosen = path
-		s.use.Show()
+		s.use.Enable()
+		s.use.Wait()
 	})
 }
 
 func (s *Ladder) putBack() {
-	if s.busy {
+	if s.busy || s.use.Disabled() {
 		return
 	}
 	s.busy = true

@@ -39,7 +39,7 @@ type Sheet struct {
 	file, typed             *widgets.Entry
 	save, done, later, open *widgets.Button
 	forms                   []*widgets.Chip
-	message, kept           *widgets.Label
+	message, kept, earlier  *widgets.Label
 	confirm, why            *widgets.Label
 	body, opening           *fyne.Container
 	saved                   string // the last place
@@ -75,7 +75,7 @@ var sheetForms = []struct{ name, ending string }{{"PDF", ".pdf"}, {"Picture", ".
 func (s *Sheet) Content() fyne.CanvasObject {
 	s.file = widgets.NewEntry("Where to save the sheet", "")
 	s.file.SetText(s.File)
-	s.file.OnChanged = func(string) { s.refreshForms() }
+	s.file.OnChanged = func(string) { s.refreshForms(); s.tellSaved() }
 	s.typed = widgets.NewEntry("The last 8 characters of the key", "Last 8 characters of the key")
 	s.typed.OnChanged = func(string) { s.refreshDone() }
 	s.file.OnShortcut, s.typed.OnShortcut = s.OnShortcut, s.OnShortcut
@@ -88,8 +88,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 	s.done = widgets.NewButton("Done", widgets.Main, s.finish)
 	s.done.Disable()
 	s.confirm, s.why = widgets.NewStrong(""), widgets.NewMuted("")
-	s.kept, s.message = widgets.NewMessage(), widgets.NewMessage()
-
+	s.kept, s.message, s.earlier = widgets.NewMessage(), widgets.NewMessage(), widgets.NewMessage()
 	s.later = widgets.NewButton("Later", widgets.Plain, s.Later)
 	s.tellState()
 	s.body = widgets.Stack(10,
@@ -98,6 +97,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 		widgets.Stack(6,
 			widgets.NewStrong("Save or print"),
 			s.formChips(),
+			s.earlier,
 			container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file))),
 		s.kept,
 		s.opening,
@@ -197,8 +197,12 @@ func (s *Sheet) refreshDone() {
 	}
 }
 
-// tellState says what the eight characters are for.
+// tellState says what the eight characters are for, and what becomes of the earlier sheet.
 func (s *Sheet) tellState() {
+	s.earlier.Say("", theme.ColorAmber)
+	if s.Earlier && !s.active {
+		s.earlier.Say("Once this sheet is saved or confirmed, the earlier one no longer opens this vault, only older copies of it.", theme.ColorAmber)
+	}
 	if s.active {
 		s.confirm.SetText("Confirm the last 8 characters")
 		s.why.SetText("This confirms that you have a copy. Watchword does not store this key and cannot show it again.")
@@ -242,13 +246,21 @@ func (s *Sheet) saveFile() {
 		if kept != path {
 			s.file.SetText(kept)
 		}
-		s.kept.Say(s.savedText(), theme.ColorOK)
-		if s.OnOpen != nil {
-			s.open.Show()
-			s.opening.Show()
-		}
-		s.body.Refresh() // there is more on the page now
+		s.tellSaved()
 	})
+}
+
+// tellSaved says that the sheet is saved, while the file that it is in is the one that is named.
+func (s *Sheet) tellSaved() {
+	if is := s.saved != "" && s.file.Text == s.saved; is {
+		s.kept.Say(s.savedText(), theme.ColorOK)
+		s.open.Hidden = s.OnOpen == nil
+	} else {
+		s.kept.Say("", theme.ColorMuted)
+		s.open.Hidden = true
+	}
+	s.opening.Hidden = s.open.Hidden
+	s.body.Refresh()
 }
 
 func (s *Sheet) savedText() string {

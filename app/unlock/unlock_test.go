@@ -3,8 +3,10 @@ package unlock
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -12,6 +14,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/print"
 	"watchword/app/theme"
+	"watchword/app/widgets"
 	"watchword/vault"
 )
 
@@ -439,8 +442,8 @@ func TestLadder(t *testing.T) {
 	} {
 		s.password.SetText(row.password)
 		s.look("2")
-		if s.message.Text() != row.says || s.use.Visible() != (row.password == "right") {
-			t.Errorf("%q: %q, %v", row.password, s.message.Text(), s.use.Visible())
+		if s.message.Text() != row.says || s.use.Disabled() == (row.password == "right") {
+			t.Errorf("%q: %q, %v", row.password, s.message.Text(), s.use.Disabled())
 		}
 	}
 	test.Tap(s.use)
@@ -455,6 +458,51 @@ func TestLadder(t *testing.T) {
 	test.Tap(failing.use)
 	if failing.message.Text() != vault.ErrFull.Error() {
 		t.Errorf("a full disk says %q", failing.message.Text())
+	}
+}
+
+// Nothing moves under the pointer when a copy was checked, and what restores it waits.
+func TestLadderStaysWhereItIs(t *testing.T) {
+	widgets.After = func(time.Duration, func()) {}
+	t.Cleanup(func() { widgets.After = nil })
+	s := newLadder(func(string, []byte) (string, error) { return "It opens and holds 3 accounts, save 412.", nil },
+		func(string) error { t.Error("restored by the second half of a double click"); return nil })
+	window(t, theme.Light, s.Content)
+	at := func() (all []fyne.Position) {
+		for _, b := range append(s.looks, s.use, s.other) {
+			all = append(all, fyne.CurrentApp().Driver().AbsolutePositionForObject(b))
+		}
+		return all
+	}
+	before := at()
+	s.password.SetText("right")
+	test.Tap(s.looks[0])
+	if after := at(); !slices.Equal(before, after) {
+		t.Errorf("moved from %v to %v", before, after)
+	}
+	test.Tap(s.use)
+}
+
+// The earlier sheet's end is told before the new one is saved, and the green line belongs to the file
+// that was saved.
+func TestSheetTellsOfTheEarlierOne(t *testing.T) {
+	s := &Sheet{Run: background.Now, Key: key, Number: "4711", Earlier: true, File: "/home/me/sheet.pdf",
+		Save: func(path string) (string, error) { return path, nil }, OnOpen: func(string) {}, OnDone: func() {}, OnLater: func() {}}
+	window(t, theme.Light, s.Content)
+	if !s.earlier.Visible() || !strings.Contains(s.earlier.Text(), "no longer opens this vault") {
+		t.Errorf("it says %q before", s.earlier.Text())
+	}
+	test.Tap(s.save)
+	if s.earlier.Text() != "" || !strings.HasPrefix(s.kept.Text(), "Saved, and active now.") || !s.open.Visible() {
+		t.Errorf("afterwards %q, %q", s.earlier.Text(), s.kept.Text())
+	}
+	s.file.SetText("/home/me/other.pdf")
+	if s.kept.Text() != "" || s.open.Visible() {
+		t.Errorf("of another file it says %q", s.kept.Text())
+	}
+	s.file.SetText("/home/me/sheet.pdf")
+	if s.kept.Text() == "" || !s.open.Visible() {
+		t.Error("it forgot the first file")
 	}
 }
 

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"watchword/app/add"
+	pages "watchword/app/transfer"
+)
+
+// A file that is nothing that is read is told by its name, and by what it is not.
+func TestUnknownFiles(t *testing.T) {
+	for _, row := range []struct {
+		why, file, content, says string
+	}{
+		{"nothing in it", "empty.json", "", "empty.json: The file is empty."},
+		{"cut off", "export.json", `{"accounts": [{"na`, "export.json: This is not valid JSON"},
+		{"no export", "other.json", `{"weather": "fair"}`, "other.json: This is neither a picture nor an export"},
+		{"a text", "letter.txt", "Dear Sir or Madam", "letter.txt: This is neither a picture nor an export"},
+		{"a damaged picture", "photo.png", "\x89PNG\r\n\x1a\n and no more", "photo.png: "},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			r := newRig(t)
+			r.create()
+			path := filepath.Join(t.TempDir(), row.file)
+			if err := os.WriteFile(path, []byte(row.content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r.openFiles([]string{path})
+			r.expect("found")
+			if p := r.page.(*add.Results).Problems; len(p) != 1 || !strings.HasPrefix(p[0].Advice, row.says) {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+// Any bytes may be an encrypted backup of andOTP: its password is asked for, and it is said that
+// nobody knows whether it is one.
+func TestAnyBytesAreNotSaidToBeEncrypted(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	path := filepath.Join(t.TempDir(), "noise.bin")
+	if err := os.WriteFile(path, noise(512), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	r.o.OnUI = func(f func()) {
+		f()
+		if p, ok := r.page.(*pages.Password); ok && asked == 0 {
+			asked++
+			if !p.Guess || p.File != "noise.bin" {
+				t.Errorf("guess: %v, of %s", p.Guess, p.File)
+			}
+			r.showList()
+		}
+	}
+	r.openFiles([]string{path})
+	if asked != 1 {
+		t.Error("nothing is asked")
+	}
+}
+
+// noise is a number of random bytes, the same each time.
+func noise(n int) []byte {
+	out, from := make([]byte, n), rand.New(rand.NewPCG(1, 2))
+	for i := range out {
+		out[i] = byte(from.Uint32())
+	}
+	return out
+}
