@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 )
 
 // A key that is about an account says so where none is selected.
@@ -34,4 +35,37 @@ func TestPaletteHasNoDoubles(t *testing.T) {
 		}
 		seen[name] = item.Text
 	}
+}
+
+// Both menus are whole in the window as it comes up.
+func TestMenusFitTheWindow(t *testing.T) {
+	for why, open := range map[string]func(r *rig){
+		"of the list": func(r *rig) { r.showMenu(r.widget("list.menu")) },
+		"of a row":    func(r *rig) { r.choose("GitHub"); r.list.OpenMenu() },
+	} {
+		r := full(t)
+		r.window.Resize(fyne.NewSize(420, 640))
+		open(r)
+		found := false
+		walkTree(r.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+			if menu, ok := o.(*widget.PopUpMenu); ok {
+				found = true
+				if height := lines(menu.Menu); height > 640 {
+					t.Errorf("%s: %v high", why, height)
+				}
+			}
+		})
+		if !found {
+			t.Errorf("%s: there is none", why)
+		}
+		r.closePopups()
+	}
+}
+
+// lines is the height of all lines of a menu, which scrolls where there is no room for it.
+func lines(menu *widget.Menu) (height float32) {
+	for _, item := range menu.Items {
+		height += item.MinSize().Height
+	}
+	return height
 }

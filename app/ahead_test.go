@@ -19,6 +19,23 @@ import (
 func TestTypedWhileTheVaultOpens(t *testing.T) {
 	dir := t.TempDir()
 	newRigIn(t, dir, nil).withAccounts(amazonLink, githubLink, slackLink).lock()
+	var held []func()
+	hold := false
+	r := newRigWith(t, dir, nil, func(o *Options) {
+		o.Run = func(work, done func()) {
+			f := func() {
+				work()
+				if done != nil {
+					done()
+				}
+			}
+			if hold {
+				held = append(held, f)
+			} else {
+				f()
+			}
+		}
+	})
 	const none, enter, back, esc, left, down = "", "⏎", "⌫", "␛", "←", "↓"
 	for _, row := range []struct {
 		why    string
@@ -40,23 +57,8 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 		{"moves in a list that is not there", "a↓ma⏎", "ama", amazonLink, none},
 	} {
 		for _, steps := range [][]int{{99}, {0, 99}, {2, 99}, {0}, {1}, {2}, {1, 1}, {3}} { // how many keys come before each part of the work ends; the list gets the others
-			var held []func()
-			hold := false
-			r := newRigWith(t, dir, nil, func(o *Options) {
-				o.Run = func(work, done func()) {
-					f := func() {
-						work()
-						if done != nil {
-							done()
-						}
-					}
-					if hold {
-						held = append(held, f)
-					} else {
-						f()
-					}
-				}
-			})
+			hold, r.board.text = false, ""
+			r.showUnlock()
 			r.expect("unlock")
 			typing := r.window.Canvas()
 			hold = true

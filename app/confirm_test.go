@@ -66,8 +66,12 @@ func (r *rig) menuItem(text string) {
 		}
 		// The toolkit's type for a line of a menu has no name outside of it.
 		if f := v.Elem().FieldByName("Item"); f.IsValid() {
-			if item, ok := f.Interface().(*fyne.MenuItem); ok && item.Label == text {
-				found = item
+			if item, ok := f.Interface().(*fyne.MenuItem); ok {
+				for _, one := range append(childrenOf(item), item) {
+					if one.Label == text {
+						found = one
+					}
+				}
 			}
 		}
 	})
@@ -75,6 +79,13 @@ func (r *rig) menuItem(text string) {
 		r.t.Fatalf("no menu has %q", text)
 	}
 	found.Action()
+}
+
+func childrenOf(item *fyne.MenuItem) []*fyne.MenuItem {
+	if item.ChildMenu == nil {
+		return nil
+	}
+	return slices.Clone(item.ChildMenu.Items)
 }
 
 // fromPalette runs what Ctrl+K finds.

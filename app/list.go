@@ -113,16 +113,17 @@ func (a *App) refreshList() {
 	a.o.Run(func() { list, index = s.Listed() }, show)
 }
 
-// showMenu is the menu of the list.
+// showMenu is the menu of the list. It is no longer than the window at its first size.
 func (a *App) showMenu(at fyne.CanvasObject) {
 	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Scan the screen", a.scanScreen),
-		fyne.NewMenuItem("Open a picture…", a.openPicture),
-		fyne.NewMenuItem("Type a key or link…", a.showAdd),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Import…", a.showImport),
-		fyne.NewMenuItem("Export…", a.showExport),
-		fyne.NewMenuItem("To a phone…", a.showGallery),
+		submenu("Add an account",
+			fyne.NewMenuItem("Scan the screen", a.scanScreen),
+			fyne.NewMenuItem("Open a picture…", a.openPicture),
+			fyne.NewMenuItem("Type a key or link…", a.showAdd)),
+		submenu("Import and export",
+			fyne.NewMenuItem("Import…", a.showImport),
+			fyne.NewMenuItem("Export…", a.showExport),
+			fyne.NewMenuItem("To a phone…", a.showGallery)),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Review", a.showReview),
 		fyne.NewMenuItem("Find anything…", a.showPalette),
@@ -141,6 +142,12 @@ func (a *App) showMenu(at fyne.CanvasObject) {
 	pos := a.fyne.Driver().AbsolutePositionForObject(at)
 	size := pop.MinSize()
 	pop.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-size.Width, pos.Y+at.Size().Height+4))
+}
+
+func submenu(text string, items ...*fyne.MenuItem) *fyne.MenuItem {
+	item := fyne.NewMenuItem(text, nil)
+	item.ChildMenu = fyne.NewMenu("", items...)
+	return item
 }
 
 // copy puts a code on the clipboard and says so.

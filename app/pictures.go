@@ -109,6 +109,9 @@ func (a *App) scanData(load func(context.Context) ([]*picture, error), from sour
 		case ctx.Err() != nil || a.session == nil:
 			s.drop()
 		case err != nil:
+			if noPictureMeant(err) {
+				from.again, from.retry = "Another file", a.openFile
+			}
 			a.showProblem("This cannot be read", err.Error(), from)
 		default:
 			s.start(ctx)

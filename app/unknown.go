@@ -27,6 +27,11 @@ var (
 	errNothingHere = errors.New("This is neither a picture nor an export of a program that Watchword knows, and there is no link or key of an account in it.")
 )
 
+// noPictureMeant reports whether an error is about a file that may not have been meant as a picture.
+func noPictureMeant(err error) bool {
+	return errors.Is(err, errEmptyFile) || errors.Is(err, errDamagedJSON) || errors.Is(err, errNothingHere)
+}
+
 // notRead says why a file cannot be read, where err is what a reader of pictures says.
 func notRead(path string, data []byte, err error) error {
 	switch {

@@ -31,8 +31,12 @@ func TestUnknownFiles(t *testing.T) {
 			}
 			r.openFiles([]string{path})
 			r.expect("found")
-			if p := r.page.(*add.Results).Problems; len(p) != 1 || !strings.HasPrefix(p[0].Advice, row.says) {
+			s := r.page.(*add.Results)
+			if p := s.Problems; len(p) != 1 || !strings.HasPrefix(p[0].Advice, row.says) {
 				t.Errorf("%+v", p)
+			}
+			if picture := s.Again == "Another picture"; picture != (row.file == "photo.png") {
+				t.Errorf("it offers %q", s.Again)
 			}
 		})
 	}

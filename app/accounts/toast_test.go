@@ -13,21 +13,22 @@ import (
 // A message is not cut off at what matters, at any size of the window, and does not hide the row
 // that it speaks of.
 func TestMessageIsWholeAndBesideItsRow(t *testing.T) {
-	for _, text := range []string{
+	texts := []string{
 		"Amazon code copied. Cleared in 30 s.",
 		"Next Amazon code copied; it becomes valid in 13 s. Cleared 30 s later.",
 		"Next A service with a name of forty charact… code copied; it becomes valid in 13 s. Cleared 30 s later.",
 		"Deleted permanently. Earlier backups still contain what was deleted.",
 		"Something else was changed since then. Ctrl+Z undoes the last change.",
-	} {
+	}
+	for _, accounts := range []int{1, 3, 5, 8, 30} {
+		var list []account.Account
+		for i := range accounts {
+			list = append(list, one(fmt.Sprintf("Service %02d", i), "me"))
+		}
+		r := newRig(t, theme.Dark, list...)
 		for _, size := range []fyne.Size{{Width: 320, Height: 400}, {Width: 420, Height: 640}, {Width: 1280, Height: 900}} {
-			for _, accounts := range []int{1, 3, 5, 8, 30} {
-				var list []account.Account
-				for i := range accounts {
-					list = append(list, one(fmt.Sprintf("Service %02d", i), "me"))
-				}
-				r := newRig(t, theme.Dark, list...)
-				r.window.Resize(size)
+			r.window.Resize(size)
+			for _, text := range texts {
 				last := list[len(list)-1].ID
 				r.Select(last)
 				now, _, _ := r.Codes(list[len(list)-1], r.now)

@@ -48,7 +48,7 @@ func TestCare(t *testing.T) {
 	p.click("list.banner.0")
 	p.screen("copies")
 	p.click("backups.look.0")
-	p.click("backups.merge")
+	p.danger("backups.merge")
 	p.until("the other computer's account", func() bool { _, ok := p.accounts(h)["GitHub"]; return ok })
 	p.until("the conflict copy to go", func() bool { _, err := os.Stat(conflict); return os.IsNotExist(err) })
 	p.photograph("taken in")

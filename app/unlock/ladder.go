@@ -93,7 +93,10 @@ func (s *Ladder) Focus(c fyne.Canvas) {
 
 // Widgets names the places that a person clicks.
 func (s *Ladder) Widgets() map[string]fyne.CanvasObject {
-	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.use": s.use, "ladder.other": s.other}
+	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.other": s.other}
+	if !s.use.Disabled() {
+		m["ladder.use"] = s.use
+	}
 	for i, b := range s.looks {
 		m[fmt.Sprintf("ladder.look.%d", i)] = b
 	}
