@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -346,6 +347,31 @@ func TestConflictCopy(t *testing.T) {
 	page.OnUndo()
 	if r.titles() != "Amazon" {
 		t.Errorf("after undoing: %s", r.titles())
+	}
+}
+
+// The list of backups has the one that a restore makes, and the one that undoing it makes.
+func TestBackupsPageIsUpToDate(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink, githubLink)
+	r.showBackups()
+	page := r.page.(*settings.Backups)
+	oldest := len(page.Backups) - 1
+	r.tap(fmt.Sprintf("backups.look.%d", 2*oldest+1))
+	r.now = r.now.Add(time.Minute)
+	r.tap("backups.replace")
+	r.confirm()
+	r.expect("backups")
+	restored := len(page.Backups)
+	if restored <= oldest+1 {
+		t.Errorf("%d backups before, %d after the restore", oldest+1, restored)
+	}
+	if _, ok := r.page.(mapped).Widgets()[fmt.Sprintf("backups.look.%d", 2*restored-1)]; !ok {
+		t.Error("the page does not show all of them")
+	}
+	r.now = r.now.Add(time.Minute)
+	r.tap("backups.undo")
+	if undone := len(page.Backups); undone <= restored {
+		t.Errorf("%d backups before, %d after undoing it", restored, undone)
 	}
 }
 

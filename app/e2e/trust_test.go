@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -93,6 +94,28 @@ func TestNothingIsLostByHaste(t *testing.T) {
 	p.photograph("typed ahead")
 	p.key("Escape", "Escape")
 	p.find("list.row.0")
+}
+
+// TestEndKeepsWhatIsTyped: the session ends, or somebody presses Ctrl+C in the terminal, in the middle
+// of a note.
+func TestEndKeepsWhatIsTyped(t *testing.T) {
+	for _, end := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		d, h := newDesk(t), newHome(t)
+		d.withVault(h, "", amazonLink)
+		p := d.unlocked(h)
+		p.screen("list")
+		p.find("list.row.0")
+		p.key("Home", "ctrl+e")
+		p.screen("edit")
+		p.fill("edit.note", "in the drawer")
+		if err := p.process.Process.Signal(end); err != nil {
+			t.Fatal(err)
+		}
+		p.until("the program to end", func() bool { return !p.alive() })
+		if note := d.terminal(h, "", "edit", "amazon", "--show-note"); !strings.Contains(note, "in the drawer") {
+			t.Errorf("%s: what was typed is lost", end)
+		}
+	}
 }
 
 // TestGreen is the chapter of the clipboard: what the list marks is what a paste brings, over the

@@ -90,9 +90,3 @@ func (s *NewPassword) TypedKey(ev *fyne.KeyEvent) bool { return s.form.takeKey(e
 
 // Ahead is the same for a new password.
 func (s *NewPassword) Ahead() (text string, at int, enter bool) { return s.form.Ahead() }
-
-// TypedRune is the same for the key of the sheet.
-func (s *Recover) TypedRune(r rune) { s.takeRune(r) }
-
-// TypedKey is the same for the key of the sheet.
-func (s *Recover) TypedKey(ev *fyne.KeyEvent) bool { return s.takeKey(ev) }

@@ -33,7 +33,7 @@ type Recover struct {
 	picture *widgets.Button
 	paste   *widgets.Button
 	message *widgets.Label
-	ahead
+	busy    bool // the key is tried; a page for a new password comes, so nothing is typed ahead
 }
 
 // Content builds the screen.
@@ -41,7 +41,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.key = widgets.NewTextArea("The key of the recovery sheet", "AGE-SECRET-KEY-1…", 3)
 	s.key.OnShortcut = s.OnShortcut
 	s.key.OnChanged = s.typed
-	s.key.OnRune, s.key.OnKey = s.takeRune, s.typedKey
+	s.key.OnRune, s.key.OnKey = func(rune) bool { return s.busy }, s.typedKey
 	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
 	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
 	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
@@ -60,7 +60,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 
 // Draft implements the window's question before the page goes.
 func (s *Recover) Draft() widgets.Draft {
-	if s.taking || strings.TrimSpace(s.key.Text) == "" {
+	if s.busy || strings.TrimSpace(s.key.Text) == "" {
 		return widgets.Draft{}
 	}
 	return widgets.Draft{Unsaved: "The key that you typed has not opened the vault yet."}
@@ -90,7 +90,7 @@ func (s *Recover) typed(text string) {
 
 // typedKey has Enter open the vault once the key is whole; before, it begins a line as on the sheet.
 func (s *Recover) typedKey(ev *fyne.KeyEvent) bool {
-	if s.takeKey(ev) {
+	if s.busy {
 		return true
 	}
 	if enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter; !enter || !s.found(s.key.Text) {
@@ -120,23 +120,23 @@ func (s *Recover) Take(text string) {
 func (s *Recover) Say(text string) { s.message.Say(text, theme.ColorRed) }
 
 func (s *Recover) open() {
-	if s.taking {
+	if s.busy {
 		return
 	}
 	key := s.key.Text
 	if found, ok := s.Find(key); ok {
 		key = found
 	}
-	s.begin()
+	s.busy = true
 	s.submit.Disable()
 	var err error
 	s.Run(func() { err = s.Open(key) }, func() {
-		if err == nil { // until the page goes, what is typed is for the list
+		if err == nil {
 			s.key.SetText("")
 			s.OnUnlocked()
 			return
 		}
-		s.end()
+		s.busy = false
 		s.submit.Enable()
 		s.message.Say(err.Error(), theme.ColorRed)
 	})
