@@ -29,6 +29,13 @@ func (q *quad) contains(p point, margin float64) bool {
 	return true
 }
 
+// lastCorner is the part of a symbol's area at its third corner, the one without a finder pattern, whose sides are so large a part
+// of the whole.
+func (q *quad) lastCorner(part float64) *quad {
+	right, left := q[2].towards(q[1], part), q[2].towards(q[3], part)
+	return &quad{right.plus(left).minus(q[2]), right, q[2], left}
+}
+
 func (q *quad) middle() point {
 	return point{(q[0].x + q[1].x + q[2].x + q[3].x) / 4, (q[0].y + q[1].y + q[2].y + q[3].y) / 4}
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -268,6 +269,38 @@ func TestSeen(t *testing.T) {
 		s := r.Seen[0]
 		if s.Cause != row.cause || !strings.Contains(s.Advice, row.where) || !strings.HasSuffix(s.Advice, ".") {
 			t.Errorf("%s: %s: %s", row.name, s.Cause, s.Advice)
+		}
+	}
+}
+
+// TestOverlapping wants two symbols, one over the last corner of the other, read whichever is read first.
+func TestOverlapping(t *testing.T) {
+	below := with(1, 52, func(d *drawing) {
+		d.w, d.h, d.clutter, d.level, d.module, d.x, d.y = 700, 600, false, decoder.ErrorCorrectionLevel_H, 7, 250, 250
+	})
+	above := with(2, 16, func(d *drawing) { d.w, d.h, d.clutter, d.module = 700, 600, false, 2.5 })
+	page, area := below.draw(t)
+	card, cardArea := above.draw(t)
+	// The lower one is read on a smaller level. A pattern of the upper one lies within its right edge.
+	left, top, right, bottom := area.bounds()
+	cl, ct, cr, cb := cardArea.bounds()
+	margin := 4 * above.module
+	part := image.Rect(int(cl-margin), int(ct-margin), int(cr+margin), int(cb+margin))
+	at := image.Pt(int(left+.9*(right-left)), int(top+.4*(bottom-top)))
+	draw.Draw(page, image.Rectangle{at, at.Add(part.Size())}, card, part.Min, draw.Src)
+	for _, workers := range []int{1, 2, 4} {
+		for range 4 {
+			r, err := Scan(context.Background(), page, Options{MaxWorkers: workers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var texts []string
+			for _, c := range r.Codes {
+				texts = append(texts, c.Text)
+			}
+			if want := []string{below.text, above.text}; !slices.Equal(texts, want) {
+				t.Fatalf("%d workers read %q, want %q", workers, texts, want)
+			}
 		}
 	}
 }

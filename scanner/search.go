@@ -175,17 +175,22 @@ func (s *search) attempts(l *level, symbols []symbol) {
 	s.workers.each(s.ctx, len(symbols), func(i int) { s.attempt(l, &symbols[i]) })
 }
 
-// known reports whether a place, in pixels of the scanned part, belongs to a code that was read.
+// known reports whether a place, in pixels of the scanned part, belongs to a code that was read. In the corner without a
+// finder pattern that of another code may lie over it.
 func (s *search) known(p point) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range s.areas {
-		if s.areas[i].contains(p, .02) {
+		if q := &s.areas[i]; q.contains(p, .02) && !q.lastCorner(coveredSide).contains(p, .02) {
 			return true
 		}
 	}
 	return false
 }
+
+// coveredSide is the part of a symbol's sides, from that corner on, in which another symbol's pattern may lie while the first can
+// still be read: it may cover a third of it, in a strip along an edge too (family neighbours).
+const coveredSide = .68
 
 // convincing measures triples and keeps those between whose patterns timing patterns show, the best
 // first.
