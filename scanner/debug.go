@@ -26,7 +26,7 @@ func Debug(ctx context.Context, img image.Image, o Options) (Result, []Drawing, 
 	t := &trace{}
 	o.trace = t
 	result, err := scanFrame(ctx, img, 0, o)
-	result.Elapsed = time.Since(begin)
+	result.Elapsed, result.Counts = time.Since(begin), t.counted()
 	if img == nil || checkSize(img.Bounds().Dx(), img.Bounds().Dy()) != nil {
 		return result, nil, err
 	}
@@ -38,6 +38,63 @@ type trace struct {
 	mu      sync.Mutex
 	finders []finder // in pixels of the scanned part
 	tries   []try
+	counts  [outcomes]int
+}
+
+// An outcome is what became of something on its way through the stages.
+type outcome int
+
+const (
+	sawPattern outcome = iota
+	sawTriple
+	noTiming
+	notFixed
+	tooMany
+	sawGrid
+	notFixedGrid
+	noFormat
+	tooWrong
+	noText
+	wasRead
+	outcomes
+)
+
+// outcomeNames are in the order of the stages, each followed by what it refused.
+var outcomeNames = [outcomes]string{
+	"finder patterns", "triples of them", "triples without timing patterns", "triples without enough of the fixed parts",
+	"triples beyond the bound of attempts", "grids", "grids without enough of the fixed parts", "matrices without a format",
+	"matrices with too many wrong modules", "matrices without a text", "matrices that were read",
+}
+
+// saw counts n outcomes.
+func (t *trace) saw(o outcome, n int) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.counts[o] += n
+}
+
+// counted are the counts with their names.
+func (t *trace) counted() (out []Count) {
+	for o, n := range t.counts {
+		out = append(out, Count{outcomeNames[o], n})
+	}
+	return out
+}
+
+// outcomeOf is what a reading came to.
+func outcomeOf(r *reading) outcome {
+	switch {
+	case r.ok:
+		return wasRead
+	case r.stage == StageText:
+		return noText
+	case r.stage == StageFormat:
+		return tooWrong
+	}
+	return noFormat
 }
 
 // A try is one grid laid over one symbol.
@@ -57,6 +114,7 @@ func (t *trace) sawFinders(fs []finder, scale float64) {
 	if t == nil {
 		return
 	}
+	t.saw(sawPattern, len(fs))
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, f := range fs {
@@ -71,6 +129,7 @@ func (t *trace) tried(g grid, scale float64, m *matrix, fixed float64, r reading
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.counts[outcomeOf(&r)]++
 	if len(t.tries) >= maxTries {
 		return
 	}

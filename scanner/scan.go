@@ -71,8 +71,16 @@ type Result struct {
 	Codes []Code
 	// Seen are codes that were found but not read. A code is in one of the two lists only.
 	Seen []Sighting
+	// Counts are what the stages took in and what they refused, in their order. Only Debug counts.
+	Counts []Count
 	// Elapsed spans from decoded pixels to texts; reading and decompressing a file is not in it.
 	Elapsed time.Duration
+}
+
+// A Count is how many of something a scan met.
+type Count struct {
+	What string // in a few words: "triples without timing patterns"
+	N    int
 }
 
 // Options change how a scan is done. The zero value is right for a screenshot.

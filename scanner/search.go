@@ -206,11 +206,19 @@ func (s *search) convincing(l *level, ts []triple) []symbol {
 			}
 		}
 	})
+	t := s.options.trace
+	t.saw(sawTriple, len(all))
 	for i := range all {
 		s.bestFixed = max(s.bestFixed, all[i].fixed)
+		if all[i].timing < leastTiming {
+			t.saw(noTiming, 1)
+		} else if all[i].fixed < likelyFixed {
+			t.saw(notFixed, 1)
+		}
 	}
 	all = slices.DeleteFunc(all, func(s symbol) bool { return s.fixed < likelyFixed })
 	sortSymbols(all)
+	t.saw(tooMany, max(0, len(all)-maxAttempts))
 	return all[:min(len(all), maxAttempts)]
 }
 
@@ -334,7 +342,9 @@ func (s *search) read(l *level, y *symbol, g grid, best *sight) bool {
 		return false
 	}
 	fixed := l.fixedFit(g, y.dim, y.corner.inverted)
+	s.options.trace.saw(sawGrid, 1)
 	if fixed < leastFixed {
+		s.options.trace.saw(notFixedGrid, 1)
 		return false
 	}
 	values := l.sample(g, y.dim)

@@ -483,6 +483,32 @@ func TestDebug(t *testing.T) {
 	}
 }
 
+// TestCounts wants each triple and each grid counted once, refused or not, and nothing counted by a scan that nobody traces.
+func TestCounts(t *testing.T) {
+	for _, d := range []drawing{with(1, 16, func(*drawing) {}), with(2, 32, func(d *drawing) { d.wrong = .3 }), with(3, 32, func(d *drawing) { d.logo = .62 })} {
+		img, _ := d.draw(t)
+		result, _, err := Debug(context.Background(), img, Options{Harder: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := map[string]int{}
+		for _, c := range result.Counts {
+			n[c.What] = c.N
+		}
+		at := func(o outcome) int { return n[outcomeNames[o]] }
+		if at(sawPattern) < 3 || at(sawTriple) < 1 || at(noTiming)+at(notFixed)+at(tooMany) > at(sawTriple) || at(wasRead) != len(result.Codes) {
+			t.Errorf("%v", result.Counts)
+		}
+		matrices := at(noFormat) + at(tooWrong) + at(noText) + at(wasRead)
+		if grids := at(sawGrid) - at(notFixedGrid); matrices < grids || matrices > len(methods)*grids {
+			t.Errorf("%d matrices of %d grids: %v", matrices, grids, result.Counts)
+		}
+		if plain, _ := Scan(context.Background(), img, Options{}); plain.Counts != nil {
+			t.Errorf("a plain scan counts: %v", plain.Counts)
+		}
+	}
+}
+
 // TestSpeaks wants the dear parts of the second look spent on a symbol that is hidden in part, and not on text.
 func TestSpeaks(t *testing.T) {
 	text := with(3, 16, func(d *drawing) { d.w, d.h, d.module, d.x, d.y = 1280, 720, .1, 2, 2 })

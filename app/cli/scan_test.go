@@ -237,7 +237,7 @@ func TestScanDebug(t *testing.T) {
 	w := newWorld(t)
 	folder := filepath.Join(w.dir, "drawings")
 	r := w.run("scan", "--json", "--debug", folder, w.picture("one.png", amazon), w.file("text.png", "no picture"))
-	if r.code != ExitFailed || len(lines(t, r.out)) != 2 || !strings.Contains(r.err, "delete them") {
+	if r.code != ExitFailed || len(lines(t, r.out)) != 2 || !strings.Contains(r.err, "delete them") || !strings.Contains(r.err, "matrices that were read: 1\n") {
 		t.Fatalf("%+v", r)
 	}
 	var names []string

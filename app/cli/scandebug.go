@@ -28,7 +28,7 @@ func (p *program) drawScan(ctx context.Context, folder string, pic picture, n, f
 		}
 		img = frames[frame]
 	}
-	_, drawings, err := scanner.Debug(ctx, img, o)
+	result, drawings, err := scanner.Debug(ctx, img, o)
 	if err != nil && len(drawings) == 0 {
 		return nil // said already
 	}
@@ -45,6 +45,9 @@ func (p *program) drawScan(ctx context.Context, folder string, pic picture, n, f
 		if err != nil {
 			return drawError(err)
 		}
+	}
+	for _, c := range result.Counts {
+		p.note("%s: %s: %d", clean(pic.name), c.What, c.N)
 	}
 	p.note("%s: %s of how it was read in %s. They show the codes: delete them when you have looked.", clean(pic.name), count(len(drawings), "drawing"), clean(folder))
 	return nil
