@@ -177,22 +177,30 @@ func parseMOTP(body string) (Account, error) {
 	return a, err
 }
 
-// params are the parameters of a link by lower-case name, still escaped; the first of
-// several with one name wins.
+// params are the parameters of a link by lower-case name, still escaped. Of several with one name
+// the first that is not empty counts.
 type params map[string]string
 
-// parseQuery splits the parameters, and refuses two different secrets: nobody can say
-// which one the service meant.
+// once are the parameters that a link may not say in two ways: nobody can tell which one the service
+// meant, and codes would be wrong, or an account would go by the name of another.
+var once = append([]string{"secret", "issuer", "algorithm", "digits", "period", "counter", "pin", "yandexpin", "encoder", "encoding"},
+	slices.Collect(maps.Keys(otherNames))...)
+
+// parseQuery splits the parameters.
 func parseQuery(query string) (params, error) {
 	p := params{}
 	for pair := range strings.SplitSeq(separated(query), "&") {
 		name, value, _ := strings.Cut(pair, "=")
 		name = parameterName(name)
-		old, twice := p[name]
-		if !twice {
+		first := p[name]
+		more := params{name: value}
+		switch {
+		case p.setting(name) == "":
 			p[name] = value
-		} else if name == "secret" && old != value {
-			return p, &URIError{Part: "secret", Reason: "the link has two different secrets"}
+		case more.setting(name) == "" || first == value:
+		case name != "secret" && strings.EqualFold(p.text(name), more.text(name)):
+		case slices.Contains(once, name):
+			return p, &URIError{Part: name, Reason: "the link has two different values of “" + name + "”"}
 		}
 	}
 	return p, nil
