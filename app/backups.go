@@ -286,7 +286,7 @@ func (a *App) outlook(replace bool) func(path string, password []byte) (settings
 func outlookOf(merge, replace vault.Merged) settings.Outlook {
 	o := settings.Outlook{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
 	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
-	if o.Replace && merge.None() && len(replace.Added)+len(replace.Changed) > 0 {
+	if o.Replace && merge.None() && len(replace.Back())+len(replace.Changed) > 0 {
 		o.Text = "There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later."
 	}
 	if o.Replace {
@@ -307,9 +307,9 @@ func comingText(m vault.Merged, added, changed, removed, nothing string) string 
 			parts = append(parts, what+names(titles))
 		}
 	}
-	add(m.Added, added)
+	add(m.Back(), added)
 	add(m.Changed, changed)
-	add(m.Removed, removed)
+	add(m.Gone(), removed)
 	if len(parts) == 0 {
 		return nothing
 	}

@@ -39,8 +39,10 @@ func TestOutlookAgreesWithItself(t *testing.T) {
 		none  bool // it says that the copy has nothing beyond the vault
 	}{
 		{"deleted since", vault.Merged{}, vault.Merged{Added: []string{"Dropbox"}}, false},
+		{"in the trash since", vault.Merged{}, vault.Merged{Restored: []string{"Dropbox"}}, false},
 		{"changed since", vault.Merged{}, vault.Merged{Changed: []string{"Dropbox"}}, false},
 		{"added since", vault.Merged{}, vault.Merged{Removed: []string{"Dropbox"}}, true},
+		{"restored since", vault.Merged{}, vault.Merged{Trashed: []string{"Dropbox"}}, true},
 		{"the same", vault.Merged{}, vault.Merged{}, true},
 	} {
 		o := outlookOf(row.merge, row.then)

@@ -274,7 +274,7 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 		t.Errorf("looking at it changed something: %v", err)
 	}
 	got, err := v.ReplaceWith(old)
-	if err != nil || fmt.Sprint(got.Added, got.Changed, got.Removed) != "[B] [A] [new]" || !reflect.DeepEqual(would, got) {
+	if err != nil || fmt.Sprint(got.Added, got.Changed, got.Trashed) != "[B] [A] [new]" || !reflect.DeepEqual(would, got) {
 		t.Fatalf("%+v, %v; it was to be %+v", got, err, would)
 	}
 	mustSave(t, v)

@@ -137,7 +137,7 @@ func TestReplacingEmptiesWhatWasNotThere(t *testing.T) {
 	}
 	v.Trash(id)
 	was, err := v.ReplaceWith(before)
-	if err != nil || len(was.Added) != 1 { // out of the trash
+	if err != nil || len(was.Restored) != 1 {
 		t.Fatalf("%+v, %v", was, err)
 	}
 	a, _ := v.Account(id)

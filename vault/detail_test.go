@@ -455,14 +455,16 @@ func TestDifferences(t *testing.T) {
 	renamed := mustParse(t, payloadText(accountText("Bank", "Bank 2")))
 	other := mustParse(t, payloadText(accountText("a1", "a2", "GEZDGNBVGY3TQOJQ", "GEZDGNBVGY3TQOJR")))
 	stamped := mustParse(t, payloadText(accountText("0000000000010000", "0000000000020000")))
+	trashed := mustParse(t, payloadText(accountText(`"fields":{`, `"fields":{"trashed":{"v":"2026-01-01T00:00:00Z","t":"0000000000010000","d":"d1"},`)))
 	for i, row := range []struct {
 		before, after *document
 		want          string
 	}{
-		{a, a, "[[] [] []]"}, {a, renamed, "[[] [Bank 2] []]"}, {a, other, "[[Bank] [] [Bank]]"}, {a, stamped, "[[] [] []]"},
-		{newDocument(testVaultID, nil), a, "[[Bank] [] []]"}, {a, newDocument(testVaultID, nil), "[[] [] [Bank]]"},
+		{a, a, "[[] [] [] [] []]"}, {a, renamed, "[[] [] [Bank 2] [] []]"}, {a, other, "[[Bank] [] [] [] [Bank]]"}, {a, stamped, "[[] [] [] [] []]"},
+		{newDocument(testVaultID, nil), a, "[[Bank] [] [] [] []]"}, {a, newDocument(testVaultID, nil), "[[] [] [] [] [Bank]]"},
+		{a, trashed, "[[] [] [] [Bank] []]"}, {trashed, a, "[[] [Bank] [] [] []]"},
 	} {
-		if got := difference(row.before, row.after); fmt.Sprint([][]string{got.Added, got.Changed, got.Removed}) != row.want {
+		if got := difference(row.before, row.after); fmt.Sprint([][]string{got.Added, got.Restored, got.Changed, got.Trashed, got.Removed}) != row.want {
 			t.Errorf("row %d: %s, want %s", i, got, row.want)
 		}
 	}

@@ -607,8 +607,8 @@ func TestSetAsideEntriesAreMergedOnce(t *testing.T) {
 }
 
 func TestMergedSaysItInOneLine(t *testing.T) {
-	m := Merged{Added: []string{"Bank"}, Changed: []string{"A", "B"}, Removed: []string{"C"}}
-	if got, want := m.String(), "From another computer: Bank was added, 2 accounts were changed, C was deleted."; got != want {
+	m := Merged{Added: []string{"Bank"}, Restored: []string{"D"}, Changed: []string{"A", "B"}, Trashed: []string{"E"}, Removed: []string{"C"}}
+	if got, want := m.String(), "From another computer: Bank was added, D was restored, 2 accounts were changed, E was moved to the trash, C was deleted."; got != want {
 		t.Error(got)
 	}
 }

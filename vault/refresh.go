@@ -24,13 +24,19 @@ var (
 
 // Merged tells what a merge brought into this session, by the titles of accounts.
 type Merged struct {
-	Added, Changed, Removed []string
+	Added, Restored, Changed, Trashed, Removed []string // out of the trash: restored; removed is for good
 
 	Here bool // all of it was written on this computer, by another window or command
 }
 
 // None reports whether nothing came in.
-func (m Merged) None() bool { return len(m.Added)+len(m.Changed)+len(m.Removed) == 0 }
+func (m Merged) None() bool { return len(m.Back())+len(m.Changed)+len(m.Gone()) == 0 }
+
+// Back are the accounts that are in use now and were not.
+func (m Merged) Back() []string { return slices.Concat(m.Added, m.Restored) }
+
+// Gone are the accounts that were in use and are not any more.
+func (m Merged) Gone() []string { return slices.Concat(m.Trashed, m.Removed) }
 
 // String returns one line for people, "" when nothing came in.
 func (m Merged) String() string {
@@ -47,7 +53,9 @@ func (m Merged) String() string {
 		}
 	}
 	add(m.Added, "added")
+	add(m.Restored, "restored")
 	add(m.Changed, "changed")
+	add(m.Trashed, "moved to the trash")
 	add(m.Removed, "deleted")
 	from := "From another computer: "
 	if m.Here {
@@ -59,7 +67,8 @@ func (m Merged) String() string {
 // And joins what two merges brought.
 func (m Merged) And(n Merged) Merged {
 	here := (m.None() || m.Here) && (n.None() || n.Here)
-	return Merged{append(m.Added, n.Added...), append(m.Changed, n.Changed...), append(m.Removed, n.Removed...), here}
+	return Merged{append(m.Added, n.Added...), append(m.Restored, n.Restored...), append(m.Changed, n.Changed...),
+		append(m.Trashed, n.Trashed...), append(m.Removed, n.Removed...), here}
 }
 
 // Refresh looks whether somebody else changed the file and takes the changes in. What was
@@ -275,10 +284,12 @@ func difference(before, after *document) Merged {
 		}
 		old := was[e.rec.key()]
 		switch {
-		case old == nil, old.acc.InTrash() && !e.rec.acc.InTrash():
+		case old == nil:
 			m.Added = append(m.Added, e.rec.acc.Title())
+		case old.acc.InTrash() && !e.rec.acc.InTrash():
+			m.Restored = append(m.Restored, e.rec.acc.Title())
 		case !old.acc.InTrash() && e.rec.acc.InTrash():
-			m.Removed = append(m.Removed, e.rec.acc.Title())
+			m.Trashed = append(m.Trashed, e.rec.acc.Title())
 		case !reflect.DeepEqual(before.shown(old), after.shown(e.rec)):
 			m.Changed = append(m.Changed, e.rec.acc.Title())
 		}

@@ -119,9 +119,9 @@ func (p *program) sayMerged(how string, m vault.Merged) {
 			fmt.Fprintf(p.Out, "%s %s: %s\n", how, what, clean(t))
 		}
 	}
-	say(m.Added, "back")
+	say(m.Back(), "back")
 	say(m.Changed, "as changed")
-	say(m.Removed, "as deleted")
+	say(m.Gone(), "as deleted")
 }
 
 // openCopy opens a copy of the vault with the vault's own key, else with a password of its
