@@ -43,7 +43,11 @@ func openWindow(l cli.Launch) int {
 			a.Raise(open)
 		})
 		if errors.Is(err, instance.ErrRunning) {
-			fmt.Fprintln(os.Stderr, err)
+			other := ""
+			if l.Vault != settings.VaultPath() {
+				other = l.Vault
+			}
+			fmt.Fprintln(os.Stderr, instance.Told(l.Open, other))
 			return cli.ExitDone
 		}
 		defer claim.Release()

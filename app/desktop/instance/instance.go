@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -26,7 +27,20 @@ const (
 )
 
 // ErrRunning says that another window took the message.
-var ErrRunning = errors.New("Watchword is open already; it came to the front.")
+var ErrRunning = errors.New("Watchword is already running; its window was brought to the front.")
+
+// Told is [ErrRunning] as the user reads it: what became of what the start was given. vault is one
+// that it names and that is not the one used last, "" for none.
+func Told(message []string, vault string) string {
+	text := ErrRunning.Error()
+	if len(message) > 0 {
+		text += " What you opened waits there; if the vault is locked, unlock it first."
+	}
+	if vault != "" {
+		text += " The vault " + strconv.Quote(vault) + " was not opened: close that window first, or open the file in it."
+	}
+	return text
+}
 
 // An Instance is the claim of this program to be the one with the window.
 type Instance struct{ listener net.Listener }

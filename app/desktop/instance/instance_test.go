@@ -42,6 +42,32 @@ func TestTheSecondStartHandsOver(t *testing.T) {
 	}
 }
 
+// The second start says where what it was given is.
+func TestTold(t *testing.T) {
+	for _, row := range []struct {
+		message []string
+		vault   string
+		says    []string
+		not     []string
+	}{
+		{nil, "", []string{"already running"}, []string{"waits", "was not opened"}},
+		{[]string{"otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ"}, "", []string{"already running", "What you opened waits there"}, []string{"otpauth", "was not opened"}},
+		{nil, "/other/\x1bvault", []string{`The vault "/other/\x1bvault" was not opened`}, []string{"waits", "\x1b"}},
+	} {
+		got := Told(row.message, row.vault)
+		for _, says := range row.says {
+			if !strings.Contains(got, says) {
+				t.Errorf("%q does not say %q", got, says)
+			}
+		}
+		for _, not := range row.not {
+			if strings.Contains(got, not) {
+				t.Errorf("%q says %q", got, not)
+			}
+		}
+	}
+}
+
 func TestAfterRelease(t *testing.T) {
 	folder := t.TempDir()
 	first, _, err := claim(t, folder)
