@@ -212,8 +212,13 @@ func (a *App) acceptOlder() {
 		if a.session != s {
 			return
 		}
+		r := done.Result
+		if r.Status != vault.NotSaved || r.Err != nil { // else no save was needed
+			a.saved(r)
+		}
 		a.refreshBanner()
 		switch {
+		case r.Status == vault.NotSaved && r.Err != nil: // the banner says why
 		case err != nil:
 			a.list.Toast(err.Error(), false, "", nil)
 		case done.Unsure:

@@ -548,6 +548,44 @@ func TestRolledBack(t *testing.T) {
 	})
 }
 
+// unflushed is a disk that does not confirm what is in one folder.
+type unflushed struct {
+	vault.FS
+	dir string
+}
+
+func (f *unflushed) SyncDir(path string) error {
+	if path == f.dir {
+		return syscall.EIO
+	}
+	return f.FS.SyncDir(path)
+}
+
+// What became of the save that accepting an older file needs is told like that of any other one.
+func TestAcceptedAndNotFlushed(t *testing.T) {
+	disk := &unflushed{FS: vault.Disk()}
+	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r.withAccounts(counterLink)
+	old, err := os.ReadFile(r.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := r.session.Vault()
+	if _, _, err := v.Count(t.Context(), v.Accounts()[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	r.lock()
+	if err := os.WriteFile(r.path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.unlockAgain()
+	disk.dir = filepath.Dir(r.path)
+	r.pressNotice("I did this")
+	if r.banner() != "flush" || r.session.Vault().Accounts()[0].Counter == 0 {
+		t.Errorf("the banner is %q", r.banner())
+	}
+}
+
 // unlockAgain types the password.
 func (r *rig) unlockAgain() {
 	r.t.Helper()

@@ -393,8 +393,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 			}
 		}
 	}
-	v.answer(func(s state) bool { // nobody waits for what was deleted on purpose
+	return errors.Join(failed, v.answer(func(s state) bool { // nobody waits for what was deleted on purpose
 		return slices.ContainsFunc(list, func(b Backup) bool { return b.sum != keep && b.IsOf(s.File) })
-	})
-	return failed
+	}))
 }

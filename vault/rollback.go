@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"reflect"
@@ -431,15 +432,16 @@ func (v *Vault) MergeMissing() (Merged, error) {
 
 // An Accepted tells what was done for an older file to be taken as it is.
 type Accepted struct {
-	Kept     int  // backups that hold what it lacks, and are never removed by this program
-	Counters int  // accounts whose counter was raised to what the backups know, on disk
-	Unsure   bool // there are counter-based accounts, and a state that nobody here can read
+	Kept     int    // backups that hold what it lacks, and are never removed by this program
+	Counters int    // accounts whose counter was raised to what the backups know, on disk
+	Unsure   bool   // there are counter-based accounts, and a state that nobody here can read
+	Result   Result // of the save, where one was needed for the counters
 }
 
 // AcceptOlder takes the file as it is: what it lacks is not spoken of any more. The backups that
 // hold that are never removed by this program from then on, but by [Vault.RemoveBackups]. Counters
 // are no matter of taste: codes that were used would come again, so the file gets those that the
-// backups know, and is saved. With an error nothing was accepted.
+// backups know, and is saved. With an error nothing was accepted, and Result alone says what was done.
 func (v *Vault) AcceptOlder(ctx context.Context) (done Accepted, err error) {
 	accepted := map[string]bool{}
 	v.mu.RLock()
@@ -453,11 +455,13 @@ func (v *Vault) AcceptOlder(ctx context.Context) (done Accepted, err error) {
 	}
 	done.Unsure = v.counts() && slices.ContainsFunc(list, func(s state) bool { return !v.canRead(s) })
 	if done.Counters = v.catchUp(); done.Counters > 0 {
-		if r := v.Save(ctx); r.Status == NotSaved {
-			return Accepted{}, r.Err
+		if done.Result = v.Save(ctx); done.Result.Status == NotSaved {
+			return Accepted{Result: done.Result}, done.Result.Err
 		}
 	}
-	v.answer(func(s state) bool { return accepted[s.File] })
+	if err := v.answer(func(s state) bool { return accepted[s.File] }); err != nil {
+		return Accepted{Result: done.Result}, err
+	}
 	return done, nil
 }
 
@@ -498,24 +502,33 @@ func (v *Vault) keepForGood(list []state) (kept int, failed error) {
 	return kept, failed
 }
 
-// answer forgets missing states.
-func (v *Vault) answer(which func(state) bool) {
+// answer forgets missing states. With an error it forgets none: they would be there again at the
+// next start.
+func (v *Vault) answer(which func(state) bool) error {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	unlock, _ := v.lockLastSeen()
 	defer unlock()
-	seen, known, _ := v.readLastSeen()
+	seen, known, err := v.readLastSeen()
+	next := seen
+	next.Missing = slices.DeleteFunc(slices.Clone(seen.Missing), which)
+	switch {
+	case !known:
+	case len(next.Missing) < len(seen.Missing):
+		err = v.writeLastSeen(next)
+	case seen.File != v.FileSum(): // the file of this session could not be noted: can it now?
+		err = v.canNote()
+	}
+	if err != nil {
+		return because(fmt.Errorf("Watchword cannot keep its notes in %s (%v), so this would be asked again. Allow writing there, or free some space, and try again.", v.o.StateDir, systemError(err)), err)
+	}
 	v.mu.Lock()
+	defer v.mu.Unlock()
 	for _, s := range append(states(v.missing), seen.Missing...) {
 		if which(s) {
 			v.answered[s.File] = true
 		}
 	}
 	v.missing = slices.DeleteFunc(v.missing, func(m missingState) bool { return which(m.state) }) // no others: what was merged is not saved yet
-	v.mu.Unlock()
-	if n := len(seen.Missing); known {
-		if seen.Missing = slices.DeleteFunc(seen.Missing, which); len(seen.Missing) < n {
-			v.writeLastSeen(seen)
-		}
-	}
+	return nil
 }

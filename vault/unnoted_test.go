@@ -202,6 +202,61 @@ func TestNotAcceptedWhereTheCountersCannotBeSaved(t *testing.T) {
 	}
 }
 
+// What became of the save that the counters need is told, and an answer that cannot be noted is none:
+// it would be asked again.
+func TestWhatIsToldOfAcceptingAnOlderFile(t *testing.T) {
+	for _, row := range []struct {
+		why  string
+		dir  func(d *desk) string // where nothing can be written
+		want func(done Accepted, err error) bool
+		say  bool // again, in this session and the next
+
+		unseen bool // the older file came when nothing could be written any more
+	}{
+		{"all is well", func(*desk) string { return "/nowhere" }, func(done Accepted, err error) bool {
+			return err == nil && done.Counters == 1 && done.Result.Status == Saved && done.Result.Backup == nil
+		}, false, false},
+		{"there is no backup of what was saved", func(d *desk) string { return filepath.Join(d.o.SecondBackupDir, d.open().ID()) }, func(done Accepted, err error) bool {
+			return err == nil && done.Counters == 1 && done.Result.Status == Saved && done.Result.Backup != nil
+		}, false, false},
+		{"the vault cannot be saved", func(*desk) string { return filepath.Dir(memPath) }, func(done Accepted, err error) bool {
+			return errors.Is(err, syscall.ENOSPC) && done.Result.Status == NotSaved && errors.Is(done.Result.Err, err)
+		}, true, false},
+		{"the answer cannot be noted", func(d *desk) string { return d.o.StateDir }, func(done Accepted, err error) bool {
+			return errors.Is(err, syscall.ENOSPC) && strings.Contains(err.Error(), "would be asked again") && done.Result.Status == Saved
+		}, true, false},
+		{"neither the older file nor the answer can be noted", func(d *desk) string { return d.o.StateDir }, func(done Accepted, err error) bool {
+			return errors.Is(err, syscall.ENOSPC) && done.Kept == 0
+		}, true, true},
+	} {
+		m := newMemFS()
+		d := newDesk(t, m, "desk", newClock())
+		v := counting(t, d.o)
+		old := m.get(memPath)
+		if err := (counters{}).take(t, v); err != nil {
+			t.Fatal(err)
+		}
+		v.Add(totp("last", "", "the secret of the last one"))
+		mustSave(t, v)
+		m.put(memPath, old)
+		m.MkdirAll("/stick")
+		d.o.SecondBackupDir = "/stick"
+		if !row.unseen {
+			d.open().Close() // which notes it
+		}
+		d.o.FS = &noNotes{memFS: m, dir: row.dir(d), err: syscall.ENOSPC}
+		v = d.open()
+		d.o.FS = m
+		done, err := v.AcceptOlder(t.Context())
+		if !row.want(done, err) || v.Older() != row.say {
+			t.Errorf("%s: %+v, %v; older %v", row.why, done, err, v.Older())
+		}
+		if w := d.open(); w.Older() != row.say {
+			t.Errorf("%s: at the next start older %v", row.why, w.Older())
+		}
+	}
+}
+
 // In a backup that is opened as a vault the counter is that of back then.
 func TestNoCounterBasedCodeOutOfABackup(t *testing.T) {
 	d := newDesk(t, newMemFS(), "desk", newClock())

@@ -216,7 +216,31 @@ func TestCheckOfAnOlderVault(t *testing.T) {
 	}
 }
 
-// A state folder that cannot be is told of by every command, and there is no code that could come again.
+// What became of the save that accepting needs is told.
+func TestAcceptingWithoutTheSecondFolder(t *testing.T) {
+	w := newWorld(t).withVault(counted)
+	stick := filepath.Join(w.dir, "stick")
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.ok("vault", "backups", "--second", stick)
+	old, err := os.ReadFile(w.env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ok("code", "vpn", "--count")
+	if err := os.Rename(stick, stick+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(w.env.Places.Vault, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run("vault", "check", "--accept-older"); r.code != ExitDone || !strings.Contains(r.err, "second backup folder is not available") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A state folder that cannot be is told of once something must be noted, and there is no code that could come again.
 func TestWithoutAStateFolder(t *testing.T) {
 	w := newWorld(t).withVault(counted)
 	w.env.Places.State = filepath.Join(w.file("no folder", ""), "state")

@@ -61,6 +61,9 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder b
 	defer v.Close()
 	if acceptOlder && v.Older() {
 		done, err := v.AcceptOlder(ctx)
+		if failed := p.told(done.Result); err == nil {
+			err = failed
+		}
 		if err != nil {
 			return err
 		}

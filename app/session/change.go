@@ -64,9 +64,12 @@ func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 
 // AcceptOlder takes an older file as it is: see [vault.Vault.AcceptOlder].
 func (s *Session) AcceptOlder(ctx context.Context) (vault.Accepted, error) {
-	done, err := s.vault.AcceptOlder(ctx)
-	s.changed()
-	s.Accounts()
+	var done vault.Accepted
+	var err error
+	s.saving(func() vault.Result {
+		done, err = s.vault.AcceptOlder(ctx)
+		return done.Result
+	})
 	return done, err
 }
 
