@@ -5,6 +5,7 @@
 #   assets/gen/make.sh fonts    fonts/*.ttf, with apt and fonttools (Debian 12)
 #   assets/gen/make.sh suffixes suffixes.txt, with curl, or from a list that is at hand:
 #                               assets/gen/make.sh suffixes public_suffix_list.dat
+#   assets/gen/make.sh words    vault/strength/wordlists/{names,english}.txt, with Go
 #   assets/gen/make.sh icon     icon.png from icon.svg, with librsvg2-bin
 #
 # It is needed only to take in newer packages or another drawing: what it makes
@@ -51,14 +52,34 @@ suffixes() {
 	} >assets/suffixes.txt
 }
 
+# The lists of zxcvbn, as a port of it to Go has them: a word a line, the commonest first. The first
+# words of each list in turn; of these what has three ASCII characters or more, each once.
+words() {
+	data=$(go mod download -json github.com/trustelem/zxcvbn@v1.0.1 | sed -n 's/.*"Dir": "\(.*\)".*/\1\/data/p')
+	in_turn male_names 1219 female_names 3000 surnames 8000 >vault/strength/wordlists/names.txt
+	in_turn english_wikipedia 20000 us_tv_and_film 10000 >vault/strength/wordlists/english.txt
+}
+
+# in_turn LIST N...: the first of each list, the second of each, and so on.
+in_turn() {
+	rm -f "$work"/list.*
+	lists=0
+	while [ $# -gt 0 ]; do
+		lists=$((lists + 1))
+		head -n "$2" "$data/$1.txt" | awk '{ print $1 }' >"$work/list.$lists"
+		shift 2
+	done
+	paste -d '\n' "$work"/list.* | LC_ALL=C awk 'length($1) >= 3 && $1 !~ /[^!-~]/ && !seen[$1]++ { print $1 }'
+}
+
 icon() {
 	rsvg-convert --width 512 --height 512 assets/icon.svg --output assets/icon.png
 }
 
 case "${1-}" in
-brands | fonts | suffixes | icon) "$@" ;;
+brands | fonts | suffixes | words | icon) "$@" ;;
 *)
-	echo "usage: $0 brands | fonts | suffixes [LIST] | icon" >&2
+	echo "usage: $0 brands | fonts | suffixes [LIST] | words | icon" >&2
 	exit 2
 	;;
 esac

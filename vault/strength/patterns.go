@@ -2,37 +2,46 @@ package strength
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
 
-// keyboards are rows of keys, each row shifted by half a key against the one above it; the
-// second line of each pair is the same keys with Shift.
-var keyboards = [][2][]string{
-	{{"`1234567890-=", " qwertyuiop[]\\", " asdfghjkl;'", " zxcvbnm,./"}, {"~!@#$%^&*()_+", " QWERTYUIOP{}|", " ASDFGHJKL:\"", " ZXCVBNM<>?"}},
-	{{"^1234567890ß´", " qwertzuiopü+", " asdfghjklöä#", " yxcvbnm,.-"}, {"°!\"§$%&/()=?`", " QWERTZUIOPÜ*", " ASDFGHJKLÖÄ'", " YXCVBNM;:_"}},
-	{{"²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù*", " wxcvbn,;:!"}, {" 1234567890°+", " AZERTYUIOP¨£", " QSDFGHJKLM%µ", " WXCVBN?./§"}},
-	{{"/*-", "789", "456", "123", "0."}, nil},
-}
-
 // A key is a place on a keyboard.
 type key struct{ row, column int }
 
-// walks returns the runs of three and more keys each of which lies beside the one before.
-func walks(runes []rune) []part {
-	var all []part
-	for _, keyboard := range keyboards {
-		at := map[rune]key{}
+// keyboards returns where the characters lie on each keyboard.
+var keyboards = sync.OnceValue(func() []map[rune]key {
+	// Rows of keys, each row shifted by half a key against the one above it; the second part of
+	// each pair is the same keys with Shift.
+	all := [][2][]string{
+		{{"`1234567890-=", " qwertyuiop[]\\", " asdfghjkl;'", " zxcvbnm,./"}, {"~!@#$%^&*()_+", " QWERTYUIOP{}|", " ASDFGHJKL:\"", " ZXCVBNM<>?"}},
+		{{"^1234567890ß´", " qwertzuiopü+", " asdfghjklöä#", " yxcvbnm,.-"}, {"°!\"§$%&/()=?`", " QWERTZUIOPÜ*", " ASDFGHJKLÖÄ'", " YXCVBNM;:_"}},
+		{{"²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù*", " wxcvbn,;:!"}, {" 1234567890°+", " AZERTYUIOP¨£", " QSDFGHJKLM%µ", " WXCVBN?./§"}},
+		{{"/*-", "789", "456", "123", "0."}, nil},
+	}
+	places := make([]map[rune]key, len(all))
+	for i, keyboard := range all {
+		places[i] = map[rune]key{}
 		for _, layer := range keyboard {
 			for row, keys := range layer {
 				for column, r := range []rune(keys) {
 					if r != ' ' {
-						at[r] = key{row, column}
+						places[i][r] = key{row, column}
 					}
 				}
 			}
 		}
+	}
+	return places
+})
+
+// walks returns the runs of three and more keys each of which lies beside the one before.
+func walks(runes []rune) []part {
+	var all []part
+	for _, at := range keyboards() {
 		for first := 0; first < len(runes); {
 			end, turns := walk(runes, first, at)
 			// Every shorter run from here is one too; an attacker tries the short ones first.
@@ -98,22 +107,31 @@ func repetitions(runes []rune) []part {
 	var all []part
 	for first := range runes {
 		for size := 1; first+2*size <= len(runes); size++ {
-			times := 1
-			for end := first + 2*size; end <= len(runes) && string(runes[end-size:end]) == string(runes[first:first+size]); end += size {
-				times++
-				block := runes[first : first+size]
-				guesses := tried(size)
-				if size > 1 {
-					inside := words(block)
-					inside = append(inside, walks(block)...)
-					inside = append(inside, sequences(block)...)
-					guesses = cheapest(size, append(inside, dates(block)...))
-				}
+			block := runes[first : first+size]
+			again := func(end int) bool { return end <= len(runes) && slices.Equal(runes[end-size:end], block) }
+			end := first + 2*size
+			if !again(end) {
+				continue
+			}
+			guesses := blockGuesses(block)
+			for times := 2; again(end); times++ {
 				all = append(all, part{first, end, guesses + math.Log10(float64(times))})
+				end += size
 			}
 		}
 	}
 	return all
+}
+
+// blockGuesses returns the guesses for what is repeated.
+func blockGuesses(block []rune) float64 {
+	if len(block) == 1 {
+		return tried(1)
+	}
+	inside := words(block)
+	inside = append(inside, walks(block)...)
+	inside = append(inside, sequences(block)...)
+	return cheapest(len(block), append(inside, dates(block)...))
 }
 
 // yearsAround is the least distance of a year that counts: the nearest ones are tried together.

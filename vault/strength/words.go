@@ -64,10 +64,12 @@ var longestWord = sync.OnceValue(func() int {
 
 // signs are the letters that figures and signs stand for. Where one may stand for two letters,
 // each is tried.
-var signs = []map[rune]rune{
-	{'4': 'a', '@': 'a', '8': 'b', '(': 'c', '3': 'e', '6': 'g', '9': 'g', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's', '7': 't', '+': 't', '2': 'z'},
-	{'4': 'a', '@': 'a', '8': 'b', '(': 'c', '3': 'e', '6': 'g', '9': 'g', '1': 'l', '|': 'l', '0': 'o', '$': 's', '5': 's', '7': 'l', '+': 't', '2': 'z'},
-}
+var signs = sync.OnceValue(func() []map[rune]rune {
+	return []map[rune]rune{
+		{'4': 'a', '@': 'a', '8': 'b', '(': 'c', '3': 'e', '6': 'g', '9': 'g', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's', '7': 't', '+': 't', '2': 'z'},
+		{'4': 'a', '@': 'a', '8': 'b', '(': 'c', '3': 'e', '6': 'g', '9': 'g', '1': 'l', '|': 'l', '0': 'o', '$': 's', '5': 's', '7': 'l', '+': 't', '2': 'z'},
+	}
+})
 
 // words returns the parts that stand in a list: as they are, backwards, or with figures and
 // signs for letters.
@@ -96,7 +98,7 @@ func word(runes []rune) (guesses float64, ok bool) {
 	backwards := slices.Clone(runes)
 	slices.Reverse(backwards)
 	look(lower(backwards), capitals+math.Log10(2))
-	for _, letters := range signs {
+	for _, letters := range signs() {
 		plain := slices.Clone(runes)
 		changed := 0
 		for i, r := range plain {
