@@ -4,6 +4,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	"watchword/app/cli"
@@ -18,6 +19,10 @@ var version = "0.1.0-dev"
 var window func(cli.Launch) int
 
 func main() {
+	if err := cli.CheckOpenFiles(); err != nil {
+		fmt.Fprintln(os.Stderr, "watchword:", err)
+		os.Exit(cli.ExitFailed)
+	}
 	os.Args = cli.Arguments(os.Args)
 	_ = vault.NoDumps() // it raises a cost; nothing depends on it
 	config.Unfinished = vault.Unfinished

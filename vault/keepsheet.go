@@ -57,6 +57,10 @@ func CheckSheetPlace(path string, o Options) error {
 	if _, err := o.FS.Stat(path); err == nil {
 		return because(errSheetThere, fs.ErrExist)
 	}
+	// A name may be too long, or be so with what the temporary file adds to it.
+	if _, err := o.FS.Stat(sheetTemp(path, randomName(o.Rand))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return sheetPlaceError(err)
+	}
 	dir := filepath.Dir(path)
 	if _, err := o.FS.ReadDir(dir); err != nil {
 		return sheetPlaceError(err)
@@ -180,7 +184,7 @@ func sheetPlaceError(err error) error {
 	if errors.As(err, &path) {
 		cause = path.Err
 	}
-	return because(fmt.Errorf("The recovery sheet cannot be written there (%v). Nothing was changed. Choose another place.", cause), err)
+	return because(fmt.Errorf("The recovery sheet cannot be written there (%v). Nothing was changed. Choose another name or place.", cause), err)
 }
 
 // noteMaking takes the lock and writes the note, on disk before the file is. Without a folder

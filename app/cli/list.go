@@ -33,7 +33,7 @@ type listLine struct {
 
 func listCommand(p *program) *cobra.Command {
 	var asJSON bool
-	c := p.command(&cobra.Command{
+	c := p.printing(&cobra.Command{
 		Use:   "list",
 		Short: "List the accounts, without keys and codes",
 		Long: `Lists the accounts without keys and codes: pinned ones first, then by issuer and

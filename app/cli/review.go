@@ -25,7 +25,7 @@ type reviewAccount struct {
 
 func reviewCommand(p *program) *cobra.Command {
 	var asJSON bool
-	c := p.command(&cobra.Command{
+	c := p.printing(&cobra.Command{
 		Use:   "review",
 		Short: "Say what is worth mending: backups, notes, short keys, duplicates",
 		Long: `Looks through the vault for what may be worth mending, the gravest first: no recovery

@@ -14,6 +14,7 @@ import (
 	"watchword/app/print"
 	"watchword/scanner"
 	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // maxSheet bounds the file of a recovery sheet: a text has about two kilobytes, a picture
@@ -105,7 +106,10 @@ func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 			}
 			file = usual
 		}
-		err := p.checkSheetFile(file)
+		file, err := typedPath(file)
+		if err == nil {
+			err = p.checkSheetFile(file)
+		}
 		if err == nil {
 			return file, true
 		}
@@ -114,8 +118,27 @@ func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 	return "", false
 }
 
+// typedPath reads a path that was typed at a question, where no shell looked at it before.
+func typedPath(text string) (string, error) {
+	if account.Visible(text) != text {
+		return "", fmt.Errorf("The name %s has characters that cannot be seen, an arrow key for instance. Type it again.", account.Visible(text))
+	}
+	below, ok := strings.CutPrefix(text, "~")
+	if !ok {
+		return text, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil || below != "" && !os.IsPathSeparator(below[0]) {
+		return "", fmt.Errorf("What %s stands for is not known here. Type the whole path, or “./%s” for a file of that name.", text, text)
+	}
+	return filepath.Join(home, below), nil
+}
+
 // checkSheetFile refuses a file that cannot be made, before anything else is done.
 func (p *program) checkSheetFile(file string) error {
+	if file == "-" {
+		return wrongUse("A recovery sheet is written to a file, not to standard output. Name a file, or “./-” for one of that name.")
+	}
 	err := vault.CheckSheetPlace(file, vault.Options{})
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", clean(file))

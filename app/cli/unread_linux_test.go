@@ -29,6 +29,12 @@ func TestClosedOutput(t *testing.T) {
 	w := newWorld(t).withVault(counted)
 	w.env.Unread = true
 	w.fails(ExitFailed, "Standard output is closed", "code", "vpn", "--count")
+	for _, args := range [][]string{{"code", "amazon"}, {"list"}, {"list", "--json"}, {"review"}, {"scan", "no.png"}, {"vault", "backups"}, {"tag"}} {
+		w.fails(ExitFailed, "Standard output is closed", args...)
+	}
+	if r := w.run("vault", "backups", "--now"); r.code != ExitDone { // this does something
+		t.Errorf("%+v", r)
+	}
 	w.fails(ExitFailed, "Standard output is closed", "export", "--format", "otpauth", "--out", "-", "--yes")
 	w.env.Unread = false
 	if out := w.ok("list", "--json"); !strings.Contains(out, `"counter":3`) {

@@ -87,11 +87,21 @@ func TestCreateAsksForTheSheet(t *testing.T) {
 		{"a name where yes or no is asked", "asked.txt\ny\nasked.txt\n", "asked.txt"},
 		{"a name that is taken, then another", "y\npw\nasked.txt\n", "asked.txt"},
 		{"a folder that is not there, then no", "y\nno/where.txt\nn\n", ""},
+		{"standard output, then a file", "y\n-\nasked.txt\n", "asked.txt"},
+		{"the home folder, then a file", "y\n~\nasked.txt\n", "asked.txt"},
+		{"a file in the home folder", "y\n~/asked.txt\n", "~/asked.txt"},
+		{"the home folder of somebody else, then a file", "y\n~anna/x.txt\nasked.txt\n", "asked.txt"},
+		{"a file that begins with a tilde, then one that says so", "y\n~x.txt\n./~x.txt\n", "~x.txt"},
+		{"an arrow key, then a file", "y\n\x1b[D.txt\nasked.txt\n", "asked.txt"},
+		{"a name that shows backwards, then a file", "y\n\u202etxt.x\nasked.txt\n", "asked.txt"},
+		{"a name that is too long, then a file", "y\n" + strings.Repeat("x", 300) + "\nasked.txt\n", "asked.txt"},
+		{"one that is with a temporary file's ending, then a file", "y\n" + strings.Repeat("x", 250) + "\nasked.txt\n", "asked.txt"},
 	} {
 		w := newWorld(t)
 		pw := w.file("pw", password)
-		here := t.TempDir()
+		here, home := t.TempDir(), t.TempDir()
 		t.Chdir(here)
+		t.Setenv("HOME", home)
 		if err := os.WriteFile("pw", nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -106,8 +116,14 @@ func TestCreateAsksForTheSheet(t *testing.T) {
 				made = append(made, name)
 			}
 		}
+		for _, name := range names(t, home) {
+			made = append(made, filepath.Join(home, name))
+		}
 		if row.file == "" && len(made) == 0 {
 			continue
+		}
+		if below, ok := strings.CutPrefix(row.file, "~"); ok && below[0] == filepath.Separator {
+			row.file = filepath.Join(home, below)
 		}
 		if ok, _ := filepath.Match(row.file, strings.Join(made, " ")); !ok {
 			t.Errorf("%s: made %q", row.why, made)
