@@ -23,7 +23,7 @@ var (
 func NotKept(err error) error {
 	switch {
 	case reads(err, ErrMissing):
-		return because(errors.New("The vault file is no longer in its place, so nothing was saved. Look where it went, or restore a backup, then run the command again."), err)
+		return because(errors.New("The vault file is no longer in its place, so nothing was saved. Look where it went, or restore a backup: “watchword vault backups” lists them, “watchword vault restore FILE” restores one. Then run the command again."), err)
 	case reads(err, ErrChanged):
 		return because(errors.New("The vault file was changed by another program or computer, so nothing was saved and nothing was overwritten. Run the command again."), err)
 	}

@@ -103,6 +103,104 @@ func TestCopiesThatAreNotTakenInStay(t *testing.T) {
 	}
 }
 
+// What an interrupted save left under another password: nobody can tell what is in it, so it is named
+// and stays, however old it is, unless it is the copy of a backup.
+func TestALeftoverWithAnotherPassword(t *testing.T) {
+	const temp = "/home/me/data/.vault.watchword.0123456789abcdef.tmp"
+	for _, row := range []struct {
+		why    string
+		change func(m *memFS, v *Vault) []byte // what lies beside the vault
+		named  bool
+	}{
+		{"a save that the old password opens, with a change", func(m *memFS, _ *Vault) []byte { return editedElsewhere(t, m) }, true},
+		{"the file that an interrupted save had replaced", func(m *memFS, _ *Vault) []byte { return m.get(memPath) }, false},
+		{"half of one", func(m *memFS, _ *Vault) []byte { return m.get(memPath)[:60] }, false},
+	} {
+		m := prepared(t, false)
+		d := newDesk(t, m, "desk", newClock())
+		v := d.open()
+		v.Add(totp("more", "", "the secret of more"))
+		mustSave(t, v)
+		left := row.change(m, v)
+		if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
+			t.Fatal(err)
+		}
+		mustSave(t, v)
+		m.put(temp, left) // which is of the year 1
+		l, err := Open(memPath, d.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := l.Unlock(context.Background(), []byte(otherPassword))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(w.Notices(), " ")
+		if named := strings.Contains(said, filepath.Base(temp)); named != row.named || (m.get(temp) != nil) != row.named {
+			t.Errorf("%s: said %q; there: %v", row.why, said, m.get(temp) != nil)
+		}
+		if n := w.Neighbours(); (len(n) == 1 && errors.Is(n[0].Err, ErrWrongPassword)) != row.named {
+			t.Errorf("%s: %+v", row.why, n)
+		}
+	}
+}
+
+// A new password leaves nothing beside the vault that the old one opens, but what holds more.
+func TestANewPasswordAndWhatTheOldOneOpens(t *testing.T) {
+	const temp = "/home/me/data/.vault.watchword.0123456789abcdef.tmp"
+	for _, row := range []struct {
+		why   string
+		left  func(m *memFS) []byte
+		dirty bool
+		stays bool
+	}{
+		{"nothing that the vault lacks", func(m *memFS) []byte { return m.get(memPath) }, false, false},
+		{"an account that it lacks", func(m *memFS) []byte { return editedElsewhere(t, m) }, false, true},
+		{"the session has changes, maybe from there", func(m *memFS) []byte { return m.get(memPath) }, true, true},
+	} {
+		m := prepared(t, false)
+		v := unlockMem(t, m)
+		m.put(temp, row.left(m))
+		m.names[temp].mod = v.o.Now().Add(-time.Minute)
+		if row.dirty {
+			v.Add(totp("more", "", "the secret of more"))
+		}
+		if err := v.SetPassword(context.Background(), []byte(otherPassword)); err != nil {
+			t.Fatal(err)
+		}
+		mustSave(t, v)
+		if there := m.get(temp) != nil; there != row.stays {
+			t.Errorf("%s: there: %v", row.why, there)
+		}
+	}
+}
+
+func TestNeighbours(t *testing.T) {
+	m := prepared(t, false)
+	stranger := newMemFS()
+	if _, err := Create(context.Background(), memPath, []byte(goodPassword), memOptions(stranger)); err != nil {
+		t.Fatal(err)
+	}
+	edited := editedElsewhere(t, m)
+	damaged := bytes.Clone(m.get(memPath))
+	damaged[len(damaged)-1] ^= 1
+	want := map[string]error{
+		"vault (1).watchword": nil, "vault (2).watchword": ErrWrongPassword, "vault (broken 12ab34).watchword": ErrDamaged,
+	}
+	m.put("/home/me/data/vault (1).watchword", edited)
+	m.put("/home/me/data/vault (2).watchword", stranger.get(memPath))
+	m.put("/home/me/data/vault (broken 12ab34).watchword", damaged)
+	list := unlockMem(t, m).Neighbours()
+	for _, n := range list {
+		if why := want[filepath.Base(n.Path)]; why == nil && n.Err != nil || why != nil && !errors.Is(n.Err, why) {
+			t.Errorf("%s: %v", n.Path, n.Err)
+		}
+	}
+	if len(list) != len(want) {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestALeftoverWithSomethingNewIsOffered(t *testing.T) {
 	const temp = "/home/me/data/.vault.watchword.0123456789abcdef.tmp"
 	m := prepared(t, false)

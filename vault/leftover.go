@@ -2,6 +2,8 @@ package vault
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -18,72 +20,95 @@ const youngTemp = 10 * time.Second
 const LeftoverNotice = "A save was interrupted. It contains changes that are missing from the vault."
 
 // sweep looks at what interrupted saves left beside the vault. A leftover with something in it
-// that the vault lacks is offered, see [Vault.Leftovers]; others go once they are old.
+// that the vault lacks is offered, see [Vault.Leftovers]; one with another password is named, for
+// nobody can tell what is in it; others go once they are old.
 func (v *Vault) sweep() {
-	dir, base := filepath.Dir(v.path), filepath.Base(v.path)
-	names, err := v.o.FS.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, name := range names {
-		if !isTemp(base, name) {
-			continue
-		}
-		path := filepath.Join(dir, name)
-		if v.holdsMore(path) {
-			v.leftovers = append(v.leftovers, path)
-			continue
-		}
-		removeOld(v.o.FS, path, v.o.Now())
-	}
 	notes, _ := v.o.FS.ReadDir(v.o.StateDir)
 	for _, name := range notes {
 		if isTemp(lastSeenTemp, name) {
 			removeOld(v.o.FS, filepath.Join(v.o.StateDir, name), v.o.Now())
 		}
 	}
-	v.leftovers = v.interrupted(v.leftovers)
+	v.leftovers, v.sealed = v.judgeTemps(oldTemp)
 	if len(v.leftovers) > 0 {
 		v.notices = append(v.notices, LeftoverNotice)
 	}
+	for _, path := range v.sealed {
+		v.notices = append(v.notices, fmt.Sprintf("An interrupted save left the file %q next to the vault, with another password. It may contain changes that are missing from the vault: open it with that password, or delete it.", filepath.Base(path)))
+	}
 }
 
-// interrupted returns those of the temporary files that no other program of this computer is
-// about to put in place. Those of other computers, which a sync program brought along, are
-// told by their age.
-func (v *Vault) interrupted(paths []string) []string {
-	if len(paths) == 0 {
-		return nil
+// judgeTemps looks into the temporary files of saves that no other program of this computer is
+// about to put in place; those of other computers, which a sync program brought along, are told by
+// their age. more have something that the vault lacks, sealed have another password and no copy
+// among the backups. What has nothing is removed once it is older than age, what is half a file once
+// it is old; what cannot be read now stays.
+func (v *Vault) judgeTemps(age time.Duration) (more, sealed []string) {
+	dir, base := filepath.Dir(v.path), filepath.Base(v.path)
+	names, _ := v.o.FS.ReadDir(dir)
+	names = slices.DeleteFunc(names, func(name string) bool { return !isTemp(base, name) })
+	if len(names) == 0 {
+		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), noteTimeout)
 	defer cancel()
 	unlock, held := v.advisoryLock(ctx)
 	defer unlock()
 	if !held {
-		return nil // somebody saves; the next start looks again
+		return nil, nil // somebody saves; the next start looks again
 	}
-	return slices.DeleteFunc(paths, func(path string) bool {
+	for _, name := range names {
+		path := filepath.Join(dir, name)
 		info, err := v.o.FS.Stat(path)
-		return err != nil || v.o.Now().Sub(info.ModTime()).Abs() < youngTemp
-	})
+		if err != nil || v.o.Now().Sub(info.ModTime()).Abs() < youngTemp {
+			continue
+		}
+		holds, err := v.holdsMore(path)
+		switch {
+		case holds:
+			more = append(more, path)
+		case err == nil:
+			removeOlder(v.o.FS, path, v.o.Now(), age)
+		case errors.Is(err, ErrDamaged), errors.Is(err, ErrNotVault):
+			removeOld(v.o.FS, path, v.o.Now())
+		case errors.Is(err, ErrWrongPassword) && v.isCopied(path):
+			v.o.FS.Remove(path)
+		case errors.Is(err, ErrWrongPassword):
+			sealed = append(sealed, path)
+		}
+	}
+	return more, sealed
+}
+
+// isCopied reports whether the very bytes of a file are among the backups on this computer.
+func (v *Vault) isCopied(path string) bool {
+	data, err := readFile(v.o.FS, path)
+	if err != nil {
+		return false
+	}
+	b := v.copyOf(state{File: hash(data).String()})
+	return b != nil && v.holds(b.Path, hash(data))
 }
 
 // removeOld removes a temporary file that is surely nobody's any more.
-func removeOld(f FS, path string, now time.Time) {
-	if info, err := f.Stat(path); err == nil && now.Sub(info.ModTime()) > oldTemp {
+func removeOld(f FS, path string, now time.Time) { removeOlder(f, path, now, oldTemp) }
+
+func removeOlder(f FS, path string, now time.Time, age time.Duration) {
+	if info, err := f.Stat(path); err == nil && now.Sub(info.ModTime()) > age {
 		f.Remove(path)
 	}
 }
 
-// holdsMore reports whether a file opens with this session's key and would bring something.
-func (v *Vault) holdsMore(path string) bool {
+// holdsMore reports whether a file would bring something. The error says why it does not open
+// with this session's key.
+func (v *Vault) holdsMore(path string) (bool, error) {
 	other, err := v.OpenCopy(path)
 	if err != nil {
-		return false
+		return false, err
 	}
 	defer other.Close()
 	m, err := v.Preview(other)
-	return err == nil && !m.None()
+	return err == nil && !m.None(), err
 }
 
 // Leftovers lists files of interrupted saves that hold something the vault lacks. Offer
@@ -92,4 +117,33 @@ func (v *Vault) Leftovers() []string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	return append([]string(nil), v.leftovers...)
+}
+
+// A Neighbour is a file beside the vault that is, or may be, another version of it.
+type Neighbour struct {
+	Path string
+	Err  error // why [Vault.TakeIn] cannot merge it, nil if it can: [ErrWrongPassword], [ErrDamaged], [ErrOtherVault]
+}
+
+// Neighbours lists the leftovers of saves and the conflict copies beside the vault, each opened to
+// see whether it can be merged. A session that its recovery sheet opened has no key for that.
+func (v *Vault) Neighbours() []Neighbour {
+	var list []Neighbour
+	for _, path := range v.Leftovers() {
+		list = append(list, Neighbour{Path: path})
+	}
+	v.mu.RLock()
+	for _, path := range v.sealed {
+		list = append(list, Neighbour{path, ErrWrongPassword})
+	}
+	v.mu.RUnlock()
+	for _, c := range v.ConflictCopies() {
+		other, err := v.OpenCopy(c.Path)
+		if err == nil {
+			_, err = v.Preview(other)
+			other.Close()
+		}
+		list = append(list, Neighbour{c.Path, err})
+	}
+	return list
 }

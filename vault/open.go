@@ -348,6 +348,9 @@ func (v *Vault) setPassword(ctx context.Context, pass []byte) error {
 	if err != nil {
 		return err
 	}
+	if !v.dirty() { // else what is unsaved may be in a leftover alone
+		v.judgeTemps(0) // nobody asks the new password about what the old one opens
+	}
 	return v.write(func() (bool, error) {
 		if v.before == nil && v.pass.kek != nil {
 			old := v.pass

@@ -45,6 +45,7 @@ type Vault struct {
 	uncopied  bool            // the file was saved here and is not among the backups yet
 	stateKey  []byte          // of the notes about this vault
 	leftovers []string        // see Leftovers
+	sealed    []string        // what interrupted saves left with another password
 	iconsSeen map[string]bool // names that accounts had since the opening, see AddIcon
 	closed    bool
 }

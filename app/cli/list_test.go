@@ -92,7 +92,10 @@ func TestWhichVault(t *testing.T) {
 	if err := os.Remove(elsewhere); err != nil {
 		t.Fatal(err)
 	}
-	w.fails(ExitFailed, "is not there any more", "list")
+	r := w.run("list")
+	if r.code != ExitFailed || !strings.Contains(r.err, "is not there any more") || !strings.Contains(r.err, "“watchword vault restore FILE”") {
+		t.Errorf("%+v", r)
+	}
 }
 
 func TestNotAVault(t *testing.T) {

@@ -48,6 +48,9 @@ func (p *program) gone(path string) error {
 		text = fmt.Sprintf("The vault %s is a link to %s, which is not there. Connect its disk, or look where that file went.", path, target)
 	case p.config.Knows(path):
 		text = fmt.Sprintf("The vault %s is not there any more. Name it with --vault where it is now.", path)
+		if p.backupCount(path) == 0 {
+			text += " “watchword vault restore FILE” puts a copy that you have in its place."
+		}
 	default:
 		text = fmt.Sprintf("There is no vault at %s. --vault names another.", path)
 		if p.backupCount(path) == 0 {

@@ -111,11 +111,25 @@ func (p *program) checkAround(v *vault.Vault, repair bool, say func(string, stri
 	if err := v.CannotSave(); err != nil {
 		say("saving", "%v", err)
 	}
-	beside := len(v.Leftovers()) + len(v.ConflictCopies())
-	if beside > 0 {
-		say("beside it", "%s of it; “watchword vault merge” merges them", count(beside, "other version"))
-	}
+	sayBeside(v, say)
 	return nil
+}
+
+// sayBeside counts the other versions beside the vault that can be merged, and says what the others are.
+func sayBeside(v *vault.Vault, say func(string, string, ...any)) {
+	if v.MustSetPassword() { // it has no key for them
+		if n := len(v.Neighbours()); n > 0 {
+			say("beside it", "%s; only the password shows whether they can be merged", count(n, "other file"))
+		}
+		return
+	}
+	files, others := mergeable(v)
+	if len(files) > 0 {
+		say("beside it", "%s of it; “watchword vault merge” merges what is there", count(len(files), "other version"))
+	}
+	for _, n := range others {
+		say("beside it", "%s", whyNotMerged(n))
+	}
 }
 
 func belowFloor(info vault.Info) string {

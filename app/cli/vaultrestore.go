@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,7 +48,7 @@ that is not connected, this takes --replace: the file may be whole.`,
 
 func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	if _, err := os.Stat(file); err != nil {
-		return fmt.Errorf("The backup %s cannot be read (%w). “watchword vault backups” lists them.", clean(file), bare(err))
+		return unreadable("backup", file, err)
 	}
 	var m vault.Merged
 	var broken error // why the vault, not the backup, cannot be opened
@@ -96,6 +98,11 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 		p.sayMerged("Came", m)
 	}
 	return nil
+}
+
+// unreadable is the error of a file that the command line names, for it is not the vault that is gone.
+func unreadable(what, file string, err error) error {
+	return fmt.Errorf("The %s %s cannot be read (%w). “watchword vault backups” lists the backups.", what, clean(file), bare(err))
 }
 
 // errLeft ends a command that the person called off.
@@ -182,6 +189,11 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	if len(files) == 0 {
 		return p.mergeBeside(ctx, passwordFile)
 	}
+	for _, file := range files {
+		if _, err := os.Stat(file); err != nil {
+			return unreadable("file", file, err)
+		}
+	}
 	var came []vault.Merged
 	var sheets []string
 	older, others := false, false // others: some have another password
@@ -247,17 +259,16 @@ const passwordCameBack = "The older vault file still has its old password. Chang
 func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 	p.nameDevice()
 	return p.read(ctx, func(v *vault.Vault) error {
-		var files []string
-		files = append(files, v.Leftovers()...)
-		for _, c := range v.ConflictCopies() {
-			files = append(files, c.Path)
-		}
+		files, others := mergeable(v)
 		missing := v.Missing()
+		failed := false
+		for _, n := range others {
+			failed = failed || !setAside(n)
+			p.note("%s", whyNotMerged(n))
+		}
 		if len(files)+len(missing) == 0 {
 			fmt.Fprintln(p.Out, "There is nothing to merge next to the vault.")
-			return nil
 		}
-		failed := false
 		if len(missing) > 0 {
 			if err := p.mergeMissing(ctx, v, missing, passwordFile); err != nil {
 				failed = true
@@ -292,6 +303,39 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 		}
 		return nil
 	})
+}
+
+// mergeable lists the files beside the vault that can be merged, and the others.
+func mergeable(v *vault.Vault) (files []string, others []vault.Neighbour) {
+	for _, n := range v.Neighbours() {
+		if n.Err == nil {
+			files = append(files, n.Path)
+		} else {
+			others = append(others, n)
+		}
+	}
+	return files, others
+}
+
+// whyNotMerged says what a file beside the vault is that cannot be merged.
+func whyNotMerged(n vault.Neighbour) string {
+	name := clean(n.Path)
+	switch {
+	case errors.Is(n.Err, vault.ErrWrongPassword):
+		return name + " has another password; “watchword vault merge FILE --file-password-file PASSWORDFILE” merges it"
+	case errors.Is(n.Err, vault.ErrOtherVault):
+		return name + " is another vault; it cannot be merged"
+	case setAside(n):
+		return name + " is a damaged file that was replaced by a backup; delete it when you no longer need it"
+	case errors.Is(n.Err, vault.ErrDamaged), errors.Is(n.Err, vault.ErrNotVault):
+		return name + " is damaged; it cannot be merged"
+	}
+	return fmt.Sprintf("%s cannot be merged: %v", name, n.Err)
+}
+
+// setAside reports whether a file is the damaged one that was kept when a backup took its place.
+func setAside(n vault.Neighbour) bool {
+	return errors.Is(n.Err, vault.ErrDamaged) && strings.Contains(filepath.Base(n.Path), " (broken ")
 }
 
 // mergeMissing merges the backups that hold what an older file lacks.

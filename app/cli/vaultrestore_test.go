@@ -6,8 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/vault"
 	"watchword/vault/account"
@@ -215,7 +217,52 @@ func TestMerge(t *testing.T) {
 	stranger := newWorld(t).withVault(githubLink)
 	w.fails(ExitFailed, "another vault", "vault", "merge", stranger.env.Places.Vault, "--file-password-file", w.vars[envPasswordFile])
 	w.fails(ExitUsage, "--file-password-file", "vault", "merge", stranger.env.Places.Vault)
-	w.fails(ExitFailed, "is not there", "vault", "merge", filepath.Join(w.dir, "missing"))
+	w.fails(ExitFailed, "missing cannot be read", "vault", "merge", filepath.Join(w.dir, "missing"))
+}
+
+// Only what can be merged is counted as a version, and the others are named for what they are.
+func TestWhatCannotBeMerged(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	path := w.env.Places.Vault
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := slices.Clone(data)
+	damaged[len(damaged)-1] ^= 1
+	other, err := os.ReadFile(newWorld(t).withVault(githubLink).env.Places.Vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		why, name string
+		data      []byte
+		says      string
+		code      int
+	}{
+		{"kept by a restore", "vault (broken 12ab34).watchword", damaged, "was replaced by a backup", ExitDone},
+		{"spoilt by a sync program", "vault (1).watchword", damaged, "is damaged", ExitFailed},
+		{"of another password", "vault (2).watchword", other, "has another password", ExitFailed},
+		{"left by a save under another password", ".vault.watchword.0123456789abcdef.tmp", other, "has another password", ExitFailed},
+	} {
+		beside := filepath.Join(filepath.Dir(path), row.name)
+		if err := os.WriteFile(beside, row.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		old := time.Now().Add(-2 * time.Hour)
+		if err := os.Chtimes(beside, old, old); err != nil {
+			t.Fatal(err)
+		}
+		if out := w.ok("vault", "check"); strings.Contains(out, "other version") || !strings.Contains(out, row.name+" ") || !strings.Contains(out, row.says) {
+			t.Errorf("%s: %s", row.why, out)
+		}
+		if r := w.run("vault", "merge"); r.code != row.code || !strings.Contains(r.err, row.says) || !strings.Contains(r.out, "nothing to merge") {
+			t.Errorf("%s: %+v", row.why, r)
+		}
+		if err := os.Remove(beside); err != nil { // it stayed where it was
+			t.Error(err)
+		}
+	}
 }
 
 // What lies around the vault is told, and rights are taken away only when asked.
