@@ -13,7 +13,7 @@ import (
 
 // befores says in words what a backup was made before.
 var befores = map[string]string{
-	"password": "a new password", "import": "an import", "delete": "a deletion", "upgrade": "a new version of the program",
+	"password": "a new password", "import": "an import", "merge": "a merge", "restore": "a restore", "delete": "a deletion", "upgrade": "a new version of the program",
 	"older": "an older file was accepted",
 }
 

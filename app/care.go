@@ -448,7 +448,7 @@ func (a *App) showElsewhere() {
 	var r vault.Result
 	asked := &unlock.Screen{
 		Run: a.o.Run, Place: a.placeText(), Title: "The password was changed",
-		Note: "Another computer gave this vault a new password. Type it: your unsaved changes are kept and taken in.",
+		Note: "Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged.",
 		Open: func(password []byte, costly bool) error {
 			locked, err := vault.Open(old.Vault().Path(), a.o.VaultOpts)
 			if err != nil {

@@ -285,7 +285,7 @@ func TestPasswordElsewhere(t *testing.T) {
 		if !dirty {
 			r.refresh()
 			r.expect("unlock")
-			if s := r.page.(*unlock.Screen); !strings.Contains(s.Note, "changed on another computer") {
+			if s := r.page.(*unlock.Screen); !strings.Contains(s.Note, "changed by another program or on another computer") {
 				t.Errorf("the page says %q", s.Note)
 			}
 			test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)

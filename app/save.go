@@ -123,7 +123,7 @@ func (a *App) refresh() {
 		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
 			a.tellDropped(a.draft()) // nothing can be saved under the old password
 			a.forget()
-			a.showUnlockBecause("The password of this vault was changed on another computer. Type the new one.")
+			a.showUnlockBecause("The password of this vault was changed by another program or on another computer. Type the new one.")
 			return
 		}
 		if !m.None() {

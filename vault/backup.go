@@ -20,7 +20,7 @@ type Backup struct {
 	Path     string
 	Made     time.Time // when the copy was made, UTC, to the second
 	Revision uint64    // of the copied file
-	Before   string    // the change after it: "password", "import", "delete", "upgrade", "older", or "" for an ordinary one
+	Before   string    // the change after it: "password", "import", "merge", "restore", "delete", "upgrade", "older", or "" for an ordinary one
 	Size     int64     // bytes
 	sum      string    // first 16 hexadecimal digits of its SHA-256
 }
@@ -29,6 +29,8 @@ type Backup struct {
 const (
 	beforePassword = "password"
 	beforeImport   = "import"
+	beforeMerge    = "merge"   // of another version; of a conflict copy among the backups: what was merged
+	beforeRestore  = "restore" // of a backup
 	beforeDelete   = "delete"
 	beforeUpgrade  = "upgrade" // the first save by another version of the program
 

@@ -216,7 +216,7 @@ func (v *Vault) archive(path string, revision uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := v.copyInto(v.backupFolder(), data, revision, beforeImport); err != nil {
+	if err := v.copyInto(v.backupFolder(), data, revision, beforeMerge); err != nil {
 		return err
 	}
 	return place("removing the copy", v.o.FS.Remove(path))
@@ -262,7 +262,7 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 			v.doc = before
 			return false, err
 		}
-		m, v.why = difference(before, v.doc), beforeImport
+		m, v.why = difference(before, v.doc), beforeRestore
 		return true, nil
 	})
 	return m, err

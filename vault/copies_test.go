@@ -396,7 +396,7 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 	// It can be undone: the state before is among the backups.
 	backups, _ = v.Backups()
 	before, err := v.OpenCopy(backups[1].Path)
-	if err != nil || backups[1].Before != beforeImport {
+	if err != nil || backups[1].Before != beforeRestore {
 		t.Fatalf("%v, %+v", err, backups[1])
 	}
 	clock.add(time.Minute)

@@ -158,7 +158,18 @@ func TestWhyABackupWasMade(t *testing.T) {
 				t.Fatal(err)
 			}
 			v.MergeFrom(other)
-		}, beforeImport},
+		}, beforeMerge},
+		{func() {
+			list, err := v.Backups()
+			if err != nil {
+				t.Fatal(err)
+			}
+			other, err := v.OpenCopy(list[1].Path) // from before the merge
+			if err != nil {
+				t.Fatal(err)
+			}
+			v.ReplaceWith(other)
+		}, beforeRestore},
 	} {
 		clock.add(time.Minute)
 		step.do()

@@ -23,7 +23,7 @@ type past struct {
 	by    string
 }
 
-// A Past is an earlier value of a text field that lost against an edit on another computer.
+// A Past is an earlier value of a text field that lost against an edit of another program or computer.
 type Past struct {
 	Field string // "issuer", "name", "note" ...
 	Value string // as text; for fields that are no text, as JSON

@@ -47,7 +47,7 @@ const (
 var (
 	errSheetThere     = errors.New("There is a file of this name already, and it was not changed. Choose another name for the recovery sheet.")
 	errSheetBusy      = errors.New("Another program is making a recovery sheet for this vault at this moment. Try again when it is done.")
-	errSheetOvertaken = errors.New("Another computer made a recovery sheet at the same time, and that one is active. Try again if you want this one.")
+	errSheetOvertaken = errors.New("Another program or computer made a recovery sheet at the same time, and that one is active. Try again if you want this one.")
 )
 
 // CheckSheetPlace says why a recovery sheet cannot be kept at path, nil if nothing is known

@@ -257,6 +257,7 @@ func (l *Locked) withKey(p password) (v *Vault, err error) {
 	v.noticeSlots(now, key)
 	v.checkSheet(v.finishSheets())
 	v.sweep()
+	v.pruneGathered()
 	v.noticeFolder()
 	return v, nil
 }

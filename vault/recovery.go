@@ -219,12 +219,15 @@ func (v *Vault) ActiveSheet() (SheetInfo, bool) {
 // counted here, known what the file had when it was last read, theirs what it has now, and
 // after what counts from now on. The caller holds v.mu.
 func (v *Vault) tellSheet(before, known, theirs, after *recovery) {
-	text := ""
+	text, where := "", "on another computer"
+	if after != nil && after.by == v.o.Device {
+		where = "by another program on this computer"
+	}
 	switch {
 	case !after.same(before) && before == nil:
-		text = "A recovery sheet was made for this vault on another computer: " + after.title() + ". If this was not you, change the password and then make a new sheet."
+		text = "A recovery sheet was made for this vault " + where + ": " + after.title() + ". If this was not you, change the password and then make a new sheet."
 	case !after.same(before):
-		text = "The recovery sheet of this vault was replaced on another computer. The active one is now " + after.title() + "; " + before.title() +
+		text = "The recovery sheet of this vault was replaced " + where + ". The active one is now " + after.title() + "; " + before.title() +
 			" opens older copies only. If this was not you, change the password and then make a new sheet."
 	case theirs == nil || theirs.same(after) || theirs.same(known):
 	case theirs.at == 0:

@@ -12,8 +12,9 @@ import (
 )
 
 var (
-	// ErrPasswordElsewhere comes when another computer gave the vault a new password.
-	ErrPasswordElsewhere = errors.New("The password of this vault was changed on another computer. Unlock it with the new password; save a copy first if you have changes here.")
+	// ErrPasswordElsewhere comes when another program or computer gave the vault a new password, or put
+	// a file with an earlier one in its place.
+	ErrPasswordElsewhere = errors.New("The password of this vault was changed by another program or on another computer. Unlock it with the new password; save a copy first if you have changes here.")
 
 	// ErrOtherVault comes when two files do not belong together.
 	ErrOtherVault = errors.New("This is another vault, so it cannot be merged. Open it on its own, and move accounts by export and import.")
@@ -94,6 +95,7 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 	if whole != nil {
 		v.copySeen(whole, v.fileRevision(), lastSeen{state: state{File: v.FileSum()}})
 		v.noteFile(false)
+		v.pruneGathered()
 	}
 	return m, err
 }
@@ -221,7 +223,10 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 		changed := !sameContent(v.doc, joined)
 		if changed {
 			v.tellSheet(v.doc.rec, nil, nil, joined.rec)
-			v.doc, v.why = joined, beforeImport
+			v.doc, v.why = joined, beforeMerge
+			if other.isBackup() {
+				v.why = beforeRestore
+			}
 			v.doc.seeStamps(&v.clock)
 		}
 		missed := slices.ContainsFunc(v.missing, func(m missingState) bool { return m.File == file })

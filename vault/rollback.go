@@ -340,7 +340,23 @@ func (v *Vault) copySeen(data []byte, revision uint64, seen lastSeen) (copied bo
 	if v.o.BackupDir == "" || v.isBackup() || v.copyOf(seen.state) != nil {
 		return true
 	}
+	v.gathered = true
 	return v.copyInto(v.backupFolder(), data, revision, "") == nil
+}
+
+// pruneGathered removes old backups after a file that somebody else wrote was copied: on a computer
+// that only reads no save would ever do so. The caller holds v.saving, or is the session's only user.
+func (v *Vault) pruneGathered() {
+	if readOnly, _ := v.ReadOnly(); readOnly || !v.gathered {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel() // where another program saves now, the next start will do
+	defer v.waitForOthers(ctx)()
+	if seen, known, err := v.readLastSeen(); v.alone && err == nil && known && seen.File == v.FileSum() {
+		v.pruneBackups(seen)
+		v.gathered = false
+	}
 }
 
 // withRest adds the rest of a list of states, of which nothing is to be said.

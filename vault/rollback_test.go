@@ -780,3 +780,30 @@ func TestASaveThatSeemedToFailLacksWhatCameSince(t *testing.T) {
 		t.Errorf("on disk:\n%s", got)
 	}
 }
+
+// A computer that only reads keeps no more backups of what others save than one that saves.
+func TestAComputerThatOnlyReads(t *testing.T) {
+	m := prepared(t, false)
+	clock := newClock()
+	reader, writer := newDesk(t, m, "desk", clock), newDesk(t, m, "laptop", clock)
+	window := reader.open()
+	for i := range 120 {
+		writer.add(fmt.Sprint("account ", i))
+		if i < 60 {
+			reader.open().Close()
+		} else if _, err := window.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		clock.add(time.Minute)
+		if have, err := window.Backups(); err != nil || len(have) > keepLast+keepDaily+keepWeekly {
+			t.Fatalf("%d: %d backups, %v", i, len(have), err)
+		}
+	}
+	have, err := reader.open().Backups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if newest, err := reader.open().OpenCopy(have[0].Path); err != nil || len(newest.Accounts()) != 123 {
+		t.Errorf("the newest is not among them: %v", err)
+	}
+}

@@ -33,7 +33,7 @@ type Vault struct {
 	baseOdd   int
 	changes   uint64 // counts every change
 	saved     uint64 // value of changes that the file holds
-	why       string // what the next backup is made before: "password", "import", "delete"
+	why       string // what the next backup is made before: "password", "import", "restore", ..., see Backup.Before
 	flush     bool   // the file is in place, its folder not flushed yet
 	readOnly  error  // why saving is impossible for good
 	notices   []string
@@ -42,6 +42,7 @@ type Vault struct {
 	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
 	noted     error           // why the note of the last save could not be written; guarded by saving
 	alone     bool            // while this one saves, no other program of this computer does; guarded by saving
+	gathered  bool            // a file that somebody else wrote was copied into the backups; guarded by saving
 	uncopied  bool            // the file was saved here and is not among the backups yet
 	stateKey  []byte          // of the notes about this vault
 	leftovers []string        // see Leftovers

@@ -19,7 +19,7 @@ type backupLine struct {
 	File     string    `json:"file"`
 	Made     time.Time `json:"made"`
 	Revision uint64    `json:"revision"`
-	Before   string    `json:"before"` // "password", "import", "delete", "upgrade", "older", or "" for an ordinary save
+	Before   string    `json:"before"` // "password", "import", "merge", "restore", "delete", "upgrade", "older", or "" for an ordinary save
 	Size     int64     `json:"size"`
 	Proof    *proof    `json:"proof,omitempty"` // with --prove
 }

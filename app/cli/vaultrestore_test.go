@@ -137,6 +137,9 @@ func TestRestore(t *testing.T) {
 	if out := w.ok("list"); !strings.Contains(out, "Amazon") || !strings.Contains(out, "GitHub") {
 		t.Error(out)
 	}
+	if list := w.backups(); list[1].Before != "restore" {
+		t.Errorf("the backup made before it is one before %q", list[1].Before)
+	}
 	w.ok("vault", "restore", one, "--replace")
 	if out := w.ok("list"); strings.Contains(out, "GitHub\tme") && !strings.Contains(out, "trash") {
 		t.Error(out)
@@ -205,6 +208,9 @@ func TestMerge(t *testing.T) {
 	w.env.Terminal = false
 	if _, err := os.Stat(conflict); err == nil {
 		t.Error("the conflict copy is still there")
+	}
+	if list := w.backups(); list[1].Before != "merge" || list[2].Before != "merge" { // of the vault, and of the copy
+		t.Errorf("%+v", list)
 	}
 	if out := w.ok("vault", "merge", elsewhere); !strings.Contains(out, "has everything") {
 		t.Error(out)
@@ -388,7 +394,7 @@ func TestMergeTellsOfASheetMadeInVain(t *testing.T) {
 	if r := w.run("vault", "merge", other); r.code != ExitDone || !strings.Contains(r.err, "does not open this vault") {
 		t.Errorf("the later one is here: %+v", r)
 	}
-	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || !strings.Contains(r.err, "replaced on another computer") {
+	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitDone || !strings.Contains(r.err, "replaced by another program on this computer") {
 		t.Errorf("the later one is there: %+v", r)
 	}
 }
@@ -416,7 +422,7 @@ func twoSheets(t *testing.T) (w *world, other string) {
 // The sheet of the other version opens the vault once that is saved, and not where it could not be.
 func TestNoticesComeAfterTheSave(t *testing.T) {
 	w, other := twoSheets(t)
-	const notice = "replaced on another computer"
+	const notice = "replaced by another program on this computer"
 	w.env.Vault.FS = &onceDisk{vault.Disk(), true} // takes no file
 	if r := w.run("vault", "merge", w.env.Places.Vault, "--vault", other); r.code != ExitFailed || strings.Contains(r.err, notice) {
 		t.Errorf("not saved: %+v", r)
@@ -437,7 +443,7 @@ func TestNoticesOfAConflictCopy(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(other), "vault (jane's conflicted copy 2026-11-25).watchword"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if r := w.run("vault", "merge", "--vault", other); r.code != ExitDone || strings.Count(r.err, "replaced on another computer") != 1 {
+	if r := w.run("vault", "merge", "--vault", other); r.code != ExitDone || strings.Count(r.err, "replaced by another program on this computer") != 1 {
 		t.Errorf("%+v", r)
 	}
 }

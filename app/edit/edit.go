@@ -107,11 +107,11 @@ func (s *Screen) ShowNote() {
 	}
 }
 
-// history shows the values that lost against an edit on another computer, each with a way
+// history shows the values that lost against an edit elsewhere, each with a way
 // to have it again. Those of notes stay hidden as the note does.
 func (s *Screen) history() fyne.CanvasObject {
 	body := widgets.Stack(8, widgets.NewStrong("Earlier values"),
-		widgets.NewMuted("These lost against an edit on another computer. They stay here for at least 90 days."))
+		widgets.NewMuted("Replaced by an edit in another program or on another computer. They stay here for at least 90 days."))
 	for _, p := range s.History {
 		value := account.Visible(p.Value)
 		if p.Field == "note" {

@@ -142,6 +142,9 @@ func dates(runes []rune) []part {
 	var all []part
 	for first := range runes {
 		for size := 4; size <= 10 && first+size <= len(runes); size++ {
+			if !isFigure(runes[first]) || !isFigure(runes[first+size-1]) { // most are none, and trying takes long
+				continue
+			}
 			if guesses, ok := date(string(runes[first : first+size])); ok {
 				all = append(all, part{first, first + size, math.Log10(guesses)})
 			}
@@ -149,6 +152,8 @@ func dates(runes []rune) []part {
 	}
 	return all
 }
+
+func isFigure(r rune) bool { return '0' <= r && r <= '9' }
 
 // layouts are how dates are written: with a separator in the place of each dot, or without.
 var layouts = []string{"2.1.2006", "1.2.2006", "2006.1.2", "2.1.06", "1.2.06", "06.1.2", "02012006", "01022006", "20060102", "020106", "010206", "060102"}
