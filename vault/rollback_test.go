@@ -399,18 +399,18 @@ func TestACopyHasTheRevisionOfItsBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.put(memPath, second)
-	locks := 0
+	locks, played := 0, false
 	m.before = func(n int, op string) {
 		if m.failAt = 0; op == "lock" {
 			locks++
 		}
-		if locks == 3 && op == "resolve" { // of the vault file, once the two locks are held
-			m.failAt, m.fault, locks = n, faults[0], 4
+		if locks == 3 && op == "resolve" && !played { // of the vault file, once the two locks are held
+			m.failAt, m.fault, played = n, faults[0], true
 		}
 	}
 	v, err := l.Unlock(context.Background(), []byte(goodPassword))
 	m.before, m.failAt = nil, 0
-	if err != nil || locks != 4 || v.FileSum() != hash(second).String() {
+	if err != nil || !played || v.FileSum() != hash(second).String() {
 		t.Fatalf("%v after %d locks: the test plays something else", err, locks)
 	}
 	if v.copyOf(state{File: hash(second).String()}) == nil {
