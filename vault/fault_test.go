@@ -104,26 +104,36 @@ func TestEveryCallOfASaveFails(t *testing.T) {
 			if noExchange && !large() && op.name != "edit" {
 				continue
 			}
-			n := countCalls(t, ready, op)
-			points = max(points, n)
-			for at := 1; at <= n; at++ {
-				for _, f := range faults {
-					for _, sticky := range []bool{false, true} {
-						if f.kill && sticky || !large() && (f.alike || sticky && f.name != "EIO") {
-							continue
-						}
-						cases++
-						name := fmt.Sprintf("%s, exchange %v, call %d, %s, sticky %v", op.name, !noExchange, at, f.name, sticky)
-						failOnce(t, name, ready.clone(), op, at, f, sticky)
-					}
-				}
-			}
+			t.Run(op.name, func(t *testing.T) { // ./test quick has two of them only
+				n := countCalls(t, ready, op)
+				points = max(points, n)
+				cases += failEverywhere(t, ready, op, n)
+			})
 		}
 	}
 	t.Logf("%d cases, up to %d calls in one save", cases, points)
 	if points < 24 {
 		t.Errorf("only %d fault points: are the calls still counted?", points)
 	}
+}
+
+// failEverywhere lets each of the n calls of an operation fail in each way, and returns how many cases
+// that were.
+func failEverywhere(t *testing.T, ready *memFS, op operation, n int) (cases int) {
+	t.Helper()
+	for at := 1; at <= n; at++ {
+		for _, f := range faults {
+			for _, sticky := range []bool{false, true} {
+				if f.kill && sticky || !large() && (f.alike || sticky && f.name != "EIO") {
+					continue
+				}
+				cases++
+				name := fmt.Sprintf("%s, exchange %v, call %d, %s, sticky %v", op.name, !ready.noExchange, at, f.name, sticky)
+				failOnce(t, name, ready.clone(), op, at, f, sticky)
+			}
+		}
+	}
+	return cases
 }
 
 // countCalls returns how many calls the save of an operation makes.
