@@ -62,6 +62,21 @@ func TestMenusFitTheWindow(t *testing.T) {
 	}
 }
 
+// With everything twice as large the window is no taller than the screen; where it fits it stays as it is.
+func TestWindowFitsTheScreen(t *testing.T) {
+	for _, row := range []struct {
+		screen int
+		want   float32
+	}{{0, 640}, {900, 640}, {540, 540 - frameRoom}} {
+		r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.ScreenHeight = func() int { return row.screen } })
+		r.tick(r.now)
+		if size := r.window.Canvas().Size(); size.Height != row.want || size.Width != 420 {
+			t.Errorf("on a screen of %d: %v", row.screen, size)
+		}
+		r.tick(r.now)
+	}
+}
+
 // lines is the height of all lines of a menu, which scrolls where there is no room for it.
 func lines(menu *widget.Menu) (height float32) {
 	for _, item := range menu.Items {

@@ -55,7 +55,9 @@ type Options struct {
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
 	Running   func()                                          // the toolkit's loop runs; may be nil
-	Leaving   func()                                          // the program ends now; may be nil
+
+	ScreenHeight func() int // in pixels; 0: not known, or no matter
+	Leaving      func()     // the program ends now; may be nil
 
 	Keyring      Keyring
 	WatchSession WatchSession
@@ -174,6 +176,9 @@ func New(f fyne.App, o Options) *App {
 	}
 	if o.Keyring == nil {
 		o.Keyring = keyring.Ring{}
+	}
+	if o.ScreenHeight == nil {
+		o.ScreenHeight = screenHeight
 	}
 	if o.WatchSession == nil {
 		o.WatchSession = sessionlock.Watch
@@ -296,8 +301,11 @@ func (a *App) tick(now time.Time) {
 			a.o.Run(func() { s.ClearDue(a.ctx) }, nil)
 		}
 	}
-	if a.beats == 0 && a.o.Running != nil {
-		a.o.Running()
+	if a.beats == 0 {
+		a.fitScreen()
+		if a.o.Running != nil {
+			a.o.Running()
+		}
 	}
 	a.watch()
 	a.openWaiting()

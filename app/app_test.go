@@ -158,10 +158,12 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 	options := Options{
 		Version: "test", Config: settings, Clipboard: r.board, Open: open,
 		Now: func() time.Time { return r.now }, Run: background.Now,
-		Tick:    func(context.Context, func(time.Time)) {},
-		After:   func(_ time.Duration, f func()) { f() },
-		Look:    func(context.Context) appearance.Appearance { return appearance.Appearance{} },
-		Keyring: fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
+		Tick:  func(context.Context, func(time.Time)) {},
+		After: func(_ time.Duration, f func()) { f() },
+
+		ScreenHeight: func() int { return 0 },
+		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
+		Keyring:      fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
 		VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},
 		Screens: func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
 			o.Hide()
