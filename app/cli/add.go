@@ -193,7 +193,7 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 // sayUnusable says on standard error what of a find cannot be added, and why.
 func (p *program) sayUnusable(find account.Find) {
 	if !find.Usable() {
-		p.note("%s: %s. %s", find.Title, find.Reason, find.Advice)
+		p.note("%v", unusableError(find))
 		return
 	}
 	for _, f := range find.Failures {
@@ -205,6 +205,11 @@ func (p *program) sayUnusable(find account.Find) {
 	if find.Note != "" && len(find.Failures) == 0 && (find.Short || find.Title != "A key" || !strings.Contains(find.Note, "character")) {
 		p.note("%s: %s.", find.Title, find.Note)
 	}
+}
+
+// unusableError says why nothing of a find can be used.
+func unusableError(find account.Find) error {
+	return fmt.Errorf("%s: %s. %s", find.Title, find.Reason, find.Advice)
 }
 
 // addAccounts saves the accounts that are new, and names those that are not.
@@ -271,7 +276,7 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 		p.note("%s is in the vault already.", fullName(a))
 	}
 	for _, a := range same {
-		p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
+		p.note("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a))
 	}
 	for _, a := range ahead {
 		p.note("The counter of %s is %d here, larger than in the vault. With --replace the vault takes it.", fullName(a), a.Counter)

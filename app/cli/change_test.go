@@ -242,7 +242,7 @@ func TestSpeak(t *testing.T) {
 		t.Error("--print speaks")
 	}
 	w.env.Speak = func(context.Context, string) error { return ErrNoVoice }
-	if r := w.run("speak", "amazon"); r.code != ExitDone || r.out != want || !strings.Contains(r.err, "No program that speaks") {
+	if r := w.run("speak", "amazon"); r.code != ExitDone || r.out != want || !strings.Contains(r.err, "No speech program was found") {
 		t.Errorf("%+v", r)
 	}
 	// One that runs out is waited for: nobody types that fast.
@@ -270,5 +270,22 @@ func TestVoicesReadStandardInput(t *testing.T) {
 				t.Errorf("%s would show the code in the list of processes", v.program)
 			}
 		}
+	}
+}
+
+// A link for another key says what is wrong with it, and a short key is warned of.
+func TestEditKeySaysWhatIsWrong(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	for _, row := range []struct{ key, says string }{
+		{"otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&digits=99", "digits"},
+		{"otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&algorithm=MD4", "the link's algorithm is unknown"},
+		{"otpauth://totp/x?issuer=X", "the link has no secret"},
+		{"otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&period=30&period=60", "two different values of “period”"},
+		{"JBSWY3DP1", "character 9"},
+	} {
+		w.fails(ExitFailed, row.says, "edit", "amazon", "--key", w.file("key", row.key))
+	}
+	if r := w.run("edit", "amazon", "--key", w.file("key", "JBSWY3DP\n")); r.code != ExitDone || !strings.Contains(r.err, "only 5 bytes: unusually short") {
+		t.Errorf("%+v", r)
 	}
 }

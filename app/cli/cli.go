@@ -157,7 +157,7 @@ func (p *program) command(c *cobra.Command, run func(ctx context.Context, args [
 	}
 	takes := c.Args
 	if takes == nil {
-		takes = cobra.NoArgs
+		takes = noWords
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if err := noneEmpty(c, args); err != nil {

@@ -245,7 +245,7 @@ func TestWrongUse(t *testing.T) {
 		{"code", "--nonsense"},
 		{"code", "--next", "--count", "x"},
 		{"code", "--json=perhaps"},
-		{"list", "words"},
+		{"review", "words"},
 		{"scan"},
 		{"scan", "--json"},
 		{"add"},

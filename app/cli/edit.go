@@ -214,6 +214,9 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKe
 		if err != nil {
 			return change, nil, nil, err
 		}
+		if n := len(k.Secret); n < otp.ShortSecret {
+			p.note("The key has only %s: unusually short.", count(n, "byte"))
+		}
 		key = &k
 	}
 	return change, png, key, nil
@@ -223,8 +226,11 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKe
 func typedKey(text string) (newKey, error) {
 	if account.IsLink(text) {
 		f := account.Identify(text)
-		if len(f.Accounts) != 1 {
-			return newKey{}, errors.New(strings.TrimSpace(f.Title + ". " + f.Advice))
+		switch {
+		case !f.Usable():
+			return newKey{}, unusableError(f)
+		case len(f.Accounts) != 1:
+			return newKey{}, fmt.Errorf("This link holds %d accounts, and an account has one key. Nothing was changed.", len(f.Accounts))
 		}
 		return newKey{f.Accounts[0].Key, f.Accounts[0].Counter}, nil
 	}

@@ -89,7 +89,7 @@ func writable(id string) (transfer.Format, error) {
 		}
 	}
 	if id == "" {
-		return transfer.Format{}, wrongUse("Say what to write, with --format.")
+		return transfer.Format{}, wrongUse("Specify what to write with --format.")
 	}
 	return transfer.Format{}, wrongUse("There is no format “%s” to write. “watchword export --help” lists them.", account.Visible(id))
 }

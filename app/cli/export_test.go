@@ -49,7 +49,7 @@ func TestExport(t *testing.T) {
 		t.Error(out)
 	}
 	w.fails(ExitFailed, "No account matches", "export", "--format", "otpauth", "zzz")
-	w.fails(ExitUsage, "Say what to write", "export")
+	w.fails(ExitUsage, "Specify what to write", "export")
 	w.fails(ExitUsage, "no format “word”", "export", "--format", "word")
 	w.fails(ExitUsage, "no format “raivo”", "export", "--format", "raivo") // only read
 }

@@ -30,9 +30,9 @@ func importCommand(p *program) *cobra.Command {
 		Short: "Add the accounts of other programs' files",
 		Long: `Reads the exports of other authenticators, pictures of QR codes, and folders of both,
 and adds the accounts that the vault does not have yet. One that it has gets the note, the
-tags and the larger counter of the file where it lacks them; nothing is overwritten. What a
-file is, its content tells; “-” is standard input. One bad entry does not stop the others:
-it is named.
+tags and the larger counter of the file where it lacks them; nothing is overwritten. The
+format is detected from the content; “-” is standard input. One bad entry does not stop the
+others: it is named.
 At a terminal the accounts are shown and a question is asked first, and another one
 whether to delete the files that anybody can read. --dry-run only shows what is there; it
 saves nothing and needs no vault.
@@ -43,10 +43,10 @@ out of its program, what comes over and what does not:
 		Example: "  watchword import aegis.json\n  watchword import --dry-run --json export.zip\n  watchword import screenshots/ --tag work",
 		Args: func(c *cobra.Command, files []string) error {
 			if o.formats {
-				return cobra.NoArgs(c, files)
+				return noWords(c, files)
 			}
-			if err := cobra.MinimumNArgs(1)(c, files); err != nil {
-				return err
+			if len(files) == 0 {
+				return wrongUse("Name a file to import.")
 			}
 			return noLinks(files)
 		},
@@ -65,7 +65,7 @@ out of its program, what comes over and what does not:
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be added; save nothing")
 	f.BoolVar(&o.json, "json", false, "print one line of JSON a file, without the keys")
 	f.BoolVar(&o.reveal, "reveal", false, "print the keys in the JSON too")
-	f.BoolVar(&o.remove, "delete", false, "delete files in the clear once all of their accounts are saved")
+	f.BoolVar(&o.remove, "delete", false, "delete files that are not encrypted once all of their accounts are saved")
 	f.BoolVar(&o.yes, "yes", false, "ask no question")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
 	f.StringArrayVar(&o.tags, "tag", nil, "give the accounts this `tag`; may be given several times")
@@ -308,7 +308,7 @@ func (p *program) sayUndo(v *vault.Vault) {
 	}
 	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Before == "import" && b.Revision+1 == v.Revision() })
 	if i >= 0 {
-		p.note("To take it back: watchword vault restore --replace %s", clean(backups[i].Path))
+		p.note("To undo: watchword vault restore --replace %s", clean(backups[i].Path))
 	}
 }
 

@@ -63,7 +63,7 @@ func TestImport(t *testing.T) {
 func TestImportTakenBack(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	r := w.run("import", w.file("links.txt", theirs))
-	_, command, ok := strings.Cut(r.err, "To take it back: watchword ")
+	_, command, ok := strings.Cut(r.err, "To undo: watchword ")
 	if !ok {
 		t.Fatalf("nothing says how to take it back:\n%s", r.err)
 	}

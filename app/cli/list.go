@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -32,24 +33,52 @@ type listLine struct {
 }
 
 func listCommand(p *program) *cobra.Command {
-	var asJSON bool
+	var asJSON, trash bool
+	var n naming
 	c := p.printing(&cobra.Command{
-		Use:   "list",
-		Short: "List the accounts, without keys and codes",
-		Long: `Lists the accounts without keys and codes: pinned ones first, then by issuer and
-name. The JSON names those in the trash too.`,
-	}, func(ctx context.Context, _ []string) error {
+		Use:     "list [WORDS]...",
+		Aliases: []string{"ls"},
+		Short:   "List the accounts, without keys and codes",
+		Long: `Lists the accounts without keys and codes: pinned ones first, then by issuer and name.
+With WORDS it lists those whose issuer, name or tags contain all of them. --trash lists
+the trash; the JSON names those in the trash too.`,
+		Example: "  watchword list\n  watchword list work\n  watchword list --trash",
+		Args:    cobra.ArbitraryArgs,
+	}, func(ctx context.Context, words []string) error {
 		return p.read(ctx, func(v *vault.Vault) error {
-			all := v.Accounts()
-			account.Sort(all)
-			if asJSON {
-				return p.listJSON(all)
+			list, err := listed(v, n.by(words), trash, asJSON)
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return p.listJSON(list)
+			case len(list) == 0 && trash:
+				p.note("The trash is empty.")
+			case len(list) == 0:
+				p.note("%v", noAccounts(v))
 			}
-			return p.listTable(v, all)
+			return p.listTable(list)
 		})
 	})
+	n.flags(c, false)
+	c.Flags().BoolVar(&trash, "trash", false, "list the accounts in the trash")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// listed returns the accounts to list: those in use, in the trash, or both. None is an error only
+// where some were named.
+func listed(v *vault.Vault, n naming, trash, both bool) ([]account.Account, error) {
+	all := v.Accounts()
+	account.Sort(all)
+	list := slices.DeleteFunc(all, func(a account.Account) bool {
+		return !n.match(a) || a.InTrash() != trash && (trash || !both)
+	})
+	if len(list) == 0 && !n.empty() {
+		_, err := n.find(v, trash)
+		return nil, err
+	}
+	return list, nil
 }
 
 func (p *program) listJSON(all []account.Account) error {
@@ -66,22 +95,14 @@ func (p *program) listJSON(all []account.Account) error {
 	}{lines})
 }
 
-func (p *program) listTable(v *vault.Vault, all []account.Account) error {
+func (p *program) listTable(list []account.Account) error {
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	shown := 0
-	for _, a := range all {
-		if a.InTrash() {
-			continue
-		}
-		shown++
+	for _, a := range list {
 		line := clean(a.Title()) + "\t" + clean(a.Name) + "\t" + describe(a.Key)
 		for i, tag := range a.Tags {
 			line += []string{"\t#", " #"}[min(i, 1)] + clean(tag)
 		}
 		fmt.Fprintln(table, line)
-	}
-	if shown == 0 {
-		p.note("%v", noAccounts(v))
 	}
 	return table.Flush()
 }

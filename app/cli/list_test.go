@@ -109,3 +109,42 @@ func TestNotAVault(t *testing.T) {
 	data[len(data)-1] ^= 1
 	w.fails(ExitFailed, "damaged", "code", "--vault", w.file("y", string(data)))
 }
+
+// Words, an id and --trash choose what is listed; none of what was named is an error.
+func TestListOfSome(t *testing.T) {
+	w := newWorld(t).withVault(amazon, github, bank)
+	w.ok("tag", "Work", "github")
+	w.ok("trash", "bank")
+	for _, row := range []struct {
+		why  string
+		args []string
+		want string // the issuers
+	}{
+		{"a word", []string{"amaz"}, "Amazon"},
+		{"a tag", []string{"work"}, "GitHub"},
+		{"an id", []string{"--id", w.idsOf("GitHub", false)[0]}, "GitHub"},
+		{"the trash", []string{"--trash"}, "Bank"},
+		{"the trash, by a word", []string{"--trash", "bank"}, "Bank"},
+		{"all in use", nil, "Amazon GitHub"},
+	} {
+		for _, name := range []string{"list", "ls"} {
+			var got []string
+			for line := range strings.Lines(w.ok(append([]string{name}, row.args...)...)) {
+				got = append(got, strings.Fields(line)[0])
+			}
+			if strings.Join(got, " ") != row.want {
+				t.Errorf("%s: %s lists %q, want %s", row.why, name, got, row.want)
+			}
+		}
+	}
+	if out := w.ok("list", "bank", "--json"); !strings.Contains(out, `"issuer":"Bank"`) || strings.Contains(out, "Amazon") {
+		t.Errorf("printed %s", out)
+	}
+	w.fails(ExitFailed, "1 account in the trash does", "list", "bank")
+	w.fails(ExitFailed, "1 account in use does", "list", "amazon", "--trash")
+	w.fails(ExitFailed, "No account matches", "list", "nothing")
+	w.ok("restore", "bank")
+	if r := w.run("list", "--trash"); r.code != ExitDone || r.out != "" || !strings.Contains(r.err, "The trash is empty.") {
+		t.Errorf("%+v", r)
+	}
+}

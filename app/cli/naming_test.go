@@ -76,7 +76,7 @@ func TestAdviceNamesOnlyItsOwnFlags(t *testing.T) {
 		if c.Flags().Lookup("id") == nil {
 			continue
 		}
-		args := map[string][]string{"edit": {"--name", "x"}, "tag": {"T"}, "export": {"--format", "otpauth", "--out", "-", "--id", "nobody"}, "code": {"--count"}}[c.Name()]
+		args := map[string][]string{"edit": {"--name", "x"}, "tag": {"T"}, "export": {"--format", "otpauth", "--out", "-", "--id", "nobody"}, "code": {"--count"}, "list": {"--id", "nobody"}}[c.Name()]
 		r := w.run(append(append([]string{c.Name()}, args...), "m")...)
 		if r.code == ExitDone {
 			t.Errorf("%s: %+v", c.Name(), r)
@@ -202,4 +202,30 @@ func TestLongerName(t *testing.T) {
 	if ids := w.idsOf("Slack", false); len(ids) != 1 || ids[0] != id || w.now("acme").ID != id {
 		t.Errorf("%q", ids)
 	}
+}
+
+// Whoever mistypes a command is told of one that is spelled like it, in plain words.
+func TestMistypedCommands(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	for _, row := range []struct {
+		says string
+		args []string
+	}{
+		{"Did you mean “watchword list”?", []string{"lst"}},
+		{"Did you mean “watchword export”?", []string{"help", "exprot"}},
+		{"“watchword vault” has no command “chek”. Did you mean “watchword vault check”?", []string{"vault", "chek"}},
+		{"There is no command and no file “nothinglikeit”.\n", []string{"nothinglikeit"}},
+		{"“watchword review” takes no words, and “amazon” is one.", []string{"review", "amazon"}},
+		{"Name a file to import.", []string{"import"}},
+		{"Name one backup to restore.", []string{"vault", "restore"}},
+		{"Use either --sheet or --no-sheet.", []string{"vault", "create", "--sheet", "x.txt", "--no-sheet"}},
+		{"Use either --second or --no-second.", []string{"vault", "backups", "--second", w.dir, "--no-second"}},
+		{"Specify what to do with the vault.", []string{"vault"}},
+	} {
+		w.fails(ExitUsage, row.says, row.args...)
+	}
+	if out := w.ok("rm", "amazon"); out != "Amazon\tme@example.org\n" {
+		t.Errorf("rm: %q", out)
+	}
+	w.ok("vault", "backups", "--verify")
 }

@@ -27,10 +27,10 @@ func reviewCommand(p *program) *cobra.Command {
 	var asJSON bool
 	c := p.printing(&cobra.Command{
 		Use:   "review",
-		Short: "Say what is worth mending: backups, notes, short keys, duplicates",
-		Long: `Looks through the vault for what may be worth mending, the gravest first: no recovery
+		Short: "Check the vault for problems: backups, notes, short keys, duplicates",
+		Long: `Checks the vault for problems, the most serious first: no recovery
 sheet, no recent backup, codes that are corrected, keys that several accounts have,
-keys under 80 bits, a clock that was never compared, accounts without a note of
+keys under 80 bits, a clock that was never checked, accounts without a note of
 another way in. Nothing is changed, no key and no code is printed.`,
 	}, func(ctx context.Context, _ []string) error {
 		return p.read(ctx, func(v *vault.Vault) error {
@@ -64,15 +64,15 @@ var reviewWords = map[session.ConcernKind]string{
 	session.OldBackup:      "The last backup is older than three months. Keep a copy of the vault file elsewhere.",
 	session.ClockCorrected: "Codes are corrected for a wrong clock. “watchword clock” says whether they still have to be.",
 	session.Duplicate:      "These accounts have the same key; one is enough.",
-	session.ShortKey:       "These keys are under 80 bits. Set two-step verification up anew at the service to get a longer one.",
-	session.ClockUnchecked: "The clock was not compared yet. “watchword clock” does it.",
+	session.ShortKey:       "These keys are under 80 bits. Set up two-step verification again at the service to get a longer one.",
+	session.ClockUnchecked: "The clock has not been checked yet. “watchword clock” checks it.",
 	session.NoNote:         "These accounts have no note of another way in, such as where the backup codes are.",
 	session.NeverUsed:      "These accounts were never used on this computer.",
 }
 
 func (p *program) reviewText(concerns []session.Concern) error {
 	if len(concerns) == 0 {
-		p.note("Nothing to mend.")
+		p.note("No problems found.")
 	}
 	for _, c := range concerns {
 		if _, err := fmt.Fprintln(p.Out, reviewWords[c.Kind]); err != nil {

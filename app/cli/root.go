@@ -23,7 +23,8 @@ const (
 
 func rootCommand(p *program) *cobra.Command {
 	var demo bool
-	root := p.command(&cobra.Command{
+	var root *cobra.Command
+	root = p.command(&cobra.Command{
 		Use:   "watchword [LINK|PICTURE|EXPORT|VAULT]...",
 		Short: "Two-factor codes on your desktop, in an encrypted file that you own",
 		Long: `Watchword keeps the keys of two-factor codes in an encrypted file that you own.
@@ -36,7 +37,7 @@ or a vault it opens the window with them.`,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}, func(_ context.Context, args []string) error {
-		return p.window(args, demo)
+		return p.window(root, args, demo)
 	})
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		var short *pflag.NotExistError
@@ -48,7 +49,7 @@ or a vault it opens the window with them.`,
 	root.SetVersionTemplate("watchword {{.Version}}\n")
 	root.Flags().BoolVar(&demo, "demo", false, "open the window with a throw-away vault of examples")
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.vaultFlag, "vault", "", "the vault `file` (or "+envVault+"); else the one used last, or the usual place")
+	flags.StringVar(&p.vaultFlag, "vault", "", "the vault `file` (or "+envVault+"); default: the one used last, else the standard location")
 	flags.StringVar(&p.passwordFile, "password-file", "", "`file` that holds the vault's password, “-” for standard input (or "+envPasswordFile+")")
 	root.MarkPersistentFlagFilename("vault", "watchword")
 	root.MarkPersistentFlagFilename("password-file")
@@ -84,7 +85,7 @@ func addHelp(p *program, root *cobra.Command) {
 		c.RunE = func(c *cobra.Command, args []string) error {
 			p.started = true
 			if topic, rest, err := root.Find(args); topic == nil || err != nil || len(rest) > 0 {
-				return wrongUse("There is no command “%s”.", account.Visible(strings.Join(args, " ")))
+				return wrongUse("There is no command “%s”.%s", account.Visible(strings.Join(args, " ")), didYouMean(root, args[0]))
 			}
 			show(c, args)
 			return nil
@@ -92,8 +93,32 @@ func addHelp(p *program, root *cobra.Command) {
 	}
 }
 
+// didYouMean names the commands below c that are spelled like a word which is none, or is "".
+func didYouMean(c *cobra.Command, typed string) string {
+	c.SuggestionsMinimumDistance = 2
+	var names []string
+	for _, name := range c.SuggestionsFor(typed) {
+		names = append(names, "“"+c.CommandPath()+" "+name+"”")
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " Did you mean " + strings.Join(names, " or ") + "?"
+}
+
+// noWords refuses arguments of a command that takes none.
+func noWords(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if c.HasSubCommands() {
+		return wrongUse("“%s” has no command “%s”.%s", c.CommandPath(), account.Visible(args[0]), didYouMean(c, args[0]))
+	}
+	return wrongUse("“%s” takes no words, and “%s” is one.", c.CommandPath(), account.Visible(args[0]))
+}
+
 // window opens the window with what stands on the command line.
-func (p *program) window(args []string, demo bool) error {
+func (p *program) window(root *cobra.Command, args []string, demo bool) error {
 	open := make([]string, len(args))
 	for i, arg := range args {
 		if account.IsLink(arg) {
@@ -105,7 +130,7 @@ func (p *program) window(args []string, demo bool) error {
 			_, err = os.Stat(path)
 		}
 		if err != nil {
-			return wrongUse("There is no command and no file “%s”.", account.Visible(arg))
+			return wrongUse("There is no command and no file “%s”.%s", account.Visible(arg), didYouMean(root, arg))
 		}
 		open[i] = path
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // ErrNoVoice comes from [Env.Speak] where no program can speak.
-var ErrNoVoice = errors.New("No program that speaks was found here (spd-say or espeak-ng). The words are printed all the same.")
+var ErrNoVoice = errors.New("No speech program was found (spd-say or espeak-ng); printing the words instead.")
 
 func speakCommand(p *program) *cobra.Command {
 	var silent bool
@@ -145,7 +145,7 @@ func speak(ctx context.Context, text string) error {
 		}
 	}
 	if failed != nil {
-		return errors.New("The program that speaks failed. The words are printed all the same.")
+		return errors.New("The speech program failed; printing the words instead.")
 	}
 	return ErrNoVoice
 }

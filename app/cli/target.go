@@ -29,14 +29,14 @@ func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
 	case o.out == "-":
 		t.path = ""
 	case o.out == "" && p.outIsTerminal():
-		return t, wrongUse("Say where to write, with --out FILE; “--out -” prints it here.")
+		return t, wrongUse("Specify where to write with --out FILE; “--out -” prints it here.")
 	}
 	if f.ID == formatVault && (!o.empty() || o.tag != "") {
 		return t, wrongUse("A copy of the vault has all accounts; leave out the words and --tag.")
 	}
 	if t.standard() {
 		if isFolder(f) || f.ID == formatVault {
-			return t, wrongUse("Say where to write, with --out.")
+			return t, wrongUse("Specify where to write with --out.")
 		}
 		if p.Unread {
 			return t, errUnread

@@ -15,8 +15,9 @@ func trashCommand(p *program) *cobra.Command {
 	var list, forGood, yes bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:   "trash [WORDS]...",
-		Short: "Move accounts to the trash, list it, delete from it for good",
+		Use:     "trash [WORDS]...",
+		Aliases: []string{"rm"},
+		Short:   "Move accounts to the trash, list it, delete from it for good",
 		Long: `Moves the account that matches to the trash, from where “watchword restore” brings it
 back. --list shows what is there. --delete deletes accounts that lie in the trash for
 good; backups made before still hold them, until old backups are removed.`,

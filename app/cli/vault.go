@@ -19,9 +19,9 @@ func vaultCommand(p *program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "vault",
 		Short: "Make, check and look after the vault file",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
-			return wrongUse("Say what to do with the vault.")
+			return wrongUse("Specify what to do with the vault.")
 		},
 	}
 	for _, command := range vaultCommands {

@@ -37,20 +37,23 @@ func vaultBackupsCommand(p *program) *cobra.Command {
 	var second string
 	c := p.command(&cobra.Command{
 		Use:   "backups",
-		Short: "List the backups of the vault, newest first, and prove them",
+		Short: "List the backups of the vault, newest first, and verify them",
 		Long: `Lists the backups of the vault, newest first: when each was made, its revision and size,
-what it was made before, and its file. A backup is a vault with the password of its time:
+the change that triggered it, and its file. A backup is a vault with the password of its time:
 “watchword list --vault FILE” shows what is in it, “watchword vault restore FILE” brings
-it back. --prove opens each of them and says what it holds.
+it back. --verify opens each of them and says what it holds.
 
 Where the vault file is damaged or gone, its backups are listed without it; where nothing
 tells which these are, those of all vaults of this computer are.`,
-		Example: "  watchword vault backups --prove\n  watchword vault backups --second /media/stick/backups --now",
+		Example: "  watchword vault backups --verify\n  watchword vault backups --second /media/stick/backups --now",
 	}, func(ctx context.Context, _ []string) error {
 		if p.Unread && second == "" && !noSecond && !now {
 			return errUnread
 		}
 		opened := false
+		if second != "" && noSecond {
+			return wrongUse("Use either --second or --no-second.")
+		}
 		if second != "" || noSecond {
 			if err := p.chooseSecond(second); err != nil {
 				return err
@@ -82,11 +85,11 @@ tells which these are, those of all vaults of this computer are.`,
 		return p.backupsOfBroken(ctx, err, prove, asJSON)
 	})
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&prove, "prove", false, "open each backup and compare it with the vault")
+	c.Flags().BoolVar(&prove, "verify", false, "open each backup and compare it with the vault")
+	c.Flags().BoolVar(&prove, "prove", false, "another name of --verify")
 	c.Flags().BoolVar(&now, "now", false, "make a backup of the vault as it is, first")
 	c.Flags().StringVar(&second, "second", "", "from now on, keep backups in this `folder` too, on another disk or a share")
 	c.Flags().BoolVar(&noSecond, "no-second", false, "stop keeping backups in a second folder; what is there stays")
-	c.MarkFlagsMutuallyExclusive("second", "no-second")
 	c.MarkFlagDirname("second")
 	return c
 }

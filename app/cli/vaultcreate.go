@@ -28,12 +28,14 @@ it is a file with a key for the program age.`,
 	})
 	c.Flags().StringVar(&sheet, "sheet", "", "write the recovery sheet to this `file`: .pdf and .png are a page to print, all else is text")
 	c.Flags().BoolVar(&noSheet, "no-sheet", false, "make no recovery sheet")
-	c.MarkFlagsMutuallyExclusive("sheet", "no-sheet")
 	c.MarkFlagFilename("sheet", "pdf", "png", "txt")
 	return c
 }
 
 func (p *program) create(ctx context.Context, sheet string, noSheet bool) error {
+	if sheet != "" && noSheet {
+		return wrongUse("Use either --sheet or --no-sheet.")
+	}
 	path := p.chosenVault()
 	if path == "" {
 		path = p.Places.Vault

@@ -35,7 +35,12 @@ file is kept beside it. Where the password opens the backup and not the vault fi
 the vault file needs much more work for its key than usual, or where it is a link to a disk
 that is not connected, this takes --replace: the file may be whole.`,
 		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
-		Args:    cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return wrongUse("Name one backup to restore. “watchword vault backups” lists them.")
+			}
+			return nil
+		},
 	}, func(ctx context.Context, args []string) error {
 		return p.restore(ctx, args[0], r)
 	})

@@ -90,7 +90,7 @@ func (p *program) sayVerdicts(accounts []account.Account, verdicts []verdict, as
 		case isThere:
 			there++
 		case isSame:
-			p.note("%s was left out: the vault has its key under another name. --duplicates adds it all the same.", fullName(a))
+			p.note("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a))
 		case isRefused:
 			refused = true
 			p.note("%s could not be added: its key or one of its texts is out of range.", fullName(a))
