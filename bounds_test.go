@@ -35,7 +35,7 @@ func boundsTable() string {
 			of(bounds.KDBXEntries, "entries")+", "+of(bounds.KDBXDepth, "levels"),
 		"a file that only looks like chance "+size(bounds.Guess))
 	row("archives, folders, lists of files", "no limit of time: how far it is after "+duration(bounds.TellAfter)+", and *Stop* at once; "+size(bounds.FileMemory),
-		size(bounds.Archive)+" packed, "+size(bounds.ArchiveContent)+" unpacked, "+of(bounds.ArchiveMembers, "members")+", "+of(bounds.ArchiveRatio, "times smaller when packed"),
+		size(bounds.Archive)+" packed, "+size(bounds.ArchiveContent)+" for each member unpacked, "+size(bounds.ArchiveTotal)+" for all, "+of(bounds.ArchiveMembers, "members")+", "+of(bounds.ArchiveRatio, "times smaller when packed"),
 		"each member as above, and all files together as one")
 	row("a picture", duration(bounds.PictureTime)+", "+size(bounds.PictureMemory)+", decoding included",
 		size(bounds.Picture), of(bounds.PictureSide, "pixels a side"), of(bounds.PictureDecoded, "pixels")+", all frames together; "+of(bounds.PictureDeep, "with 16 bits a colour or in CMYK"),

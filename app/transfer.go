@@ -104,6 +104,7 @@ func (a *App) importFiles(paths []string) {
 // used away from the UI thread.
 func (a *App) importEnv(ctx context.Context, path, name string, data []byte) transfer.Env {
 	return transfer.Env{
+		Name: filepath.Base(path),
 		Password: func(ctx context.Context, again bool) (string, error) {
 			return a.askFilePassword(ctx, filepath.Base(path), isGuess(ctx, data), again)
 		},
@@ -112,6 +113,9 @@ func (a *App) importEnv(ctx context.Context, path, name string, data []byte) tra
 			var out []string
 			for _, c := range r.Codes {
 				out = append(out, c.Text)
+			}
+			if len(out) == 0 && len(r.Seen) > 0 && err == nil {
+				err = errors.New(r.Seen[0].Advice)
 			}
 			return out, err
 		},

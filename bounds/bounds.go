@@ -55,9 +55,10 @@ const (
 	Schema   = 4 << 20   // bytes of the statements that made its tables
 	Guess    = 8 << 20   // bytes of a file that looks like nothing but chance
 
-	Archive        = 64 << 20 // bytes, packed
-	ArchiveContent = 64 << 20 // bytes unpacked, all members together
-	ArchiveMembers = 1_000
+	Archive        = 100 << 20 // bytes, packed
+	ArchiveContent = 64 << 20  // bytes of one member, unpacked
+	ArchiveTotal   = 1 << 30   // bytes unpacked, all members that are read together; one at a time is held
+	ArchiveMembers = 100_000
 	ArchiveRatio   = 200 // bytes unpacked for each packed one
 
 	KDBXHeader   = 1 << 20   // bytes

@@ -14,6 +14,8 @@ func unreadable(data []byte) error {
 		return &PictureError{ErrFormat, "This is not a picture that can be read. Save it as PNG or JPEG, or take a screenshot of it, and try again."}
 	case "empty":
 		return &PictureError{ErrFormat, "This file is empty. Save the picture again and try with that."}
+	case "animated WebP":
+		return &PictureError{ErrFormat, "An animated WebP picture cannot be read here. Open it, take a screenshot while the QR code shows, and try that."}
 	case "PNG", "JPEG", "GIF", "BMP", "WebP", "TIFF":
 		return Damaged()
 	case "HEIC", "AVIF":
@@ -63,6 +65,9 @@ func formatName(data []byte) string {
 	if len(data) == 0 {
 		return "empty"
 	}
+	if isAnimatedWebP(data) {
+		return "animated WebP"
+	}
 	for _, s := range signatures {
 		if len(data) >= s.offset && bytes.HasPrefix(data[s.offset:], []byte(s.bytes)) {
 			return s.name
@@ -79,4 +84,9 @@ func formatName(data []byte) string {
 		return "HTML"
 	}
 	return ""
+}
+
+// isAnimatedWebP reports whether the extended header of a WebP file says that it has frames.
+func isAnimatedWebP(data []byte) bool {
+	return len(data) > 20 && string(data[8:16]) == "WEBPVP8X" && data[20]&2 != 0
 }

@@ -66,7 +66,7 @@ func decodeBytes(data []byte) (frames []image.Image, err error) {
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, Damaged()
+		return nil, unreadable(data)
 	}
 	return []image.Image{upright(img, orientation(data, format))}, nil
 }

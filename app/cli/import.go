@@ -111,7 +111,11 @@ func (p *program) importFiles(ctx context.Context, o importing) error {
 		return errNoAccounts
 	}
 	if o.dryRun {
-		return reader.failed()
+		err := reader.failed()
+		if err == nil && !slices.ContainsFunc(exports, func(e export) bool { return len(e.result.Accounts) > 0 }) {
+			err = errNoAccounts
+		}
+		return err
 	}
 	return p.addExports(ctx, exports, o, reader.failed())
 }

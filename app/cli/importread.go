@@ -95,6 +95,10 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				r.p.note("%s was skipped: unknown format.", clean(e.file))
 				continue
 			}
+			if isFolder && errors.Is(e.err, transfer.ErrEmpty) {
+				r.p.note("%s was skipped: no accounts were found in it.", clean(e.file))
+				continue
+			}
 			if err := r.total.Add(e.result); err != nil {
 				return err
 			}
@@ -211,6 +215,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 			return decode(ctx, picture)
 		},
 		Companion: companionOf(file),
+		Name:      filepath.Base(file),
 		Progress:  bar.show,
 		Costly: func(context.Context) bool {
 			bar.clear()
@@ -290,8 +295,12 @@ func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte
 				p.sayUnusable(account.Identify(code.Text))
 			}
 		}
-		for _, s := range result.Seen {
+		for i, s := range result.Seen {
 			*seen = true
+			if i == 0 && len(texts) == 0 && err == nil {
+				err = errors.New(s.Advice) // the picture holds nothing else
+				continue
+			}
 			p.note("%s: %s", clean(file), s.Advice)
 		}
 		return texts, err
@@ -299,7 +308,7 @@ func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte
 }
 
 // maxCompanion bounds a file beside the one that was named.
-const maxCompanion = 1 << 20
+const maxCompanion = bounds.Database
 
 // companionOf returns how to read a file beside the one that was named: the one of that
 // name, or the only one whose name ends so, for people rename files.

@@ -38,6 +38,7 @@ const (
 // readOptions say what there is to ask.
 type readOptions struct {
 	Format                  string // "": the content tells
+	Name                    string // of the file
 	Password, QR, Companion bool
 }
 
@@ -65,7 +66,7 @@ func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, dat
 	if f != nil && f.ID == pictures.ID {
 		return transfer.ReadAs(ctx, pictures, data, env)
 	}
-	o := readOptions{Password: env.Password != nil, QR: env.DecodeQR != nil, Companion: env.Companion != nil}
+	o := readOptions{Name: env.Name, Password: env.Password != nil, QR: env.DecodeQR != nil, Companion: env.Companion != nil}
 	if f != nil {
 		o.Format = f.ID
 	}
@@ -292,6 +293,7 @@ func (p *peer) env(o readOptions) transfer.Env {
 		Progress: func(done float64) { p.send(kindProgress, number(math.Float64bits(done))) },
 		Costly:   func(context.Context) bool { return p.agrees(askCostly) },
 		Aside:    p.aside,
+		Name:     o.Name,
 	}
 	if o.Password {
 		env.Password = func(_ context.Context, again bool) (string, error) {

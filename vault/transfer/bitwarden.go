@@ -122,9 +122,19 @@ func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 			return r, err
 		}
 		code := item.at("login", "totp").text()
+		like := account.Account{
+			Issuer: item.get("name").text(), Name: item.at("login", "username").text(), Note: item.get("notes").text(), Pinned: item.get("favorite").truth(),
+			Tags: []string{folders[item.get("folderId").text()]},
+		}
+		if !item.get("deletedDate").missing() {
+			like.Trashed = unknownTrash
+		}
+		for _, id := range item.get("collectionIds").list() {
+			like.Tags = append(like.Tags, folders[id.text()])
+		}
+		from := len(r.Accounts)
 		if strings.TrimSpace(code) == "" {
-			r.keep(keepsItems)
-			continue // not about codes at all
+			r.keep(keepsItems) // most are not about codes at all
 		}
 		switch {
 		case item.at("login", "password").text() != "" || len(item.get("passwordHistory").list()) > 0 || len(item.at("login", "fido2Credentials").list()) > 0:
@@ -132,13 +142,16 @@ func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 		case len(item.get("fields").list()) > 0:
 			r.keep(keepsFields)
 		}
-		a, err := secretOrLink(code, item.get("name").text(), item.at("login", "username").text())
-		a.Note, a.Pinned = item.get("notes").text(), item.get("favorite").truth()
-		a.Tags = []string{folders[item.get("folderId").text()]}
-		for _, id := range item.get("collectionIds").list() {
-			a.Tags = append(a.Tags, folders[id.text()])
+		if strings.TrimSpace(code) != "" {
+			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a.Note, a.Pinned, a.Tags, a.Trashed = like.Note, like.Pinned, like.Tags, like.Trashed
+			r.add(i+1, a, err)
 		}
-		r.add(i+1, a, err)
+		others := []text{{"", like.Note}, {"", item.at("login", "password").text()}}
+		for _, field := range item.get("fields").list() {
+			others = append(others, text{field.get("name").text(), field.get("value").text()})
+		}
+		r.addOthers(i+1, from, like, others...)
 	}
 	return r, nil
 }
@@ -153,17 +166,28 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		code := t.cell(row, "login_totp")
 		if strings.TrimSpace(code) == "" {
 			r.keep(keepsItems)
-			return nil
 		}
 		if t.cell(row, "login_password") != "" {
 			r.keep(keepsPasswords)
 		} else if t.cell(row, "fields") != "" {
 			r.keep(keepsFields)
 		}
-		a, err := secretOrLink(code, t.cell(row, "name"), t.cell(row, "login_username"))
-		a.Note, a.Pinned = t.cell(row, "notes"), t.cell(row, "favorite") == "1"
-		a.Tags = []string{t.cell(row, "folder", "collections")}
-		r.add(i+1, a, err)
+		like := account.Account{
+			Issuer: t.cell(row, "name"), Name: t.cell(row, "login_username"), Note: t.cell(row, "notes"), Pinned: t.cell(row, "favorite") == "1",
+			Tags: []string{t.cell(row, "folder", "collections")},
+		}
+		from := len(r.Accounts)
+		if strings.TrimSpace(code) != "" {
+			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a.Note, a.Pinned, a.Tags = like.Note, like.Pinned, like.Tags
+			r.add(i+1, a, err)
+		}
+		others := t.others(row, "login_totp")
+		for line := range strings.Lines(t.cell(row, "fields")) { // "name: value"
+			name, value, _ := strings.Cut(line, ": ")
+			others = append(others, text{name, value})
+		}
+		r.addOthers(i+1, from, like, others...)
 		return nil
 	})
 	return r, err

@@ -193,9 +193,9 @@ func TestLargestFiles(t *testing.T) {
 		{"cells", "html", text(page, "<tr>"+strings.Repeat("<td>a", 100), "")},
 		{"a heading of spaces", "html", text(page+"<th>", " ", "</tr>"+strings.Repeat("<tr><td>"+secret+"<td>totp", 19_000))},
 		{"pieces of a link", "html", text("<html><code>otpauth://totp/", "a<b>", "?secret="+secret+"</code>")},
-		{"one row of commas", "bitwarden-csv", text("name,login_totp\n", ",", "\n")}, // 1.54 GB, counted afterwards
-		{"cells in rows", "bitwarden-csv", of(maxCells/2-10, "name,login_totp\n", "a,b\n", "")},
-		{"quotation marks", "bitwarden-csv", text("name,login_totp\n", `"`, "")},
+		{"one row of commas", "bitwarden-csv", text("login_uri,login_totp\n", ",", "\n")}, // 1.54 GB, counted afterwards
+		{"cells in rows", "bitwarden-csv", of(maxCells/2-10, "login_uri,login_totp\n", "a,b\n", "")},
+		{"quotation marks", "bitwarden-csv", text("login_uri,login_totp\n", `"`, "")},
 		{"one link of colons", "otpauth", text("", "otpauth://totp/"+strings.Repeat(":", 30<<10)+"?issuer="+strings.Repeat(":", 20<<10)+"x&secret="+secret+"\n", "")},
 		{"spaces and colons", "otpauth", text("", "otpauth://totp/"+strings.Repeat("%20", 7<<10)+strings.Repeat(":", 20<<10)+"?issuer=x&secret="+secret+"\n", "")},
 		{"parameters", "otpauth", text("", "otpauth://totp/a?secret="+secret+strings.Repeat("&a%61=1", 8<<10)+"\n", "")},
@@ -211,7 +211,8 @@ func TestLargestFiles(t *testing.T) {
 		{"tags and codes", "1password", func() []byte { return zipFile(t, "export.data", onePasswordItem()) }},
 		{"zeros", "1password", func() []byte { return zipFile(t, "export.data", make([]byte, 1<<30)) }},
 		{"a list at the greatest ratio", "1password", func() []byte { return zipFile(t, "export.data", []byte(packing(32<<20))) }},
-		{"members", "1password", zipMembers},
+		{"members", "1password", func() []byte { return zipMembers(maxZipMembers) }},
+		{"long names of members", "1password", func() []byte { return zipMembers(1000) }},
 		{"one value for many", "freeotp2", func() []byte { return javaReferences(maxJavaEntries-1, run("[],", 1000)) }},
 		{"groups in groups", "keepass-xml", keePassGroups},
 		{"fields", "keepass-xml", func() []byte { return keePassFields("") }},
@@ -269,11 +270,13 @@ func packing(size int) string {
 	return `{"accounts":[` + strings.Repeat(`"                                                                ",`, size/67) + `0]}`
 }
 
-func zipMembers() []byte {
+// zipMembers is an archive with many members, or with long names.
+func zipMembers(n int) []byte {
+	name := strings.Repeat("a", min(60_000, maxZip/n/2-100)) // it stands in the file twice
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for i := range maxZipMembers {
-		m, _ := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprint(i, strings.Repeat("a", 60_000)), Extra: make([]byte, 0)})
+	for i := range n {
+		m, _ := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprint(i, name), Extra: make([]byte, 0)})
 		m.Write(nil)
 	}
 	w.Close()

@@ -17,6 +17,7 @@ import (
 // A table is a CSV file (RFC 4180) whose columns are found by name.
 type table struct {
 	columns map[string]int // by lower-case name
+	names   []string       // of the columns, in small letters
 	width   int            // of the header
 	rows    [][]string
 	lines   []int // in which each row begins, from 1
@@ -113,7 +114,7 @@ func readCSV(ctx context.Context, data []byte) (table, error) {
 		return table{}, ErrDamaged
 	}
 	rest, _, between := tableStart(data)
-	t := table{columns: map[string]int{}, width: len(header), before: bytes.Count(data[:len(data)-len(rest)], []byte("\n"))}
+	t := table{columns: map[string]int{}, names: header, width: len(header), before: bytes.Count(data[:len(data)-len(rest)], []byte("\n"))}
 	for i, name := range header {
 		if _, ok := t.columns[name]; !ok {
 			t.columns[name] = i
@@ -270,6 +271,23 @@ func (t table) cell(row []string, names ...string) string {
 		}
 	}
 	return ""
+}
+
+// others returns the cells of a row by their columns, for what may stand in another one than code.
+func (t table) others(row []string, code string) (texts []text) {
+	for i, cell := range row {
+		if at, ok := t.columns[code]; ok && at == i {
+			continue
+		}
+		if account.MayHoldLinks(cell) || i < len(t.names) && isCodeName(t.names[i]) {
+			name := ""
+			if i < len(t.names) {
+				name = t.names[i]
+			}
+			texts = append(texts, text{name, cell})
+		}
+	}
+	return texts
 }
 
 // writeCSV returns rows with every cell quoted and LF line ends.

@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"strings"
 )
 
 // Detect returns the format of a file, by its content alone.
@@ -14,7 +15,11 @@ func Detect(data []byte) (Format, bool) {
 // detect gives up when ctx ends.
 func detect(ctx context.Context, data []byte) (Format, bool) {
 	data = withoutBOM(data)
+	whole := data
 	for step := stepMagic; step <= stepGuess; step++ {
+		if data = whole; step == stepJSON && len(data) > maxText && strings.ContainsRune("{[", rune(firstByte(data))) {
+			data, _ = lightened(data)
+		}
 		if len(data) > longest(step) {
 			continue // no such text is read: spare two dozen looks through it
 		}

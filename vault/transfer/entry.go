@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	errTooLarge = errors.New("The file is larger than any such export. It cannot be imported.")
+	errTooLarge = fmt.Errorf("The file is larger than what can be imported: %d MiB of text, or %d MiB of another kind. Export it in several parts.", maxText>>20, maxFile>>20)
 	errNewer    = errors.New("The file was written by a newer version of its program than Watchword knows. Update Watchword, or export in another format.")
 	errTooMany  = fmt.Errorf("The file holds more than %d accounts. Export them in several parts.", maxAccounts)
 )

@@ -104,6 +104,7 @@ var Formats = byName(
 
 	// Any text
 	unknownText(),
+	unknownZip(),
 )
 
 func byName(formats ...Format) []Format {
@@ -116,12 +117,13 @@ func byName(formats ...Format) []Format {
 // The steps of recognising a file, from what nothing else can be to a mere guess. Within
 // a step the contents exclude each other.
 const (
-	stepMagic  = iota // zip, KDBX, SQLite, pictures: the first bytes say it
-	stepMarkup        // XML, HTML
-	stepJSON          // by its member names
-	stepList          // lines of links
-	stepTable         // CSV, by its header
-	stepPGP           // encrypted around anything
-	stepText          // any text with links in it
-	stepGuess         // nothing marks it; the password will tell
+	stepMagic   = iota // zip, KDBX, SQLite, pictures: the first bytes say it
+	stepArchive        // a zip file that no program is known by
+	stepMarkup         // XML, HTML
+	stepJSON           // by its member names
+	stepList           // lines of links
+	stepTable          // CSV, by its header
+	stepPGP            // encrypted around anything
+	stepText           // any text with links in it
+	stepGuess          // nothing marks it; the password will tell
 )

@@ -46,7 +46,7 @@ func fuzzFormat(f *testing.F, id string) {
 		if !format.Detect(data) {
 			return
 		}
-		r, err := format.Read(context.Background(), data, Env{}) // not ReadAs: a panic must show
+		r, err := format.Read(context.Background(), data, Env{again: Read}) // not ReadAs: a panic must show
 		silent(t, r, err)
 		if len(r.Accounts)+len(r.Failures) > maxAccounts+1000 {
 			t.Errorf("%d accounts and failures", len(r.Accounts)+len(r.Failures))
@@ -100,6 +100,7 @@ func FuzzTOTPAuthenticator(f *testing.F)   { fuzzFormat(f, "totp-authenticator")
 func FuzzAuthPlus(f *testing.F)            { fuzzFormat(f, "authenticator-plus") }
 func FuzzAuthPlusDatabase(f *testing.F)    { fuzzFormat(f, "authenticator-plus-database") }
 func FuzzPGP(f *testing.F)                 { fuzzFormat(f, "pgp") }
+func FuzzUnknownZip(f *testing.F)          { fuzzFormat(f, "zip") }
 func FuzzUnknownText(f *testing.F)         { fuzzFormat(f, "text") }
 
 // The programs that came later.
@@ -149,6 +150,23 @@ func FuzzPlist(f *testing.F) {
 			var r Result
 			r.addOTPAuthFolders(context.Background(), k, k.get(root, "Folders"))
 			k.otpAuthAccount(root)
+		}
+	})
+}
+
+// FuzzUnknownKeys reads keys out of JSON of any kind.
+func FuzzUnknownKeys(f *testing.F) {
+	f.Add([]byte(`[{"issuer": "A", "label": "a", "secret": "JBSWY3DPEHPK3PXP", "digits": 6, "period": 30, "type": "totp"}]`))
+	f.Add([]byte(`{"list": [{"title": "A", "totp": "jbsw y3dp ehpk 3pxp"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var r Result
+		if err := r.addKeys(context.Background(), data); err != nil && err != errTooMany && err != errTooLarge {
+			t.Error(err)
+		}
+		for _, a := range r.Accounts {
+			if err := a.Key.Validate(); err != nil {
+				t.Errorf("an account that gives no code came out: %v", err)
+			}
 		}
 	})
 }

@@ -22,10 +22,10 @@ func unknownText() Format {
 		ID:     "text",
 		Name:   "Any text with otpauth links",
 		How:    "Choose any text file or web page in which links stand that begin with otpauth://.",
-		Brings: "All kinds of codes, from the links alone.",
+		Brings: "All kinds of codes, from the links; from JSON keys with their settings too, where their names leave no doubt.",
 		Leaves: "Everything else in the file.",
 		step:   stepText,
-		Detect: func(data []byte) bool { return isPlain(data) && holdsLinks(data) },
+		Detect: func(data []byte) bool { return isPlain(data) && (holdsLinks(data) || holdsKeys(data)) },
 		Read:   readUnknownText,
 	}
 }
@@ -35,10 +35,14 @@ func unknownText() Format {
 func generalLinks(data []byte) iter.Seq[account.Piece] {
 	return func(yield func(account.Piece) bool) {
 		text := string(data)
+		line := func(n int) int { return n }
 		switch firstByte(data) {
 		case '<':
 			text = html.UnescapeString(text)
 		case '{', '[':
+			text = escapedEnds.Replace(text)
+			lines := linesOf(text)
+			line = func(n int) int { return lines[min(n, len(lines))-1] }
 			text, _ = unescape(text)
 		}
 		text = strings.ReplaceAll(text, `:\/\/`, "://")
@@ -51,11 +55,25 @@ func generalLinks(data []byte) iter.Seq[account.Piece] {
 				continue
 			}
 			seen[piece.Link] = true
+			piece.Line = line(piece.Line)
 			if !yield(piece) {
 				return
 			}
 		}
 	}
+}
+
+// escapedEnds makes of the line ends in a text of JSON some that no file of JSON has.
+var escapedEnds = strings.NewReplacer(`\\`, `\\`, `\n`, "\u2028", `\r`, "\u2028")
+
+// linesOf returns the line of the file for each of the lines that a text has with its escaped line ends.
+func linesOf(text string) (lines []int) {
+	for number, line := range strings.Split(text, "\n") {
+		for range 1 + strings.Count(line, "\u2028") {
+			lines = append(lines, number+1)
+		}
+	}
+	return lines
 }
 
 // isGame reports whether a link of Steam's leads to a game or a shop, and holds no key.
@@ -93,6 +111,9 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 			f := &r.Failures[failed+j]
 			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
 		}
+	}
+	if err := r.addKeys(ctx, data); err != nil {
+		return r, err
 	}
 	if len(r.Accounts)+len(r.Failures) == 0 {
 		return r, ErrUnknown

@@ -45,3 +45,13 @@ func TestUnknownText(t *testing.T) {
 		t.Errorf("links to games: %v", err)
 	}
 }
+
+// The place of a link in JSON is the line of the file, whatever line ends stand escaped in its texts.
+func TestLinesOfJSON(t *testing.T) {
+	const bad = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&digits=99"
+	text := "{\n\"a\": \"x\\ny\\r\\nz\\\\n\",\n\"b\": \"see\\n" + bad + "\"\n}"
+	r, err := Read(t.Context(), []byte(text), Env{})
+	if err != nil || len(r.Failures) != 1 || !strings.HasPrefix(r.Failures[0].Reason, "line 3: ") {
+		t.Errorf("%v, %v", r.Failures, err)
+	}
+}

@@ -17,8 +17,8 @@ type node struct{ value any }
 // parseJSON reads a whole file within the bounds of limits.go. Its error is [ErrDamaged]
 // or that the file is too large.
 func parseJSON(data []byte) (node, error) {
-	data = withoutBOM(data)
-	if len(data) > maxText {
+	data, _ = lightened(withoutBOM(data))
+	if len(data) > maxFile {
 		return node{}, errTooLarge
 	}
 	if err := checkJSON(data); err != nil {
@@ -41,7 +41,7 @@ const objectValues = 4
 
 // checkJSON bounds what decoding will build: depth, strings and number of values.
 func checkJSON(data []byte) error {
-	depth, values := 0, 0
+	depth, values, sealed := 0, 0, 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
 		case '{':
@@ -57,8 +57,8 @@ func checkJSON(data []byte) error {
 		case '"':
 			end := stringEnd(data, i)
 			// An encrypted export is one long string in the outermost object.
-			if end-i-1 > maxString && depth > 1 {
-				return errTooLarge
+			if depth == 1 && end-i-1 > maxString {
+				sealed += end - i
 			}
 			i = end
 		}
@@ -66,7 +66,46 @@ func checkJSON(data []byte) error {
 			return errTooLarge
 		}
 	}
+	if len(data)-sealed > maxText {
+		return errTooLarge
+	}
 	return nil
+}
+
+// longString is how long a string may be in a file that is too large otherwise: icons are.
+const longString = 64 << 10
+
+// lightened returns a JSON text without the strings that are too long for a name, a key or a note
+// and stand inside of the outermost object: icons, attachments. They are left empty; cut reports
+// whether there were any.
+func lightened(data []byte) (light []byte, cut bool) {
+	longest := maxString
+	if len(data) > maxText {
+		longest = longString
+	}
+	if len(data) <= longest {
+		return data, false
+	}
+	depth, kept := 0, 0
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			end := stringEnd(data, i)
+			if end < len(data) && end-i-1 > longest && depth > 1 {
+				light = append(light, data[kept:i+1]...)
+				kept = end
+			}
+			i = end
+		}
+	}
+	if kept == 0 {
+		return data, false
+	}
+	return append(light, data[kept:]...), true
 }
 
 // stringEnd returns the index of the quote that ends the string which begins at start, or

@@ -2,8 +2,10 @@ package transfer
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"watchword/vault/account"
 )
@@ -34,6 +36,7 @@ const (
 	keepsMembers   = "it is an archive with other files in it"
 	keepsDatabase  = "it is the database of a program"
 	keepsLinks     = "it holds links that were passed over"
+	keepsLong      = "it holds pictures or texts that are too long to read"
 	keepsMore      = "a file of this program can hold more than its codes"
 )
 
@@ -63,8 +66,13 @@ func (r *Result) keepUnread(f Format, data []byte) {
 			r.keep(keepsMembers)
 		}
 	}
-	if !r.Encrypted && !f.picture && !slices.Contains(linksOnly, f.ID) && (linksSeen(data) > len(r.Accounts) || r.passedOver(data)) {
+	if !r.Encrypted && !f.picture && !slices.Contains(linksOnly, f.ID) && linksSeen(data) > len(r.Accounts) {
 		r.keep(keepsLinks)
+	}
+	if f.step == stepJSON {
+		if _, cut := lightened(data); cut {
+			r.keep(keepsLong)
+		}
 	}
 	if !slices.Contains(codesOnly, f.ID) {
 		r.keep(keepsMore)
@@ -87,24 +95,49 @@ func linksSeen(data []byte) (n int) {
 	}
 }
 
-// passedOver reports whether a link stands in the file whose key is not among the accounts.
-func (r *Result) passedOver(data []byte) bool {
-	keys := map[string]bool{}
-	for _, a := range r.Accounts {
-		keys[string(a.Key.Secret)] = true
+// addPassedOver makes a failure, with its line, of each link in a text whose key is not among
+// the accounts: it stands where its program keeps none. In other files it is a reason to keep the
+// file; KeePass has the history of an entry and its trash in the same text.
+func (r *Result) addPassedOver(ctx context.Context, f Format, data []byte) error {
+	if r.Encrypted || f.picture || slices.Contains(linksOnly, f.ID) {
+		return nil
 	}
+	named := (f.step == stepMarkup || f.step == stepJSON || f.step == stepTable) && f.ID != "keepass-xml"
+	var keys, told map[string]bool
 	unknown := func(a account.Account) bool { return !keys[string(a.Key.Secret)] }
 	for piece := range generalLinks(data) {
-		if isMigration(piece.Link) {
-			m, err := account.ParseMigration(piece.Link)
-			if err != nil || len(m.Failures) > 0 || slices.ContainsFunc(m.Accounts, unknown) {
-				return true
+		if keys == nil {
+			keys, told = map[string]bool{}, map[string]bool{}
+			for _, a := range r.Accounts {
+				keys[string(a.Key.Secret)] = true
 			}
+			for _, f := range r.Failures {
+				line, _, _ := strings.Cut(f.Reason, ":")
+				told[line] = true
+			}
+		}
+		if err := ctx.Err(); err != nil || r.full() != nil {
+			return err
+		}
+		var a account.Account
+		var err error
+		if isMigration(piece.Link) {
+			m, wrong := account.ParseMigration(piece.Link)
+			if wrong == nil && len(m.Failures) == 0 && !slices.ContainsFunc(m.Accounts, unknown) {
+				continue
+			}
+		} else if a, err = account.ParseURILine(piece.Link); err != nil || !unknown(a) {
 			continue
 		}
-		if a, err := account.ParseURILine(piece.Link); err == nil && unknown(a) {
-			return true
+		r.keep(keepsLinks)
+		place := fmt.Sprintf("line %d", piece.Line)
+		switch {
+		case !named:
+			return nil
+		case told[place]:
+			continue // why the line is not read is said
 		}
+		r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(place+": this link stands in a place that is not read"))
 	}
-	return false
+	return nil
 }

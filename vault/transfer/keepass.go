@@ -88,12 +88,18 @@ func (r *Result) addKeePass(ctx context.Context, text []byte, stream cipher.Stre
 		if err := r.next(ctx); err != nil {
 			return err
 		}
-		found := false
-		e.accounts(func(a account.Account, err error) {
-			found = true
-			r.add(i+1, a, err)
-		})
-		if !found {
+		before, accounts := len(r.Accounts)+len(r.Failures), len(r.Accounts)
+		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
+		if len(e.Others) > 0 {
+			like := e.name(account.Account{})
+			like.Tags = e.tags()
+			r.addOthers(i+1, accounts, like, e.Others...)
+			for i := range r.Accounts[accounts:] { // the user sees and edits the names of the entry
+				a := &r.Accounts[accounts+i]
+				a.Issuer, a.Name = cmp.Or(e.Title, a.Issuer), cmp.Or(e.UserName, a.Name)
+			}
+		}
+		if len(r.Accounts)+len(r.Failures) == before {
 			r.keep(keepsItems)
 		} else if e.More != "" {
 			r.keep(e.More)
@@ -104,21 +110,27 @@ func (r *Result) addKeePass(ctx context.Context, text []byte, stream cipher.Stre
 
 // The fields in which KeePass and its plug-ins keep what codes are made from.
 const (
-	fieldOTP      = "otp"           // a link, or what the plug-in KeeOtp writes; otp_1 ... after imports
-	fieldSeed     = "TOTP Seed"     // the plug-in KeeTrayTOTP
-	fieldSettings = "TOTP Settings" // "30;6", "30;S"
-	fieldTime     = "TimeOtp-"      // KeePass 2.47 itself
+	fieldOTP      = "otp"                 // a link, or what the plug-in KeeOtp writes; otp_1 ... after imports
+	fieldSeed     = "TOTP Seed"           // the plug-in KeeTrayTOTP
+	fieldSettings = "TOTP Settings"       // "30;6", "30;S"
+	fieldPlugSeed = "KeePassOTP.Seed"     // old versions of the plug-in KeePassOTP
+	fieldPlugSet  = "KeePassOTP.Settings" // "30;6;TOTP;BASE32;SHA1"
+	fieldTime     = "TimeOtp-"            // KeePass 2.47 itself
 	fieldCounter  = "HmacOtp-"
 )
 
 func isKeePassOTP(key string) bool {
-	return key == fieldOTP || key == fieldSeed || key == fieldSettings ||
+	return key == fieldOTP || key == fieldSeed || key == fieldSettings || key == fieldPlugSeed || key == fieldPlugSet ||
 		strings.HasPrefix(key, fieldOTP+"_") || strings.HasPrefix(key, fieldTime) || strings.HasPrefix(key, fieldCounter)
 }
 
 // accounts gives every account of an entry to add. Of several ways of writing the same
 // one, the first that can be read counts.
 func (e keePassEntry) accounts(add func(account.Account, error)) {
+	if e.Wrong != nil {
+		add(e.name(account.Account{}), e.Wrong)
+		return
+	}
 	tags := e.tags()
 	name := func(a account.Account) account.Account {
 		a = e.name(a)
@@ -127,7 +139,7 @@ func (e keePassEntry) accounts(add func(account.Account, error)) {
 	}
 	var first error
 	done := false
-	for _, read := range []func() (account.Account, bool, error){e.fromOTP, e.fromSeed, e.fromTimeOtp} {
+	for _, read := range []func() (account.Account, bool, error){e.fromOTP, e.fromSeed, e.fromPlugIn, e.fromTimeOtp} {
 		a, there, err := read()
 		if !there {
 			continue
@@ -249,6 +261,23 @@ func (e keePassEntry) fromSeed() (account.Account, bool, error) {
 	}
 	found.Period, found.Digits = textNode(period), textNode(digits)
 	a, err := found.account("", "")
+	return a, true, err
+}
+
+// fromPlugIn reads what old versions of KeePassOTP wrote: period;digits;type;encoding;algorithm.
+func (e keePassEntry) fromPlugIn() (account.Account, bool, error) {
+	seed := strings.TrimSpace(e.Fields[fieldPlugSeed])
+	if seed == "" {
+		return account.Account{}, false, nil
+	}
+	query := "key=" + seed
+	settings := strings.Split(e.Fields[fieldPlugSet], ";")
+	for i, name := range []string{"step", "size", "type", "encoding", "otpHashMode"} {
+		if i < len(settings) {
+			query += "&" + name + "=" + settings[i]
+		}
+	}
+	a, err := parseKeeOtp(query)
 	return a, true, err
 }
 

@@ -44,7 +44,8 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	err = r.eachRow(ctx, t, "totp", func(i int, row []string) error {
 		totp := t.cell(row, "totp")
-		if strings.TrimSpace(totp) == "" {
+		others := t.others(row, "totp")
+		if strings.TrimSpace(totp) == "" && len(others) == 0 {
 			r.keep(keepsItems)
 			return nil
 		}
@@ -59,7 +60,13 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		if _, below, ok := strings.Cut(t.cell(row, "group"), "/"); ok {
 			e.Group = &keePassGroup{name: below, parent: &keePassGroup{}}
 		}
+		from := len(r.Accounts)
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
+		if len(others) > 0 {
+			like := e.name(account.Account{})
+			like.Tags = e.tags()
+			r.addOthers(i+1, from, like, others...)
+		}
 		return nil
 	})
 	return r, err

@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 // A keePassEntry is what an entry of a KeePass database says that we can use.
@@ -16,6 +18,8 @@ type keePassEntry struct {
 	Group                  *keePassGroup
 	Tags                   string // between semicolons or commas
 	Fields                 map[string]string
+	Others                 []text // fields in which a code may stand under another name
+	Wrong                  error  // what stands in its place and cannot be read
 	More                   string // what it holds beside, as a reason to keep the file; "" is nothing
 }
 
@@ -65,6 +69,9 @@ func readKeePassXML(ctx context.Context, data []byte, stream cipher.Stream) ([]k
 		return nil, err
 	}
 	entries := make([]keePassEntry, 0, len(r.entries))
+	if r.plugIn {
+		entries = append(entries, keePassEntry{Title: "KeePassOTP", Wrong: errKeePassOTP})
+	}
 	for _, e := range r.entries {
 		if r.bin == "" || !e.Group.inside(r.bin) {
 			entries = append(entries, e)
@@ -82,6 +89,7 @@ type keePassReader struct {
 	depth  int
 
 	bin     string // UUID of the recycle bin
+	plugIn  bool   // the plug-in KeePassOTP has a database of its own in it
 	entries []keePassEntry
 }
 
@@ -121,8 +129,19 @@ func (r *keePassReader) file() error {
 
 const noUUID = "AAAAAAAAAAAAAAAAAAAAAA=="
 
+// errKeePassOTP comes for the database of the plug-in KeePassOTP, which has a password of its own.
+var errKeePassOTP = reason("the plug-in KeePassOTP keeps its codes in a database of its own: in KeePass choose Options, KeePassOTP, and move them into the entries, or export that database")
+
 func (r *keePassReader) meta(child xml.StartElement) error {
-	if child.Name.Local != "RecycleBinUUID" {
+	switch child.Name.Local {
+	case "RecycleBinUUID":
+	case "CustomData":
+		return r.each(child, func(item xml.StartElement) error {
+			key, value, err := r.keyValue(item)
+			r.plugIn = r.plugIn || key == "KeePassOTP.DB" && value != ""
+			return err
+		})
+	default:
 		return r.skip(child)
 	}
 	var err error
@@ -190,6 +209,9 @@ func (r *keePassReader) entry(start xml.StartElement) (keePassEntry, error) {
 // set keeps the fields that matter, and forgets the password of the entry among others. What
 // each code of the entry gets is trimmed once.
 func (e *keePassEntry) set(key, value string) {
+	if !isKeePassOTP(key) && (isCodeName(key) || account.MayHoldLinks(value)) {
+		e.Others = append(e.Others, text{key, value})
+	}
 	switch {
 	case key == "Title":
 		e.Title = strings.TrimSpace(value)

@@ -25,6 +25,7 @@ const (
 
 	maxZip        = bounds.Archive
 	maxZipContent = bounds.ArchiveContent
+	maxZipTotal   = bounds.ArchiveTotal
 	maxZipMembers = bounds.ArchiveMembers
 	maxZipRatio   = bounds.ArchiveRatio
 

@@ -18,7 +18,6 @@ import (
 
 func TestJSONLimits(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
-	text := func(n int) string { return `{"a":{"b":"` + strings.Repeat("x", n) + `"}}` }
 	values := func(n int) string { return "[0" + strings.Repeat(",0", n-2) + "]" } // the array counts too
 	for _, c := range []struct {
 		what string
@@ -26,7 +25,6 @@ func TestJSONLimits(t *testing.T) {
 		most int
 	}{
 		{"depth", nested, maxDepth},
-		{"string", text, maxString},
 		{"values", values, maxValues + 1},
 		{"file", func(n int) string { return "0" + strings.Repeat(" ", n-1) }, maxText},
 	} {
@@ -35,6 +33,17 @@ func TestJSONLimits(t *testing.T) {
 				t.Errorf("%s of %d: %v", c.what, n, err)
 			}
 		}
+	}
+	// A picture or an attachment is left out, and the rest is read.
+	for n, kept := range map[int]int{maxString: maxString, maxString + 1: 0} {
+		got, err := parseJSON([]byte(`{"a":{"icon":"` + strings.Repeat("x", n) + `","b":"\"c"}}`))
+		if err != nil || got.at("a", "b").text() != `"c` || len(got.at("a", "icon").text()) != kept {
+			t.Errorf("a string of %d: %d bytes, %v", n, len(got.at("a", "icon").text()), err)
+		}
+	}
+	icons := `{"a":[` + strings.Repeat(`"`+strings.Repeat("x", longString+1)+`",`, maxText/longString) + `"key"]}`
+	if got, err := parseJSON([]byte(icons)); err != nil || len(got.get("a").list()) != maxText/longString+1 {
+		t.Errorf("many icons: %v", err)
 	}
 	// Ciphertext in the outermost object may be longer.
 	if _, err := parseJSON([]byte(`{"a":"` + strings.Repeat("x", maxString+1) + `"}`)); err != nil {
@@ -164,7 +173,7 @@ func TestZipLimits(t *testing.T) {
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)
 		for i := range n {
-			w.Create(fmt.Sprint("m", i))
+			w.CreateHeader(&zip.FileHeader{Name: fmt.Sprint("m", i)}) // stored: packing nothing takes its time
 		}
 		w.Close()
 		return b.Bytes()
@@ -179,8 +188,14 @@ func TestZipLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.read(a.Files[0]); !errors.Is(err, errZip) {
+	if _, err := a.read(a.Files[0]); !errors.Is(err, errZipLarge) {
 		t.Errorf("a ratio of a thousand: %v", err)
+	}
+	for n, ok := range map[int]bool{maxZipContent - 1: true, maxZipContent: true, maxZipContent + 1: false} {
+		a := &archive{left: maxZipTotal}
+		if _, err := a.inflate(make([]byte, n), zip.Store, 0, false); (err == nil) != ok {
+			t.Errorf("a member of %d bytes: %v", n, err)
+		}
 	}
 	// The sum of all members is bounded, not each alone.
 	a, err = openZip(zipFile(t, "text", []byte("hello")))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 const onePasswordHow = "In 1Password on a computer: File, Export, your account; choose 1PUX, or CSV for the codes alone."
@@ -70,6 +72,7 @@ func readMember(data []byte, match func(name string) bool) ([]byte, error) {
 // addOnePassword adds every code of an item: it may have several, which share what the item
 // says.
 func (r *Result) addOnePassword(ctx context.Context, position int, item node) error {
+	from := len(r.Accounts)
 	username := ""
 	for _, field := range item.at("details", "loginFields").list() {
 		if field.get("designation").text() == "username" {
@@ -80,10 +83,17 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 	title, note := strings.TrimSpace(item.at("overview", "title").text()), strings.TrimSpace(item.at("details", "notesPlain").text())
 	tags := tidyTags(texts(item.at("overview", "tags")))
 	archived := item.get("state").text() == "archived"
+	others := []text{{"", note}}
+	for _, field := range item.at("details", "loginFields").list() {
+		others = append(others, text{field.get("name").text(), field.get("value").text()})
+	}
 	for _, section := range item.at("details", "sections").list() {
 		for _, field := range section.get("fields").list() {
 			code := field.at("value", "totp").text()
 			if strings.TrimSpace(code) == "" {
+				for _, kind := range field.get("value").names() {
+					others = append(others, text{field.get("title").text(), field.at("value", kind).text()})
+				}
 				continue
 			}
 			if err := r.next(ctx); err != nil {
@@ -94,6 +104,7 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 			r.add(position, a, err)
 		}
 	}
+	r.addOthers(position, from, account.Account{Issuer: title, Name: username, Note: note, Tags: tags, Archived: archived, Pinned: favourite > 0}, others...)
 	return nil
 }
 
@@ -155,16 +166,17 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, err
 	}
 	err = r.eachRow(ctx, t, "otpauth", func(i int, row []string) error {
-		code := t.cell(row, "otpauth")
-		if strings.TrimSpace(code) == "" {
-			return nil
+		like := account.Account{
+			Issuer: t.cell(row, "title"), Name: t.cell(row, "username"), Note: t.cell(row, "notes"), Tags: splitTags(t.cell(row, "tags")),
+			Pinned: textNode(t.cell(row, "favorite")).truth(), Archived: textNode(t.cell(row, "archived")).truth(),
 		}
-		a, err := secretOrLink(code, t.cell(row, "title"), t.cell(row, "username"))
-		a.Note = t.cell(row, "notes")
-		a.Tags = splitTags(t.cell(row, "tags"))
-		a.Pinned = textNode(t.cell(row, "favorite")).truth()
-		a.Archived = textNode(t.cell(row, "archived")).truth()
-		r.add(i+1, a, err)
+		from := len(r.Accounts)
+		if code := t.cell(row, "otpauth"); strings.TrimSpace(code) != "" {
+			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a.Note, a.Tags, a.Pinned, a.Archived = like.Note, like.Tags, like.Pinned, like.Archived
+			r.add(i+1, a, err)
+		}
+		r.addOthers(i+1, from, like, t.others(row, "otpauth")...)
 		return nil
 	})
 	return r, err

@@ -28,16 +28,6 @@ func padlocCSV() Format {
 	}
 }
 
-// isCodeName reports whether a field or column, in small letters, is named like a one-time password.
-func isCodeName(name string) bool {
-	switch strings.NewReplacer(" ", "", "-", "", "_", "").Replace(name) {
-	case "totp", "otp", "otpauth", "otpurl", "otpsecret", "twofasecret", "twofactorsecret", "totpkey", "totpsecret", "onetimepassword", "onetimecode",
-		"logintotp", "2fa", "einmalpasswort", "motdepasseàusageunique", "contraseñadeunsolouso":
-		return true
-	}
-	return false
-}
-
 // namedField adds to codes what stands in a field that is named like a key, by a person who may
 // have written anything there. Plain words are no keys; what else does not look like one is a
 // failure.

@@ -24,7 +24,7 @@ func passEntry() Format {
 				return false
 			}
 			e := parsePassEntry(string(data))
-			return len(e.codes)+len(e.counted) > 0
+			return len(e.codes)+len(e.counted) > 0 && isPlain(data) // an archive may hold such a text as it is
 		},
 		Read: readPassEntry,
 	}

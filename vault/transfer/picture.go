@@ -23,7 +23,7 @@ func qrPictures() Format {
 		Leaves:  "Tags, notes, marks: QR codes have none.",
 		step:    stepMagic,
 		picture: true,
-		Detect:  isPicture,
+		Detect:  func(data []byte) bool { return isPicture(data) || isForeignPicture(data) },
 		Read:    readPicture,
 	}
 }
@@ -41,6 +41,21 @@ func isPicture(data []byte) bool {
 	// BMP has two letters alone: its size of header must be one that exists too.
 	bmp := data[0] == 'B' && data[1] == 'M' && data[15] == 0 && data[16] == 0 && data[17] == 0 && data[14] >= 12
 	return bmp || string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP"
+}
+
+// isForeignPicture knows what shows QR codes and cannot be read here: whoever decodes pictures
+// says what to do instead.
+func isForeignPicture(data []byte) bool {
+	for _, magic := range []string{"%PDF-", "%!PS", "8BPS", "\x00\x00\x01\x00", "\xFF\x0A", "\x00\x00\x00\x0CJXL "} {
+		if bytes.HasPrefix(data, []byte(magic)) {
+			return true
+		}
+	}
+	if len(data) > 12 && string(data[4:8]) == "ftyp" { // HEIC, AVIF, videos
+		return true
+	}
+	head := bytes.ToLower(data[:min(len(data), 1024)])
+	return firstByte(head) == '<' && bytes.Contains(head, []byte("<svg")) && !bytes.Contains(head, []byte("<html")) && !account.MayHoldLinks(string(data[:min(len(data), maxText)]))
 }
 
 func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {

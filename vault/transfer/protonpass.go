@@ -3,6 +3,8 @@ package transfer
 import (
 	"context"
 	"strings"
+
+	"watchword/vault/account"
 )
 
 // protonPass is the zip that the password manager exports, or data.json out of it.
@@ -82,6 +84,7 @@ func (r *Result) addProtonItem(ctx context.Context, position int, item node, vau
 	}
 	// Trimmed once, for an item's many fields share them.
 	name = strings.TrimSpace(name)
+	from := len(r.Accounts)
 	title, note := strings.TrimSpace(n.at("metadata", "name").text()), strings.TrimSpace(n.at("metadata", "note").text())
 	add := func(code string) {
 		if strings.TrimSpace(code) == "" {
@@ -108,13 +111,21 @@ func (r *Result) addProtonItem(ctx context.Context, position int, item node, vau
 	for _, section := range content.get("sections").list() {
 		fields = append(fields, section.get("sectionFields").list()...)
 	}
+	others := []text{{"", note}}
 	for _, f := range fields {
 		if err := r.next(ctx); err != nil {
 			return err
 		}
 		if f.get("type").text() == "totp" {
 			add(f.at("data", "totpUri").text())
+		} else {
+			others = append(others, text{f.get("fieldName").text(), f.at("data", "content").text()})
 		}
 	}
+	like := account.Account{Issuer: title, Name: name, Note: note, Tags: []string{vault}, Pinned: item.get("pinned").truth()}
+	if item.get("state").text() == protonPassTrash {
+		like.Trashed = unknownTrash
+	}
+	r.addOthers(position, from, like, others...)
 	return nil
 }

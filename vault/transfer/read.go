@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"watchword/vault/account"
 )
 
 // Read recognises a file by its content and reads it: see [Format]. What could be read is
@@ -53,11 +55,25 @@ func ReadAs(ctx context.Context, f Format, data []byte, env Env) (r Result, err 
 		return Result{}, errTooLarge
 	}
 	data, charset := asText(data)
-	env.until = new(time.Time)
+	env.until, env.again = new(time.Time), Read
+	data, log := withLog(data, env)
 	r, err = f.Read(ctx, withoutBOM(data), env)
 	r.Format, r.Charset = f.ID, charset
+	switch {
+	case err != nil || log == logRead:
+	case log == logMissing:
+		r.keep(keepsNoLog)
+	default:
+		r.add(len(r.Accounts)+len(r.Failures)+1, account.Account{}, errLog)
+	}
 	if err == nil && r.full() != nil {
 		return Result{Format: f.ID}, r.full()
+	}
+	if err == nil {
+		err = r.addPassedOver(ctx, f, data)
+	}
+	if err == nil && len(r.Accounts)+len(r.Failures) == 0 {
+		err = &emptyError{f.Name}
 	}
 	r.keepUnread(f, data)
 	if err != nil && errors.Is(err, context.DeadlineExceeded) {

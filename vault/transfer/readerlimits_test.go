@@ -37,7 +37,9 @@ func TestReaderLimits(t *testing.T) {
 		read  func(n int) error
 	}{
 		{"bytes of a file", maxFile, errTooLarge, func(n int) error {
-			_, err := ReadAs(ctx, Format{Read: func(context.Context, []byte, Env) (Result, error) { return Result{}, nil }}, make([]byte, n), Env{})
+			_, err := ReadAs(ctx, Format{Read: func(context.Context, []byte, Env) (Result, error) {
+				return Result{Accounts: []account.Account{plain}}, nil
+			}}, make([]byte, n), Env{})
 			return err
 		}},
 		{"bytes of a list", maxText, errTooLarge, func(n int) error {

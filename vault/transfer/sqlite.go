@@ -10,8 +10,8 @@ import (
 )
 
 // A database is an SQLite file (sqlite.org/fileformat2.html) in memory. Its tables are
-// read from the first row to the last and nothing else: no query, no index, no write. A
-// journal or WAL file beside it is not looked at.
+// read from the first row to the last and nothing else: no query, no index, no write. The
+// newest pages may stand in a write-ahead log beside it: see [withLog].
 type database struct {
 	data     []byte
 	page     int // bytes

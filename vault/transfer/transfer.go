@@ -74,7 +74,10 @@ type Env struct {
 	// when that ends. It may be nil.
 	Aside func() (back func())
 
-	until *time.Time // when the derivations of the password at hand must have ended; see [withPassword]
+	inside  int                                                             // archives that the file lies in
+	again   func(ctx context.Context, data []byte, env Env) (Result, error) // reads what lies in an archive
+	zipLeft *int64                                                          // bytes that may still be unpacked of them all
+	until   *time.Time                                                      // when the derivations of the password at hand must have ended; see [withPassword]
 }
 
 // aside tells of a derivation.
@@ -150,6 +153,18 @@ var (
 	// ErrDamaged comes when the file is cut or changed.
 	ErrDamaged = errors.New("The file is damaged or cut short. Export it again.")
 
+	// ErrEmpty comes when a file was read and has no account in it.
+	ErrEmpty = errors.New("No accounts were found in this file.")
+
 	// ErrUnknown comes when no format recognises the file.
 	ErrUnknown = errors.New("Watchword does not recognise this file. See the list of programs for how to export from yours.")
 )
+
+// An emptyError is [ErrEmpty] with what the file was read as.
+type emptyError struct{ name string }
+
+func (e *emptyError) Error() string {
+	return "No accounts were found in this file, which was read as: " + e.name + ". Export again with the codes in it."
+}
+
+func (e *emptyError) Unwrap() error { return ErrEmpty }

@@ -20,10 +20,8 @@ func winAuthZip() Format {
 		Brings: "TOTP, HOTP, Steam, Battle.net; the zip's password is asked for.",
 		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
 		step:   stepMagic,
-		Detect: func(data []byte) bool {
-			return zipHas(data, isWinAuth) && !zipHas(data, isAuthPlus) && !zipHas(data, isRaivo)
-		},
-		Read: readWinAuthZip,
+		Detect: isWinAuthZip,
+		Read:   readWinAuthZip,
 	}
 }
 
@@ -34,6 +32,23 @@ func isWinAuth(name string) bool {
 		return false // an attachment of another program's archive
 	}
 	return strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".pgp")
+}
+
+// isWinAuthZip knows an archive by its one member, which is a list, encrypted or in PGP.
+func isWinAuthZip(data []byte) bool {
+	if !zipHas(data, isWinAuth) || zipHas(data, isAuthPlus) || zipHas(data, isRaivo) {
+		return false
+	}
+	a, err := openZip(data)
+	if err != nil || a.files() != 1 {
+		return false
+	}
+	f := a.find(isWinAuth)
+	if encrypted(f) {
+		return true
+	}
+	content, err := a.read(f)
+	return err == nil && (isPGP(content) || isLinks(content))
 }
 
 func readWinAuthZip(ctx context.Context, data []byte, env Env) (Result, error) {

@@ -26,19 +26,23 @@ func openMember(ctx context.Context, data []byte, env Env, match func(name strin
 		content, err = a.read(f)
 		return content, false, err
 	}
-	packed, err := a.raw(f)
-	if err != nil {
-		return nil, true, err
-	}
-	open := a.openZipCrypto
-	if f.Method == winZipAES {
-		open = a.openWinZip
-	}
 	err = withPassword(ctx, env, func(password string) error {
-		content, err = open(ctx, env, f, packed, password)
+		content, err = a.open(ctx, env, f, password)
 		return err
 	})
 	return content, true, err
+}
+
+// open returns the content of a member that is encrypted.
+func (a *archive) open(ctx context.Context, env Env, f *zip.File, password string) ([]byte, error) {
+	packed, err := a.raw(f)
+	if err != nil {
+		return nil, err
+	}
+	if f.Method == winZipAES {
+		return a.openWinZip(ctx, env, f, packed, password)
+	}
+	return a.openZipCrypto(ctx, env, f, packed, password)
 }
 
 // zipCrypto is the state of PKWARE's old cipher (APPNOTE.TXT, section 6.1): three keys.
