@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -33,6 +35,7 @@ func (p *program) readPasswordBytes(path string) (string, error) {
 		return "", fmt.Errorf("The password file cannot be read (%w). Check its name.", bare(err))
 	}
 	defer in.Close()
+	p.warnOfOthers(in, path)
 	data, err := io.ReadAll(io.LimitReader(in, maxPasswordFile+1))
 	if err != nil {
 		return "", fmt.Errorf("The password file cannot be read (%w).", bare(err))
@@ -44,6 +47,17 @@ func (p *program) readPasswordBytes(path string) (string, error) {
 		data = bytes.TrimSuffix(line, []byte("\r"))
 	}
 	return string(data), nil
+}
+
+// warnOfOthers says that other users can read a password file. Windows has no such bits.
+func (p *program) warnOfOthers(in io.Reader, path string) {
+	f, ok := in.(*os.File)
+	if !ok || runtime.GOOS == "windows" {
+		return
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o004 != 0 {
+		p.once(fmt.Sprintf("Other users of this computer can read the password file %s. “chmod 600” stops that.", clean(path)))
+	}
 }
 
 // passwordFileName is the password file of the vault, or "".

@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -112,5 +113,21 @@ func TestNewPassword(t *testing.T) {
 	w.fails(ExitFailed, "cannot be read", "vault", "create", "--no-sheet", "--password-file", filepath.Join(w.dir, "missing"))
 	if _, err := os.Stat(w.env.Places.Vault); err == nil {
 		t.Error("a vault was made all the same")
+	}
+}
+
+// A password file that other users can read is told of, once; one that they cannot is not.
+func TestPasswordFileThatOthersRead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such rights")
+	}
+	w := newWorld(t).withVault(amazon)
+	for mode, warned := range map[os.FileMode]int{0o600: 0, 0o640: 0, 0o644: 1} {
+		if err := os.Chmod(w.vars[envPasswordFile], mode); err != nil {
+			t.Fatal(err)
+		}
+		if r := w.run("list"); r.code != ExitDone || strings.Count(r.err, "Other users of this computer can read the password file") != warned {
+			t.Errorf("%o: %+v", mode, r)
+		}
 	}
 }
