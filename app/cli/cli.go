@@ -134,17 +134,6 @@ func Run(ctx context.Context, env Env) int {
 	return p.report(ran, out.blame(err))
 }
 
-// printing is [program.command] for one that does nothing but print: where nobody can read that, it
-// is not done.
-func (p *program) printing(c *cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {
-	return p.command(c, func(ctx context.Context, args []string) error {
-		if p.Unread {
-			return errUnread
-		}
-		return run(ctx, args)
-	})
-}
-
 // command makes run the work of a command: from then on an error is no wrong use of the
 // command line, unless it says so itself.
 func (p *program) command(c *cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {

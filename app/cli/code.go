@@ -27,7 +27,7 @@ type codeLine struct {
 func codeCommand(p *program) *cobra.Command {
 	var next, count, asJSON bool
 	var n naming
-	c := p.printing(&cobra.Command{
+	c := p.command(&cobra.Command{
 		Use:   "code [WORDS]...",
 		Short: "Print the codes of the accounts that match",
 		Long: `Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
@@ -39,6 +39,9 @@ Accounts in the trash are left out, and so are counter-based ones (HOTP), unless
 	}, func(ctx context.Context, words []string) error {
 		if count && next {
 			return wrongUse("--count makes the next code already; leave out --next.")
+		}
+		if count && p.Unread {
+			return errUnread
 		}
 		if count {
 			return p.countCode(ctx, n.by(words), asJSON)

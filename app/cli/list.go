@@ -35,7 +35,7 @@ type listLine struct {
 func listCommand(p *program) *cobra.Command {
 	var asJSON, trash bool
 	var n naming
-	c := p.printing(&cobra.Command{
+	c := p.command(&cobra.Command{
 		Use:     "list [WORDS]...",
 		Aliases: []string{"ls"},
 		Short:   "List the accounts, without keys and codes",

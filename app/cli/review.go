@@ -25,7 +25,7 @@ type reviewAccount struct {
 
 func reviewCommand(p *program) *cobra.Command {
 	var asJSON bool
-	c := p.printing(&cobra.Command{
+	c := p.command(&cobra.Command{
 		Use:   "review",
 		Short: "Check the vault for problems: backups, notes, short keys, duplicates",
 		Long: `Checks the vault for problems, the most serious first: no recovery

@@ -43,7 +43,7 @@ func scanCommand(p *program) *cobra.Command {
 	var from sources
 	var asJSON bool
 	var debug string
-	c := p.printing(&cobra.Command{
+	c := p.command(&cobra.Command{
 		Use:   "scan [IMAGE]...",
 		Short: "Print what the QR codes in pictures are; saves nothing",
 		Long: `Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard

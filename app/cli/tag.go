@@ -97,9 +97,6 @@ func (p *program) retag(ctx context.Context, tag, name string) error {
 }
 
 func (p *program) listTags(ctx context.Context) error {
-	if p.Unread {
-		return errUnread
-	}
 	return p.read(ctx, func(v *vault.Vault) error {
 		count := map[string]int{}
 		for _, a := range live(v) {

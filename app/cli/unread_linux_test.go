@@ -24,18 +24,14 @@ func TestIsUnread(t *testing.T) {
 	}
 }
 
-// Nothing is used up for an output that nobody reads.
+// Nothing is used up for an output that nobody reads. A command that uses nothing up runs: programs
+// that throw away what it prints ask for its exit code.
 func TestClosedOutput(t *testing.T) {
 	w := newWorld(t).withVault(counted)
 	w.env.Unread = true
 	w.fails(ExitFailed, "Standard output is closed", "code", "vpn", "--count")
-	for _, args := range [][]string{{"code", "amazon"}, {"list"}, {"list", "--json"}, {"review"}, {"scan", "no.png"}, {"vault", "backups"}, {"tag"}} {
-		w.fails(ExitFailed, "Standard output is closed", args...)
-	}
-	if r := w.run("vault", "backups", "--now"); r.code != ExitDone { // this does something
-		t.Errorf("%+v", r)
-	}
 	w.fails(ExitFailed, "Standard output is closed", "export", "--format", "otpauth", "--out", "-", "--yes")
+	w.ok("list")
 	w.env.Unread = false
 	if out := w.ok("list", "--json"); !strings.Contains(out, `"counter":3`) {
 		t.Errorf("the counter was used up: %s", out)

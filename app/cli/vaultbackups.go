@@ -47,9 +47,6 @@ Where the vault file is damaged or gone, its backups are listed without it; wher
 tells which these are, those of all vaults of this computer are.`,
 		Example: "  watchword vault backups --verify\n  watchword vault backups --second /media/stick/backups --now",
 	}, func(ctx context.Context, _ []string) error {
-		if p.Unread && second == "" && !noSecond && !now {
-			return errUnread
-		}
 		opened := false
 		if second != "" && noSecond {
 			return wrongUse("Use either --second or --no-second.")
