@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"watchword/vault/account"
@@ -386,27 +387,38 @@ func TestFlippedBits(t *testing.T) {
 		if c.few {
 			tries = 24
 		}
-		for i := range tries {
-			at, bit := i*len(data)/tries, i%8
-			changed := bytes.Clone(data)
-			changed[at] ^= 1 << bit
-			r, err := opened(Read(context.Background(), changed, c.onlyPassword(contractPassword)))
-			silent(t, r, err)
-			if !c.encrypted || c.unproven || err != nil {
-				continue
-			}
-			for _, a := range r.Accounts {
-				if !slices.ContainsFunc(whole.Accounts, func(b account.Account) bool {
-					if c.openTags {
-						b.Tags = a.Tags
-					}
-					return same(a, b)
-				}) {
-					t.Errorf("bit %d of byte %d of %d changes an account unnoticed: %s", bit, at, len(data), show(a))
+		const workers = 2 // most readers work on one processor
+		var all sync.WaitGroup
+		for worker := range workers {
+			all.Go(func() {
+				for i := worker; i < tries; i += workers {
+					c.flip(t, data, i*len(data)/tries, i%8, whole)
 				}
-			}
+			})
 		}
+		all.Wait()
 	})
+}
+
+// flip reads a file with one bit changed.
+func (c contract) flip(t *testing.T, data []byte, at, bit int, whole Result) {
+	changed := bytes.Clone(data)
+	changed[at] ^= 1 << bit
+	r, err := opened(Read(context.Background(), changed, c.onlyPassword(contractPassword)))
+	silent(t, r, err)
+	if !c.encrypted || c.unproven || err != nil {
+		return
+	}
+	for _, a := range r.Accounts {
+		if !slices.ContainsFunc(whole.Accounts, func(b account.Account) bool {
+			if c.openTags {
+				b.Tags = a.Tags
+			}
+			return same(a, b)
+		}) {
+			t.Errorf("bit %d of byte %d of %d changes an account unnoticed: %s", bit, at, len(data), show(a))
+		}
+	}
 }
 
 // TestTruncation cuts the file at every 1/64: an error, or some of the accounts.
