@@ -34,18 +34,7 @@ func unknownText() Format {
 // comes once.
 func generalLinks(data []byte) iter.Seq[account.Piece] {
 	return func(yield func(account.Piece) bool) {
-		text := string(data)
-		line := func(n int) int { return n }
-		switch firstByte(data) {
-		case '<':
-			text = html.UnescapeString(text)
-		case '{', '[':
-			text = escapedEnds.Replace(text)
-			lines := linesOf(text)
-			line = func(n int) int { return lines[min(n, len(lines))-1] }
-			text, _ = unescape(text)
-		}
-		text = strings.ReplaceAll(text, `:\/\/`, "://")
+		text, line := withoutEscapes(data)
 		if !account.MayHoldLinks(text) {
 			return
 		}
@@ -61,6 +50,22 @@ func generalLinks(data []byte) iter.Seq[account.Piece] {
 			}
 		}
 	}
+}
+
+// withoutEscapes returns a text with the escapes of its kind undone, and the line of the file for each of its lines.
+func withoutEscapes(data []byte) (text string, line func(int) int) {
+	text = string(data)
+	line = func(n int) int { return n }
+	switch firstByte(data) {
+	case '<':
+		text = html.UnescapeString(text)
+	case '{', '[':
+		text = escapedEnds.Replace(text)
+		lines := linesOf(text)
+		line = func(n int) int { return lines[min(n, len(lines))-1] }
+		text, _ = unescape(text)
+	}
+	return strings.ReplaceAll(text, `:\/\/`, "://"), line
 }
 
 // escapedEnds makes of the line ends in a text of JSON some that no file of JSON has.
@@ -101,9 +106,15 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if isCutJSON(data) {
 		return r, ErrDamaged
 	}
+	text, _ := withoutEscapes(data)
 	for piece := range generalLinks(data) {
 		if err := r.next(ctx); err != nil {
 			return r, err
+		}
+		if endsInLink(text, piece.Link) {
+			a, _ := parseLink(piece.Link)
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(fmt.Sprintf("line %d: the file ends in the middle of it", piece.Line)))
+			continue
 		}
 		failed := len(r.Failures)
 		r.addLink(len(r.Accounts)+len(r.Failures)+1, piece.Link)
@@ -119,6 +130,13 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrUnknown
 	}
 	return r, nil
+}
+
+// endsInLink reports whether a text ends within quotation marks that a link began: with half of a key
+// that would make wrong codes.
+func endsInLink(text, link string) bool {
+	before, last := strings.CutSuffix(text, link)
+	return last && (strings.HasSuffix(before, `"`) || strings.HasSuffix(before, "'"))
 }
 
 // isCutJSON reports whether a text is JSON that ends too early: the export of a program, which

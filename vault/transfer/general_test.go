@@ -46,6 +46,28 @@ func TestUnknownText(t *testing.T) {
 	}
 }
 
+// A link that begins within quotation marks and ends with the file lacks its end, and would make other codes.
+func TestCutLink(t *testing.T) {
+	const link = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&amp;issuer=A"
+	for why, row := range map[string]struct {
+		text string
+		cut  bool
+	}{
+		"a table":                        {"name,uri\n\"A\",\"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP", true},
+		"a web page":                     {"<!DOCTYPE html><html><a href='" + link, true},
+		"a list without a last line end": {"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP", false},
+		"a closed one":                   {"codes \"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\"", false},
+		"a note that forgot its mark":    {"codes \"otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\nand more", false},
+	} {
+		r, err := detectAndRead(t, []byte(row.text))
+		if err != nil || len(r.Failures) == 1 != row.cut || len(r.Accounts) == 1 == row.cut {
+			t.Errorf("%s: %v, %v, %v", why, r.Accounts, r.Failures, err)
+		} else if row.cut && (r.Failures[0].Reason != fmt.Sprintf("line %d: the file ends in the middle of it", 1+strings.Count(row.text, "\n")) || r.Failures[0].Issuer != "A") {
+			t.Errorf("%s: %v", why, r.Failures)
+		}
+	}
+}
+
 // The place of a link in JSON is the line of the file, whatever line ends stand escaped in its texts.
 func TestLinesOfJSON(t *testing.T) {
 	const bad = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&digits=99"
