@@ -181,26 +181,18 @@ func parseMOTP(body string) (Account, error) {
 // the first that is not empty counts.
 type params map[string]string
 
-// once are the parameters that a link may not say in two ways: nobody can tell which one the service
-// meant, and codes would be wrong, or an account would go by the name of another.
-var once = append([]string{"secret", "issuer", "algorithm", "digits", "period", "counter", "pin", "yandexpin", "encoder", "encoding"},
-	slices.Collect(maps.Keys(otherNames))...)
-
-// parseQuery splits the parameters.
+// parseQuery splits the parameters, and refuses two different secrets: nobody can say
+// which one the service meant.
 func parseQuery(query string) (params, error) {
 	p := params{}
 	for pair := range strings.SplitSeq(separated(query), "&") {
 		name, value, _ := strings.Cut(pair, "=")
 		name = parameterName(name)
-		first := p[name]
-		more := params{name: value}
-		switch {
+		switch first := p[name]; {
 		case p.setting(name) == "":
 			p[name] = value
-		case more.setting(name) == "" || first == value:
-		case name != "secret" && strings.EqualFold(p.text(name), more.text(name)):
-		case slices.Contains(once, name):
-			return p, &URIError{Part: name, Reason: "the link has two different values of “" + name + "”"}
+		case name == "secret" && value != "" && value != first:
+			return p, &URIError{Part: "secret", Reason: "the link has two different secrets"}
 		}
 	}
 	return p, nil
