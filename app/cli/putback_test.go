@@ -31,12 +31,15 @@ func flipAt(text string, behind int) func([]byte) []byte {
 	}
 }
 
-// slotBody flips a bit of the key that the password slot wraps: the line below its first.
+// slotBody changes a letter of the key that the password slot wraps: the line below its first. It
+// stays base64, whatever the letter was.
 func slotBody(data []byte) []byte {
 	start := bytes.Index(data, []byte("\n-> "))
-	line := bytes.IndexByte(data[start+1:], '\n') + start + 2
-	if data[line+3]++; data[line+3] > 'Y' { // what follows Z, and some signs, is no base64
-		data[line+3] = 'A'
+	at := bytes.IndexByte(data[start+1:], '\n') + start + 2 + 3
+	if data[at] == 'A' {
+		data[at] = 'B'
+	} else {
+		data[at] = 'A'
 	}
 	return data
 }
