@@ -108,6 +108,7 @@ func TestEndKeepsWhatIsTyped(t *testing.T) {
 		p.key("Home", "ctrl+e")
 		p.screen("edit")
 		p.fill("edit.note", "in the drawer")
+		time.Sleep(2 * time.Second) // the keys are on their way to the window, longer where the machine is busy
 		if err := p.process.Process.Signal(end); err != nil {
 			t.Fatal(err)
 		}
