@@ -422,6 +422,40 @@ func URIParameter(uri, name string) string {
 	return p.text(strings.ToLower(name))
 }
 
+// harmless are parameters that no account keeps and nobody misses: how other programs show it.
+var harmless = []string{"image", "icon", "logo", "color", "lock", "tags", "type", "codedisplay", "pin_length"}
+
+// URIExtras returns what a link that was read as a holds beside it, by lower-case name and decoded:
+// the parameters with a value that are not read and not known to hold nothing.
+func URIExtras(uri string, a Account) map[string]string {
+	_, query, _ := strings.Cut(uri, "?")
+	p, _ := parseQuery(query)
+	var extras map[string]string
+	for name := range p {
+		value := p.setting(name)
+		switch name {
+		case "secret", "issuer", "algorithm", "digits", "period", "counter", "encoder", "encoding", "steam":
+			continue
+		case "pin", "yandexpin":
+			if a.Key.PIN != "" {
+				continue
+			}
+		case "serial": // of Battle.net, which programs show as the name
+			if plain := strings.NewReplacer("-", "", " ", ""); strings.Contains(plain.Replace(a.Name), plain.Replace(value)) {
+				continue
+			}
+		}
+		if _, understood := otherNames[name]; understood || value == "" || slices.Contains(harmless, name) {
+			continue
+		}
+		if extras == nil {
+			extras = map[string]string{}
+		}
+		extras[name] = value
+	}
+	return extras
+}
+
 // decodeName decodes a label or an issuer. One that was escaped twice is decoded again, and what
 // was escaped for HTML before is undone once.
 func decodeName(s string) string {

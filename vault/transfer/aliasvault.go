@@ -96,7 +96,7 @@ func readAvux(ctx context.Context, data []byte) (Result, error) {
 			if err := r.next(ctx); err != nil {
 				return r, err
 			}
-			a, err := namedCode(code.get("secretKey").text(), issuer, name)
+			a, err := r.namedCode(code.get("secretKey").text(), issuer, name)
 			a.Tags = slices.Clone(tags)
 			if deleted := item.get("deletedAt"); !deleted.missing() && deleted.text() != "" || item.get("isDeleted").truth() || code.get("isDeleted").truth() {
 				a.Trashed = unknownTrash

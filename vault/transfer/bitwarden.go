@@ -143,7 +143,7 @@ func readBitwardenItems(ctx context.Context, n node) (Result, error) {
 			r.keep(keepsFields)
 		}
 		if strings.TrimSpace(code) != "" {
-			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a, err := r.secretOrLink(code, like.Issuer, like.Name)
 			a.Note, a.Pinned, a.Tags, a.Trashed = like.Note, like.Pinned, like.Tags, like.Trashed
 			r.add(i+1, a, err)
 		}
@@ -178,7 +178,7 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		from := len(r.Accounts)
 		if strings.TrimSpace(code) != "" {
-			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a, err := r.secretOrLink(code, like.Issuer, like.Name)
 			a.Note, a.Pinned, a.Tags = like.Note, like.Pinned, like.Tags
 			r.add(i+1, a, err)
 		}

@@ -81,6 +81,27 @@ func TestPageWithABadPicture(t *testing.T) {
 	}
 }
 
+// A page with pictures may have its accounts in links all the same, or in both.
+func TestPageWithPicturesAndLinks(t *testing.T) {
+	const a, b = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP", "otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ"
+	embedded := func(link string) string {
+		return `<img src="data:image/png;base64,` + base64.StdEncoding.EncodeToString(pngOf(t, qrOf(t, link))) + `">`
+	}
+	for why, row := range map[string]struct {
+		body string
+		want []string
+	}{
+		"a logo and a link":               {`<img src="logo.png"><a href="` + a + `">x</a>`, []string{"A/a JBSWY3DPEHPK3PXP"}},
+		"a QR code and its link":          {embedded(a) + `<a href="` + a + `">x</a>`, []string{"A/a JBSWY3DPEHPK3PXP"}},
+		"a QR code and a link to another": {embedded(b) + `<a href="` + a + `">x</a>`, []string{"A/a JBSWY3DPEHPK3PXP", "B/b GEZDGNBVGY3TQOJQ"}},
+	} {
+		r, err := Read(t.Context(), []byte("<html><body>"+row.body+"</body></html>"), Env{DecodeQR: decodeQR})
+		if err != nil || !slices.Equal(summary(r), row.want) || r.Keep == "" {
+			t.Errorf("%s: %q, kept %q, %v", why, summary(r), r.Keep, err)
+		}
+	}
+}
+
 // What is left out of a file keeps it.
 func TestKeptForWhatIsLeftOut(t *testing.T) {
 	a := account.Account{Issuer: "A", Name: "a", Key: otp.Key{Type: otp.TOTP, Secret: otp.Secret("0123456789"), Algorithm: otp.SHA1, Digits: 6, Period: 30}}

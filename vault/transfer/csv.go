@@ -248,7 +248,7 @@ func (r *Result) ragged(t table, i int, code string) bool {
 		key = key || keyWord.MatchString(cell)
 		if isCode(cell) {
 			found = true
-			a, err := parseLink(cell)
+			a, err := r.parseLink(cell)
 			r.add(i+1, a, err)
 		}
 	}

@@ -81,7 +81,7 @@ func readEnte(ctx context.Context, data []byte, env Env) (Result, error) {
 func readEnteItems(ctx context.Context, n node) (Result, error) {
 	var r Result
 	err := r.each(ctx, n.get("items").list(), func(item node) (account.Account, error) {
-		a, err := parseLink(item.get("rawData").text())
+		a, err := r.parseLink(item.get("rawData").text())
 		if err == nil && item.get("display").isObject() {
 			a.Tags = nil
 			a = applyDisplay(a, item.get("display"))

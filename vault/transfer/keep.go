@@ -36,6 +36,7 @@ const (
 	keepsMembers   = "it is an archive with other files in it"
 	keepsDatabase  = "it is the database of a program"
 	keepsLinks     = "it holds links that were passed over"
+	keepsExtras    = "its links hold other data too"
 	keepsLong      = "it holds pictures or texts that are too long to read"
 	keepsMore      = "a file of this program can hold more than its codes"
 )
@@ -45,6 +46,19 @@ func (r *Result) keep(why string) {
 	if r.Keep == "" {
 		r.Keep = why
 	}
+}
+
+// keepExtras notes what a link holds beside the account that was read from it. WinAuth puts the
+// whole file of a Steam account there.
+func (r *Result) keepExtras(link string, a account.Account) {
+	extras := account.URIExtras(link, a)
+	if len(extras) == 0 {
+		return
+	}
+	if data, err := parseJSON([]byte(extras["data"])); err == nil && data.get("revocation_code").text() != "" {
+		r.keep(keepsSteam)
+	}
+	r.keep(keepsExtras) // the first reason is told
 }
 
 // keepUnread notes what every reader would have to: entries that were not read, and what
@@ -88,8 +102,9 @@ func linksSeen(data []byte) (n int) {
 			return n + bytes.Count(data, []byte("otpauth%3")) + bytes.Count(data, []byte("migration%3"))
 		}
 		i += colon
-		before := string(data[max(0, i-len("otpauth-migration")):i])
-		if account.MayHoldLinks(before + ":") {
+		before := data[max(0, i-len("otpauth-migration")):i]
+		before = before[bytes.LastIndexByte(before, ':')+1:] // a short label's colon is no second link
+		if account.MayHoldLinks(string(before) + ":") {
 			n++
 		}
 	}

@@ -89,6 +89,7 @@ func (r *Result) addKeePass(ctx context.Context, text []byte, stream cipher.Stre
 			return err
 		}
 		before, accounts := len(r.Accounts)+len(r.Failures), len(r.Accounts)
+		e.extras = r.keepExtras
 		e.accounts(func(a account.Account, err error) { r.add(i+1, a, err) })
 		if len(e.Others) > 0 {
 			like := e.name(account.Account{})
@@ -124,8 +125,8 @@ func isKeePassOTP(key string) bool {
 		strings.HasPrefix(key, fieldOTP+"_") || strings.HasPrefix(key, fieldTime) || strings.HasPrefix(key, fieldCounter)
 }
 
-// accounts gives every account of an entry to add. Of several ways of writing the same
-// one, the first that can be read counts.
+// accounts gives every account of an entry to add. Of several ways of writing the same key
+// the first that can be read counts; one that cannot be read may be of another key.
 func (e keePassEntry) accounts(add func(account.Account, error)) {
 	if e.Wrong != nil {
 		add(e.name(account.Account{}), e.Wrong)
@@ -137,32 +138,41 @@ func (e keePassEntry) accounts(add func(account.Account, error)) {
 		a.Tags = tags
 		return a
 	}
-	var first error
-	done := false
-	for _, read := range []func() (account.Account, bool, error){e.fromOTP, e.fromSeed, e.fromPlugIn, e.fromTimeOtp} {
-		a, there, err := read()
-		if !there {
-			continue
-		}
-		if err == nil {
-			add(name(a), nil)
-			first, done = nil, true
-			break
-		}
-		if first == nil {
-			first = err
-		}
+	ways := []func() (account.Account, bool, error){e.fromOTP}
+	for _, link := range e.Links {
+		ways = append(ways, func() (account.Account, bool, error) {
+			a, err := e.parse(link)
+			return a, true, err
+		})
 	}
-	if first != nil && !done {
-		add(name(account.Account{}), first)
+	seen := map[string]bool{}
+	for _, read := range append(ways, e.fromSeed, e.fromPlugIn, e.fromTimeOtp) {
+		a, there, err := read()
+		switch {
+		case !there:
+		case err != nil:
+			add(name(account.Account{}), err)
+		case !seen[string(a.Key.Secret)]:
+			seen[string(a.Key.Secret)] = true
+			add(name(a), nil)
+		}
 	}
 	if a, there, err := e.fromHmacOtp(); there {
 		add(name(a), err)
 	}
 	for _, key := range e.more() {
-		a, err := account.ParseURILine(e.Fields[key])
+		a, err := e.parse(e.Fields[key])
 		add(name(a), err)
 	}
+}
+
+// parse reads a link, whose extras are told.
+func (e keePassEntry) parse(link string) (account.Account, error) {
+	a, err := account.ParseURILine(link)
+	if err == nil {
+		e.extras(link, a)
+	}
+	return a, err
 }
 
 // more returns the fields otp_1, otp_2 and so on, sorted.
@@ -216,10 +226,10 @@ func (e keePassEntry) fromOTP() (account.Account, bool, error) {
 	case text == "":
 		return account.Account{}, false, nil
 	case account.IsLink(text):
-		a, err := account.ParseURILine(text)
+		a, err := e.parse(text)
 		return a, true, err
 	case strings.Contains(text, "key="):
-		a, err := parseKeeOtp(text)
+		a, err := e.parseKeeOtp(text)
 		return a, true, err
 	}
 	a, err := entry{Secret: text}.account("", "")
@@ -232,7 +242,7 @@ var keeOtpNames = map[string]string{"key": "secret", "step": "period", "size": "
 // parseKeeOtp reads key=B32&step=30&size=6&type=totp&counter=0&otpHashMode=Sha256&encoding=Hex&encoder=steam.
 // Its members mean what those of a link do, so it is read as one: what changes codes and is not
 // known is refused there.
-func parseKeeOtp(query string) (account.Account, error) {
+func (e keePassEntry) parseKeeOtp(query string) (account.Account, error) {
 	kind := "totp"
 	var link strings.Builder
 	for pair := range strings.SplitSeq(strings.ReplaceAll(query, "&amp;", "&"), "&") {
@@ -244,7 +254,7 @@ func parseKeeOtp(query string) (account.Account, error) {
 		}
 		link.WriteString("&" + cmp.Or(keeOtpNames[name], name) + "=" + value)
 	}
-	return account.ParseURILine("otpauth://" + kind + "/?" + link.String())
+	return e.parse("otpauth://" + kind + "/?" + link.String())
 }
 
 // fromSeed reads TOTP Seed and its settings "period;digits" or "period;S".
@@ -277,7 +287,7 @@ func (e keePassEntry) fromPlugIn() (account.Account, bool, error) {
 			query += "&" + name + "=" + settings[i]
 		}
 	}
-	a, err := parseKeeOtp(query)
+	a, err := e.parseKeeOtp(query)
 	return a, true, err
 }
 

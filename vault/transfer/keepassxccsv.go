@@ -54,7 +54,7 @@ func readKeePassXCCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		e := keePassEntry{
 			Title: t.cell(row, "title"), UserName: t.cell(row, "username"), Notes: t.cell(row, "notes"),
-			Fields: map[string]string{fieldOTP: totp},
+			Fields: map[string]string{fieldOTP: totp}, extras: r.keepExtras,
 		}
 		// The root's name comes first; a group's own name may have a slash in it.
 		if _, below, ok := strings.Cut(t.cell(row, "group"), "/"); ok {

@@ -18,9 +18,12 @@ type keePassEntry struct {
 	Group                  *keePassGroup
 	Tags                   string // between semicolons or commas
 	Fields                 map[string]string
-	Others                 []text // fields in which a code may stand under another name
-	Wrong                  error  // what stands in its place and cannot be read
-	More                   string // what it holds beside, as a reason to keep the file; "" is nothing
+	Links                  []string // links in fields that are for a bare key or its settings
+	Others                 []text   // fields in which a code may stand under another name
+	Wrong                  error    // what stands in its place and cannot be read
+	More                   string   // what it holds beside, as a reason to keep the file; "" is nothing
+
+	extras func(link string, a account.Account) // is told of each link that was read
 }
 
 // A keePassGroup is a folder of entries.
@@ -219,6 +222,8 @@ func (e *keePassEntry) set(key, value string) {
 		e.UserName = strings.TrimSpace(value)
 	case key == "Notes":
 		e.Notes = strings.TrimSpace(value)
+	case isKeePassOTP(key) && key != fieldOTP && !strings.HasPrefix(key, fieldOTP+"_") && account.IsLink(value):
+		e.Links = append(e.Links, value)
 	case isKeePassOTP(key):
 		e.Fields[key] = value
 	case value == "" || key == "URL":

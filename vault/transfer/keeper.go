@@ -151,7 +151,7 @@ func readKeeperCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 func (r *Result) addShifted(position int, codes []string) {
 	for _, code := range codes {
 		if account.IsLink(code) {
-			a, err := parseLink(code)
+			a, err := r.parseLink(code)
 			r.add(position, a, err)
 			continue
 		}

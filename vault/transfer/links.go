@@ -86,7 +86,7 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 // has the position.
 func (r *Result) addLink(position int, link string) {
 	if !isMigration(link) {
-		a, err := parseLink(link)
+		a, err := r.parseLink(link)
 		r.add(position, a, err)
 		return
 	}
@@ -127,6 +127,15 @@ func parseLink(link string) (account.Account, error) {
 	return a, nil
 }
 
+// parseLink is [parseLink], and keeps the file for what the link holds beside its account.
+func (r *Result) parseLink(link string) (account.Account, error) {
+	a, err := parseLink(link)
+	if err == nil {
+		r.keepExtras(link, a)
+	}
+	return a, err
+}
+
 // withDisplay applies Ente's display data: JSON beside the link. What cannot be read of it
 // is left out, for the account matters more.
 func withDisplay(a account.Account, display string) account.Account {
@@ -151,9 +160,9 @@ func applyDisplay(a account.Account, n node) account.Account {
 
 // secretOrLink reads what password managers keep in one field: a link, or a bare key. A
 // link without names gets those of the entry.
-func secretOrLink(text, issuer, name string) (account.Account, error) {
+func (r *Result) secretOrLink(text, issuer, name string) (account.Account, error) {
 	text = strings.TrimSpace(text)
-	a, err := parseLink(text)
+	a, err := r.parseLink(text)
 	bare := false
 	var wrong *account.URIError
 	if errors.As(err, &wrong) && wrong.Part == "scheme" && !strings.Contains(text, "://") {

@@ -43,19 +43,19 @@ func (l loginTable) read(ctx context.Context, data []byte, _ Env) (Result, error
 		if t.cell(row, passwordColumns...) != "" {
 			r.keep(keepsPasswords)
 		}
-		a, err := l.account(t, row, code)
+		a, err := l.account(&r, t, row, code)
 		r.add(i+1, a, err)
 		return nil
 	})
 	return r, err
 }
 
-func (l loginTable) account(t table, row []string, code string) (account.Account, error) {
+func (l loginTable) account(r *Result, t table, row []string, code string) (account.Account, error) {
 	text := l.text
 	if text == nil {
 		text = func(s string) string { return s }
 	}
-	a, err := namedCode(code, text(t.cell(row, l.issuer...)), text(t.cell(row, l.name...)))
+	a, err := r.namedCode(code, text(t.cell(row, l.issuer...)), text(t.cell(row, l.name...)))
 	a.Note = text(t.cell(row, l.note...))
 	for _, column := range l.tag {
 		a.Tags = append(a.Tags, text(t.cell(row, column)))
@@ -68,10 +68,10 @@ func (l loginTable) account(t table, row []string, code string) (account.Account
 	return a, err
 }
 
-// namedCode is [secretOrLink] that gives names to what could not be read, too, and the user's
+// namedCode is [Result.secretOrLink] that gives names to what could not be read, too, and the user's
 // name where a link says the service twice.
-func namedCode(text, issuer, name string) (account.Account, error) {
-	a, err := secretOrLink(text, issuer, name)
+func (r *Result) namedCode(text, issuer, name string) (account.Account, error) {
+	a, err := r.secretOrLink(text, issuer, name)
 	switch {
 	case err != nil && a.Issuer == "" && a.Name == "":
 		a.Issuer, a.Name = issuer, name

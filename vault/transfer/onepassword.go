@@ -99,7 +99,7 @@ func (r *Result) addOnePassword(ctx context.Context, position int, item node) er
 			if err := r.next(ctx); err != nil {
 				return err
 			}
-			a, err := secretOrLink(code, title, username)
+			a, err := r.secretOrLink(code, title, username)
 			a.Note, a.Tags, a.Archived, a.Pinned = note, tags, archived, favourite > 0
 			r.add(position, a, err)
 		}
@@ -172,7 +172,7 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		from := len(r.Accounts)
 		if code := t.cell(row, "otpauth"); strings.TrimSpace(code) != "" {
-			a, err := secretOrLink(code, like.Issuer, like.Name)
+			a, err := r.secretOrLink(code, like.Issuer, like.Name)
 			a.Note, a.Tags, a.Pinned, a.Archived = like.Note, like.Tags, like.Pinned, like.Archived
 			r.add(i+1, a, err)
 		}

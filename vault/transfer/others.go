@@ -49,7 +49,7 @@ func (r *Result) addOthers(position, from int, like account.Account, texts ...te
 				r.Parts = append(r.Parts, Part{ID: m.ID, Size: m.Size, Index: m.Index})
 				continue
 			}
-			a, err := parseLink(link.Link)
+			a, err := r.parseLink(link.Link)
 			a.Issuer, a.Name = cmp.Or(a.Issuer, like.Issuer), cmp.Or(a.Name, like.Name)
 			add(a, err)
 		}

@@ -105,7 +105,7 @@ func (r *Result) addCodes(ctx context.Context, position int, codes []string, ite
 		if err := r.next(ctx); err != nil {
 			return err
 		}
-		a, err := namedCode(code, item.Issuer, item.Name)
+		a, err := r.namedCode(code, item.Issuer, item.Name)
 		a.Note, a.Tags, a.Pinned, a.Archived, a.Trashed = item.Note, slices.Clone(item.Tags), item.Pinned, item.Archived, item.Trashed
 		r.add(position, a, err)
 	}

@@ -105,7 +105,7 @@ func readProtonEntries(ctx context.Context, n node) (Result, error) {
 	}
 	err := r.each(ctx, n.get("entries").list(), func(e node) (account.Account, error) {
 		c := e.get("content")
-		a, err := parseLink(c.get("uri").text())
+		a, err := r.parseLink(c.get("uri").text())
 		if name := protonName(c.get("name").text(), a.Issuer); name != "" {
 			a.Name = name
 		}

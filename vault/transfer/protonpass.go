@@ -90,7 +90,7 @@ func (r *Result) addProtonItem(ctx context.Context, position int, item node, vau
 		if strings.TrimSpace(code) == "" {
 			return
 		}
-		a, err := namedCode(code, title, name)
+		a, err := r.namedCode(code, title, name)
 		if a.Name == protonPassPlaceholder {
 			a.Name = name
 		}

@@ -55,7 +55,7 @@ func (r *Result) addPsono(ctx context.Context, folder node, path string, positio
 			r.keep(keepsPasswords)
 		}
 		title, name, note := psonoNames(item, prefix)
-		a, err := namedCode(secret, title, name)
+		a, err := r.namedCode(secret, title, name)
 		if !strings.Contains(secret, "://") {
 			a, err = entry{
 				Secret: secret, Algorithm: item.get(prefix + "totp_algorithm").text(),

@@ -36,7 +36,7 @@ func readAuthyScript(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
 		issuer, name := splitAuthyName(item.get("name").text())
-		a, err := parseLink(item.get("uri").text())
+		a, err := r.parseLink(item.get("uri").text())
 		if err != nil {
 			a.Issuer, a.Name = issuer, name
 		}
@@ -76,7 +76,7 @@ func extractOTP() Format {
 				return r, err
 			}
 			err = r.each(ctx, n.list(), func(item node) (account.Account, error) {
-				return linkOrEntry(item.get("url").text(), item.get("issuer").text(), item.get("name").text(), entry{
+				return r.linkOrEntry(item.get("url").text(), item.get("issuer").text(), item.get("name").text(), entry{
 					Type: item.get("type").text(), Secret: item.get("secret").text(), Counter: item.get("counter"),
 				})
 			})
@@ -86,9 +86,9 @@ func extractOTP() Format {
 }
 
 // linkOrEntry reads the link of an item, and where it has none, its other members.
-func linkOrEntry(link, issuer, name string, e entry) (account.Account, error) {
+func (r *Result) linkOrEntry(link, issuer, name string, e entry) (account.Account, error) {
 	if account.IsLink(link) {
-		return namedCode(link, issuer, name)
+		return r.namedCode(link, issuer, name)
 	}
 	return e.account(issuer, name)
 }
@@ -128,7 +128,7 @@ func readExtractOTPCSV(ctx context.Context, data []byte, _ Env) (Result, error) 
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			return nil
 		}
-		a, err := linkOrEntry(t.cell(row, "url"), t.cell(row, "issuer", "title"), t.cell(row, "name", "user name"), e)
+		a, err := r.linkOrEntry(t.cell(row, "url"), t.cell(row, "issuer", "title"), t.cell(row, "name", "user name"), e)
 		r.add(i+1, a, err)
 		return nil
 	})

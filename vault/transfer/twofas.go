@@ -118,6 +118,7 @@ func readServices(ctx context.Context, services node, groups map[string]string) 
 		}
 		issuer, name := twoFASNames(s)
 		a, err := e.account(issuer, name)
+		r.keepExtras(o.get("link").text(), a)
 		a.Tags = []string{groups[s.get("groupId").text()]}
 		return a, err
 	})

@@ -161,6 +161,9 @@ func (m *memberReader) read(ctx context.Context, name string, content []byte) er
 		m.result.Failures = append(m.result.Failures, failure)
 	}
 	m.result.Parts = append(m.result.Parts, r.Parts...)
+	if r.Keep != "" {
+		m.result.keep(r.Keep)
+	}
 	return err
 }
 

@@ -101,10 +101,13 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 		return r, nil
 	case p.secretTable() >= 0:
 		return readSecretTable(ctx, env, p.rows[p.secretTable():])
-	case len(p.images) > 0:
+	case len(p.images) > 0 && !holdsLinks(data):
 		return readPageImages(ctx, env, p.images)
 	}
 	r, err := readUnknownText(ctx, data, env)
+	if err == nil {
+		_, err = r.addPageImages(ctx, env, p.images)
+	}
 	r.keep(keepsMore)
 	return r, err
 }
@@ -303,27 +306,42 @@ func readPageImages(ctx context.Context, env Env, images []string) (Result, erro
 	if env.DecodeQR == nil {
 		return r, errNoReader
 	}
-	found := false
+	found, err := r.addPageImages(ctx, env, images)
+	switch {
+	case err != nil:
+		return r, err
+	case !found:
+		return Result{}, errNoQR
+	}
+	return r, nil
+}
+
+// addPageImages adds the accounts in the QR codes of a page but those whose keys its text had, and
+// reports whether there were any.
+func (r *Result) addPageImages(ctx context.Context, env Env, images []string) (found bool, err error) {
+	known := slices.Clone(r.Accounts)
 	for i, image := range images {
 		if err := r.next(ctx); err != nil {
-			return r, err
+			return found, err
 		}
 		env.progress(float64(i) / float64(len(images)))
 		texts := imageTexts(ctx, env, image)
 		for _, text := range texts {
-			if account.IsLink(text) {
-				found = true
-				r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
+			if !account.IsLink(text) {
+				continue
 			}
+			found = true
+			a, err := account.ParseURILine(text)
+			if err == nil && slices.ContainsFunc(known, func(k account.Account) bool { return bytes.Equal(k.Key.Secret, a.Key.Secret) }) {
+				continue
+			}
+			r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
 		}
 		if len(texts) == 0 && isEmbedded(image) {
 			r.add(len(r.Accounts)+len(r.Failures)+1, account.Account{}, reason(fmt.Sprintf("picture %d of the page has no QR code that can be read", i+1)))
 		}
 	}
-	if !found {
-		return Result{}, errNoQR
-	}
-	return r, nil
+	return found, nil
 }
 
 // isEmbedded reports whether a data URL holds a picture that is large enough for a QR code.
