@@ -186,7 +186,9 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		}
 	}
 	p.sayReport(exports, verdicts, took)
-	p.sayUndo(saved)
+	if slices.Contains(verdicts, isAdded) || slices.ContainsFunc(took, func(t []session.Lack) bool { return len(t) > 0 }) {
+		p.sayUndo(saved)
+	}
 	if err := p.clearExports(exports, lacks, o); err != nil && failed == nil {
 		failed = err
 	}
@@ -201,6 +203,9 @@ func (p *program) askImport(accounts []account.Account, verdicts []verdict, took
 			n++
 		}
 		what := verdicts[i].before()
+		if a.InTrash() {
+			what += ", in the trash"
+		}
 		if len(took[i]) > 0 {
 			more++
 			what += "; new here: " + session.TakenWords(a, took[i])

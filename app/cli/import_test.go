@@ -47,7 +47,7 @@ func TestImport(t *testing.T) {
 	}
 	// Again: nothing twice.
 	before := w.ok("list", "--json")
-	if r := w.run("import", file); r.out != "" || !strings.Contains(r.err, "3 accounts are in the vault already") {
+	if r := w.run("import", file); r.out != "" || !strings.Contains(r.err, "3 accounts are in the vault already") || strings.Contains(r.err, "To undo") {
 		t.Errorf("%+v", r)
 	}
 	if after := w.ok("list", "--json"); after != before {
@@ -304,6 +304,23 @@ func TestImportAsks(t *testing.T) {
 	w.in = "y\n"
 	if r := w.run("import", "--json", w.file("new.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7\n"+amazon)); r.code != ExitDone || !strings.Contains(r.out, `"state":"added"`) || !strings.Contains(r.out, `"state":"there"`) {
 		t.Errorf("%+v", r)
+	}
+}
+
+// What is in the trash of the other program is said to be, and goes to the trash here.
+func TestImportOfTheirTrash(t *testing.T) {
+	w := newWorld(t).withVault(amazon)
+	w.env.Terminal = true
+	w.in = "y\n"
+	file := w.file("ente.txt", counted+"&codeDisplay=%7B%22trashed%22%3Atrue%7D")
+	if r := w.run("import", "--dry-run", file); !strings.Contains(r.out, "  VPN (me)  hotp  (in the trash)\n") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.run("import", file); r.out != "Added VPN (me) to the trash.\n" || !strings.Contains(r.err, "VPN (me)  hotp  (new, in the trash)\n") {
+		t.Errorf("%+v", r)
+	}
+	if out := w.ok("list", "--trash"); !strings.Contains(out, "VPN") {
+		t.Error(out)
 	}
 }
 

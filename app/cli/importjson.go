@@ -115,7 +115,11 @@ func (p *program) listExport(e export) {
 		fmt.Fprintf(p.Out, "  Its text was read as %s.\n", set)
 	}
 	for _, a := range e.result.Accounts {
-		fmt.Fprintf(p.Out, "  %s  %s\n", fullName(a), describe(a.Key))
+		trash := ""
+		if a.InTrash() {
+			trash = "  (in the trash)"
+		}
+		fmt.Fprintf(p.Out, "  %s  %s%s\n", fullName(a), describe(a.Key), trash)
 	}
 	for _, f := range e.result.Failures {
 		fmt.Fprintf(p.Out, "  Entry %s cannot be used: %s.\n", f.Entry(), f.Reason)

@@ -84,7 +84,11 @@ func (p *program) sayVerdicts(accounts []account.Account, verdicts []verdict, as
 	for i, a := range accounts {
 		switch verdicts[i] {
 		case isAdded:
-			if !asJSON {
+			switch {
+			case asJSON:
+			case a.InTrash():
+				fmt.Fprintf(p.Out, "Added %s to the trash.\n", fullName(a))
+			default:
 				fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
 			}
 		case isThere:
