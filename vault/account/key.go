@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
@@ -49,10 +50,15 @@ func (e *KeyError) Hint() string {
 	return ""
 }
 
+// ErrLinkAsKey is for a key that is a whole link with all but its letters and digits left out, as
+// KeePassXC 2.7.7 stored some: it reads as base32, and its codes would be wrong.
+var ErrLinkAsKey = errors.New("it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it")
+
 // ParseKey reads a base32 key as services show it and people type it (RFC 4648, section
 // 6): in groups, with dashes, in small letters, with or without padding, of any length.
 // All spaces, dashes and invisible characters of Unicode are left out. A wrong character
-// is a [*KeyError], nothing left is [otp.ErrEmptyKey]. One character is too short.
+// is a [*KeyError], nothing left is [otp.ErrEmptyKey], a link is [ErrLinkAsKey]. One character is
+// too short.
 func ParseKey(text string) (otp.Secret, error) {
 	if len(text) > maxKeyText {
 		return nil, errors.New("the key is too long")
@@ -80,6 +86,9 @@ func ParseKey(text string) (otp.Secret, error) {
 			return nil, &KeyError{Position: padding, Rune: '='}
 		}
 		symbols = append(symbols, byte(r))
+	}
+	if bytes.HasPrefix(symbols, []byte("OTPAUTH")) {
+		return nil, ErrLinkAsKey
 	}
 	return decodeBase32(symbols)
 }
@@ -124,8 +133,8 @@ const steamSecret = 20
 // [ParseKey].
 func ParseSteamKey(text string) (otp.Secret, error) {
 	secret, err := ParseKey(text)
-	if err == nil {
-		return secret, nil
+	if err == nil || errors.Is(err, ErrLinkAsKey) {
+		return secret, err
 	}
 	if raw, ok := decodeHex(text); ok && len(raw) == steamSecret {
 		return raw, nil

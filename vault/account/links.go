@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"iter"
 	"regexp"
 	"strings"
@@ -13,6 +14,7 @@ type Piece struct {
 	Line int    // from 1; where the link begins
 	Link string // "" for a line without one
 	Rest string // that line
+	Open bool   // the link may go on in the next line, or end where it does: nobody can tell
 }
 
 // Pieces cuts a text into its links and the lines that have none; blank lines are left out.
@@ -24,13 +26,13 @@ func Pieces(text string) iter.Seq[Piece] {
 		var held []byte  // a link that the next line may go on
 		var first string // its first line
 		var heldLine int
-		flush := func() bool {
+		flush := func(next string) bool {
 			if len(held) == 0 {
 				return true
 			}
 			whole := string(held)
 			held = held[:0]
-			return yield(Piece{Line: heldLine, Link: whole})
+			return yield(Piece{Line: heldLine, Link: whole, Open: mayGoOn(whole, next)})
 		}
 		for number, line := range Lines(text) {
 			line = strings.TrimFunc(line, isInvisible)
@@ -38,7 +40,7 @@ func Pieces(text string) iter.Seq[Piece] {
 				held = append(held, line...)
 				continue
 			}
-			if !flush() {
+			if !flush(line) {
 				return
 			}
 			if line == "" {
@@ -56,7 +58,7 @@ func Pieces(text string) iter.Seq[Piece] {
 				return
 			}
 		}
-		flush()
+		flush("")
 	}
 }
 
@@ -149,6 +151,38 @@ func goesOn(link, line string) bool {
 		return wrappedData.MatchString(line)
 	}
 	return strings.Contains(link, "?") && wrappedQuery.MatchString(line)
+}
+
+// mayGoOn reports whether the line behind a link may be its rest, where nothing in it shows that it
+// is: the two together are a whole link as well, and make other codes. The letters of a key are
+// all capitals or all small ones; where a key ends, that tells names and words from its rest.
+func mayGoOn(link, line string) bool {
+	if end := strings.IndexAny(line, "\"<>"); end >= 0 {
+		line = line[:end]
+	}
+	if line == "" || len(link)+len(line) > MaxURILine || strings.ContainsFunc(line, unicode.IsSpace) || IsLink(line) {
+		return false
+	}
+	alone, err := ParseURILine(link)
+	if err != nil {
+		return false
+	}
+	for _, begin := range []string{link, strings.TrimSuffix(link, "=")} { // a mail ends a line that goes on so
+		whole, err := ParseURILine(begin + line)
+		switch {
+		case err != nil:
+		case !bytes.Equal(whole.Key.Secret, alone.Key.Secret):
+			letters := begin[strings.LastIndexAny(begin, "=/")+1:] + line
+			again, _ := ParseKey(line) // the key once more, for people
+			if (letters == strings.ToUpper(letters) || letters == strings.ToLower(letters)) && !bytes.Equal(again, alone.Key.Secret) {
+				return true
+			}
+		case whole.Key.Digits != alone.Key.Digits, whole.Key.Period != alone.Key.Period, whole.Counter != alone.Counter,
+			whole.Key.Algorithm != alone.Key.Algorithm, whole.Key.PIN != alone.Key.PIN:
+			return true
+		}
+	}
+	return false
 }
 
 // linksOf returns the links in a line.

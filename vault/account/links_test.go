@@ -110,3 +110,50 @@ func TestFoundByHandAsByExpression(t *testing.T) {
 		}
 	}
 }
+
+// A link whose rest may stand in the next line is told, for half of a key makes other codes. What
+// cannot be its rest ends it.
+func TestOpenLinks(t *testing.T) {
+	const a = "otpauth://totp/A:a?issuer=A&secret=JBSWY3DPEHPK3PXP"
+	for _, row := range []struct {
+		why, text string
+		open      bool
+	}{
+		{"the rest of a key", a + "\nGEZDGNBVGY3TQOJQ", true},
+		{"without a digit", a + "\nGEZ", true},
+		{"in small letters", "otpauth://totp/A:a?secret=jbswy3dpehpk3pxp\r\ngezdgnbv", true},
+		{"before a quotation mark", "\"" + a + "\nGEZDGNBV\", b", true},
+		{"after the soft line break of a mail", a + "=\nGEZDGNBV", true},
+		{"of Steam's", "steam://JBSWY3DPEHPK3PXP\nGEZDGNBV", true},
+		{"the rest of a name of a parameter", a + "&digi\nts=8", true},
+		{"the value of a parameter", a + "&digits=\n8", true},
+		{"half of a number", a + "&period=6\n0", true},
+		{"an empty line", a + "\n\nGEZDGNBV", false},
+		{"the end", a + "\n", false},
+		{"the next link", a + "\n" + a, false},
+		{"another scheme", a + "\nsteam://JBSWY3DPEHPK3PXP", false},
+		{"a web address", a + "\nhttps://example.org", false},
+		{"a name", a + "\nGitHub", false},
+		{"a word", a + "\ngithub", false},
+		{"prose", a + "\nTHE SECOND ONE", false},
+		{"a heading", a + "\nWORK:", false},
+		{"the same key once more", a + "\nJBSWY3DPEHPK3PXP", false},
+		{"a word behind an issuer", "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&issuer=A\nWORK", false},
+		{"a key behind an issuer", "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&issuer=A\nGEZDGNBV", false},
+		{"a number that no parameter has", a + "&digits=6\n12345678", false},
+		{"something behind it", a + ",\nGEZDGNBV", false},
+	} {
+		var got []bool
+		for piece := range Pieces(row.text) {
+			if piece.Link != "" {
+				got = append(got, piece.Open)
+			}
+		}
+		if len(got) == 0 || got[0] != row.open || slices.Contains(got[1:], true) {
+			t.Errorf("%s: %v", row.why, got)
+		}
+	}
+	if finds := IdentifyTyped(a + "\nGEZDGNBV"); finds[0].Usable() {
+		t.Error("half of a link that was pasted can be added")
+	}
+}

@@ -59,6 +59,10 @@ func identifyLinks(text string) []Find {
 			continue
 		}
 		f := Identify(piece.Link)
+		if piece.Open {
+			f = Find{Kind: KindBroken, What: "line", Title: "This authenticator link is perhaps not whole", Reason: "the link may go on in the next line",
+				Advice: "Put the whole link on one line, or an empty line behind it."}
+		}
 		if several && !f.Usable() {
 			f.Title = fmt.Sprintf("Line %d: %s", piece.Line, f.Title)
 		}

@@ -239,6 +239,9 @@ func (p params) understood() error {
 	if _, err := p.decoder(nil); err != nil {
 		return err
 	}
+	if p.quotedPrintable() {
+		return &URIError{Part: "encoding", Reason: "the link is written as mails are stored (quoted-printable): copy it from the mail as a mail program shows it"}
+	}
 	for name := range p {
 		if strings.HasPrefix(name, "2step_") {
 			return &URIError{Part: "2step", Reason: "half of the key is made in the app of privacyIDEA: enrol it there, or without the second step (2step)"}
@@ -251,6 +254,21 @@ func (p params) understood() error {
 		}
 	}
 	return nil
+}
+
+// quotedPrintable reports whether each of several values begins with 3D, which is the equals sign
+// before it a second time.
+func (p params) quotedPrintable() bool {
+	marked := 0
+	for _, value := range p {
+		switch {
+		case hasAnyPrefixFold(value, []string{"3d"}):
+			marked++
+		case value != "":
+			return false
+		}
+	}
+	return marked > 1
 }
 
 // decoder returns how the secret is read: parse, unless the link says that it is no base32.

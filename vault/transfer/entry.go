@@ -42,6 +42,8 @@ func reasonOf(err error) string {
 		return key.Error()
 	case errors.Is(err, otp.ErrEmptyKey):
 		return "it has no secret"
+	case errors.Is(err, account.ErrLinkAsKey):
+		return account.ErrLinkAsKey.Error()
 	}
 	return "it cannot be read"
 }
@@ -111,6 +113,7 @@ func (r *Result) add(position int, a account.Account, err error) {
 const (
 	errNoCounter = reason("it is counter-based, and its counter is not in the file")
 	errNoKey     = reason("it does not look like a key")
+	errOpen      = reason("the link may go on in the next line")
 )
 
 var errTags = reason(fmt.Sprintf("it has more than %d tags", maxTags))
@@ -207,8 +210,14 @@ func (e entry) secret(t otp.Type) (otp.Secret, error) {
 	return raw, err
 }
 
-// account is key with names.
+// account is key with names. What is issued by Steam and has five digits are Steam's own codes, as in
+// a link: programs that do not know these write them so.
 func (e entry) account(issuer, name string) (account.Account, error) {
+	if t := strings.TrimSpace(e.Type); t == "" || strings.EqualFold(t, string(otp.TOTP)) {
+		if digits, err := e.Digits.number(0); err == nil && digits == 5 && strings.EqualFold(strings.TrimSpace(issuer), "Steam") {
+			e.Type = string(otp.Steam)
+		}
+	}
 	k, counter, err := e.key()
 	return account.Account{Key: k, Counter: counter, Issuer: issuer, Name: name}, err
 }

@@ -56,6 +56,9 @@ func generalLinks(data []byte) iter.Seq[account.Piece] {
 func withoutEscapes(data []byte) (text string, line func(int) int) {
 	text = string(data)
 	line = func(n int) int { return n }
+	if m, ok := quotedMail(text); ok {
+		return m.text, func(n int) int { return m.lines[min(n, len(m.lines))-1] }
+	}
 	switch firstByte(data) {
 	case '<':
 		text = html.UnescapeString(text)
@@ -107,6 +110,7 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrDamaged
 	}
 	text, _ := withoutEscapes(data)
+	mail, _ := quotedMail(string(data))
 	for piece := range generalLinks(data) {
 		if err := r.next(ctx); err != nil {
 			return r, err
@@ -117,7 +121,12 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 			continue
 		}
 		failed := len(r.Failures)
-		r.addLink(len(r.Accounts)+len(r.Failures)+1, piece.Link)
+		if mail.damaged {
+			a, _ := parseLink(piece.Link)
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason("the mail that it stands in is not written as its header says (quoted-printable)"))
+		} else {
+			r.addPiece(piece)
+		}
 		for j := range r.Failures[failed:] {
 			f := &r.Failures[failed+j]
 			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)

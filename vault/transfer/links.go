@@ -73,13 +73,24 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 			continue
 		}
 		failed := len(r.Failures)
-		r.addLink(len(r.Accounts)+len(r.Failures)+1, cmp.Or(piece.Link, piece.Rest))
+		r.addPiece(piece)
 		for i := range r.Failures[failed:] {
 			f := &r.Failures[failed+i]
 			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
 		}
 	}
 	return r, nil
+}
+
+// addPiece adds what a piece of a text holds.
+func (r *Result) addPiece(piece account.Piece) {
+	position := len(r.Accounts) + len(r.Failures) + 1
+	if piece.Open {
+		a, _ := parseLink(piece.Link)
+		r.add(position, a, errOpen)
+		return
+	}
+	r.addLink(position, cmp.Or(piece.Link, piece.Rest))
 }
 
 // addLink adds what one link holds: an account, or those of a migration, the first of which
@@ -159,7 +170,7 @@ func applyDisplay(a account.Account, n node) account.Account {
 }
 
 // secretOrLink reads what password managers keep in one field: a link, or a bare key. A
-// link without names gets those of the entry.
+// link without names gets those of the entry; words that would read as a key are refused.
 func (r *Result) secretOrLink(text, issuer, name string) (account.Account, error) {
 	text = strings.TrimSpace(text)
 	a, err := r.parseLink(text)
@@ -168,6 +179,9 @@ func (r *Result) secretOrLink(text, issuer, name string) (account.Account, error
 	if errors.As(err, &wrong) && wrong.Part == "scheme" && !strings.Contains(text, "://") {
 		bare = true
 		a, err = entry{Secret: text}.account("", "")
+		if err == nil && !looksLikeKey(text) && !(keyWord.MatchString(text) && strings.ContainsAny(text, "234567")) {
+			err = errNoKey // people write “see phone” there
+		}
 	}
 	if err != nil {
 		a.Issuer, a.Name = cmp.Or(a.Issuer, issuer), cmp.Or(a.Name, name)

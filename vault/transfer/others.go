@@ -50,6 +50,9 @@ func (r *Result) addOthers(position, from int, like account.Account, texts ...te
 				continue
 			}
 			a, err := r.parseLink(link.Link)
+			if link.Open {
+				err = errOpen
+			}
 			a.Issuer, a.Name = cmp.Or(a.Issuer, like.Issuer), cmp.Or(a.Name, like.Name)
 			add(a, err)
 		}

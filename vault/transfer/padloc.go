@@ -44,7 +44,7 @@ func (r *Result) namedField(codes []string, position int, text string, item acco
 // looksLikeKey reports whether a text is base32 in one case, in groups of one length, and no word
 // or sentence: it has a digit, or, as one key in thirty of 16 letters has none, the length of a key.
 func looksLikeKey(text string) bool {
-	groups := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' })
+	groups := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
 	for i, group := range groups {
 		if len(group) > len(groups[0]) || i < len(groups)-1 && len(group) < len(groups[0]) {
 			return false

@@ -1,9 +1,12 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"watchword/vault/account"
@@ -23,8 +26,14 @@ func passEntry() Format {
 			if len(data) > maxPassEntry || !utf8.Valid(data) || account.IsLink(firstLink(data)) || isNamedTable(data) {
 				return false
 			}
+			if _, mail := quotedMail(string(data)); mail {
+				return false
+			}
 			e := parsePassEntry(string(data))
-			return len(e.codes)+len(e.counted) > 0 && isPlain(data) // an archive may hold such a text as it is
+			if e.stray > 0 && e.keys+len(e.counted) == 0 {
+				return false // a text such as people keep
+			}
+			return len(e.codes)+len(e.counted)+len(e.open) > 0 && isPlain(data) // an archive may hold such a text as it is
 		},
 		Read: readPassEntry,
 	}
@@ -57,42 +66,90 @@ var usualColumns = []string{
 // A parsedPassEntry is what an entry says about codes.
 type parsedPassEntry struct {
 	codes   []string
+	keys    int      // of the codes, those that are no links
 	counted []string // keys behind “hotp:”, whose counter stands nowhere
 	odd     int      // fields that are named like a key, and hold none
-	name    string   // of the user
+	open    []openCode
+	stray   int    // links in running text, where an entry has none
+	name    string // of the user
+}
+
+// An openCode may go on in the next line.
+type openCode struct {
+	like account.Account
+	why  reason
 }
 
 // parsePassEntry reads an entry, whose first line is the password.
 func parsePassEntry(text string) (e parsedPassEntry) {
+	var lines []string
 	for number, line := range account.Lines(text) {
 		line = strings.TrimSpace(line)
-		if isCode(line) {
-			e.codes = append(e.codes, line)
-			continue
+		if field, value, ok := passField(line); ok && number > 1 && slices.Contains(passFields, field) && isCode(value) {
+			line = value
 		}
-		field, value, ok := strings.Cut(line, ":")
-		if value = strings.TrimSpace(value); number == 1 || !ok || value == "" {
-			continue
-		}
-		switch field = strings.ToLower(strings.TrimSpace(field)); {
-		case slices.Contains(passFields, field):
-			switch {
-			case isCode(value):
-				e.codes = append(e.codes, value)
-			case !looksLikeKey(value):
-				if !isWords(value) {
-					e.odd++
-				}
-			case field == "hotp":
-				e.counted = append(e.counted, value)
-			default:
-				e.codes = append(e.codes, value)
+		lines = append(lines, line)
+	}
+	for piece := range account.Pieces(strings.Join(lines, "\n")) {
+		switch {
+		case piece.Link == "":
+			if piece.Line > 1 {
+				e.addField(piece, strings.Join(lines[piece.Line:min(piece.Line+1, len(lines))], ""))
 			}
-		case e.name == "" && slices.Contains([]string{"login", "username", "user", "email"}, field):
-			e.name = value
+			continue
+		case !isCode(piece.Link):
+			continue
+		case piece.Open:
+			a, _ := parseLink(piece.Link)
+			e.open = append(e.open, openCode{a, reason(fmt.Sprintf("line %d: %s", piece.Line, errOpen))})
+		default:
+			e.codes = append(e.codes, piece.Link)
+		}
+		if !account.IsLink(lines[piece.Line-1]) {
+			e.stray++
 		}
 	}
 	return e
+}
+
+// passField cuts a line into the name of a field, in small letters, and its value.
+func passField(line string) (field, value string, ok bool) {
+	field, value, ok = strings.Cut(line, ":")
+	value = strings.TrimSpace(value)
+	return strings.ToLower(strings.TrimSpace(field)), value, ok && value != ""
+}
+
+// addField adds what a line without a link says; next is the line behind it.
+func (e *parsedPassEntry) addField(piece account.Piece, next string) {
+	field, value, ok := passField(piece.Rest)
+	if !ok {
+		return
+	}
+	switch {
+	case slices.Contains(passFields, field):
+		switch {
+		case !looksLikeKey(value):
+			if !isWords(value) {
+				e.odd++
+			}
+		case keyMayGoOn(value, next):
+			e.open = append(e.open, openCode{why: reason(fmt.Sprintf("line %d: the key may go on in the next line", piece.Line))})
+		case field == "hotp":
+			e.counted = append(e.counted, value)
+		default:
+			e.codes = append(e.codes, value)
+			e.keys++
+		}
+	case e.name == "" && slices.Contains([]string{"login", "username", "user", "email"}, field):
+		e.name = value
+	}
+}
+
+// keyMayGoOn reports whether the line behind a key may be its rest: both together look like one key,
+// in groups where the first line has them.
+func keyMayGoOn(key, next string) bool {
+	grouped := func(text string) bool { return strings.ContainsFunc(text, unicode.IsSpace) }
+	return next != "" && (grouped(key) || !grouped(next)) && (looksLikeKey(key+next) || looksLikeKey(key+" "+next))
 }
 
 func readPassEntry(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -107,6 +164,10 @@ func readPassEntry(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	for range e.odd {
 		r.add(1, account.Account{Name: e.name}, errNoKey)
+	}
+	for _, o := range e.open {
+		o.like.Name = cmp.Or(o.like.Name, e.name)
+		r.add(1, o.like, o.why)
 	}
 	err := r.addCodes(ctx, 1, e.codes, account.Account{Name: e.name})
 	return r, err
