@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -179,6 +180,7 @@ func readBitwardenCSV(ctx context.Context, data []byte, _ Env) (Result, error) {
 		from := len(r.Accounts)
 		if strings.TrimSpace(code) != "" {
 			a, err := r.secretOrLink(code, like.Issuer, like.Name)
+			err = cmp.Or(err, checkCell(code))
 			a.Note, a.Pinned, a.Tags = like.Note, like.Pinned, like.Tags
 			r.add(i+1, a, err)
 		}

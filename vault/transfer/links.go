@@ -179,7 +179,7 @@ func (r *Result) secretOrLink(text, issuer, name string) (account.Account, error
 	if errors.As(err, &wrong) && wrong.Part == "scheme" && !strings.Contains(text, "://") {
 		bare = true
 		a, err = entry{Secret: text}.account("", "")
-		if err == nil && !looksLikeKey(text) && !(keyWord.MatchString(text) && strings.ContainsAny(text, "234567")) {
+		if err == nil && !isKey(text) && !isShortKey(text) {
 			err = errNoKey // people write “see phone” there
 		}
 	}

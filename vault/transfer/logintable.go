@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -56,6 +57,7 @@ func (l loginTable) account(r *Result, t table, row []string, code string) (acco
 		text = func(s string) string { return s }
 	}
 	a, err := r.namedCode(code, text(t.cell(row, l.issuer...)), text(t.cell(row, l.name...)))
+	err = cmp.Or(err, checkCell(code))
 	a.Note = text(t.cell(row, l.note...))
 	for _, column := range l.tag {
 		a.Tags = append(a.Tags, text(t.cell(row, column)))

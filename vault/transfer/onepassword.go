@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -173,6 +174,7 @@ func readLogins(ctx context.Context, data []byte, _ Env) (Result, error) {
 		from := len(r.Accounts)
 		if code := t.cell(row, "otpauth"); strings.TrimSpace(code) != "" {
 			a, err := r.secretOrLink(code, like.Issuer, like.Name)
+			err = cmp.Or(err, checkCell(code))
 			a.Note, a.Tags, a.Pinned, a.Archived = like.Note, like.Tags, like.Pinned, like.Archived
 			r.add(i+1, a, err)
 		}

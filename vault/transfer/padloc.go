@@ -57,6 +57,27 @@ func looksLikeKey(text string) bool {
 	return len(whole) >= 8 && strings.ContainsAny(whole, "234567") || slices.Contains([]int{16, 24, 26, 32}, len(whole))
 }
 
+// isKey reports whether a text that stands in the place of a key is no words: it looks like a key, or
+// has the length and a digit of one, whatever its letters and groups are.
+func isKey(text string) bool {
+	return looksLikeKey(text) || keyWord.MatchString(text) && strings.ContainsAny(text, "234567")
+}
+
+// isShortKey reports whether a text is one word of 7 capitals or of 10 letters in one case, or longer:
+// rather a short key without a digit than a word, where a program has a field of its own for keys.
+func isShortKey(text string) bool {
+	capitals, small := text == strings.ToUpper(text), text == strings.ToLower(text)
+	return !strings.ContainsFunc(text, unicode.IsSpace) && (capitals && len(text) >= 7 || small && len(text) >= 10)
+}
+
+// checkCell refuses such a word in the cell of a table, into which people type what they like.
+func checkCell(text string) error {
+	if text = strings.TrimSpace(text); !strings.Contains(text, "://") && !account.IsLink(text) && !isKey(text) {
+		return errNoKey
+	}
+	return nil
+}
+
 // isWords reports whether a text is short words alone: “disabled”, “by SMS”.
 func isWords(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsSpace(r) }) &&

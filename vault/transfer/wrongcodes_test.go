@@ -20,6 +20,9 @@ func TestNoWrongCodes(t *testing.T) {
 	proton := func(code string) string {
 		return "type,name,url,email,username,password,note,totp,createTime,modifyTime,vault\nlogin,A,,,a,pw,," + code + ",1,1,x\n"
 	}
+	bitwarden := func(code string) string {
+		return `{"encrypted":false,"folders":[],"items":[{"name":"A","login":{"username":"a","totp":"` + code + `"}}]}`
+	}
 	const noKey = "A/a: it does not look like a key"
 	const bent = "the link is written as mails are stored (quoted-printable): copy it from the mail as a mail program shows it"
 	for _, row := range []struct {
@@ -43,6 +46,12 @@ func TestNoWrongCodes(t *testing.T) {
 		{"two words, one of them in capitals", words("ask Tom"), []string{noKey}},
 		{"one word", words("enabled"), []string{noKey}},
 		{"YES", words("YES"), []string{noKey}},
+		{"a word in capitals", words("ENABLED"), []string{noKey}},
+		{"in Bitwarden's JSON", bitwarden("see phone"), []string{noKey}},
+		{"a short key in capitals there", bitwarden("FSFSFSFEFE"), []string{"totp6", "A/a FSFSFSFEFE"}},
+		{"and in small letters", bitwarden("fsfsfsfsefefe"), []string{"totp6", "A/a FSFSFSFSEFEFE"}},
+		{"one word there", bitwarden("enabled"), []string{noKey}},
+		{"in Apple's table", "Title,URL,Username,Password,Notes,OTPAuth\nA,,a,pw,,see phone\n", []string{noKey}},
 		{"a sentence", words("my totp is on my phone"), []string{noKey}},
 		{"a long word", words("microsoftauthenticator"), []string{noKey}},
 		{"in another table", proton("see phone"), []string{noKey}},
