@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/widgets"
 	"watchword/bounds"
-	"watchword/vault"
 )
 
 // heldRig is a rig with two accounts, whose slow work waits while h.on.
@@ -132,17 +130,7 @@ func TestLockCoversTheWindow(t *testing.T) {
 
 // Who wanted to quit stays where a new password could not be set, and reads why.
 func TestQuitDoesNotHideAFailedPassword(t *testing.T) {
-	fail := false
-	r, h := setting(t, t.TempDir(), func(o *Options) {
-		kdf := o.VaultOpts.KDF
-		o.VaultOpts.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
-			if fail {
-				return nil, errors.New("There is not enough memory.")
-			}
-			return kdf(ctx, password, salt, p)
-		}
-	})
-	fail = true
+	r, h, _ := settingInVain(t)
 	r.quit()
 	h.finish()
 	if r.session == nil {

@@ -84,24 +84,30 @@ func TestNewPasswordIsFinished(t *testing.T) {
 	}
 }
 
-// Where it cannot be set, that is told after unlocking with the earlier one.
-func TestNewPasswordThatFailsAtLockIsTold(t *testing.T) {
-	fail := false
-	r, h := setting(t, t.TempDir(), func(o *Options) {
+// settingInVain is [setting] where the key of the new password cannot be derived while fail is set.
+func settingInVain(t *testing.T) (r *rig, h *held, fail *bool) {
+	fail = new(bool)
+	r, h = setting(t, t.TempDir(), func(o *Options) {
 		kdf := o.VaultOpts.KDF
 		o.VaultOpts.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
-			if fail {
+			if *fail {
 				return nil, errors.New("There is not enough memory.")
 			}
 			return kdf(ctx, password, salt, p)
 		}
 	})
-	fail = true
+	*fail = true
+	return r, h, fail
+}
+
+// Where it cannot be set, that is told after unlocking with the earlier one.
+func TestNewPasswordThatFailsAtLockIsTold(t *testing.T) {
+	r, h, fail := settingInVain(t)
 	r.lock()
 	h.on = false
 	for h.next() {
 	}
-	fail = false
+	*fail = false
 	r.expect("unlock")
 	r.unlockBy(password)
 	r.expect("list")
