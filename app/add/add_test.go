@@ -595,3 +595,12 @@ func TestLargerCounterInTheBox(t *testing.T) {
 		t.Error("nobody is asked about the counter")
 	}
 }
+
+// What is in the trash of the other program is said to be before it is added.
+func TestCandidateInTheirTrash(t *testing.T) {
+	a := parse(t, hotpLink)
+	a.Trashed = time.Unix(1, 0)
+	if c := (Candidate{Account: a}); !strings.Contains(c.note(), "trash") || !c.wanted() {
+		t.Errorf("%q, selected %v", c.note(), c.wanted())
+	}
+}

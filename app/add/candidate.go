@@ -163,8 +163,11 @@ func (c Candidate) note() string {
 	case vault.ShorterName:
 		return "In your vault under a shorter name. Select it to use this one."
 	}
-	if c.Short {
+	switch {
+	case c.Short:
 		return shortNote(c.Account.Key)
+	case c.Account.InTrash():
+		return "In the trash of the other program; it is added to your trash"
 	}
 	return c.Note
 }
