@@ -295,8 +295,8 @@ func newerBackup(a, b Backup) int {
 	return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(b.Revision, a.Revision))
 }
 
-// backups lists what lies in both folders; a copy that lies in both comes once.
-func (v *Vault) backups() ([]Backup, error) {
+// Backups lists the backups of this vault, newest first.
+func (v *Vault) Backups() ([]Backup, error) {
 	var all []Backup
 	for _, p := range v.backupPlaces() {
 		list, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
@@ -359,7 +359,7 @@ func (v *Vault) BackUpNow() error {
 	if err != nil {
 		return err
 	}
-	err = v.backUp(data, v.fileRevision(), "")
+	err = v.backUp(data, v.FileRevision(), "")
 	if seen, _, unread := v.readLastSeen(); unread == nil && v.alone {
 		v.pruneBackups(seen)
 	}

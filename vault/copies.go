@@ -370,7 +370,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 	gone := func(b Backup) bool {
 		return slices.ContainsFunc(list, func(x Backup) bool { return x.Path == b.Path || x.sum == b.sum })
 	}
-	have, err := v.backups()
+	have, err := v.Backups()
 	if err != nil {
 		return err
 	}

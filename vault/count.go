@@ -10,10 +10,12 @@ import (
 	"watchword/vault/otp"
 )
 
-// count takes counters until one is in a file that grew from the file it was compared with.
-// Whatever another program used by then is in that file, so no two programs get the same
-// counter, on which computer they may run. The lock only spares rounds, and with them counters.
-func (v *Vault) count(ctx context.Context, id string) (counter uint64, r Result, err error) {
+// Count takes the next counter of an HOTP account and saves the vault with the raised one. The
+// counter is nobody else's: it was saved on top of the very file that it was compared with.
+// Without an error it is on disk (r.Status is Saved or SavedNotFlushed); with one, show no
+// code. Errors: [ErrNotHOTP], [ErrCounterUsedUp], [ErrNoAccount], [ErrCountDisturbed],
+// [ErrCountUnnoted], [ErrCountBackup], those of a save.
+func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result, err error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	if err := v.canSave(ctx); err != nil {
@@ -134,7 +136,7 @@ func (v *Vault) catchUp() (raised int) {
 		return 0
 	}
 	used := map[string]uint64{}
-	list, _ := v.backups()
+	list, _ := v.Backups()
 	for _, b := range list {
 		theirs, err := v.contentOf(&b)
 		if err != nil {
@@ -195,7 +197,10 @@ func (v *Vault) usedCounter(a account.Account) (counter uint64) {
 	return counter
 }
 
-func (v *Vault) raiseTo(id string, counter uint64) bool {
+// RaiseCounter sets the counter of an HOTP account to a larger one, such as the one that another
+// device has reached, and reports whether it did. No counter is ever set back: codes that were
+// used would come again.
+func (v *Vault) RaiseCounter(id string, counter uint64) bool {
 	raised := false
 	v.write(func() (bool, error) {
 		i, ok := v.doc.index[id]

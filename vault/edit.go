@@ -27,7 +27,10 @@ func (v *Vault) write(f func() (bool, error)) error {
 	return err
 }
 
-func (v *Vault) add(accounts []account.Account) []string {
+// Add adds accounts and returns their new ids. ID is ignored; Created is set when zero.
+// An account whose key is out of range is refused with an empty id in its place: check
+// with otp.Key.Validate before.
+func (v *Vault) Add(accounts ...account.Account) []string {
 	ids := make([]string, len(accounts))
 	v.write(func() (bool, error) {
 		for i, a := range accounts {
@@ -121,7 +124,8 @@ func (v *Vault) tagID(name string, have []string) string {
 	return id
 }
 
-func (v *Vault) renameTag(old, name string) error {
+// RenameTag gives a tag another name, in every account that has it.
+func (v *Vault) RenameTag(old, name string) error {
 	name = strings.TrimSpace(name)
 	if name == "" || tooLong(name) {
 		return errors.New("A tag needs a name. Type one.")
@@ -138,7 +142,18 @@ func (v *Vault) renameTag(old, name string) error {
 	})
 }
 
-func (v *Vault) edit(id string, e Edit) error {
+// An Edit changes what is not nil; the credential of an account cannot be edited, see
+// [Vault.ReplaceKey].
+type Edit struct {
+	Issuer, Name, Note *string
+	Tags               *[]string // names, in the person's order
+	Icon               *string
+	Pinned, Archived   *bool
+	Order              *float64
+}
+
+// Edit changes one account.
+func (v *Vault) Edit(id string, e Edit) error {
 	return v.write(func() (bool, error) {
 		i, ok := v.doc.index[id]
 		if !ok {
@@ -224,7 +239,12 @@ func (v *Vault) applyAfter(i int, other stamp, changes []change) error {
 	return err
 }
 
-func (v *Vault) replaceKey(id string, key otp.Key, counter uint64) (string, error) {
+// ReplaceKey gives an account another key. Since a credential never changes, it adds a
+// copy with that key and moves the old account to the trash; it returns the copy's id.
+func (v *Vault) ReplaceKey(id string, key otp.Key) (string, error) { return v.ReplaceKeyAt(id, key, 0) }
+
+// ReplaceKeyAt is ReplaceKey for a key whose counter (HOTP) is known.
+func (v *Vault) ReplaceKeyAt(id string, key otp.Key, counter uint64) (string, error) {
 	if err := key.Validate(); err != nil {
 		return "", err
 	}
@@ -247,11 +267,13 @@ func (v *Vault) replaceKey(id string, key otp.Key, counter uint64) (string, erro
 	return newID, err
 }
 
-func (v *Vault) trash(ids []string) {
+// Trash moves accounts to the trash; ids that are not there are passed over.
+func (v *Vault) Trash(ids ...string) {
 	v.setTrashed(ids, func(a account.Account) bool { return !a.InTrash() }, v.o.Now())
 }
 
-func (v *Vault) restore(ids []string) {
+// Restore takes accounts out of the trash.
+func (v *Vault) Restore(ids ...string) {
 	v.setTrashed(ids, account.Account.InTrash, time.Time{})
 }
 
@@ -270,7 +292,9 @@ func (v *Vault) setTrashed(ids []string, wanted func(account.Account) bool, at t
 	})
 }
 
-func (v *Vault) purge(ids []string) {
+// Purge deletes accounts for good and leaves a tombstone without a secret. Backups made
+// before still hold the secret: see [Vault.Backups].
+func (v *Vault) Purge(ids ...string) {
 	v.write(func() (bool, error) {
 		gone := make(map[int]bool)
 		var tombs []tombstone

@@ -114,14 +114,14 @@ func (v *Vault) adoptAndSave(ctx context.Context, s Sheet) Result {
 	is := v.doc.rec.of(x, key)
 	v.mu.RUnlock()
 	if !is {
-		if err := v.adoptSheet(s); err != nil {
+		if err := v.AdoptSheet(s); err != nil {
 			return Result{Err: err}
 		}
 	}
-	if !v.dirty() {
+	if !v.Dirty() {
 		return Result{Status: Saved}
 	}
-	return v.save(ctx)
+	return v.Save(ctx)
 }
 
 // startSheet notes what is under way and writes the file under its temporary name.

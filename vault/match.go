@@ -106,3 +106,18 @@ func nameOf(a account.Account) name {
 	fold := func(s string) string { return account.Fold(strings.TrimSpace(s)) }
 	return name{fold(a.Issuer), fold(a.Name)}
 }
+
+// Same returns the ids of the accounts with the credential of a, without the trash.
+func (v *Vault) Same(a account.Account) []string {
+	cred := a.Credential()
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ids := v.doc.ids()
+	var same []string
+	for i, e := range v.doc.entries {
+		if e.rec != nil && e.rec.cred == cred && !e.rec.acc.InTrash() {
+			same = append(same, ids[i])
+		}
+	}
+	return same
+}

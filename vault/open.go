@@ -12,14 +12,17 @@ import (
 	"strings"
 	"time"
 
-	"filippo.io/age"
-
 	"watchword/bounds"
 )
 
-func create(ctx context.Context, path string, pass []byte, o Options) (v *Vault, err error) {
+// Create makes a new vault file at path, with an empty list and no recovery slot, and
+// returns it unlocked. The password must pass [CheckPassword]. An existing file is never
+// touched: the error is then fs.ErrExist. Missing folders are made, for the user alone.
+// It derives one key (about a second, more when it calibrates); ctx cancels that.
+func Create(ctx context.Context, path string, password []byte, o Options) (v *Vault, err error) {
+	o = o.withDefaults()
 	defer func() { err = atCreation.say(err) }()
-	if err := CheckPassword(string(pass)); err != nil {
+	if err := CheckPassword(string(password)); err != nil {
 		return nil, err
 	}
 	if path, err = filepath.Abs(path); err != nil {
@@ -37,7 +40,7 @@ func create(ctx context.Context, path string, pass []byte, o Options) (v *Vault,
 	if dir, err := o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
 	}
-	p, err := newPassword(ctx, pass, o)
+	p, err := newPassword(ctx, password, o)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +93,29 @@ func newPassword(ctx context.Context, pass []byte, o Options) (password, error) 
 	return password{salt, params, keys.keep(kek)}, nil
 }
 
+// Open reads the file at path and checks all that can be checked without a password.
+// It derives no key. The error is fs.ErrNotExist for a missing file, a [*FormatError]
+// for a file that is no vault, [ErrDamaged] for a cut or changed header.
+func Open(path string, o Options) (*Locked, error) {
+	return open(path, o.withDefaults())
+}
+
+// A Locked vault is a file whose limits were checked and that no key was tried on yet.
+type Locked struct {
+	o        Options
+	path     string // resolved
+	data     []byte
+	header   header
+	modified time.Time
+	allowed  bool          // the person agreed to a costly key
+	patience time.Duration // for the key, where nobody agreed
+}
+
+// AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory, or more than 30
+// seconds. Call it after the person agreed; [Info.Costly] and [ErrCostly] say when to ask.
+func (l *Locked) AllowCost() { l.allowed = true }
+
+// open is Open with options that are complete.
 func open(path string, o Options) (*Locked, error) {
 	given, err := filepath.Abs(path)
 	if err != nil {
@@ -178,7 +204,20 @@ func readOnce(f FS, path string) ([]byte, error) {
 	return data, nil
 }
 
-func (l *Locked) info() Info {
+// Info is what can be told about a vault file without opening it.
+type Info struct {
+	Path        string // with symbolic links resolved
+	Size        int64  // bytes
+	Modified    time.Time
+	Params      Params   // the costs of its password
+	BelowFloor  bool     // the costs are lower than we give new vaults: offer a new password slot
+	Costly      bool     // the costs are so high that Unlock asks first, see [Locked.AllowCost]
+	HasRecovery bool     // a recovery sheet opens it
+	Unknown     []string // types of slots that another program added
+}
+
+// Info tells what is known before a password is given.
+func (l *Locked) Info() Info {
 	p := l.header.params
 	return Info{
 		Path: l.path, Size: int64(len(l.data)), Modified: l.modified, Params: p,
@@ -191,7 +230,9 @@ func (l *Locked) info() Info {
 
 var errSlow = because(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
 
-func (l *Locked) unlock(ctx context.Context, pass []byte) (*Vault, error) {
+// Unlock opens the vault with its password. It derives one key; ctx cancels the wait.
+// The password is the caller's to wipe. Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
+func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	p := l.header.params
 	if p.Memory > freeMemory {
 		if err := l.CheckCosts(); err != nil {
@@ -310,7 +351,11 @@ func shorten(s string) string {
 	return s
 }
 
-func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
+// UnlockWithSheet opens the vault with the key of its recovery sheet, "AGE-SECRET-KEY-1...";
+// spaces and line breaks in it do not matter. A session opened so must set a password
+// ([Vault.SetPassword]) before it may save. A file that the sheet opens but the vault
+// itself did not write opens read-only.
+func (l *Locked) UnlockWithSheet(text string) (*Vault, error) {
 	x, key, err := parseSheetKey(text)
 	if err != nil {
 		return nil, err
@@ -338,7 +383,9 @@ func (l *Locked) unlockWithSheet(text string) (*Vault, error) {
 
 var errNoPassword = errors.New("This vault is read-only, so its password cannot be changed.")
 
-func (v *Vault) setPassword(ctx context.Context, pass []byte) error {
+// SetPassword gives the vault another password: new salt, new costs, new key. The change
+// is on disk after the next Save; older backups still open with the old password.
+func (v *Vault) SetPassword(ctx context.Context, pass []byte) error {
 	if err := CheckPassword(string(pass)); err != nil {
 		return err
 	}
@@ -349,7 +396,7 @@ func (v *Vault) setPassword(ctx context.Context, pass []byte) error {
 	if err != nil {
 		return err
 	}
-	if !v.dirty() { // else what is unsaved may be in a leftover alone
+	if !v.Dirty() { // else what is unsaved may be in a leftover alone
 		v.judgeTemps(0) // nobody asks the new password about what the old one opens
 	}
 	return v.write(func() (bool, error) {
@@ -360,39 +407,6 @@ func (v *Vault) setPassword(ctx context.Context, pass []byte) error {
 		v.pass, v.why = p, beforePassword
 		return true, nil
 	})
-}
-
-func (v *Vault) makeSheet() (Sheet, error) {
-	x, err := age.GenerateX25519Identity()
-	if err != nil {
-		return Sheet{}, err
-	}
-	active, _ := v.ActiveSheet()
-	number, err := newSheetNumber(v.o.Rand, active.Number)
-	if err != nil {
-		return Sheet{}, err
-	}
-	return Sheet{
-		Key: RecoveryKey(x.String()), Number: number, File: filepath.Base(v.path), VaultID: v.id,
-		Made: v.o.Now(), App: v.o.App,
-	}, nil
-}
-
-func (v *Vault) adoptSheet(s Sheet) error {
-	x, key, err := parseSheetKey(string(s.Key))
-	if err != nil {
-		return err
-	}
-	return v.write(func() (bool, error) {
-		v.adopt(x, key, s.Number)
-		return true, nil
-	})
-}
-
-func (v *Vault) hasRecovery() bool {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.doc.rec != nil
 }
 
 // hash is the SHA-256 of a file's bytes.

@@ -100,7 +100,7 @@ func TestUnknownMembersAreKeptAtEveryLevelInOrder(t *testing.T) {
 	v.RenameTag("work", "Work")
 	v.Add(totp("B", "b", "secret of b 1"))
 	v.Purge(v.Accounts()[1].ID)
-	v.adoptSheet(mustSheet(t, v))
+	v.AdoptSheet(mustSheet(t, v))
 	got := string(d.payload(8, "p", writer{"app", "dev"}))
 	for _, want := range []string{
 		`"future":[1, 2],"colour":"red"`, `"mood":{"v":"good","t":"0000000000010000","d":"d1"},"raw":7,`, `"why":"x"`,

@@ -41,7 +41,7 @@ func (l *Locked) UnlockQuick(secret string) (*Vault, error) {
 		return nil, err
 	}
 	if id, ok := idBytes(v.id); !ok || !bytes.Equal(id, kept[keySize:]) {
-		v.close()
+		v.Close()
 		return nil, ErrQuick
 	}
 	return v, nil

@@ -89,11 +89,11 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 		return Merged{}, err
 	}
 	m, whole, err := v.mergeFile()
-	if err == nil && !v.dirty() {
+	if err == nil && !v.Dirty() {
 		v.noteSheet()
 	}
 	if whole != nil {
-		v.copySeen(whole, v.fileRevision(), lastSeen{state: state{File: v.FileSum()}})
+		v.copySeen(whole, v.FileRevision(), lastSeen{state: state{File: v.FileSum()}})
 		v.noteFile(false)
 		v.pruneGathered()
 	}

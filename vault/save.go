@@ -10,6 +10,24 @@ import (
 	"slices"
 )
 
+// A Status says what became of a save.
+type Status int
+
+// The states after a save. In each of them everything is still in memory.
+const (
+	NotSaved        Status = iota // the file on disk is the old one, whole
+	Saved                         // the new file is in place and flushed
+	SavedNotFlushed               // the new file is in place; a power cut now may bring the old one back
+)
+
+// A Result tells what a save did.
+type Result struct {
+	Status Status
+	Err    error  // why it is not Saved; nil when it is. Its text is meant for people
+	Backup error  // why no backup was made, if one was due; the save went on without
+	Merged Merged // what was taken in because somebody else had changed the file
+}
+
 // A draft is one revision, made ready in memory.
 type draft struct {
 	file     []byte
@@ -24,8 +42,11 @@ type draft struct {
 // rounds is how often a save takes in what others wrote meanwhile before it gives up.
 const rounds = 5
 
-// save writes the vault, and first takes in what somebody else wrote.
-func (v *Vault) save(ctx context.Context) Result {
+// Save writes the vault. It backs up the file that it replaces and never overwrites what
+// somebody else wrote: it takes that in first (Result.Merged), and where it cannot, the
+// error is [ErrChanged] with the reason as its sentence. It loses nothing of what is in
+// memory. It derives no key. Only one save runs at a time; reading goes on meanwhile.
+func (v *Vault) Save(ctx context.Context) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	defer v.waitForOthers(ctx)()
@@ -91,7 +112,7 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err != nil {
 		return Result{Err: err}
 	}
-	if !v.dirty() {
+	if !v.Dirty() {
 		r := v.flushAgain()
 		r.Backup = v.backUpOwn(old)
 		return r
@@ -100,7 +121,7 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err != nil {
 		return Result{Err: err}
 	}
-	r := Result{Backup: v.backUp(old, v.fileRevision(), d.why)} // step 5
+	r := Result{Backup: v.backUp(old, v.FileRevision(), d.why)} // step 5
 	temp, finished, err := v.writeTemp(v.path, d.file)          // steps 6 and 7
 	if err != nil {
 		r.Err = err
@@ -131,7 +152,7 @@ func (v *Vault) backUpOwn(data []byte) error {
 	if !v.uncopied {
 		return nil
 	}
-	err := v.backUp(data, v.fileRevision(), "")
+	err := v.backUp(data, v.FileRevision(), "")
 	v.uncopied = err != nil
 	return err
 }
@@ -413,8 +434,9 @@ func (v *Vault) commit(d draft) {
 	v.known[v.onDisk.String()] = true
 }
 
-// saveCopy writes everything to a place where nothing is.
-func (v *Vault) saveCopy(ctx context.Context, path string) Result {
+// SaveCopy writes everything into a new file at path, for when the vault's own place is
+// full, read-only or gone. An existing file is never touched. The vault keeps its path.
+func (v *Vault) SaveCopy(ctx context.Context, path string) Result {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	if err := v.canSave(ctx); err != nil {

@@ -3,7 +3,10 @@ package vault
 import (
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
+
+	"filippo.io/age"
 )
 
 // A RecoveryKey is the secret of a recovery sheet, an age identity in upper case:
@@ -36,4 +39,51 @@ type Sheet struct {
 	VaultID string
 	Made    time.Time
 	App     string // version of the program
+}
+
+// MakeSheet draws a new recovery key and changes nothing yet: show the sheet, have part
+// of it typed back, then call [Vault.AdoptSheet].
+func (v *Vault) MakeSheet() (Sheet, error) {
+	x, err := age.GenerateX25519Identity()
+	if err != nil {
+		return Sheet{}, err
+	}
+	active, _ := v.ActiveSheet()
+	number, err := newSheetNumber(v.o.Rand, active.Number)
+	if err != nil {
+		return Sheet{}, err
+	}
+	return Sheet{
+		Key: RecoveryKey(x.String()), Number: number, File: filepath.Base(v.path), VaultID: v.id,
+		Made: v.o.Now(), App: v.o.App,
+	}, nil
+}
+
+// AdoptSheet makes s the recovery sheet of the vault, from the next Save on. An earlier
+// sheet then opens older copies only.
+func (v *Vault) AdoptSheet(s Sheet) error {
+	x, key, err := parseSheetKey(string(s.Key))
+	if err != nil {
+		return err
+	}
+	return v.write(func() (bool, error) {
+		v.adopt(x, key, s.Number)
+		return true, nil
+	})
+}
+
+// NewRecovery is MakeSheet and AdoptSheet in one, for tests of what a sheet opens.
+func (v *Vault) NewRecovery() (Sheet, error) {
+	s, err := v.MakeSheet()
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, v.AdoptSheet(s)
+}
+
+// HasRecovery reports whether a recovery sheet was made for this vault.
+func (v *Vault) HasRecovery() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.doc.rec != nil
 }

@@ -12,13 +12,16 @@
 package vault
 
 import (
-	"context"
+	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"watchword/vault/account"
-	"watchword/vault/otp"
 )
 
 // Options say where a vault gets what it does not make itself. The zero value is the
@@ -64,98 +67,101 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// An Edit changes what is not nil; the credential of an account cannot be edited, see
-// [Vault.ReplaceKey].
-type Edit struct {
-	Issuer, Name, Note *string
-	Tags               *[]string // names, in the person's order
-	Icon               *string
-	Pinned, Archived   *bool
-	Order              *float64
+// A Vault is an unlocked vault. Its methods may be called from several goroutines; reading
+// does not wait for a save.
+type Vault struct {
+	o    Options
+	path string // resolved
+	id   string
+
+	saving sync.Mutex // one save at a time; taken before mu
+	unsure *draft     // the last one that the disk refused to put in place, or so it said
+	making *making    // a recovery sheet whose file waits for the save; guarded by mu
+
+	mu        sync.RWMutex
+	doc       *document
+	clock     clock
+	pass      password
+	before    *password // the one that the file on disk still has, after SetPassword
+	common    *document // the version on disk, which ours grew from
+	onDisk    sum       // of the file as last read or written
+	base      map[recordKey]bool
+	baseOdd   int
+	changes   uint64 // counts every change
+	saved     uint64 // value of changes that the file holds
+	why       string // what the next backup is made before: "password", "import", "restore", ..., see Backup.Before
+	flush     bool   // the file is in place, its folder not flushed yet
+	readOnly  error  // why saving is impossible for good
+	notices   []string
+	missing   []missingState  // of which the file lacks something, see Older
+	known     map[string]bool // files that this session has read or written, by SHA-256
+	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
+	noted     error           // why the note of the last save could not be written; guarded by saving
+	alone     bool            // while this one saves, no other program of this computer does; guarded by saving
+	gathered  bool            // a file that somebody else wrote was copied into the backups; guarded by saving
+	uncopied  bool            // the file was saved here and is not among the backups yet
+	stateKey  []byte          // of the notes about this vault
+	leftovers []string        // see Leftovers
+	sealed    []string        // what interrupted saves left with another password
+	iconsSeen map[string]bool // names that accounts had since the opening, see AddIcon
+	closed    bool
 }
 
-// Info is what can be told about a vault file without opening it.
-type Info struct {
-	Path        string // with symbolic links resolved
-	Size        int64  // bytes
-	Modified    time.Time
-	Params      Params   // the costs of its password
-	BelowFloor  bool     // the costs are lower than we give new vaults: offer a new password slot
-	Costly      bool     // the costs are so high that Unlock asks first, see [Locked.AllowCost]
-	HasRecovery bool     // a recovery sheet opens it
-	Unknown     []string // types of slots that another program added
+// A sum is the SHA-256 of a file.
+type sum [sha256.Size]byte
+
+func (s sum) String() string { return hex.EncodeToString(s[:]) }
+
+// newVault makes the session of a document that was read from data, or that is about to
+// be written when data is nil.
+func newVault(o Options, path string, doc *document, pass password, data []byte) *Vault {
+	v := &Vault{o: o, path: path, id: doc.id, pass: pass, known: map[string]bool{}, answered: map[string]bool{}}
+	v.clock.now = o.Now
+	if v.o.Device == "" {
+		v.o.Device = randomName(o.Rand)
+	}
+	v.startWith(doc, data)
+	return v
 }
 
-// A Status says what became of a save.
-type Status int
-
-// The states after a save. In each of them everything is still in memory.
-const (
-	NotSaved        Status = iota // the file on disk is the old one, whole
-	Saved                         // the new file is in place and flushed
-	SavedNotFlushed               // the new file is in place; a power cut now may bring the old one back
-)
-
-// A Result tells what a save did.
-type Result struct {
-	Status Status
-	Err    error  // why it is not Saved; nil when it is. Its text is meant for people
-	Backup error  // why no backup was made, if one was due; the save went on without
-	Merged Merged // what was taken in because somebody else had changed the file
+// startWith gives a session that begins its contents.
+func (v *Vault) startWith(doc *document, data []byte) {
+	v.doc, v.common = doc, doc.clone()
+	v.stateKey = bytes.Clone(doc.stateKey)
+	if data != nil {
+		v.onDisk = sha256.Sum256(data)
+		v.known[v.onDisk.String()] = true
+	}
+	v.base, v.baseOdd = doc.keys()
+	doc.seeStamps(&v.clock)
+	v.readOnly, v.notices = nil, nil
+	if doc.minReader > version {
+		v.readOnly = ErrNewer
+	}
+	if v.baseOdd > 0 {
+		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.baseOdd))
+	}
 }
 
-// A SetAside is an entry of the payload that this version cannot show. It stays in the
-// file as it is.
-type SetAside struct {
-	Position int    // among the accounts of the file, from 1
-	Reason   string // for people, without any content
+// A lockedReader lets an injected source of randomness be used from several goroutines.
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
 }
 
-// Create makes a new vault file at path, with an empty list and no recovery slot, and
-// returns it unlocked. The password must pass [CheckPassword]. An existing file is never
-// touched: the error is then fs.ErrExist. Missing folders are made, for the user alone.
-// It derives one key (about a second, more when it calibrates); ctx cancels that.
-func Create(ctx context.Context, path string, password []byte, o Options) (*Vault, error) {
-	return create(ctx, path, password, o.withDefaults())
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(p)
 }
 
-// Open reads the file at path and checks all that can be checked without a password.
-// It derives no key. The error is fs.ErrNotExist for a missing file, a [*FormatError]
-// for a file that is no vault, [ErrDamaged] for a cut or changed header.
-func Open(path string, o Options) (*Locked, error) {
-	return open(path, o.withDefaults())
-}
-
-// A Locked vault is a file whose limits were checked and that no key was tried on yet.
-type Locked struct {
-	o        Options
-	path     string // resolved
-	data     []byte
-	header   header
-	modified time.Time
-	allowed  bool          // the person agreed to a costly key
-	patience time.Duration // for the key, where nobody agreed
-}
-
-// Info tells what is known before a password is given.
-func (l *Locked) Info() Info { return l.info() }
-
-// AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory, or more than 30
-// seconds. Call it after the person agreed; [Info.Costly] and [ErrCostly] say when to ask.
-func (l *Locked) AllowCost() { l.allowed = true }
-
-// Unlock opens the vault with its password. It derives one key; ctx cancels the wait.
-// The password is the caller's to wipe. Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
-func (l *Locked) Unlock(ctx context.Context, password []byte) (*Vault, error) {
-	return l.unlock(ctx, password)
-}
-
-// UnlockWithSheet opens the vault with the key of its recovery sheet, "AGE-SECRET-KEY-1...";
-// spaces and line breaks in it do not matter. A session opened so must set a password
-// ([Vault.SetPassword]) before it may save. A file that the sheet opens but the vault
-// itself did not write opens read-only.
-func (l *Locked) UnlockWithSheet(identity string) (*Vault, error) {
-	return l.unlockWithSheet(identity)
+// randomName returns 16 hexadecimal digits.
+func randomName(random io.Reader) string {
+	var b [8]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		panic("vault: no randomness") // crypto/rand never fails
+	}
+	return hex.EncodeToString(b[:])
 }
 
 // ID returns the vault's id, a UUID that stays for life.
@@ -168,119 +174,141 @@ func (v *Vault) Path() string { return v.path }
 // the sentence that says why. A folder that cannot be written shows at Save only.
 func (v *Vault) ReadOnly() (bool, string) { return v.readOnly != nil, text(v.readOnly) }
 
+// Notices returns sentences that a person should see once after unlocking: entries set
+// aside, key slots of other programs, a clock far ahead.
+func (v *Vault) Notices() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return append([]string(nil), v.notices...)
+}
+
 // MustSetPassword reports whether the vault was opened by its recovery sheet and has no
 // password slot to save with yet.
-func (v *Vault) MustSetPassword() bool { return v.mustSetPassword() }
+func (v *Vault) MustSetPassword() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.pass.kek == nil && !v.closed
+}
 
 // Revision returns the number of the last save that this session knows of.
-func (v *Vault) Revision() uint64 { return v.revision() }
+func (v *Vault) Revision() uint64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.doc.revision
+}
 
 // FileRevision returns the revision of the file as it is on disk, which is below [Vault.Revision]
 // where that is an older version.
-func (v *Vault) FileRevision() uint64 { return v.fileRevision() }
+func (v *Vault) FileRevision() uint64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.common == nil { // closed
+		return v.doc.revision
+	}
+	return v.common.revision
+}
 
 // Dirty reports whether something was changed since the last save.
-func (v *Vault) Dirty() bool { return v.dirty() }
+func (v *Vault) Dirty() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.changes != v.saved
+}
+
+// A SetAside is an entry of the payload that this version cannot show. It stays in the
+// file as it is.
+type SetAside struct {
+	Position int    // among the accounts of the file, from 1
+	Reason   string // for people, without any content
+}
 
 // SetAside lists the entries that this version cannot show; they are kept in the file.
-func (v *Vault) SetAside() []SetAside { return v.setAside() }
+func (v *Vault) SetAside() []SetAside {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []SetAside
+	for i, e := range v.doc.entries {
+		if e.rec == nil {
+			list = append(list, SetAside{i + 1, e.reason})
+		}
+	}
+	return list
+}
 
 // Close forgets the accounts and wipes the key. Unsaved changes are lost: save first.
-// Every other method is harmless afterwards.
-func (v *Vault) Close() { v.close() }
+// It waits for a save that is under way. Every other method is harmless afterwards.
+func (v *Vault) Close() {
+	v.saving.Lock()
+	defer v.saving.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return
+	}
+	v.dropSheet()
+	keys.drop(v.pass.kek)
+	if v.before != nil {
+		keys.drop(v.before.kek)
+	}
+	v.doc.wipe()
+	v.common.wipe()
+	v.pass, v.before, v.common, v.unsure = password{}, nil, nil, nil
+	v.doc = &document{top: &object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
+	v.changes, v.saved = 0, 0
+	v.closed = true
+}
 
 // Accounts returns copies of all accounts, those in the trash too, in the order of the
 // file, which is the order of adding.
-func (v *Vault) Accounts() []account.Account { return v.accounts() }
+func (v *Vault) Accounts() []account.Account {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ids := v.doc.ids()
+	list := make([]account.Account, 0, len(ids))
+	for i, e := range v.doc.entries {
+		if e.rec != nil {
+			list = append(list, v.doc.account(i, ids[i]))
+		}
+	}
+	return list
+}
 
 // Sizes counts the accounts outside and in the trash, without making copies of them.
-func (v *Vault) Sizes() (live, trashed int) { return v.sizes() }
+func (v *Vault) Sizes() (live, trashed int) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, e := range v.doc.entries {
+		switch {
+		case e.rec == nil:
+		case e.rec.acc.InTrash():
+			trashed++
+		default:
+			live++
+		}
+	}
+	return live, trashed
+}
 
 // Account returns a copy of one account.
-func (v *Vault) Account(id string) (account.Account, bool) { return v.account(id) }
+func (v *Vault) Account(id string) (account.Account, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	i, ok := v.doc.index[id]
+	if !ok {
+		return account.Account{}, false
+	}
+	return v.doc.account(i, id), true
+}
 
 // Tags returns the names of all tags, in the order of the file.
-func (v *Vault) Tags() []string { return v.tagNames() }
-
-// RenameTag gives a tag another name, in every account that has it.
-func (v *Vault) RenameTag(old, name string) error { return v.renameTag(old, name) }
-
-// Add adds accounts and returns their new ids. ID is ignored; Created is set when zero.
-// An account whose key is out of range is refused with an empty id in its place: check
-// with otp.Key.Validate before.
-func (v *Vault) Add(accounts ...account.Account) []string { return v.add(accounts) }
-
-// Edit changes one account.
-func (v *Vault) Edit(id string, e Edit) error { return v.edit(id, e) }
-
-// ReplaceKey gives an account another key. Since a credential never changes, it adds a
-// copy with that key and moves the old account to the trash; it returns the copy's id.
-func (v *Vault) ReplaceKey(id string, key otp.Key) (string, error) { return v.replaceKey(id, key, 0) }
-
-// ReplaceKeyAt is ReplaceKey for a key whose counter (HOTP) is known.
-func (v *Vault) ReplaceKeyAt(id string, key otp.Key, counter uint64) (string, error) {
-	return v.replaceKey(id, key, counter)
-}
-
-// RaiseCounter sets the counter of an HOTP account to a larger one, such as the one that another
-// device has reached, and reports whether it did. No counter is ever set back: codes that were
-// used would come again.
-func (v *Vault) RaiseCounter(id string, counter uint64) bool { return v.raiseTo(id, counter) }
-
-// Trash moves accounts to the trash; ids that are not there are passed over.
-func (v *Vault) Trash(ids ...string) { v.trash(ids) }
-
-// Restore takes accounts out of the trash.
-func (v *Vault) Restore(ids ...string) { v.restore(ids) }
-
-// Purge deletes accounts for good and leaves a tombstone without a secret. Backups made
-// before still hold the secret: see [Vault.Backups].
-func (v *Vault) Purge(ids ...string) { v.purge(ids) }
-
-// Count takes the next counter of an HOTP account and saves the vault with the raised one. The
-// counter is nobody else's: it was saved on top of the very file that it was compared with.
-// Without an error it is on disk (r.Status is Saved or SavedNotFlushed); with one, show no
-// code. Errors: [ErrNotHOTP], [ErrCounterUsedUp], [ErrNoAccount], [ErrCountDisturbed],
-// [ErrCountUnnoted], [ErrCountBackup], those of a save.
-func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result, err error) {
-	return v.count(ctx, id)
-}
-
-// SetPassword gives the vault another password: new salt, new costs, new key. The change
-// is on disk after the next Save; older backups still open with the old password.
-func (v *Vault) SetPassword(ctx context.Context, password []byte) error {
-	return v.setPassword(ctx, password)
-}
-
-// MakeSheet draws a new recovery key and changes nothing yet: show the sheet, have part
-// of it typed back, then call [Vault.AdoptSheet].
-func (v *Vault) MakeSheet() (Sheet, error) { return v.makeSheet() }
-
-// AdoptSheet makes s the recovery sheet of the vault, from the next Save on. An earlier
-// sheet then opens older copies only.
-func (v *Vault) AdoptSheet(s Sheet) error { return v.adoptSheet(s) }
-
-// NewRecovery is MakeSheet and AdoptSheet in one.
-func (v *Vault) NewRecovery() (Sheet, error) {
-	s, err := v.makeSheet()
-	if err != nil {
-		return Sheet{}, err
+func (v *Vault) Tags() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var ids []string
+	for _, t := range v.doc.tags {
+		if t.obj != nil {
+			ids = append(ids, t.id)
+		}
 	}
-	return s, v.adoptSheet(s)
+	return v.doc.names(ids)
 }
-
-// HasRecovery reports whether a recovery sheet was made for this vault.
-func (v *Vault) HasRecovery() bool { return v.hasRecovery() }
-
-// Save writes the vault. It backs up the file that it replaces and never overwrites what
-// somebody else wrote: it takes that in first (Result.Merged), and where it cannot, the
-// error is [ErrChanged] with the reason as its sentence. It loses nothing of what is in
-// memory. It derives no key. Only one save runs at a time; reading goes on meanwhile.
-func (v *Vault) Save(ctx context.Context) Result { return v.save(ctx) }
-
-// SaveCopy writes everything into a new file at path, for when the vault's own place is
-// full, read-only or gone. An existing file is never touched. The vault keeps its path.
-func (v *Vault) SaveCopy(ctx context.Context, path string) Result { return v.saveCopy(ctx, path) }
-
-// Backups lists the backups of this vault, newest first.
-func (v *Vault) Backups() ([]Backup, error) { return v.backups() }
