@@ -14,6 +14,7 @@ import (
 
 	"watchword/app/clock"
 	"watchword/app/config"
+	"watchword/app/session"
 	"watchword/scanner/capture"
 	"watchword/vault"
 )
@@ -47,6 +48,9 @@ type Env struct {
 
 	Screens   func(context.Context, capture.Options) ([]capture.Shot, error)
 	Clipboard func() (Clipboard, error)
+	// Copy puts a secret on the clipboard, to be cleared after a time (0: never). It returns when
+	// it is there, and the copy stays when the command has ended. Nil where nothing can.
+	Copy func(ctx context.Context, text string, clears time.Duration) error
 
 	// AskTime asks a time server; nil is the real one.
 	AskTime func(ctx context.Context, server string) (clock.Answer, error)
@@ -59,8 +63,9 @@ type Env struct {
 	Window func(Launch) int
 }
 
-// A Clipboard is what the commands read of the desktop's clipboard.
+// A Clipboard is what the commands need of the desktop's clipboard.
 type Clipboard interface {
+	CopySecret(ctx context.Context, text string) (session.Held, error)
 	ReadText(context.Context) (string, error)
 	ReadPicture(context.Context) ([]byte, error)
 	ReadFiles(context.Context) ([]string, error)

@@ -23,6 +23,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/session"
 	"watchword/scanner/capture"
 	"watchword/vault"
 	"watchword/vault/canarytest"
@@ -210,6 +211,11 @@ func encode(t *testing.T, img image.Image) []byte {
 func (w *world) picture(name string, texts ...string) string {
 	w.t.Helper()
 	return w.file(name, string(encode(w.t, qr(w.t, texts...))))
+}
+
+// CopySecret is not for this one: [Env.Copy] copies.
+func (c fakeClipboard) CopySecret(context.Context, string) (session.Held, error) {
+	return nil, clipboard.ErrUnavailable
 }
 
 type fakeClipboard struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,46 +25,72 @@ type codeLine struct {
 	ValidUntil *time.Time `json:"validUntil"`
 }
 
+// A coding is what one run of code was asked for.
+type coding struct {
+	naming
+	next, count, one   bool
+	asJSON, bare, copy bool // how the code is handed over
+}
+
 func codeCommand(p *program) *cobra.Command {
-	var next, count, asJSON bool
-	var n naming
+	var o coding
 	c := p.command(&cobra.Command{
 		Use:   "code [WORDS]...",
 		Short: "Print the codes of the accounts that match",
 		Long: `Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
 one a line: the code, a tab, the issuer, a tab, the name. Case does not matter.
 Accounts in the trash are left out, and so are counter-based ones (HOTP), unless
---count asks for the next code of one of them.`,
-		Example: "  watchword code amazon\n  watchword code amazon me@example.org --json\n  watchword code vpn --count",
+--count asks for the next code of one of them.
+--copy puts the code of the one account that matches on the clipboard and prints it
+nowhere. The clipboard is cleared after the time that is set in the window, 30 seconds
+as a rule, unless it holds something else by then.`,
+		Example: "  watchword code amazon\n  watchword code amazon --copy\n  watchword code amazon me@example.org --json\n  watchword code vpn --count\n  login --otp \"$(watchword code -q --one amazon)\"",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		if count && next {
+		o.naming = o.by(words)
+		switch {
+		case o.count && o.next:
 			return wrongUse("--count makes the next code already; leave out --next.")
-		}
-		if count && p.Unread {
+		case o.asJSON && o.bare:
+			return wrongUse("Use either --json or --quiet.")
+		case o.copy && (o.asJSON || o.bare):
+			return wrongUse("--copy prints no code; leave out --json and --quiet.")
+		case o.count && p.Unread:
 			return errUnread
 		}
-		if count {
-			return p.countCode(ctx, n.by(words), asJSON)
+		if o.copy {
+			if err := p.canCopy(); err != nil {
+				return err
+			}
 		}
-		return p.codes(ctx, n.by(words), next, asJSON)
+		if o.count {
+			return p.countCode(ctx, o)
+		}
+		return p.codes(ctx, o)
 	})
-	n.flags(c, false)
-	c.Flags().BoolVar(&next, "next", false, "print the next code instead of the one that is valid now")
-	c.Flags().BoolVar(&count, "count", false, "make the next code of the one account that matches, which must be counter-based (HOTP); the counter is saved first")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	o.flags(c, false)
+	f := c.Flags()
+	f.BoolVarP(&o.copy, "copy", "c", false, "copy the code of the one account that matches, and print it nowhere")
+	f.BoolVarP(&o.bare, "quiet", "q", false, "print nothing but the code")
+	f.BoolVarP(&o.one, "one", "1", false, "fail where more than one account matches")
+	f.BoolVarP(&o.next, "next", "n", false, "print the next code instead of the one that is valid now")
+	f.BoolVar(&o.count, "count", false, "make the next code of the one account that matches, which must be counter-based (HOTP); the counter is saved first")
+	f.BoolVar(&o.asJSON, "json", false, "print JSON")
 	return c
 }
 
-func (p *program) codes(ctx context.Context, n naming, next, asJSON bool) error {
-	return p.read(ctx, func(v *vault.Vault) error {
-		matches, err := n.find(v, false)
+func (p *program) codes(ctx context.Context, o coding) error {
+	var lines []codeLine
+	err := p.read(ctx, func(v *vault.Vault) error {
+		matches, err := o.find(v, false)
 		if err != nil {
 			return err
 		}
+		if len(matches) > 1 && (o.one || o.copy) {
+			return o.tooMany(matches)
+		}
 		correction := p.config.Correction()
 		now := p.Now().Add(correction)
-		var lines []codeLine
 		for _, a := range matches {
 			line, err := timeCode(a, now)
 			switch {
@@ -77,8 +104,25 @@ func (p *program) codes(ctx context.Context, n naming, next, asJSON bool) error 
 		if len(lines) == 0 {
 			return noCode(matches)
 		}
-		return p.printCodes(lines, next, asJSON)
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return p.handOver(ctx, lines, o)
+}
+
+// handOver copies or prints codes.
+func (p *program) handOver(ctx context.Context, lines []codeLine, o coding) error {
+	if !o.copy {
+		return p.printCodes(lines, o)
+	}
+	err := p.copyCode(ctx, lines[0], o.next)
+	if err != nil && o.count { // the counter is used up for this code
+		p.note("%v", err)
+		return p.printCodes(lines, o)
+	}
+	return err
 }
 
 // noCode says why none of some accounts has a code.
@@ -107,15 +151,15 @@ func timeCode(a account.Account, now time.Time) (codeLine, error) {
 
 // countCode raises the counter of the one account that matches, on disk, and then prints
 // the code.
-func (p *program) countCode(ctx context.Context, n naming, asJSON bool) error {
+func (p *program) countCode(ctx context.Context, o coding) error {
 	var line codeLine
 	err := p.change(ctx, func(v *vault.Vault) error {
-		matches, err := n.find(v, false)
+		matches, err := o.find(v, false)
 		if err != nil {
 			return err
 		}
 		if len(matches) > 1 { // --count makes one code
-			return n.tooMany(matches)
+			return o.tooMany(matches)
 		}
 		a := matches[0]
 		if a.Key.Type != otp.HOTP {
@@ -131,21 +175,25 @@ func (p *program) countCode(ctx context.Context, n naming, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	return p.printCodes([]codeLine{line}, false, asJSON)
+	return p.handOver(ctx, []codeLine{line}, o)
 }
 
-func (p *program) printCodes(lines []codeLine, next, asJSON bool) error {
-	if asJSON {
+func (p *program) printCodes(lines []codeLine, o coding) error {
+	if o.asJSON {
 		return p.printJSON(struct {
 			Codes []codeLine `json:"codes"`
 		}{lines})
 	}
 	for _, line := range lines {
 		code := line.Code
-		if next {
+		if o.next {
 			code = *line.Next
 		}
-		if _, err := fmt.Fprintf(p.Out, "%s\t%s\t%s\n", code, clean(line.Issuer), clean(line.Name)); err != nil {
+		text := fmt.Sprintf("%s\t%s\t%s\n", code, clean(line.Issuer), clean(line.Name))
+		if o.bare {
+			text = code + "\n"
+		}
+		if _, err := io.WriteString(p.Out, text); err != nil {
 			return err
 		}
 	}

@@ -27,7 +27,7 @@ func TestDocs(t *testing.T) {
 		help := strings.TrimSpace(w.ok(append(strings.Fields(c.CommandPath())[1:], "--help")...))
 		page = withHelp(t, page, c.CommandPath(), help)
 		for _, sub := range c.Commands() {
-			if sub.Name() != "help" && c.Name() != "completion" {
+			if !sub.Hidden && sub.Name() != "help" && c.Name() != "completion" {
 				walk(sub)
 			}
 		}

@@ -56,6 +56,7 @@ or a vault it opens the window with them.`,
 	for _, command := range commands {
 		root.AddCommand(command(p))
 	}
+	root.AddCommand(p.hold())
 	return root
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"watchword/app/config"
-	"watchword/app/desktop/clipboard"
 	"watchword/app/helper"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -15,15 +14,14 @@ import (
 func System(version string) Env {
 	return Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Unread: isUnread(os.Stdout), Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
-		Places:   config.Find(config.System{}),
-		Vault:    vault.Options{KDF: helper.Argon2id},
-		Terminal: isTerminal(os.Stdin) && isTerminal(os.Stderr),
-		Password: passwordPrompt(),
-		Screens:  capture.Screens,
-		Speak:    speak,
-		Wait:     wait,
-		Clipboard: func() (Clipboard, error) {
-			return clipboard.New()
-		},
+		Places:    config.Find(config.System{}),
+		Vault:     vault.Options{KDF: helper.Argon2id},
+		Terminal:  isTerminal(os.Stdin) && isTerminal(os.Stderr),
+		Password:  passwordPrompt(),
+		Screens:   capture.Screens,
+		Speak:     speak,
+		Wait:      wait,
+		Clipboard: newSystemClipboard,
+		Copy:      copyInBackground,
 	}
 }
