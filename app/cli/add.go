@@ -40,7 +40,7 @@ the same issuer and name with another key both are kept, and standard error says
 vault has the key with a smaller counter (HOTP), --replace takes the larger one.`,
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
 			"  watchword add - --issuer Amazon --name me@example.org < key.txt",
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("add takes one link or key. Hand over more of them on standard input, one a line: “watchword add -”."),
 	}, func(ctx context.Context, args []string) error {
 		if len(args) == 1 {
 			o.text = args[0]

@@ -92,7 +92,7 @@ func TestRealProgram(t *testing.T) {
 		{"", []string{"code", "vpn", "--count"}, ExitDone, "969429\tVPN\tme\n"},
 		{"", []string{"vault", "check", "--sheet", "sheet.txt"}, ExitDone, "recovery sheet  opens the vault"},
 		{"", []string{"code", "--password-file", "sheet.txt"}, ExitWrongPassword, "password is wrong"},
-		{"", []string{"code", "--nonsense"}, ExitUsage, "unknown flag"},
+		{"", []string{"code", "--nonsense"}, ExitUsage, "has no option --nonsense"},
 		{"", nil, ExitUsage, "no window"},
 	} {
 		r := run(row.in, row.args...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,15 +19,15 @@ import (
 // stays behind with it, and ends when the clipboard holds something else or the time is over.
 
 // holdCommand is the name of the command of that process. It is in no help.
-const holdCommand = "hold-clipboard"
+const holdCommand = "hold"
 
 // held is what the process that holds a copy says once it is on the clipboard.
 const held = "held\n"
 
 // hold is that command: it copies what standard input has, a secret, says so, and clears it after TIME (0s: never).
 func (p *program) hold() *cobra.Command {
-	return p.command(&cobra.Command{Use: holdCommand + " TIME", Hidden: true, Args: cobra.ExactArgs(1)}, func(ctx context.Context, args []string) error {
-		clears, err := time.ParseDuration(args[0])
+	return p.command(&cobra.Command{Use: holdCommand + " TIME", Hidden: true, Args: atMostOne("")}, func(ctx context.Context, args []string) error {
+		clears, err := time.ParseDuration(strings.Join(args, ""))
 		if err != nil {
 			return err
 		}

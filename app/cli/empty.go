@@ -29,10 +29,14 @@ func noneEmpty(c *cobra.Command, args []string) error {
 	var err error
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if err == nil && f.Annotations[emptyMeans] == nil && emptyFlag(f) {
-			err = wrongUse("--%s is empty. Give it a value, or leave it out.", f.Name)
+			err = emptyValue(f)
 		}
 	})
 	return err
+}
+
+func emptyValue(f *pflag.Flag) error {
+	return wrongUse("--%s is empty. Give it a value, or leave it out.", f.Name)
 }
 
 func emptyFlag(f *pflag.Flag) bool {

@@ -49,11 +49,11 @@ Files that can be written, with the name for --format:
 	o.flags(c, false)
 	f := c.Flags()
 	f.StringVar(&o.format, "format", "", "what to write, by its `name`")
-	f.StringVar(&o.out, "out", "", "the `file` or folder to write; “-”, or nothing in a script, is standard output")
-	f.BoolVar(&o.force, "force", false, "replace a file that is there already")
-	f.StringVar(&o.tag, "tag", "", "only accounts with this `tag`")
+	f.StringVarP(&o.out, "out", "o", "", "the `file` or folder to write; “-”, or nothing in a script, is standard output")
+	f.BoolVarP(&o.force, "force", "f", false, "replace a file that is there already")
+	f.StringVarP(&o.tag, "tag", "t", "", "only accounts with this `tag`")
 	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of an encrypted file")
-	f.BoolVar(&o.yes, "yes", false, "do not ask whether to go on without what the format cannot carry")
+	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask whether to go on without what the format cannot carry")
 	c.MarkFlagFilename("out")
 	c.MarkFlagFilename("file-password-file")
 	c.RegisterFlagCompletionFunc("format", completeFormat(chosen(canWrite, ownFormats...)))
@@ -91,7 +91,8 @@ func writable(id string) (transfer.Format, error) {
 	if id == "" {
 		return transfer.Format{}, wrongUse("Specify what to write with --format.")
 	}
-	return transfer.Format{}, wrongUse("There is no format “%s” to write. “watchword export --help” lists them.", account.Visible(id))
+	return transfer.Format{}, wrongUse("There is no format “%s” to write. “watchword export --help” lists them.%s", account.Visible(id),
+		suggest("", nearest(id, formatIDs(chosen(canWrite, ownFormats...)))))
 }
 
 // chosenAccounts returns the accounts that were asked for, in the order of the list.

@@ -26,6 +26,13 @@ func chosen(can func(transfer.Format) bool, own ...transfer.Format) []transfer.F
 	return formats
 }
 
+func formatIDs(formats []transfer.Format) (ids []string) {
+	for _, f := range formats {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
 // formatList lists formats for the help of a command.
 func formatList(formats []transfer.Format) string {
 	var b strings.Builder

@@ -53,7 +53,7 @@ func (p *program) newReader(format, passwordFile string) (*reader, error) {
 	if format != "" {
 		f, ok := transfer.ByID(format)
 		if !ok || !canRead(f) {
-			return nil, wrongUse("There is no format “%s” to read. “watchword import --help” lists them.", account.Visible(format))
+			return nil, wrongUse("There is no format “%s” to read. “watchword import --help” lists them.%s", account.Visible(format), suggest("", nearest(format, formatIDs(chosen(canRead)))))
 		}
 		r.format = &f
 	}

@@ -239,7 +239,7 @@ func TestForceKeepsWhatIsOurs(t *testing.T) {
 // A word that begins with a hyphen has its way.
 func TestHyphenInAName(t *testing.T) {
 	w := newWorld(t).withVault(strings.Replace(amazon, "me%40example.org", "-y", 1))
-	w.fails(ExitUsage, "goes behind “--”", "code", "-y")
+	w.fails(ExitUsage, "Put “--” before words", "code", "-y")
 	w.ok("code", "--", "-y")
 }
 

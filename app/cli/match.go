@@ -30,7 +30,7 @@ func (n *naming) flags(c *cobra.Command, all bool) {
 	c.Flags().StringVar(&n.id, "id", "", "the account with this `id`, as “watchword list --json” prints it")
 	c.Flags().BoolVar(&n.exact, "exact", false, "words must be a whole issuer, name or tag")
 	if n.takeAll = all; all {
-		c.Flags().BoolVar(&n.all, "all", false, "all accounts that match, not just one")
+		c.Flags().BoolVarP(&n.all, "all", "a", false, "all accounts that match, not just one")
 	}
 }
 

@@ -2,14 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"watchword/app/config"
 	"watchword/vault/account"
@@ -39,13 +36,7 @@ or a vault it opens the window with them.`,
 	}, func(_ context.Context, args []string) error {
 		return p.window(root, args, demo)
 	})
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		var short *pflag.NotExistError
-		if errors.As(err, &short) && short.GetSpecifiedShortnames() != "" {
-			return fmt.Errorf("%w. A word that begins with a hyphen goes behind “--”.", err)
-		}
-		return err
-	})
+	root.SetFlagErrorFunc(plainFlagError)
 	root.SetVersionTemplate("watchword {{.Version}}\n")
 	root.Flags().BoolVar(&demo, "demo", false, "open the window with a throw-away vault of examples")
 	flags := root.PersistentFlags()
@@ -68,6 +59,9 @@ func addCompletion(root *cobra.Command) {
 		if c.Name() == "completion" {
 			c.RunE = func(*cobra.Command, []string) error {
 				return wrongUse("Specify the shell: bash, zsh, fish or powershell.")
+			}
+			for _, shell := range c.Commands() {
+				shell.Args = noWords
 			}
 		}
 	}

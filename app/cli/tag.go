@@ -49,7 +49,7 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 	n.flags(c, true)
 	c.Flags().BoolVar(&remove, "remove", false, "take the tag away")
 	c.Flags().StringVar(&rename, "rename", "", "give the tag another `name`; that of another tag joins the two")
-	c.Flags().BoolVar(&forget, "delete", false, "delete the tag from every account")
+	c.Flags().BoolVarP(&forget, "delete", "d", false, "delete the tag from every account")
 	return c
 }
 

@@ -40,7 +40,7 @@ good; backups made before still hold them, until old backups are removed.`,
 	n.flags(c, true)
 	c.Flags().BoolVar(&list, "list", false, "show what is in the trash")
 	c.Flags().BoolVar(&forGood, "delete", false, "delete accounts in the trash for good")
-	c.Flags().BoolVar(&yes, "yes", false, "ask no question")
+	c.Flags().BoolVarP(&yes, "yes", "y", false, "ask no question")
 	return c
 }
 

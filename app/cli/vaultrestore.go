@@ -45,7 +45,7 @@ that is not connected, this takes --replace: the file may be whole.`,
 		return p.restore(ctx, args[0], r)
 	})
 	c.Flags().BoolVar(&r.replace, "replace", false, "make the vault look as it did then")
-	c.Flags().BoolVar(&r.dryRun, "dry-run", false, "say what would come back, and change nothing")
+	c.Flags().BoolVarP(&r.dryRun, "dry-run", "n", false, "say what would come back, and change nothing")
 	c.Flags().StringVar(&r.passwordFile, "file-password-file", "", "`file` that holds the password of the backup, if it is another")
 	c.MarkFlagFilename("file-password-file")
 	return c
