@@ -34,7 +34,9 @@ var arrows = []arrow{
 	{"vault/account/...", []string{"vault/account/...", "vault/otp"}},
 	{"vault/transfer/...", []string{"vault/transfer/...", "vault/account", "vault/otp"}},
 	{"vault/strength/...", nil},
-	{"vault/...", []string{"vault/account", "vault/otp", "vault/strength"}},
+	{"vault/password/...", []string{"vault/strength"}},
+	{"vault/internal/ordered/...", nil},
+	{"vault/...", []string{"vault/account", "vault/otp", "vault/password", "vault/internal/ordered"}},
 	{"scanner/capture/...", []string{"scanner/capture/..."}},
 	{"scanner/...", []string{"scanner", "scanner/internal/..."}},
 	{"assets/...", []string{"assets/..."}},
@@ -51,7 +53,7 @@ var arrows = []arrow{
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
 	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/leftover", "app/print", "app/desktop/...",
-		"scanner", "scanner/capture", "assets"}, domain...)},
+		"scanner", "scanner/capture", "assets", "vault/password"}, domain...)},
 
 	{"app/background/...", nil},
 	{"app/theme/...", []string{"assets"}},

@@ -17,6 +17,7 @@ import (
 	"watchword/app/unlock"
 	"watchword/app/widgets"
 	"watchword/vault"
+	pw "watchword/vault/password"
 )
 
 // start shows the first page: the throw-away vault, the locked vault, what to do about a
@@ -167,18 +168,18 @@ func copyVault(from, to string, o vault.Options) error {
 
 func passwords() unlock.Passwords {
 	return unlock.Passwords{
-		Suggest: func() string { return vault.SuggestPassword(nil) },
-		Check:   vault.CheckPassword,
+		Suggest: func() string { return pw.Suggest(nil) },
+		Check:   pw.Check,
 		Judge:   judge,
 	}
 }
 
 // judge is one sentence about a password that is being typed.
-func judge(password string) string {
-	if err := vault.CheckPassword(password); err != nil {
+func judge(typed string) string {
+	if err := pw.Check(typed); err != nil {
 		return err.Error()
 	}
-	switch vault.PasswordStrength(password) {
+	switch pw.Strength(typed) {
 	case 4:
 		return "Strong."
 	case 3:

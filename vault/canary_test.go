@@ -9,6 +9,7 @@ import (
 
 	"watchword/vault/canarytest"
 	"watchword/vault/otp"
+	"watchword/vault/password"
 )
 
 func TestNoSecretLeavesTheVault(t *testing.T) {
@@ -117,14 +118,14 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 	}
 	for _, weak := range []string{"short-canary", canaryPassword + "\n", strings.Repeat("canary", 9)} {
 		c["weak password"] = []byte(weak)
-		say("weak password", CheckPassword(weak))
+		say("weak password", password.Check(weak))
 	}
 	for _, payload := range []string{"{\"canary-payload\":\xff}", `{"canary-payload":1,"canary-payload":2}`, payloadText(accountText("GEZDGNBVGY3TQOJQ", "canary-payload"))} {
 		c["payload"] = []byte("canary-payload")
 		d, err := parseDocument([]byte(payload))
 		say("payload", err)
 		if err == nil {
-			w := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+			w := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 			look("set aside", []byte(fmt.Sprint(w.SetAside(), w.Notices())))
 		}
 	}

@@ -145,7 +145,7 @@ func (v *Vault) OpenCopy(path string) (*Vault, error) {
 	v.mu.RLock()
 	pass, before := v.pass, v.before
 	v.mu.RUnlock()
-	for _, p := range []*password{&pass, before} {
+	for _, p := range []*passwordKey{&pass, before} {
 		if p == nil || p.kek == nil || p.params != l.header.params || !slices.Equal(p.salt, l.header.salt) {
 			continue
 		}
@@ -161,7 +161,7 @@ func (v *Vault) OpenCopy(path string) (*Vault, error) {
 		if doc.id != v.id {
 			return nil, ErrOtherVault
 		}
-		return newVault(v.o, l.path, doc, password{}, l.data), nil
+		return newVault(v.o, l.path, doc, passwordKey{}, l.data), nil
 	}
 	return nil, ErrWrongPassword
 }
@@ -333,15 +333,15 @@ func (v *Vault) changesBack(now, old *record) []change {
 // empty by the value of their kind.
 func changedBack(now, old *record) []change {
 	var list []change
-	for _, m := range now.fields.members {
-		f, ok := parseField(m.value)
-		g, ok2 := parseField(old.fields.get(m.name))
-		empty := emptyValue(m.name)
+	for _, m := range now.fields.Members() {
+		f, ok := parseField(m.Value)
+		g, ok2 := parseField(old.fields.Get(m.Name))
+		empty := emptyValue(m.Name)
 		switch {
 		case ok && ok2 && string(f.value) != string(g.value):
-			list = append(list, change{m.name, g.value})
+			list = append(list, change{m.Name, g.value})
 		case ok && !ok2 && empty != nil && string(f.value) != string(empty):
-			list = append(list, change{m.name, empty})
+			list = append(list, change{m.Name, empty})
 		}
 	}
 	return list

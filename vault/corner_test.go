@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
@@ -118,7 +119,7 @@ func TestHistoryShowsWhatPeopleRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 	got := v.History("a1")
 	if len(got) != 3 || got[0].Value != "old" || got[1].Value != "true" || got[2].Value != `["work"]` || got[0].At.UnixMilli() != 3 {
 		t.Errorf("%+v", got)
@@ -186,7 +187,7 @@ func TestTagsOfOneNameAreOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 	if fmt.Sprint(v.Tags()) != "[work]" {
 		t.Errorf("%q", v.Tags())
 	}
@@ -459,7 +460,7 @@ func TestStringOf(t *testing.T) {
 		text, want string
 		ok         bool
 	}{{`""`, "", true}, {`"a"`, "a", true}, {`"\u0061"`, "a", true}, {`"`, "", false}, {`1`, "", false}, {``, "", false}, {`null`, "", false}} {
-		if got, ok := stringOf([]byte(row.text)); got != row.want || ok != row.ok {
+		if got, ok := ordered.String([]byte(row.text)); got != row.want || ok != row.ok {
 			t.Errorf("%s: %q, %v", row.text, got, ok)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
@@ -107,7 +108,7 @@ func (v *Vault) lower(id string, counter uint64) {
 }
 
 func (r *record) withCounter(counter uint64) (*record, error) {
-	return r.withMember("counter", quoteNumber(counter))
+	return r.withMember("counter", ordered.QuoteNumber(counter))
 }
 
 // countedTo returns an entry whose counter is at least this one.
@@ -119,7 +120,7 @@ func (e entry) countedTo(counter uint64) entry {
 	if err != nil {
 		return e
 	}
-	return entry{raw: r.obj.text(), rec: r}
+	return entry{raw: r.obj.Text(), rec: r}
 }
 
 // counts reports whether there are counter-based accounts.

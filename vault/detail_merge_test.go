@@ -28,7 +28,7 @@ func joined(t *testing.T, direct bool, base, a, b string) (field, history string
 	}
 	d := merger{direct: direct}.join(with(base), with(a), with(b))
 	r := d.entries[0].rec
-	return string(r.fields.get("note")), string(r.obj.get("history"))
+	return string(r.fields.Get("note")), string(r.obj.Get("history"))
 }
 
 func TestFieldsJoin(t *testing.T) {
@@ -77,10 +77,10 @@ func TestMembersAroundTheListsJoin(t *testing.T) {
 	theirs := mustParse(t, strings.NewReplacer(`"version":1`, `"version":3`, `"revision":7`, `"revision":9`, `"app":"x"`, `"app":"other"`).Replace(payloadText("", `,"icons":{"b":"2"}`)))
 	for i, pair := range [][2]*document{{ours, theirs}, {theirs, ours}} {
 		d := merger{}.join(nil, pair[0], pair[1])
-		if string(d.top.get("version")) != "3" || d.revision != 9 || string(d.top.get("settings")) != `{"a":1}` || string(d.top.get("icons")) != `{"b":"2"}` {
+		if string(d.top.Get("version")) != "3" || d.revision != 9 || string(d.top.Get("settings")) != `{"a":1}` || string(d.top.Get("icons")) != `{"b":"2"}` {
 			t.Errorf("%d: %s, revision %d", i, d.text(), d.revision)
 		}
-		if string(d.top.get("writer")) != string(pair[0].top.get("writer")) {
+		if string(d.top.Get("writer")) != string(pair[0].top.Get("writer")) {
 			t.Errorf("%d: the writer is not ours", i)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"filippo.io/age"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
@@ -203,12 +204,12 @@ func TestTheParentIsTheFileBefore(t *testing.T) {
 		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr(before[:8])})
 		mustSave(t, v)
 		w := unlockMem(t, m)
-		if parent, _ := stringOf(w.doc.top.get("parent")); parent != before {
+		if parent, _ := ordered.String(w.doc.top.Get("parent")); parent != before {
 			t.Errorf("the parent is %q", parent)
 		}
-		by, _ := splitObject(w.doc.top.get("writer"))
-		app, _ := stringOf(by.get("app"))
-		device, _ := stringOf(by.get("device"))
+		by, _ := ordered.Split(w.doc.top.Get("writer"))
+		app, _ := ordered.String(by.Get("app"))
+		device, _ := ordered.String(by.Get("device"))
 		if app != "test" || device != "device-1" || w.Revision() != v.Revision() {
 			t.Errorf("written by %q on %q", app, device)
 		}
@@ -285,8 +286,8 @@ func TestUnknownFieldsMergeByStamp(t *testing.T) {
 	other := with("0000000000020000", "b", "d0") // as late, from a smaller device
 	for _, pair := range [][2]*document{{early, late}, {late, early}, {other, late}, {late, other}} {
 		joined := merger{}.join(nil, pair[0], pair[1])
-		if !bytes.Equal(joined.top.get("theme"), late.top.get("theme")) {
-			t.Errorf("%s and %s give %s", pair[0].top.get("theme"), pair[1].top.get("theme"), joined.top.get("theme"))
+		if !bytes.Equal(joined.top.Get("theme"), late.top.Get("theme")) {
+			t.Errorf("%s and %s give %s", pair[0].top.Get("theme"), pair[1].top.Get("theme"), joined.top.Get("theme"))
 		}
 	}
 }
@@ -300,11 +301,11 @@ func TestARefusedSlotIsAnError(t *testing.T) {
 	if _, err := (&passwordIdentity{kek: kek}).Unwrap(bad[:1]); err != age.ErrIncorrectIdentity {
 		t.Errorf("%v", err)
 	}
-	r := passwordRecipient{password{make([]byte, 16), Floor, kek}, strings.NewReader("too short")}
+	r := passwordRecipient{passwordKey{make([]byte, 16), Floor, kek}, strings.NewReader("too short")}
 	if _, err := r.Wrap(make([]byte, 16)); err == nil {
 		t.Error("a slot without a whole nonce was written")
 	}
-	if _, err := encrypt(nil, r.password, nil, strings.NewReader("")); err == nil {
+	if _, err := encrypt(nil, r.passwordKey, nil, strings.NewReader("")); err == nil {
 		t.Error("a file without a nonce was written")
 	}
 }
@@ -412,7 +413,7 @@ func TestArchivingThatFailsIsTold(t *testing.T) {
 
 func TestOddHistory(t *testing.T) {
 	d := mustParse(t, payloadText("", `,"tags":[{"id":"t1","name":{"v":"work","t":"0000000000010000","d":"d1"}}]`))
-	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 	for _, row := range []struct{ field, value, want string }{
 		{"tags", `["t1"]`, `["work"]`}, {"x", `["t1"]`, `["t1"]`}, {"tags", `7`, `7`}, {"note", `"n"`, "n"},
 	} {
@@ -425,10 +426,10 @@ func TestOddHistory(t *testing.T) {
 func TestEscapesInUnknownMembers(t *testing.T) {
 	odd := `{"q\"}":"a\"b,}]","back\\":"\\","list":["\"",{"x":"\\\""}]}`
 	d := mustParse(t, payloadText(accountText(`"digits":6`, `"digits":6,"odd":`+odd), `,"odd":`+odd))
-	if !bytes.Equal(d.top.get("odd"), []byte(odd)) || !bytes.Equal(d.entries[0].rec.obj.get("odd"), []byte(odd)) {
-		t.Errorf("%s, %s", d.top.get("odd"), d.entries[0].rec.obj.get("odd"))
+	if !bytes.Equal(d.top.Get("odd"), []byte(odd)) || !bytes.Equal(d.entries[0].rec.obj.Get("odd"), []byte(odd)) {
+		t.Errorf("%s, %s", d.top.Get("odd"), d.entries[0].rec.obj.Get("odd"))
 	}
-	if o, err := splitObject([]byte(odd)); err != nil || len(o.members) != 3 || o.members[0].name != `q"}` || o.members[1].name != `back\` {
+	if o, err := ordered.Split([]byte(odd)); err != nil || len(o.Members()) != 3 || o.Members()[0].Name != `q"}` || o.Members()[1].Name != `back\` {
 		t.Errorf("%+v, %v", o, err)
 	}
 }
@@ -440,7 +441,7 @@ func TestOddTagsAndTombstonesStay(t *testing.T) {
 		if len(d.tags) != 1 || d.tags[0].obj != nil || string(d.tags[0].raw) != odd {
 			t.Errorf("%s was taken for a tag", odd)
 		}
-		v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+		v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 		v.Add(account.Account{Key: totp("", "", "a key of ten").Key, Tags: []string{"new"}})
 		if got := string(v.doc.text()); !strings.Contains(got, odd) || !slices.Equal(v.Tags(), []string{"new"}) {
 			t.Errorf("%s did not stay", odd)
@@ -529,7 +530,7 @@ func TestEdgesOfNumbers(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	for f, want := range map[float64]string{0: "0", -1.5: "-1.5", math.Inf(1): "0", math.NaN(): "0", 1e300: "1e+300"} {
-		if got := string(quoteFloat(f)); got != want {
+		if got := string(ordered.QuoteFloat(f)); got != want {
 			t.Errorf("%v becomes %s", f, got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 // A document is the payload: its JSON, and what was read from it.
 type document struct {
-	top       *object
+	top       *ordered.Object
 	id        string // of the vault
 	minReader uint64
 	revision  uint64
@@ -42,7 +43,7 @@ type entry struct {
 
 // A tag is a name that accounts can carry.
 type tag struct {
-	obj  *object // nil for an item that is no tag
+	obj  *ordered.Object // nil for an item that is no tag
 	raw  []byte
 	id   string
 	name field
@@ -60,28 +61,28 @@ type tombstone struct {
 
 // newDocument returns the payload of a vault without accounts.
 func newDocument(id string, stateKey []byte) *document {
-	top := &object{}
-	top.set("format", quote(formatName))
-	top.set("version", quoteNumber(version))
-	top.set("minReader", quoteNumber(version))
-	top.set("vaultId", quote(id))
-	top.set("revision", quoteNumber(0))
-	top.set("parent", quote(""))
-	top.set("writer", []byte("{}"))
+	top := &ordered.Object{}
+	top.Set("format", ordered.Quote(formatName))
+	top.Set("version", ordered.QuoteNumber(version))
+	top.Set("minReader", ordered.QuoteNumber(version))
+	top.Set("vaultId", ordered.Quote(id))
+	top.Set("revision", ordered.QuoteNumber(0))
+	top.Set("parent", ordered.Quote(""))
+	top.Set("writer", []byte("{}"))
 	for _, list := range []string{"accounts", "tags", "tombstones"} {
-		top.set(list, []byte("[]"))
+		top.Set(list, []byte("[]"))
 	}
 	for _, object := range []string{"icons", "slots", "settings"} {
-		top.set(object, []byte("{}"))
+		top.Set(object, []byte("{}"))
 	}
-	top.set("stateKey", quote(b64.EncodeToString(stateKey)))
+	top.Set("stateKey", ordered.Quote(b64.EncodeToString(stateKey)))
 	return &document{top: top, id: id, minReader: version, stateKey: stateKey, index: map[string]int{}}
 }
 
 // parseDocument reads a payload. An account that cannot be read is set aside; only what
 // the whole depends on is an error.
 func parseDocument(payload []byte) (*document, error) {
-	top, err := parseObject(payload)
+	top, err := ordered.Parse(payload)
 	if err != nil {
 		return nil, because(ErrDamaged, fmt.Errorf("payload: %w", err))
 	}
@@ -96,19 +97,19 @@ func parseDocument(payload []byte) (*document, error) {
 		return nil, because(ErrDamaged, fmt.Errorf("payload: %w", err))
 	}
 	d.readSlots()
-	key, _ := stringOf(top.get("stateKey"))
+	key, _ := ordered.String(top.Get("stateKey"))
 	d.stateKey, _ = decode64(key)
 	return d, nil
 }
 
 func (d *document) readHead() error {
-	if name, _ := stringOf(d.top.get("format")); name != formatName {
+	if name, _ := ordered.String(d.top.Get("format")); name != formatName {
 		return &FormatError{"its contents are of another kind"}
 	}
 	var ok1, ok2, ok3 bool
-	d.minReader, ok1 = numberOf(d.top.get("minReader"))
-	d.revision, ok2 = numberOf(d.top.get("revision"))
-	d.id, ok3 = stringOf(d.top.get("vaultId"))
+	d.minReader, ok1 = ordered.Number(d.top.Get("minReader"))
+	d.revision, ok2 = ordered.Number(d.top.Get("revision"))
+	d.id, ok3 = ordered.String(d.top.Get("vaultId"))
 	if !ok1 || !ok2 || !ok3 || !isUUID(d.id) {
 		return because(ErrDamaged, errors.New("payload: its first members are incomplete"))
 	}
@@ -151,27 +152,27 @@ func (d *document) readLists() error {
 }
 
 // listMember reads a list; one that is missing is empty.
-func listMember(o *object, name string) ([][]byte, error) {
-	text := o.get(name)
+func listMember(o *ordered.Object, name string) ([][]byte, error) {
+	text := o.Get(name)
 	if text == nil {
 		return nil, nil
 	}
-	list, err := splitList(text)
+	list, err := ordered.SplitList(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %v", name, err) // the text is JSON, so this is no jsonError
+		return nil, fmt.Errorf("%s: %v", name, err) // the text is JSON, so this is no [ordered.Error]
 	}
 	return list, nil
 }
 
 func parseTag(text []byte) tag {
 	none := tag{raw: text}
-	obj, err := splitObject(text)
+	obj, err := ordered.Split(text)
 	if err != nil {
 		return none
 	}
-	id, ok1 := stringOf(obj.get("id"))
-	name, ok2 := parseField(obj.get("name"))
-	label, ok3 := stringOf(name.value)
+	id, ok1 := ordered.String(obj.Get("id"))
+	name, ok2 := parseField(obj.Get("name"))
+	label, ok3 := ordered.String(name.value)
 	if !ok1 || !ok2 || !ok3 || !isID(id) {
 		return none
 	}
@@ -179,29 +180,29 @@ func parseTag(text []byte) tag {
 }
 
 func newTag(id, name string, at stamp, by string) tag {
-	o := &object{}
-	o.set("id", quote(id))
-	o.set("name", field{}.with(quote(name), at, by).text())
-	return parseTag(o.text())
+	o := &ordered.Object{}
+	o.Set("id", ordered.Quote(id))
+	o.Set("name", field{}.with(ordered.Quote(name), at, by).text())
+	return parseTag(o.Text())
 }
 
 func (t tag) renamed(name string, at stamp, by string) tag {
-	o := t.obj.clone()
-	o.set("name", t.name.with(quote(name), at, by).text())
-	return parseTag(o.text())
+	o := t.obj.Clone()
+	o.Set("name", t.name.with(ordered.Quote(name), at, by).text())
+	return parseTag(o.Text())
 }
 
 func parseTombstone(text []byte) tombstone {
 	none := tombstone{raw: text}
-	obj, err := splitObject(text)
+	obj, err := ordered.Split(text)
 	if err != nil {
 		return none
 	}
-	id, ok1 := stringOf(obj.get("id"))
-	cred, ok2 := stringOf(obj.get("cred"))
-	t, ok3 := stringOf(obj.get("t"))
+	id, ok1 := ordered.String(obj.Get("id"))
+	cred, ok2 := ordered.String(obj.Get("cred"))
+	t, ok3 := ordered.String(obj.Get("t"))
 	at, ok4 := parseStamp(t)
-	counter, ok5 := numberOrZero(obj.get("counter"))
+	counter, ok5 := numberOrZero(obj.Get("counter"))
 	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !isID(id) {
 		return none
 	}
@@ -209,14 +210,14 @@ func parseTombstone(text []byte) tombstone {
 }
 
 func newTombstone(key recordKey, at stamp, counter uint64) tombstone {
-	o := &object{}
-	o.set("id", quote(key.id))
-	o.set("cred", quote(key.cred))
-	o.set("t", quote(at.String()))
+	o := &ordered.Object{}
+	o.Set("id", ordered.Quote(key.id))
+	o.Set("cred", ordered.Quote(key.cred))
+	o.Set("t", ordered.Quote(at.String()))
 	if counter > 0 {
-		o.set("counter", quoteNumber(counter))
+		o.Set("counter", ordered.QuoteNumber(counter))
 	}
-	return parseTombstone(o.text())
+	return parseTombstone(o.Text())
 }
 
 // reindex gives every record the id that callers know it by: its own, and where two
@@ -246,13 +247,13 @@ func (d *document) ids() map[int]string {
 
 // put puts a changed record in the place of an old one.
 func (d *document) put(i int, r *record) {
-	d.entries[i] = entry{raw: r.obj.text(), rec: r}
+	d.entries[i] = entry{raw: r.obj.Text(), rec: r}
 	d.entriesChanged = true
 }
 
 // append adds a record that is new to the list.
 func (d *document) append(r *record) {
-	d.entries = append(d.entries, entry{raw: r.obj.text(), rec: r})
+	d.entries = append(d.entries, entry{raw: r.obj.Text(), rec: r})
 	d.index[r.acc.ID] = len(d.entries) - 1
 	d.entriesChanged = true
 }
@@ -338,17 +339,17 @@ func (d *document) latest() (latest stamp) {
 // text returns the payload without padding. When nothing changed it is the payload that
 // was read, byte for byte.
 func (d *document) text() []byte {
-	top := d.top.clone()
+	top := d.top.Clone()
 	if d.entriesChanged {
-		top.set("accounts", listText(raws(d.entries, entryText)))
+		top.Set("accounts", ordered.ListText(raws(d.entries, entryText)))
 	}
 	if d.tagsChanged {
-		top.set("tags", listText(raws(d.tags, tagText)))
+		top.Set("tags", ordered.ListText(raws(d.tags, tagText)))
 	}
 	if d.tombsChanged {
-		top.set("tombstones", listText(raws(d.tombs, tombText)))
+		top.Set("tombstones", ordered.ListText(raws(d.tombs, tombText)))
 	}
-	return top.text()
+	return top.Text()
 }
 
 func entryText(e entry) []byte    { return e.raw }
@@ -366,7 +367,7 @@ func raws[T any](items []T, raw func(T) []byte) [][]byte {
 // clone returns a copy that can be changed on its own.
 func (d *document) clone() *document {
 	c := *d
-	c.top = d.top.clone()
+	c.top = d.top.Clone()
 	c.entries, c.tags, c.tombs = slices.Clone(d.entries), slices.Clone(d.tags), slices.Clone(d.tombs)
 	c.index = maps.Clone(d.index)
 	return &c
@@ -375,8 +376,8 @@ func (d *document) clone() *document {
 // wipe overwrites the texts of all accounts and their keys. Strings that were made from
 // them stay until the runtime reuses their memory.
 func (d *document) wipe() {
-	clear(d.top.raw)
-	clear(d.top.get("accounts"))
+	d.top.Wipe()
+	clear(d.top.Get("accounts"))
 	for _, e := range d.entries {
 		clear(e.raw)
 		if e.rec != nil {
@@ -391,16 +392,16 @@ type writer struct{ app, device string }
 // payload returns the text of the next revision, padded.
 func (d *document) payload(revision uint64, parent string, w writer) []byte {
 	next := d.clone()
-	next.top.set("revision", quoteNumber(revision))
-	next.top.set("parent", quote(parent))
-	by, err := splitObject(next.top.get("writer"))
+	next.top.Set("revision", ordered.QuoteNumber(revision))
+	next.top.Set("parent", ordered.Quote(parent))
+	by, err := ordered.Split(next.top.Get("writer"))
 	if err != nil {
-		by = &object{}
+		by = &ordered.Object{}
 	}
-	by = by.clone()
-	by.set("app", quote(w.app))
-	by.set("device", quote(w.device))
-	next.top.set("writer", by.text())
+	by = by.Clone()
+	by.Set("app", ordered.Quote(w.app))
+	by.Set("device", ordered.Quote(w.device))
+	next.top.Set("writer", by.Text())
 	return pad(next.text())
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
@@ -198,12 +199,12 @@ func (v *Vault) changesOf(a account.Account, e Edit) []change {
 	var list []change
 	text := func(to *string, from, name string) {
 		if to != nil && *to != from {
-			list = append(list, change{name, quote(*to)})
+			list = append(list, change{name, ordered.Quote(*to)})
 		}
 	}
 	flag := func(to *bool, from bool, name string) {
 		if to != nil && *to != from {
-			list = append(list, change{name, quoteBool(*to)})
+			list = append(list, change{name, ordered.QuoteBool(*to)})
 		}
 	}
 	text(e.Issuer, a.Issuer, fieldIssuer)
@@ -213,11 +214,11 @@ func (v *Vault) changesOf(a account.Account, e Edit) []change {
 	flag(e.Pinned, a.Pinned, fieldPinned)
 	flag(e.Archived, a.Archived, fieldArchived)
 	if e.Order != nil && *e.Order != a.Order {
-		list = append(list, change{fieldOrder, quoteFloat(*e.Order)})
+		list = append(list, change{fieldOrder, ordered.QuoteFloat(*e.Order)})
 	}
 	if e.Tags != nil {
 		if ids := v.tagIDs(*e.Tags, a.Tags); !slices.Equal(ids, a.Tags) {
-			list = append(list, change{fieldTags, quoteList(ids)})
+			list = append(list, change{fieldTags, ordered.QuoteStrings(ids)})
 		}
 	}
 	return list

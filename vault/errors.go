@@ -111,14 +111,6 @@ var ErrNotVault = errors.New("This file is not a Watchword vault.")
 // Is makes errors.Is(err, ErrNotVault) true.
 func (e *FormatError) Is(target error) bool { return target == ErrNotVault }
 
-// A PasswordError says why a password is not accepted for a vault.
-type PasswordError struct {
-	Reason string // a sentence with what to do next; never the password
-}
-
-// Error implements error.
-func (e *PasswordError) Error() string { return e.Reason }
-
 // A PlaceError is a failure of the disk that has no sentence of its own. It names the
 // step, not the content.
 type PlaceError struct {

@@ -73,7 +73,7 @@ var operations = []operation{
 func otherBranch(v *Vault) (*Vault, error) {
 	o := v.o
 	o.Device = "device-2"
-	other := newVault(o, "/elsewhere", v.doc.clone(), password{}, nil)
+	other := newVault(o, "/elsewhere", v.doc.clone(), passwordKey{}, nil)
 	other.Add(totp("elsewhere", "", "a key from elsewhere"))
 	return other, other.Edit(other.Accounts()[1].ID, Edit{Note: ptr("a note from elsewhere")})
 }

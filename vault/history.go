@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"watchword/vault/internal/ordered"
 )
 
 // Of the values of an account that lost in a merge the newest stay; earlier ones go once they
@@ -32,21 +34,21 @@ type Past struct {
 
 // history reads what lost; what cannot be read is passed over.
 func (r *record) history() []past {
-	items, err := splitList(r.obj.get("history"))
+	items, err := ordered.SplitList(r.obj.Get("history"))
 	if err != nil {
 		return nil
 	}
 	var list []past
 	for _, item := range items {
-		obj, err := splitObject(item)
+		obj, err := ordered.Split(item)
 		if err != nil {
 			continue
 		}
-		name, ok1 := stringOf(obj.get("f"))
-		t, ok2 := stringOf(obj.get("t"))
+		name, ok1 := ordered.String(obj.Get("f"))
+		t, ok2 := ordered.String(obj.Get("t"))
 		at, ok3 := parseStamp(t)
-		by, ok4 := stringOf(obj.get("d"))
-		if value := obj.get("v"); ok1 && ok2 && ok3 && ok4 && value != nil {
+		by, ok4 := ordered.String(obj.Get("d"))
+		if value := obj.Get("v"); ok1 && ok2 && ok3 && ok4 && value != nil {
 			list = append(list, past{name, value, at, by})
 		}
 	}
@@ -67,14 +69,14 @@ func comparePast(a, b past) int {
 func historyText(list []past) []byte {
 	items := make([][]byte, len(list))
 	for i, p := range list {
-		o := &object{}
-		o.set("f", quote(p.field))
-		o.set("v", p.value)
-		o.set("t", quote(p.at.String()))
-		o.set("d", quote(p.by))
-		items[i] = o.text()
+		o := &ordered.Object{}
+		o.Set("f", ordered.Quote(p.field))
+		o.Set("v", p.value)
+		o.Set("t", ordered.Quote(p.at.String()))
+		o.Set("d", ordered.Quote(p.by))
+		items[i] = o.Text()
 	}
-	return listText(items)
+	return ordered.ListText(items)
 }
 
 // forget drops from all accounts what lost long ago, see [keepValues].
@@ -126,9 +128,9 @@ func (v *Vault) History(id string) []Past {
 
 // shown turns a past value into what a person reads.
 func (v *Vault) shown(p past) Past {
-	text, ok := stringOf(p.value)
-	if ids, isList := listOf(p.value); isList && p.field == fieldTags {
-		text, ok = string(quoteList(v.doc.names(ids))), true
+	text, ok := ordered.String(p.value)
+	if ids, isList := ordered.Strings(p.value); isList && p.field == fieldTags {
+		text, ok = string(ordered.QuoteStrings(v.doc.names(ids))), true
 	}
 	if !ok {
 		text = string(p.value)

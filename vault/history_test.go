@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"watchword/vault/internal/ordered"
 )
 
 // lostAt makes values that lost at these times after the clock's, one each.
 func lostAt(now time.Time, after ...time.Duration) []past {
 	var list []past
 	for i, d := range after {
-		list = append(list, past{fieldNote, quote(fmt.Sprint("value ", i)), stampAt(now.Add(d)), "d"})
+		list = append(list, past{fieldNote, ordered.Quote(fmt.Sprint("value ", i)), stampAt(now.Add(d)), "d"})
 	}
 	return list
 }

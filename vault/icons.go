@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+
+	"watchword/vault/internal/ordered"
 )
 
 // maxIcon bounds one picture of the payload: 128 pixels a side need far less.
@@ -40,11 +42,11 @@ func (v *Vault) AddIcon(png []byte) (name string, err error) {
 func (v *Vault) Icon(name string) []byte {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	icons, err := splitObject(v.doc.top.get("icons"))
+	icons, err := ordered.Split(v.doc.top.Get("icons"))
 	if err != nil {
 		return nil
 	}
-	text, ok := stringOf(icons.get(name))
+	text, ok := ordered.String(icons.Get(name))
 	png, err := decode64(text)
 	if !ok || err != nil {
 		return nil
@@ -54,24 +56,24 @@ func (v *Vault) Icon(name string) []byte {
 
 // setIcons adds a picture and drops those that nobody wants; it reports a change.
 func (d *document) setIcons(name string, png []byte, wanted map[string]bool) bool {
-	have, err := splitObject(d.top.get("icons"))
+	have, err := ordered.Split(d.top.Get("icons"))
 	if err != nil {
-		have = &object{}
+		have = &ordered.Object{}
 	}
-	keep, changed := &object{}, false
-	for _, m := range have.members {
-		if !wanted[m.name] {
+	keep, changed := &ordered.Object{}, false
+	for _, m := range have.Members() {
+		if !wanted[m.Name] {
 			changed = true
 			continue
 		}
-		keep.set(m.name, m.value)
+		keep.Set(m.Name, m.Value)
 	}
-	if keep.get(name) == nil {
-		keep.set(name, quote(b64.EncodeToString(png)))
+	if keep.Get(name) == nil {
+		keep.Set(name, ordered.Quote(b64.EncodeToString(png)))
 		changed = true
 	}
 	if changed {
-		d.top.set("icons", keep.text())
+		d.top.Set("icons", keep.Text())
 	}
 	return changed
 }

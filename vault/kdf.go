@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime/debug"
 
+	"watchword/vault/password"
+
 	"golang.org/x/crypto/argon2"
 )
 
@@ -33,7 +35,7 @@ var one = make(chan struct{}, 1)
 
 // derive runs the KDF on a password as it was typed, and returns early when ctx ends; the work then ends
 // unseen. It keeps no copy of the password.
-func derive(ctx context.Context, kdf KDF, password, salt []byte, p Params) ([]byte, error) {
+func derive(ctx context.Context, kdf KDF, pass, salt []byte, p Params) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // select would choose by chance
 	}
@@ -47,7 +49,7 @@ func derive(ctx context.Context, kdf KDF, password, salt []byte, p Params) ([]by
 		err error
 	}
 	done := make(chan result, 1)
-	secret := normalBytes(password)
+	secret := password.NormalBytes(pass)
 	go func() {
 		defer func() { <-one }()
 		burnStack() // grown now, the stack does not move while the key is on it

@@ -8,8 +8,6 @@ const (
 	maxPayload = bounds.VaultPayload
 	maxHeader  = bounds.VaultHeader
 	maxStanzas = bounds.VaultStanzas
-	maxDepth   = bounds.VaultDepth
-	maxString  = bounds.VaultString
 	maxText    = bounds.VaultText
 
 	padding = 4 << 10 // the payload is a multiple of this: it hides how many accounts there are

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+
+	"watchword/vault/internal/ordered"
 )
 
 // Two computers may change one vault. Merging two versions of it is a join: it takes from
@@ -22,7 +24,7 @@ type merger struct {
 // with it, values that were simply replaced are told from values that lost.
 func (m merger) join(base, ours, theirs *document) *document {
 	if base == nil {
-		base = &document{top: &object{}}
+		base = &document{top: &ordered.Object{}}
 	}
 	d := ours.clone()
 	d.top = m.joinTop(base.top, ours.top, theirs.top)
@@ -32,7 +34,7 @@ func (m merger) join(base, ours, theirs *document) *document {
 	d.minReader = max(ours.minReader, theirs.minReader)
 	d.revision = max(ours.revision, theirs.revision)
 	if slots := m.joinSlots(base, ours, theirs); slots != nil {
-		d.top.set("slots", slots)
+		d.top.Set("slots", slots)
 	}
 	d.readSlots()
 	d.reindex()
@@ -41,24 +43,24 @@ func (m merger) join(base, ours, theirs *document) *document {
 
 // joinTop merges the members around the lists. The lists and the slots, which are merged by
 // themselves, and what a save writes anew, stay as ours has them.
-func (m merger) joinTop(base, ours, theirs *object) *object {
-	top := ours.clone()
-	for _, t := range theirs.members {
-		mine := top.get(t.name)
-		switch t.name {
+func (m merger) joinTop(base, ours, theirs *ordered.Object) *ordered.Object {
+	top := ours.Clone()
+	for _, t := range theirs.Members() {
+		mine := top.Get(t.Name)
+		switch t.Name {
 		case "format", "vaultId", "revision", "parent", "writer", "accounts", "tags", "tombstones", "slots":
 			if mine == nil {
-				top.set(t.name, t.value)
+				top.Set(t.Name, t.Value)
 			}
 		case "version", "minReader":
-			a, _ := numberOf(mine)
-			b, _ := numberOf(t.value)
+			a, _ := ordered.Number(mine)
+			b, _ := ordered.Number(t.Value)
 			if b > a {
-				top.set(t.name, t.value)
+				top.Set(t.Name, t.Value)
 			}
 		default:
-			if joined := m.joinValue(base.get(t.name), mine, t.value); !bytes.Equal(joined, mine) {
-				top.set(t.name, joined)
+			if joined := m.joinValue(base.Get(t.Name), mine, t.Value); !bytes.Equal(joined, mine) {
+				top.Set(t.Name, joined)
 			}
 		}
 	}
@@ -82,16 +84,16 @@ func (m merger) joinValue(base, a, b []byte) []byte {
 		}
 		return b
 	}
-	oa, errA := splitObject(a)
-	ob, errB := splitObject(b)
+	oa, errA := ordered.Split(a)
+	ob, errB := ordered.Split(b)
 	if errA == nil && errB == nil {
-		obase, err := splitObject(base)
+		obase, err := ordered.Split(base)
 		if err != nil {
-			obase = &object{}
+			obase = &ordered.Object{}
 		}
 		joined := m.joinMembers(obase, oa, ob)
-		joined.sort()
-		return joined.text()
+		joined.Sort()
+		return joined.Text()
 	}
 	switch {
 	case base != nil && bytes.Equal(a, base):
@@ -105,12 +107,12 @@ func (m merger) joinValue(base, a, b []byte) []byte {
 }
 
 // joinMembers merges two objects member by member.
-func (m merger) joinMembers(base, a, b *object) *object {
-	o := a.clone()
-	for _, t := range b.members {
-		mine := a.get(t.name)
-		if joined := m.joinValue(base.get(t.name), mine, t.value); !bytes.Equal(joined, mine) {
-			o.set(t.name, joined)
+func (m merger) joinMembers(base, a, b *ordered.Object) *ordered.Object {
+	o := a.Clone()
+	for _, t := range b.Members() {
+		mine := a.Get(t.Name)
+		if joined := m.joinValue(base.Get(t.Name), mine, t.Value); !bytes.Equal(joined, mine) {
+			o.Set(t.Name, joined)
 		}
 	}
 	return o
@@ -156,12 +158,12 @@ func laterTomb(a, b tombstone) tombstone {
 	if a.counter >= b.counter {
 		return a
 	}
-	obj, err := splitObject(a.raw)
+	obj, err := ordered.Split(a.raw)
 	if err != nil {
 		return a
 	}
-	obj.set("counter", quoteNumber(b.counter))
-	return parseTombstone(obj.text())
+	obj.Set("counter", ordered.QuoteNumber(b.counter))
+	return parseTombstone(obj.Text())
 }
 
 func (m merger) joinTags(a, b []tag) []tag {
@@ -174,7 +176,7 @@ func (m merger) joinTags(a, b []tag) []tag {
 		case i < 0:
 			joined = append(joined, t)
 		case t.obj != nil:
-			joined[i] = parseTag(m.joinMembers(&object{}, joined[i].obj, t.obj).text())
+			joined[i] = parseTag(m.joinMembers(&ordered.Object{}, joined[i].obj, t.obj).Text())
 		}
 	}
 	return joined
@@ -223,14 +225,14 @@ func (m merger) joinEntries(base, ours, theirs *document, tombs []tombstone) []e
 // joinEntry merges an account with their version of it. Two that cannot become one, which
 // would be a fault of this program, both stay: theirs as an entry that is set aside.
 func (m merger) joinEntry(base *record, mine entry, theirs *record) []entry {
-	if theirs == nil || bytes.Equal(mine.raw, theirs.obj.text()) {
+	if theirs == nil || bytes.Equal(mine.raw, theirs.obj.Text()) {
 		return []entry{mine}
 	}
 	r, reason := m.joinRecord(base, mine.rec, theirs)
 	if reason != "" {
-		return []entry{mine, {raw: theirs.obj.text(), reason: reason}}
+		return []entry{mine, {raw: theirs.obj.Text(), reason: reason}}
 	}
-	return []entry{{raw: r.obj.text(), rec: r}}
+	return []entry{{raw: r.obj.Text(), rec: r}}
 }
 
 // byKey finds records by their identity.
@@ -247,53 +249,53 @@ func (d *document) byKey() map[recordKey]*record {
 // joinRecord merges two versions of one account. The reason says, without content, why what
 // came of them cannot be read.
 func (m merger) joinRecord(base, a, b *record) (r *record, reason string) {
-	was := &record{obj: &object{}, fields: &object{}}
+	was := &record{obj: &ordered.Object{}, fields: &ordered.Object{}}
 	if base != nil {
 		was = base
 	}
 	fields, lost := m.joinFields(was.fields, a.fields, b.fields)
-	obj := a.obj.clone()
-	for _, t := range b.obj.members {
-		switch t.name {
+	obj := a.obj.Clone()
+	for _, t := range b.obj.Members() {
+		switch t.Name {
 		case "fields", "history", "counter":
 		default:
-			if joined := m.joinValue(was.obj.get(t.name), obj.get(t.name), t.value); !bytes.Equal(joined, obj.get(t.name)) {
-				obj.set(t.name, joined)
+			if joined := m.joinValue(was.obj.Get(t.Name), obj.Get(t.Name), t.Value); !bytes.Equal(joined, obj.Get(t.Name)) {
+				obj.Set(t.Name, joined)
 			}
 		}
 	}
 	if b.acc.Counter > a.acc.Counter {
-		obj.set("counter", quoteNumber(b.acc.Counter))
+		obj.Set("counter", ordered.QuoteNumber(b.acc.Counter))
 	}
-	if a.obj.get("fields") != nil || b.obj.get("fields") != nil {
-		obj.set("fields", fields.text())
+	if a.obj.Get("fields") != nil || b.obj.Get("fields") != nil {
+		obj.Set("fields", fields.Text())
 	}
 	if history := joinHistory(a.history(), b.history(), lost); len(history) > 0 {
-		obj.set("history", historyText(history))
+		obj.Set("history", historyText(history))
 	}
-	return parseRecord(obj.text())
+	return parseRecord(obj.Text())
 }
 
 // joinFields merges the fields of one account and returns the values that lost.
-func (m merger) joinFields(base, a, b *object) (*object, []past) {
-	o := a.clone()
+func (m merger) joinFields(base, a, b *ordered.Object) (*ordered.Object, []past) {
+	o := a.Clone()
 	var lost []past
-	for _, t := range b.members {
-		mine := a.get(t.name)
-		if mine == nil || bytes.Equal(mine, t.value) {
+	for _, t := range b.Members() {
+		mine := a.Get(t.Name)
+		if mine == nil || bytes.Equal(mine, t.Value) {
 			if mine == nil {
-				o.set(t.name, t.value)
+				o.Set(t.Name, t.Value)
 			}
 			continue
 		}
 		fa, okA := parseField(mine)
-		fb, okB := parseField(t.value)
+		fb, okB := parseField(t.Value)
 		switch {
 		case !okA && !okB:
-			o.set(t.name, m.joinValue(base.get(t.name), mine, t.value))
+			o.Set(t.Name, m.joinValue(base.Get(t.Name), mine, t.Value))
 			continue
 		case !okA:
-			o.set(t.name, t.value)
+			o.Set(t.Name, t.Value)
 			continue
 		case !okB:
 			continue
@@ -301,11 +303,11 @@ func (m merger) joinFields(base, a, b *object) (*object, []past) {
 		winner, loser := fa, fb
 		if !m.later(fa, fb) {
 			winner, loser = fb, fa
-			o.set(t.name, t.value)
+			o.Set(t.Name, t.Value)
 		}
-		was, ok := parseField(base.get(t.name))
+		was, ok := parseField(base.Get(t.Name))
 		if !bytes.Equal(winner.value, loser.value) && !(m.direct && ok && was.same(loser)) {
-			lost = append(lost, past{t.name, loser.value, loser.at, loser.by})
+			lost = append(lost, past{t.Name, loser.value, loser.at, loser.by})
 		}
 	}
 	return o, lost

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"watchword/vault/internal/ordered"
 )
 
 // cases returns how often a random test runs: small every day, WATCHWORD_CASES when asked.
@@ -43,7 +45,7 @@ func newFleet(seed uint64, size int) *fleet {
 		c := &testClock{f.now.Add(time.Duration(f.rng.IntN(48*3600)-24*3600) * time.Second)} // a day wrong at most
 		o := cheap()
 		o.Now, o.Device, o.Rand = c.now, fmt.Sprint("d", i), chance{f.rng}
-		v := newVault(o.withDefaults(), "/x", start.clone(), password{}, nil)
+		v := newVault(o.withDefaults(), "/x", start.clone(), passwordKey{}, nil)
 		f.devices, f.clocks = append(f.devices, v), append(f.clocks, c)
 	}
 	return f
@@ -169,8 +171,8 @@ func essence(d *document) any {
 		e[key] = ""
 		if !buried[key] {
 			fields := maps.Collect(func(yield func(string, string) bool) {
-				for _, m := range r.fields.members {
-					yield(m.name, string(m.value))
+				for _, m := range r.fields.Members() {
+					yield(m.Name, string(m.Value))
 				}
 			})
 			e[key] = fmt.Sprint(r.acc.Counter, fields)
@@ -212,9 +214,9 @@ func nothingLost(t *testing.T, seed uint64, f *fleet, joined *document, from ...
 			if got.acc.Counter < r.acc.Counter && !purged {
 				t.Fatalf("seed %d: the counter of %v went back", seed, key)
 			}
-			for _, m := range r.fields.members {
+			for _, m := range r.fields.Members() {
 				if !purged && !remembers(got, m) {
-					t.Fatalf("seed %d: an edit of %s of %v is nowhere", seed, m.name, key)
+					t.Fatalf("seed %d: an edit of %s of %v is nowhere", seed, m.Name, key)
 				}
 			}
 		}
@@ -222,11 +224,11 @@ func nothingLost(t *testing.T, seed uint64, f *fleet, joined *document, from ...
 }
 
 // remembers reports whether the value of a field is the current one or in the history.
-func remembers(r *record, m member) bool {
-	f, _ := parseField(m.value)
-	now, _ := parseField(r.fields.get(m.name))
+func remembers(r *record, m ordered.Member) bool {
+	f, _ := parseField(m.Value)
+	now, _ := parseField(r.fields.Get(m.Name))
 	return bytes.Equal(now.value, f.value) || slices.ContainsFunc(r.history(), func(p past) bool {
-		return p.field == m.name && bytes.Equal(p.value, f.value)
+		return p.field == m.Name && bytes.Equal(p.value, f.value)
 	})
 }
 
@@ -359,7 +361,7 @@ func TestAClockThatWasWrong(t *testing.T) {
 			t.Errorf("%s: the latest stamp is of %v", row.why, last)
 		}
 		v.Edit(id, Edit{Order: ptr(2.0)})
-		if f, _ := parseField(v.doc.entries[0].rec.fields.get(fieldOrder)); f.at.time().After(c.t.Add(time.Minute)) {
+		if f, _ := parseField(v.doc.entries[0].rec.fields.Get(fieldOrder)); f.at.time().After(c.t.Add(time.Minute)) {
 			t.Errorf("%s: what the wrong clock never touched is dated %v", row.why, f.at.time())
 		}
 		v.Purge(id)
@@ -378,7 +380,7 @@ func TestAClockThatWasWrong(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := v.ReplaceWith(newVault(v.o, "/old", old, password{}, nil)); err != nil {
+		if _, err := v.ReplaceWith(newVault(v.o, "/old", old, passwordKey{}, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := purged.MergeFrom(v); err != nil || len(got.Added) != 1 {
@@ -638,8 +640,8 @@ func FuzzMerge(f *testing.F) {
 				}
 			}
 		}
-		v := newVault(cheap().withDefaults(), "/x", ab, password{}, nil)
-		liveOn(v, newVault(cheap().withDefaults(), "/x", b, password{}, nil), rand.New(rand.NewPCG(seed, 1)))
+		v := newVault(cheap().withDefaults(), "/x", ab, passwordKey{}, nil)
+		liveOn(v, newVault(cheap().withDefaults(), "/x", b, passwordKey{}, nil), rand.New(rand.NewPCG(seed, 1)))
 		if _, err := parseDocument(v.doc.payload(1, "", writer{})); err != nil {
 			t.Fatalf("what was changed is refused: %v", err)
 		}

@@ -13,16 +13,17 @@ import (
 	"time"
 
 	"watchword/bounds"
+	"watchword/vault/password"
 )
 
 // Create makes a new vault file at path, with an empty list and no recovery slot, and
-// returns it unlocked. The password must pass [CheckPassword]. An existing file is never
+// returns it unlocked. The password must pass [password.Check]. An existing file is never
 // touched: the error is then fs.ErrExist. Missing folders are made, for the user alone.
 // It derives one key (about a second, more when it calibrates); ctx cancels that.
-func Create(ctx context.Context, path string, password []byte, o Options) (v *Vault, err error) {
+func Create(ctx context.Context, path string, pass []byte, o Options) (v *Vault, err error) {
 	o = o.withDefaults()
 	defer func() { err = atCreation.say(err) }()
-	if err := CheckPassword(string(password)); err != nil {
+	if err := password.Check(string(pass)); err != nil {
 		return nil, err
 	}
 	if path, err = filepath.Abs(path); err != nil {
@@ -40,7 +41,7 @@ func Create(ctx context.Context, path string, password []byte, o Options) (v *Va
 	if dir, err := o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
 	}
-	p, err := newPassword(ctx, password, o)
+	p, err := newPassword(ctx, pass, o)
 	if err != nil {
 		return nil, err
 	}
@@ -71,26 +72,26 @@ func freshDocument(o Options) (*document, error) {
 }
 
 // newPassword chooses costs and a salt and derives the key.
-func newPassword(ctx context.Context, pass []byte, o Options) (password, error) {
+func newPassword(ctx context.Context, pass []byte, o Options) (passwordKey, error) {
 	params := o.Params
 	if params == (Params{}) {
 		var err error
 		if params, err = Calibrate(ctx, o.KDF, Target); err != nil {
-			return password{}, err
+			return passwordKey{}, err
 		}
 	}
 	if !inBounds(uint64(params.Memory), uint64(params.Time), uint64(params.Threads)) {
-		return password{}, errors.New("These costs are outside of what a vault may ask for. Choose others.")
+		return passwordKey{}, errors.New("These costs are outside of what a vault may ask for. Choose others.")
 	}
 	salt := make([]byte, 16)
 	if _, err := io.ReadFull(o.Rand, salt); err != nil {
-		return password{}, err
+		return passwordKey{}, err
 	}
 	kek, err := derive(ctx, o.KDF, pass, salt, params)
 	if err != nil {
-		return password{}, err
+		return passwordKey{}, err
 	}
-	return password{salt, params, keys.keep(kek)}, nil
+	return passwordKey{salt, params, keys.keep(kek)}, nil
 }
 
 // Open reads the file at path and checks all that can be checked without a password.
@@ -260,7 +261,7 @@ func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := l.withKey(password{l.header.salt, p, keys.keep(kek)})
+	v, err := l.withKey(passwordKey{l.header.salt, p, keys.keep(kek)})
 	if errors.Is(err, ErrWrongPassword) {
 		if damaged := l.CheckCosts(); damaged != nil {
 			return nil, damaged
@@ -270,7 +271,7 @@ func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 }
 
 // withKey opens the vault with the key that a password gave.
-func (l *Locked) withKey(p password) (v *Vault, err error) {
+func (l *Locked) withKey(p passwordKey) (v *Vault, err error) {
 	defer func() {
 		if err != nil {
 			keys.drop(p.kek)
@@ -311,7 +312,7 @@ func (v *Vault) noticeFolder() {
 }
 
 // reread gives a session that begins the file as it is by now, if its key opens that too.
-func (v *Vault) reread(p password) (*Locked, []byte, bool) {
+func (v *Vault) reread(p passwordKey) (*Locked, []byte, bool) {
 	l, err := open(v.path, v.o)
 	if err != nil || l.header.params != p.params || !bytes.Equal(l.header.salt, p.salt) {
 		return nil, nil, false
@@ -369,7 +370,7 @@ func (l *Locked) UnlockWithSheet(text string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := newVault(l.o, l.path, doc, password{}, l.data)
+	v := newVault(l.o, l.path, doc, passwordKey{}, l.data)
 	if !doc.rec.of(x, key) || !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
 		v.readOnly = ErrNotOurs
 		v.notices = append(v.notices, ErrNotOurs.Error())
@@ -386,7 +387,7 @@ var errNoPassword = errors.New("This vault is read-only, so its password cannot 
 // SetPassword gives the vault another password: new salt, new costs, new key. The change
 // is on disk after the next Save; older backups still open with the old password.
 func (v *Vault) SetPassword(ctx context.Context, pass []byte) error {
-	if err := CheckPassword(string(pass)); err != nil {
+	if err := password.Check(string(pass)); err != nil {
 		return err
 	}
 	if ro, _ := v.ReadOnly(); ro {

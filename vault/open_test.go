@@ -64,7 +64,7 @@ func TestSizeLimitOfTheFile(t *testing.T) {
 
 func TestPayloadLimit(t *testing.T) {
 	for _, n := range []int{maxPayload, maxPayload + 1} {
-		p := password{salt: make([]byte, 16), params: Floor, kek: make([]byte, 32)}
+		p := passwordKey{salt: make([]byte, 16), params: Floor, kek: make([]byte, 32)}
 		file, err := encrypt(make([]byte, n), p, nil, bytes.NewReader(make([]byte, 32)))
 		if err != nil {
 			t.Fatal(err)

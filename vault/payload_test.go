@@ -57,7 +57,7 @@ func TestOneOddAccountIsSetAsideAndKept(t *testing.T) {
 		if _, odd := d.keys(); odd != 1 || d.entries[0].rec == nil || d.entries[1].reason == "" {
 			t.Errorf("%s: %d set aside, reason %q", test.why, odd, d.entries[1].reason)
 		}
-		v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+		v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 		v.Trash("good")
 		if text := string(d.text()); !strings.Contains(text, test.text+"]") {
 			t.Errorf("%s: not kept as it was: %s", test.why, text)
@@ -95,7 +95,7 @@ func TestUnknownMembersAreKeptAtEveryLevelInOrder(t *testing.T) {
 	if got := string(d.text()); got != text {
 		t.Fatalf("untouched, it changed:\n%s\nwant\n%s", got, text)
 	}
-	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 	v.Edit("a1", Edit{Issuer: ptr("New"), Tags: ptr([]string{"work", "more"})})
 	v.RenameTag("work", "Work")
 	v.Add(totp("B", "b", "secret of b 1"))
@@ -152,7 +152,7 @@ func TestNewerVaultIsReadOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVault(cheap().withDefaults(), "/x", d, password{kek: make([]byte, 32)}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{kek: make([]byte, 32)}, nil)
 	if ro, why := v.ReadOnly(); !ro || why != ErrNewer.Error() || len(v.Accounts()) != 1 {
 		t.Errorf("%v, %q", ro, why)
 	}
@@ -211,7 +211,7 @@ func TestTwoRecordsWithOneIDAreBothReachable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 	list := v.Accounts()
 	if len(list) != 2 || list[0].ID == list[1].ID {
 		t.Fatalf("%d accounts, %q and %q", len(list), list[0].ID, list[1].ID)
@@ -268,7 +268,7 @@ func FuzzPayload(f *testing.F) {
 		if !bytes.Equal(d.text(), payload) {
 			t.Fatal("untouched, it changed")
 		}
-		v := newVault(cheap().withDefaults(), "/x", d, password{}, nil)
+		v := newVault(cheap().withDefaults(), "/x", d, passwordKey{}, nil)
 		for _, a := range v.Accounts() {
 			if err := v.Edit(a.ID, Edit{Issuer: ptr("edited"), Tags: ptr([]string{"x"})}); err != nil {
 				t.Fatal(err)

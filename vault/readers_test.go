@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"watchword/bounds"
 )
 
 // Two programs that know nothing of us read vaults: docs/read_vault.py, and docs/reader-js for
@@ -135,7 +137,7 @@ func TestOtherReadersOpenAVault(t *testing.T) {
 		} {
 			c.secret.Data = data
 			payload, says := r.read(t, c.secret)
-			if says != c.want || c.want != "slot" && !bytes.Contains(payload, v.doc.top.get("accounts")) {
+			if says != c.want || c.want != "slot" && !bytes.Contains(payload, v.doc.top.Get("accounts")) {
 				t.Errorf("%s says %q, want %q, or another payload", r.name, says, c.want)
 			}
 		}
@@ -161,9 +163,9 @@ func TestOtherReadersAgree(t *testing.T) {
 	for _, c := range []struct{ why, payload, want string }{
 		{"32 levels, the outermost counted", levels(32), facts(0, 0, false)},
 		{"33 levels", levels(33), "json"},
-		{"the longest text", text(maxString - 1), facts(0, 0, false)},
-		{"a text of 2 MiB", text(maxString), "json"},
-		{"an escape counts as it is written", text(0)[:len(text(0))-2] + strings.Repeat(`\u0041`, maxString/6+1) + `"}`, "json"},
+		{"the longest text", text(bounds.VaultString - 1), facts(0, 0, false)},
+		{"a text of 2 MiB", text(bounds.VaultString), "json"},
+		{"an escape counts as it is written", text(0)[:len(text(0))-2] + strings.Repeat(`\u0041`, bounds.VaultString/6+1) + `"}`, "json"},
 		{"a number longer than any machine's", start + `"x":` + strings.Repeat("9", 5000) + `}`, facts(0, 0, false)},
 		{"no member but the first ones", start + `"x":1}`, facts(0, 0, false)},
 		{"accounts is null", start + `"accounts":null}`, "contents"},
@@ -195,7 +197,7 @@ func TestOtherReadersAgree(t *testing.T) {
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
-			data, err := encrypt([]byte(c.payload), password{salt, p, kek}, nil, rand.Reader)
+			data, err := encrypt([]byte(c.payload), passwordKey{salt, p, kek}, nil, rand.Reader)
 			if err != nil {
 				t.Fatal(err)
 			}

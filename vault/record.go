@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"strconv"
 	"time"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
@@ -17,8 +17,8 @@ import (
 // never changes; a change makes a new one from the new JSON, so that what the program
 // shows is always what the file will say.
 type record struct {
-	obj    *object
-	fields *object
+	obj    *ordered.Object
+	fields *ordered.Object
 	cred   string
 	acc    account.Account // Tags holds tag ids here
 	latest stamp           // of its fields
@@ -54,13 +54,13 @@ type change struct {
 
 // parseRecord reads an account. The reason says, without content, why it cannot.
 func parseRecord(text []byte) (r *record, reason string) {
-	obj, err := splitObject(text)
+	obj, err := ordered.Split(text)
 	if err != nil {
 		return nil, "it is no entry of an account"
 	}
-	r = &record{obj: obj, fields: &object{}}
-	if f := obj.get("fields"); f != nil {
-		if r.fields, err = splitObject(f); err != nil {
+	r = &record{obj: obj, fields: &ordered.Object{}}
+	if f := obj.Get("fields"); f != nil {
+		if r.fields, err = ordered.Split(f); err != nil {
 			return nil, "its fields are no fields"
 		}
 	}
@@ -73,7 +73,7 @@ func parseRecord(text []byte) (r *record, reason string) {
 
 // readCredential reads what never changes, and the counter.
 func (r *record) readCredential() (reason string) {
-	id, ok := stringOf(r.obj.get("id"))
+	id, ok := ordered.String(r.obj.Get("id"))
 	if !ok || !isID(id) {
 		return "it has no usable id"
 	}
@@ -81,12 +81,12 @@ func (r *record) readCredential() (reason string) {
 	if !ok {
 		return "its key is not base32"
 	}
-	kind, ok1 := stringOf(r.obj.get("type"))
-	algorithm, ok2 := stringOf(r.obj.get("algorithm"))
-	digits, ok3 := smallNumber(r.obj.get("digits"))
-	period, ok4 := smallNumber(r.obj.get("period"))
-	counter, ok5 := numberOrZero(r.obj.get("counter"))
-	pin, ok6 := stringOrEmpty(r.obj.get("pin"))
+	kind, ok1 := ordered.String(r.obj.Get("type"))
+	algorithm, ok2 := ordered.String(r.obj.Get("algorithm"))
+	digits, ok3 := smallNumber(r.obj.Get("digits"))
+	period, ok4 := smallNumber(r.obj.Get("period"))
+	counter, ok5 := numberOrZero(r.obj.Get("counter"))
+	pin, ok6 := stringOrEmpty(r.obj.Get("pin"))
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || counter > math.MaxInt64 {
 		return "a part of its key settings is missing or of a wrong kind"
 	}
@@ -96,17 +96,17 @@ func (r *record) readCredential() (reason string) {
 	}
 	r.acc.ID, r.acc.Key, r.acc.Counter = id, key, counter
 	r.cred = r.acc.Credential()
-	if said, ok := stringOrEmpty(r.obj.get("cred")); !ok || said != "" && said != r.cred {
+	if said, ok := stringOrEmpty(r.obj.Get("cred")); !ok || said != "" && said != r.cred {
 		return "its key does not agree with its check value"
 	}
-	created, _ := stringOf(r.obj.get("created"))
+	created, _ := ordered.String(r.obj.Get("created"))
 	r.acc.Created, _ = time.Parse(time.RFC3339, created)
 	return ""
 }
 
 // secret reads the key, which has one spelling.
 func (r *record) secret() (otp.Secret, bool) {
-	text, ok := stringOf(r.obj.get("secret"))
+	text, ok := ordered.String(r.obj.Get("secret"))
 	secret, err := b32.DecodeString(text)
 	return secret, ok && err == nil && b32.EncodeToString(secret) == text
 }
@@ -114,28 +114,28 @@ func (r *record) secret() (otp.Secret, bool) {
 // readFields reads what a person may change. A field that cannot be read counts as
 // missing and stays in the file until it is set.
 func (r *record) readFields() {
-	for _, m := range r.fields.members {
-		f, ok := parseField(m.value)
+	for _, m := range r.fields.Members() {
+		f, ok := parseField(m.Value)
 		if !ok {
 			continue
 		}
 		r.latest = max(r.latest, f.at)
-		r.readField(m.name, f.value)
+		r.readField(m.Name, f.value)
 	}
 }
 
 func (r *record) readField(name string, value []byte) {
 	switch name {
 	case fieldIssuer:
-		r.acc.Issuer, _ = stringOf(value)
+		r.acc.Issuer, _ = ordered.String(value)
 	case fieldName:
-		r.acc.Name, _ = stringOf(value)
+		r.acc.Name, _ = ordered.String(value)
 	case fieldNote:
-		r.acc.Note, _ = stringOf(value)
+		r.acc.Note, _ = ordered.String(value)
 	case fieldIcon:
-		r.acc.Icon, _ = stringOf(value)
+		r.acc.Icon, _ = ordered.String(value)
 	case fieldTags:
-		r.acc.Tags, _ = listOf(value)
+		r.acc.Tags, _ = ordered.Strings(value)
 	case fieldPinned:
 		r.acc.Pinned = bytes.Equal(value, jsonTrue)
 	case fieldArchived:
@@ -145,48 +145,48 @@ func (r *record) readField(name string, value []byte) {
 			r.acc.Order = 0
 		}
 	case fieldTrashed:
-		s, _ := stringOf(value)
+		s, _ := ordered.String(value)
 		r.acc.Trashed, _ = time.Parse(time.RFC3339, s)
 	}
 }
 
 // newRecord makes the record of an account that was never in a vault. Its Tags are ids.
 func newRecord(a account.Account, at stamp, by string) (*record, string) {
-	o := &object{}
-	o.set("id", quote(a.ID))
-	o.set("cred", quote(a.Credential()))
-	o.set("type", quote(string(a.Key.Type)))
-	o.set("secret", quote(b32.EncodeToString(a.Key.Secret)))
+	o := &ordered.Object{}
+	o.Set("id", ordered.Quote(a.ID))
+	o.Set("cred", ordered.Quote(a.Credential()))
+	o.Set("type", ordered.Quote(string(a.Key.Type)))
+	o.Set("secret", ordered.Quote(b32.EncodeToString(a.Key.Secret)))
 	if a.Key.PIN != "" {
-		o.set("pin", quote(string(a.Key.PIN)))
+		o.Set("pin", ordered.Quote(string(a.Key.PIN)))
 	}
-	o.set("algorithm", quote(string(a.Key.Algorithm)))
-	o.set("digits", quoteNumber(uint64(a.Key.Digits)))
-	o.set("period", quoteNumber(uint64(a.Key.Period)))
-	o.set("counter", quoteNumber(a.Counter))
-	o.set("created", quote(a.Created.UTC().Format(time.RFC3339)))
-	fields := &object{}
+	o.Set("algorithm", ordered.Quote(string(a.Key.Algorithm)))
+	o.Set("digits", ordered.QuoteNumber(uint64(a.Key.Digits)))
+	o.Set("period", ordered.QuoteNumber(uint64(a.Key.Period)))
+	o.Set("counter", ordered.QuoteNumber(a.Counter))
+	o.Set("created", ordered.Quote(a.Created.UTC().Format(time.RFC3339)))
+	fields := &ordered.Object{}
 	for _, c := range birthFields(a) {
-		fields.set(c.name, field{}.with(c.value, at, by).text())
+		fields.Set(c.name, field{}.with(c.value, at, by).text())
 	}
-	o.set("fields", fields.text())
-	return parseRecord(o.text())
+	o.Set("fields", fields.Text())
+	return parseRecord(o.Text())
 }
 
 // birthFields are the fields that a new record gets: issuer and name always, the others
 // when they say something.
 func birthFields(a account.Account) []change {
-	list := []change{{fieldIssuer, quote(a.Issuer)}, {fieldName, quote(a.Name)}}
+	list := []change{{fieldIssuer, ordered.Quote(a.Issuer)}, {fieldName, ordered.Quote(a.Name)}}
 	add := func(wanted bool, name string, value []byte) {
 		if wanted {
 			list = append(list, change{name, value})
 		}
 	}
-	add(a.Note != "", fieldNote, quote(a.Note))
-	add(len(a.Tags) > 0, fieldTags, quoteList(a.Tags))
-	add(a.Icon != "", fieldIcon, quote(a.Icon))
+	add(a.Note != "", fieldNote, ordered.Quote(a.Note))
+	add(len(a.Tags) > 0, fieldTags, ordered.QuoteStrings(a.Tags))
+	add(a.Icon != "", fieldIcon, ordered.Quote(a.Icon))
 	add(a.Pinned, fieldPinned, jsonTrue)
-	add(a.Order != 0, fieldOrder, quoteFloat(a.Order))
+	add(a.Order != 0, fieldOrder, ordered.QuoteFloat(a.Order))
 	add(a.Archived, fieldArchived, jsonTrue)
 	add(!a.Trashed.IsZero(), fieldTrashed, quoteTime(a.Trashed))
 	return list
@@ -195,7 +195,7 @@ func birthFields(a account.Account) []change {
 // stampOf returns the latest stamp of the fields that would be changed.
 func (r *record) stampOf(changes []change) (latest stamp) {
 	for _, c := range changes {
-		if f, ok := parseField(r.fields.get(c.name)); ok {
+		if f, ok := parseField(r.fields.Get(c.name)); ok {
 			latest = max(latest, f.at)
 		}
 	}
@@ -204,19 +204,19 @@ func (r *record) stampOf(changes []change) (latest stamp) {
 
 // with returns the record with other values in some fields.
 func (r *record) with(changes []change, at stamp, by string) (*record, error) {
-	fields := r.fields.clone()
+	fields := r.fields.Clone()
 	for _, c := range changes {
-		old, _ := parseField(fields.get(c.name))
-		fields.set(c.name, old.with(c.value, at, by).text())
+		old, _ := parseField(fields.Get(c.name))
+		fields.Set(c.name, old.with(c.value, at, by).text())
 	}
-	return r.withMember("fields", fields.text())
+	return r.withMember("fields", fields.Text())
 }
 
 // withMember returns the record with another value in one of its own members.
 func (r *record) withMember(name string, value []byte) (*record, error) {
-	obj := r.obj.clone()
-	obj.set(name, value)
-	changed, reason := parseRecord(obj.text())
+	obj := r.obj.Clone()
+	obj.Set(name, value)
+	changed, reason := parseRecord(obj.Text())
 	if reason != "" {
 		return nil, because(ErrNotChangeable, errors.New(reason)) // the reason has no content
 	}
@@ -228,27 +228,16 @@ var (
 	jsonNull = []byte("null")
 )
 
-func quoteBool(b bool) []byte     { return strconv.AppendBool(nil, b) }
-func quoteNumber(n uint64) []byte { return strconv.AppendUint(nil, n, 10) }
-
-func quoteFloat(f float64) []byte {
-	b, err := json.Marshal(f)
-	if err != nil { // infinite or no number
-		return []byte("0")
-	}
-	return b
-}
-
 // quoteTime returns a time as RFC 3339 in UTC, the zero time as null.
 func quoteTime(t time.Time) []byte {
 	if t.IsZero() {
 		return jsonNull
 	}
-	return quote(t.UTC().Format(time.RFC3339))
+	return ordered.Quote(t.UTC().Format(time.RFC3339))
 }
 
 func smallNumber(text []byte) (int, bool) {
-	n, ok := numberOf(text)
+	n, ok := ordered.Number(text)
 	return int(min(n, math.MaxInt32)), ok
 }
 
@@ -256,12 +245,12 @@ func numberOrZero(text []byte) (uint64, bool) {
 	if text == nil {
 		return 0, true
 	}
-	return numberOf(text)
+	return ordered.Number(text)
 }
 
 func stringOrEmpty(text []byte) (string, bool) {
 	if text == nil {
 		return "", true
 	}
-	return stringOf(text)
+	return ordered.String(text)
 }

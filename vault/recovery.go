@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"watchword/vault/internal/ordered"
+
 	"filippo.io/age"
 )
 
@@ -27,12 +29,12 @@ type recovery struct {
 
 // parseRecovery reads the slot's value; nil if it is none that this version can write.
 func parseRecovery(text []byte) *recovery {
-	o, err := splitObject(text)
+	o, err := ordered.Split(text)
 	if err != nil {
 		return nil
 	}
-	public, _ := stringOf(o.get("recipient"))
-	auth, _ := stringOf(o.get("auth"))
+	public, _ := ordered.String(o.Get("recipient"))
+	auth, _ := ordered.String(o.Get("auth"))
 	recipient, err1 := age.ParseX25519Recipient(public)
 	key, err2 := decode64(auth)
 	if err1 != nil || err2 != nil || len(key) != 32 {
@@ -40,7 +42,7 @@ func parseRecovery(text []byte) *recovery {
 	}
 	r := &recovery{recipient: recipient, auth: key}
 	r.at, r.by = recoveryStamp(o)
-	if number, ok := stringOf(o.get("number")); ok && isSheetNumber(number) {
+	if number, ok := ordered.String(o.Get("number")); ok && isSheetNumber(number) {
 		r.number = number
 	}
 	return r
@@ -48,28 +50,28 @@ func parseRecovery(text []byte) *recovery {
 
 // recoveryStamp returns by what two slots are compared. The greatest stamp of all counts as
 // none: no sheet could be made after it.
-func recoveryStamp(o *object) (at stamp, by string) {
-	t, ok := stringOf(o.get("t"))
+func recoveryStamp(o *ordered.Object) (at stamp, by string) {
+	t, ok := ordered.String(o.Get("t"))
 	at, ok2 := parseStamp(t)
 	if !ok || !ok2 || at == ^stamp(0) {
 		return 0, ""
 	}
-	by, _ = stringOf(o.get("d"))
+	by, _ = ordered.String(o.Get("d"))
 	return at, by
 }
 
 func (r *recovery) text() []byte {
-	o := &object{}
-	o.set("recipient", quote(r.recipient.String()))
-	o.set("auth", quote(b64.EncodeToString(r.auth)))
+	o := &ordered.Object{}
+	o.Set("recipient", ordered.Quote(r.recipient.String()))
+	o.Set("auth", ordered.Quote(b64.EncodeToString(r.auth)))
 	if r.at > 0 {
-		o.set("t", quote(r.at.String()))
-		o.set("d", quote(r.by))
+		o.Set("t", ordered.Quote(r.at.String()))
+		o.Set("d", ordered.Quote(r.by))
 	}
 	if r.number != "" {
-		o.set("number", quote(r.number))
+		o.Set("number", ordered.Quote(r.number))
 	}
-	return o.text()
+	return o.Text()
 }
 
 // same reports whether two values name one sheet.
@@ -100,12 +102,12 @@ func (r *recovery) title() string {
 
 // setRecovery makes rec the slot of the next save.
 func (d *document) setRecovery(rec *recovery) {
-	slots, err := splitObject(d.top.get("slots"))
+	slots, err := ordered.Split(d.top.Get("slots"))
 	if err != nil {
-		slots = &object{}
+		slots = &ordered.Object{}
 	}
-	slots.set("recovery", rec.text())
-	d.top.set("slots", slots.text())
+	slots.Set("recovery", rec.text())
+	d.top.Set("slots", slots.Text())
 	d.rec = rec
 }
 
@@ -113,41 +115,41 @@ func (d *document) setRecovery(rec *recovery) {
 // recovery; it stays in the file.
 func (d *document) readSlots() {
 	d.rec = nil
-	if slots, err := splitObject(d.top.get("slots")); err == nil {
-		d.rec = parseRecovery(slots.get("recovery"))
+	if slots, err := ordered.Split(d.top.Get("slots")); err == nil {
+		d.rec = parseRecovery(slots.Get("recovery"))
 	}
 }
 
 // joinSlots merges what the slots are made from: the recovery whole, by its stamp, whatever
 // the revisions say, for a sync program can bring any file back.
 func (m merger) joinSlots(base, ours, theirs *document) []byte {
-	a, b := ours.top.get("slots"), theirs.top.get("slots")
-	oa, errA := splitObject(a)
-	ob, errB := splitObject(b)
+	a, b := ours.top.Get("slots"), theirs.top.Get("slots")
+	oa, errA := ordered.Split(a)
+	ob, errB := ordered.Split(b)
 	switch {
 	case b == nil || bytes.Equal(a, b) || errB != nil && errA == nil:
 		return a
 	case errA != nil:
 		return b
 	}
-	was, err := splitObject(base.top.get("slots"))
+	was, err := ordered.Split(base.top.Get("slots"))
 	if err != nil {
-		was = &object{}
+		was = &ordered.Object{}
 	}
 	joined := m.joinMembers(was, oa, ob)
-	if rec := laterRecovery(ours.revision, oa.get("recovery"), theirs.revision, ob.get("recovery")); rec != nil {
-		joined.set("recovery", rec)
+	if rec := laterRecovery(ours.revision, oa.Get("recovery"), theirs.revision, ob.Get("recovery")); rec != nil {
+		joined.Set("recovery", rec)
 	}
-	joined.sort()
-	return joined.text()
+	joined.Sort()
+	return joined.Text()
 }
 
 // laterRecovery returns the slot that counts: by stamp, then device. Stamps count as they
 // are, however far ahead: a new sheet is always stamped after the one it replaces. Two
 // without a stamp tell nothing of their age; there the revision of their file decides.
 func laterRecovery(revisionA uint64, a []byte, revisionB uint64, b []byte) []byte {
-	oa, errA := splitObject(a)
-	ob, errB := splitObject(b)
+	oa, errA := ordered.Split(a)
+	ob, errB := ordered.Split(b)
 	switch {
 	case errA != nil && b != nil:
 		return b

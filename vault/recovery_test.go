@@ -202,9 +202,9 @@ func TestAPayloadThatNamesAnotherSheet(t *testing.T) {
 		if named != nil {
 			doc.setRecovery(named)
 		} else {
-			doc.top.set("slots", []byte("{}"))
+			doc.top.Set("slots", []byte("{}"))
 		}
-		file, err := encrypt(doc.payload(9999, "", writer{"x", "y"}), password{bytes.Repeat([]byte{1}, 16), Floor, bytes.Repeat([]byte{7}, 32)}, known, v.o.Rand)
+		file, err := encrypt(doc.payload(9999, "", writer{"x", "y"}), passwordKey{bytes.Repeat([]byte{1}, 16), Floor, bytes.Repeat([]byte{7}, 32)}, known, v.o.Rand)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -381,11 +381,11 @@ func TestASheetFromTheFuture(t *testing.T) {
 func TestSlotsOfOddForms(t *testing.T) {
 	v := newTestVault(t, cheap())
 	adopted(t, v)
-	good := string(v.doc.top.get("slots"))
+	good := string(v.doc.top.Get("slots"))
 	doc := func(slots string) *document {
 		d := v.doc.clone()
 		if slots != "" {
-			d.top.set("slots", []byte(slots))
+			d.top.Set("slots", []byte(slots))
 		}
 		d.readSlots()
 		return d
@@ -396,7 +396,7 @@ func TestSlotsOfOddForms(t *testing.T) {
 		`{"recovery":{"t":"ffffffffffffffff","d":"z"},"later":1}`: `{"later":1,` + good[1:],
 	} {
 		for _, joined := range []*document{merger{}.join(nil, doc(good), doc(odd)), merger{}.join(nil, doc(odd), doc(good))} {
-			if got := string(joined.top.get("slots")); !sameText([]byte(got), []byte(want)) || joined.rec == nil {
+			if got := string(joined.top.Get("slots")); !sameText([]byte(got), []byte(want)) || joined.rec == nil {
 				t.Errorf("%s: %s", odd, got)
 			}
 		}
@@ -404,7 +404,7 @@ func TestSlotsOfOddForms(t *testing.T) {
 	// What a later version understands wins by its stamp, is kept, and no slot is written for it.
 	later := `{"recovery":{"kind":"mlkem","t":"7fffffffffff0000","d":"z"}}`
 	if d := (merger{}).join(nil, doc(good), doc(later)); d.rec != nil || !strings.Contains(string(d.text()), "mlkem") {
-		t.Errorf("%s", d.top.get("slots"))
+		t.Errorf("%s", d.top.Get("slots"))
 	}
 }
 
@@ -486,7 +486,7 @@ func TestASheetFromElsewhereIsToldAtUnlock(t *testing.T) {
 	writeAs(t, old, m, d)
 	expect("another one without a stamp", here(), "earlier version of Watchword", last.Number)
 	d = old.doc.clone()
-	d.top.set("slots", []byte("{}"))
+	d.top.Set("slots", []byte("{}"))
 	d.readSlots()
 	writeAs(t, old, m, d)
 	expect("none", here(), "no recovery sheet", last.Number)

@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"watchword/vault/internal/ordered"
 )
 
 var (
@@ -125,7 +127,7 @@ func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 		return Merged{}, nil, err
 	}
 	before := v.doc
-	parent, _ := stringOf(theirs.top.get("parent"))
+	parent, _ := ordered.String(theirs.top.Get("parent"))
 	joined := merger{direct: parent == v.onDisk.String()}.join(v.common, v.doc, theirs)
 	clean := v.changes == v.saved
 	v.tellSheet(before.rec, v.common.rec, theirs.rec, joined.rec)
@@ -151,19 +153,19 @@ func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 // changedHere reports whether what theirs brought was written on this computer, by another
 // window or command.
 func (v *Vault) changedHere(before, theirs *document) bool {
-	by, err := splitObject(theirs.top.get("writer"))
-	if device, _ := stringOf(by.get("device")); err != nil || device != v.o.Device {
+	by, err := ordered.Split(theirs.top.Get("writer"))
+	if device, _ := ordered.String(by.Get("device")); err != nil || device != v.o.Device {
 		return false
 	}
 	was, is := before.byKey(), theirs.byKey()
 	for key, r := range is {
 		old := was[key]
-		if old != nil && bytes.Equal(old.obj.text(), r.obj.text()) {
+		if old != nil && bytes.Equal(old.obj.Text(), r.obj.Text()) {
 			continue
 		}
-		for _, m := range r.fields.members {
-			f, ok := parseField(m.value)
-			if ok && f.by != v.o.Device && (old == nil || !bytes.Equal(old.fields.get(m.name), m.value)) {
+		for _, m := range r.fields.Members() {
+			f, ok := parseField(m.Value)
+			if ok && f.by != v.o.Device && (old == nil || !bytes.Equal(old.fields.Get(m.Name), m.Value)) {
 				return false
 			}
 		}
@@ -325,18 +327,17 @@ func sameContent(a, b *document) bool {
 
 // sameMembers compares what stands around the lists.
 func sameMembers(a, b *document) bool {
-	x, y := a.top.clone(), b.top.clone()
-	for _, o := range []*object{x, y} {
-		o.raw = nil
-		o.members = slices.DeleteFunc(o.members, func(m member) bool {
-			switch m.name {
+	x, y := a.top.Clone(), b.top.Clone()
+	for _, o := range []*ordered.Object{x, y} {
+		o.Delete(func(m ordered.Member) bool {
+			switch m.Name {
 			case "revision", "parent", "writer", "version", "accounts", "tags", "tombstones":
 				return true
 			}
 			return false
 		})
 	}
-	return sameText(x.text(), y.text())
+	return sameText(x.Text(), y.Text())
 }
 
 // sameItems compares two lists whose order is no content. Most items are the same byte for

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+
+	"watchword/vault/internal/ordered"
 )
 
 // The vault file may be replaced by an older one: by a sync program, from a backup of the disk,
@@ -96,7 +98,7 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) (now [
 // toCompare lists the states that the file of this session should have all of.
 func (v *Vault) toCompare(seen lastSeen, known bool) []state {
 	list := append(slices.Clone(seen.Missing), v.beyond(seen, known)...)
-	if parent, _ := stringOf(v.doc.top.get("parent")); known && seen.File != parent {
+	if parent, _ := ordered.String(v.doc.top.Get("parent")); known && seen.File != parent {
 		list = append(list, seen.state)
 	}
 	return list

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// A password is what a session keeps of the password: never the password itself.
-type password struct {
+// A passwordKey is what a session keeps of the password: never the password itself.
+type passwordKey struct {
 	salt   []byte // 16 bytes
 	params Params
 	kek    []byte // 32 bytes: Argon2id of the password
@@ -43,7 +43,7 @@ var zeroNonce [chacha20poly1305.NonceSize]byte
 
 // A passwordRecipient writes the password slot of one save.
 type passwordRecipient struct {
-	password
+	passwordKey
 	rand io.Reader
 }
 
@@ -155,7 +155,7 @@ func hasTag(data, auth, fileKey []byte) bool {
 }
 
 // encrypt makes a vault file around a payload. rec may be nil.
-func encrypt(payload []byte, p password, rec *recovery, rand io.Reader) ([]byte, error) {
+func encrypt(payload []byte, p passwordKey, rec *recovery, rand io.Reader) ([]byte, error) {
 	recipients := []age.Recipient{passwordRecipient{p, rand}}
 	if rec != nil {
 		recipients = append(recipients, rec.recipient, tagRecipient{rec.auth})

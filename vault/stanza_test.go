@@ -13,7 +13,7 @@ import (
 // refuse, or find the file key; a key is derived only for costs within the bounds, and only once a
 // password.
 func FuzzStanza(f *testing.F) {
-	pass := password{salt: bytes.Repeat([]byte{7}, 16), params: Params{Memory: 19456, Time: 1, Threads: 1}}
+	pass := passwordKey{salt: bytes.Repeat([]byte{7}, 16), params: Params{Memory: 19456, Time: 1, Threads: 1}}
 	pass.kek = cheapKey(goodPassword, pass.salt, pass.params)
 	fileKey := bytes.Repeat([]byte{9}, 16)
 	good, err := passwordRecipient{pass, bytes.NewReader(bytes.Repeat([]byte{5}, 32))}.Wrap(fileKey)

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"watchword/vault/account"
+	"watchword/vault/internal/ordered"
 )
 
 // Options say where a vault gets what it does not make itself. The zero value is the
@@ -81,10 +82,10 @@ type Vault struct {
 	mu        sync.RWMutex
 	doc       *document
 	clock     clock
-	pass      password
-	before    *password // the one that the file on disk still has, after SetPassword
-	common    *document // the version on disk, which ours grew from
-	onDisk    sum       // of the file as last read or written
+	pass      passwordKey
+	before    *passwordKey // the one that the file on disk still has, after SetPassword
+	common    *document    // the version on disk, which ours grew from
+	onDisk    sum          // of the file as last read or written
 	base      map[recordKey]bool
 	baseOdd   int
 	changes   uint64 // counts every change
@@ -114,7 +115,7 @@ func (s sum) String() string { return hex.EncodeToString(s[:]) }
 
 // newVault makes the session of a document that was read from data, or that is about to
 // be written when data is nil.
-func newVault(o Options, path string, doc *document, pass password, data []byte) *Vault {
+func newVault(o Options, path string, doc *document, pass passwordKey, data []byte) *Vault {
 	v := &Vault{o: o, path: path, id: doc.id, pass: pass, known: map[string]bool{}, answered: map[string]bool{}}
 	v.clock.now = o.Now
 	if v.o.Device == "" {
@@ -252,8 +253,8 @@ func (v *Vault) Close() {
 	}
 	v.doc.wipe()
 	v.common.wipe()
-	v.pass, v.before, v.common, v.unsure = password{}, nil, nil, nil
-	v.doc = &document{top: &object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
+	v.pass, v.before, v.common, v.unsure = passwordKey{}, nil, nil, nil
+	v.doc = &document{top: &ordered.Object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
 	v.changes, v.saved = 0, 0
 	v.closed = true
 }

@@ -11,8 +11,10 @@ import (
 
 	"filippo.io/age"
 
+	"watchword/bounds"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/password"
 )
 
 // A recipe makes one vault file; what is zero is ordinary.
@@ -50,11 +52,11 @@ func (r recipe) make(t *testing.T) []byte {
 	}
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	kek, err := Argon2id(context.Background(), []byte(normal(r.password)), salt, r.params)
+	kek, err := Argon2id(context.Background(), []byte(password.Normal(r.password)), salt, r.params)
 	if err != nil {
 		panic(err)
 	}
-	p := password{salt, r.params, kek}
+	p := passwordKey{salt, r.params, kek}
 	recipients := r.extra
 	if !r.noSlot {
 		recipients = append([]age.Recipient{passwordRecipient{p, rand.Reader}}, r.extra...)
@@ -182,7 +184,7 @@ func badHeaders(t *testing.T, bad func(name, comment, expect string, data []byte
 	bad("header_cut_slot", "cut within the slot", "header", whole[:60])
 	bad("header_cut_mac", "cut within the MAC line", "header", whole[:bytes.Index(whole, []byte("\n---"))+20])
 	bad("header_no_password_slot", "a recovery slot alone", "not a vault", recipe{noSlot: true, extra: sheetSlots(t, nil)}.make(t))
-	second := passwordRecipient{password{make([]byte, 16), cheapParams, make([]byte, 32)}, rand.Reader}
+	second := passwordRecipient{passwordKey{make([]byte, 16), cheapParams, make([]byte, 32)}, rand.Reader}
 	bad("header_two_password_slots", "two key derivations are one too many", "not a vault", recipe{extra: []age.Recipient{second}}.make(t))
 	var many stanzas
 	for range 16 {
@@ -251,7 +253,7 @@ func badPayloads(t *testing.T, bad func(name, comment, expect string, data []byt
 	bad("json_duplicate_deep", "a name twice in an account", "json", make(strings.Replace(good, `"digits":6`, `"digits":6,"digits":8`, 1)))
 	bad("json_bad_utf8", "a byte that is no UTF-8", "json", make(strings.Replace(good, "Bank", "B\xffnk", 1)))
 	bad("json_surrogate", "half a surrogate pair", "json", make(strings.Replace(good, "Bank", `\ud800`, 1)))
-	bad("json_deep", "33 levels", "json", make(strings.Replace(good, `"version":1`, `"x":`+strings.Repeat("[", maxDepth)+strings.Repeat("]", maxDepth)+`,"version":1`, 1)))
+	bad("json_deep", "33 levels", "json", make(strings.Replace(good, `"version":1`, `"x":`+strings.Repeat("[", bounds.VaultDepth)+strings.Repeat("]", bounds.VaultDepth)+`,"version":1`, 1)))
 	bad("json_bom", "a byte order mark", "json", make("\ufeff"+good))
 	bad("json_twice", "two payloads", "json", make(good+good))
 	bad("contents_other_format", "another format", "not a vault", make(strings.Replace(good, "watchword/vault", "other/vault", 1)))
@@ -276,7 +278,7 @@ func everyType(t *testing.T) string {
 		if reason != "" {
 			t.Fatal(reason)
 		}
-		texts = append(texts, string(r.obj.text()))
+		texts = append(texts, string(r.obj.Text()))
 	}
 	return strings.Join(texts, ",")
 }

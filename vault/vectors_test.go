@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"watchword/vault/internal/ordered"
 )
 
 // The files in testdata/vectors are vaults, good and bad, with what a reader must make of
@@ -108,7 +110,7 @@ func readVector(t *testing.T, path string) vector {
 // stage names where reading failed.
 func stage(err error) string {
 	var header *headerError
-	var text *jsonError
+	var text *ordered.Error
 	switch {
 	case err == nil:
 		return "opens"

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"watchword/vault"
+	pw "watchword/vault/password"
 )
 
 // maxPasswordFile bounds a password file. A password has at most 1,024 bytes; somebody who
@@ -153,7 +154,7 @@ func (p *program) newPassword(ctx context.Context, file, option string) (string,
 	if p.Password == nil || !p.Terminal {
 		return "", wrongUse("There is no terminal to ask for a new password. Give it by %s.", option)
 	}
-	suggestion := vault.SuggestPassword(p.Vault.Rand)
+	suggestion := pw.Suggest(p.Vault.Rand)
 	fmt.Fprintf(p.Err, "Choose a password that you use nowhere else. A suggestion:\n\n    %s\n\n", suggestion)
 	for attempt := 1; ; attempt++ {
 		password, err := p.Password(ctx, "Password, or nothing for the suggestion: ")
@@ -182,11 +183,11 @@ func (p *program) newPassword(ctx context.Context, file, option string) (string,
 }
 
 // judge refuses a password that may not protect a vault and warns of a weak one.
-func (p *program) judge(password string) error {
-	if err := vault.CheckPassword(password); err != nil {
+func (p *program) judge(typed string) error {
+	if err := pw.Check(typed); err != nil {
 		return err
 	}
-	if vault.PasswordStrength(password) == 2 {
+	if pw.Strength(typed) == 2 {
 		p.note("This password is rather weak. It is accepted, but five random words are stronger.")
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 
 	"watchword/vault"
+	"watchword/vault/password"
 )
 
 // A key of no vault: it was made for this test.
@@ -103,7 +104,7 @@ func TestStockAgeFollowsTheSheet(t *testing.T) {
 		t.Skip("the program age is not installed; the Go module's reading of a vault is tested in package vault")
 	}
 	dir := t.TempDir()
-	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), []byte(vault.SuggestPassword(nil)), vault.Options{Params: vault.Floor})
+	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), []byte(password.Suggest(nil)), vault.Options{Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,12 @@
-package vault
+package ordered
 
 import (
 	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
+
+	"watchword/bounds"
 )
 
 func TestStrictJSON(t *testing.T) {
@@ -21,8 +23,8 @@ func TestStrictJSON(t *testing.T) {
 		{"a surrogate pair", `{"a":"\ud83d\ude00"}`, true},
 		{"every escape", `{"a":"\"\\\/\b\f\n\r\t\u00e9"}`, true},
 		{"names that differ in case are two names", `{"a":1,"A":2}`, true},
-		{"one level below the limit", deep(maxDepth), true},
-		{"one level above the limit", deep(maxDepth + 1), false},
+		{"one level below the limit", deep(bounds.VaultDepth), true},
+		{"one level above the limit", deep(bounds.VaultDepth + 1), false},
 		{"a duplicate name", `{"a":1,"a":2}`, false},
 		{"a duplicate name further down", `{"x":[{"y":{"a":1,"a":1}}]}`, false},
 		{"a duplicate name spelled with an escape", `{"a":1,"\u0061":2}`, false},
@@ -60,7 +62,7 @@ func TestStrictJSON(t *testing.T) {
 		{"nothing", ``, false},
 	}
 	for _, test := range tests {
-		_, err := parseObject([]byte(test.text))
+		_, err := Parse([]byte(test.text))
 		if (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.why, err)
 		}
@@ -75,9 +77,9 @@ func TestStrictJSON(t *testing.T) {
 }
 
 func TestTextLimit(t *testing.T) {
-	for _, n := range []int{maxString - 1, maxString, maxString + 1} {
-		_, err := parseObject([]byte(`{"a":"` + strings.Repeat("x", n-1) + `"}`))
-		if (err == nil) != (n <= maxString) {
+	for _, n := range []int{bounds.VaultString - 1, bounds.VaultString, bounds.VaultString + 1} {
+		_, err := Parse([]byte(`{"a":"` + strings.Repeat("x", n-1) + `"}`))
+		if (err == nil) != (n <= bounds.VaultString) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 	}
@@ -85,16 +87,16 @@ func TestTextLimit(t *testing.T) {
 
 func TestObjectKeepsOrderAndSpelling(t *testing.T) {
 	const text = `{ "b" : 1.0 , "a":{"y": 1e2,"x":"\u0061"} }`
-	o, err := parseObject([]byte(text))
+	o, err := Parse([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(o.text()); got != text {
+	if got := string(o.Text()); got != text {
 		t.Errorf("untouched: %s", got)
 	}
-	o.set("a", []byte("2"))
-	o.set("c", []byte("3"))
-	if got, want := string(o.text()), `{"b":1.0,"a":2,"c":3}`; got != want {
+	o.Set("a", []byte("2"))
+	o.Set("c", []byte("3"))
+	if got, want := string(o.Text()), `{"b":1.0,"a":2,"c":3}`; got != want {
 		t.Errorf("changed: %s, want %s", got, want)
 	}
 }
@@ -104,7 +106,7 @@ func FuzzStrictJSON(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		o, err := parseObject(text)
+		o, err := Parse(text)
 		if err != nil {
 			return
 		}
@@ -118,7 +120,7 @@ func FuzzStrictJSON(f *testing.F) {
 		// Written anew from its members it is the same to another reader.
 		o.raw = nil
 		var got map[string]any
-		if err := json.Unmarshal(o.text(), &got); err != nil || !reflect.DeepEqual(got, want) {
+		if err := json.Unmarshal(o.Text(), &got); err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("written anew it is another text (%v)", err)
 		}
 	})

@@ -1,8 +1,6 @@
-package vault
+package password
 
 import (
-	"context"
-	"encoding/hex"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -13,7 +11,12 @@ import (
 	"watchword/vault/strength"
 )
 
-func TestCheckPassword(t *testing.T) {
+const (
+	goodPassword  = "maple-orbit-canyon-thrift-velvet"
+	otherPassword = "saddle-quartz-ember-lagoon-picnic"
+)
+
+func TestCheck(t *testing.T) {
 	tests := []struct {
 		why, password string
 		ok            bool
@@ -39,11 +42,11 @@ func TestCheckPassword(t *testing.T) {
 		{"1,025 bytes that NFC shortens to 1,024", long(1022) + "e\u0301", true},
 	}
 	for _, test := range tests {
-		err := CheckPassword(test.password)
+		err := Check(test.password)
 		if (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.why, err)
 		}
-		var reason *PasswordError
+		var reason *Error
 		if err != nil && !errors.As(err, &reason) {
 			t.Errorf("%s: the error is a %T", test.why, err)
 		}
@@ -62,7 +65,7 @@ func long(n int) string {
 func TestStrengthOrdersPasswords(t *testing.T) {
 	last := -1
 	for _, p := range []string{"password", "jonathan1987", "Tr0ub4dor&3", goodPassword} {
-		n := PasswordStrength(p)
+		n := Strength(p)
 		if n < last || n > 4 {
 			t.Errorf("%d after %d", n, last)
 		}
@@ -71,7 +74,7 @@ func TestStrengthOrdersPasswords(t *testing.T) {
 	if last != 4 {
 		t.Errorf("five words get %d", last)
 	}
-	if PasswordStrength("") != 0 {
+	if Strength("") != 0 {
 		t.Error("nothing has strength")
 	}
 }
@@ -79,7 +82,7 @@ func TestStrengthOrdersPasswords(t *testing.T) {
 // TestStrengthOfLongTextsIsQuick would hang for minutes if all of a text were looked at.
 func TestStrengthOfLongTextsIsQuick(t *testing.T) {
 	done := make(chan bool)
-	go func() { PasswordStrength(long(1024)); close(done) }()
+	go func() { Strength(long(1024)); close(done) }()
 	select {
 	case <-done:
 	case <-time.After(20 * time.Second):
@@ -93,17 +96,17 @@ func TestSuggestedPasswords(t *testing.T) {
 		t.Fatalf("%d words", len(words))
 	}
 	// From a source of one's own the same comes twice.
-	if a, b := SuggestPassword(chance{rand.New(rand.NewPCG(1, 2))}), SuggestPassword(chance{rand.New(rand.NewPCG(1, 2))}); a != b {
+	if a, b := Suggest(rand.NewChaCha8([32]byte{1})), Suggest(rand.NewChaCha8([32]byte{1})); a != b {
 		t.Errorf("%q and %q from the same source", a, b)
 	}
 	seen := map[string]bool{}
 	for range 100 {
-		p := SuggestPassword(nil)
+		p := Suggest(nil)
 		if seen[p] {
 			t.Fatal("the same twice")
 		}
 		seen[p] = true
-		if err := CheckPassword(p); err != nil {
+		if err := Check(p); err != nil {
 			t.Errorf("a suggestion is refused: %v", err)
 		}
 		if !isJoinOf(p, words, 5) {
@@ -133,92 +136,14 @@ func TestRepeated(t *testing.T) {
 	}
 }
 
-func FuzzPasswordStrength(f *testing.F) {
+func FuzzStrength(f *testing.F) {
 	for _, s := range []string{goodPassword, "19/11/1987", "qwertyuiop[]", "ｆｕｌｌｗｉｄｔｈ", "\u0301\u0301\u0301", "aaaaaaaaaabbbbbbbbbb"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if n := PasswordStrength(s); n < 0 || n > 4 {
+		if n := Strength(s); n < 0 || n > 4 {
 			t.Fatalf("%d", n)
 		}
-		CheckPassword(s)
+		Check(s)
 	})
-}
-
-func TestCalibration(t *testing.T) {
-	const gib = 1 << 20
-	// On this machine one pass over 1 MiB takes so many microseconds.
-	machine := func(us float64) func(Params) (time.Duration, error) {
-		return func(p Params) (time.Duration, error) {
-			return time.Duration(us * float64(p.Memory/1024) * float64(p.Time) * float64(time.Microsecond)), nil
-		}
-	}
-	tests := []struct {
-		why    string
-		us     float64
-		memory uint64
-		goal   Goal
-		want   Params
-	}{
-		{"a slow machine stays at the floor", 5000, 8 * gib, Target, Params{64 << 10, 3, 4}},
-		{"an ordinary machine", 1400, 8 * gib, Target, Params{128 << 10, 3, 4}},
-		{"a quick machine takes all memory, then passes", 300, 8 * gib, Target, Params{256 << 10, 7, 4}},
-		{"the quickest stops at ten passes", 10, 8 * gib, Target, Params{256 << 10, 10, 4}},
-		{"little memory: an eighth of it", 300, 1 * gib, Target, Params{128 << 10, 10, 4}},
-		{"very little memory: never below the floor", 300, gib / 4, Target, Params{64 << 10, 10, 4}},
-		{"unknown memory", 300, 0, Target, Params{256 << 10, 7, 4}},
-		{"strong", 600, 16 * gib, Strong, Params{1 << 20, 3, 4}},
-	}
-	for _, test := range tests {
-		p, err := calibrate(context.Background(), test.goal, test.memory, machine(test.us))
-		if err != nil || p != test.want {
-			t.Errorf("%s: %+v, %v; want %+v", test.why, p, err, test.want)
-		}
-		if !inBounds(uint64(p.Memory), uint64(p.Time), uint64(p.Threads)) {
-			t.Errorf("%s: %+v is out of bounds", test.why, p)
-		}
-	}
-	failing := errors.New("no")
-	if _, err := calibrate(context.Background(), Target, 0, func(Params) (time.Duration, error) { return 0, failing }); !errors.Is(err, failing) {
-		t.Errorf("%v", err)
-	}
-}
-
-func TestDerivationIsCancelled(t *testing.T) {
-	release := make(chan bool)
-	slow := func(context.Context, []byte, []byte, Params) ([]byte, error) {
-		<-release
-		return make([]byte, 32), nil
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	first := make(chan error)
-	go func() { _, err := derive(ctx, slow, []byte("x"), nil, Floor); first <- err }()
-	go func() { _, err := derive(ctx, slow, []byte("x"), nil, Floor); first <- err }() // waits for its turn
-	cancel()
-	for range 2 {
-		if err := <-first; !errors.Is(err, context.Canceled) {
-			t.Errorf("%v", err)
-		}
-	}
-	close(release)
-	if _, err := derive(context.Background(), cheapKDF, []byte("x"), nil, Floor); err != nil {
-		t.Errorf("the next derivation: %v", err)
-	}
-}
-
-// The values are those of OpenSSL 4.0's ARGON2ID, an implementation of its own.
-func TestArgon2id(t *testing.T) {
-	tests := []struct {
-		p    Params
-		want string
-	}{
-		{Params{Memory: 19 << 10, Time: 2, Threads: 1}, "2b5dc4054886ec957ef59c73b661c54dd6fb274590b278f657c6d96aac8fa6d1"},
-		{Floor, "81db97a7e67a891784a2599bc879f957cb3512d273984bd97d8a18fc59ff01e2"},
-	}
-	for _, test := range tests {
-		key, err := Argon2id(t.Context(), []byte("password"), []byte("somesaltsomesalt"), test.p)
-		if got := hex.EncodeToString(key); got != test.want || err != nil {
-			t.Errorf("%+v: %s, %v", test.p, got, err)
-		}
-	}
 }

@@ -1,158 +1,14 @@
-package vault
+package ordered
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"watchword/bounds"
 )
-
-// encoding/json takes duplicate names, bad UTF-8 and names in any case without a word, and
-// forgets the order of members. A vault must notice the first three and keep the last, so
-// the payload is read here.
-
-// A jsonError tells where a text stops being the JSON that we take; it quotes nothing.
-type jsonError struct {
-	offset int
-	what   string
-}
-
-func (e *jsonError) Error() string { return fmt.Sprintf("%s at byte %d", e.what, e.offset) }
-
-// A member is one name and the text of its value.
-type member struct {
-	name  string
-	value []byte
-}
-
-// An object is a JSON object whose members keep their order. It also keeps the text that it
-// was read from, so that what nobody changed is written back byte for byte.
-type object struct {
-	raw     []byte // nil once changed
-	members []member
-}
-
-// parseObject reads an object and checks everything inside it.
-func parseObject(text []byte) (*object, error) { return readObject(&scanner{text: text}) }
-
-// splitObject reads an object that is part of a text which parseObject checked.
-func splitObject(text []byte) (*object, error) {
-	return readObject(&scanner{text: text, checked: true})
-}
-
-func readObject(s *scanner) (*object, error) {
-	text := s.text
-	o := &object{raw: text}
-	s.space()
-	if s.peek() != '{' {
-		return nil, s.fail("no object")
-	}
-	err := s.object(func(name string, value []byte) { o.members = append(o.members, member{name, value}) })
-	if err != nil {
-		return nil, err
-	}
-	return o, s.end()
-}
-
-// splitList reads an array that is part of a text which parseObject checked.
-func splitList(text []byte) ([][]byte, error) {
-	s := &scanner{text: text, checked: true}
-	var items [][]byte
-	s.space()
-	if s.peek() != '[' {
-		return nil, s.fail("no list")
-	}
-	if err := s.list(func(value []byte) { items = append(items, value) }); err != nil {
-		return nil, err
-	}
-	return items, s.end()
-}
-
-// get returns the text of a member's value, nil if there is none.
-func (o *object) get(name string) []byte {
-	for _, m := range o.members {
-		if m.name == name {
-			return m.value
-		}
-	}
-	return nil
-}
-
-// set gives a member a value, in its old place or at the end.
-func (o *object) set(name string, value []byte) {
-	o.raw = nil
-	for i, m := range o.members {
-		if m.name == name {
-			o.members[i].value = value
-			return
-		}
-	}
-	o.members = append(o.members, member{name, value})
-}
-
-// sort puts the members in the order of their names, so that two computers write the same text.
-func (o *object) sort() {
-	slices.SortFunc(o.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
-	o.raw = nil
-}
-
-// clone returns a copy that can be changed on its own.
-func (o *object) clone() *object {
-	return &object{raw: o.raw, members: slices.Clone(o.members)}
-}
-
-// text returns the object as JSON.
-func (o *object) text() []byte {
-	if o.raw != nil {
-		return o.raw
-	}
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, m := range o.members {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(quote(m.name))
-		b.WriteByte(':')
-		b.Write(m.value)
-	}
-	b.WriteByte('}')
-	return b.Bytes()
-}
-
-// listText returns a JSON array of texts.
-func listText(items [][]byte) []byte {
-	return slices.Concat([]byte("["), bytes.Join(items, []byte(",")), []byte("]"))
-}
-
-// quote returns a string as JSON; bad UTF-8 becomes U+FFFD.
-func quote(s string) []byte {
-	b, _ := json.Marshal(s)
-	return b
-}
-
-// stringOf reads a string that the scanner let through.
-func stringOf(text []byte) (string, bool) {
-	if len(text) < 2 || text[0] != '"' {
-		return "", false
-	}
-	if bytes.IndexByte(text, '\\') < 0 {
-		return string(text[1 : len(text)-1]), true
-	}
-	var s string
-	err := json.Unmarshal(text, &s)
-	return s, err == nil
-}
-
-// numberOf reads a whole number without sign, point, exponent or leading zero.
-func numberOf(text []byte) (uint64, bool) {
-	n, err := strconv.ParseUint(string(text), 10, 64)
-	return n, err == nil && strconv.FormatUint(n, 10) == string(text)
-}
 
 // A scanner walks over JSON (RFC 8259) and takes one spelling of trouble less than others:
 // no duplicate names, no bad UTF-8, no lone surrogates, bounded depth and strings.
@@ -164,7 +20,7 @@ type scanner struct {
 	checked bool // the text went through a scanner before: only find where values end
 }
 
-func (s *scanner) fail(what string) error { return &jsonError{s.at, what} }
+func (s *scanner) fail(what string) error { return &Error{s.at, what} }
 
 func (s *scanner) peek() byte {
 	if s.at < len(s.text) {
@@ -295,7 +151,7 @@ func (s *scanner) list(each func([]byte)) error {
 
 // nested reads the items between the bracket at hand and its closing one.
 func (s *scanner) nested(closing byte, item func() error) error {
-	if s.depth++; s.depth > maxDepth {
+	if s.depth++; s.depth > bounds.VaultDepth {
 		return s.fail("too many levels")
 	}
 	s.at++
@@ -372,7 +228,7 @@ func (s *scanner) string() (string, error) {
 	s.at++
 	escaped := false
 	for {
-		if s.at-start > maxString {
+		if s.at-start > bounds.VaultString {
 			return "", s.fail("a text that is too long")
 		}
 		switch c := s.peek(); {
@@ -383,7 +239,7 @@ func (s *scanner) string() (string, error) {
 			if !escaped {
 				return string(s.text[start+1 : s.at-1]), nil
 			}
-			name, _ := stringOf(s.text[start:s.at])
+			name, _ := String(s.text[start:s.at])
 			return name, nil
 		case c == '\\':
 			escaped = true
