@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +40,7 @@ func listCommand(p *program) *cobra.Command {
 		Short:   "List the accounts, without keys and codes",
 		Long: `Lists the accounts without keys and codes: pinned ones first, then by issuer and name.
 With WORDS it lists those whose issuer, name or tags contain all of them. --trash lists
-the trash; the JSON names those in the trash too.`,
+the trash; the JSON names those in the trash too. At a terminal long names are cut.`,
 		Example: "  watchword list\n  watchword list work\n  watchword list --trash",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
@@ -96,15 +95,14 @@ func (p *program) listJSON(all []account.Account) error {
 }
 
 func (p *program) listTable(list []account.Account) error {
-	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
-	for _, a := range list {
-		line := clean(a.Title()) + "\t" + clean(a.Name) + "\t" + describe(a.Key)
-		for i, tag := range a.Tags {
-			line += []string{"\t#", " #"}[min(i, 1)] + clean(tag)
+	rows := make([][]string, len(list))
+	for i, a := range list {
+		rows[i] = []string{clean(a.Title()), clean(a.Name), describe(a.Key)}
+		if len(a.Tags) > 0 {
+			rows[i] = append(rows[i], "#"+clean(strings.Join(a.Tags, " #")))
 		}
-		fmt.Fprintln(table, line)
 	}
-	return table.Flush()
+	return writeTable(p.Out, rows, p.columns())
 }
 
 // describe says how a key makes its codes, as far as it is not what everybody does.

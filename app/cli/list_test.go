@@ -33,7 +33,7 @@ func TestList(t *testing.T) {
 		}
 		v.Trash(ids["alone"])
 	})
-	want := "VPN     me              hotp  #Work #VPN <x>\n" +
+	want := "VPN     me              hotp                          #Work #VPN <x>\n" +
 		"Amazon  me@example.org  totp\n" +
 		"Bank    b               totp, 8 digits, SHA256, 60 s\n"
 	if out := w.ok("list"); out != want {
