@@ -115,10 +115,10 @@ func (a *App) showBehind(id string) {
 		return
 	}
 	var c session.Copied
-	a.show("behind", &edit.Behind{
+	a.show("behind", &edit.CopyWithPassword{
 		Run: a.o.Run, Account: acc,
 		Copy: func(password string) (err error) {
-			c, err = s.CopyBehind(a.ctx, id, password)
+			c, err = s.CopyWithPassword(a.ctx, id, password)
 			return err
 		},
 		OnDone: func() {

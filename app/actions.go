@@ -93,7 +93,7 @@ func (a *App) actions() []action {
 	}
 	chosen := func(f func(ids []string)) func() {
 		return func() {
-			if ids := a.list.Chosen(); len(ids) > 0 {
+			if ids := a.list.Targets(); len(ids) > 0 {
 				f(ids)
 			}
 		}
@@ -165,7 +165,7 @@ func (a *App) can(s scope) bool {
 	case onList:
 		return a.session != nil && a.page == page(a.list)
 	}
-	return a.can(onList) && len(a.list.Chosen()) > 0
+	return a.can(onList) && len(a.list.Targets()) > 0
 }
 
 // keyRows are the lines of the list of keys: how a key is written, and what it does. An

@@ -65,7 +65,7 @@ type fakeBoard struct {
 	copies  int // how often a secret came
 }
 
-func (b *fakeBoard) CopySecret(_ context.Context, text string) (session.Held, error) {
+func (b *fakeBoard) CopySecret(_ context.Context, text string) (session.ClipboardCopy, error) {
 	b.text = text
 	b.copies++
 	return &fakeHeld{b, text}, nil
@@ -944,7 +944,7 @@ func TestBackupBeforeImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(backups, func(b vault.Backup) bool { return b.Revision == before && b.Before == "import" }) {
+	if !slices.ContainsFunc(backups, func(b vault.Backup) bool { return b.Revision == before && b.Reason == "import" }) {
 		t.Errorf("no backup of save %d among %d", before, len(backups))
 	}
 }

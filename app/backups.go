@@ -81,7 +81,7 @@ func (a *App) backupsPage(list []vault.Backup) *settings.Backups {
 func (a *App) backupLines(list []vault.Backup) (lines []settings.Backup) {
 	for _, b := range list {
 		detail := fmt.Sprintf("save %d, %s", b.Revision, kibibytes(b.Size))
-		if before := befores[b.Before]; before != "" {
+		if before := befores[b.Reason]; before != "" {
 			detail += ", before " + before
 		}
 		if !strings.HasPrefix(b.Path, a.config.Places.Backups) {
@@ -97,7 +97,7 @@ func kibibytes(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
 // takeIn takes a copy in, away from the UI thread, and shows the list as it then is.
 func (a *App) takeIn(b *vault.Vault, replace bool) (string, error) {
 	s := a.session
-	m, r, err := s.TakeIn(a.ctx, b, replace)
+	m, r, err := s.Merge(a.ctx, b, replace)
 	if err != nil {
 		return "", err
 	}
@@ -158,7 +158,7 @@ func (a *App) showCopies() {
 		CanUndo: s.CanUndoCopy, OnUndo: a.undo, OnBack: a.showList, OnShortcut: a.entryShortcut,
 	}
 	page.Merge = func(path string, password []byte) (string, error) {
-		m, r := s.TakeInFile(a.ctx, path)
+		m, r := s.MergeFile(a.ctx, path)
 		if errors.Is(r.Err, vault.ErrWrongPassword) {
 			return a.opening(func(b *vault.Vault) (string, error) { return a.takeIn(b, false) })(path, password)
 		}
@@ -272,9 +272,9 @@ func names(titles []string) string {
 
 // outlook returns what says what taking a copy in would do: merging it, and with replace also
 // making the vault as it was then.
-func (a *App) outlook(replace bool) func(path string, password []byte) (settings.Outlook, error) {
+func (a *App) outlook(replace bool) func(path string, password []byte) (settings.RestorePreview, error) {
 	s := a.session
-	return func(path string, password []byte) (settings.Outlook, error) {
+	return func(path string, password []byte) (settings.RestorePreview, error) {
 		var merge, then vault.Merged
 		_, err := a.opening(func(b *vault.Vault) (string, error) {
 			var err, err2 error
@@ -288,8 +288,8 @@ func (a *App) outlook(replace bool) func(path string, password []byte) (settings
 	}
 }
 
-func outlookOf(merge, replace vault.Merged) settings.Outlook {
-	o := settings.Outlook{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
+func outlookOf(merge, replace vault.Merged) settings.RestorePreview {
+	o := settings.RestorePreview{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
 	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
 	if o.Replace && merge.None() && len(replace.Back())+len(replace.Changed) > 0 {
 		o.Text = "There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later."

@@ -25,7 +25,7 @@ func (a *App) showLadder(name, title, reason string, fresh func()) {
 		if a.session != nil || a.path != path {
 			return
 		}
-		s := &unlock.Ladder{
+		s := &unlock.RestoreCopies{
 			Run: a.o.Run, Title: title, Reason: reason,
 			Look: func(path string, password []byte) (string, error) {
 				v, err := a.openCopy(path, password)
@@ -36,7 +36,7 @@ func (a *App) showLadder(name, title, reason string, fresh func()) {
 				return fmt.Sprintf("It opens and holds %s, save %d.", accountCount(len(v.Accounts())), v.Revision()), nil
 			},
 			Use: func(from string) error {
-				_, err := vault.PutBack(from, path, a.o.VaultOpts)
+				_, err := vault.RestoreFile(from, path, a.o.VaultOpts)
 				return err
 			},
 			OnUsed:     a.showUnlock,

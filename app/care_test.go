@@ -330,7 +330,7 @@ func TestConflictCopy(t *testing.T) {
 		t.Fatalf("%+v", page.Backups)
 	}
 	would, err := page.Preview(name, nil)
-	if err != nil || would != (settings.Outlook{Text: "This would come back: GitHub.", Merge: true}) || r.titles() != "Amazon" {
+	if err != nil || would != (settings.RestorePreview{Text: "This would come back: GitHub.", Merge: true}) || r.titles() != "Amazon" {
 		t.Errorf("%+v, %v, %s", would, err, r.titles())
 	}
 	says, err := page.Merge(name, nil)
@@ -460,7 +460,7 @@ func TestBrokenFile(t *testing.T) {
 				again.tap("unlock.submit")
 			}
 			again.expect("broken")
-			page := again.page.(*unlock.Ladder)
+			page := again.page.(*unlock.RestoreCopies)
 			if len(page.Copies) == 0 || !strings.HasPrefix(page.Copies[0].Title, "Backup, ") {
 				t.Fatalf("copies: %+v", page.Copies)
 			}

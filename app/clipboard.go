@@ -19,17 +19,19 @@ type Clipboard interface {
 type systemClipboard struct{ *clipboard.Clipboard }
 
 // CopySecret implements [session.Clipboard].
-func (c systemClipboard) CopySecret(ctx context.Context, text string) (session.Held, error) {
+func (c systemClipboard) CopySecret(ctx context.Context, text string) (session.ClipboardCopy, error) {
 	return c.Clipboard.CopySecret(ctx, text)
 }
 
 // noClipboard stands where the desktop has none.
 type noClipboard struct{ err error }
 
-func (n noClipboard) CopySecret(context.Context, string) (session.Held, error) { return nil, n.err }
-func (n noClipboard) ReadText(context.Context) (string, error)                 { return "", n.err }
-func (n noClipboard) ReadPicture(context.Context) ([]byte, error)              { return nil, n.err }
-func (n noClipboard) ReadFiles(context.Context) ([]string, error)              { return nil, n.err }
+func (n noClipboard) CopySecret(context.Context, string) (session.ClipboardCopy, error) {
+	return nil, n.err
+}
+func (n noClipboard) ReadText(context.Context) (string, error)    { return "", n.err }
+func (n noClipboard) ReadPicture(context.Context) ([]byte, error) { return nil, n.err }
+func (n noClipboard) ReadFiles(context.Context) ([]string, error) { return nil, n.err }
 
 // SystemClipboard returns the clipboard of this desktop, or one that says why there is none.
 func SystemClipboard() Clipboard {

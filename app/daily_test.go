@@ -90,7 +90,7 @@ func TestListBeforeItShows(t *testing.T) {
 func TestArchive(t *testing.T) {
 	r := full(t)
 	r.choose("Amazon")
-	r.archive(r.list.Chosen(), true)
+	r.archive(r.list.Targets(), true)
 	if got := r.titles(); got != "GitHub, Slack, Amazon" {
 		t.Errorf("archived: %s", got)
 	}
@@ -103,7 +103,7 @@ func TestArchive(t *testing.T) {
 		t.Errorf("%d accounts are exported", n)
 	}
 	r.choose("Amazon")
-	r.toggleArchive(r.list.Chosen())
+	r.toggleArchive(r.list.Targets())
 	if got := r.titles(); got != "Amazon, GitHub, Slack" {
 		t.Errorf("taken out: %s", got)
 	}

@@ -66,8 +66,8 @@ var dangers = []struct {
 		clear := &pages.Clear{Files: []string{"/nowhere/export.txt"}}
 		r.show("imported", &pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
 	}},
-	{"unlock/ladder.go Content", "Restore this copy", func(r *rig) {
-		r.show("broken", &unlock.Ladder{Run: r.o.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
+	{"unlock/restorecopies.go Content", "Restore this copy", func(r *rig) {
+		r.show("broken", &unlock.RestoreCopies{Run: r.o.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
 			Look: func(string, []byte) (string, error) { return "It opens.", nil }}, nil)
 		r.secret("ladder.password").SetText(password)
 		r.tap("ladder.look.0")
@@ -103,8 +103,8 @@ var dangers = []struct {
 func toBackup(r *rig) {
 	does := func(string, []byte) (string, error) { return "", nil }
 	r.show("backups", &settings.Backups{Run: r.o.Run, Backups: []settings.Backup{{Path: "1", Title: "today"}}, Merge: does, Replace: does,
-		Preview: func(string, []byte) (settings.Outlook, error) {
-			return settings.Outlook{Text: "…", Merge: true, Replace: true}, nil
+		Preview: func(string, []byte) (settings.RestorePreview, error) {
+			return settings.RestorePreview{Text: "…", Merge: true, Replace: true}, nil
 		}}, r.showVault)
 	r.tap("backups.look.0")
 }

@@ -75,7 +75,7 @@ func (a *App) showExport() {
 	}
 	chosen := map[string]bool{}
 	if a.list.Marked() > 0 {
-		for _, id := range a.list.Chosen() {
+		for _, id := range a.list.Targets() {
 			chosen[id] = true
 		}
 	}

@@ -195,7 +195,7 @@ type lockedBoard struct {
 	b  fakeBoard
 }
 
-func (l *lockedBoard) CopySecret(ctx context.Context, text string) (session.Held, error) {
+func (l *lockedBoard) CopySecret(ctx context.Context, text string) (session.ClipboardCopy, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.b.text = text

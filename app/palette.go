@@ -12,7 +12,7 @@ func (a *App) showPalette() {
 		return
 	}
 	title := ""
-	if chosen := a.list.Chosen(); len(chosen) == 1 {
+	if chosen := a.list.Targets(); len(chosen) == 1 {
 		if acc, ok := a.session.Account(chosen[0]); ok {
 			title = account.Visible(acc.Title())
 		}

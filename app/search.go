@@ -33,9 +33,9 @@ type source struct {
 type picture struct {
 	name  string
 	image image.Image
-	seen  []scanner.Sighting // codes in it that could not be read
-	done  bool               // searched to the end
-	late  bool               // given up when its time was over
+	seen  []scanner.Undecoded // codes in it that could not be read
+	done  bool                // searched to the end
+	late  bool                // given up when its time was over
 
 	budget *helper.Budget // what is left of its time; nil for pictures that nobody decoded
 
@@ -322,7 +322,7 @@ func (s *search) lookCloser(page *region.Screen, p *picture, part image.Rectangl
 					s.texts = append(s.texts, t)
 				}
 			}
-			p.seen = slices.DeleteFunc(p.seen, func(v scanner.Sighting) bool { return around(v.Corners).Overlaps(part) })
+			p.seen = slices.DeleteFunc(p.seen, func(v scanner.Undecoded) bool { return around(v.Corners).Overlaps(part) })
 			s.results = nil
 			s.show()
 		case len(r.Seen) > 0:

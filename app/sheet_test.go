@@ -237,7 +237,7 @@ func TestSheetCannotBeUndone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, _, err := r.session.TakeIn(t.Context(), other, true); err != nil { // a change whose undo goes back to a file
+			if _, _, err := r.session.Merge(t.Context(), other, true); err != nil { // a change whose undo goes back to a file
 				t.Fatal(err)
 			}
 			other.Close()

@@ -9,7 +9,7 @@ import (
 func TestUndoAndRedoByKeys(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.list.Select(r.session.Accounts()[1].ID)
-	r.trash(r.list.Chosen())
+	r.trash(r.list.Targets())
 	if r.titles() != "Amazon" {
 		t.Fatalf("accounts %s", r.titles())
 	}

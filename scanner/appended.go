@@ -38,12 +38,12 @@ func (s *search) joined(of *content) (Code, bool) {
 }
 
 // lonely are the parts of texts that are not complete, for a person to know. s.mu is held.
-func (s *search) lonely() []Sighting {
-	var out []Sighting
+func (s *search) lonely() []Undecoded {
+	var out []Undecoded
 	for i := range s.parts {
 		p := &s.parts[i]
 		if _, whole := s.joined(&p.content); !whole {
-			out = append(out, Sighting{Corners: p.code.Corners, Frame: p.code.Frame, Stage: StageText, Cause: CausePart,
+			out = append(out, Undecoded{Corners: p.code.Corners, Frame: p.code.Frame, Stage: StageText, Cause: CausePart,
 				Advice: fmt.Sprintf("A QR code %s is part %d of %d of one text. Show all parts at once, and scan again.", s.where(&p.area), p.part, p.parts)})
 		}
 	}

@@ -84,7 +84,7 @@ func (s *search) isOther(l *level, r image.Rectangle) bool {
 // other notes a code of another kind.
 func (s *search) other(kind string, area quad) {
 	s.otherAreas = append(s.otherAreas, area)
-	s.otherSeen = append(s.otherSeen, Sighting{
+	s.otherSeen = append(s.otherSeen, Undecoded{
 		Corners: s.corners(area), Frame: s.frame, Stage: StageFound, Cause: CauseOther, Advice: otherAdvice(kind, s.where(&area)),
 	})
 }

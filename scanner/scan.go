@@ -54,8 +54,8 @@ const (
 	CausePart    Cause = "part"          // it was read, and holds a part of a text whose other parts are missing
 )
 
-// A Sighting is a QR code that was seen but could not be read, or a code of another kind.
-type Sighting struct {
+// An Undecoded is a QR code that was seen but could not be read, or a code of another kind.
+type Undecoded struct {
 	Corners [4]image.Point // as in Code; estimated
 	Frame   int
 	Stage   Stage
@@ -70,7 +70,7 @@ type Result struct {
 	// appears once for each place where it stands.
 	Codes []Code
 	// Seen are codes that were found but not read. A code is in one of the two lists only.
-	Seen []Sighting
+	Seen []Undecoded
 	// Counts are what the stages took in and what they refused, in their order. Only Debug counts.
 	Counts []Count
 	// Elapsed spans from decoded pixels to texts; reading and decompressing a file is not in it.

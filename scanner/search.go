@@ -25,7 +25,7 @@ type search struct {
 	seen  []sight
 
 	otherAreas []quad // of codes that are no QR codes, in pixels of the scanned part
-	otherSeen  []Sighting
+	otherSeen  []Undecoded
 
 	bestFixed float64 // share of the fixed parts that shows under the best simple grid so far
 

@@ -23,7 +23,7 @@ const leastTrust = .85
 var order = map[Stage]int{StageFound: 0, StageSampled: 1, StageFormat: 2, StageText: 3}
 
 // sightings turns what was seen but not read into advice, one for each symbol.
-func (s *search) sightings() []Sighting {
+func (s *search) sightings() []Undecoded {
 	seen := slices.DeleteFunc(slices.Clone(s.seen), func(v sight) bool { return v.trust < leastTrust })
 	slices.SortStableFunc(seen, func(a, b sight) int {
 		if order[a.stage] != order[b.stage] {
@@ -39,7 +39,7 @@ func (s *search) sightings() []Sighting {
 		}
 		taken = append(taken, v.area)
 		cause := s.cause(&v)
-		out = append(out, Sighting{
+		out = append(out, Undecoded{
 			Corners: s.corners(v.area), Frame: s.frame, Stage: v.stage, Cause: cause,
 			Advice: fmt.Sprintf("A QR code %s %s", s.where(&v.area), advice[cause]),
 		})

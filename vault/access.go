@@ -38,7 +38,7 @@ func (v *Vault) Protect() error {
 		failed = errors.New("the file system knows no permissions")
 	}
 	if failed != nil {
-		return because(errNotProtected, failed)
+		return withMessage(errNotProtected, failed)
 	}
 	return nil
 }
@@ -51,5 +51,5 @@ func (v *Vault) CannotSave() error {
 	if _, why := v.ReadOnly(); why != "" {
 		return v.readOnly
 	}
-	return place("looking at the folder of the vault", v.o.FS.Writable(filepath.Dir(v.path)))
+	return diskError("looking at the folder of the vault", v.o.FS.Writable(filepath.Dir(v.path)))
 }

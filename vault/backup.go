@@ -20,22 +20,22 @@ type Backup struct {
 	Path     string
 	Made     time.Time // when the copy was made, UTC, to the second
 	Revision uint64    // of the copied file
-	Before   string    // the change after it: "password", "import", "merge", "restore", "delete", "upgrade", "older", or "" for an ordinary one
+	Reason   string    // the change after it: "password", "import", "merge", "restore", "delete", "upgrade", "older", or "" for an ordinary one
 	Size     int64     // bytes
 	sum      string    // first 16 hexadecimal digits of its SHA-256
 }
 
 // Special moments; their backups are kept longer.
 const (
-	beforePassword = "password"
-	beforeImport   = "import"
-	beforeMerge    = "merge"   // of another version; of a conflict copy among the backups: what was merged
-	beforeRestore  = "restore" // of a backup
-	beforeDelete   = "delete"
-	beforeUpgrade  = "upgrade" // the first save by another version of the program
+	reasonPassword = "password"
+	reasonImport   = "import"
+	reasonMerge    = "merge"   // of another version; of a conflict copy among the backups: what was merged
+	reasonRestore  = "restore" // of a backup
+	reasonDelete   = "delete"
+	reasonUpgrade  = "upgrade" // the first save by another version of the program
 
-	// beforeOlder marks what an older file lacks that the user accepted: it is never pruned.
-	beforeOlder = "older"
+	// reasonOlder marks what an older file lacks that the user accepted: it is never pruned.
+	reasonOlder = "older"
 )
 
 // How many backups stay: the last few, then one a day, one a week, the last few of special
@@ -53,8 +53,8 @@ const backupTime = "20060102T150405Z"
 // for it: time, revision, hash, moment.
 func backupName(b Backup) string {
 	name := fmt.Sprintf("%s-r%d-%s", b.Made.UTC().Format(backupTime), b.Revision, b.sum)
-	if b.Before != "" {
-		name += "-" + b.Before
+	if b.Reason != "" {
+		name += "-" + b.Reason
 	}
 	return name + ".watchword"
 }
@@ -73,7 +73,7 @@ func parseBackupName(name string) (Backup, bool) {
 	}
 	b := Backup{Made: made, Revision: n, sum: parts[2]}
 	if len(parts) == 4 {
-		b.Before = parts[3]
+		b.Reason = parts[3]
 	}
 	return b, true
 }
@@ -101,7 +101,7 @@ func (p backupPlace) reach(f FS) error {
 		return nil
 	}
 	if _, err := f.ReadDir(p.parent); err != nil {
-		return because(errSecondGone, err)
+		return withMessage(errSecondGone, err)
 	}
 	return nil
 }
@@ -133,14 +133,14 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	if err != nil {
 		return backupError(err)
 	}
-	b := Backup{Made: v.o.Now(), Revision: revision, Before: why, sum: hash(data).String()[:16]}
+	b := Backup{Made: v.o.Now(), Revision: revision, Reason: why, sum: hash(data).String()[:16]}
 	replaced := ""
 	for _, name := range names {
 		have, ok := parseBackupName(name)
 		if !ok || have.sum != b.sum {
 			continue
 		}
-		if why == "" || have.Before == beforeOlder || have.Before != "" && why != beforeOlder {
+		if why == "" || have.Reason == reasonOlder || have.Reason != "" && why != reasonOlder {
 			return nil
 		}
 		// Not renamed: a power cut may lose both names of a file.
@@ -189,7 +189,7 @@ func (r Result) BackupText() string {
 const backupTemp = "backup"
 
 func backupError(err error) error {
-	return because(fmt.Errorf("The backup folder cannot be used (%v). Check it, or choose another.", systemError(err)), err)
+	return withMessage(fmt.Errorf("The backup folder cannot be used (%v). Check it, or choose another.", systemError(err)), err)
 }
 
 // prune removes what the retention does not keep, and keeps says nothing of.
@@ -234,8 +234,8 @@ func thinnedOut(have []Backup) []Backup {
 		day, week := b.Made.Format(time.DateOnly), fmt.Sprint(y, "-", w)
 		switch {
 		case i < keepLast:
-		case b.Before == beforeOlder:
-		case b.Before != "" && special < keepSpecial:
+		case b.Reason == reasonOlder:
+		case b.Reason != "" && special < keepSpecial:
 			special++
 		case !days[day] && daily < keepDaily:
 			daily++
@@ -301,7 +301,7 @@ func (v *Vault) Backups() ([]Backup, error) {
 	for _, p := range v.backupPlaces() {
 		list, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
 		if err != nil && !p.second {
-			return nil, because(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", bare(err)), err)
+			return nil, withMessage(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", withoutPath(err)), err)
 		}
 		for _, b := range list {
 			if !slices.ContainsFunc(all, func(a Backup) bool { return a.sum == b.sum }) {

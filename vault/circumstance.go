@@ -23,9 +23,9 @@ var (
 func NotKept(err error) error {
 	switch {
 	case reads(err, ErrMissing):
-		return because(errors.New("The vault file is no longer in its place, so nothing was saved. Look where it went, or restore a backup: “watchword vault backups” lists them, “watchword vault restore FILE” restores one. Then run the command again."), err)
+		return withMessage(errors.New("The vault file is no longer in its place, so nothing was saved. Look where it went, or restore a backup: “watchword vault backups” lists them, “watchword vault restore FILE” restores one. Then run the command again."), err)
 	case reads(err, ErrChanged):
-		return because(errors.New("The vault file was changed by another program or computer, so nothing was saved and nothing was overwritten. Run the command again."), err)
+		return withMessage(errors.New("The vault file was changed by another program or computer, so nothing was saved and nothing was overwritten. Run the command again."), err)
 	}
 	return atCommand.say(err)
 }
@@ -42,11 +42,11 @@ func (c circumstance) say(err error) error {
 	case reads(err, ErrSelfCheck):
 		cause = "What was written could not be read back unchanged"
 	case errors.As(err, &place) && reads(err, place):
-		cause = fmt.Sprintf("The disk failed while %s (%v)", place.Step, bare(place.Err))
+		cause = fmt.Sprintf("The disk failed while %s (%v)", place.Step, withoutPath(place.Err))
 	default:
 		return err
 	}
-	return because(fmt.Errorf("%s, so %s. %s", cause, c.outcome, c.advice), err)
+	return withMessage(fmt.Errorf("%s, so %s. %s", cause, c.outcome, c.advice), err)
 }
 
 // reads reports whether an error is another one, in its words too.

@@ -33,7 +33,7 @@ func TestADiskThatFailsIsToldAsItIs(t *testing.T) {
 				return err
 			}},
 			{"restoring", "the copy was not restored", func(m *memFS) error {
-				_, err := PutBack(memPath, "/new/v.watchword", memOptions(m))
+				_, err := RestoreFile(memPath, "/new/v.watchword", memOptions(m))
 				return err
 			}},
 			{"a command", "nothing was saved", func(m *memFS) error {
@@ -73,8 +73,8 @@ func TestNotKept(t *testing.T) {
 	}{
 		{ErrMissing, "Look where it went"},
 		{ErrChanged, "Run the command again"},
-		{because(ErrSelfCheck, other), "could not be read back unchanged, so nothing was saved"},
-		{because(other, ErrFull), "Something else."}, // worded already
+		{withMessage(ErrSelfCheck, other), "could not be read back unchanged, so nothing was saved"},
+		{withMessage(other, ErrFull), "Something else."}, // worded already
 		{fmt.Errorf("Outside: %w", ErrFull), "Outside: "},
 		{other, "Something else."},
 	} {

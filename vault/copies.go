@@ -126,7 +126,7 @@ func isConflict(base, name string) bool {
 }
 
 // ConflictCopies lists the conflict copies beside the vault, the newest first. Offer to
-// take them in: [Vault.OpenCopy], [Vault.Preview], [Vault.TakeIn].
+// take them in: [Vault.OpenCopy], [Vault.Preview], [Vault.MergeFile].
 func (v *Vault) ConflictCopies() []Candidate {
 	return slices.DeleteFunc(Candidates(v.path, v.o), func(c Candidate) bool { return c.Kind != ConflictCopy })
 }
@@ -180,9 +180,9 @@ func (v *Vault) openRenamed(path string, err error) (*Locked, error) {
 	return open(renamed.Path, v.o)
 }
 
-// TakeIn merges a conflict copy or a leftover into the vault, saves, and then moves the
+// MergeFile merges a conflict copy or a leftover into the vault, saves, and then moves the
 // copy among the backups. It is left where it is if any of that fails.
-func (v *Vault) TakeIn(ctx context.Context, path string) (Merged, Result) {
+func (v *Vault) MergeFile(ctx context.Context, path string) (Merged, Result) {
 	other, err := v.OpenCopy(path)
 	if err != nil {
 		return Merged{}, Result{Err: err}
@@ -216,28 +216,28 @@ func (v *Vault) archive(path string, revision uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := v.copyInto(v.backupFolder(), data, revision, beforeMerge); err != nil {
+	if err := v.copyInto(v.backupFolder(), data, revision, reasonMerge); err != nil {
 		return err
 	}
-	return place("removing the copy", v.o.FS.Remove(path))
+	return diskError("removing the copy", v.o.FS.Remove(path))
 }
 
-// A Proof says what a backup holds, seen by opening it.
-type Proof struct {
+// A Verification says what a backup holds, seen by opening it.
+type Verification struct {
 	Accounts int
 	Same     bool // the same accounts as the vault has now, field by field
 }
 
-// Prove opens a backup with the key of this session and compares it with the vault.
-func (v *Vault) Prove(b Backup) (Proof, error) {
+// Verify opens a backup with the key of this session and compares it with the vault.
+func (v *Vault) Verify(b Backup) (Verification, error) {
 	other, err := v.OpenCopy(b.Path)
 	if err != nil {
-		return Proof{}, err
+		return Verification{}, err
 	}
 	defer other.Close()
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return Proof{len(other.doc.index), difference(v.doc, other.doc).None()}, nil
+	return Verification{len(other.doc.index), difference(v.doc, other.doc).None()}, nil
 }
 
 // ReplaceWith makes the vault look like a copy of it: accounts that the copy lacks go to
@@ -258,11 +258,11 @@ func (v *Vault) ReplaceWith(other *Vault) (Merged, error) {
 		before := v.doc
 		v.tellSheet(before.rec, nil, nil, joined.rec)
 		v.doc = joined
-		if err := v.takeBack(theirs); err != nil {
+		if err := v.revertTo(theirs); err != nil {
 			v.doc = before
 			return false, err
 		}
-		m, v.why = difference(before, v.doc), beforeRestore
+		m, v.backupReason = difference(before, v.doc), reasonRestore
 		return true, nil
 	})
 	return m, err
@@ -285,21 +285,21 @@ func (v *Vault) PreviewReplace(other *Vault) (Merged, error) {
 		return Merged{}, err
 	}
 	v.doc = joined // takeBack works on what is open
-	err = v.takeBack(theirs)
+	err = v.revertTo(theirs)
 	m := difference(before, v.doc)
 	v.doc = before
 	return m, err
 }
 
-// takeBack gives all accounts the fields of another version, with new stamps.
-func (v *Vault) takeBack(to *document) error {
+// revertTo gives all accounts the fields of another version, with new stamps.
+func (v *Vault) revertTo(to *document) error {
 	then, now := to.byKey(), v.doc.byKey()
-	purged := v.doc.tombStamps()
+	purged := v.doc.tombstoneStamps()
 	for _, e := range to.entries {
 		if e.rec == nil || now[e.rec.key()] != nil {
 			continue
 		}
-		v.doc.entries = append(v.doc.entries, e.countedTo(v.doc.tombCounter(e.rec.key()))) // purged since
+		v.doc.entries = append(v.doc.entries, e.countedTo(v.doc.tombstoneCounter(e.rec.key()))) // purged since
 		err := v.applyAfter(len(v.doc.entries)-1, purged[e.rec.key()], []change{{fieldTrashed, quoteTime(e.rec.acc.Trashed)}})
 		if err != nil {
 			return err
@@ -310,28 +310,28 @@ func (v *Vault) takeBack(to *document) error {
 		if e.rec == nil {
 			continue
 		}
-		if err := v.apply(i, v.changesBack(e.rec, then[e.rec.key()])); err != nil {
+		if err := v.apply(i, v.revertingChanges(e.rec, then[e.rec.key()])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// changesBack lists the changes that make a record what it was; what was not there goes to
+// revertingChanges lists the changes that make a record what it was; what was not there goes to
 // the trash.
-func (v *Vault) changesBack(now, old *record) []change {
+func (v *Vault) revertingChanges(now, old *record) []change {
 	switch {
 	case old != nil:
-		return changedBack(now, old)
+		return revertedFields(now, old)
 	case !now.acc.InTrash():
 		return []change{{fieldTrashed, quoteTime(v.o.Now())}}
 	}
 	return nil
 }
 
-// changedBack lists the fields whose value in old differs; fields that old lacks become
+// revertedFields lists the fields whose value in old differs; fields that old lacks become
 // empty by the value of their kind.
-func changedBack(now, old *record) []change {
+func revertedFields(now, old *record) []change {
 	var list []change
 	for _, m := range now.fields.Members() {
 		f, ok := parseField(m.Value)
@@ -389,7 +389,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 		failed = errors.Join(failed, err)
 		for _, b := range have {
 			if gone(b) && b.sum != keep {
-				failed = errors.Join(failed, place("removing a backup", v.o.FS.Remove(b.Path)))
+				failed = errors.Join(failed, diskError("removing a backup", v.o.FS.Remove(b.Path)))
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func TestAConflictCopyIsTakenIn(t *testing.T) {
 	if len(copies) != 1 || copies[0].Path != conflictPath {
 		t.Fatalf("%+v", copies)
 	}
-	got, r := v.TakeIn(context.Background(), copies[0].Path)
+	got, r := v.MergeFile(context.Background(), copies[0].Path)
 	if r.Status != Saved || r.Backup != nil || fmt.Sprint(got.Added) != "[from elsewhere]" {
 		t.Fatalf("%+v, %+v", got, r)
 	}
@@ -95,7 +95,7 @@ func TestCopiesThatAreNotTakenInStay(t *testing.T) {
 	}
 	m.put(conflictPath, stranger.get(memPath))
 	v := unlockMem(t, m)
-	if _, r := v.TakeIn(context.Background(), conflictPath); !errors.Is(r.Err, ErrWrongPassword) || m.get(conflictPath) == nil {
+	if _, r := v.MergeFile(context.Background(), conflictPath); !errors.Is(r.Err, ErrWrongPassword) || m.get(conflictPath) == nil {
 		t.Errorf("%+v", r)
 	}
 	if _, err := v.OpenCopy("/nothing"); err == nil {
@@ -215,7 +215,7 @@ func TestALeftoverWithSomethingNewIsOffered(t *testing.T) {
 	if m.get("/home/me/data/.vault.watchword.0000000000000000.tmp") != nil || m.get("/home/me/data/.vault.watchword.1111111111111111.tmp") != nil {
 		t.Error("what holds nothing new was left")
 	}
-	if _, r := v.TakeIn(context.Background(), temp); r.Status != Saved || len(v.Accounts()) != 4 || m.get(temp) != nil {
+	if _, r := v.MergeFile(context.Background(), temp); r.Status != Saved || len(v.Accounts()) != 4 || m.get(temp) != nil {
 		t.Errorf("%+v", r)
 	}
 	// A young one may belong to a save that is under way in another program.
@@ -251,16 +251,16 @@ func TestCandidatesAreInTheOrderInWhichToTryThem(t *testing.T) {
 		t.Error("backups are not from new to old")
 	}
 	// Put the newest back; the broken file is kept.
-	kept, err := PutBack(list[1].Path, memPath, memOptions(m))
+	kept, err := RestoreFile(list[1].Path, memPath, memOptions(m))
 	if err != nil || kept == "" || !bytes.Equal(m.get(kept), whole[:30]) || !bytes.Equal(m.get(memPath), m.get(list[1].Path)) {
 		t.Errorf("%q, %v", kept, err)
 	}
 	unlockMem(t, m)
 	m.Remove(memPath)
-	if kept, err := PutBack(list[1].Path, memPath, memOptions(m)); err != nil || kept != "" {
+	if kept, err := RestoreFile(list[1].Path, memPath, memOptions(m)); err != nil || kept != "" {
 		t.Errorf("where nothing was: %q, %v", kept, err)
 	}
-	if _, err := PutBack(kept, memPath, memOptions(m)); err == nil {
+	if _, err := RestoreFile(kept, memPath, memOptions(m)); err == nil {
 		t.Error("what is no vault was put back")
 	}
 }
@@ -273,7 +273,7 @@ func TestEveryCallOfPuttingBackFails(t *testing.T) {
 		backup := Candidates(memPath, memOptions(ready))[1].Path
 		ready.put(memPath, []byte("broken"))
 		dry := ready.clone()
-		if _, err := PutBack(backup, memPath, memOptions(dry)); err != nil {
+		if _, err := RestoreFile(backup, memPath, memOptions(dry)); err != nil {
 			t.Fatal(err)
 		}
 		for at := 1; at <= dry.calls; at++ {
@@ -316,7 +316,7 @@ func puttingBackDies(m *memFS, backup string) (kept string, err error, died bool
 			panic(r)
 		}
 	}()
-	kept, err = PutBack(backup, memPath, memOptions(m))
+	kept, err = RestoreFile(backup, memPath, memOptions(m))
 	return kept, err, false
 }
 
@@ -335,7 +335,7 @@ func TestPuttingBackFailsForGood(t *testing.T) {
 			m.failAt, m.fault, m.sticky = n, fault{err: syscall.EIO}, true
 		}
 	}
-	kept, err := PutBack(backup, memPath, memOptions(m))
+	kept, err := RestoreFile(backup, memPath, memOptions(m))
 	m.failAt, m.before = 0, nil
 	if err == nil || kept == "" || string(m.get(kept)) != "broken" || !strings.Contains(err.Error(), filepath.Base(kept)) {
 		t.Fatalf("%q, %v", kept, err)
@@ -359,7 +359,7 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := v.Prove(backups[1]); err != nil || p.Accounts != 3 || p.Same {
+	if p, err := v.Verify(backups[1]); err != nil || p.Accounts != 3 || p.Same {
 		t.Errorf("proof %+v, %v", p, err)
 	}
 	if p, err := v.Preview(old); err != nil || !p.None() {
@@ -396,7 +396,7 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 	// It can be undone: the state before is among the backups.
 	backups, _ = v.Backups()
 	before, err := v.OpenCopy(backups[1].Path)
-	if err != nil || backups[1].Before != beforeRestore {
+	if err != nil || backups[1].Reason != reasonRestore {
 		t.Fatalf("%v, %+v", err, backups[1])
 	}
 	clock.add(time.Minute)
@@ -572,7 +572,7 @@ func TestABackupBeforeAnUpgrade(t *testing.T) {
 		n := 0
 		list, _ := v.Backups()
 		for _, b := range list {
-			if b.Before == beforeUpgrade {
+			if b.Reason == reasonUpgrade {
 				n++
 			}
 		}
@@ -651,7 +651,7 @@ func TestRetention(t *testing.T) {
 	special := make(minutes[:50]...)
 	for i := range special {
 		if i%5 == 0 {
-			special[i].Before = beforePassword
+			special[i].Reason = reasonPassword
 		}
 	}
 	if got := len(special) - len(outdated(special, now)); got != 10+keepSpecial {
@@ -736,7 +736,7 @@ func TestAWrongClockCostsNoBackup(t *testing.T) {
 }
 
 func TestBackupNames(t *testing.T) {
-	b := Backup{Made: newClock().t, Revision: 12, Before: "password", sum: "0123456789abcdef"}
+	b := Backup{Made: newClock().t, Revision: 12, Reason: "password", sum: "0123456789abcdef"}
 	name := backupName(b)
 	if name != "20260301T120000Z-r12-0123456789abcdef-password.watchword" {
 		t.Error(name)

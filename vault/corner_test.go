@@ -102,13 +102,13 @@ func TestTombstonesJoin(t *testing.T) {
 	key := recordKey{"a", "c"}
 	early, late := newTombstone(key, 1, 9), newTombstone(key, 2, 3)
 	for _, pair := range [][2]tombstone{{early, late}, {late, early}} {
-		got := merger{}.joinTombs(pair[:1], pair[1:])
+		got := merger{}.joinTombstones(pair[:1], pair[1:])
 		if len(got) != 1 || got[0].at != 2 || got[0].counter != 9 {
 			t.Errorf("%+v", got)
 		}
 	}
 	odd := tombstone{raw: []byte("7")}
-	if got := (merger{}).joinTombs([]tombstone{odd}, []tombstone{odd, {raw: []byte("8")}}); len(got) != 2 {
+	if got := (merger{}).joinTombstones([]tombstone{odd}, []tombstone{odd, {raw: []byte("8")}}); len(got) != 2 {
 		t.Errorf("odd ones: %+v", got)
 	}
 }
@@ -215,7 +215,7 @@ func TestWithoutBackupFolder(t *testing.T) {
 	if list, err := v.Backups(); list != nil || err != nil {
 		t.Errorf("%v, %v", list, err)
 	}
-	if _, r := v.TakeIn(context.Background(), conflictPath); r.Status != Saved || m.get(conflictPath) == nil {
+	if _, r := v.MergeFile(context.Background(), conflictPath); r.Status != Saved || m.get(conflictPath) == nil {
 		t.Errorf("%+v: with nowhere to move it, the copy stays", r)
 	}
 	if got := Candidates(memPath, o); len(got) != 2 {

@@ -26,14 +26,14 @@ func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result,
 		return 0, Result{Err: ErrCountBackup}, ErrCountBackup
 	}
 	if err := v.canNote(); err != nil {
-		err = because(ErrCountUnnoted, err)
+		err = withMessage(ErrCountUnnoted, err)
 		return 0, Result{Err: err}, err
 	}
 	defer v.waitForOthers(ctx)()
 	var came Merged
 	if _, err := v.compare(); errors.Is(err, ErrChanged) {
 		if came, err = v.mergeDisk(); err != nil {
-			err = because(err, ErrChanged)
+			err = withMessage(err, ErrChanged)
 			return 0, Result{Err: err}, err
 		}
 	}
@@ -55,9 +55,9 @@ func (v *Vault) Count(ctx context.Context, id string) (counter uint64, r Result,
 	case r.Status == NotSaved:
 		return 0, r, r.Err
 	case r.Status == SavedNotFlushed && !v.flush: // in place, but over a file that nobody could compare
-		return 0, r, because(ErrCountDisturbed, r.Err)
+		return 0, r, withMessage(ErrCountDisturbed, r.Err)
 	case v.noted != nil:
-		return 0, r, because(ErrCountUnnoted, v.noted)
+		return 0, r, withMessage(ErrCountUnnoted, v.noted)
 	}
 	return counter, r, nil
 }
@@ -148,7 +148,7 @@ func (v *Vault) catchUp() (raised int) {
 				used[e.rec.cred] = max(used[e.rec.cred], e.rec.acc.Counter)
 			}
 		}
-		for _, t := range theirs.tombs {
+		for _, t := range theirs.tombstones {
 			used[t.key.cred] = max(used[t.key.cred], t.counter)
 		}
 		theirs.wipe()
@@ -168,9 +168,9 @@ func (v *Vault) catchUp() (raised int) {
 	return raised
 }
 
-// tombCounter is the counter that an account had when it was deleted for good, 0 without one.
-func (d *document) tombCounter(key recordKey) (counter uint64) {
-	for _, t := range d.tombs {
+// tombstoneCounter is the counter that an account had when it was deleted for good, 0 without one.
+func (d *document) tombstoneCounter(key recordKey) (counter uint64) {
+	for _, t := range d.tombstones {
 		if t.key == key {
 			counter = max(counter, t.counter)
 		}
@@ -190,7 +190,7 @@ func (v *Vault) usedCounter(a account.Account) (counter uint64) {
 			counter = max(counter, e.rec.acc.Counter)
 		}
 	}
-	for _, t := range v.doc.tombs {
+	for _, t := range v.doc.tombstones {
 		if t.key.cred == cred {
 			counter = max(counter, t.counter)
 		}

@@ -161,14 +161,14 @@ func TestProving(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := v.Prove(list[1]); err != nil || p.Accounts != 3 || p.Same {
+	if p, err := v.Verify(list[1]); err != nil || p.Accounts != 3 || p.Same {
 		t.Errorf("the version before: %+v, %v", p, err)
 	}
-	if p, err := v.Prove(list[0]); err != nil || p.Accounts != 3 || !p.Same {
+	if p, err := v.Verify(list[0]); err != nil || p.Accounts != 3 || !p.Same {
 		t.Errorf("the version now: %+v, %v", p, err)
 	}
 	m.put(list[0].Path, []byte("rubbish"))
-	if _, err := v.Prove(list[0]); err == nil {
+	if _, err := v.Verify(list[0]); err == nil {
 		t.Error("rubbish was proved")
 	}
 }

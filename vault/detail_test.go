@@ -149,17 +149,17 @@ func TestWhyABackupWasMade(t *testing.T) {
 		want string
 	}{
 		{func() { v.Add(totp("one", "", "secret one")) }, ""},
-		{func() { v.Add(sample(2)...) }, beforeImport},
+		{func() { v.Add(sample(2)...) }, reasonImport},
 		{func() { v.Add(totp("two", "", "secret two")) }, ""},
-		{func() { v.Purge(v.Accounts()[0].ID) }, beforeDelete},
-		{func() { v.SetPassword(context.Background(), []byte(otherPassword)) }, beforePassword},
+		{func() { v.Purge(v.Accounts()[0].ID) }, reasonDelete},
+		{func() { v.SetPassword(context.Background(), []byte(otherPassword)) }, reasonPassword},
 		{func() {
 			other, err := otherBranch(v)
 			if err != nil {
 				t.Fatal(err)
 			}
 			v.MergeFrom(other)
-		}, beforeMerge},
+		}, reasonMerge},
 		{func() {
 			list, err := v.Backups()
 			if err != nil {
@@ -170,16 +170,16 @@ func TestWhyABackupWasMade(t *testing.T) {
 				t.Fatal(err)
 			}
 			v.ReplaceWith(other)
-		}, beforeRestore},
+		}, reasonRestore},
 	} {
 		clock.add(time.Minute)
 		step.do()
 		mustSave(t, v)
 		list, err := v.Backups()
-		if err != nil || list[0].Before != "" || !list[0].Made.Equal(clock.t) || list[0].Revision != v.Revision() {
+		if err != nil || list[0].Reason != "" || !list[0].Made.Equal(clock.t) || list[0].Revision != v.Revision() {
 			t.Errorf("step %d: %+v, %v", i, list[0], err)
 		}
-		if list[1].Before != step.want || list[1].Revision != v.Revision()-1 || len(list) != i+3 {
+		if list[1].Reason != step.want || list[1].Revision != v.Revision()-1 || len(list) != i+3 {
 			t.Errorf("step %d: %d, %+v, want %q", i, len(list), list[1], step.want)
 		}
 	}
@@ -241,8 +241,8 @@ func TestAPasswordChangeIsOverAfterTheSave(t *testing.T) {
 		t.Error("after two changes the key of the file on disk is forgotten")
 	}
 	mustSave(t, v)
-	if v.before != nil || v.why != "" || v.Dirty() {
-		t.Errorf("before %v, why %q", v.before, v.why)
+	if v.before != nil || v.backupReason != "" || v.Dirty() {
+		t.Errorf("before %v, why %q", v.before, v.backupReason)
 	}
 }
 
@@ -391,7 +391,7 @@ func TestArchivingThatFailsIsTold(t *testing.T) {
 	ready := prepared(t, false)
 	ready.put(conflictPath, editedElsewhere(t, ready))
 	dry := ready.clone()
-	if _, r := unlockMem(t, dry).TakeIn(context.Background(), conflictPath); r.Status != Saved || r.Backup != nil {
+	if _, r := unlockMem(t, dry).MergeFile(context.Background(), conflictPath); r.Status != Saved || r.Backup != nil {
 		t.Fatalf("%+v", r)
 	}
 	for _, op := range []string{"open", "mkdir", "create", "renamenew", "remove"} {
@@ -403,7 +403,7 @@ func TestArchivingThatFailsIsTold(t *testing.T) {
 		}
 		m := ready.clone()
 		m.failAt, m.fault = last, faults[0]
-		_, r := unlockMem(t, m).TakeIn(context.Background(), conflictPath)
+		_, r := unlockMem(t, m).MergeFile(context.Background(), conflictPath)
 		m.failAt = 0
 		if r.Status != Saved || r.Backup == nil || m.get(conflictPath) == nil {
 			t.Errorf("the last %s failed: %+v, the copy is there: %v", op, r, m.get(conflictPath) != nil)
@@ -417,7 +417,7 @@ func TestOddHistory(t *testing.T) {
 	for _, row := range []struct{ field, value, want string }{
 		{"tags", `["t1"]`, `["work"]`}, {"x", `["t1"]`, `["t1"]`}, {"tags", `7`, `7`}, {"note", `"n"`, "n"},
 	} {
-		if got := v.shown(past{field: row.field, value: []byte(row.value)}); got.Value != row.want {
+		if got := v.shown(overruled{field: row.field, value: []byte(row.value)}); got.Value != row.want {
 			t.Errorf("%s %s is shown as %s", row.field, row.value, got.Value)
 		}
 	}
@@ -551,12 +551,12 @@ func TestErrorsOfTheDiskAreSorted(t *testing.T) {
 		{nil, nil}, {syscall.ENOSPC, ErrFull}, {syscall.EACCES, ErrReadOnly}, {fs.ErrPermission, ErrReadOnly},
 		{&fs.PathError{Op: "x", Path: "/secret", Err: syscall.ENOSPC}, ErrFull},
 	} {
-		if got := place("x", row.err); row.want == nil && got != nil || row.want != nil && !errors.Is(got, row.want) {
+		if got := diskError("x", row.err); row.want == nil && got != nil || row.want != nil && !errors.Is(got, row.want) {
 			t.Errorf("%v becomes %v", row.err, got)
 		}
 	}
 	var failed *PlaceError
-	if got := place("x", syscall.EIO); !errors.As(got, &failed) || failed.Step != "x" || !errors.Is(got, syscall.EIO) {
+	if got := diskError("x", syscall.EIO); !errors.As(got, &failed) || failed.Step != "x" || !errors.Is(got, syscall.EIO) {
 		t.Errorf("%v", got)
 	}
 	if text(nil) != "" || text(ErrFull) != ErrFull.Error() {

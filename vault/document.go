@@ -24,13 +24,13 @@ type document struct {
 	revision  uint64
 	stateKey  []byte // 32 bytes; authenticates this computer's notes about the vault
 
-	entries []entry
-	index   map[string]int // exposed id -> entry; rebuilt by reindex
-	tags    []tag
-	tombs   []tombstone
-	rec     *recovery
+	entries    []entry
+	index      map[string]int // exposed id -> entry; rebuilt by reindex
+	tags       []tag
+	tombstones []tombstone
+	rec        *recovery
 
-	entriesChanged, tagsChanged, tombsChanged bool
+	entriesChanged, tagsChanged, tombstonesChanged bool
 }
 
 // An entry is one item of the list of accounts: a record, or what no record could be made
@@ -84,7 +84,7 @@ func newDocument(id string, stateKey []byte) *document {
 func parseDocument(payload []byte) (*document, error) {
 	top, err := ordered.Parse(payload)
 	if err != nil {
-		return nil, because(ErrDamaged, fmt.Errorf("payload: %w", err))
+		return nil, withMessage(ErrDamaged, fmt.Errorf("payload: %w", err))
 	}
 	d := &document{top: top}
 	if err := d.readHead(); err != nil {
@@ -94,7 +94,7 @@ func parseDocument(payload []byte) (*document, error) {
 		if d.minReader > version {
 			return nil, &FormatError{"it needs a newer version of Watchword"}
 		}
-		return nil, because(ErrDamaged, fmt.Errorf("payload: %w", err))
+		return nil, withMessage(ErrDamaged, fmt.Errorf("payload: %w", err))
 	}
 	d.readSlots()
 	key, _ := ordered.String(top.Get("stateKey"))
@@ -111,7 +111,7 @@ func (d *document) readHead() error {
 	d.revision, ok2 = ordered.Number(d.top.Get("revision"))
 	d.id, ok3 = ordered.String(d.top.Get("vaultId"))
 	if !ok1 || !ok2 || !ok3 || !isUUID(d.id) {
-		return because(ErrDamaged, errors.New("payload: its first members are incomplete"))
+		return withMessage(ErrDamaged, errors.New("payload: its first members are incomplete"))
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (d *document) readLists() error {
 		return err
 	}
 	for _, text := range tombs {
-		d.tombs = append(d.tombs, parseTombstone(text))
+		d.tombstones = append(d.tombstones, parseTombstone(text))
 	}
 	return nil
 }
@@ -291,19 +291,19 @@ func (d *document) keys() (map[recordKey]bool, int) {
 	return keys, odd
 }
 
-// buried returns the identity of all that was deleted for good.
-func (d *document) buried() map[recordKey]bool {
-	keys := make(map[recordKey]bool, len(d.tombs))
-	for _, t := range d.tombs {
+// purgedKeys returns the identity of all that was deleted for good.
+func (d *document) purgedKeys() map[recordKey]bool {
+	keys := make(map[recordKey]bool, len(d.tombstones))
+	for _, t := range d.tombstones {
 		keys[t.key] = true
 	}
 	return keys
 }
 
-// tombStamps tells when accounts were deleted for good.
-func (d *document) tombStamps() map[recordKey]stamp {
-	at := make(map[recordKey]stamp, len(d.tombs))
-	for _, t := range d.tombs {
+// tombstoneStamps tells when accounts were deleted for good.
+func (d *document) tombstoneStamps() map[recordKey]stamp {
+	at := make(map[recordKey]stamp, len(d.tombstones))
+	for _, t := range d.tombstones {
 		at[t.key] = max(at[t.key], t.at)
 	}
 	return at
@@ -319,7 +319,7 @@ func (d *document) eachStamp(do func(stamp)) {
 	for _, t := range d.tags {
 		do(t.name.at)
 	}
-	for _, t := range d.tombs {
+	for _, t := range d.tombstones {
 		do(t.at)
 	}
 	if d.rec != nil {
@@ -346,15 +346,15 @@ func (d *document) text() []byte {
 	if d.tagsChanged {
 		top.Set("tags", ordered.ListText(raws(d.tags, tagText)))
 	}
-	if d.tombsChanged {
-		top.Set("tombstones", ordered.ListText(raws(d.tombs, tombText)))
+	if d.tombstonesChanged {
+		top.Set("tombstones", ordered.ListText(raws(d.tombstones, tombstoneText)))
 	}
 	return top.Text()
 }
 
-func entryText(e entry) []byte    { return e.raw }
-func tagText(t tag) []byte        { return t.raw }
-func tombText(t tombstone) []byte { return t.raw }
+func entryText(e entry) []byte         { return e.raw }
+func tagText(t tag) []byte             { return t.raw }
+func tombstoneText(t tombstone) []byte { return t.raw }
 
 func raws[T any](items []T, raw func(T) []byte) [][]byte {
 	list := make([][]byte, len(items))
@@ -368,7 +368,7 @@ func raws[T any](items []T, raw func(T) []byte) [][]byte {
 func (d *document) clone() *document {
 	c := *d
 	c.top = d.top.Clone()
-	c.entries, c.tags, c.tombs = slices.Clone(d.entries), slices.Clone(d.tags), slices.Clone(d.tombs)
+	c.entries, c.tags, c.tombstones = slices.Clone(d.entries), slices.Clone(d.tags), slices.Clone(d.tombstones)
 	c.index = maps.Clone(d.index)
 	return &c
 }

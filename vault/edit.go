@@ -38,7 +38,7 @@ func (v *Vault) Add(accounts ...account.Account) []string {
 			ids[i] = v.addOne(a)
 		}
 		if len(accounts) > 1 {
-			v.why = beforeImport
+			v.backupReason = reasonImport
 		}
 		return slices.ContainsFunc(ids, func(id string) bool { return id != "" }), nil
 	})
@@ -312,8 +312,8 @@ func (v *Vault) Purge(ids ...string) {
 			return false, nil
 		}
 		v.doc.drop(func(i int) bool { return gone[i] })
-		v.doc.tombs, v.doc.tombsChanged = merger{}.joinTombs(v.doc.tombs, tombs), true
-		v.why = beforeDelete
+		v.doc.tombstones, v.doc.tombstonesChanged = merger{}.joinTombstones(v.doc.tombstones, tombs), true
+		v.backupReason = reasonDelete
 		return true, nil
 	})
 }

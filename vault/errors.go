@@ -120,25 +120,25 @@ type PlaceError struct {
 
 // Error implements error.
 func (e *PlaceError) Error() string {
-	return fmt.Sprintf("The disk failed while %s (%v). The old vault file is whole and your changes are still here: try again, or save a copy elsewhere.", e.Step, bare(e.Err))
+	return fmt.Sprintf("The disk failed while %s (%v). The old vault file is whole and your changes are still here: try again, or save a copy elsewhere.", e.Step, withoutPath(e.Err))
 }
 
 // Unwrap returns the failure of the system.
 func (e *PlaceError) Unwrap() error { return e.Err }
 
-// A stated error has the sentence of one error and the cause of another.
-type stated struct {
-	says, cause error
+// A messageError has the sentence of one error and the cause of another.
+type messageError struct {
+	message, cause error
 }
 
-func (e *stated) Error() string   { return e.says.Error() }
-func (e *stated) Unwrap() []error { return []error{e.says, e.cause} }
+func (e *messageError) Error() string   { return e.message.Error() }
+func (e *messageError) Unwrap() []error { return []error{e.message, e.cause} }
 
-// because returns an error that reads like says and still matches cause.
-func because(says, cause error) error { return &stated{says, cause} }
+// withMessage returns an error that reads like message and still matches cause.
+func withMessage(message, cause error) error { return &messageError{message, cause} }
 
-// bare drops the path from an error of the file system.
-func bare(err error) error {
+// withoutPath drops the path from an error of the file system.
+func withoutPath(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return path.Err
@@ -152,18 +152,18 @@ func systemError(err error) error {
 	if errors.As(err, &number) {
 		return number
 	}
-	return bare(err)
+	return withoutPath(err)
 }
 
-// place turns a failure of the file system into the error that fits it.
-func place(step string, err error) error {
+// diskError turns a failure of the file system into the error that fits it.
+func diskError(step string, err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case isFull(err):
-		return because(ErrFull, err)
+		return withMessage(ErrFull, err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
-		return because(ErrReadOnly, err)
+		return withMessage(ErrReadOnly, err)
 	}
 	return &PlaceError{step, err}
 }

@@ -46,7 +46,7 @@ func parseHeader(data []byte) (header, error) {
 	if err != nil {
 		return header{}, err
 	}
-	return sortStanzas(stanzas)
+	return classifyStanzas(stanzas)
 }
 
 func notAge(data []byte) error {
@@ -56,7 +56,7 @@ func notAge(data []byte) error {
 	case bytes.HasPrefix(data, []byte("-----BEGIN AGE ENCRYPTED FILE-----")):
 		return &FormatError{"it is an age file in text form, which vaults never are"}
 	case bytes.HasPrefix([]byte(ageIntro), data):
-		return because(ErrDamaged, &FormatError{"it ends within its first line"})
+		return withMessage(ErrDamaged, &FormatError{"it ends within its first line"})
 	case bytes.HasPrefix(data, []byte("age-encryption.org/")):
 		return &FormatError{"it is in a version of the age format that is not known here"}
 	}
@@ -64,7 +64,7 @@ func notAge(data []byte) error {
 }
 
 // damagedHeader is a header that starts well and does not go on.
-func damagedHeader(why string) error { return because(ErrDamaged, &headerError{why}) }
+func damagedHeader(why string) error { return withMessage(ErrDamaged, &headerError{why}) }
 
 type headerError struct{ why string }
 
@@ -131,8 +131,8 @@ func decode64(s string) ([]byte, error) {
 	return b64.DecodeString(s)
 }
 
-// sortStanzas finds our slots and checks how many there are of each.
-func sortStanzas(stanzas []stanza) (header, error) {
+// classifyStanzas finds our slots and checks how many there are of each.
+func classifyStanzas(stanzas []stanza) (header, error) {
 	var h header
 	var passwords, recoveries, tags int
 	for _, s := range stanzas {

@@ -17,28 +17,28 @@ const (
 	keepHistory = 90 * 24 * time.Hour
 )
 
-// A past is a value that lost against another edit of the same field.
-type past struct {
+// An overruled is a value that lost against another edit of the same field.
+type overruled struct {
 	field string
 	value []byte // JSON
 	at    stamp
 	by    string
 }
 
-// A Past is an earlier value of a text field that lost against an edit of another program or computer.
-type Past struct {
+// A Superseded is an earlier value of a text field that lost against an edit of another program or computer.
+type Superseded struct {
 	Field string // "issuer", "name", "note" ...
 	Value string // as text; for fields that are no text, as JSON
 	At    time.Time
 }
 
 // history reads what lost; what cannot be read is passed over.
-func (r *record) history() []past {
+func (r *record) history() []overruled {
 	items, err := ordered.SplitList(r.obj.Get("history"))
 	if err != nil {
 		return nil
 	}
-	var list []past
+	var list []overruled
 	for _, item := range items {
 		obj, err := ordered.Split(item)
 		if err != nil {
@@ -49,24 +49,24 @@ func (r *record) history() []past {
 		at, ok3 := parseStamp(t)
 		by, ok4 := ordered.String(obj.Get("d"))
 		if value := obj.Get("v"); ok1 && ok2 && ok3 && ok4 && value != nil {
-			list = append(list, past{name, value, at, by})
+			list = append(list, overruled{name, value, at, by})
 		}
 	}
 	return list
 }
 
 // joinHistory gives every value once, the oldest first.
-func joinHistory(lists ...[]past) []past {
+func joinHistory(lists ...[]overruled) []overruled {
 	all := slices.Concat(lists...)
-	slices.SortFunc(all, comparePast)
-	return slices.CompactFunc(all, func(a, b past) bool { return comparePast(a, b) == 0 })
+	slices.SortFunc(all, compareOverruled)
+	return slices.CompactFunc(all, func(a, b overruled) bool { return compareOverruled(a, b) == 0 })
 }
 
-func comparePast(a, b past) int {
+func compareOverruled(a, b overruled) int {
 	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by), cmp.Compare(a.field, b.field), bytes.Compare(a.value, b.value))
 }
 
-func historyText(list []past) []byte {
+func historyText(list []overruled) []byte {
 	items := make([][]byte, len(list))
 	for i, p := range list {
 		o := &ordered.Object{}
@@ -97,7 +97,7 @@ func (d *document) forget(now time.Time) {
 }
 
 // kept returns what is not forgotten of the values of an account.
-func kept(have []past, now time.Time) []past {
+func kept(have []overruled, now time.Time) []overruled {
 	list := joinHistory(have) // a file may hold them in any order
 	n := len(list) - keepValues
 	if n <= 0 {
@@ -106,19 +106,19 @@ func kept(have []past, now time.Time) []past {
 	if oldest := list[n].at.time(); oldest.Before(now) {
 		now = oldest
 	}
-	return slices.DeleteFunc(list, func(p past) bool { return now.Sub(p.at.time()) > keepHistory })
+	return slices.DeleteFunc(list, func(p overruled) bool { return now.Sub(p.at.time()) > keepHistory })
 }
 
 // History lists the values of an account that lost against edits elsewhere, the newest first:
 // all of the last 90 days, and some earlier ones.
-func (v *Vault) History(id string) []Past {
+func (v *Vault) History(id string) []Superseded {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	i, ok := v.doc.index[id]
 	if !ok {
 		return nil
 	}
-	var list []Past
+	var list []Superseded
 	for _, p := range v.doc.entries[i].rec.history() {
 		list = append(list, v.shown(p))
 	}
@@ -127,7 +127,7 @@ func (v *Vault) History(id string) []Past {
 }
 
 // shown turns a past value into what a person reads.
-func (v *Vault) shown(p past) Past {
+func (v *Vault) shown(p overruled) Superseded {
 	text, ok := ordered.String(p.value)
 	if ids, isList := ordered.Strings(p.value); isList && p.field == fieldTags {
 		text, ok = string(ordered.QuoteStrings(v.doc.names(ids))), true
@@ -135,5 +135,5 @@ func (v *Vault) shown(p past) Past {
 	if !ok {
 		text = string(p.value)
 	}
-	return Past{p.field, text, p.at.time()}
+	return Superseded{p.field, text, p.at.time()}
 }

@@ -10,10 +10,10 @@ import (
 )
 
 // lostAt makes values that lost at these times after the clock's, one each.
-func lostAt(now time.Time, after ...time.Duration) []past {
-	var list []past
+func lostAt(now time.Time, after ...time.Duration) []overruled {
+	var list []overruled
 	for i, d := range after {
-		list = append(list, past{fieldNote, ordered.Quote(fmt.Sprint("value ", i)), stampAt(now.Add(d)), "d"})
+		list = append(list, overruled{fieldNote, ordered.Quote(fmt.Sprint("value ", i)), stampAt(now.Add(d)), "d"})
 	}
 	return list
 }

@@ -52,7 +52,7 @@ func (i *AgeIdentity) afford(p Params) error {
 		return ErrTooCostly
 	}
 	if ok, err := i.Allow(); err != nil || !ok {
-		return because(ErrCostly, err)
+		return withMessage(ErrCostly, err)
 	}
 	return nil
 }

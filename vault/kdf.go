@@ -30,8 +30,8 @@ func Argon2id(_ context.Context, password, salt []byte, p Params) ([]byte, error
 	return argon2.IDKey(password, salt, p.Time, p.Memory, p.Threads, 32), nil
 }
 
-// one lets a single derivation run at a time: each takes its memory all for itself.
-var one = make(chan struct{}, 1)
+// kdfSlot lets a single derivation run at a time: each takes its memory all for itself.
+var kdfSlot = make(chan struct{}, 1)
 
 // derive runs the KDF on a password as it was typed, and returns early when ctx ends; the work then ends
 // unseen. It keeps no copy of the password.
@@ -40,7 +40,7 @@ func derive(ctx context.Context, kdf KDF, pass, salt []byte, p Params) ([]byte, 
 		return nil, err // select would choose by chance
 	}
 	select {
-	case one <- struct{}{}:
+	case kdfSlot <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -51,7 +51,7 @@ func derive(ctx context.Context, kdf KDF, pass, salt []byte, p Params) ([]byte, 
 	done := make(chan result, 1)
 	secret := password.NormalBytes(pass)
 	go func() {
-		defer func() { <-one }()
+		defer func() { <-kdfSlot }()
 		burnStack() // grown now, the stack does not move while the key is on it
 		key, err := kdf(ctx, secret, salt, p)
 		burnStack()
@@ -72,11 +72,11 @@ func derive(ctx context.Context, kdf KDF, pass, salt []byte, p Params) ([]byte, 
 //go:noinline
 func burnStack() {
 	var below [8 << 10]byte
-	rub(below[:])
+	wipe(below[:])
 }
 
 //go:noinline
-func rub(b []byte) {
+func wipe(b []byte) {
 	for i := range b {
 		b[i] = 0
 	}

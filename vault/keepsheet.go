@@ -55,7 +55,7 @@ var (
 func CheckSheetPlace(path string, o Options) error {
 	o = o.withDefaults()
 	if _, err := o.FS.Stat(path); err == nil {
-		return because(errSheetThere, fs.ErrExist)
+		return withMessage(errSheetThere, fs.ErrExist)
 	}
 	// A name may be too long, or be so with what the temporary file adds to it.
 	if _, err := o.FS.Stat(sheetTemp(path, randomName(o.Rand))); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -132,7 +132,7 @@ func (v *Vault) startSheet(s Sheet, page []byte, path string) (*making, error) {
 	}
 	f := v.o.FS
 	if _, err := f.Stat(path); err == nil {
-		return nil, because(errSheetThere, fs.ErrExist)
+		return nil, withMessage(errSheetThere, fs.ErrExist)
 	}
 	v.mu.Lock()
 	v.discardSheet() // an earlier try
@@ -171,7 +171,7 @@ func sheetPlaceError(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrFull):
-		return because(errors.New("The recovery sheet could not be written: the disk is full. Nothing was changed. Choose another place."), err)
+		return withMessage(errors.New("The recovery sheet could not be written: the disk is full. Nothing was changed. Choose another place."), err)
 	case errors.Is(err, ErrClosed), errors.Is(err, ErrSelfCheck):
 		return err
 	}
@@ -184,7 +184,7 @@ func sheetPlaceError(err error) error {
 	if errors.As(err, &path) {
 		cause = path.Err
 	}
-	return because(fmt.Errorf("The recovery sheet cannot be written there (%v). Nothing was changed. Choose another name or place.", cause), err)
+	return withMessage(fmt.Errorf("The recovery sheet cannot be written there (%v). Nothing was changed. Choose another name or place.", cause), err)
 }
 
 // noteMaking takes the lock and writes the note, on disk before the file is. Without a folder
@@ -218,7 +218,7 @@ func (v *Vault) noteMaking(m *making) error {
 func (v *Vault) placeSheet() {
 	v.mu.Lock()
 	m := v.making
-	live := m != nil && m.err == nil && m.placed == "" && v.common != nil && v.common.rec.same(m.rec)
+	live := m != nil && m.err == nil && m.placed == "" && v.lastSynced != nil && v.lastSynced.rec.same(m.rec)
 	v.mu.Unlock()
 	if !live {
 		return
@@ -232,7 +232,7 @@ func (v *Vault) placeSheet() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if err != nil {
-		m.err = because(fmt.Errorf("The recovery sheet is active, but its file could not get its name (%v). It is still called %q: keep that file, or copy the key by hand.", bare(err), m.note.Temp), err)
+		m.err = withMessage(fmt.Errorf("The recovery sheet is active, but its file could not get its name (%v). It is still called %q: keep that file, or copy the key by hand.", withoutPath(err), m.note.Temp), err)
 	} else {
 		m.placed = placed
 		settleName(v.o.FS, placed, m.path)
@@ -377,7 +377,7 @@ func (v *Vault) finishSheet(path string) string {
 		f.Remove(path)
 	case !active:
 		removeMaking(f, n, path)
-		v.notices = append(v.notices, "Recovery sheet "+n.Number+" was not finished when Watchword ended, so it does not work and its file was removed. "+v.sheetStands())
+		v.notices = append(v.notices, "Recovery sheet "+n.Number+" was not finished when Watchword ended, so it does not work and its file was removed. "+v.activeSheetText())
 	case gone:
 		f.Remove(path)
 		if _, err := f.Stat(n.File); err != nil {
@@ -387,7 +387,7 @@ func (v *Vault) finishSheet(path string) string {
 	default:
 		placed, err := nameSheet(f, n)
 		if err != nil {
-			v.notices = append(v.notices, fmt.Sprintf("Recovery sheet %s is active, but its file could not get its name (%v). It is called %q.", n.Number, bare(err), n.Temp))
+			v.notices = append(v.notices, fmt.Sprintf("Recovery sheet %s is active, but its file could not get its name (%v). It is called %q.", n.Number, withoutPath(err), n.Temp))
 			return n.Number
 		}
 		settleName(f, placed, path)
@@ -397,8 +397,8 @@ func (v *Vault) finishSheet(path string) string {
 	return ""
 }
 
-// sheetStands says which sheet works, for a sentence about one that does not.
-func (v *Vault) sheetStands() string {
+// activeSheetText says which sheet works, for a sentence about one that does not.
+func (v *Vault) activeSheetText() string {
 	if v.doc.rec == nil {
 		return "Make a new one."
 	}

@@ -112,7 +112,7 @@ func (v *Vault) holdsMore(path string) (bool, error) {
 }
 
 // Leftovers lists files of interrupted saves that hold something the vault lacks. Offer
-// [Vault.TakeIn] for each.
+// [Vault.MergeFile] for each.
 func (v *Vault) Leftovers() []string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -122,7 +122,7 @@ func (v *Vault) Leftovers() []string {
 // A Neighbour is a file beside the vault that is, or may be, another version of it.
 type Neighbour struct {
 	Path string
-	Err  error // why [Vault.TakeIn] cannot merge it, nil if it can: [ErrWrongPassword], [ErrDamaged], [ErrOtherVault]
+	Err  error // why [Vault.MergeFile] cannot merge it, nil if it can: [ErrWrongPassword], [ErrDamaged], [ErrOtherVault]
 }
 
 // Neighbours lists the leftovers of saves and the conflict copies beside the vault, each opened to

@@ -28,8 +28,8 @@ func (m merger) join(base, ours, theirs *document) *document {
 	}
 	d := ours.clone()
 	d.top = m.joinTop(base.top, ours.top, theirs.top)
-	d.tombs, d.tombsChanged = m.joinTombs(ours.tombs, theirs.tombs), true
-	d.entries, d.entriesChanged = m.joinEntries(base, ours, theirs, d.tombs), true
+	d.tombstones, d.tombstonesChanged = m.joinTombstones(ours.tombstones, theirs.tombstones), true
+	d.entries, d.entriesChanged = m.joinEntries(base, ours, theirs, d.tombstones), true
 	d.tags, d.tagsChanged = m.joinTags(ours.tags, theirs.tags), true
 	d.minReader = max(ours.minReader, theirs.minReader)
 	d.revision = max(ours.revision, theirs.revision)
@@ -129,9 +129,9 @@ func (m merger) later(a, b field) bool {
 	) >= 0
 }
 
-// joinTombs merges what was deleted for good: one tombstone an account, with the later
+// joinTombstones merges what was deleted for good: one tombstone an account, with the later
 // stamp and the larger counter.
-func (m merger) joinTombs(a, b []tombstone) []tombstone {
+func (m merger) joinTombstones(a, b []tombstone) []tombstone {
 	joined := make([]tombstone, 0, len(a)+len(b))
 	at := make(map[any]int, len(a)+len(b))
 	for _, t := range slices.Concat(a, b) {
@@ -145,13 +145,13 @@ func (m merger) joinTombs(a, b []tombstone) []tombstone {
 			at[same] = len(joined)
 			joined = append(joined, t)
 		case t.key != recordKey{}:
-			joined[i] = laterTomb(joined[i], t)
+			joined[i] = laterTombstone(joined[i], t)
 		}
 	}
 	return joined
 }
 
-func laterTomb(a, b tombstone) tombstone {
+func laterTombstone(a, b tombstone) tombstone {
 	if cmp.Or(cmp.Compare(a.at, b.at), bytes.Compare(a.raw, b.raw)) < 0 {
 		a, b = b, a
 	}
@@ -277,9 +277,9 @@ func (m merger) joinRecord(base, a, b *record) (r *record, reason string) {
 }
 
 // joinFields merges the fields of one account and returns the values that lost.
-func (m merger) joinFields(base, a, b *ordered.Object) (*ordered.Object, []past) {
+func (m merger) joinFields(base, a, b *ordered.Object) (*ordered.Object, []overruled) {
 	o := a.Clone()
-	var lost []past
+	var lost []overruled
 	for _, t := range b.Members() {
 		mine := a.Get(t.Name)
 		if mine == nil || bytes.Equal(mine, t.Value) {
@@ -307,7 +307,7 @@ func (m merger) joinFields(base, a, b *ordered.Object) (*ordered.Object, []past)
 		}
 		was, ok := parseField(base.Get(t.Name))
 		if !bytes.Equal(winner.value, loser.value) && !(m.direct && ok && was.same(loser)) {
-			lost = append(lost, past{t.Name, loser.value, loser.at, loser.by})
+			lost = append(lost, overruled{t.Name, loser.value, loser.at, loser.by})
 		}
 	}
 	return o, lost

@@ -165,7 +165,7 @@ func checkLaws(t *testing.T, seed uint64, f *fleet) {
 // and the fields of those that were never purged. (What a purged account was called may
 // depend on who heard of the purge when, if a later edit brings it back.)
 func essence(d *document) any {
-	buried := d.buried()
+	buried := d.purgedKeys()
 	e := map[recordKey]string{}
 	for key, r := range d.byKey() {
 		e[key] = ""
@@ -183,7 +183,7 @@ func essence(d *document) any {
 		tags[t.id] = t.text
 	}
 	tombs := map[recordKey]stamp{}
-	for _, t := range d.tombs {
+	for _, t := range d.tombstones {
 		tombs[t.key] = t.at
 	}
 	return []any{e, tags, tombs}
@@ -195,7 +195,7 @@ func nothingLost(t *testing.T, seed uint64, f *fleet, joined *document, from ...
 	t.Helper()
 	have := joined.byKey()
 	dead := map[recordKey]stamp{}
-	for _, tomb := range joined.tombs {
+	for _, tomb := range joined.tombstones {
 		dead[tomb.key] = tomb.at
 	}
 	for _, d := range from {
@@ -227,7 +227,7 @@ func nothingLost(t *testing.T, seed uint64, f *fleet, joined *document, from ...
 func remembers(r *record, m ordered.Member) bool {
 	f, _ := parseField(m.Value)
 	now, _ := parseField(r.fields.Get(m.Name))
-	return bytes.Equal(now.value, f.value) || slices.ContainsFunc(r.history(), func(p past) bool {
+	return bytes.Equal(now.value, f.value) || slices.ContainsFunc(r.history(), func(p overruled) bool {
 		return p.field == m.Name && bytes.Equal(p.value, f.value)
 	})
 }
@@ -349,7 +349,7 @@ func TestAClockThatWasWrong(t *testing.T) {
 		takeIn := func() {
 			t.Helper()
 			m.put(conflictPath, between)
-			if _, r := v.TakeIn(context.Background(), conflictPath); r.Status != Saved {
+			if _, r := v.MergeFile(context.Background(), conflictPath); r.Status != Saved {
 				t.Fatalf("%s: %+v", row.why, r)
 			}
 		}
@@ -632,7 +632,7 @@ func FuzzMerge(f *testing.F) {
 		if _, err := parseDocument(ab.payload(1, "", writer{})); err != nil {
 			t.Fatalf("what was merged is refused: %v", err)
 		}
-		buried := ab.buried()
+		buried := ab.purgedKeys()
 		for _, d := range []*document{a, b} {
 			for key := range d.byKey() {
 				if ab.byKey()[key] == nil && !buried[key] {

@@ -31,12 +31,12 @@ func Create(ctx context.Context, path string, pass []byte, o Options) (v *Vault,
 	}
 	switch _, err := o.FS.Stat(path); {
 	case err == nil:
-		return nil, because(errExists, fs.ErrExist)
+		return nil, withMessage(errExists, fs.ErrExist)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, place("looking at the place of the new vault", err)
+		return nil, diskError("looking at the place of the new vault", err)
 	}
 	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return nil, place("making the folder of the vault", err)
+		return nil, diskError("making the folder of the vault", err)
 	}
 	if dir, err := o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
@@ -91,7 +91,7 @@ func newPassword(ctx context.Context, pass []byte, o Options) (passwordKey, erro
 	if err != nil {
 		return passwordKey{}, err
 	}
-	return passwordKey{salt, params, keys.keep(kek)}, nil
+	return passwordKey{salt, params, keys.store(kek)}, nil
 }
 
 // Open reads the file at path and checks all that can be checked without a password.
@@ -103,13 +103,13 @@ func Open(path string, o Options) (*Locked, error) {
 
 // A Locked vault is a file whose limits were checked and that no key was tried on yet.
 type Locked struct {
-	o        Options
-	path     string // resolved
-	data     []byte
-	header   header
-	modified time.Time
-	allowed  bool          // the person agreed to a costly key
-	patience time.Duration // for the key, where nobody agreed
+	o          Options
+	path       string // resolved
+	data       []byte
+	header     header
+	modified   time.Time
+	allowed    bool          // the person agreed to a costly key
+	kdfTimeout time.Duration // for the key, where nobody agreed
 }
 
 // AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory, or more than 30
@@ -138,7 +138,7 @@ func open(path string, o Options) (*Locked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime(), patience: bounds.KDFTime}, nil
+	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime(), kdfTimeout: bounds.KDFTime}, nil
 }
 
 var errGone = errors.New("The vault file is not there. Find where it was moved, restore a backup, or make a new vault.")
@@ -147,11 +147,11 @@ var errGone = errors.New("The vault file is not there. Find where it was moved, 
 func readError(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return because(errGone, err)
+		return withMessage(errGone, err)
 	case errors.Is(err, fs.ErrPermission):
-		return because(errors.New("The vault file may not be read by you. Ask for the right to read it, or open a copy."), err)
+		return withMessage(errors.New("The vault file may not be read by you. Ask for the right to read it, or open a copy."), err)
 	}
-	return because(fmt.Errorf("The disk failed while reading the vault file (%v). Try again, then try a backup.", bare(err)), err)
+	return withMessage(fmt.Errorf("The disk failed while reading the vault file (%v). Try again, then try a backup.", withoutPath(err)), err)
 }
 
 // regular checks that there is an ordinary file of a size that a vault can have.
@@ -229,7 +229,7 @@ func (l *Locked) Info() Info {
 	}
 }
 
-var errSlow = because(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
+var errSlow = withMessage(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
 
 // Unlock opens the vault with its password. It derives one key; ctx cancels the wait.
 // The password is the caller's to wipe. Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
@@ -251,7 +251,7 @@ func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	}
 	if !l.allowed {
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeoutCause(ctx, l.patience, errSlow)
+		ctx, stop = context.WithTimeoutCause(ctx, l.kdfTimeout, errSlow)
 		defer stop()
 	}
 	kek, err := derive(ctx, l.o.KDF, pass, l.header.salt, p)
@@ -261,7 +261,7 @@ func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := l.withKey(passwordKey{l.header.salt, p, keys.keep(kek)})
+	v, err := l.withKey(passwordKey{l.header.salt, p, keys.store(kek)})
 	if errors.Is(err, ErrWrongPassword) {
 		if damaged := l.CheckCosts(); damaged != nil {
 			return nil, damaged
@@ -274,7 +274,7 @@ func (l *Locked) Unlock(ctx context.Context, pass []byte) (*Vault, error) {
 func (l *Locked) withKey(p passwordKey) (v *Vault, err error) {
 	defer func() {
 		if err != nil {
-			keys.drop(p.kek)
+			keys.wipe(p.kek)
 		}
 	}()
 	identity := &passwordIdentity{kek: p.kek}
@@ -405,7 +405,7 @@ func (v *Vault) SetPassword(ctx context.Context, pass []byte) error {
 			old := v.pass
 			v.before = &old
 		}
-		v.pass, v.why = p, beforePassword
+		v.pass, v.backupReason = p, reasonPassword
 		return true, nil
 	})
 }

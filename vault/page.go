@@ -19,8 +19,8 @@ type keyPage struct {
 
 var keys = new(keyPage)
 
-// keep moves a key onto the page and wipes where it came from.
-func (p *keyPage) keep(key []byte) []byte {
+// store moves a key onto the page and wipes where it came from.
+func (p *keyPage) store(key []byte) []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.mem == nil {
@@ -39,9 +39,9 @@ func (p *keyPage) keep(key []byte) []byte {
 	return key // 128 vaults are open: this key stays where it is
 }
 
-// drop wipes a key. Its place on the page is used again, never given back: who still looks
+// wipe wipes a key. Its place on the page is used again, never given back: who still looks
 // at it sees zeros.
-func (p *keyPage) drop(key []byte) {
+func (p *keyPage) wipe(key []byte) {
 	clear(key)
 	p.mu.Lock()
 	defer p.mu.Unlock()

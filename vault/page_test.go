@@ -11,7 +11,7 @@ func TestKeyPage(t *testing.T) {
 	var kept [][]byte
 	for i := range pageSize/keySize + 1 {
 		key := bytes.Repeat([]byte{byte(i + 1)}, keySize)
-		k := p.keep(key)
+		k := p.store(key)
 		if !bytes.Equal(k, bytes.Repeat([]byte{byte(i + 1)}, keySize)) {
 			t.Fatalf("key %d changed", i)
 		}
@@ -27,16 +27,16 @@ func TestKeyPage(t *testing.T) {
 			t.Fatalf("key %d was overwritten", i)
 		}
 	}
-	p.drop(kept[5])
+	p.wipe(kept[5])
 	if !bytes.Equal(kept[5], make([]byte, keySize)) || kept[4][0] != 5 || kept[6][0] != 7 {
 		t.Error("wiping wiped something else, or nothing")
 	}
-	again := p.keep(bytes.Repeat([]byte{99}, keySize))
+	again := p.store(bytes.Repeat([]byte{99}, keySize))
 	if &again[0] != &kept[5][0] {
 		t.Error("the free place is not used again")
 	}
-	p.drop(nil)
-	if k := p.keep([]byte("short")); string(k) != "short" {
+	p.wipe(nil)
+	if k := p.store([]byte("short")); string(k) != "short" {
 		t.Error("a key of another size")
 	}
 }

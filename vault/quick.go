@@ -33,7 +33,7 @@ func (l *Locked) UnlockQuick(secret string) (*Vault, error) {
 		return nil, ErrQuick
 	}
 	kek := append([]byte(nil), kept[:keySize]...)
-	v, err := l.withKey(passwordKey{l.header.salt, l.header.params, keys.keep(kek)})
+	v, err := l.withKey(passwordKey{l.header.salt, l.header.params, keys.store(kek)})
 	if errors.Is(err, ErrWrongPassword) {
 		return nil, ErrQuick
 	}

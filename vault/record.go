@@ -218,7 +218,7 @@ func (r *record) withMember(name string, value []byte) (*record, error) {
 	obj.Set(name, value)
 	changed, reason := parseRecord(obj.Text())
 	if reason != "" {
-		return nil, because(ErrNotChangeable, errors.New(reason)) // the reason has no content
+		return nil, withMessage(ErrNotChangeable, errors.New(reason)) // the reason has no content
 	}
 	return changed, nil
 }

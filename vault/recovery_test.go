@@ -68,7 +68,7 @@ func TestTheLaterSheetStaysActive(t *testing.T) {
 		}},
 		{"a conflict copy", true, func(t *testing.T, m *memFS, v *Vault, old []byte) *Vault {
 			m.put("/home/me/data/vault (conflict).watchword", old)
-			if _, r := v.TakeIn(context.Background(), "/home/me/data/vault (conflict).watchword"); r.Status != Saved {
+			if _, r := v.MergeFile(context.Background(), "/home/me/data/vault (conflict).watchword"); r.Status != Saved {
 				t.Fatal(r.Err)
 			}
 			return v

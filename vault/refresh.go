@@ -90,7 +90,7 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 	if err := ctx.Err(); err != nil {
 		return Merged{}, err
 	}
-	m, whole, err := v.mergeFile()
+	m, whole, err := v.mergeWholeDisk()
 	if err == nil && !v.Dirty() {
 		v.noteSheet()
 	}
@@ -104,12 +104,12 @@ func (v *Vault) Refresh(ctx context.Context) (Merged, error) {
 
 // mergeDisk takes in the file as it is on disk. The caller holds v.saving.
 func (v *Vault) mergeDisk() (Merged, error) {
-	m, _, err := v.mergeFile()
+	m, _, err := v.mergeWholeDisk()
 	return m, err
 }
 
-// mergeFile is mergeDisk; whole is the file where the session now has what it says and no more.
-func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
+// mergeWholeDisk is mergeDisk; whole is the file where the session now has what it says and no more.
+func (v *Vault) mergeWholeDisk() (m Merged, whole []byte, err error) {
 	if _, err := regular(v.o.FS, v.path); err != nil {
 		return Merged{}, nil, missing(err)
 	}
@@ -128,9 +128,9 @@ func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 	}
 	before := v.doc
 	parent, _ := ordered.String(theirs.top.Get("parent"))
-	joined := merger{direct: parent == v.onDisk.String()}.join(v.common, v.doc, theirs)
+	joined := merger{direct: parent == v.onDisk.String()}.join(v.lastSynced, v.doc, theirs)
 	clean := v.changes == v.saved
-	v.tellSheet(before.rec, v.common.rec, theirs.rec, joined.rec)
+	v.tellSheet(before.rec, v.lastSynced.rec, theirs.rec, joined.rec)
 	v.doc = joined
 	switch {
 	case clean && sameContent(joined, theirs):
@@ -141,9 +141,9 @@ func (v *Vault) mergeFile() (m Merged, whole []byte, err error) {
 		// be saved has changed: a save that seemed to fail and had worked did not save this.
 		v.changes++
 	}
-	v.onDisk, v.common = hash(data), theirs.clone()
+	v.onDisk, v.lastSynced = hash(data), theirs.clone()
 	v.known[v.onDisk.String()] = true
-	v.base, v.baseOdd = v.doc.keys()
+	v.knownKeys, v.unreadable = v.doc.keys()
 	v.doc.seeStamps(&v.clock)
 	m = difference(before, v.doc)
 	m.Here = v.changedHere(before, theirs)
@@ -225,9 +225,9 @@ func (v *Vault) MergeFrom(other *Vault) (Merged, error) {
 		changed := !sameContent(v.doc, joined)
 		if changed {
 			v.tellSheet(v.doc.rec, nil, nil, joined.rec)
-			v.doc, v.why = joined, beforeMerge
+			v.doc, v.backupReason = joined, reasonMerge
 			if other.isBackup() {
-				v.why = beforeRestore
+				v.backupReason = reasonRestore
 			}
 			v.doc.seeStamps(&v.clock)
 		}
@@ -322,7 +322,7 @@ func sameContent(a, b *document) bool {
 	return sameMembers(a, b) &&
 		sameItems(raws(a.entries, entryText), raws(b.entries, entryText)) &&
 		sameItems(raws(a.tags, tagText), raws(b.tags, tagText)) &&
-		sameItems(raws(a.tombs, tombText), raws(b.tombs, tombText))
+		sameItems(raws(a.tombstones, tombstoneText), raws(b.tombstones, tombstoneText))
 }
 
 // sameMembers compares what stands around the lists.

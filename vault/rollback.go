@@ -111,7 +111,7 @@ func (v *Vault) beyond(seen lastSeen, known bool) []state {
 		return nil
 	}
 	list, _ := listBackups(v.o.FS, v.backupFolder())
-	list = slices.DeleteFunc(list, func(b Backup) bool { return b.Before == beforeOlder || known && b.Revision <= seen.Revision })
+	list = slices.DeleteFunc(list, func(b Backup) bool { return b.Reason == reasonOlder || known && b.Revision <= seen.Revision })
 	if len(list) == 0 {
 		return nil
 	}
@@ -136,7 +136,7 @@ func (v *Vault) beyond(seen lastSeen, known bool) []state {
 func (v *Vault) follow(seen lastSeen, lacks []missingState) lastSeen {
 	next := lastSeen{App: seen.App, Future: seen.Future}
 	if seen.App != v.o.App { // the note changes when this version has saved
-		v.why = beforeUpgrade
+		v.backupReason = reasonUpgrade
 	}
 	v.missing = lacks
 	v.absorb()
@@ -264,7 +264,7 @@ func (v *Vault) joinState(d, theirs *document) *document {
 func sameLists(a, b *document) bool {
 	return sameItems(raws(a.entries, entryText), raws(b.entries, entryText)) &&
 		sameItems(raws(a.tags, tagText), raws(b.tags, tagText)) &&
-		sameItems(raws(a.tombs, tombText), raws(b.tombs, tombText))
+		sameItems(raws(a.tombstones, tombstoneText), raws(b.tombstones, tombstoneText))
 }
 
 // absorb takes in what people do not see the lack of: values that lost against later edits
@@ -293,7 +293,7 @@ func (v *Vault) nextNote(saved bool) (lastSeen, error) {
 		return lastSeen{}, v.unnoted(err)
 	}
 	v.mu.RLock()
-	d := v.common.clone() // what the file says: the session may have taken in more, not saved yet
+	d := v.lastSynced.clone() // what the file says: the session may have taken in more, not saved yet
 	here, read := state{Revision: v.doc.revision, File: v.onDisk.String()}, v.known[seen.File]
 	v.mu.RUnlock()
 	next := lastSeen{state: here, App: v.o.App, Future: seen.Future}
@@ -510,7 +510,7 @@ func (v *Vault) keepForGood(list []state) (kept int, failed error) {
 				continue // it is damaged
 			}
 			if err == nil {
-				err = v.copyInto(dir, data, b.Revision, beforeOlder)
+				err = v.copyInto(dir, data, b.Revision, reasonOlder)
 			}
 			if failed = errors.Join(failed, err); err == nil && !p.second {
 				kept++
@@ -538,7 +538,7 @@ func (v *Vault) answer(which func(state) bool) error {
 		err = v.canNote()
 	}
 	if err != nil {
-		return because(fmt.Errorf("Watchword cannot keep its notes in %s (%v), so this would be asked again. Allow writing there, or free some space, and try again.", v.o.StateDir, systemError(err)), err)
+		return withMessage(fmt.Errorf("Watchword cannot keep its notes in %s (%v), so this would be asked again. Allow writing there, or free some space, and try again.", v.o.StateDir, systemError(err)), err)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

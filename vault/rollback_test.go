@@ -268,8 +268,8 @@ func TestWhatAnAcceptedOlderFileLacksIsKept(t *testing.T) {
 		if b == nil || !bytes.Equal(m.get(b.Path), acknowledged) {
 			t.Fatalf("%s: the state that was acknowledged was removed", p.parent)
 		}
-		if b.Before != beforeOlder {
-			t.Errorf("%s: it is kept as %q", p.parent, b.Before)
+		if b.Reason != reasonOlder {
+			t.Errorf("%s: it is kept as %q", p.parent, b.Reason)
 		}
 	}
 	b := findBackup(m, v.backupFolder(), hash(acknowledged).String())
@@ -493,7 +493,7 @@ func TestMoreMissingStatesThanANoteHolds(t *testing.T) {
 		seen.Missing = append(seen.Missing, state{Revision: 2, File: hash([]byte(fmt.Sprint(i))).String()})
 	}
 	v.writeLastSeen(seen)
-	if b := findBackup(m, v.backupFolder(), hash(acknowledged).String()); b == nil || b.Before != beforeOlder {
+	if b := findBackup(m, v.backupFolder(), hash(acknowledged).String()); b == nil || b.Reason != reasonOlder {
 		t.Errorf("its backup: %+v", b)
 	}
 }
@@ -742,7 +742,7 @@ func TestOwnSavesAreCopiedOnce(t *testing.T) {
 			}
 		}
 		want := 2 // files, each with two flushes: the vault and its copy
-		if list, _ := v.Backups(); list[1].Before != "" {
+		if list, _ := v.Backups(); list[1].Reason != "" {
 			want = 3 // and the copy from before a special moment
 		}
 		if flushes != 2*want || files != want {

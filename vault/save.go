@@ -30,13 +30,13 @@ type Result struct {
 
 // A draft is one revision, made ready in memory.
 type draft struct {
-	file     []byte
-	revision uint64
-	changes  uint64 // what v.changes was when it was made
-	why      string
-	keys     map[recordKey]bool
-	odd      int
-	doc      *document
+	file         []byte
+	revision     uint64
+	changes      uint64 // what v.changes was when it was made
+	backupReason string
+	keys         map[recordKey]bool
+	odd          int
+	doc          *document
 }
 
 // rounds is how often a save takes in what others wrote meanwhile before it gives up.
@@ -83,7 +83,7 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 		}
 		more, err := v.mergeDisk()
 		if err != nil {
-			r.Err = because(err, ErrChanged)
+			r.Err = withMessage(err, ErrChanged)
 			return r
 		}
 		came = came.And(more)
@@ -121,8 +121,8 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 	if err != nil {
 		return Result{Err: err}
 	}
-	r := Result{Backup: v.backUp(old, v.FileRevision(), d.why)} // step 5
-	temp, finished, err := v.writeTemp(v.path, d.file)          // steps 6 and 7
+	r := Result{Backup: v.backUp(old, v.FileRevision(), d.backupReason)} // step 5
+	temp, finished, err := v.writeTemp(v.path, d.file)                   // steps 6 and 7
 	if err != nil {
 		r.Err = err
 		return r
@@ -192,7 +192,7 @@ func (v *Vault) compare() ([]byte, error) {
 // missing gives a file that was there at unlock and is gone now its own sentence.
 func missing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return because(ErrMissing, err)
+		return withMessage(ErrMissing, err)
 	}
 	return err
 }
@@ -212,9 +212,9 @@ func (v *Vault) flushAgain() Result {
 func (v *Vault) draft() (draft, error) {
 	v.mu.RLock()
 	doc, pass := v.doc.clone(), v.pass
-	d := draft{revision: doc.revision + 1, changes: v.changes, why: v.why}
+	d := draft{revision: doc.revision + 1, changes: v.changes, backupReason: v.backupReason}
 	parent, by := v.onDisk, writer{v.o.App, v.o.Device}
-	base, baseOdd := v.base, v.baseOdd
+	base, baseOdd := v.knownKeys, v.unreadable
 	v.mu.RUnlock()
 
 	doc.forget(v.o.Now())
@@ -238,11 +238,11 @@ func (v *Vault) draft() (draft, error) {
 	}
 	again, err := parseDocument(back)
 	if err != nil {
-		return draft{}, because(ErrSelfCheck, err)
+		return draft{}, withMessage(ErrSelfCheck, err)
 	}
 	d.keys, d.odd = again.keys()
 	d.doc = doc
-	return d, shrinkGuard(base, baseOdd, d, again.buried())
+	return d, shrinkGuard(base, baseOdd, d, again.purgedKeys())
 }
 
 // shrinkGuard stops a save that would lose an account which nobody deleted.
@@ -280,7 +280,7 @@ func writeFile(f FS, path string, data []byte) (err error) {
 		if !errors.Is(err, fs.ErrExist) {
 			f.Remove(path) // some shares make a file and say that they did not
 		}
-		return place("making the new file", err)
+		return diskError("making the new file", err)
 	}
 	defer func() {
 		if err != nil {
@@ -293,18 +293,18 @@ func writeFile(f FS, path string, data []byte) (err error) {
 	}
 	if err != nil {
 		file.Close()
-		return place("writing the new file", err)
+		return diskError("writing the new file", err)
 	}
 	if err := file.Sync(); err != nil {
 		file.Close()
-		return place("flushing the new file", err)
+		return diskError("flushing the new file", err)
 	}
 	if err := file.Close(); err != nil {
-		return place("closing the new file", err)
+		return diskError("closing the new file", err)
 	}
 	back, err := readFile(f, path)
 	if err != nil {
-		return place("reading the new file back", err)
+		return diskError("reading the new file back", err)
 	}
 	if !bytes.Equal(back, data) {
 		return ErrSelfCheck
@@ -324,7 +324,7 @@ func (v *Vault) swap(temp string, data []byte) (placed bool, err error) {
 	}
 	if err != nil && !v.holds(v.path, hash(data)) {
 		v.o.FS.Remove(temp)
-		return false, missing(place("putting the new file in place", err))
+		return false, missing(diskError("putting the new file in place", err))
 	}
 	displaced, err := readFile(v.o.FS, temp)
 	switch {
@@ -346,7 +346,7 @@ func (v *Vault) replace(temp string, data []byte) (bool, error) {
 	err := v.o.FS.Rename(temp, v.path)
 	if err != nil && !v.holds(v.path, hash(data)) {
 		v.o.FS.Remove(temp)
-		return false, place("putting the new file in place", err)
+		return false, diskError("putting the new file in place", err)
 	}
 	return true, nil
 }
@@ -369,7 +369,7 @@ func (v *Vault) swapBack(temp string, data []byte) (bool, error) {
 
 // keptAs tells where the version lies that a save displaced and could not check.
 func keptAs(path string, cause error) error {
-	return because(fmt.Errorf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(path)), cause)
+	return withMessage(fmt.Errorf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(path)), cause)
 }
 
 // keptName names a version that was kept beside the vault.
@@ -413,7 +413,7 @@ func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
 }
 
 func notFlushed(err error) error {
-	return because(fmt.Errorf("The vault was saved, but the disk did not confirm it (%v). Until it does, a power cut may bring the previous version back: save again, or save a copy elsewhere.", bare(err)), err)
+	return withMessage(fmt.Errorf("The vault was saved, but the disk did not confirm it (%v). Until it does, a power cut may bring the previous version back: save again, or save a copy elsewhere.", withoutPath(err)), err)
 }
 
 // commit takes note of what is on disk now.
@@ -422,15 +422,15 @@ func (v *Vault) commit(d draft) {
 	defer v.mu.Unlock()
 	v.doc.revision = d.revision
 	v.onDisk = hash(d.file)
-	v.base, v.baseOdd = d.keys, d.odd
-	v.common = d.doc
-	v.common.revision = d.revision
+	v.knownKeys, v.unreadable = d.keys, d.odd
+	v.lastSynced = d.doc
+	v.lastSynced.revision = d.revision
 	if v.before != nil && d.changes == v.changes {
-		keys.drop(v.before.kek)
+		keys.wipe(v.before.kek)
 		v.before = nil
 	}
 	v.saved = d.changes
-	v.why, v.flush, v.unsure, v.uncopied = "", false, nil, true
+	v.backupReason, v.flush, v.unsure, v.uncopied = "", false, nil, true
 	v.known[v.onDisk.String()] = true
 }
 
@@ -447,7 +447,7 @@ func (v *Vault) SaveCopy(ctx context.Context, path string) Result {
 		return Result{Err: err}
 	}
 	if err := v.o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return Result{Err: place("making the folder of the copy", err)}
+		return Result{Err: diskError("making the folder of the copy", err)}
 	}
 	if dir, err := v.o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
@@ -484,9 +484,9 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 	if err != nil && !v.holds(path, hash(d.file)) {
 		v.o.FS.Remove(temp)
 		if errors.Is(err, fs.ErrExist) {
-			return Result{Err: because(errExists, err)}
+			return Result{Err: withMessage(errExists, err)}
 		}
-		return Result{Err: place("putting the new file in place", err)}
+		return Result{Err: diskError("putting the new file in place", err)}
 	}
 	r := Result{Status: Saved}
 	if adopt {

@@ -183,7 +183,7 @@ func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
 		if errors.As(err, &none) {
 			return nil, wrong
 		}
-		return nil, because(ErrDamaged, errHeaderMAC) // age's own text can quote the header
+		return nil, withMessage(ErrDamaged, errHeaderMAC) // age's own text can quote the header
 	}
 	payload, n := make([]byte, len(data)), 0 // it is shorter; a buffer that grows would leave copies behind
 	for err == nil && n < len(payload) {
@@ -193,7 +193,7 @@ func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
 	}
 	if err != io.EOF {
 		clear(payload)
-		return nil, because(ErrDamaged, errChunk)
+		return nil, withMessage(ErrDamaged, errChunk)
 	}
 	if n > maxPayload {
 		clear(payload)

@@ -79,33 +79,33 @@ type Vault struct {
 	unsure *draft     // the last one that the disk refused to put in place, or so it said
 	making *making    // a recovery sheet whose file waits for the save; guarded by mu
 
-	mu        sync.RWMutex
-	doc       *document
-	clock     clock
-	pass      passwordKey
-	before    *passwordKey // the one that the file on disk still has, after SetPassword
-	common    *document    // the version on disk, which ours grew from
-	onDisk    sum          // of the file as last read or written
-	base      map[recordKey]bool
-	baseOdd   int
-	changes   uint64 // counts every change
-	saved     uint64 // value of changes that the file holds
-	why       string // what the next backup is made before: "password", "import", "restore", ..., see Backup.Before
-	flush     bool   // the file is in place, its folder not flushed yet
-	readOnly  error  // why saving is impossible for good
-	notices   []string
-	missing   []missingState  // of which the file lacks something, see Older
-	known     map[string]bool // files that this session has read or written, by SHA-256
-	answered  map[string]bool // missing ones that a person has decided about; guarded by saving
-	noted     error           // why the note of the last save could not be written; guarded by saving
-	alone     bool            // while this one saves, no other program of this computer does; guarded by saving
-	gathered  bool            // a file that somebody else wrote was copied into the backups; guarded by saving
-	uncopied  bool            // the file was saved here and is not among the backups yet
-	stateKey  []byte          // of the notes about this vault
-	leftovers []string        // see Leftovers
-	sealed    []string        // what interrupted saves left with another password
-	iconsSeen map[string]bool // names that accounts had since the opening, see AddIcon
-	closed    bool
+	mu           sync.RWMutex
+	doc          *document
+	clock        clock
+	pass         passwordKey
+	before       *passwordKey // the one that the file on disk still has, after SetPassword
+	lastSynced   *document    // the version on disk, which ours grew from
+	onDisk       sum          // of the file as last read or written
+	knownKeys    map[recordKey]bool
+	unreadable   int
+	changes      uint64 // counts every change
+	saved        uint64 // value of changes that the file holds
+	backupReason string // what the next backup is made before: "password", "import", "restore", ..., see Backup.Before
+	flush        bool   // the file is in place, its folder not flushed yet
+	readOnly     error  // why saving is impossible for good
+	notices      []string
+	missing      []missingState  // of which the file lacks something, see Older
+	known        map[string]bool // files that this session has read or written, by SHA-256
+	answered     map[string]bool // missing ones that a person has decided about; guarded by saving
+	noted        error           // why the note of the last save could not be written; guarded by saving
+	alone        bool            // while this one saves, no other program of this computer does; guarded by saving
+	gathered     bool            // a file that somebody else wrote was copied into the backups; guarded by saving
+	uncopied     bool            // the file was saved here and is not among the backups yet
+	stateKey     []byte          // of the notes about this vault
+	leftovers    []string        // see Leftovers
+	sealed       []string        // what interrupted saves left with another password
+	iconsSeen    map[string]bool // names that accounts had since the opening, see AddIcon
+	closed       bool
 }
 
 // A sum is the SHA-256 of a file.
@@ -127,20 +127,20 @@ func newVault(o Options, path string, doc *document, pass passwordKey, data []by
 
 // startWith gives a session that begins its contents.
 func (v *Vault) startWith(doc *document, data []byte) {
-	v.doc, v.common = doc, doc.clone()
+	v.doc, v.lastSynced = doc, doc.clone()
 	v.stateKey = bytes.Clone(doc.stateKey)
 	if data != nil {
 		v.onDisk = sha256.Sum256(data)
 		v.known[v.onDisk.String()] = true
 	}
-	v.base, v.baseOdd = doc.keys()
+	v.knownKeys, v.unreadable = doc.keys()
 	doc.seeStamps(&v.clock)
 	v.readOnly, v.notices = nil, nil
 	if doc.minReader > version {
 		v.readOnly = ErrNewer
 	}
-	if v.baseOdd > 0 {
-		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.baseOdd))
+	if v.unreadable > 0 {
+		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.unreadable))
 	}
 }
 
@@ -203,10 +203,10 @@ func (v *Vault) Revision() uint64 {
 func (v *Vault) FileRevision() uint64 {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if v.common == nil { // closed
+	if v.lastSynced == nil { // closed
 		return v.doc.revision
 	}
-	return v.common.revision
+	return v.lastSynced.revision
 }
 
 // Dirty reports whether something was changed since the last save.
@@ -247,13 +247,13 @@ func (v *Vault) Close() {
 		return
 	}
 	v.dropSheet()
-	keys.drop(v.pass.kek)
+	keys.wipe(v.pass.kek)
 	if v.before != nil {
-		keys.drop(v.before.kek)
+		keys.wipe(v.before.kek)
 	}
 	v.doc.wipe()
-	v.common.wipe()
-	v.pass, v.before, v.common, v.unsure = passwordKey{}, nil, nil, nil
+	v.lastSynced.wipe()
+	v.pass, v.before, v.lastSynced, v.unsure = passwordKey{}, nil, nil, nil
 	v.doc = &document{top: &ordered.Object{}, id: v.id, revision: v.doc.revision, index: map[string]int{}}
 	v.changes, v.saved = 0, 0
 	v.closed = true

@@ -84,10 +84,10 @@ func TestSlowKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.patience != bounds.KDFTime {
-		t.Errorf("it waits for %v", l.patience)
+	if l.kdfTimeout != bounds.KDFTime {
+		t.Errorf("it waits for %v", l.kdfTimeout)
 	}
-	l.patience = 50 * time.Millisecond
+	l.kdfTimeout = 50 * time.Millisecond
 	if _, err := l.Unlock(t.Context(), []byte(goodPassword)); !errors.Is(err, ErrCostly) || err.Error() == ErrCostly.Error() {
 		t.Errorf("%v", err)
 	}

@@ -41,7 +41,7 @@ type Screen struct {
 
 	OnCopy, OnCopyNext, OnCount func(id string)
 	OnEdit                      func(id string)
-	OnBehind                    func(id string) // copy the code behind a password
+	OnCopyWithPassword          func(id string) // copy the code behind a password
 	OnShow                      func(id string) // its QR code
 	OnTrash, OnTags             func(ids []string)
 	OnPin, OnArchive            func(ids []string, on bool)

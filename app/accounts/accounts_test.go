@@ -60,7 +60,7 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		},
 		Modifiers: func() fyne.KeyModifier { return r.keys },
 		OnCopy:    r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
-		OnEdit: r.note("edit"), OnBehind: r.note("behind"), OnShow: r.note("show"),
+		OnEdit: r.note("edit"), OnCopyWithPassword: r.note("behind"), OnShow: r.note("show"),
 		OnTrash: r.noteAll("trash"), OnTags: r.noteAll("tags"),
 		OnPin:     func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
 		OnArchive: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("archive %v", on))(ids) },

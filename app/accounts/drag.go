@@ -25,7 +25,7 @@ func (s *Screen) drag(id string, at fyne.Position) {
 	if s.dragging == nil {
 		s.dragging = []string{id}
 		if s.marked[id] {
-			s.dragging = s.Chosen()
+			s.dragging = s.Targets()
 		}
 	}
 	l := s.list
@@ -144,7 +144,7 @@ func (s *Screen) behindLast(moving map[string]bool) string {
 
 // ShiftBy moves the chosen accounts one place up (-1) or down (1) in the person's own order.
 func (s *Screen) ShiftBy(by int) {
-	ids := s.Chosen()
+	ids := s.Targets()
 	if len(ids) == 0 || !s.canMove() {
 		return
 	}
@@ -154,13 +154,13 @@ func (s *Screen) ShiftBy(by int) {
 		first, last = min(first, at), max(last, at)
 	}
 	if by < 0 {
-		if first == 0 || s.shown[first-1].Shelf() != s.shown[first].Shelf() {
+		if first == 0 || s.shown[first-1].Group() != s.shown[first].Group() {
 			return
 		}
 		s.OnMove(ids, s.shown[first-1].ID)
 		return
 	}
-	if last+1 >= len(s.shown) || s.shown[last+1].Shelf() != s.shown[last].Shelf() {
+	if last+1 >= len(s.shown) || s.shown[last+1].Group() != s.shown[last].Group() {
 		return
 	}
 	s.moveTo(ids, last+2)

@@ -38,11 +38,11 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		return s.escape(ev)
 	case fyne.KeyDelete:
-		if s.search.Text != "" || len(s.Chosen()) == 0 {
+		if s.search.Text != "" || len(s.Targets()) == 0 {
 			return s.other(ev)
 		}
 		if !widgets.KeyRepeats(ev) { // the next account comes to where the keys are
-			s.OnTrash(s.Chosen())
+			s.OnTrash(s.Targets())
 		}
 	case fyne.KeyLeft, fyne.KeyRight:
 		if s.search.Text != "" || s.list.columns == 1 {

@@ -29,7 +29,7 @@ func (r *rig) click(i int, keys fyne.KeyModifier) {
 	r.keys = 0
 }
 
-func (r *rig) chosen() string { return strings.Join(r.Chosen(), "") }
+func (r *rig) chosen() string { return strings.Join(r.Targets(), "") }
 
 // Only as many rows as are in view exist, whatever the number of accounts, and each shows
 // its own account wherever the list is scrolled to.

@@ -15,9 +15,9 @@ import (
 // Several accounts are chosen by Ctrl and Shift with a click or the arrows, by Space and by
 // Ctrl+A; a bar at the foot then says how many and what can be done with them.
 
-// Chosen returns the accounts that a command is about: those that are marked, in the order
+// Targets returns the accounts that a command is about: those that are marked, in the order
 // of the list, else the one where the keys are.
-func (s *Screen) Chosen() []string {
+func (s *Screen) Targets() []string {
 	var ids []string
 	for _, a := range s.shown {
 		if s.marked[a.ID] {
@@ -113,9 +113,9 @@ func (s *Screen) makeMarkBar() fyne.CanvasObject {
 	button := func(icon fyne.Resource, label string, do func()) *widgets.Button {
 		return widgets.NewIconButton(icon, label, widgets.Plain, do)
 	}
-	s.markPin = button(widgets.PinIcon(), "Pin to the top", func() { s.OnPin(s.Chosen(), !s.allPinned()) })
-	s.markTags = button(fynetheme.ListIcon(), "Tags", func() { s.OnTags(s.Chosen()) })
-	s.markTrash = button(fynetheme.DeleteIcon(), "Move to trash", func() { s.OnTrash(s.Chosen()) })
+	s.markPin = button(widgets.PinIcon(), "Pin to the top", func() { s.OnPin(s.Targets(), !s.allPinned()) })
+	s.markTags = button(fynetheme.ListIcon(), "Tags", func() { s.OnTags(s.Targets()) })
+	s.markTrash = button(fynetheme.DeleteIcon(), "Move to trash", func() { s.OnTrash(s.Targets()) })
 	s.markNone = button(fynetheme.CancelIcon(), "Choose none", s.Unmark)
 	bar := widgets.NewBar(container.NewBorder(nil, nil, nil,
 		widgets.Row(s.markPin, s.markTags, s.markTrash, s.markNone), s.markCount))
@@ -133,7 +133,7 @@ func (s *Screen) allArchived() bool {
 
 // allChosen reports whether something is true of all that is chosen.
 func (s *Screen) allChosen(is func(account.Account) bool) bool {
-	for _, id := range s.Chosen() {
+	for _, id := range s.Targets() {
 		if at := s.indexOf(id); at >= 0 && !is(s.shown[at]) {
 			return false
 		}

@@ -70,7 +70,7 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 	} else {
 		add("Copy code", func() { s.OnCopy(id) })
 		add("Copy next code", func() { s.OnCopyNext(id) })
-		add("Copy behind my password…", func() { s.OnBehind(id) })
+		add("Copy behind my password…", func() { s.OnCopyWithPassword(id) })
 	}
 	add("Show QR code…", func() { s.OnShow(id) })
 	line()
@@ -88,7 +88,7 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 }
 
 func (s *Screen) menuOfMany() []*fyne.MenuItem {
-	ids, pinned, archived := s.Chosen(), s.allPinned(), s.allArchived()
+	ids, pinned, archived := s.Targets(), s.allPinned(), s.allArchived()
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Tags…", func() { s.OnTags(ids) }),
 		fyne.NewMenuItem(pinWords(pinned), func() { s.OnPin(ids, !pinned) }),

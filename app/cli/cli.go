@@ -65,7 +65,7 @@ type Env struct {
 
 // A Clipboard is what the commands need of the desktop's clipboard.
 type Clipboard interface {
-	CopySecret(ctx context.Context, text string) (session.Held, error)
+	CopySecret(ctx context.Context, text string) (session.ClipboardCopy, error)
 	ReadText(context.Context) (string, error)
 	ReadPicture(context.Context) ([]byte, error)
 	ReadFiles(context.Context) ([]string, error)

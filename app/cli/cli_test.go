@@ -214,7 +214,7 @@ func (w *world) picture(name string, texts ...string) string {
 }
 
 // CopySecret is not for this one: [Env.Copy] copies.
-func (c fakeClipboard) CopySecret(context.Context, string) (session.Held, error) {
+func (c fakeClipboard) CopySecret(context.Context, string) (session.ClipboardCopy, error) {
 	return nil, clipboard.ErrUnavailable
 }
 

@@ -97,7 +97,7 @@ type heldCopy struct {
 	err     error
 }
 
-func (h *heldCopy) CopySecret(_ context.Context, text string) (session.Held, error) {
+func (h *heldCopy) CopySecret(_ context.Context, text string) (session.ClipboardCopy, error) {
 	h.text = text
 	return h, h.err
 }

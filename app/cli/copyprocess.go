@@ -51,7 +51,7 @@ func copyInBackground(ctx context.Context, text string, clears time.Duration) er
 type systemClipboard struct{ *clipboard.Clipboard }
 
 // CopySecret implements [Clipboard].
-func (c systemClipboard) CopySecret(ctx context.Context, text string) (session.Held, error) {
+func (c systemClipboard) CopySecret(ctx context.Context, text string) (session.ClipboardCopy, error) {
 	return c.Clipboard.CopySecret(ctx, text)
 }
 

@@ -119,7 +119,7 @@ func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, p
 		if e.first && len(list) > 0 {
 			before = list[0].ID
 			for _, b := range list {
-				if b.Shelf() == a.Shelf() && b.ID != a.ID {
+				if b.Group() == a.Group() && b.ID != a.ID {
 					before = b.ID
 					break
 				}

@@ -315,7 +315,7 @@ func (p *program) sayUndo(v *vault.Vault) {
 	if err != nil {
 		return
 	}
-	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Before == "import" && b.Revision+1 == v.Revision() })
+	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Reason == "import" && b.Revision+1 == v.Revision() })
 	if i >= 0 {
 		p.note("To undo: watchword vault restore --replace %s", clean(backups[i].Path))
 	}

@@ -199,7 +199,7 @@ func (p *program) putInPlace(file string, copied *vault.Vault, r restoring) erro
 	if p.Terminal && !p.ask(fmt.Sprintf("%s opens and holds %s. Put it in the vault's place?", clean(file), n)) {
 		return errLeft
 	}
-	kept, err := vault.PutBack(file, p.vaultPath(), p.Vault)
+	kept, err := vault.RestoreFile(file, p.vaultPath(), p.Vault)
 	if err == nil {
 		fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), n)
 	}

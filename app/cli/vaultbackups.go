@@ -124,7 +124,7 @@ func (p *program) sayFolders(v *vault.Vault) {
 func backupLines(backups []vault.Backup) []backupLine {
 	lines := make([]backupLine, len(backups))
 	for i, b := range backups {
-		lines[i] = backupLine{File: b.Path, Made: b.Made, Revision: b.Revision, Before: b.Before, Size: b.Size}
+		lines[i] = backupLine{File: b.Path, Made: b.Made, Revision: b.Revision, Before: b.Reason, Size: b.Size}
 	}
 	return lines
 }
@@ -138,7 +138,7 @@ func (p *program) prove(ctx context.Context, v *vault.Vault, backups []vault.Bac
 			return err
 		}
 		bar.show(float64(i) / float64(len(backups)))
-		found, err := v.Prove(b)
+		found, err := v.Verify(b)
 		lines[i].Proof = &proof{Opens: err == nil, Accounts: found.Accounts, Same: found.Same}
 		switch {
 		case errors.Is(err, vault.ErrWrongPassword):

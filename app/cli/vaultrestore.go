@@ -289,7 +289,7 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 				return err
 			}
 			bar.show(float64(i) / float64(len(files)))
-			m, r := v.TakeIn(ctx, file)
+			m, r := v.MergeFile(ctx, file)
 			bar.clear()
 			if r.Status == vault.NotSaved {
 				failed = true

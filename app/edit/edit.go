@@ -25,7 +25,7 @@ type Screen struct {
 	Run     background.Runner
 	Account account.Account
 	Tags    []string               // the vault's
-	History []vault.Past           // values that lost against edits elsewhere
+	History []vault.Superseded     // values that lost against edits elsewhere
 	Save    func(vault.Edit) error // slow: saves the vault
 
 	OnDone     func()

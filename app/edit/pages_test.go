@@ -75,7 +75,7 @@ func TestNewKey(t *testing.T) {
 func TestBehind(t *testing.T) {
 	copied, done := "", 0
 	fail := errors.New("There is no clipboard here.")
-	s := &Behind{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
+	s := &CopyWithPassword{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
 		Copy: func(p string) error { copied = p; return fail }}
 	window(t, theme.Dark, s.Content)
 	test.Tap(s.copy)
@@ -192,9 +192,9 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-func history() []vault.Past {
+func history() []vault.Superseded {
 	when := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
-	return []vault.Past{{Field: "name", Value: "old@example.org", At: when}, {Field: "note", Value: "old recovery codes", At: when}, {Field: "pinned", Value: "true", At: when}}
+	return []vault.Superseded{{Field: "name", Value: "old@example.org", At: when}, {Field: "note", Value: "old recovery codes", At: when}, {Field: "pinned", Value: "true", At: when}}
 }
 
 func TestTagsPage(t *testing.T) {
@@ -234,7 +234,7 @@ func TestMoreLooks(t *testing.T) {
 	}{
 		{"edit-long", theme.Light, (&Screen{Run: background.Now, Account: long, History: history(), OnBack: func() {}}).Content, nil},
 		{"key", theme.Dark, (&Key{Run: background.Now, Account: amazon(), Now: at, OnBack: func() {}}).Content, nil},
-		{"behind", theme.Light, (&Behind{Account: amazon(), OnBack: func() {}}).Content, nil},
+		{"behind", theme.Light, (&CopyWithPassword{Account: amazon(), OnBack: func() {}}).Content, nil},
 		{"icons", theme.Dark, (&Icons{Title: "Example Bank", OnBack: func() {}}).Content, nil},
 		{"tagger", theme.Light, (&Tagger{Accounts: []account.Account{amazon(), long}, All: long.Tags, OnBack: func() {}}).Content, nil},
 		{"tags", theme.Dark, (&Tags{Names: long.Tags, Count: func(string) int { return 12 }, OnBack: func() {}}).Content, nil},

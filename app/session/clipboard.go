@@ -7,19 +7,19 @@ import (
 
 // A Clipboard takes secrets with the hints that clipboard managers leave them alone.
 type Clipboard interface {
-	CopySecret(ctx context.Context, text string) (Held, error)
+	CopySecret(ctx context.Context, text string) (ClipboardCopy, error)
 }
 
-// A Held is one secret on the clipboard.
-type Held interface {
+// A ClipboardCopy is one secret on the clipboard.
+type ClipboardCopy interface {
 	Ours() bool                      // still there, and still ours; it may ask the system
 	Gone() <-chan struct{}           // closed once it is known that something else is there
 	Clear(ctx context.Context) error // only if it is still ours
 }
 
-// holding is the secret that will be cleared.
-type holding struct {
-	held     Held
+// pendingClear is the secret that will be cleared.
+type pendingClear struct {
+	copy     ClipboardCopy
 	due      moment
 	id, code string // of the account whose code it is; "" for other secrets
 }
@@ -35,9 +35,9 @@ func (s *Session) hold(ctx context.Context, text string, clears time.Duration, i
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held = &holding{held: held, id: id, code: code}
+	s.pending = &pendingClear{copy: held, id: id, code: code}
 	if clears > 0 {
-		s.held.due = s.moment().add(clears)
+		s.pending.due = s.moment().add(clears)
 	}
 	return nil
 }
@@ -54,14 +54,14 @@ func (s *Session) CopySecret(ctx context.Context, text string, clears time.Durat
 func (s *Session) OnClipboard() (id, code string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.held == nil {
+	if s.pending == nil {
 		return "", ""
 	}
 	select {
-	case <-s.held.held.Gone():
+	case <-s.pending.copy.Gone():
 		return "", ""
 	default:
-		return s.held.id, s.held.code
+		return s.pending.id, s.pending.code
 	}
 }
 
@@ -70,7 +70,7 @@ func (s *Session) OnClipboard() (id, code string) {
 func (s *Session) ClearPending() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.held != nil && !s.held.due.zero() && s.moment().reached(s.held.due)
+	return s.pending != nil && !s.pending.due.zero() && s.moment().reached(s.pending.due)
 }
 
 // ClearDue clears the clipboard when its time has come; it reports whether it did.
@@ -81,11 +81,11 @@ func (s *Session) ClearDue(ctx context.Context) bool {
 // ClearClipboard clears the clipboard if it still holds what we put there.
 func (s *Session) ClearClipboard(ctx context.Context) bool {
 	s.mu.Lock()
-	h := s.held
-	s.held = nil
+	h := s.pending
+	s.pending = nil
 	s.mu.Unlock()
-	if h == nil || !h.held.Ours() {
+	if h == nil || !h.copy.Ours() {
 		return false
 	}
-	return h.held.Clear(ctx) == nil
+	return h.copy.Clear(ctx) == nil
 }

@@ -6,9 +6,9 @@ import (
 	"watchword/vault"
 )
 
-// TakeIn takes in an unlocked copy of the vault, such as a backup, and saves: with replace
+// Merge merges an unlocked copy of the vault, such as a backup, and saves: with replace
 // the vault is made to look like the copy, without it gets what it lacks. Undo takes it back.
-func (s *Session) TakeIn(ctx context.Context, other *vault.Vault, replace bool) (vault.Merged, vault.Result, error) {
+func (s *Session) Merge(ctx context.Context, other *vault.Vault, replace bool) (vault.Merged, vault.Result, error) {
 	before := s.vault.FileSum()
 	take := s.vault.MergeFrom
 	if replace {
@@ -23,11 +23,11 @@ func (s *Session) TakeIn(ctx context.Context, other *vault.Vault, replace bool) 
 	return m, r, nil
 }
 
-// TakeInFile is TakeIn for a conflict copy or what a cut-off save left: it moves among the
+// MergeFile is [Session.Merge] for a conflict copy or what a cut-off save left: it moves among the
 // backups when all is saved.
-func (s *Session) TakeInFile(ctx context.Context, path string) (vault.Merged, vault.Result) {
+func (s *Session) MergeFile(ctx context.Context, path string) (vault.Merged, vault.Result) {
 	before := s.vault.FileSum()
-	m, r := s.vault.TakeIn(ctx, path)
+	m, r := s.vault.MergeFile(ctx, path)
 	s.changed()
 	s.rememberCopy(m, r, before, false)
 	return m, r

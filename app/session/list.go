@@ -17,7 +17,7 @@ func (s *Session) Accounts() []account.Account {
 // Listed is [Session.Accounts] together with what searches them.
 func (s *Session) Listed() ([]account.Account, *account.Search) {
 	s.mu.Lock()
-	list, index, by, use, made := s.list, s.index, s.settings.Sort, s.settings.Use, s.made
+	list, index, by, use, made := s.list, s.index, s.settings.Sort, s.settings.Use, s.generation
 	s.mu.Unlock()
 	if list != nil {
 		return list, index
@@ -33,7 +33,7 @@ func (s *Session) Listed() ([]account.Account, *account.Search) {
 	tags := s.usedTags(list)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.made == made {
+	if s.generation == made {
 		s.list, s.index, s.tags = list, index, tags
 	}
 	return list, index
@@ -90,5 +90,5 @@ func (s *Session) Ready() bool {
 func (s *Session) Resort() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unlist()
+	s.invalidateList()
 }

@@ -44,7 +44,7 @@ func (s *Session) EditMany(ctx context.Context, say Says, changes []Change) (vau
 		}
 	}
 	if len(list) > 0 {
-		done, undone := say(s.calls(ids))
+		done, undone := say(s.titleOf(ids))
 		s.remember(s.editing(done, undone, list, ids))
 	}
 	return s.save(ctx), nil

@@ -132,7 +132,7 @@ func TestReplaceKey(t *testing.T) {
 
 func TestCopyBehindAPassword(t *testing.T) {
 	s, c, b := newSession(t, totp("A", ""), hotp())
-	got, err := s.CopyBehind(t.Context(), s.idOf(t, "A"), "pass word ")
+	got, err := s.CopyWithPassword(t.Context(), s.idOf(t, "A"), "pass word ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestCopyBehindAPassword(t *testing.T) {
 	if !s.ClearDue(t.Context()) || b.text != "" {
 		t.Error("it was not cleared")
 	}
-	if _, err := s.CopyBehind(t.Context(), s.idOf(t, "Counter"), "x"); err == nil {
+	if _, err := s.CopyWithPassword(t.Context(), s.idOf(t, "Counter"), "x"); err == nil {
 		t.Error("a counter was used up for it")
 	}
 }

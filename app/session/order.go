@@ -81,7 +81,7 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	if kind < 0 {
 		return nil
 	}
-	shelf := list[kind].Shelf()
+	shelf := list[kind].Group()
 	chosen := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		chosen[id] = true
@@ -89,7 +89,7 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	var rest []account.Account
 	at := -1
 	for _, a := range list {
-		if a.Shelf() != shelf || chosen[a.ID] {
+		if a.Group() != shelf || chosen[a.ID] {
 			continue
 		}
 		if a.ID == before {
@@ -99,14 +99,14 @@ func Placing(list []account.Account, ids []string, before string) []Change {
 	}
 	switch {
 	case at >= 0:
-	case slices.ContainsFunc(list, func(a account.Account) bool { return a.ID == before && a.Shelf() < shelf }):
+	case slices.ContainsFunc(list, func(a account.Account) bool { return a.ID == before && a.Group() < shelf }):
 		at = 0 // before one of a higher shelf: as high as it goes
 	default:
 		at = len(rest)
 	}
 	var moving []string
 	for _, a := range list {
-		if a.Shelf() == shelf && chosen[a.ID] {
+		if a.Group() == shelf && chosen[a.ID] {
 			moving = append(moving, a.ID)
 		}
 	}

@@ -97,7 +97,7 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 	if len(steps) > 0 {
 		concerned := s.among(ids, false)
 		slices.Sort(concerned)
-		s.remember(together(steps, s.calls(slices.Compact(concerned)), len(there) > 0, raised))
+		s.remember(together(steps, s.titleOf(slices.Compact(concerned)), len(there) > 0, raised))
 	}
 	return ids, s.save(ctx)
 }
@@ -105,7 +105,7 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 // adding is the step of accounts that are new.
 func (s *Session) adding(ids []string) step {
 	st := s.moving(ids, false)
-	st.done, st.ids = s.calls(ids)+" added again.", ids
+	st.done, st.ids = s.titleOf(ids)+" added again.", ids
 	return st
 }
 

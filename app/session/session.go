@@ -35,19 +35,19 @@ type Session struct {
 	clip  Clipboard
 	now   func() time.Time
 
-	mu       sync.Mutex
-	settings Settings
-	list     []account.Account // live accounts in order; nil: to be made
-	index    *account.Search   // of the list
-	tags     []string          // that accounts of the list have
-	made     uint64            // counts what the list was made of: one made of what was then is not kept
-	codes    map[string]pair
-	undo     []step
-	redo     []step // what was undone, the latest last
-	steps    int    // how many there ever were
-	held     *holding
-	counts   map[string]counted // the codes of HOTP accounts that were made last
-	input    moment             // the last sign of the person
+	mu         sync.Mutex
+	settings   Settings
+	list       []account.Account // live accounts in order; nil: to be made
+	index      *account.Search   // of the list
+	tags       []string          // that accounts of the list have
+	generation uint64            // counts what the list was made of: one made of what was then is not kept
+	codes      map[string]pair
+	undo       []step
+	redo       []step // what was undone, the latest last
+	steps      int    // how many there ever were
+	pending    *pendingClear
+	counts     map[string]counted // the codes of HOTP accounts that were made last
+	input      moment             // the last sign of the person
 
 	turning sync.Mutex   // one Undo or Redo at a time: each looks at what the one before left
 	merges  atomic.Int64 // how often something came in from elsewhere
@@ -72,7 +72,7 @@ func (s *Session) Apply(settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if settings.Sort != s.settings.Sort {
-		s.unlist()
+		s.invalidateList()
 	}
 	s.settings = settings
 }
@@ -89,7 +89,7 @@ func (s *Session) Settings() Settings {
 func (s *Session) Lock(ctx context.Context) {
 	s.ClearClipboard(ctx)
 	s.mu.Lock()
-	s.unlist()
+	s.invalidateList()
 	s.undo, s.redo = nil, nil
 	clear(s.codes)
 	clear(s.counts)
@@ -101,12 +101,12 @@ func (s *Session) Lock(ctx context.Context) {
 func (s *Session) changed() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unlist()
+	s.invalidateList()
 	clear(s.codes)
 }
 
-// unlist forgets the list. The caller holds s.mu.
-func (s *Session) unlist() {
+// invalidateList forgets the list. The caller holds s.mu.
+func (s *Session) invalidateList() {
 	s.list, s.index, s.tags = nil, nil, nil
-	s.made++
+	s.generation++
 }

@@ -40,7 +40,7 @@ type board struct {
 	fail error
 }
 
-func (b *board) CopySecret(_ context.Context, text string) (Held, error) {
+func (b *board) CopySecret(_ context.Context, text string) (ClipboardCopy, error) {
 	if b.fail != nil {
 		return nil, b.fail
 	}

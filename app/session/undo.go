@@ -116,7 +116,7 @@ func (s *Session) Redo(ctx context.Context) (says string, r vault.Result, ok boo
 
 // moving is the step of accounts that went to the trash, or came out of it.
 func (s *Session) moving(ids []string, toTrash bool) step {
-	who := s.calls(ids)
+	who := s.titleOf(ids)
 	move := func(toTrash bool) func() bool {
 		return func() bool {
 			there := s.among(ids, !toTrash)
@@ -229,8 +229,8 @@ func whereTags(to, from *[]string, has []string) *[]string {
 // longestName bounds the name of an account in a sentence, in characters.
 const longestName = 40
 
-// calls names accounts for a sentence: one by its title, several by their number.
-func (s *Session) calls(ids []string) string {
+// titleOf names accounts for a sentence: one by its title, several by their number.
+func (s *Session) titleOf(ids []string) string {
 	if len(ids) == 1 {
 		if a, ok := s.vault.Account(ids[0]); ok {
 			return Called(a)
@@ -302,7 +302,7 @@ func (s *Session) Recall(k Keepsake) bool {
 	if len(list) == 0 {
 		return false
 	}
-	who := s.calls(k.ids)
+	who := s.titleOf(k.ids)
 	s.remember(s.editing("Changes to "+who+" redone.", "Changes to "+who+" undone.", list, k.ids))
 	return true
 }

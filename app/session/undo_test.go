@@ -195,7 +195,7 @@ func TestUndoOfAMergeKeepsWhatCameLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer old.Close()
-	if _, r, err := s.TakeIn(t.Context(), old, true); err != nil || r.Status != vault.Saved {
+	if _, r, err := s.Merge(t.Context(), old, true); err != nil || r.Status != vault.Saved {
 		t.Fatal(err, r.Err)
 	}
 	if says, _, ok := s.Undo(t.Context()); !ok || says != "Restore from backup undone." {

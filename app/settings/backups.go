@@ -28,8 +28,8 @@ var ErrOtherPassword = errors.New("This copy was made under another password. Ty
 // person typed, "" as a rule: the key of the open vault is tried first.
 type Opening func(path string, password []byte) (string, error)
 
-// An Outlook says what taking a copy in would do.
-type Outlook struct {
+// A RestorePreview says what merging or restoring a copy would do.
+type RestorePreview struct {
 	Text           string
 	Merge, Replace bool // whether each would do something, and replacing something else than merging
 }
@@ -43,11 +43,11 @@ type Backups struct {
 	None    string // what to say of an empty list
 	Backups []Backup
 
-	Prove   Opening                                             // opens it and says what it holds; nil for no button
-	Preview func(path string, password []byte) (Outlook, error) // says what taking it in would do
-	Merge   Opening                                             // takes in what is missing, and saves
-	Replace Opening                                             // makes the vault look like the copy, and saves; nil for no button
-	Confirm func(then func())                                   // asks for the vault's password before Replace, and comes back to this page
+	Prove   Opening                                                    // opens it and says what it holds; nil for no button
+	Preview func(path string, password []byte) (RestorePreview, error) // says what merging it would do
+	Merge   Opening                                                    // takes in what is missing, and saves
+	Replace Opening                                                    // makes the vault look like the copy, and saves; nil for no button
+	Confirm func(then func())                                          // asks for the vault's password before Replace, and comes back to this page
 
 	MergeText string // the button of Merge; "" is the usual one
 	Moves     bool   // a copy that was taken in is not there any more
@@ -162,9 +162,9 @@ func (s *Backups) Widgets() map[string]fyne.CanvasObject {
 	return m
 }
 
-// look opens a copy, says what taking it in would do, and offers that.
+// look opens a copy, says what merging it would do, and offers that.
 func (s *Backups) look(path string) {
-	var would Outlook
+	var would RestorePreview
 	preview := func(path string, password []byte) (string, error) {
 		var err error
 		would, err = s.Preview(path, password)

@@ -115,8 +115,8 @@ func TestLooks(t *testing.T) {
 	backups := newBackups()
 	content := backups.Content()
 	w := window(t, theme.Light, content)
-	backups.Preview = func(string, []byte) (Outlook, error) {
-		return Outlook{"This would come back: Amazon, GitHub.\nRestoring this state would move to the trash: Slack.", true, true}, nil
+	backups.Preview = func(string, []byte) (RestorePreview, error) {
+		return RestorePreview{"This would come back: Amazon, GitHub.\nRestoring this state would move to the trash: Slack.", true, true}, nil
 	}
 	backups.look("1")
 	w.Resize(fyne.NewSize(420, 641)) // the answer at the foot
@@ -135,7 +135,7 @@ func newBackups() *Backups {
 	nothing := func(string, []byte) (string, error) { return "", nil }
 	return &Backups{Run: background.Now, Title: "Backups", None: "There is no backup yet.", OnBack: func() {}, OnUndo: func() {},
 		Intro: "Every save keeps a copy of the file before it: the last ten, then one a day, one a week. They are in ~/.local/share/watchword/backups.",
-		Prove: nothing, Preview: func(string, []byte) (Outlook, error) { return Outlook{}, nil }, Merge: nothing, Replace: nothing,
+		Prove: nothing, Preview: func(string, []byte) (RestorePreview, error) { return RestorePreview{}, nil }, Merge: nothing, Replace: nothing,
 		Backups: []Backup{{Path: "1", Title: "today, 09:40", Detail: "save 412, 12 KiB"}, {Path: "2", Title: "on 2 January 2026", Detail: "save 398, 12 KiB, before a new password"}}}
 }
 
@@ -150,11 +150,11 @@ func TestBackupIsShownFirst(t *testing.T) {
 		}
 	}
 	changed := true
-	would := Outlook{Merge: true, Replace: true}
+	would := RestorePreview{Merge: true, Replace: true}
 	s := &Backups{Run: background.Now, Backups: []Backup{{Path: "a"}}, CanUndo: func() bool { return changed }, Prove: note("prove"), Merge: note("merge"),
-		Preview: func(path string, password []byte) (Outlook, error) {
+		Preview: func(path string, password []byte) (RestorePreview, error) {
 			text, err := note("preview")(path, password)
-			return Outlook{text, would.Merge, would.Replace}, err
+			return RestorePreview{text, would.Merge, would.Replace}, err
 		},
 		Replace: note("replace"), Confirm: func(then func()) { log = append(log, "asks"); then() }, OnUndo: func() { log = append(log, "undo") }}
 	window(t, theme.Dark, s.Content())
@@ -177,12 +177,12 @@ func TestBackupIsShownFirst(t *testing.T) {
 	if s.undo.Visible() {
 		t.Error("what changed nothing can be undone, and takes something else back")
 	}
-	would = Outlook{Replace: true}
+	would = RestorePreview{Replace: true}
 	test.Tap(s.looks[1])
 	if s.merge.Visible() || !s.replace.Visible() {
 		t.Error("what would do nothing is offered")
 	}
-	would = Outlook{Merge: true}
+	would = RestorePreview{Merge: true}
 	test.Tap(s.looks[1])
 	if !s.merge.Visible() || s.replace.Visible() {
 		t.Error("what would do the same is offered twice")

@@ -49,9 +49,9 @@ func (a Account) Named() bool { return visible(a.Issuer) || visible(a.Name) }
 
 func visible(s string) bool { return strings.TrimFunc(s, isInvisible) != "" }
 
-// Shelf is the part of the list that the account stands in: 0 pinned, 1 the others, 2 what
+// Group is the part of the list that the account stands in: 0 pinned, 1 the others, 2 what
 // was archived.
-func (a Account) Shelf() int {
+func (a Account) Group() int {
 	switch {
 	case a.Archived:
 		return 2

@@ -29,7 +29,7 @@ func sortBy(accounts []Account, own bool, score func(Account) float64) {
 	keys := make([]key, len(accounts))
 	at := make([]int, len(accounts))
 	for i, a := range accounts {
-		k := key{shelf: a.Shelf(), order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
+		k := key{shelf: a.Group(), order: a.Order, name: Fold(a.Title()) + "\x00" + Fold(a.Name)}
 		if !own || a.Order == 0 {
 			k.placed, k.order = 1, 0
 		}

@@ -73,7 +73,7 @@ func identifyLinks(text string) []Find {
 
 // identifyKey makes an account of a bare key.
 func identifyKey(text string) Find {
-	body := undress(text)
+	body := stripDecoration(text)
 	secret, err := ParseKey(body)
 	if err == nil {
 		return keyFind(otp.TOTP, secret, plural(countSymbols(body), "character"))
@@ -122,9 +122,9 @@ func isKey(text string) bool {
 // heading is what pages and mails put before a key: "Secret key: ", "secret=".
 var heading = regexp.MustCompile(`^[\pL ]{1,40}[:=]\s*`)
 
-// undress blanks out quotation marks and a heading, so that positions in what is left
+// stripDecoration blanks out quotation marks and a heading, so that positions in what is left
 // are those of the text.
-func undress(text string) string {
+func stripDecoration(text string) string {
 	blank := func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) }
 	if h := heading.FindString(text); h != "" && strings.Trim(text[len(h):], "= ") != "" {
 		text = blank(h) + text[len(h):]

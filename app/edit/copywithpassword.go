@@ -10,9 +10,9 @@ import (
 	"watchword/vault/account"
 )
 
-// Behind copies the code right behind a password, for devices and programs that have no
+// CopyWithPassword copies the code right behind a password, for devices and programs that have no
 // second screen and take both in one field.
-type Behind struct {
+type CopyWithPassword struct {
 	Run     background.Runner
 	Account account.Account
 	Copy    func(password string) error // to the clipboard
@@ -27,7 +27,7 @@ type Behind struct {
 }
 
 // Content builds the screen.
-func (s *Behind) Content() fyne.CanvasObject {
+func (s *CopyWithPassword) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password", "Password of "+account.Visible(s.Account.Title()))
 	s.password.OnShortcut = s.OnShortcut
 	s.password.OnSubmitted = func(string) { s.submit() }
@@ -43,14 +43,14 @@ func (s *Behind) Content() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the entry.
-func (s *Behind) Focus(c fyne.Canvas) { c.Focus(s.password) }
+func (s *CopyWithPassword) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
 // Widgets names the places that a person clicks.
-func (s *Behind) Widgets() map[string]fyne.CanvasObject {
+func (s *CopyWithPassword) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"behind.password": s.password, "behind.copy": s.copy}
 }
 
-func (s *Behind) submit() {
+func (s *CopyWithPassword) submit() {
 	if s.copy.Disabled() {
 		return
 	}

@@ -18,9 +18,9 @@ type Copy struct {
 	Detail string // "save 412, 12 KiB"
 }
 
-// A Ladder lists the copies of a vault in the order in which to try them. Each can be looked
+// RestoreCopies lists the copies of a vault in the order in which to try them. Each can be looked
 // into before it is put in the vault's place; nothing that lies there is deleted.
-type Ladder struct {
+type RestoreCopies struct {
 	Run    background.Runner
 	Title  string
 	Reason string // what is wrong with the vault's own file
@@ -45,7 +45,7 @@ type Ladder struct {
 }
 
 // Content builds the screen.
-func (s *Ladder) Content() fyne.CanvasObject {
+func (s *RestoreCopies) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
 	s.message = widgets.NewMessage()
@@ -85,14 +85,14 @@ func (s *Ladder) Content() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the password.
-func (s *Ladder) Focus(c fyne.Canvas) {
+func (s *RestoreCopies) Focus(c fyne.Canvas) {
 	if len(s.Copies) > 0 {
 		c.Focus(s.password)
 	}
 }
 
 // Widgets names the places that a person clicks.
-func (s *Ladder) Widgets() map[string]fyne.CanvasObject {
+func (s *RestoreCopies) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.other": s.other}
 	if !s.use.Disabled() {
 		m["ladder.use"] = s.use
@@ -103,7 +103,7 @@ func (s *Ladder) Widgets() map[string]fyne.CanvasObject {
 	return m
 }
 
-func (s *Ladder) look(path string) {
+func (s *RestoreCopies) look(path string) {
 	if s.busy {
 		return
 	}
@@ -134,7 +134,7 @@ func (s *Ladder) look(path string) {
 	})
 }
 
-func (s *Ladder) putBack() {
+func (s *RestoreCopies) putBack() {
 	if s.busy || s.use.Disabled() {
 		return
 	}

@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 )
 
-// PutBack copies a vault file (a backup, say) to path. What is at path is kept beside it
+// RestoreFile copies a vault file (a backup, say) to path. What is at path is kept beside it
 // under a name with "broken", which is returned ("" if there was nothing). After an error
 // path holds what it held before, or the copy, or kept says where that is which it held.
-func PutBack(from, path string, o Options) (kept string, err error) {
+func RestoreFile(from, path string, o Options) (kept string, err error) {
 	defer func() { err = atRestore.say(err) }()
 	o = o.withDefaults()
 	l, err := open(from, o)
@@ -24,7 +24,7 @@ func PutBack(from, path string, o Options) (kept string, err error) {
 		path = real
 	}
 	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return "", place("making the folder of the vault", err)
+		return "", diskError("making the folder of the vault", err)
 	}
 	// Where files can be exchanged, this is the name that the broken file gets with it.
 	temp := brokenName(path, randomName(o.Rand)[:6])
@@ -35,13 +35,13 @@ func PutBack(from, path string, o Options) (kept string, err error) {
 	if err != nil {
 		return "", err
 	}
-	p := puttingBack{o.FS, path, temp, hash(l.data)}
+	p := fileRestore{o.FS, path, temp, hash(l.data)}
 	if kept, err = p.swap(brokenName(path, randomName(o.Rand)[:6])); err != nil {
 		p.removeCopy()
 		return kept, err
 	}
 	if err := o.FS.SyncDir(filepath.Dir(path)); err != nil {
-		return kept, because(fmt.Errorf("The copy was restored, but the disk did not confirm it (%v). Until it does, a power cut may undo that: open the vault to see it.", bare(err)), err)
+		return kept, withMessage(fmt.Errorf("The copy was restored, but the disk did not confirm it (%v). Until it does, a power cut may undo that: open the vault to see it.", withoutPath(err)), err)
 	}
 	return kept, nil
 }
@@ -51,9 +51,9 @@ func brokenName(path, random string) string {
 	return fmt.Sprintf("%s (broken %s)%s", path[:len(path)-len(ext)], random, ext)
 }
 
-// A puttingBack puts a copy, written to temp already, in the place of another file. What a call
+// A fileRestore puts a copy, written to temp already, in the place of another file. What a call
 // reports is not taken for what it did: some shares report a failure and have done the work.
-type puttingBack struct {
+type fileRestore struct {
 	f          FS
 	path, temp string
 	copy       sum
@@ -61,7 +61,7 @@ type puttingBack struct {
 
 // swap returns where the file is now that was at path, "" if there was none or it is there still.
 // Where files cannot be exchanged it gets the name aside.
-func (p puttingBack) swap(aside string) (kept string, err error) {
+func (p fileRestore) swap(aside string) (kept string, err error) {
 	if _, err := p.f.Stat(p.path); errors.Is(err, fs.ErrNotExist) {
 		return "", p.move(p.temp, p.path, "putting the copy in place")
 	}
@@ -70,14 +70,14 @@ func (p puttingBack) swap(aside string) (kept string, err error) {
 	case errors.Is(err, ErrNoExchange):
 		return p.inTurn(aside)
 	case err != nil && !p.hasCopy(p.path):
-		return "", place("putting the copy in place", err)
+		return "", diskError("putting the copy in place", err)
 	}
 	return p.temp, nil
 }
 
 // inTurn is swap for systems that cannot exchange files. The file that was at path goes back there
 // if the copy cannot take its place.
-func (p puttingBack) inTurn(aside string) (kept string, err error) {
+func (p fileRestore) inTurn(aside string) (kept string, err error) {
 	if err := p.move(p.path, aside, "keeping the broken file"); err != nil {
 		return "", err
 	}
@@ -86,13 +86,13 @@ func (p puttingBack) inTurn(aside string) (kept string, err error) {
 		return aside, nil
 	}
 	if p.move(aside, p.path, "putting the broken file back") != nil {
-		return aside, because(fmt.Errorf("The copy was not restored, and the file that was there could not be put back: it is called %q now. Rename it to %q, or restore once more.", filepath.Base(aside), filepath.Base(p.path)), err)
+		return aside, withMessage(fmt.Errorf("The copy was not restored, and the file that was there could not be put back: it is called %q now. Rename it to %q, or restore once more.", filepath.Base(aside), filepath.Base(p.path)), err)
 	}
 	return "", err
 }
 
 // move gives a file a name that is free.
-func (p puttingBack) move(from, to, step string) error {
+func (p fileRestore) move(from, to, step string) error {
 	err := p.f.RenameNew(from, to)
 	if err == nil {
 		return nil
@@ -101,17 +101,17 @@ func (p puttingBack) move(from, to, step string) error {
 	if _, missing := p.f.Stat(to); errors.Is(gone, fs.ErrNotExist) && missing == nil {
 		return nil
 	}
-	return place(step, err)
+	return diskError(step, err)
 }
 
 // removeCopy removes what was written, and never another file that may have its name by now.
-func (p puttingBack) removeCopy() {
+func (p fileRestore) removeCopy() {
 	if p.hasCopy(p.temp) {
 		p.f.Remove(p.temp)
 	}
 }
 
-func (p puttingBack) hasCopy(path string) bool {
+func (p fileRestore) hasCopy(path string) bool {
 	data, err := readFile(p.f, path)
 	return err == nil && hash(data) == p.copy
 }
