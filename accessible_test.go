@@ -23,13 +23,13 @@ func TestOwnWidgetsAreAccessible(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		room := path.Dir(filepath.ToSlash(name))
+		pkg := path.Dir(filepath.ToSlash(name))
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.GenDecl:
 				for _, s := range d.Specs {
 					if s, ok := s.(*ast.TypeSpec); ok && embedsWidget(s.Type) {
-						widgets[room+"."+s.Name.Name] = true
+						widgets[pkg+"."+s.Name.Name] = true
 					}
 				}
 			case *ast.FuncDecl:
@@ -39,7 +39,7 @@ func TestOwnWidgetsAreAccessible(t *testing.T) {
 						of = star.X
 					}
 					if id, ok := of.(*ast.Ident); ok {
-						methods[room+"."+id.Name+"."+d.Name.Name] = true
+						methods[pkg+"."+id.Name+"."+d.Name.Name] = true
 					}
 				}
 			}

@@ -18,7 +18,7 @@ import (
 // module is the first part of our own import paths.
 const module = "watchword"
 
-// An arrow says which of our own packages a room may import. "x/..." stands for x and what
+// An arrow says which of our own packages a package may import. "x/..." stands for x and what
 // lies in it; "" is the module's root.
 type arrow struct {
 	from string
@@ -45,7 +45,7 @@ var arrows = []arrow{
 	{"app/config/...", []string{"app/config/..."}},
 	{"app/icon/...", nil},
 	{"app/clock/...", nil},
-	// A helper process does one room's work outside of the program, for both faces; it knows no face.
+	// A helper process does one package's work outside of the program, for both faces; it knows no face.
 	{"app/helper/...", append([]string{"app/helper", "scanner"}, domain...)},
 	{"app/gpgstore/...", []string{"app/helper", "vault/transfer"}},
 	{"app/leftover/...", []string{"vault/account", "vault/transfer"}},
@@ -67,13 +67,13 @@ var arrows = []arrow{
 	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},
 }
 
-// noWindow are the rooms under app that must not know the toolkit.
+// noWindow are the packages under app that must not know the toolkit.
 var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {
 	name    string // with slashes, from the project's folder
-	room    string // its folder, "" for the root
+	pkg     string // its folder, "" for the root
 	imports []string
 }
 
@@ -99,7 +99,7 @@ func sources(t *testing.T) []file {
 		}
 		f := file{name: filepath.ToSlash(name)}
 		if dir := path.Dir(f.name); dir != "." {
-			f.room = dir
+			f.pkg = dir
 		}
 		for _, i := range parsed.Imports {
 			p, err := strconv.Unquote(i.Path.Value)
@@ -117,13 +117,13 @@ func sources(t *testing.T) []file {
 	return files
 }
 
-// in reports whether a room fits a pattern: "a/b", "a/b/..." or "a/*/...".
-func in(room, pattern string) bool {
+// in reports whether a package fits a pattern: "a/b", "a/b/..." or "a/*/...".
+func in(pkg, pattern string) bool {
 	prefix, deep := strings.CutSuffix(pattern, "/...")
 	if !deep {
-		return room == pattern
+		return pkg == pattern
 	}
-	want, have := strings.Split(prefix, "/"), strings.Split(room, "/")
+	want, have := strings.Split(prefix, "/"), strings.Split(pkg, "/")
 	if len(have) < len(want) {
 		return false
 	}
@@ -135,12 +135,12 @@ func in(room, pattern string) bool {
 	return true
 }
 
-func inAny(room string, patterns []string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return in(room, p) })
+func inAny(pkg string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return in(pkg, p) })
 }
 
-// ours returns the room of one of our own packages.
-func ours(importPath string) (room string, ok bool) {
+// ours returns the folder of one of our own packages.
+func ours(importPath string) (pkg string, ok bool) {
 	if importPath == module {
 		return "", true
 	}
@@ -149,28 +149,28 @@ func ours(importPath string) (room string, ok bool) {
 
 func TestArrowsBetweenRooms(t *testing.T) {
 	for _, f := range sources(t) {
-		i := slices.IndexFunc(arrows, func(a arrow) bool { return in(f.room, a.from) })
+		i := slices.IndexFunc(arrows, func(a arrow) bool { return in(f.pkg, a.from) })
 		if i < 0 {
-			t.Errorf("%s lies in a room that no arrow names", f.name)
+			t.Errorf("%s lies in a package that no arrow names", f.name)
 			continue
 		}
 		for _, p := range f.imports {
-			room, ok := ours(p)
-			if !ok || room == "bounds" || inAny(room, arrows[i].to) {
+			pkg, ok := ours(p)
+			if !ok || pkg == "bounds" || inAny(pkg, arrows[i].to) {
 				continue // the bounds are nothing but figures
 			}
 			// A screen's own subfolders belong to it.
-			if arrows[i].from == "app/*/..." && in(room, strings.Join(strings.Split(f.room, "/")[:2], "/")+"/...") {
+			if arrows[i].from == "app/*/..." && in(pkg, strings.Join(strings.Split(f.pkg, "/")[:2], "/")+"/...") {
 				continue
 			}
-			t.Errorf("%s imports %s: the room %q may not", f.name, p, f.room)
+			t.Errorf("%s imports %s: the package %q may not", f.name, p, f.pkg)
 		}
 	}
 }
 
 func TestTheWindowsToolkitStaysInApp(t *testing.T) {
 	for _, f := range sources(t) {
-		if f.name == "window.go" || in(f.room, "app/...") && !inAny(f.room, noWindow) {
+		if f.name == "window.go" || in(f.pkg, "app/...") && !inAny(f.pkg, noWindow) {
 			continue
 		}
 		for _, p := range f.imports {
@@ -181,7 +181,7 @@ func TestTheWindowsToolkitStaysInApp(t *testing.T) {
 	}
 }
 
-// Cryptography in the rooms that hold secrets comes from age, x/crypto and the standard library;
+// Cryptography in the packages that hold secrets comes from age, x/crypto and the standard library;
 // the other modules there have no cryptography of their own that we use.
 func TestModulesOfTheVault(t *testing.T) {
 	allowed := []string{
@@ -189,7 +189,7 @@ func TestModulesOfTheVault(t *testing.T) {
 		"github.com/pquerna/otp", "github.com/google/uuid",
 	}
 	for _, f := range sources(t) {
-		if f.room != "vault" && !in(f.room, "vault/account/...") && !in(f.room, "vault/otp/...") {
+		if f.pkg != "vault" && !in(f.pkg, "vault/account/...") && !in(f.pkg, "vault/otp/...") {
 			continue
 		}
 		for _, p := range f.imports {
@@ -207,7 +207,7 @@ func TestModulesOfTheVault(t *testing.T) {
 func TestNoNetworkInTheVault(t *testing.T) {
 	for _, p := range lines(t, "go", "list", "-deps", "./vault/...") {
 		if p == "net/http" || p == "net" || strings.HasPrefix(p, "net/http/") {
-			t.Errorf("the vault's rooms bring in %s", p)
+			t.Errorf("the vault's packages bring in %s", p)
 		}
 	}
 }
@@ -253,8 +253,8 @@ func lines(t *testing.T, program string, args ...string) []string {
 // The test above must be able to fail.
 func TestPatternsOfRooms(t *testing.T) {
 	tests := []struct {
-		room, pattern string
-		want          bool
+		pkg, pattern string
+		want         bool
 	}{
 		{"vault", "vault/...", true},
 		{"vault/otp", "vault/...", true},
@@ -268,8 +268,8 @@ func TestPatternsOfRooms(t *testing.T) {
 		{"app", "", false},
 	}
 	for _, tt := range tests {
-		if got := in(tt.room, tt.pattern); got != tt.want {
-			t.Errorf("%q in %q: %v", tt.room, tt.pattern, got)
+		if got := in(tt.pkg, tt.pattern); got != tt.want {
+			t.Errorf("%q in %q: %v", tt.pkg, tt.pattern, got)
 		}
 	}
 }

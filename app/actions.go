@@ -65,7 +65,7 @@ const (
 	onAccount       // and an account of it is chosen
 )
 
-// An action is one thing that a person can do. This is the one list of them: the keys are
+// An action is one thing that a user can do. This is the one list of them: the keys are
 // bound from it, F1 and docs/keys.md show it, the palette searches it.
 type action struct {
 	text  string // "Copy the code"

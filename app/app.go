@@ -1,5 +1,5 @@
-// Package app wires the rooms of the program to its window and decides which page shows.
-// Pages report what the person meant; what it means is written here. Everything that
+// Package app wires the packages of the program to its window and decides which page shows.
+// Pages report what the user meant; what it means is written here. Everything that
 // touches a widget runs on the UI thread; slow work goes through background.
 package app
 
@@ -32,7 +32,7 @@ import (
 // ID is the application's identity, fixed for ever.
 const ID = "io.github.watchword.Watchword"
 
-// Options say how the program was started. The functions are the edge of the machine;
+// Options say how the program was started. The functions are the I/O boundary;
 // zero values are the real ones.
 type Options struct {
 	Version string

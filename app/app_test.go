@@ -57,7 +57,7 @@ func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte,
 	return sum[:], nil
 }
 
-// fakeBoard is the edge of the machine: a clipboard.
+// fakeBoard is the I/O boundary: a clipboard.
 type fakeBoard struct {
 	text    string
 	picture []byte
@@ -110,7 +110,7 @@ func (h *fakeHeld) Clear(context.Context) error {
 	return nil
 }
 
-// fakeRing is the edge of the machine: a keyring that works.
+// fakeRing is the I/O boundary: a keyring that works.
 type fakeRing map[string]string
 
 func (r fakeRing) Get(_ context.Context, name string) (string, error) {
@@ -250,7 +250,7 @@ func (r *rig) titles() string {
 	return strings.Join(out, ", ")
 }
 
-// codeOf is the code of a link at the rig's time, by the room of codes.
+// codeOf is the code of a link at the rig's time, by package otp.
 func (r *rig) codeOf(link string) string {
 	a, err := account.ParseURI(link)
 	if err != nil {

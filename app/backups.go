@@ -192,7 +192,7 @@ func (a *App) mergeMissing() {
 		a.refreshList()
 		a.saved(r)
 		switch {
-		case err != nil: // another password, say: the person chooses
+		case err != nil: // another password, say: the user chooses
 			a.showBackups()
 		case r.Status == vault.NotSaved: // the banner says why
 		case s.CanUndoCopy():

@@ -16,7 +16,7 @@ import (
 	"watchword/vault"
 )
 
-// care is what there is to say about the open vault, and what the person has answered. It
+// care is what there is to say about the open vault, and what the user has answered. It
 // begins anew with every unlock.
 type care struct {
 	dismissed map[string]bool

@@ -109,7 +109,7 @@ func (p *leftPage) Content() fyne.CanvasObject {
 }
 func (p *leftPage) Leave() { p.times++ }
 
-// A second folder for backups is made where it is chosen; where that cannot be, the person is told.
+// A second folder for backups is made where it is chosen; where that cannot be, the user is told.
 func TestChooseFolder(t *testing.T) {
 	r := newRigAlone(t).withAccounts(githubLink)
 	r.chooseSecond()

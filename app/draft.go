@@ -10,7 +10,7 @@ import (
 	"watchword/vault"
 )
 
-// Text that a person has typed is kept or asked about, whatever would take its page away: the
+// Text that a user has typed is kept or asked about, whatever would take its page away: the
 // back arrow, a key, a file that is dropped, the end of the program. At lock nobody is asked:
 // see [App.keepDraft].
 
@@ -92,7 +92,7 @@ func (k *askDraft) Focus(c fyne.Canvas) {
 	}
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (k *askDraft) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"draft.save": k.save, "draft.keep": k.keep, "draft.discard": k.discard}
 }

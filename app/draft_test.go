@@ -172,7 +172,7 @@ func TestTypedTextIsSavedOrDiscarded(t *testing.T) {
 				return
 			}
 			test.Tap(save)
-			r.expect("settings") // where the person wanted to go
+			r.expect("settings") // where the user wanted to go
 			if !strings.Contains(r.kept(), p.mark) {
 				t.Error("it was not saved")
 			}
@@ -266,7 +266,7 @@ func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
 	}
 }
 
-// Typing, selecting and pasting are signs of the person: the vault is not locked under them.
+// Typing, selecting and pasting are signs of the user: the vault is not locked under them.
 func TestTypingIsInput(t *testing.T) {
 	r := full(t)
 	r.showEdit(r.id("GitHub"))

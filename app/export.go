@@ -185,7 +185,7 @@ func (a *App) exportCopy(path string) (string, error) {
 	return "The whole vault was copied to " + shorten(path) + ". It opens with the same password.", nil
 }
 
-// writeFolder makes a folder for the person alone and writes the files into it, all or none.
+// writeFolder makes a folder for the user alone and writes the files into it, all or none.
 func writeFolder(folder string, files []print.File) (err error) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		if errors.Is(err, os.ErrExist) {

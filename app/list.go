@@ -266,7 +266,7 @@ func (a *App) all(ids []string, is func(account.Account) bool) bool {
 	})
 }
 
-// move puts accounts in front of another in the person's own order. Where the list has
+// move puts accounts in front of another in the user's own order. Where the list has
 // another order, the one that is seen becomes their own.
 func (a *App) move(ids []string, before string) {
 	s := a.session

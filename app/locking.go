@@ -11,7 +11,7 @@ import (
 	"watchword/app/widgets"
 )
 
-// watchSession locks the vault with the person's session and before sleep. It runs until
+// watchSession locks the vault with the user's session and before sleep. It runs until
 // the program ends.
 func (a *App) watchSession() {
 	watch := a.o.WatchSession
@@ -23,7 +23,7 @@ const lockPatience = 3 * time.Second
 
 // lockBecause covers the window and locks the vault. It returns when the accounts are gone
 // from memory, or when that takes too long: changes that cannot be saved stay, behind a page
-// that shows none of them. It is called from goroutines of other rooms.
+// that shows none of them. It is called from goroutines of other packages.
 func (a *App) lockBecause(sessionlock.Reason) {
 	done := make(chan struct{})
 	a.o.OnUI(func() {

@@ -322,7 +322,7 @@ func (m *monkey) timed(what string, f func()) {
 	}
 }
 
-// step does one thing that a person might, and what meanwhile came back from slow work.
+// step does one thing that a user might, and what meanwhile came back from slow work.
 func (m *monkey) step() {
 	m.steps++
 	m.pages[m.app.name] = true

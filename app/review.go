@@ -31,7 +31,7 @@ func (a *App) facts(s *session.Session) session.Facts {
 	return f
 }
 
-// showReview says what a person may want to mend, each with what mends it.
+// showReview says what a user may want to mend, each with what mends it.
 func (a *App) showReview() { a.showReviewAfter("", nil) }
 
 // showReviewAfter is showReview with a word on what was done just now, and what takes it back.

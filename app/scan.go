@@ -46,7 +46,7 @@ func (a *App) showAddWith(text string) {
 // on it.
 func (a *App) scanScreen() { a.scanScreens(false) }
 
-// scanScreens is scanScreen; choose lets the person pick the picture in the system's own
+// scanScreens is scanScreen; choose lets the user pick the picture in the system's own
 // window, where it has one.
 func (a *App) scanScreens(choose bool) {
 	ctx := a.busyPage("Looking at your screen …", "If the system asks for permission, allow it.")

@@ -273,7 +273,7 @@ func thumb(img image.Image) image.Image {
 	return small
 }
 
-// showRegion lets the person mark the code on a picture by hand.
+// showRegion lets the user mark the code on a picture by hand.
 func (s *search) showRegion(at int) {
 	a := s.app
 	back := func() {

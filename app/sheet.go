@@ -113,7 +113,7 @@ func notActive(r vault.Result) error {
 }
 
 // lostSheet is the notice about a sheet whose page was taken away before it was saved: by the
-// lock, say, while the person was on the way to the printer.
+// lock, say, while the user was on the way to the printer.
 func (a *App) lostSheet() notice {
 	text := "The recovery sheet was not saved before its page closed, so it does not work and there is none. Without one, a forgotten password means that all accounts are lost."
 	if active, ok := a.session.Vault().ActiveSheet(); ok {

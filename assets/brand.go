@@ -53,7 +53,7 @@ func BrandBySlug(slug string) (Mark, bool) {
 	return marks.at(i), true
 }
 
-// Brands returns all marks, ordered by slug, for a person to choose from.
+// Brands returns all marks, ordered by slug, for a user to choose from.
 func Brands() []Mark {
 	marks := loadMarks()
 	all := make([]Mark, len(marks.entries))

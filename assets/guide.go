@@ -77,7 +77,7 @@ func (t *guideTable) at(i int) Card {
 }
 
 // loadGuides reads the guides at its first call. They are part of the program
-// and a test reads them, so a mistake in one cannot reach a person.
+// and a test reads them, so a mistake in one cannot reach a user.
 var loadGuides = sync.OnceValue(func() *guideTable {
 	t, err := readGuides(guideFiles)
 	if err != nil {

@@ -59,7 +59,7 @@ func (k *keys) add(key string) {
 	}
 }
 
-// detailMarks part the service from what a person or a company added to it.
+// detailMarks part the service from what a user or a company added to it.
 var detailMarks = []string{"(", "[", ": ", ":", " - ", " – ", " — ", " | ", " / ", "/", " @ "}
 
 // beforeDetail returns the service of "Slack (Contoso)" and "GitHub: jane".

@@ -37,7 +37,7 @@ func (s *search) joined(of *content) (Code, bool) {
 	return code, ok
 }
 
-// lonely are the parts of texts that are not complete, for a person to know. s.mu is held.
+// lonely are the parts of texts that are not complete, for a user to know. s.mu is held.
 func (s *search) lonely() []Undecoded {
 	var out []Undecoded
 	for i := range s.parts {

@@ -1,6 +1,6 @@
 package scanner
 
-// Pictures of up to so many pixels are searched at twice their size when nothing else helped; where a person
+// Pictures of up to so many pixels are searched at twice their size when nothing else helped; where a user
 // asked for more, up to the second number.
 const (
 	enlargeAlways = 400_000

@@ -59,7 +59,7 @@ func (l *level) supposed(all []symbol, t triple) []symbol {
 	return all
 }
 
-// surePairTiming is how well the timing pattern between two patterns must show for a person to be told of a
+// surePairTiming is how well the timing pattern between two patterns must show for a user to be told of a
 // symbol of which the rest cannot be seen.
 const surePairTiming = .9
 

@@ -24,7 +24,7 @@ var (
 )
 
 // A PictureError says why the bytes are no picture that can be scanned. Its text is a sentence for
-// a person with what to do next.
+// a user with what to do next.
 type PictureError struct {
 	Kind     error // ErrTooLarge, ErrFormat or ErrDamaged
 	Sentence string

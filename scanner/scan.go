@@ -41,7 +41,7 @@ const (
 // A Cause is the likely reason why a symbol could not be read.
 type Cause string
 
-// The causes, with what a person can do in Sighting.Advice.
+// The causes, with what a user can do in Sighting.Advice.
 const (
 	CauseCutOff  Cause = "cut off"       // a part lies outside the picture
 	CauseSmall   Cause = "too small"     // too few pixels a module

@@ -65,7 +65,7 @@ func scanFrame(ctx context.Context, img image.Image, frame int, o Options) (resu
 	return Result{}, ctx.Err()
 }
 
-// errInternal stands for a fault in the search itself; its text is for a person.
+// errInternal stands for a fault in the search itself; its text is for a user.
 var errInternal = errors.New("The scanner could not finish with this picture. Crop it around the QR code and try again.")
 
 // errRegion comes when the region to scan lies outside the picture.

@@ -16,7 +16,7 @@ type sight struct {
 	open   bool // its finder patterns run into the page
 }
 
-// leastTrust is when a person is told of a symbol that was not read. Chance gives about a half.
+// leastTrust is when a user is told of a symbol that was not read. Chance gives about a half.
 const leastTrust = .85
 
 // order of the stages, to tell which of two sights came further.
@@ -85,7 +85,7 @@ func (s *search) cause(v *sight) Cause {
 	return CauseUnknown
 }
 
-// where names the place of an area in the picture, as a person would.
+// where names the place of an area in the picture, as a user would.
 func (s *search) where(area *quad) string {
 	w, h := s.size.x, s.size.y
 	left, top, right, bottom := area.bounds()

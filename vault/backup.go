@@ -82,7 +82,7 @@ func (v *Vault) backupFolder() string { return filepath.Join(v.o.BackupDir, v.id
 
 // A backupPlace is one of the two folders that hold backups.
 type backupPlace struct {
-	parent string // chosen by a person or the program
+	parent string // chosen by a user or the program
 	second bool
 }
 
@@ -170,7 +170,7 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	return nil
 }
 
-// BackupText says what a person should know about the backup of a save: "" when all is well. A
+// BackupText says what a user should know about the backup of a save: "" when all is well. A
 // second folder that is not there has its own sentence, since the backup on this computer was made.
 func (r Result) BackupText() string {
 	if r.Backup == nil {
@@ -325,7 +325,7 @@ type BackupState struct {
 // remindAfter is how old the newest backup in the second folder may be.
 const remindAfter = 30 * 24 * time.Hour
 
-// Due reports whether a person should be reminded of the second folder: it has had no
+// Due reports whether a user should be reminded of the second folder: it has had no
 // backup for a month.
 func (s BackupState) Due(now time.Time) bool {
 	return s.Second && now.Sub(s.Newest) > remindAfter

@@ -461,7 +461,7 @@ func TestOddTagsAndTombstonesStay(t *testing.T) {
 	}
 }
 
-// What a merge says must be what a person sees.
+// What a merge says must be what a user sees.
 func TestDifferences(t *testing.T) {
 	a := mustParse(t, payloadText(accountText()))
 	renamed := mustParse(t, payloadText(accountText("Bank", "Bank 2")))

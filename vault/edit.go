@@ -147,7 +147,7 @@ func (v *Vault) RenameTag(old, name string) error {
 // [Vault.ReplaceKey].
 type Edit struct {
 	Issuer, Name, Note *string
-	Tags               *[]string // names, in the person's order
+	Tags               *[]string // names, in the user's order
 	Icon               *string
 	Pinned, Archived   *bool
 	Order              *float64

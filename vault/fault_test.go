@@ -23,7 +23,7 @@ func memOptions(m *memFS) Options {
 	return o
 }
 
-// An operation is something a person does that ends in a save.
+// An operation is something a user does that ends in a save.
 type operation struct {
 	name string
 	do   func(v *Vault) error

@@ -2,7 +2,7 @@ package vault
 
 import "watchword/vault/internal/ordered"
 
-// A field is a value that a person can change, with who changed it when: {"v","t","d"}.
+// A field is a value that a user can change, with who changed it when: {"v","t","d"}.
 type field struct {
 	obj   *ordered.Object // nil for a field that is not there
 	value []byte          // JSON

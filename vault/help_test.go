@@ -111,7 +111,7 @@ func sample(n int) []account.Account {
 	return list
 }
 
-// describe says what a person sees of the accounts, so that two vaults can be compared.
+// describe says what a user sees of the accounts, so that two vaults can be compared.
 func describe(v *Vault) string {
 	var b bytes.Buffer
 	for _, a := range v.Accounts() {

@@ -126,7 +126,7 @@ func (v *Vault) History(id string) []Superseded {
 	return list
 }
 
-// shown turns a past value into what a person reads.
+// shown turns a past value into what a user reads.
 func (v *Vault) shown(p overruled) Superseded {
 	text, ok := ordered.String(p.value)
 	if ids, isList := ordered.Strings(p.value); isList && p.field == fieldTags {

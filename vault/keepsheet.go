@@ -68,7 +68,7 @@ func CheckSheetPlace(path string, o Options) error {
 	return sheetPlaceError(o.FS.Writable(dir))
 }
 
-// KeepSheet writes page, the sheet s in the form that a person keeps, into a new file at
+// KeepSheet writes page, the sheet s in the form that a user keeps, into a new file at
 // path and makes s the active recovery sheet: when it returns without an error, the file is
 // there, the vault is saved, and the one opens the other. An earlier sheet then opens older
 // copies only. For a sheet that is active already it only writes one more file.

@@ -202,7 +202,7 @@ func TestEveryCallOfKeepingASheetFails(t *testing.T) {
 				}
 				checkPapers(t, name+", at once", m, first, s)
 				if !dead {
-					if at%2 == 0 { // once more, as a person would
+					if at%2 == 0 { // once more, as a user would
 						if again, r := v.KeepSheet(context.Background(), s, pageOf(s), paperDir+"/again.txt"); again == "" {
 							t.Fatalf("%s: the second try: %+v", name, r)
 						}

@@ -648,7 +648,7 @@ func FuzzMerge(f *testing.F) {
 	})
 }
 
-// liveOn does with a vault out of any file what a person might do.
+// liveOn does with a vault out of any file what a user might do.
 func liveOn(v, other *Vault, rng *rand.Rand) {
 	for _, a := range v.Accounts() {
 		v.History(a.ID)

@@ -108,12 +108,12 @@ type Locked struct {
 	data       []byte
 	header     header
 	modified   time.Time
-	allowed    bool          // the person agreed to a costly key
+	allowed    bool          // the user agreed to a costly key
 	kdfTimeout time.Duration // for the key, where nobody agreed
 }
 
 // AllowCost lets Unlock run a key derivation that takes more than 1 GiB of memory, or more than 30
-// seconds. Call it after the person agreed; [Info.Costly] and [ErrCostly] say when to ask.
+// seconds. Call it after the user agreed; [Info.Costly] and [ErrCostly] say when to ask.
 func (l *Locked) AllowCost() { l.allowed = true }
 
 // open is Open with options that are complete.

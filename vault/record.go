@@ -111,7 +111,7 @@ func (r *record) secret() (otp.Secret, bool) {
 	return secret, ok && err == nil && b32.EncodeToString(secret) == text
 }
 
-// readFields reads what a person may change. A field that cannot be read counts as
+// readFields reads what a user may change. A field that cannot be read counts as
 // missing and stays in the file until it is set.
 func (r *record) readFields() {
 	for _, m := range r.fields.Members() {

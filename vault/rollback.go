@@ -49,7 +49,7 @@ func (v *Vault) compareWithLastSeen(data []byte, reread func() []byte) {
 }
 
 // compareNote compares the file with the note and writes that anew. done is false, and the note
-// as it was, where a person would be told of an older file for the first time and that is not
+// as it was, where a user would be told of an older file for the first time and that is not
 // sure. now is the file that the session has by then.
 func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) (now []byte, done bool) {
 	unlock, held := v.lockLastSeen()
@@ -400,7 +400,7 @@ const OlderNotice = "This vault file is an older version: it lacks changes that 
 const UnsureCounters = "The next counter-based (HOTP) codes may have been used already: no backup on this computer knows the last counters. Where a service refuses one, make the next."
 
 // Older reports whether the vault file lacks something of a state that this computer saved or
-// saw. [Vault.Missing] gives the backups to merge; [Vault.AcceptOlder] is for a person who
+// saw. [Vault.Missing] gives the backups to merge; [Vault.AcceptOlder] is for a user who
 // wants it so. Until either is done it is said again at every unlock.
 func (v *Vault) Older() bool {
 	v.mu.RLock()

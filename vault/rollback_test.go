@@ -219,7 +219,7 @@ func TestAnOlderFileWithAnEarlierSheet(t *testing.T) {
 	}
 }
 
-// TestAnOlderFileThatIsWanted: a person who restored an older file says so once.
+// TestAnOlderFileThatIsWanted: a user who restored an older file says so once.
 func TestAnOlderFileThatIsWanted(t *testing.T) {
 	m := prepared(t, false)
 	d := newDesk(t, m, "desk", newClock())

@@ -329,7 +329,7 @@ func (v *Vault) swap(temp string, data []byte) (placed bool, err error) {
 	displaced, err := readFile(v.o.FS, temp)
 	switch {
 	case err != nil:
-		// It may be somebody's work, so it stays; only a person can look at it.
+		// It may be somebody's work, so it stays; only a user can look at it.
 		return true, keptAs(temp, err)
 	case hash(displaced) == v.onDisk:
 		return true, nil

@@ -30,7 +30,7 @@ type lastSeen struct {
 type state struct {
 	Revision uint64 `json:"revision"`
 	File     string `json:"file"`           // hexadecimal SHA-256
-	Told     bool   `json:"told,omitempty"` // of a missing one: a person is to be asked about it
+	Told     bool   `json:"told,omitempty"` // of a missing one: a user is to be asked about it
 }
 
 func (s state) text() string {

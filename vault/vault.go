@@ -1,4 +1,4 @@
-// Package vault keeps accounts in one encrypted file that the person owns.
+// Package vault keeps accounts in one encrypted file that the user owns.
 //
 // The file is an age v1 file (age-encryption.org/v1) with a password slot of our own,
 // a recovery slot that stock age can open, and a JSON payload; docs/vault-format.md
@@ -96,7 +96,7 @@ type Vault struct {
 	notices      []string
 	missing      []missingState  // of which the file lacks something, see Older
 	known        map[string]bool // files that this session has read or written, by SHA-256
-	answered     map[string]bool // missing ones that a person has decided about; guarded by saving
+	answered     map[string]bool // missing ones that a user has decided about; guarded by saving
 	noted        error           // why the note of the last save could not be written; guarded by saving
 	alone        bool            // while this one saves, no other program of this computer does; guarded by saving
 	gathered     bool            // a file that somebody else wrote was copied into the backups; guarded by saving
@@ -175,7 +175,7 @@ func (v *Vault) Path() string { return v.path }
 // the sentence that says why. A folder that cannot be written shows at Save only.
 func (v *Vault) ReadOnly() (bool, string) { return v.readOnly != nil, text(v.readOnly) }
 
-// Notices returns sentences that a person should see once after unlocking: entries set
+// Notices returns sentences that a user should see once after unlocking: entries set
 // aside, key slots of other programs, a clock far ahead.
 func (v *Vault) Notices() []string {
 	v.mu.RLock()

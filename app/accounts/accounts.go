@@ -30,7 +30,7 @@ const (
 )
 
 // A Screen is the list of accounts. Set the functions before [Screen.Content]; those that
-// begin with On report what the person meant, always on the UI thread.
+// begin with On report what the user meant, always on the UI thread.
 type Screen struct {
 	Now       func() time.Time
 	Codes     func(a account.Account, t time.Time) (now, next otp.Code, err error)
@@ -66,7 +66,7 @@ type Screen struct {
 	tag   string // "" is all
 
 	places     map[string]int  // of what is shown, by id; nil: not asked for yet
-	selected   int             // where the keys are, in shown; -1: nowhere
+	selected   int             // the keyboard cursor, in shown; -1: nowhere
 	anchor     int             // where marking with Shift begins
 	marked     map[string]bool // several that are chosen; nil: none
 	byKeys     bool            // the last to choose was a key
@@ -164,7 +164,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	return s.content
 }
 
-// Widgets names the places that a person clicks, for tests that do so from outside.
+// Widgets names the places that a user clicks, for tests that do so from outside.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{
 		"list.search": s.search, "list.add": s.add, "list.menu": s.menu,
@@ -325,7 +325,7 @@ func (s *Screen) filter(top bool) {
 	s.list.refill(top)
 }
 
-// choose makes list what is shown and sees where the keys are in it: at the best match of a
+// choose makes list what is shown and sees where the keyboard cursor is in it: at the best match of a
 // search, else where they were.
 func (s *Screen) choose(list []account.Account, was string, top bool) {
 	before := s.selected

@@ -9,7 +9,7 @@ import (
 	"watchword/vault/account"
 )
 
-// A row is dragged to another place of the person's own order. While it is on its way a
+// A row is dragged to another place of the user's own order. While it is on its way a
 // line shows where it would go; at the list's edges the list scrolls.
 
 // isDragged reports whether an account is on its way.
@@ -142,7 +142,7 @@ func (s *Screen) behindLast(moving map[string]bool) string {
 	return ""
 }
 
-// ShiftBy moves the chosen accounts one place up (-1) or down (1) in the person's own order.
+// ShiftBy moves the chosen accounts one place up (-1) or down (1) in the user's own order.
 func (s *Screen) ShiftBy(by int) {
 	ids := s.Targets()
 	if len(ids) == 0 || !s.canMove() {

@@ -41,7 +41,7 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 		if s.search.Text != "" || len(s.Targets()) == 0 {
 			return s.other(ev)
 		}
-		if !widgets.KeyRepeats(ev) { // the next account comes to where the keys are
+		if !widgets.KeyRepeats(ev) { // the next account comes to the keyboard cursor
 			s.OnTrash(s.Targets())
 		}
 	case fyne.KeyLeft, fyne.KeyRight:
@@ -129,7 +129,7 @@ func (s *Screen) Typing(now time.Time) bool {
 	return s.search.Text != "" && now.Sub(s.lastKey) < typingFor
 }
 
-// space marks the account where the keys are; no search begins with a space.
+// space marks the account at the keyboard cursor; no search begins with a space.
 func (s *Screen) space(r rune) bool {
 	if r != ' ' || s.search.Text != "" {
 		return false

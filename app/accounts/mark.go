@@ -16,7 +16,7 @@ import (
 // Ctrl+A; a bar at the foot then says how many and what can be done with them.
 
 // Targets returns the accounts that a command is about: those that are marked, in the order
-// of the list, else the one where the keys are.
+// of the list, else the one at the keyboard cursor.
 func (s *Screen) Targets() []string {
 	var ids []string
 	for _, a := range s.shown {

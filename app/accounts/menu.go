@@ -15,7 +15,7 @@ func (s *Screen) rowPosition(id string) fyne.Position {
 	return fyne.NewPos(40, 80)
 }
 
-// OpenMenu shows the menu of the account where the keys are.
+// OpenMenu shows the menu of the account at the keyboard cursor.
 func (s *Screen) OpenMenu() {
 	if id := s.Selected(); id != "" {
 		s.rowMenu(id, s.rowPosition(id))

@@ -97,7 +97,7 @@ func dots(code string) string {
 // revealFor is how long a hidden code stays readable after a key.
 const revealFor = 10 * time.Second
 
-// revealed reports whether a hidden code shows: under the pointer, where the keys are, or
+// revealed reports whether a hidden code shows: under the pointer, at the keyboard cursor, or
 // everywhere after the key that says so.
 func (s *Screen) revealed(id string, at int, now time.Time) bool {
 	switch {

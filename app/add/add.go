@@ -116,7 +116,7 @@ func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.box) }
 // SetText puts text into the box, as if it was typed.
 func (s *Screen) SetText(text string) { s.box.SetText(text) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"add.scan": s.scan, "add.box": s.box, "add.issuer": s.issuer, "add.name": s.name, "add.submit": s.add}
 }

@@ -218,7 +218,7 @@ func TestResults(t *testing.T) {
 	if s.add.Text != "Add 1 account" {
 		t.Errorf("the button says %q", s.add.Text)
 	}
-	s.rows[1].check.Toggle() // adding a second copy is the person's choice
+	s.rows[1].check.Toggle() // adding a second copy is the user's choice
 	if s.add.Text != "Add 2 accounts" {
 		t.Errorf("the button says %q", s.add.Text)
 	}
@@ -260,7 +260,7 @@ func newWaiting(t *testing.T, link string, at *time.Time, board *string, copies 
 	return s
 }
 
-// The page copies when it is asked to and not otherwise: what the person put on the clipboard
+// The page copies when it is asked to and not otherwise: what the user put on the clipboard
 // meanwhile, such as the service's backup codes, stays there.
 func TestWaitingCopiesWhenAsked(t *testing.T) {
 	at, board, copies := now, "", 0
@@ -338,7 +338,7 @@ func newNotAccepted(t *testing.T, link string) *NotAccepted {
 	return &NotAccepted{Account: parse(t, link), Now: at, Clock: at, OnBack: func() {}}
 }
 
-// While the search goes on nothing that the person ticked or unticked may change.
+// While the search goes on nothing that the user ticked or unticked may change.
 func TestUpdateKeepsTicks(t *testing.T) {
 	var added []account.Account
 	s := newResults(t, &added)

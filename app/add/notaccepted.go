@@ -127,7 +127,7 @@ func (s *NotAccepted) copy(key otp.Key) {
 	}
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *NotAccepted) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"refusedcode.clock": s.compare, "refusedcode.kinds": s.kinds}
 }

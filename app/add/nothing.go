@@ -101,7 +101,7 @@ func (s *Nothing) TypedKey(ev *fyne.KeyEvent) bool {
 	return false
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Nothing) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{}
 	if s.again != nil {

@@ -38,7 +38,7 @@ type Results struct {
 	// Below stands under what was found; nil is nothing.
 	Below fyne.CanvasObject
 
-	// ForTags lets the person give tags to all that is added; Tags are those there are.
+	// ForTags lets the user give tags to all that is added; Tags are those there are.
 	ForTags bool
 	Tags    []string
 
@@ -86,7 +86,7 @@ func (s *Results) Content() fyne.CanvasObject {
 	return s.root
 }
 
-// Update shows what was found by now. What the person ticked stays so.
+// Update shows what was found by now. What the user ticked stays so.
 func (s *Results) Update(title string, candidates []Candidate, problems []Problem, searching bool) {
 	type choice struct{ ticked, swaps bool }
 	before := map[string]choice{}
@@ -214,7 +214,7 @@ func (s *Results) foot() fyne.CanvasObject {
 	return widgets.NewButton("Type the key", widgets.Plain, s.OnKey)
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Results) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"scan.add": s.add}
 	if s.tags != nil {

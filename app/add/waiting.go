@@ -97,7 +97,7 @@ func (s *Waiting) Content() fyne.CanvasObject {
 		container.NewBorder(nil, nil, container.NewCenter(s.not), nil, widgets.Pad(0, 0, 8, 0, s.worked)))
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Waiting) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"waiting.worked": s.worked, "waiting.code": s.code, "waiting.not": s.not, "waiting.copy": s.copy}
 	if len(s.Leftovers) > 0 {

@@ -45,7 +45,7 @@ func Now(work, done func()) {
 }
 
 // OnUI runs f on the UI thread, soon. It is for callbacks that arrive on goroutines of
-// other rooms, such as codes streamed by the scanner.
+// other packages, such as codes streamed by the scanner.
 func OnUI(f func()) { fyne.Do(f) }
 
 // OnUIAndWait runs f on the UI thread and returns when it has run. Calling it from the

@@ -81,7 +81,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 // Focus puts the cursor into the path.
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.path) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"choose.path": s.path, "choose.all": s.all, "choose.take": s.button}
 	for i, l := range s.lines {
@@ -144,7 +144,7 @@ func (s *Screen) goTo(dir, name string) {
 
 const separator = string(filepath.Separator)
 
-// nameBefore is the name that a new file keeps while the person walks to a folder of this name:
+// nameBefore is the name that a new file keeps while the user walks to a folder of this name:
 // what stands in the path, unless that is the beginning of the folder's.
 func (s *Screen) nameBefore(folder string) string {
 	_, typed := filepath.Split(s.path.Text)
@@ -177,7 +177,7 @@ func (s *Screen) read() {
 	var err error
 	s.Run(func() { inside, err = read(dir, patterns) }, func() {
 		if now != s.reads {
-			return // the person went on
+			return // the user went on
 		}
 		s.inside = inside
 		s.fill()

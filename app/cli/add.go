@@ -162,7 +162,7 @@ func (p *program) clipboardText(ctx context.Context) ([]account.Find, error) {
 	return account.IdentifyTyped(text), nil
 }
 
-// usable returns the accounts of the finds under the names that the person gave, and says
+// usable returns the accounts of the finds under the names that the user gave, and says
 // what cannot be used.
 func (p *program) usable(finds []account.Find, o adding) ([]account.Account, error) {
 	var accounts []account.Account

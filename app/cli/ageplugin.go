@@ -33,7 +33,7 @@ age looks for age-plugin-watchword in PATH and talks to it by itself.
 `
 
 // AgePlugin speaks age's plugin protocol (C2SP age-plugin, identity-v1) on the streams
-// of env and returns the exit code. age asks the person for the password.
+// of env and returns the exit code. age asks the user for the password.
 func AgePlugin(env Env) int {
 	flags := flag.NewFlagSet("age-plugin-"+pluginName, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)

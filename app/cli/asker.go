@@ -9,7 +9,7 @@ import (
 )
 
 // An asker gives the passwords of other programs' files: the one of --file-password-file,
-// the one that opened the file before, or what the person types.
+// the one that opened the file before, or what the user types.
 type asker struct {
 	p      *program
 	file   []string // the spellings of the one of --file-password-file; nil without

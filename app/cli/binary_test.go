@@ -52,7 +52,7 @@ func build(t *testing.T) string {
 	return path
 }
 
-// home is the environment of a person who has never used the program.
+// home is the environment of a user who has never used the program.
 func home(folder string) []string {
 	return []string{
 		"HOME=" + folder, "LOCALAPPDATA=" + folder, "USERPROFILE=" + folder, "PATH=" + os.Getenv("PATH"),

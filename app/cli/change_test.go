@@ -166,7 +166,7 @@ func TestTrashAndRestore(t *testing.T) {
 	}
 }
 
-// A person is asked before anything is deleted for good.
+// A user is asked before anything is deleted for good.
 func TestDeleteAsks(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	w.ok("trash", "amazon")

@@ -1,4 +1,4 @@
-// Package cli is the terminal: the commands of watchword, on the same rooms as the window.
+// Package cli is the terminal: the commands of watchword, on the same packages as the window.
 // Its output and its exit codes are a promise to scripts; docs/terminal.md has them all.
 //
 // [Run] runs one command. Everything that it takes from outside is in [Env], so a test
@@ -40,7 +40,7 @@ type Env struct {
 	Places config.Places
 	Vault  vault.Options // Device, App and the folders are filled in
 
-	// Terminal says that a person reads and types: questions may be asked.
+	// Terminal says that a user reads and types: questions may be asked.
 	Terminal bool
 	// Password asks for a secret without showing it; nil where no terminal can be found.
 	// It works while standard input is a pipe.

@@ -43,14 +43,14 @@ func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte,
 	return mac.Sum(nil), nil
 }
 
-// A world is one computer with a person, in a folder of its own.
+// A world is one computer with a user, in a folder of its own.
 type world struct {
 	t         *testing.T
 	dir       string
 	env       Env
 	vars      map[string]string
 	in        string
-	passwords []string // what the person types when asked without echo
+	passwords []string // what the user types when asked without echo
 	prompts   []string // what was asked so
 	clip      fakeClipboard
 	screens   []capture.Shot

@@ -67,7 +67,7 @@ func exitCode(err error) int {
 	return ExitFailed
 }
 
-// explain turns an error into what the person reads.
+// explain turns an error into what the user reads.
 func explain(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):

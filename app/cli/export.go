@@ -146,7 +146,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 	return nil
 }
 
-// sayLosses says what the format cannot carry, and asks a person whether to go on.
+// sayLosses says what the format cannot carry, and asks a user whether to go on.
 func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes bool) error {
 	losses := transfer.LossesOf(f, accounts)
 	for _, loss := range losses {

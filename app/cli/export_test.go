@@ -19,7 +19,7 @@ import (
 
 const steamLink = "otpauth://steam/Steam:gamer?secret=" + rfcKey + "&issuer=Steam"
 
-// private reports an error unless a file or folder is for the person alone.
+// private reports an error unless a file or folder is for the user alone.
 func private(t *testing.T, path string, mode os.FileMode) {
 	t.Helper()
 	info, err := os.Stat(path)

@@ -284,7 +284,7 @@ func TestImportPassword(t *testing.T) {
 	}
 }
 
-// A person sees what would come in, and decides.
+// A user sees what would come in, and decides.
 func TestImportAsks(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	w.env.Terminal = true
@@ -386,7 +386,7 @@ func TestImportCompanion(t *testing.T) {
 	}
 }
 
-// Many files take their time: from two seconds on a person sees which of them is read. One file
+// Many files take their time: from two seconds on a user sees which of them is read. One file
 // has its own line.
 func TestImportSaysHowFarItIs(t *testing.T) {
 	w := newWorld(t)

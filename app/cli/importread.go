@@ -349,7 +349,7 @@ func (r *reader) fail(e export) {
 		return
 	}
 	r.p.note("%s: %v", clean(e.file), e.err)
-	// Of several failures the wrong password is the one that a person can mend.
+	// Of several failures the wrong password is the one that a user can mend.
 	if code := exitCode(e.err); r.code != ExitWrongPassword {
 		r.code = max(r.code, code)
 	}

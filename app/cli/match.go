@@ -173,7 +173,7 @@ func apply(v *vault.Vault, changes []session.Change) error {
 	return nil
 }
 
-// live returns the accounts of the list in the person's own order.
+// live returns the accounts of the list in the user's own order.
 func live(v *vault.Vault) []account.Account {
 	list := slices.DeleteFunc(v.Accounts(), account.Account.InTrash)
 	account.Sort(list)

@@ -148,7 +148,7 @@ func (p *program) nameDevice() {
 	p.Vault.Device = p.config.Device
 }
 
-// ask puts a question that is answered by y or n; without a person it is no.
+// ask puts a question that is answered by y or n; without a user it is no.
 func (p *program) ask(question string) bool {
 	answer, ok := p.answer(question + " [y/N] ")
 	return ok && strings.HasPrefix(strings.ToLower(answer), "y")

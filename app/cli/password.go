@@ -19,7 +19,7 @@ import (
 // names a picture by mistake gets a sentence.
 const maxPasswordFile = 64 << 10
 
-// attempts is how often a person may type a password.
+// attempts is how often a user may type a password.
 const attempts = 3
 
 // readPasswordFile returns a password file without one final line end, in the normal form
@@ -70,7 +70,7 @@ func (p *program) passwordFileName() string {
 }
 
 // unlock opens a vault with its password: the one that opened it before, that of the
-// password file, or what the person types.
+// password file, or what the user types.
 func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vault, error) {
 	if err := p.afford(locked); err != nil {
 		return nil, err

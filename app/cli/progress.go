@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// A progress is one line on a person's terminal that says how far slow work has come.
+// A progress is one line on a user's terminal that says how far slow work has come.
 type progress struct {
 	p    *program // nil: nobody looks
 	what string

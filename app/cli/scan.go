@@ -27,7 +27,7 @@ type scanSeen struct {
 	Corners [4][2]int     `json:"corners"`
 	Stage   scanner.Stage `json:"stage"` // how far the reading came
 	Cause   scanner.Cause `json:"cause"`
-	Advice  string        `json:"advice"` // a sentence for a person
+	Advice  string        `json:"advice"` // a sentence for a user
 }
 
 type scanCode struct {

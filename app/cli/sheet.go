@@ -65,7 +65,7 @@ func (p *program) openBySheet(key string) opener {
 	}
 }
 
-// wantsSheet asks whether to make a recovery sheet. Without a person it is no.
+// wantsSheet asks whether to make a recovery sheet. Without a user it is no.
 func (p *program) wantsSheet() bool {
 	for range attempts {
 		answer, ok := p.answer("Create a recovery sheet, which opens the vault without its password? [Y/n] ")
@@ -91,7 +91,7 @@ func yesOrNo(answer string) (yes, known bool) {
 	return false, false
 }
 
-// sheetFile asks for the file of a sheet until one can be written; false if the person wants
+// sheetFile asks for the file of a sheet until one can be written; false if the user wants
 // none. An answer to a question of yes or no is never taken for a name.
 func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 	usual := print.SheetName(s, ".pdf")
@@ -146,7 +146,7 @@ func (p *program) checkSheetFile(file string) error {
 	return err
 }
 
-// errNoSheet ends the making of a sheet that the person called off.
+// errNoSheet ends the making of a sheet that the user called off.
 var errNoSheet = errors.New("No recovery sheet was made.")
 
 // keepSheet makes a recovery sheet, saves the vault with it, and says where the sheet is. The

@@ -143,7 +143,7 @@ func (t target) taken() error {
 	return fmt.Errorf("There is a file at %s already; nothing was written. Name another one, or replace it with --force.", t.path)
 }
 
-// write writes a file that only the person can read, whole or not at all.
+// write writes a file that only the user can read, whole or not at all.
 func (t target) write(data []byte) error {
 	if t.standard() {
 		_, err := t.out.Write(data)
@@ -198,7 +198,7 @@ func (t target) because(err error) error {
 	return err
 }
 
-// writePrivate makes a file for the person alone, and flushes it. After a failure it is gone.
+// writePrivate makes a file for the user alone, and flushes it. After a failure it is gone.
 func writePrivate(path string, data []byte) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -120,7 +120,7 @@ func echoes(t *testing.T, f *os.File) bool {
 	return state.Lflag&unix.ECHO != 0
 }
 
-// A person at a real terminal makes a vault, uses it, and changes their mind.
+// A user at a real terminal makes a vault, uses it, and changes their mind.
 func TestPersonAtATerminal(t *testing.T) {
 	program, folder := build(t), t.TempDir()
 	person, tty := newTerminal(t)

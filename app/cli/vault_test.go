@@ -71,7 +71,7 @@ func TestCreateWithoutSheet(t *testing.T) {
 	}
 }
 
-// A person is asked whether, then where; an answer to the one is never a name for the other.
+// A user is asked whether, then where; an answer to the one is never a name for the other.
 func TestCreateAsksForTheSheet(t *testing.T) {
 	for _, row := range []struct {
 		why, typed string

@@ -110,7 +110,7 @@ func unreadable(what, file string, err error) error {
 	return fmt.Errorf("The %s %s cannot be read (%w). “watchword vault backups” lists the backups.", what, clean(file), bare(err))
 }
 
-// errLeft ends a command that the person called off.
+// errLeft ends a command that the user called off.
 var errLeft = errors.New("Nothing was changed.")
 
 func restoreQuestion(replace bool) string {
@@ -245,7 +245,7 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	return nil
 }
 
-// uselessSheet is for a person who may have made the sheet of another version, on another computer.
+// uselessSheet is for a user who may have made the sheet of another version, on another computer.
 func uselessSheet(theirs, ours vault.SheetInfo) string {
 	return "The recovery sheet of that version (" + sheetName(theirs) + ") does not open this vault. The active one is " + sheetName(ours) + "."
 }
@@ -257,7 +257,7 @@ func sheetName(s vault.SheetInfo) string {
 	return "number " + s.Number
 }
 
-// passwordCameBack is for a person who changed the password after the older file was saved.
+// passwordCameBack is for a user who changed the password after the older file was saved.
 const passwordCameBack = "The older vault file still has its old password. Change the password again with “watchword vault password”."
 
 // mergeBeside takes in what lies beside the vault.

@@ -145,7 +145,7 @@ func TestRestore(t *testing.T) {
 		t.Error(out)
 	}
 
-	// A person is asked.
+	// A user is asked.
 	w.env.Terminal = true
 	w.in = "n\n"
 	w.fails(ExitFailed, "Nothing was changed", "vault", "restore", both, "--replace")

@@ -1,6 +1,6 @@
-// Package clock compares this computer's clock with a time server, and only when a person
+// Package clock compares this computer's clock with a time server, and only when a user
 // asks for it: codes are made from the clock, so a wrong one makes wrong codes. It is the
-// one room that opens a connection to the internet, for a packet of 48 bytes that says
+// one package that opens a connection to the internet, for a packet of 48 bytes that says
 // nothing but what time it is.
 //
 // [Ask] measures; [Judge] says what a difference means for codes. Nothing here changes the

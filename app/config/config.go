@@ -43,7 +43,7 @@ type Values struct {
 	QuickUnlock   bool   `json:"quickUnlock"`   // the system's keyring keeps the vault's key
 	QuickName     string `json:"quickName"`     // the name under which it does
 	PasswordTyped string `json:"passwordTyped"` // the day on which the password was typed last
-	CaptureTold   bool   `json:"captureTold"`   // the person knows that captures do not show the window
+	CaptureTold   bool   `json:"captureTold"`   // the user knows that captures do not show the window
 }
 
 // Defaults are the settings of somebody who has changed nothing.
@@ -167,7 +167,7 @@ func (c *Config) EnsureDevice() bool {
 }
 
 // Save writes the file, whole or not at all, with the members that this version does not
-// know. The folder is made if need be, for the person alone.
+// know. The folder is made if need be, for the user alone.
 func (c *Config) Save() error {
 	ours, err := json.Marshal(c.Values)
 	if err != nil {

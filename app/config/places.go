@@ -19,7 +19,7 @@ var ErrNoHome = errors.New("Your home folder is not known: HOME is not set, and 
 // Places are where things of this program lie on this computer. All are absolute paths; all are
 // "" where the home folder is needed and not known ([ErrNoHome]).
 type Places struct {
-	Vault    string // the vault file, unless the person chose another
+	Vault    string // the vault file, unless the user chose another
 	Config   string // config.json
 	Backups  string // the folder with a folder of backups for each vault
 	State    string // the folder for what only this computer needs to know

@@ -1,4 +1,4 @@
-// Package e2e tests the program as a person uses it: the real window on a display of its own,
+// Package e2e tests the program as a user uses it: the real window on a display of its own,
 // driven by mouse and keyboard, with a browser that shows the page of a service.
 //
 //	go test -tags e2e -v ./app/e2e

@@ -136,7 +136,7 @@ func keyOn(t *testing.T, sheet string) string {
 	return ""
 }
 
-// opensWithAge follows the sheet as a person would who has nothing but it, the vault file and
+// opensWithAge follows the sheet as a user would who has nothing but it, the vault file and
 // the program age: the lines that begin with a prompt, to the letter.
 func opensWithAge(t *testing.T, sheet, vault string) {
 	t.Helper()

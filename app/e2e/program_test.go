@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A home is the folder of a person who uses the program.
+// A home is the folder of a user who uses the program.
 type home struct {
 	folder string
 	scale  string // of the window; "" is 1
@@ -193,7 +193,7 @@ func built() string {
 	return filepath.Join("..", "..", "bin", "watchword")
 }
 
-// terminal runs a command of the program in a person's home and returns what it printed.
+// terminal runs a command of the program in a user's home and returns what it printed.
 func (d *desk) terminal(h home, input string, args ...string) string {
 	d.t.Helper()
 	path, err := filepath.Abs(built())

@@ -112,7 +112,7 @@ func TestBroken(t *testing.T) {
 	p.danger("ladder.use")
 	back(p)
 
-	// Gone: the person shows where it is now.
+	// Gone: the user shows where it is now.
 	if err := os.Rename(h.vault(), h.path("moved.watchword")); err != nil {
 		t.Fatal(err)
 	}

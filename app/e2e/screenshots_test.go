@@ -12,7 +12,7 @@ import (
 )
 
 // TestScreenshots takes the pictures of README and docs, and pictures of every page in the
-// cases that a person should look at before a release. It tests nothing and runs only when
+// cases that a user should look at before a release. It tests nothing and runs only when
 // it is asked for:
 //
 //	./run --screenshots DIR          those of README and docs
@@ -218,7 +218,7 @@ func another(link, name string) string {
 	return strings.Replace(link, "secret="+githubSecret[:4], "secret="+strings.ToUpper(name[:4]), 1)
 }
 
-// takeCases takes the pictures that a person looks at before a release: the smallest and a
+// takeCases takes the pictures that a user looks at before a release: the smallest and a
 // large window, scale 2, no account, one, many, long names, words as long as German ones.
 func takeCases(t *testing.T, folder string) {
 	long := "otpauth://totp/Donaudampfschifffahrtsgesellschaftskapit%C3%A4nsverband%3Avorname.nachname-doppelname%40versicherungswesen.beispiel.example?secret=" + githubSecret + "&issuer=Donaudampfschifffahrtsgesellschaftskapit%C3%A4nsverband"

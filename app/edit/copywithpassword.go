@@ -45,7 +45,7 @@ func (s *CopyWithPassword) Content() fyne.CanvasObject {
 // Focus puts the cursor into the entry.
 func (s *CopyWithPassword) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *CopyWithPassword) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"behind.password": s.password, "behind.copy": s.copy}
 }

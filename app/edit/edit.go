@@ -165,7 +165,7 @@ func describe(a account.Account) string {
 // Focus puts the cursor into the first entry.
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.issuer) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"edit.issuer": s.issuer, "edit.name": s.name, "edit.tag": s.tags.entry, "edit.note": s.note, "edit.show": s.showNote,

@@ -14,7 +14,7 @@ import (
 )
 
 // Icons chooses what stands for an account: the mark of a service, its letter, or a picture
-// of the person's own.
+// of the user's own.
 type Icons struct {
 	Title string // of the account
 
@@ -59,7 +59,7 @@ func (s *Icons) Content() fyne.CanvasObject {
 // Focus puts the cursor into the search.
 func (s *Icons) Focus(c fyne.Canvas) { c.Focus(s.search) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Icons) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"icon.search": s.search, "icon.letter": s.letter, "icon.file": s.file}
 	for i, o := range s.found.Objects {

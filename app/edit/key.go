@@ -97,7 +97,7 @@ func or[T comparable](v, otherwise T) T {
 // Focus puts the cursor into the entry.
 func (s *Key) Focus(c fyne.Canvas) { c.Focus(s.text) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Key) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"key.text": s.text, "key.save": s.save}
 }

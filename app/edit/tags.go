@@ -75,7 +75,7 @@ func (s *Tagger) Content() fyne.CanvasObject {
 // Focus puts the cursor into the entry for a new tag.
 func (s *Tagger) Focus(c fyne.Canvas) { c.Focus(s.picker.entry) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Tagger) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"tags.new": s.picker.entry, "tags.save": s.save}
 	for i, c := range s.picker.chips.Objects {
@@ -228,5 +228,5 @@ func (s *Tags) row(i int, tag string) fyne.CanvasObject {
 		container.NewCenter(widgets.NewFigures(accounts, theme.Name, theme.ColorMuted)), del.Row(rename)))
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Tags) Widgets() map[string]fyne.CanvasObject { return s.widgets }

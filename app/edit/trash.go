@@ -136,5 +136,5 @@ func (s *Trash) row(i int, a account.Account) fyne.CanvasObject {
 			buttons))
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Trash) Widgets() map[string]fyne.CanvasObject { return s.widgets }

@@ -17,7 +17,7 @@ import (
 	"watchword/vault/transfer"
 )
 
-// A fake gpg stands at the edge of the machine: it writes down what it was asked and answers
+// A fake gpg stands at the I/O boundary: it writes down what it was asked and answers
 // with what follows.
 func fakeGPG(t *testing.T, answer string) (program, asked string) {
 	t.Helper()

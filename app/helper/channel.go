@@ -16,7 +16,7 @@ const (
 	kindReply    = 'r' // and is answered
 	kindProgress = 'p' // how far slow work has come
 	kindAnswer   = 'y' // the work is done
-	kindFailure  = 'n' // a sentence for a person: it could not be done
+	kindFailure  = 'n' // a sentence for a user: it could not be done
 )
 
 // hello waits in the socket before the helper is started. It is read there before anything else.

@@ -52,7 +52,7 @@ type qrAnswer struct {
 const mostAnswer = 2 * bounds.FileMemory
 
 // Read reads a file of another program as [transfer.Read] does, or as f says, in a helper: within
-// the time and the memory of a file, in which neither a key derivation nor what a person takes to
+// the time and the memory of a file, in which neither a key derivation nor what a user takes to
 // answer counts. A list of files that is one file, an archive, has no bound of time. Pictures have
 // helpers of their own.
 func Read(ctx context.Context, f *transfer.Format, data []byte, env transfer.Env) (transfer.Result, error) {

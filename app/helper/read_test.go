@@ -175,7 +175,7 @@ func TestDetectIsTheSame(t *testing.T) {
 	}
 }
 
-// What a person takes to answer, and a derivation, is not the time of the file.
+// What a user takes to answer, and a derivation, is not the time of the file.
 func TestTimeStandsStill(t *testing.T) {
 	over := make(chan struct{})
 	w := &watch{left: 100 * time.Millisecond, over: func() { close(over) }}

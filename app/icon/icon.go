@@ -1,4 +1,4 @@
-// Package icon makes the small picture of an account from a file of the person's own. It
+// Package icon makes the small picture of an account from a file of the user's own. It
 // knows no window, so that the terminal makes the same icons.
 package icon
 

@@ -62,7 +62,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 // Focus puts the cursor into the search.
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.search) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"palette.search": s.search}
 	for i, l := range s.lines {

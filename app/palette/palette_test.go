@@ -107,7 +107,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// The line where the keys are is in view in a small window.
+// The line at the keyboard cursor is in view in a small window.
 func TestScrollsAlong(t *testing.T) {
 	r := newRig(t, theme.Look{Mode: theme.Dark})
 	r.window.Resize(fyne.NewSize(320, 220))

@@ -161,7 +161,7 @@ const (
 	keyRest   = 58
 )
 
-// SheetKey finds the recovery key in the text of a sheet, or in what a person typed or
+// SheetKey finds the recovery key in the text of a sheet, or in what a user typed or
 // pasted: case, spaces, line breaks and dashes do not matter, nor whether an O was typed
 // for a zero. It reports false when there is none. Whether the key is right, the vault tells.
 func SheetKey(text string) (string, bool) {

@@ -1,4 +1,4 @@
-// Package region is the page on which a person marks the code by hand: the picture that
+// Package region is the page on which a user marks the code by hand: the picture that
 // was looked at, with a rectangle to drag over it. The picture may show secrets. It stays
 // in memory, and [Screen.Leave] lets go of it.
 package region
@@ -94,7 +94,7 @@ func (s *Screen) open(at int) {
 // Focus lets the keys reach the picture at once.
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.picker) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"region.picture": s.picker, "region.scan": s.scan}
 }

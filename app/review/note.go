@@ -56,7 +56,7 @@ func (s *Note) Content() fyne.CanvasObject {
 // Focus puts the cursor into the note.
 func (s *Note) Focus(c fyne.Canvas) { c.Focus(s.entry) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Note) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"note.text": s.entry, "note.save": s.save}
 }

@@ -1,4 +1,4 @@
-// Package review is the page that says what a person may want to mend: accounts without a
+// Package review is the page that says what a user may want to mend: accounts without a
 // note of another way in, short keys, duplicates, the recovery sheet, backups, the clock.
 // It shows and reports; what is worth a word is decided elsewhere.
 package review
@@ -89,7 +89,7 @@ func (s *Screen) card(item Item) fyne.CanvasObject {
 	return card
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	if s.first == nil {
 		return nil

@@ -143,7 +143,7 @@ func NextCode(ctx context.Context, v *vault.Vault, id string) (string, vault.Res
 	return code, r, err
 }
 
-// CopyWithPassword puts the person's password with the code right behind it on the clipboard, for
+// CopyWithPassword puts the user's password with the code right behind it on the clipboard, for
 // devices that ask for both in one field. The password is kept nowhere.
 func (s *Session) CopyWithPassword(ctx context.Context, id, password string) (Copied, error) {
 	a, ok := s.vault.Account(id)

@@ -25,7 +25,7 @@ func (m moment) reached(due moment) bool {
 	return !m.steady.Before(due.steady) || !m.wall.Before(due.wall)
 }
 
-// Touch notes a sign of the person: a key, a click, a movement in our window.
+// Touch notes a sign of the user: a key, a click, a movement in our window.
 func (s *Session) Touch() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 )
 
 // Accounts returns the accounts of the list in order: pinned ones first, then as the
-// settings say; usually the person's own order, then by issuer and name. Those in the trash are left out. The slice is
+// settings say; usually the user's own order, then by issuer and name. Those in the trash are left out. The slice is
 // shared: do not change it.
 func (s *Session) Accounts() []account.Account {
 	list, _ := s.Listed()

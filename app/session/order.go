@@ -11,7 +11,7 @@ import (
 // A Sort is how the list is ordered; pinned accounts stand first in each.
 type Sort string
 
-// The orders: the person's own, by issuer and name, by how much each is used here.
+// The orders: the user's own, by issuer and name, by how much each is used here.
 const (
 	ByOrder Sort = "own"
 	ByName  Sort = "name"
@@ -29,7 +29,7 @@ func (s *Session) sort(list []account.Account, by Sort, use func(id string) floa
 	}
 }
 
-// Move puts accounts, in the order of ids, right before another one in the person's own
+// Move puts accounts, in the order of ids, right before another one in the user's own
 // order; before "" means behind all. Pinned accounts keep among themselves, and so do
 // archived ones and the others: those of the first id's shelf are moved. Accounts that were never placed and that
 // stand before the place get one, so that they stay where they are seen.

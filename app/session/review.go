@@ -24,7 +24,7 @@ const (
 	NeverUsed      ConcernKind = "never-used"
 )
 
-// A Concern is something that a person may want to mend.
+// A Concern is something that a user may want to mend.
 type Concern struct {
 	Kind     ConcernKind
 	Accounts []account.Account // those it is about, in the order of the list; none for the vault or the computer
@@ -49,7 +49,7 @@ const (
 	unusedFor = 90 * 24 * time.Hour
 )
 
-// Review looks through accounts for what a person may want to mend, the gravest first.
+// Review looks through accounts for what a user may want to mend, the gravest first.
 // Accounts in the trash do not count. It takes milliseconds for thousands of accounts.
 func Review(accounts []account.Account, f Facts) []Concern {
 	live := slices.DeleteFunc(slices.Clone(accounts), account.Account.InTrash)

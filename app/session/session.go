@@ -14,7 +14,7 @@ import (
 	"watchword/vault/account"
 )
 
-// Settings are what a person may change about a session.
+// Settings are what a user may change about a session.
 type Settings struct {
 	ClearAfter time.Duration           // clipboard; 0 never clears
 	LockAfter  time.Duration           // without input; 0 never locks
@@ -47,7 +47,7 @@ type Session struct {
 	steps      int    // how many there ever were
 	pending    *pendingClear
 	counts     map[string]counted // the codes of HOTP accounts that were made last
-	input      moment             // the last sign of the person
+	input      moment             // the last sign of the user
 
 	turning sync.Mutex   // one Undo or Redo at a time: each looks at what the one before left
 	merges  atomic.Int64 // how often something came in from elsewhere

@@ -146,7 +146,7 @@ func (s *Backups) line(b Backup) fyne.CanvasObject {
 		widgets.NewLine(b.Detail, theme.Name, false, theme.ColorMuted)))
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Backups) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{
 		"backups.password": s.password, "backups.merge": s.merge, "backups.replace": s.replace, "backups.undo": s.undo,

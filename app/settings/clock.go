@@ -13,7 +13,7 @@ import (
 	"watchword/app/widgets"
 )
 
-// Clock is the page that compares this computer's clock with a time server, once a person
+// Clock is the page that compares this computer's clock with a time server, once a user
 // presses the button, and corrects codes where the clock itself cannot be set.
 type Clock struct {
 	Run        background.Runner
@@ -64,7 +64,7 @@ func (s *Clock) Content() fyne.CanvasObject {
 	), s.compare)
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Clock) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"clock.compare": s.compare, "clock.server": s.server}
 	if s.fix != nil {

@@ -182,7 +182,7 @@ func (s *Screen) row(label string, o fyne.CanvasObject) fyne.CanvasObject {
 	return row(label, o)
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{"settings.clock": s.clock}
 	for label, o := range s.controls {

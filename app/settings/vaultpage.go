@@ -66,7 +66,7 @@ func (s *VaultPage) Content() fyne.CanvasObject {
 	return widgets.NewPage("Vault", s.OnBack, body, nil)
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *VaultPage) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"vault.check": s.check, "vault.password": s.password, "vault.sheet": s.sheet, "vault.backups": s.backups,

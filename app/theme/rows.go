@@ -10,7 +10,7 @@ type Rows struct {
 	Next       float32
 }
 
-// The three sizes of rows that a person may choose.
+// The three sizes of rows that a user may choose.
 var (
 	NormalRows  = Rows{Height: RowHeight, Icon: IconSize, Ring: RingSize, Issuer: Issuer, Name: Name, Code: CodeText, Next: NextText}
 	CompactRows = Rows{Height: 48, Icon: 32, Ring: 24, Issuer: 13.5, Name: 11.5, Code: 20, Next: 10.5}

@@ -11,7 +11,7 @@ import (
 	"watchword/assets"
 )
 
-// A Mode is the person's choice of light or dark.
+// A Mode is the user's choice of light or dark.
 type Mode string
 
 // The modes; System follows the desktop.

@@ -14,7 +14,7 @@ import (
 // offers to delete those that hold nothing else than what the vault has now.
 type Clear struct {
 	Files  []string // may be deleted
-	Kept   []Kept   // hold what was not imported; they are the person's to judge
+	Kept   []Kept   // hold what was not imported; they are the user's to judge
 	Run    background.Runner
 	Delete func() error // slow
 

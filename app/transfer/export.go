@@ -23,7 +23,7 @@ type Target struct {
 // a line break.
 const Chosen = "\nchosen"
 
-// An Order is what the person asked for.
+// An Order is what the user asked for.
 type Order struct {
 	Target   Target
 	Tag      string // "" is all accounts, [Chosen] those chosen in the list
@@ -123,7 +123,7 @@ func (s *Export) build() fyne.CanvasObject {
 	return page
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Export) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"export.for": s.target, "export.file": s.path, "export.submit": s.submit}
 	t, _ := s.chosen()

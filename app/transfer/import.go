@@ -81,7 +81,7 @@ func (s *Import) find(query string) {
 	}
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Import) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"import.choose": s.choose, "import.search": s.search}
 }
@@ -123,7 +123,7 @@ func (s *Password) Content() fyne.CanvasObject {
 // Focus puts the cursor into the password.
 func (s *Password) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Password) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"import.password": s.password, "import.open": s.submit}
 }
@@ -168,7 +168,7 @@ func (s *Report) Content() fyne.CanvasObject {
 		container.NewCenter(s.undo), nil, widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Report) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"report.undo": s.undo, "report.done": s.done}
 	if s.Clear != nil && s.Clear.button != nil {

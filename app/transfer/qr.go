@@ -97,7 +97,7 @@ func plainSeconds(n int) string {
 	return fmt.Sprintf("%d seconds", n)
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *QR) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"qr.hold": s.held}
 	if s.next != nil {

@@ -49,7 +49,7 @@ func TestPasswordAnswersOnce(t *testing.T) {
 	}
 }
 
-// A person types where they come from.
+// A user types where they come from.
 func TestImportFindsTheProgram(t *testing.T) {
 	s := &Import{Programs: []Program{{Name: "1Password"}, {Name: "1Password (CSV)"}, {Name: "Ente Auth"}}}
 	window(t, theme.Light, s.Content)

@@ -68,7 +68,7 @@ func (s *Create) setPath(path string) {
 // Focus puts the cursor into the password.
 func (s *Create) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Create) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"create.password": s.form.password, "create.again": s.form.again, "create.submit": s.form.submit,
@@ -77,7 +77,7 @@ func (s *Create) Widgets() map[string]fyne.CanvasObject {
 }
 
 // A NewPassword sets another password: after a vault was opened by its recovery sheet,
-// or because the person wants one.
+// or because the user wants one.
 type NewPassword struct {
 	Run       background.Runner
 	Setting   background.Runner // runs Set; nil is Run
@@ -109,7 +109,7 @@ func (s *NewPassword) Content() fyne.CanvasObject {
 // Focus puts the cursor into the password.
 func (s *NewPassword) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *NewPassword) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"password.new": s.form.password, "password.again": s.form.again, "password.submit": s.form.submit,

@@ -69,7 +69,7 @@ func (s *Recover) Draft() widgets.Draft {
 // Focus puts the cursor into the key.
 func (s *Recover) Focus(c fyne.Canvas) { c.Focus(s.key) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Recover) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"recover.key": s.key, "recover.submit": s.submit, "recover.scan": s.scan, "recover.picture": s.picture, "recover.paste": s.paste}
 }

@@ -91,7 +91,7 @@ func (s *RestoreCopies) Focus(c fyne.Canvas) {
 	}
 }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *RestoreCopies) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.other": s.other}
 	if !s.use.Disabled() {

@@ -169,7 +169,7 @@ func groups(key string) string {
 // Focus puts the cursor where the characters are typed back.
 func (s *Sheet) Focus(c fyne.Canvas) { c.Focus(s.typed) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Sheet) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"sheet.file": s.file, "sheet.save": s.save, "sheet.typed": s.typed, "sheet.done": s.done, "sheet.later": s.later,

@@ -1,4 +1,4 @@
-// Package unlock is what a person sees before the list: making a vault, unlocking it, its
+// Package unlock is what a user sees before the list: making a vault, unlocking it, its
 // recovery sheet, and what to do when it is not where it was.
 package unlock
 
@@ -47,7 +47,7 @@ type Screen struct {
 	allow    *widgets.Button
 	sheet    *widgets.Button
 	others   []*widgets.Button // other ways in
-	costly   bool              // the person allowed it
+	costly   bool              // the user allowed it
 	ahead
 }
 
@@ -106,7 +106,7 @@ func (s *Screen) ways() fyne.CanvasObject {
 // Focus puts the cursor into the password.
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
-// Widgets names the places that a person clicks.
+// Widgets names the places that a user clicks.
 func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
 	if s.sheet != nil {

@@ -120,7 +120,7 @@ func TestUnlockIsBusy(t *testing.T) {
 	}
 }
 
-// A vault that needs much memory is opened only after the person allowed it.
+// A vault that needs much memory is opened only after the user allowed it.
 func TestCostly(t *testing.T) {
 	var asked []bool
 	s := &Screen{

@@ -1,6 +1,6 @@
 package widgets
 
-// A Draft is what a person has typed on a page and what is in no vault yet. The zero Draft is
+// A Draft is what a user has typed on a page and what is in no vault yet. The zero Draft is
 // none. Its sentences name no account: one of them outlives the vault's being open.
 type Draft struct {
 	Unsaved string // what would be lost if the page went: "Your changes to this account are not saved."

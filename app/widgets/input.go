@@ -2,7 +2,7 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// OnInput, if set, is called at every sign of the person in one of these widgets: a key, a
+// OnInput, if set, is called at every sign of the user in one of these widgets: a key, a
 // click, the pointer coming in. The idle lock counts from the last one.
 var OnInput func()
 

@@ -25,7 +25,7 @@ type RowState struct {
 	Words        bool   // Code is words, such as "New code": drawn smaller, in the accent colour
 	Next         string // the next code, grouped; "" hides it
 	Left, Period int    // seconds; Left -1 hides the ring
-	Selected     bool   // where the keys are
+	Selected     bool   // at the keyboard cursor
 	Focused      bool   // and the keys are seen to be there: an outline
 	Marked       bool   // one of several that are chosen
 	Copied       bool   // the clipboard holds Code

@@ -33,7 +33,7 @@ type Options struct {
 	// every Hide is followed by a Show, even after a failure or a panic. Either may be nil.
 	Hide, Show func()
 
-	// Choose lets the person pick the picture in the system's own screenshot window. Only
+	// Choose lets the user pick the picture in the system's own screenshot window. Only
 	// Wayland has it; it works even where taking pictures was denied before.
 	Choose bool
 }
@@ -43,7 +43,7 @@ type Options struct {
 const settle = 250 * time.Millisecond
 
 // Screens takes a picture of every monitor. It blocks until the pictures are there, the
-// system refuses or ctx ends; on Wayland a person may be reading the system's question
+// system refuses or ctx ends; on Wayland a user may be reading the system's question
 // meanwhile (at most two minutes). Its error is a *Refusal or that of ctx.
 func Screens(ctx context.Context, o Options) (shots []Shot, err error) {
 	// A fault in a screen driver's library must not take unsaved accounts down with it.

@@ -5,9 +5,9 @@ package capture
 type Refusal struct {
 	What, Next string
 
-	// Permission says that a setting or an answer of the person stands in the way.
+	// Permission says that a setting or an answer of the user stands in the way.
 	Permission bool
-	// Cancelled says that the person called it off in the system's own window.
+	// Cancelled says that the user called it off in the system's own window.
 	Cancelled bool
 	// Choose says that Options.Choose may still bring a picture.
 	Choose bool

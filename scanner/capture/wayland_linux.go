@@ -97,7 +97,7 @@ func takeFile(r portal.Results) (data []byte, left string, err error) {
 	return readAndDelete(path)
 }
 
-// explainPortal turns what the portal said into what a person can do. A plain refusal and a
+// explainPortal turns what the portal said into what a user can do. A plain refusal and a
 // broken service look alike on the bus: the permission store tells them apart.
 func explainPortal(ctx context.Context, err error) error {
 	var r *Refusal

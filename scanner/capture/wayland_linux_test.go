@@ -210,7 +210,7 @@ func TestPortalRefusals(t *testing.T) {
 func TestDeniedJustNow(t *testing.T) {
 	ctx := desk(t)
 	p := &portaltest.Portal{Screenshot: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-		portaltest.Remember(t, portal.AppID(), "no") // the person pressed Deny
+		portaltest.Remember(t, portal.AppID(), "no") // the user pressed Deny
 		r.Respond(2, nil)
 		return r.Path, nil
 	}}

@@ -10,8 +10,8 @@ import (
 	"watchword/vault/otp"
 )
 
-// An Account is one second factor that a person keeps: the credential in Key, which never
-// changes, and what the person may change about it.
+// An Account is one second factor that a user keeps: the credential in Key, which never
+// changes, and what the user may change about it.
 type Account struct {
 	ID      string // UUIDv7, given by the vault; "" before
 	Key     otp.Key
@@ -21,7 +21,7 @@ type Account struct {
 	Issuer   string // the service: "Amazon"
 	Name     string // the account there: "me@example.org"
 	Note     string
-	Tags     []string  // names, in the person's order
+	Tags     []string  // names, in the user's order
 	Icon     string    // the name of an icon in the vault or the program; "" chooses by issuer
 	Pinned   bool      // stands first in the list
 	Order    float64   // own order: smaller stands first; 0 is "not placed"

@@ -19,7 +19,7 @@ func NewFailure(position int, a Account, reason string) Failure {
 	return Failure{Position: position, Issuer: sayable(a.Issuer), Name: sayable(a.Name), Reason: reason}
 }
 
-// Entry names the entry for a person: "3 (Example, me@example.org)".
+// Entry names the entry for a user: "3 (Example, me@example.org)".
 func (f Failure) Entry() string {
 	names := strings.Trim(Visible(f.Issuer)+", "+Visible(f.Name), ", ")
 	if names == "" {

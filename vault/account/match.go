@@ -58,7 +58,7 @@ func foldAll(list []string) []string {
 	return folded
 }
 
-// A Search finds accounts while a person types. It folds everything once, so that a
+// A Search finds accounts while a user types. It folds everything once, so that a
 // keystroke costs a comparison an account. It does not change after [NewSearch] and may
 // be used from several goroutines.
 type Search struct {

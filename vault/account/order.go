@@ -7,11 +7,11 @@ import (
 )
 
 // Sort puts accounts in the order in which people see them: pinned ones first and
-// archived ones last, then the person's own order, those that were never placed behind it by
+// archived ones last, then the user's own order, those that were never placed behind it by
 // issuer and name.
 func Sort(accounts []Account) { sortBy(accounts, true, nil) }
 
-// SortByName is [Sort] without the person's own order.
+// SortByName is [Sort] without the user's own order.
 func SortByName(accounts []Account) { sortBy(accounts, false, nil) }
 
 // SortByScore puts pinned accounts first and archived ones last, then those with the greater

@@ -23,7 +23,7 @@ var linkStart = regexp.MustCompile(`(?i)(apple-otpauth|otpauth-migration|otpauth
 // longestScheme is more than any link's scheme takes, in bytes.
 const longestScheme = 32
 
-// IdentifyTyped says what a person typed or pasted into the one box: a key in any dress,
+// IdentifyTyped says what a user typed or pasted into the one box: a key in any dress,
 // a link, or several links, one a line or one after the other. It returns nothing for
 // nothing. A key becomes an account without issuer and name, and its Note says what was
 // made of it.

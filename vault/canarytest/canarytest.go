@@ -1,4 +1,4 @@
-// Package canarytest looks for secrets where none may be: in what the tests of a room log and
+// Package canarytest looks for secrets where none may be: in what the tests of a package log and
 // complain about, and in the files that the program leaves.
 package canarytest
 

@@ -63,7 +63,7 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 // LogValue implements [slog.LogValuer].
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// A PIN is what the person types beside the key of a Yandex or mOTP account. It prints
+// A PIN is what the user types beside the key of a Yandex or mOTP account. It prints
 // as "[redacted]" like a [Secret].
 type PIN string
 

@@ -26,7 +26,7 @@ func read(ctx context.Context) Appearance {
 	return out
 }
 
-// defaults reads one of the person's settings; "" when it is not set.
+// defaults reads one of the user's settings; "" when it is not set.
 func defaults(ctx context.Context, domain, key string) string {
 	out, err := exec.CommandContext(ctx, "/usr/bin/defaults", "read", domain, key).Output()
 	if err != nil {

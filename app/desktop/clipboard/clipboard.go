@@ -1,8 +1,8 @@
-// Package clipboard copies secrets to the system's clipboard and reads what a person copied.
+// Package clipboard copies secrets to the system's clipboard and reads what a user copied.
 //
 // A secret is copied together with the hints by which password managers, clipboard histories
 // and cloud clipboards leave it alone, and it is cleared only while it is still there: what
-// a person copied in between is never touched. The X11 primary selection is never used.
+// a user copied in between is never touched. The X11 primary selection is never used.
 package clipboard
 
 import (

@@ -10,7 +10,7 @@ import (
 var (
 	// ErrUnavailable means that this system shows no dialog of its own: use the toolkit's.
 	ErrUnavailable = errors.New("this system has no file dialog of its own")
-	// ErrCancelled means that the person closed the dialog without choosing.
+	// ErrCancelled means that the user closed the dialog without choosing.
 	ErrCancelled = errors.New("no file was chosen")
 )
 
@@ -33,12 +33,12 @@ type Options struct {
 	Parent string
 }
 
-// OpenFile lets the person choose files that exist and returns their paths: one, unless
-// Options.Many. It blocks until the person has answered or ctx ends. Its error is one of this
+// OpenFile lets the user choose files that exist and returns their paths: one, unless
+// Options.Many. It blocks until the user has answered or ctx ends. Its error is one of this
 // package or that of ctx.
 func OpenFile(ctx context.Context, o Options) ([]string, error) { return ask(ctx, o, openFile) }
 
-// SaveFile lets the person choose where to write a file and returns its path. The dialog has
+// SaveFile lets the user choose where to write a file and returns its path. The dialog has
 // asked about replacing a file that exists. Its errors are those of OpenFile.
 func SaveFile(ctx context.Context, o Options) (string, error) {
 	paths, err := ask(ctx, o, saveFile)

@@ -14,13 +14,13 @@ import (
 	"watchword/scanner/capture/portal"
 )
 
-// leisure is how long a person may look for a file.
+// leisure is how long a user may look for a file.
 const leisure = 24 * time.Hour
 
 // show asks the portal, and the helper programs of the desktop where there is none.
 func show(ctx context.Context, o Options, k kind) ([]string, error) {
 	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		return nil, ErrUnavailable // the helpers would report a person who said no
+		return nil, ErrUnavailable // the helpers would report a user who said no
 	}
 	paths, err := portalDialog(ctx, o, k)
 	if errors.Is(err, ErrUnavailable) && !portal.InFlatpak() {

@@ -1,4 +1,4 @@
-// Package instance keeps the program to one window a person: a second start hands what it
+// Package instance keeps the program to one window a user: a second start hands what it
 // was given to the first, which comes to the front.
 //
 // It is a courtesy. Two programs on one vault do no harm: saving compares, merges and
@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// socketName is the file in the person's runtime folder. It is short: some systems allow
+// socketName is the file in the user's runtime folder. It is short: some systems allow
 // no more than a hundred bytes for the whole path.
 const socketName = "window.sock"
 

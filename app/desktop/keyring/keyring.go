@@ -3,7 +3,7 @@
 //
 // Nothing of the program's exists only there. Every failure therefore means one thing to
 // its callers, that there is no help to be had from here, and no call takes longer than
-// [Patience], whatever the service does. Nothing is ever asked of the person: a keyring that
+// [Patience], whatever the service does. Nothing is ever asked of the user: a keyring that
 // is locked stays locked.
 package keyring
 

@@ -130,7 +130,7 @@ func TestNoBusAndNoService(t *testing.T) {
 	}
 }
 
-// A person who does not wait leaves at once.
+// A user who does not wait leaves at once.
 func TestCancelled(t *testing.T) {
 	s := &keyringtest.Service{Hangs: time.Minute}
 	s.Serve(t)

@@ -49,7 +49,7 @@ func open(ctx context.Context) (*client, error) {
 		c.close()
 		return nil, ErrUnavailable
 	}
-	// Plain: the bus belongs to the person alone, and who can listen on it can ask, too.
+	// Plain: the bus belongs to the user alone, and who can listen on it can ask, too.
 	var output dbus.Variant
 	if err := c.call(ctx, servicePath, serviceFace+".OpenSession", "plain", dbus.MakeVariant("")).Store(&output, &c.session); err != nil {
 		c.close()

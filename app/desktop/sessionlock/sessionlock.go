@@ -1,4 +1,4 @@
-// Package sessionlock tells when the person's session is locked or left, and when the
+// Package sessionlock tells when the user's session is locked or left, and when the
 // computer is about to sleep, so that the vault can be locked with it.
 package sessionlock
 

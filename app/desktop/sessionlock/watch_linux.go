@@ -105,7 +105,7 @@ func (w *watcher) joinSystem(ctx context.Context) <-chan *dbus.Signal {
 	return signals
 }
 
-// ownSession asks in three ways which session the person is in: a program that the desktop
+// ownSession asks in three ways which session the user is in: a program that the desktop
 // started through systemd is in none itself.
 func ownSession(ctx context.Context, conn *dbus.Conn) dbus.ObjectPath {
 	m := conn.Object(login, loginPath)

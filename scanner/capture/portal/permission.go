@@ -23,7 +23,7 @@ const (
 // storeLimit ends the look-up on a desktop whose store does not answer.
 const storeLimit = 10 * time.Second
 
-// Remembered looks up whether the person has allowed the thing of that id in that table of the
+// Remembered looks up whether the user has allowed the thing of that id in that table of the
 // permission store ("screenshot", "screenshot"). A store that cannot be read counts as Unknown.
 func Remembered(ctx context.Context, table, id string) Permission {
 	conn, err := dial()

@@ -1,7 +1,7 @@
 //go:build linux
 
 // Package portal puts one question to the desktop portal, the service through which a Linux
-// desktop lets programs take screenshots or choose files, and waits for the person's answer.
+// desktop lets programs take screenshots or choose files, and waits for the user's answer.
 //
 // The answer comes as a signal on a request object of its own. Ask listens for it before it
 // puts the question, so that a quick answer is not missed, and takes no other program's.
@@ -24,15 +24,15 @@ const (
 	request    = "org.freedesktop.portal.Request"
 	bus        = "org.freedesktop.DBus"
 	startLimit = 40 * time.Second // seen: 25 s until a portal had started
-	askLimit   = 2 * time.Minute  // a person may be reading the desktop's question
+	askLimit   = 2 * time.Minute  // a user may be reading the desktop's question
 )
 
 var (
 	// ErrNoService means that there is no session bus, no portal, or no part of it for this question.
 	ErrNoService = errors.New("the desktop portal has no such service")
-	// ErrCancelled means that the person called it off.
+	// ErrCancelled means that the user called it off.
 	ErrCancelled = errors.New("called off in the desktop's own window")
-	// ErrRefused means that the portal answered with a failure: refused by the person, now or
+	// ErrRefused means that the portal answered with a failure: refused by the user, now or
 	// in the past, or broken. The portal does not tell these apart.
 	ErrRefused = errors.New("the desktop portal refused or failed")
 	// ErrGone means that the portal ended before it answered.

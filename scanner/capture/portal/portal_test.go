@@ -15,7 +15,7 @@ import (
 	"watchword/scanner/capture/portal/portaltest"
 )
 
-// hang is far longer than any test takes and far shorter than a person waits.
+// hang is far longer than any test takes and far shorter than a user waits.
 const hang = 20 * time.Second
 
 func shot() Call {
@@ -173,7 +173,7 @@ func TestAskGivesUp(t *testing.T) {
 	}
 }
 
-// A picture that comes after the person pressed Cancel still has to be handed over, because
+// A picture that comes after the user pressed Cancel still has to be handed over, because
 // it has to be deleted.
 func TestAskHandsOverLateResults(t *testing.T) {
 	portaltest.Bus(t)
