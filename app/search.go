@@ -173,7 +173,7 @@ func (s *search) show() {
 		return
 	}
 	finds := s.finds()
-	candidates, problems := add.Sort(append(slices.Clone(a.parts), finds...), a.session.Vault().Match)
+	candidates, problems := add.Classify(append(slices.Clone(a.parts), finds...), a.session.Vault().Match)
 	candidates = add.WithNew(add.WithNamesakes(candidates, a.session.Vault().Namesakes), newHere(session.TakesOf(a.session.Vault())))
 	unread := 0
 	for _, p := range s.pictures {
@@ -191,7 +191,7 @@ func (s *search) show() {
 		}
 		return
 	}
-	title := add.Found(len(finds)+unread, s.from.where)
+	title := add.Title(len(finds)+unread, s.from.where)
 	if s.results != nil {
 		s.results.Update(title, candidates, problems, s.running)
 		a.writeMap()
@@ -241,12 +241,12 @@ func (s *search) again() func() {
 func (s *search) showNothing(problems []add.Problem, unread int) {
 	a := s.app
 	n := &add.Nothing{
-		Title: add.Found(0, s.from.where), What: s.from.what, Next: s.from.next, Problems: problems, Again: s.from.again, FromFiles: s.from.files,
+		Title: add.Title(0, s.from.where), What: s.from.what, Next: s.from.next, Problems: problems, Again: s.from.again, FromFiles: s.from.files,
 		OnAgain: s.again(), OnPicture: a.openPicture, OnPaste: a.paste, OnScan: a.scanScreen, OnKey: a.showAdd,
 		OnGuide: a.showGuides, OnBack: a.leaveSearch,
 	}
 	if unread > 0 {
-		n.Title = add.Found(unread, s.from.where)
+		n.Title = add.Title(unread, s.from.where)
 	}
 	if len(s.pictures) > 0 {
 		n.OnRegion = s.showRegion

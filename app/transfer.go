@@ -90,7 +90,7 @@ func (a *App) importFiles(paths []string) {
 		for _, f := range read {
 			finds = append(finds, account.Find{Accounts: f.result.Accounts})
 		}
-		candidates, _ := add.Sort(finds, opened.Vault().Matcher())
+		candidates, _ := add.Classify(finds, opened.Vault().Matcher())
 		candidates = add.WithNew(add.WithNamesakes(candidates, opened.Vault().Namesakes), newHere(session.Takes(opened.Vault())))
 		in = a.importedOf(opened.Vault(), read, candidates)
 	}, func() {

@@ -66,9 +66,9 @@ type Screen struct {
 	tag   string // "" is all
 
 	places     map[string]int  // of what is shown, by id; nil: not asked for yet
-	selected   int             // the keyboard cursor, in shown; -1: nowhere
+	cursor     int             // the keyboard cursor, in shown; -1: nowhere
 	anchor     int             // where marking with Shift begins
-	marked     map[string]bool // several that are chosen; nil: none
+	selection  map[string]bool // several that are chosen; nil: none
 	byKeys     bool            // the last to choose was a key
 	keyAt      time.Time
 	hovered    string
@@ -125,7 +125,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	if s.content != nil {
 		return s.content
 	}
-	s.selected, s.anchor, s.renewed = -1, -1, map[string]time.Time{}
+	s.cursor, s.anchor, s.renewed = -1, -1, map[string]time.Time{}
 	s.search = widgets.NewEntry("Search", "Search")
 	s.search.Icon = fynetheme.NewColoredResource(fynetheme.SearchIcon(), theme.ColorMuted)
 	s.search.OnChanged = func(string) { s.filter(true) }
@@ -318,7 +318,7 @@ func (s *Screen) filter(top bool) {
 	}
 	moved = show(s.list, len(list) > 0) || moved
 	moved = show(s.hint, query != "" && len(list) > 0) || moved
-	moved = show(s.markBar, len(s.marked) > 0) || moved
+	moved = show(s.markBar, len(s.selection) > 0) || moved
 	if moved {
 		s.arrange() // what stands around it has to move too
 	}
@@ -328,21 +328,21 @@ func (s *Screen) filter(top bool) {
 // choose makes list what is shown and sees where the keyboard cursor is in it: at the best match of a
 // search, else where they were.
 func (s *Screen) choose(list []account.Account, was string, top bool) {
-	before := s.selected
-	s.shown, s.places, s.selected, s.anchor = list, nil, -1, -1
+	before := s.cursor
+	s.shown, s.places, s.cursor, s.anchor = list, nil, -1, -1
 	s.dragging = nil
 	s.dropMarks()
 	switch {
 	case len(list) == 0:
 	case s.Query() != "" && (top || before < 0):
-		s.selected = 0
+		s.cursor = 0
 	case !top && was != "":
-		if s.selected = s.indexOf(was); s.selected < 0 { // it went: the keys stay at its place
-			s.selected = min(before, len(list)-1)
+		if s.cursor = s.indexOf(was); s.cursor < 0 { // it went: the keys stay at its place
+			s.cursor = min(before, len(list)-1)
 		}
 	}
-	if s.marked != nil {
-		s.markCount.Set(fmt.Sprintf("%d chosen", len(s.marked)), theme.ColorText)
+	if s.selection != nil {
+		s.markCount.Set(fmt.Sprintf("%d chosen", len(s.selection)), theme.ColorText)
 	}
 }
 
@@ -377,10 +377,10 @@ func (s *Screen) SearchFor(text string) {
 
 // Selected returns the id of the selected account, or "".
 func (s *Screen) Selected() string {
-	if s.selected < 0 || s.selected >= len(s.shown) {
+	if s.cursor < 0 || s.cursor >= len(s.shown) {
 		return ""
 	}
-	return s.shown[s.selected].ID
+	return s.shown[s.cursor].ID
 }
 
 // SearchHasSelection reports whether some text of the search entry is selected: then

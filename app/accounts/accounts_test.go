@@ -415,7 +415,7 @@ func TestCodeOfACounterStays(t *testing.T) {
 	}
 	r.HideCodes = true
 	r.list.refill(false)
-	r.selected = -1
+	r.cursor = -1
 	r.Tick(r.now.Add(time.Hour))
 	if got := r.rowState().Code; strings.ContainsAny(got, "0123456789") {
 		t.Errorf("hidden codes show %q", got)

@@ -24,7 +24,7 @@ func (s *Screen) drag(id string, at fyne.Position) {
 	}
 	if s.dragging == nil {
 		s.dragging = []string{id}
-		if s.marked[id] {
+		if s.selection[id] {
 			s.dragging = s.Targets()
 		}
 	}
@@ -84,7 +84,7 @@ func (s *Screen) dropped() {
 	}
 	s.dragging = nil
 	s.list.drop.Hide()
-	s.selected, s.byKeys = s.indexOf(ids[0]), false // the keys go with it
+	s.cursor, s.byKeys = s.indexOf(ids[0]), false // the keys go with it
 	s.list.update()
 	s.moveTo(ids, s.dropAt)
 }

@@ -80,12 +80,12 @@ func (s *Screen) escape(ev *fyne.KeyEvent) bool {
 	switch {
 	case s.dragging != nil:
 		s.cancelDrag()
-	case len(s.marked) > 0:
+	case len(s.selection) > 0:
 		s.Unmark()
-	case s.search.Text == "" && s.selected < 0 && s.tag == "":
+	case s.search.Text == "" && s.cursor < 0 && s.tag == "":
 		return s.other(ev)
 	default:
-		if s.search.Text == "" && s.selected < 0 {
+		if s.search.Text == "" && s.cursor < 0 {
 			s.setTag("")
 		}
 		s.search.SetText("")
@@ -134,9 +134,9 @@ func (s *Screen) space(r rune) bool {
 	if r != ' ' || s.search.Text != "" {
 		return false
 	}
-	if s.selected >= 0 && s.selected < len(s.shown) {
+	if s.cursor >= 0 && s.cursor < len(s.shown) {
 		s.byKeys = true
-		s.toggleMark(s.selected)
+		s.toggleMark(s.cursor)
 	}
 	return true
 }
@@ -163,8 +163,8 @@ func (s *Screen) page() int {
 }
 
 func (s *Screen) move(by int) {
-	at := s.selected + by
-	if s.selected < 0 {
+	at := s.cursor + by
+	if s.cursor < 0 {
 		at = 0
 	}
 	s.goTo(min(max(at, 0), len(s.shown)-1))
@@ -189,7 +189,7 @@ func (s *Screen) selectRow(at int) {
 	if at < 0 || at >= len(s.shown) {
 		return
 	}
-	s.selected = at
+	s.cursor = at
 	s.list.scrollTo(at)
 	s.list.update()
 }

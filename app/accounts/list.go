@@ -86,7 +86,7 @@ func (l *rowList) Resize(size fyne.Size) {
 // FocusGained implements [fyne.Focusable].
 func (l *rowList) FocusGained() {
 	l.focused = true
-	if l.s.selected < 0 && len(l.s.shown) > 0 {
+	if l.s.cursor < 0 && len(l.s.shown) > 0 {
 		l.s.selectRow(0)
 	}
 	l.update()

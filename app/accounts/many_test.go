@@ -251,7 +251,7 @@ func TestMoving(t *testing.T) {
 	if got := r.said(); got != "move d before " {
 		t.Errorf("to the end: %q", got)
 	}
-	r.selected = -1
+	r.cursor = -1
 	r.click(1, ctrl)
 	r.click(2, ctrl)
 	r.ShiftBy(1)

@@ -20,7 +20,7 @@ import (
 func (s *Screen) Targets() []string {
 	var ids []string
 	for _, a := range s.shown {
-		if s.marked[a.ID] {
+		if s.selection[a.ID] {
 			ids = append(ids, a.ID)
 		}
 	}
@@ -31,7 +31,7 @@ func (s *Screen) Targets() []string {
 }
 
 // Marked returns how many accounts are marked.
-func (s *Screen) Marked() int { return len(s.marked) }
+func (s *Screen) Marked() int { return len(s.selection) }
 
 // MarkAll marks every account that is shown.
 func (s *Screen) MarkAll() {
@@ -41,7 +41,7 @@ func (s *Screen) MarkAll() {
 
 // Unmark marks none any more.
 func (s *Screen) Unmark() {
-	s.marked = nil
+	s.selection = nil
 	s.showMarked()
 }
 
@@ -49,28 +49,28 @@ func (s *Screen) mark(from, to int) {
 	if from > to {
 		from, to = to, from
 	}
-	if s.marked == nil {
-		s.marked = map[string]bool{}
+	if s.selection == nil {
+		s.selection = map[string]bool{}
 	}
 	for i := max(from, 0); i <= to && i < len(s.shown); i++ {
-		s.marked[s.shown[i].ID] = true
+		s.selection[s.shown[i].ID] = true
 	}
 }
 
 // toggleMark marks one account, or not any more. The one where the keys were joins in: it
 // looked chosen already.
 func (s *Screen) toggleMark(at int) {
-	if s.marked == nil && s.selected >= 0 && s.selected != at && !s.byKeys {
-		s.mark(s.selected, s.selected)
+	if s.selection == nil && s.cursor >= 0 && s.cursor != at && !s.byKeys {
+		s.mark(s.cursor, s.cursor)
 	}
 	id := s.shown[at].ID
-	if s.marked[id] {
-		delete(s.marked, id)
+	if s.selection[id] {
+		delete(s.selection, id)
 	} else {
 		s.mark(at, at)
 	}
-	if len(s.marked) == 0 {
-		s.marked = nil
+	if len(s.selection) == 0 {
+		s.selection = nil
 	}
 	s.anchor = at
 	s.selectRow(at)
@@ -81,10 +81,10 @@ func (s *Screen) toggleMark(at int) {
 func (s *Screen) markTo(at int) {
 	anchor := s.anchor
 	if anchor < 0 || anchor >= len(s.shown) {
-		anchor = max(s.selected, 0)
+		anchor = max(s.cursor, 0)
 		s.anchor = anchor
 	}
-	s.marked = nil
+	s.selection = nil
 	s.mark(anchor, at)
 	s.selectRow(at)
 	s.showMarked()
@@ -93,17 +93,17 @@ func (s *Screen) markTo(at int) {
 // dropMarks forgets marks of accounts that are not shown any more: nothing is done to what
 // nobody sees.
 func (s *Screen) dropMarks() {
-	if s.marked == nil {
+	if s.selection == nil {
 		return
 	}
 	there := map[string]bool{}
 	for _, a := range s.shown {
-		if s.marked[a.ID] {
+		if s.selection[a.ID] {
 			there[a.ID] = true
 		}
 	}
-	if s.marked = there; len(there) == 0 {
-		s.marked = nil
+	if s.selection = there; len(there) == 0 {
+		s.selection = nil
 	}
 }
 
@@ -143,8 +143,8 @@ func (s *Screen) allChosen(is func(account.Account) bool) bool {
 
 // showMarked brings rows and bar up to the marks.
 func (s *Screen) showMarked() {
-	s.markCount.Set(fmt.Sprintf("%d chosen", len(s.marked)), theme.ColorText)
-	if show(s.markBar, len(s.marked) > 0) {
+	s.markCount.Set(fmt.Sprintf("%d chosen", len(s.selection)), theme.ColorText)
+	if show(s.markBar, len(s.selection) > 0) {
 		s.arrange()
 	}
 	s.list.update()

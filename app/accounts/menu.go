@@ -29,12 +29,12 @@ func (s *Screen) rowMenu(id string, at fyne.Position) {
 	if c == nil || i < 0 {
 		return
 	}
-	if !s.marked[id] {
+	if !s.selection[id] {
 		s.Unmark()
 	}
 	s.selectRow(i)
 	items := s.menuOfOne(i)
-	if len(s.marked) > 1 {
+	if len(s.selection) > 1 {
 		items = s.menuOfMany()
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)

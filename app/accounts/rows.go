@@ -39,8 +39,8 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	out := widgets.RowState{
 		ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: s.rows(),
 		Tags: account.Visible(strings.Join(a.Tags, ", ")), Pinned: a.Pinned,
-		Selected: at == s.selected, Focused: at == s.selected && s.keysSeen(),
-		Marked: s.marked[a.ID], Dragged: s.isDragged(a.ID),
+		Selected: at == s.cursor, Focused: at == s.cursor && s.keysSeen(),
+		Marked: s.selection[a.ID], Dragged: s.isDragged(a.ID),
 	}
 	out.Issuer, out.Name = names(a)
 	if a.Archived {
@@ -104,7 +104,7 @@ func (s *Screen) revealed(id string, at int, now time.Time) bool {
 	case id == s.hovered, now.Before(s.revealAll):
 		return true
 	}
-	return at == s.selected && now.Sub(s.keyAt) < revealFor
+	return at == s.cursor && now.Sub(s.keyAt) < revealFor
 }
 
 // Reveal shows hidden codes for some seconds, or hides them again.
@@ -144,7 +144,7 @@ func (s *Screen) tapped(id string) {
 		s.markTo(at)
 		return
 	}
-	s.marked = nil
+	s.selection = nil
 	s.anchor = at
 	s.selectRow(at)
 	s.showMarked()

@@ -159,7 +159,7 @@ func (s *Screen) look() {
 	}
 	s.details.Hide()
 	s.note.Say("", theme.ColorMuted)
-	candidates, problems := Sort(finds, s.Match)
+	candidates, problems := Classify(finds, s.Match)
 	s.show(candidates, problems)
 }
 

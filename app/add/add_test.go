@@ -201,13 +201,13 @@ func TestPreviewOfACounter(t *testing.T) {
 
 func newResults(t *testing.T, added *[]account.Account) *Results {
 	finds := []account.Find{account.Identify(amazonLink), account.Identify(githubLink), account.Identify("phonefactor://activate_account?code=1&url=x")}
-	candidates, problems := Sort(finds, func(a account.Account) vault.Match {
+	candidates, problems := Classify(finds, func(a account.Account) vault.Match {
 		if a.Issuer == "GitHub" {
 			return vault.AlreadyThere
 		}
 		return vault.None
 	})
-	return &Results{Title: Found(3, "on your screen"), Candidates: candidates, Problems: problems, Again: "Scan again", Now: func() time.Time { return now },
+	return &Results{Title: Title(3, "on your screen"), Candidates: candidates, Problems: problems, Again: "Scan again", Now: func() time.Time { return now },
 		OnAgain: func() {}, OnAdd: func(a []account.Account, _ map[int]string) { *added = append(*added, a...) }}
 }
 
@@ -238,11 +238,11 @@ func TestParts(t *testing.T) {
 	part := func(index int) account.Find {
 		return account.Find{Kind: account.KindMigration, Migration: &account.Migration{Size: 3, Index: index, ID: 9}, Accounts: []account.Account{parse(t, githubLink)}}
 	}
-	_, problems := Sort([]account.Find{part(0), part(2), part(2)}, matchNone)
+	_, problems := Classify([]account.Find{part(0), part(2), part(2)}, matchNone)
 	if len(problems) != 1 || !strings.Contains(problems[0].Title, "2 of 3") {
 		t.Errorf("problems %+v", problems)
 	}
-	if _, problems = Sort([]account.Find{part(0), part(1), part(2)}, matchNone); len(problems) != 0 {
+	if _, problems = Classify([]account.Find{part(0), part(1), part(2)}, matchNone); len(problems) != 0 {
 		t.Errorf("all parts are there but %+v", problems)
 	}
 }
@@ -329,7 +329,7 @@ func newNothing() *Nothing {
 	for i := range screen.Pix {
 		screen.Pix[i] = 0xc0
 	}
-	return &Nothing{Title: Found(0, "on your screen"), What: "2 screens were looked at.", Next: "Bring the page with the code to the front and scan again.",
+	return &Nothing{Title: Title(0, "on your screen"), What: "2 screens were looked at.", Next: "Bring the page with the code to the front and scan again.",
 		Again: "Scan again", OnAgain: func() {}, OnBack: func() {}, Pictures: []image.Image{screen, screen}, OnRegion: func(int) {}}
 }
 
@@ -346,7 +346,7 @@ func TestUpdateKeepsTicks(t *testing.T) {
 	s.Candidates, s.Problems, s.Searching = all[:1], nil, true
 	window(t, theme.Dark, s.Content)
 	s.rows[0].check.Toggle() // Amazon is not wanted
-	s.Update(Found(3, "on your screen"), []Candidate{all[1], all[0]}, problems, false)
+	s.Update(Title(3, "on your screen"), []Candidate{all[1], all[0]}, problems, false)
 	if len(s.rows) != 2 || s.rows[0].check.On || s.rows[1].check.On {
 		t.Error("a tick came back, or what is in the vault already was ticked")
 	}
@@ -436,12 +436,12 @@ func TestLooks(t *testing.T) {
 		{"nothing", theme.Light, newNothing().Content},
 		{"unread", theme.Dark, func() fyne.CanvasObject {
 			s := newNothing()
-			s.Title, s.Problems = Found(1, "on your screen"), []Problem{{Title: "A code could not be read", Advice: "A QR code at the right edge is cut off. Move it so that all of it shows, and scan again."}}
+			s.Title, s.Problems = Title(1, "on your screen"), []Problem{{Title: "A code could not be read", Advice: "A QR code at the right edge is cut off. Move it so that all of it shows, and scan again."}}
 			return s.Content()
 		}},
 		{"searching", theme.Light, func() fyne.CanvasObject {
 			s := newResults(t, &added)
-			s.Candidates, s.Problems, s.Searching, s.Title = s.Candidates[:1], nil, true, Found(1, "on your screen")
+			s.Candidates, s.Problems, s.Searching, s.Title = s.Candidates[:1], nil, true, Title(1, "on your screen")
 			return s.Content()
 		}},
 		{"leftover", theme.Light, func() fyne.CanvasObject {
@@ -460,7 +460,7 @@ func TestLooks(t *testing.T) {
 		}},
 		{"refused", theme.Dark, newNotAccepted(t, amazonLink).Content},
 		{"namesake", theme.Light, func() fyne.CanvasObject {
-			candidates, _ := Sort([]account.Find{account.Identify(amazonLink), account.Identify(githubLink)},
+			candidates, _ := Classify([]account.Find{account.Identify(amazonLink), account.Identify(githubLink)},
 				func(account.Account) vault.Match { return vault.SameName })
 			candidates = WithNamesakes(candidates, func(a account.Account) []string {
 				if a.Issuer == "GitHub" {
@@ -468,7 +468,7 @@ func TestLooks(t *testing.T) {
 				}
 				return []string{"one", "two"}
 			})
-			s := &Results{Title: Found(2, "in the link"), Candidates: candidates, Now: func() time.Time { return now }, OnBack: func() {}}
+			s := &Results{Title: Title(2, "in the link"), Candidates: candidates, Now: func() time.Time { return now }, OnBack: func() {}}
 			c := s.Content()
 			test.Tap(s.rows[1].choice.replace)
 			return c
@@ -506,7 +506,7 @@ func TestNamesake(t *testing.T) {
 		{"several: nobody knows which", []string{"a", "b"}, map[int]string{}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			candidates, _ := Sort(finds, known)
+			candidates, _ := Classify(finds, known)
 			candidates = WithNamesakes(candidates, func(account.Account) []string { return tt.namesakes })
 			var added []account.Account
 			var replaced map[int]string

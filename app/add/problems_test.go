@@ -25,7 +25,7 @@ func TestProblemsNameTheWrongPart(t *testing.T) {
 		{"a key", "GEZD 1NBV GY3T QOJQ", "Character 6 of the key is the digit 1; keys have only"},
 		{"the line", good + "\n\n" + good + "&digits=99", "Line 3: This authenticator link is damaged"},
 	} {
-		_, problems := Sort(account.IdentifyTyped(row.text), func(account.Account) vault.Match { return vault.None })
+		_, problems := Classify(account.IdentifyTyped(row.text), func(account.Account) vault.Match { return vault.None })
 		if len(problems) != 1 {
 			t.Errorf("%s: %+v", row.why, problems)
 			continue
@@ -71,7 +71,7 @@ func TestShortAndNamelessKeys(t *testing.T) {
 		t.Errorf("%d added", len(added))
 	}
 
-	found, _ := Sort([]account.Find{account.Identify("otpauth://totp/X:y?secret=JBSW")}, func(account.Account) vault.Match { return vault.None })
+	found, _ := Classify([]account.Find{account.Identify("otpauth://totp/X:y?secret=JBSW")}, func(account.Account) vault.Match { return vault.None })
 	if len(found) != 1 || found[0].wanted() {
 		t.Errorf("a short key that was found is selected: %+v", found)
 	}

@@ -386,9 +386,9 @@ func joined(reason, advice string) string {
 	return reason
 }
 
-// Sort makes candidates and problems of finds: each account once, however many codes
+// Classify makes candidates and problems of finds: each account once, however many codes
 // carried it; match says what the vault has already.
-func Sort(finds []account.Find, match func(account.Account) vault.Match) ([]Candidate, []Problem) {
+func Classify(finds []account.Find, match func(account.Account) vault.Match) ([]Candidate, []Problem) {
 	var candidates []Candidate
 	var problems []Problem
 	seen := map[string]bool{}
@@ -439,8 +439,8 @@ func missingParts(finds []account.Find) []Problem {
 	return out
 }
 
-// Found is the title of a page of results.
-func Found(n int, where string) string {
+// Title is the title of a page of results.
+func Title(n int, where string) string {
 	switch n {
 	case 0:
 		return "No code " + where

@@ -165,7 +165,7 @@ func (e *PasswordEntry) edit(toolkit func(), follow func(at, removed int)) {
 		e.replace(0, len(e.secret), e.Entry.Text)
 	}
 	if e.changes != changes {
-		e.tell()
+		e.notify()
 	}
 }
 
@@ -177,10 +177,10 @@ func (e *PasswordEntry) changed(text string) {
 	if !e.Password {
 		e.replace(0, len(e.secret), text)
 	}
-	e.tell()
+	e.notify()
 }
 
-func (e *PasswordEntry) tell() {
+func (e *PasswordEntry) notify() {
 	if e.OnTyped != nil {
 		e.OnTyped()
 	}
