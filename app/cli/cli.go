@@ -133,7 +133,7 @@ func Run(ctx context.Context, env Env) int {
 	root.SetOut(p.Out)
 	root.SetErr(env.Err)
 	root.SetContext(ctx)
-	addCompletion(root)
+	addCompletion(p, root)
 	addHelp(p, root)
 	ran, err := root.ExecuteC()
 	return p.report(ran, out.blame(err))
@@ -152,6 +152,7 @@ func (p *program) command(c *cobra.Command, run func(ctx context.Context, args [
 	takes := c.Args
 	if takes == nil {
 		takes = noWords
+		c.ValidArgsFunction = cobra.NoFileCompletions
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if err := noneEmpty(c, args); err != nil {

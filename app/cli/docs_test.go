@@ -32,8 +32,9 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	}
-	root := rootCommand(&program{Env: w.env})
-	addCompletion(root)
+	p := &program{Env: w.env}
+	root := rootCommand(p)
+	addCompletion(p, root)
 	walk(root)
 	if page == strings.ReplaceAll(string(data), "\r\n", "\n") {
 		return

@@ -48,12 +48,13 @@ or a vault it opens the window with them.`,
 		root.AddCommand(command(p))
 	}
 	root.AddCommand(p.hold())
+	p.completeNames(root)
 	return root
 }
 
 // addCompletion adds cobra's own command, which writes to what standard output is now. It
 // answers a wrong shell with its help and calls that done; we do not.
-func addCompletion(root *cobra.Command) {
+func addCompletion(p *program, root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
@@ -62,6 +63,9 @@ func addCompletion(root *cobra.Command) {
 			}
 			for _, shell := range c.Commands() {
 				shell.Args = noWords
+				if shell.Name() == "bash" {
+					p.ownBash(shell)
+				}
 			}
 		}
 	}
