@@ -27,6 +27,9 @@ type arrow struct {
 
 var domain = []string{"vault", "vault/account", "vault/otp", "vault/transfer"}
 
+// flow is what every flow of pages may know.
+var flow = append([]string{"app/opened", "app/shell", "app/desk", "app/intake", "app/words", "app/session", "app/helper", "app/config", "app/background", "app/widgets", "app/desktop/...", "assets", "bounds"}, domain...)
+
 // arrows are those of docs/design.md. The first that fits a package counts.
 var arrows = []arrow{
 	{"bounds", nil},
@@ -52,23 +55,43 @@ var arrows = []arrow{
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
-	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/leftover", "app/print", "app/desktop/...",
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/words", "app/intake", "app/leftover", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets", "vault/password"}, domain...)},
 
 	{"app/background/...", nil},
 	{"app/theme/...", []string{"assets"}},
 	{"app/widgets/...", []string{"app/widgets/...", "app/theme", "assets", "vault/account", "vault/otp"}},
 	{"app/e2e/...", nil},
-	{"app", []string{"app/...", "assets", "scanner", "scanner/capture", "vault/..."}},
+
+	// How days, paths and counts are written; both faces say them alike.
+	{"app/words/...", []string{"app/config"}},
+	// What files and the clipboard hold, read once for both faces. It knows no window.
+	{"app/intake/...", append([]string{"app/words", "app/gpgstore", "app/helper", "scanner", "bounds"}, domain...)},
+	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
+	{"app/desk/...", append([]string{"app/words", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture"}, domain...)},
+	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.
+	{"app/shell/...", []string{"app/desk", "app/words", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
+	// The unlocked vault in the window. It knows the list and the question for the password, which stands before other pages.
+	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/words", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield"}, domain...)},
+	{"app/internal/...", append([]string{"app/opened", "app/shell", "app/desk", "app/session", "app/accounts", "app/background", "app/config", "app/desktop/...", "scanner/capture"}, domain...)},
+	// A flow knows the shell, the opened vault, what files are, the services without a window, and its own pages. It knows no other flow: what leads to one is tied in package app.
+	{"app/flow/adding/...", slices.Concat(flow, []string{"app/add", "app/region", "app/leftover", "scanner", "scanner/capture"})},
+	{"app/flow/moving/...", slices.Concat(flow, []string{"app/add", "app/transfer", "app/choose", "app/leftover", "app/print", "app/gpgstore", "scanner"})},
+	{"app/flow/keeping/...", slices.Concat(flow, []string{"app/settings", "app/unlock", "app/review", "app/add", "app/print"})},
+	{"app/flow/unlocking/...", slices.Concat(flow, []string{"app/unlock", "app/print", "scanner", "scanner/capture"})},
+	{"app/flow/editing/...", slices.Concat(flow, []string{"app/edit", "app/icon"})},
+	{"app/flow/settings/...", slices.Concat(flow, []string{"app/settings", "app/accounts", "app/add", "app/clock", "app/theme"})},
+	// It ties the flows; only it knows them all.
+	{"app", []string{"app/...", "assets", "bounds", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.
 	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
-	{"", []string{"app", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},
+	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},
 }
 
 // noWindow are the packages under app that must not know the toolkit.
-var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/intake/...", "app/words/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {

@@ -15,6 +15,7 @@ import (
 	"watchword/app"
 	"watchword/app/cli"
 	"watchword/app/config"
+	"watchword/app/desk"
 	"watchword/app/desktop/instance"
 	"watchword/app/desktop/meet"
 	"watchword/app/helper"
@@ -26,7 +27,7 @@ func init() { window = openWindow }
 // openWindow opens the window and returns when it is closed. It is the only place that
 // starts the toolkit, so that everything else is tested without a display.
 func openWindow(l cli.Launch) int {
-	if err := app.CheckDisplay(); err != nil {
+	if err := desk.CheckDisplay(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return cli.ExitFailed
 	}
@@ -58,9 +59,9 @@ func openWindow(l cli.Launch) int {
 		}
 	}
 	end := watchEnd(func() { a.End() }, func() { a.ClearUp() })
-	a = app.New(fyneapp.NewWithID(app.ID), app.Options{
+	a = app.New(fyneapp.NewWithID(app.ID), desk.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
-		Config: settings, Clipboard: app.SystemClipboard(),
+		Config: settings, Clipboard: desk.SystemClipboard(),
 		Running: end.take,
 		Leaving: func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
 		VaultOpts: vault.Options{KDF: helper.Argon2id, App: l.Version, Device: settings.Device,

@@ -22,7 +22,7 @@ func TestEditOfAnAccountTrashedElsewhere(t *testing.T) {
 			if !strings.Contains(r.toast(), "in the trash") {
 				t.Fatalf("it says %q", r.toast())
 			}
-			r.list.TapToast()
+			r.list().TapToast()
 			if !strings.Contains(r.titles(), "GitHub") {
 				t.Error("it is still in the trash")
 			}

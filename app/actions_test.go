@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/desk"
 )
 
 // A key that is about an account says so where none is selected.
@@ -13,10 +15,10 @@ func TestKeysWithoutAnAccount(t *testing.T) {
 	r := full(t)
 	for _, c := range []chord{ctrlKey(fyne.KeyR), ctrlKey(fyne.KeyE), ctrlKey(fyne.KeyP), ctrlKey(fyne.KeyT)} {
 		r.showList()
-		if r.list.Selected() != "" {
+		if r.list().Selected() != "" {
 			t.Fatal("one is selected")
 		}
-		r.list.Toast("", true, "", nil)
+		r.list().Toast("", true, "", nil)
 		r.press(c)
 		if r.toast() != "Select an account first." {
 			t.Errorf("%s: %q", c, r.toast())
@@ -41,13 +43,13 @@ func TestPaletteHasNoDoubles(t *testing.T) {
 func TestMenusFitTheWindow(t *testing.T) {
 	for why, open := range map[string]func(r *rig){
 		"of the list": func(r *rig) { r.showMenu(r.widget("list.menu")) },
-		"of a row":    func(r *rig) { r.choose("GitHub"); r.list.OpenMenu() },
+		"of a row":    func(r *rig) { r.choose("GitHub"); r.list().OpenMenu() },
 	} {
 		r := full(t)
-		r.window.Resize(fyne.NewSize(420, 640))
+		r.window().Resize(fyne.NewSize(420, 640))
 		open(r)
 		found := false
-		walkTree(r.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		walkTree(r.window().Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 			if menu, ok := o.(*widget.PopUpMenu); ok {
 				found = true
 				if height := lines(menu.Menu); height > 640 {
@@ -58,7 +60,7 @@ func TestMenusFitTheWindow(t *testing.T) {
 		if !found {
 			t.Errorf("%s: there is none", why)
 		}
-		r.closePopups()
+		r.showList()
 	}
 }
 
@@ -67,10 +69,10 @@ func TestWindowFitsTheScreen(t *testing.T) {
 	for _, row := range []struct {
 		screen int
 		want   float32
-	}{{0, 640}, {900, 640}, {540, 540 - frameRoom}} {
-		r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.ScreenHeight = func() int { return row.screen } })
+	}{{0, 640}, {900, 640}, {540, 540 - 64}} {
+		r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.ScreenHeight = func() int { return row.screen } })
 		r.tick(r.now)
-		if size := r.window.Canvas().Size(); size.Height != row.want || size.Width != 420 {
+		if size := r.window().Canvas().Size(); size.Height != row.want || size.Width != 420 {
 			t.Errorf("on a screen of %d: %v", row.screen, size)
 		}
 		r.tick(r.now)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
@@ -21,7 +22,7 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 	newRigIn(t, dir, nil).withAccounts(amazonLink, githubLink, slackLink).lock()
 	var held []func()
 	hold := false
-	r := newRigWith(t, dir, nil, func(o *Options) {
+	r := newRigWith(t, dir, nil, func(o *desk.Options) {
 		o.Run = func(work, done func()) {
 			f := func() {
 				work()
@@ -60,7 +61,7 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 			hold, r.board.text = false, ""
 			r.showUnlock()
 			r.expect("unlock")
-			typing := r.window.Canvas()
+			typing := r.window().Canvas()
 			hold = true
 			entry := r.widget("unlock.password").(*widgets.PasswordEntry)
 			typing.Focus(entry)
@@ -95,8 +96,8 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 			for len(held) > 0 {
 				n := 0
 				if part < len(steps) {
-					if r.name != "unlock" {
-						t.Fatalf("part %d of the work is over, and the page is %s", part, r.name)
+					if r.name() != "unlock" {
+						t.Fatalf("part %d of the work is over, and the page is %s", part, r.name())
 					}
 					n = min(steps[part], len(keys))
 				}
@@ -108,8 +109,8 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 				f()
 				part++
 			}
-			if r.name != "list" {
-				t.Fatalf("%s: the page is %s", row.why, r.name)
+			if r.name() != "list" {
+				t.Fatalf("%s: the page is %s", row.why, r.name())
 			}
 			seen := len(keys) > 0 // the list, before all was typed: there Enter copies as ever
 			for len(keys) > 0 {
@@ -120,7 +121,7 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 					f()
 				}
 			}
-			if got := r.list.Query(); got != row.search {
+			if got := r.list().Query(); got != row.search {
 				t.Errorf("%s, keys %v: the search has %q, want %q", row.why, steps, got, row.search)
 			}
 			want := ""
@@ -142,7 +143,7 @@ func TestTypedBehindAWrongPassword(t *testing.T) {
 	first.lock()
 	var held func()
 	hold := false
-	r := newRigWith(t, dir, nil, func(o *Options) {
+	r := newRigWith(t, dir, nil, func(o *desk.Options) {
 		o.Run = func(work, done func()) {
 			f := func() {
 				work()
@@ -161,10 +162,10 @@ func TestTypedBehindAWrongPassword(t *testing.T) {
 	r.unlockBy("not the password")
 	hold = false
 	for _, c := range "hetz" {
-		if f := r.window.Canvas().Focused(); f != nil {
+		if f := r.window().Canvas().Focused(); f != nil {
 			f.TypedRune(c)
 		} else {
-			r.window.Canvas().OnTypedRune()(c)
+			r.window().Canvas().OnTypedRune()(c)
 		}
 	}
 	held()
@@ -174,8 +175,8 @@ func TestTypedBehindAWrongPassword(t *testing.T) {
 	}
 	r.unlockBy(password)
 	r.expect("list")
-	if r.list.Query() != "" {
-		t.Errorf("the search has %q", r.list.Query())
+	if r.list().Query() != "" {
+		t.Errorf("the search has %q", r.list().Query())
 	}
 }
 
@@ -185,7 +186,7 @@ type held struct {
 	work []func()
 }
 
-func (h *held) option(o *Options) {
+func (h *held) option(o *desk.Options) {
 	o.Run = func(work, done func()) {
 		f := func() {
 			work()
@@ -219,7 +220,7 @@ func (r *rig) keyboard(text string) {
 		if c == '⏎' {
 			name = fyne.KeyReturn
 		}
-		canvas := r.window.Canvas()
+		canvas := r.window().Canvas()
 		if f := canvas.Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: name})
 		} else {
@@ -244,11 +245,11 @@ func TestTypedBehindOtherPasswords(t *testing.T) {
 		show func(*rig) // up to the typed password; Enter follows
 	}{
 		{"password", func(r *rig) {
-			r.confirmed = true
+			r.shell.Confirmed()
 			r.showNewPassword("New password", "")
 			test.Type(r.secret("password.new"), elsewherePassword)
 			test.Type(r.secret("password.again"), elsewherePassword)
-			r.window.Canvas().Focus(r.secret("password.again"))
+			r.window().Canvas().Focus(r.secret("password.again"))
 		}},
 		{"elsewhere", func(r *rig) {
 			v := r.elsewhere(password)
@@ -268,7 +269,7 @@ func TestTypedBehindOtherPasswords(t *testing.T) {
 			r.keyboard("⏎")
 			keys := []rune("git⏎")
 			for len(h.work) > 0 {
-				if r.name == row.name {
+				if r.name() == row.name {
 					n := min(before, len(keys))
 					r.keyboard(string(keys[:n]))
 					keys = keys[n:]
@@ -279,7 +280,7 @@ func TestTypedBehindOtherPasswords(t *testing.T) {
 			r.keyboard(string(keys))
 			for h.next() {
 			}
-			if got := r.list.Query(); got != "git" {
+			if got := r.list().Query(); got != "git" {
 				t.Errorf("%s, %d keys before: the search has %q", row.name, before, got)
 			}
 			if want := r.codeOf(githubLink); r.board.text != want {
@@ -294,12 +295,12 @@ func TestTypedBehindOtherPasswords(t *testing.T) {
 func TestTypedWhileANewPasswordFails(t *testing.T) {
 	h := &held{}
 	disk := &failing{FS: vault.Disk()}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { h.option(o); o.VaultOpts.FS = disk }).withAccounts(amazonLink)
-	r.confirmed = true
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { h.option(o); o.VaultOpts.FS = disk }).withAccounts(amazonLink)
+	r.shell.Confirmed()
 	r.showNewPassword("New password", "")
 	test.Type(r.secret("password.new"), elsewherePassword)
 	test.Type(r.secret("password.again"), elsewherePassword)
-	r.window.Canvas().Focus(r.secret("password.again"))
+	r.window().Canvas().Focus(r.secret("password.again"))
 	disk.create = syscall.ENOSPC
 	h.on = true
 	r.keyboard("⏎hetz")
@@ -324,14 +325,14 @@ func TestTabWhileTheVaultOpens(t *testing.T) {
 	h.on = true
 	r.keyboard("⏎g")
 	for range 3 {
-		r.window.Canvas().FocusNext()
+		r.window().Canvas().FocusNext()
 		r.keyboard("i")
 	}
 	h.on = false
 	for h.next() {
 	}
 	r.expect("list")
-	if got := r.list.Query(); got != "giii" {
+	if got := r.list().Query(); got != "giii" {
 		t.Errorf("the search has %q", got)
 	}
 }
@@ -343,7 +344,7 @@ func TestNoPageComesIntoASearch(t *testing.T) {
 	newRigIn(t, dir, nil).withAccounts(amazonLink, githubLink).lock()
 	var due []func()
 	h := &held{}
-	r := newRigWith(t, dir, []string{linkA}, func(o *Options) {
+	r := newRigWith(t, dir, []string{linkA}, func(o *desk.Options) {
 		h.option(o)
 		o.After = func(_ time.Duration, f func()) { due = append(due, f) }
 	})
@@ -357,8 +358,8 @@ func TestNoPageComesIntoASearch(t *testing.T) {
 	r.keyboard("t")
 	r.tick(r.now)
 	r.keyboard("⏎")
-	if got := r.list.Query(); r.name != "list" || got != "git" || r.board.text != r.codeOf(githubLink) {
-		t.Fatalf("the page is %q, the search has %q", r.name, got)
+	if got := r.list().Query(); r.name() != "list" || got != "git" || r.board.text != r.codeOf(githubLink) {
+		t.Fatalf("the page is %q, the search has %q", r.name(), got)
 	}
 	r.now = r.now.Add(5 * time.Second)
 	r.tick(r.now)
@@ -370,7 +371,7 @@ func TestNoPageComesIntoASearch(t *testing.T) {
 	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	r.expect("list")
 
-	r.list.FocusSearch()
+	r.list().FocusSearch()
 	r.keyboard("h")
 	r.Raise([]string{linkB})
 	r.tick(r.now)

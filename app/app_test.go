@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"github.com/makiuchi-d/gozxing"
@@ -27,6 +26,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/background"
 	"watchword/app/config"
+	"watchword/app/desk"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
@@ -141,11 +141,11 @@ func newRig(t *testing.T) *rig {
 
 func newRigIn(t *testing.T, dir string, open []string) *rig {
 	t.Helper()
-	return newRigWith(t, dir, open, func(*Options) {})
+	return newRigWith(t, dir, open, func(*desk.Options) {})
 }
 
 // newRigWith lets the test change how the program starts.
-func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) *rig {
+func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Options)) *rig {
 	t.Helper()
 	places := config.Places{
 		Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json"), Backups: filepath.Join(dir, "backups"),
@@ -155,7 +155,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 		t.Fatal(err)
 	}
 	r := &rig{t: t, board: &fakeBoard{}, now: time.Unix(1_700_000_010, 0)}
-	options := Options{
+	options := desk.Options{
 		Version: "test", Config: settings, Clipboard: r.board, Open: open,
 		Now: func() time.Time { return r.now }, Run: background.Now,
 		Tick:  func(context.Context, func(time.Time)) {},
@@ -175,10 +175,10 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 	change(&options)
 	r.App = New(test.NewTempApp(t), options)
 	t.Cleanup(func() {
-		if r.session != nil {
+		if r.session() != nil {
 			r.forget()
 		}
-		r.stop()
+		r.shell.End()
 		sing(t, dir)
 	})
 	return r
@@ -187,48 +187,55 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*Options)) 
 // create makes the first vault through the window and puts the recovery sheet off.
 func (r *rig) create() {
 	r.t.Helper()
-	s, ok := r.page.(*unlock.Create)
+	s, ok := r.page().(*unlock.Create)
 	if !ok {
-		r.t.Fatalf("the first page is %s, not the making of a vault", r.name)
+		r.t.Fatalf("the first page is %s, not the making of a vault", r.name())
 	}
 	w := s.Widgets()
 	test.Type(w["create.password"].(*widgets.PasswordEntry), password)
 	test.Type(w["create.again"].(*widgets.PasswordEntry), password)
 	r.tap("create.submit")
 	r.expect("sheet")
-	r.page.(*unlock.Sheet).Later()
+	r.page().(*unlock.Sheet).Later()
 	r.expect("list")
 }
 
 // add puts accounts into the vault as the page for keys and links does.
-func (r *rig) add(accounts []account.Account) { r.addFound(nil, accounts, nil) }
+func (r *rig) add(accounts []account.Account) {
+	var ids []string
+	r.open.Change(func() (result vault.Result) {
+		ids, result = r.session().Add(r.t.Context(), accounts...)
+		return result
+	}, nil)
+	if len(ids) == 1 && ids[0] != "" && r.unsaved() == nil {
+		r.showAdded(ids[0])
+		return
+	}
+	r.showList()
+}
 
 func (r *rig) expect(page string) {
 	r.t.Helper()
-	if r.name != page {
-		r.t.Fatalf("the page is %q, want %q", r.name, page)
+	if r.name() != page {
+		r.t.Fatalf("the page is %q, want %q", r.name(), page)
 	}
 }
 
 // widget returns a widget of the page by its name in the map.
 func (r *rig) widget(name string) fyne.CanvasObject {
 	r.t.Helper()
-	m, ok := r.page.(mapped)
+	m, ok := r.page().(mapped)
 	if !ok {
-		r.t.Fatalf("page %s has no widgets to name", r.name)
+		r.t.Fatalf("page %s has no widgets to name", r.name())
 	}
 	o := m.Widgets()[name]
 	if o == nil {
-		r.t.Fatalf("page %s has no widget %s", r.name, name)
+		r.t.Fatalf("page %s has no widget %s", r.name(), name)
 	}
 	return o
 }
 
 func (r *rig) tap(name string) { r.t.Helper(); test.Tap(r.widget(name).(fyne.Tappable)) }
-
-func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
-	r.App.shortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier | fyne.KeyModifierShortcutDefault})
-}
 
 // confirm answers the question for the vault's password.
 func (r *rig) confirm() {
@@ -239,12 +246,12 @@ func (r *rig) confirm() {
 }
 
 // toast is what the list says at its foot.
-func (r *rig) toast() string { return r.list.ToastText() }
+func (r *rig) toast() string { return r.list().ToastText() }
 
 // codes of the accounts, by title.
 func (r *rig) titles() string {
 	var out []string
-	for _, a := range r.session.Accounts() {
+	for _, a := range r.session().Accounts() {
 		out = append(out, a.Title())
 	}
 	return strings.Join(out, ", ")
@@ -339,7 +346,7 @@ func TestRestart(t *testing.T) {
 	r.add([]account.Account{a})
 	r.shortcut(fyne.KeyL, 0)
 	r.expect("unlock")
-	if r.session != nil {
+	if r.session() != nil {
 		t.Fatal("the session is still there after the lock")
 	}
 
@@ -361,7 +368,7 @@ func TestMissingVault(t *testing.T) {
 	dir := t.TempDir()
 	r := newRigIn(t, dir, nil)
 	r.create()
-	path := r.session.Vault().Path()
+	path := r.session().Vault().Path()
 	r.lock()
 	if err := os.Rename(path, path+".moved"); err != nil {
 		t.Fatal(err)
@@ -374,7 +381,7 @@ func TestMissingVault(t *testing.T) {
 	if err := os.Rename(path+".moved", path); err != nil {
 		t.Fatal(err)
 	}
-	again.start() // "Try again"
+	again.unlocking.Start() // "Try again"
 	again.expect("unlock")
 }
 
@@ -405,10 +412,10 @@ func TestSeveralCodes(t *testing.T) {
 	r := newRig(t)
 	r.create()
 	a, _ := account.ParseURI(githubLink)
-	r.session.Add(t.Context(), a)
+	r.session().Add(t.Context(), a)
 	r.shots = []capture.Shot{{Image: qr(t, amazonLink, githubLink, "phonefactor://activate_account?code=1")}}
 	r.scanScreen()
-	s := r.page.(*add.Results)
+	s := r.page().(*add.Results)
 	if s.Title != "3 codes on your screen" {
 		t.Errorf("title %q", s.Title)
 	}
@@ -460,7 +467,7 @@ func TestPictures(t *testing.T) {
 		r.create()
 		row.do(r)
 		r.expect("found")
-		s := r.page.(*add.Results)
+		s := r.page().(*add.Results)
 		if len(s.Candidates) != row.candidates {
 			t.Errorf("%s: %d candidates, want %d", row.why, len(s.Candidates), row.candidates)
 		}
@@ -486,14 +493,14 @@ func TestPaste(t *testing.T) {
 	r.board.text = "hub" // neither key nor link: it is searched for
 	r.paste()
 	r.expect("list")
-	if r.list.Query() != "hub" {
-		t.Errorf("search %q", r.list.Query())
+	if r.list().Query() != "hub" {
+		t.Errorf("search %q", r.list().Query())
 	}
 
 	r.board.text = ""
 	r.paste()
 	r.expect("found")
-	if p := r.page.(*add.Results).Problems; len(p) != 1 || !strings.Contains(p[0].Advice, "clipboard") {
+	if p := r.page().(*add.Results).Problems; len(p) != 1 || !strings.Contains(p[0].Advice, "clipboard") {
 		t.Errorf("an empty clipboard says %+v", p)
 	}
 }
@@ -510,10 +517,10 @@ func mustParse(t *testing.T, link string) account.Account {
 func TestTrashAndUndoByKeys(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	r.session.Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
+	r.session().Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
 	r.showList()
-	r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	r.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	r.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	if r.titles() != "GitHub" || r.toast() != "Amazon moved to the trash." {
 		t.Errorf("after Delete: %q, toast %q", r.titles(), r.toast())
 	}
@@ -528,7 +535,7 @@ func TestCounterAccount(t *testing.T) {
 	r := newRig(t)
 	r.create()
 	a := account.Account{Issuer: "VPN", Key: otp.Key{Type: otp.HOTP, Secret: otp.Secret("12345678901234567890"), Algorithm: otp.SHA1, Digits: 6}}
-	r.session.Add(t.Context(), a)
+	r.session().Add(t.Context(), a)
 	r.showList()
 	r.tap("list.row.0")
 	if r.board.text != "755224" { // RFC 4226, appendix D
@@ -550,17 +557,17 @@ func TestCounterAccount(t *testing.T) {
 func TestNotSaved(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	if err := os.Remove(r.session.Vault().Path()); err != nil {
+	if err := os.Remove(r.session().Vault().Path()); err != nil {
 		t.Fatal(err)
 	}
 	r.add([]account.Account{mustParse(t, amazonLink)})
 	r.expect("list")
-	if r.titles() != "Amazon" || r.unsaved == nil {
-		t.Fatalf("accounts %q, unsaved %v", r.titles(), r.unsaved)
+	if r.titles() != "Amazon" || r.unsaved() == nil {
+		t.Fatalf("accounts %q, unsaved %v", r.titles(), r.unsaved())
 	}
 	r.lock()
 	r.expect("unsaved")
-	if r.session == nil {
+	if r.session() == nil {
 		t.Fatal("the vault was closed with unsaved changes")
 	}
 }
@@ -581,13 +588,13 @@ func TestIdleLock(t *testing.T) {
 // Links given at the start wait until the vault is open.
 func TestStartedWithALink(t *testing.T) {
 	r := newRigIn(t, t.TempDir(), []string{amazonLink})
-	s := r.page.(*unlock.Create)
+	s := r.page().(*unlock.Create)
 	test.Type(s.Widgets()["create.password"].(*widgets.PasswordEntry), password)
 	test.Type(s.Widgets()["create.again"].(*widgets.PasswordEntry), password)
 	r.tap("create.submit")
-	r.page.(*unlock.Sheet).Later()
+	r.page().(*unlock.Sheet).Later()
 	r.expect("found")
-	if got := r.page.(*add.Results).Candidates; len(got) != 1 || got[0].Account.Issuer != "Amazon" {
+	if got := r.page().(*add.Results).Candidates; len(got) != 1 || got[0].Account.Issuer != "Amazon" {
 		t.Errorf("%d candidates", len(got))
 	}
 }
@@ -599,7 +606,7 @@ func TestRecoverySheet(t *testing.T) {
 	r.create()
 	r.showSheet()
 	r.confirm()
-	s := r.page.(*unlock.Sheet)
+	s := r.page().(*unlock.Sheet)
 	key := s.Key
 	w := s.Widgets()
 	if !w["sheet.done"].(*widgets.Button).Disabled() {
@@ -618,7 +625,7 @@ func TestRecoverySheet(t *testing.T) {
 	r.showList()
 	r.lock()
 
-	r.showRecover()
+	r.unlocking.ShowRecover()
 	test.Type(r.widget("recover.key").(*widgets.Entry), key)
 	r.tap("recover.submit")
 	r.expect("password")
@@ -639,7 +646,7 @@ func TestRecoverySheet(t *testing.T) {
 // tests.
 func TestNothingSecretOutsideTheVault(t *testing.T) {
 	dir := t.TempDir()
-	t.Setenv(mapVariable, filepath.Join(dir, "map.json"))
+	t.Setenv("WATCHWORD_UI_MAP", filepath.Join(dir, "map.json"))
 	r := newRigIn(t, dir, nil)
 	r.create()
 	r.add([]account.Account{mustParse(t, amazonLink)})
@@ -665,17 +672,17 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
-	a := New(test.NewTempApp(t), Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now, After: func(time.Duration, func()) {},
+	a := New(test.NewTempApp(t), desk.Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now, After: func(time.Duration, func()) {},
 		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor}, Keyring: fakeRing{},
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})
-	path := a.session.Vault().Path()
+	path := a.open.Session.Vault().Path()
 	types := map[otp.Type]bool{}
-	for _, acc := range a.session.Accounts() {
+	for _, acc := range a.open.Session.Accounts() {
 		types[acc.Key.Type] = true
 	}
-	if len(a.session.Accounts()) != 8 || !types[otp.HOTP] || !types[otp.Steam] {
-		t.Errorf("%d examples of types %v", len(a.session.Accounts()), types)
+	if len(a.open.Session.Accounts()) != 8 || !types[otp.HOTP] || !types[otp.Steam] {
+		t.Errorf("%d examples of types %v", len(a.open.Session.Accounts()), types)
 	}
 	a.leave()
 	if _, err := os.Stat(path); err == nil {
@@ -690,13 +697,13 @@ func TestDemo(t *testing.T) {
 func TestEscape(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
+	ids, _ := r.session().Add(t.Context(), mustParse(t, amazonLink))
 	for name, show := range map[string]func(){
 		"settings": r.showSettings, "add": r.showAdd, "trash": r.showTrash, "keys": r.showKeys,
 		"edit": func() { r.showEdit(ids[0]) }, "export": r.showExport, "qr": func() { r.showQR(ids[0]); r.confirm() },
 		"confirm": func() { r.showQR(ids[0]) },
 	} {
-		c := r.window.Canvas()
+		c := r.window().Canvas()
 		for i := range 6 { // along the order of Tab
 			show()
 			r.expect(name)
@@ -709,7 +716,7 @@ func TestEscape(t *testing.T) {
 			} else {
 				r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 			}
-			if r.name != "list" {
+			if r.name() != "list" {
 				t.Fatalf("Esc does not leave %s while %T has the focus", name, c.Focused())
 			}
 		}
@@ -726,7 +733,7 @@ func TestOlderBackup(t *testing.T) {
 	r.showList()
 	r.showSettings()
 	r.showBackups()
-	s := r.page.(*settings.Backups)
+	s := r.page().(*settings.Backups)
 	if len(s.Backups) < 2 {
 		t.Fatalf("%d backups after two changes", len(s.Backups))
 	}
@@ -749,26 +756,12 @@ func TestOlderBackup(t *testing.T) {
 	}
 }
 
-func TestPatience(t *testing.T) {
-	for _, row := range []struct {
-		failures int
-		want     time.Duration
-	}{
-		{0, 0}, {2, 0}, {3, time.Second}, {4, 2 * time.Second}, {5, 4 * time.Second}, {6, 5 * time.Second},
-		{1 << 40, 5 * time.Second}, // a shift that overflows would wait for ever, or not at all
-	} {
-		if got := patience(row.failures); got != row.want {
-			t.Errorf("after %d wrong passwords it waits %v, want %v", row.failures, got, row.want)
-		}
-	}
-}
-
 // An export of another program: what is new is ticked, one save, one undo, and the file in
 // the clear is offered for deletion.
 func TestImport(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	r.session.Add(t.Context(), mustParse(t, githubLink))
+	r.session().Add(t.Context(), mustParse(t, githubLink))
 	file := filepath.Join(t.TempDir(), "export.txt")
 	broken := filepath.Join(t.TempDir(), "broken.txt")
 	for name, content := range map[string]string{file: amazonLink + "\n" + githubLink, broken: githubLink + "\notpauth://totp/broken?secret=\n"} {
@@ -778,13 +771,13 @@ func TestImport(t *testing.T) {
 	}
 	r.dropped([]fyne.URI{storage.NewFileURI(file), storage.NewFileURI(broken)})
 	r.expect("found")
-	s := r.page.(*add.Results)
+	s := r.page().(*add.Results)
 	if s.Title != "3 accounts to import" || len(s.Problems) != 1 {
 		t.Fatalf("%q, %d problems", s.Title, len(s.Problems))
 	}
 	r.tap("scan.add")
 	r.expect("imported")
-	report := r.page.(*pages.Report)
+	report := r.page().(*pages.Report)
 	if report.Text != "1 imported, 1 already there, 1 not usable." || report.Clear == nil {
 		t.Fatalf("report %q", report.Text)
 	}
@@ -820,7 +813,7 @@ func TestImportOfAPart(t *testing.T) {
 		r.create()
 		r.importFiles(filesOf(t, row.files...))
 		r.expect("found")
-		s := r.page.(*add.Results)
+		s := r.page().(*add.Results)
 		if len(s.Problems) != row.problems {
 			t.Errorf("%d of %d codes: %d problems", len(row.files), len(codes), len(s.Problems))
 		}
@@ -837,9 +830,9 @@ func TestImportOfSome(t *testing.T) {
 	files := filesOf(t, amazonLink, githubLink)
 	r.importFiles(files)
 	r.expect("found")
-	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)}, nil)
+	r.page().(*add.Results).OnAdd([]account.Account{mustParse(t, githubLink)}, nil)
 	r.expect("imported")
-	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || len(c.Kept) != 1 || c.Kept[0].File != files[0] {
+	if c := r.page().(*pages.Report).Clear; !slices.Equal(c.Files, files[1:]) || len(c.Kept) != 1 || c.Kept[0].File != files[0] {
 		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
 	}
 }
@@ -851,18 +844,18 @@ func TestImportFolder(t *testing.T) {
 	files := filesOf(t, amazonLink, githubLink)
 	r.dropped([]fyne.URI{storage.NewFileURI(filepath.Dir(files[0]))})
 	r.expect("found")
-	if s := r.page.(*add.Results); s.Title != "2 accounts to import" {
+	if s := r.page().(*add.Results); s.Title != "2 accounts to import" {
 		t.Fatalf("%q", s.Title)
 	}
 	r.entry("import.tags").SetText("Old phone, Work")
 	r.tap("scan.add")
 	r.expect("imported")
-	for _, acc := range r.session.Accounts() {
+	for _, acc := range r.session().Accounts() {
 		if !slices.Equal(acc.Tags, []string{"Old phone", "Work"}) {
 			t.Errorf("%s has the tags %q", acc.Title(), acc.Tags)
 		}
 	}
-	if c := r.page.(*pages.Report).Clear; !slices.Equal(c.Files, files) || len(c.Kept) > 0 {
+	if c := r.page().(*pages.Report).Clear; !slices.Equal(c.Files, files) || len(c.Kept) > 0 {
 		t.Errorf("offers to delete %q and keeps %q", c.Files, c.Kept)
 	}
 }
@@ -891,22 +884,9 @@ func TestImportAgain(t *testing.T) {
 	}
 	r.dropped([]fyne.URI{storage.NewFileURI(file)})
 	r.expect("found")
-	s := r.page.(*add.Results)
+	s := r.page().(*add.Results)
 	if s.Title != "Nothing new to import" || s.Below == nil {
 		t.Fatalf("%q, an offer: %v", s.Title, s.Below != nil)
-	}
-}
-
-// An account that the vault does not take is no silent loss.
-func TestImportTooLong(t *testing.T) {
-	r := newRig(t)
-	r.create()
-	long := mustParse(t, amazonLink)
-	long.Note = strings.Repeat("n", 1<<20+1)
-	r.addImported([]account.Account{long, mustParse(t, githubLink)}, nil, 0, nil, nil)
-	report := r.page.(*pages.Report)
-	if report.Text != "1 imported, 1 not usable." || len(report.Problems) != 1 || !strings.HasPrefix(report.Problems[0], "Amazon: ") {
-		t.Errorf("report %q, %q", report.Text, report.Problems)
 	}
 }
 
@@ -917,7 +897,7 @@ func TestOpenFileKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	var asked dialogs.Options
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) {
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
 		o.OpenFile = func(_ context.Context, d dialogs.Options) ([]string, error) { asked = d; return []string{file}, nil }
 	})
 	r.create()
@@ -932,7 +912,7 @@ func TestOpenFileKey(t *testing.T) {
 func TestBackupBeforeImport(t *testing.T) {
 	r := newRig(t)
 	r.withAccounts(githubLink)
-	before := r.session.Vault().Revision()
+	before := r.session().Vault().Revision()
 	file := filepath.Join(t.TempDir(), "export.txt")
 	if err := os.WriteFile(file, []byte(amazonLink+"\n"+slackLink), 0o600); err != nil {
 		t.Fatal(err)
@@ -940,7 +920,7 @@ func TestBackupBeforeImport(t *testing.T) {
 	r.dropped([]fyne.URI{storage.NewFileURI(file)})
 	r.tap("scan.add")
 	r.expect("imported")
-	backups, err := r.session.Vault().Backups()
+	backups, err := r.session().Vault().Backups()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -963,9 +943,9 @@ func TestImportEncrypted(t *testing.T) {
 	}
 	var shown []string
 	passwords := []string{"a wrong one", "of the file"}
-	r.o.OnUI = func(f func()) { // somebody who answers each question as it is asked
+	r.shell.OnUI = func(f func()) { // somebody who answers each question as it is asked
 		f()
-		if p, ok := r.page.(*pages.Password); ok {
+		if p, ok := r.page().(*pages.Password); ok {
 			if p.Again != (len(shown) > 0) {
 				t.Errorf("question %d, again: %v", len(shown)+1, p.Again)
 			}
@@ -975,7 +955,7 @@ func TestImportEncrypted(t *testing.T) {
 	}
 	r.importFiles([]string{file})
 	r.expect("found")
-	if s := r.page.(*add.Results); len(s.Candidates) != 1 || s.Candidates[0].Account.Issuer != "Amazon" {
+	if s := r.page().(*add.Results); len(s.Candidates) != 1 || s.Candidates[0].Account.Issuer != "Amazon" {
 		t.Errorf("%d candidates, problems %v", len(s.Candidates), s.Problems)
 	}
 	if len(shown) != 2 || shown[0] != "export.kdbx" {
@@ -983,39 +963,15 @@ func TestImportEncrypted(t *testing.T) {
 	}
 }
 
-// A file that is not encrypted is its owner's alone, and another is never written over.
-func TestExportIsPrivate(t *testing.T) {
-	r := newRig(t)
-	r.create()
-	r.session.Add(t.Context(), mustParse(t, amazonLink), mustParse(t, githubLink))
-	r.showExport()
-	list := pages.Target{ID: "otpauth", Clear: true}
-	file := filepath.Join(t.TempDir(), "export.txt")
-	text, err := r.export(pages.Order{Target: list, Path: file}, nil)
-	if err != nil || !strings.HasPrefix(text, "2 accounts written to ") {
-		t.Fatal(text, err)
-	}
-	data, _ := os.ReadFile(file)
-	if strings.Count(string(data), "otpauth://") != 2 {
-		t.Error("the file does not hold both accounts")
-	}
-	if info, _ := os.Stat(file); info.Mode().Perm() != 0o600 {
-		t.Errorf("others may read the file: %v", info.Mode())
-	}
-	if _, err := r.export(pages.Order{Target: list, Path: file}, nil); err == nil {
-		t.Error("an existing file was overwritten")
-	}
-}
-
 // The QR code for a phone is the account.
 func TestShowQR(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	ids, _ := r.session.Add(t.Context(), mustParse(t, amazonLink))
+	ids, _ := r.session().Add(t.Context(), mustParse(t, amazonLink))
 	r.showQR(ids[0])
 	r.confirm()
 	r.expect("qr")
-	got, err := scanner.Scan(t.Context(), r.page.(*pages.QR).Codes[0], scanner.Options{})
+	got, err := scanner.Scan(t.Context(), r.page().(*pages.QR).Codes[0], scanner.Options{})
 	if err != nil || len(got.Codes) != 1 {
 		t.Fatal(len(got.Codes), err)
 	}
@@ -1025,7 +981,7 @@ func TestShowQR(t *testing.T) {
 	r.showGallery()
 	r.confirm()
 	r.expect("gallery")
-	if n := len(r.page.(*pages.QR).Codes); n != 1 {
+	if n := len(r.page().(*pages.QR).Codes); n != 1 {
 		t.Errorf("%d codes for one account", n)
 	}
 }
@@ -1036,7 +992,7 @@ func TestRecoverySheetIsScanned(t *testing.T) {
 	dir := t.TempDir()
 	r := newRigIn(t, dir, nil)
 	r.create()
-	s := r.session.Vault()
+	s := r.session().Vault()
 	sheet, err := s.NewRecovery()
 	if err != nil {
 		t.Fatal(err)
@@ -1066,17 +1022,17 @@ func TestRecoverySheetIsScanned(t *testing.T) {
 		"the key as copied text": func(p *unlock.Recover) { r.board.text = string(sheet.Key); p.OnPaste() },
 	} {
 		r.lock()
-		r.showRecover()
-		show(r.page.(*unlock.Recover))
-		if r.name != "password" || r.titles() != "Amazon" || !r.session.Vault().MustSetPassword() {
-			t.Errorf("%s: the page is %q", why, r.name)
+		r.unlocking.ShowRecover()
+		show(r.page().(*unlock.Recover))
+		if r.name() != "password" || r.titles() != "Amazon" || !r.session().Vault().MustSetPassword() {
+			t.Errorf("%s: the page is %q", why, r.name())
 			continue
 		}
 	}
 
 	r.lock()
-	r.showRecover()
-	p := r.page.(*unlock.Recover)
+	r.unlocking.ShowRecover()
+	p := r.page().(*unlock.Recover)
 	r.shots = []capture.Shot{{Image: qr(t, amazonLink)}}
 	p.OnScan()
 	r.expect("recover")
@@ -1086,7 +1042,7 @@ func TestRecoverySheetIsScanned(t *testing.T) {
 	}
 	r.recoverFromFile(p, pdf)
 	r.expect("recover")
-	if r.session != nil {
+	if r.session() != nil {
 		t.Error("something was opened")
 	}
 }

@@ -16,7 +16,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/opened"
 	"watchword/app/settings"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -25,11 +27,9 @@ import (
 )
 
 // banner is the notice that the list shows, by its key; "" for none of ours.
-func (r *rig) banner() string {
-	for _, n := range r.notices() {
-		if !r.care.dismissed[n.key] {
-			return n.key
-		}
+func (r *rig) banner() opened.Kind {
+	if all := r.open.Notices(); len(all) > 0 {
+		return all[0].Kind
 	}
 	return ""
 }
@@ -37,23 +37,20 @@ func (r *rig) banner() string {
 // pressNotice presses a button of the notice on top.
 func (r *rig) pressNotice(button string) {
 	r.t.Helper()
-	key := r.banner()
-	for _, n := range r.notices() {
-		if n.key != key {
-			continue
-		}
-		for _, a := range n.actions {
-			if a.Text == button {
-				a.Do()
-				return
-			}
-		}
-		if n.later == button {
-			r.dismiss(n.key)
+	all := r.open.Notices()
+	if len(all) == 0 {
+		r.t.Fatalf("there is no notice with a button %q", button)
+	}
+	for _, a := range all[0].Actions {
+		if a.Text == button {
+			a.Do()
 			return
 		}
 	}
-	r.t.Fatalf("the notice %q has no button %q", key, button)
+	if all[0].Later != button {
+		r.t.Fatalf("the notice %q has no button %q", all[0].Kind, button)
+	}
+	r.open.Dismiss(all[0].Kind)
 }
 
 // withAccounts makes a vault with accounts and a few saves behind it.
@@ -70,9 +67,9 @@ func (r *rig) withAccounts(links ...string) *rig {
 // elsewhere opens the vault as another computer does.
 func (r *rig) elsewhere(password string) *vault.Vault {
 	r.t.Helper()
-	o := r.o.VaultOpts
+	o := r.shell.VaultOpts
 	o.Device, o.BackupDir, o.StateDir = "elsewhere", "", ""
-	l, err := vault.Open(r.path, o)
+	l, err := vault.Open(r.path(), o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -107,23 +104,23 @@ func TestWatch(t *testing.T) {
 	if r.titles() != "Amazon, GitHub" || r.toast() != "From another computer: GitHub was added." {
 		t.Errorf("%s: %q", r.titles(), r.toast())
 	}
-	if r.care.trouble != nil || r.session.Vault().Dirty() {
-		t.Errorf("%v, dirty %v", r.care.trouble, r.session.Vault().Dirty())
+	if r.open.Trouble != nil || r.session().Vault().Dirty() {
+		t.Errorf("%v, dirty %v", r.open.Trouble, r.session().Vault().Dirty())
 	}
 
 	// Half a file, as a sync program may leave it, is told and heals by itself.
-	whole, err := os.ReadFile(r.path)
+	whole, err := os.ReadFile(r.path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(r.path, whole[:len(whole)/2], 0o600); err != nil {
+	if err := os.WriteFile(r.path(), whole[:len(whole)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r.refresh()
 	if r.banner() != "trouble" || r.titles() != "Amazon, GitHub" {
 		t.Errorf("half a file: %q, %s", r.banner(), r.titles())
 	}
-	if err := os.WriteFile(r.path, whole, 0o600); err != nil {
+	if err := os.WriteFile(r.path(), whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r.refresh()
@@ -182,8 +179,7 @@ func TestWaysOut(t *testing.T) {
 		{"our own fault", vault.ErrShrunk, "fault of Watchword", "Save a copy"},
 		{"it outgrew the limit", vault.ErrTooMuch, "48 MiB", "Try again, Save a copy"},
 	} {
-		a := &App{}
-		if got := buttons(a.waysOut(row.err)); got != row.buttons || !strings.Contains(row.err.Error(), row.says) {
+		if got := buttons((&opened.Vault{}).WaysOut(row.err)); got != row.buttons || !strings.Contains(row.err.Error(), row.says) {
 			t.Errorf("%s: %q, %q", row.why, row.err, got)
 		}
 	}
@@ -192,26 +188,26 @@ func TestWaysOut(t *testing.T) {
 // A full disk: the change stays in memory, is told, and gets on disk when there is room.
 func TestFullDisk(t *testing.T) {
 	disk := &failing{FS: vault.Disk()}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 	r.withAccounts(amazonLink)
 	disk.create = syscall.ENOSPC
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
-	if !errors.Is(r.unsaved, vault.ErrFull) || r.titles() != "Amazon, GitHub" {
-		t.Fatalf("%v, %s", r.unsaved, r.titles())
+	if !errors.Is(r.unsaved(), vault.ErrFull) || r.titles() != "Amazon, GitHub" {
+		t.Fatalf("%v, %s", r.unsaved(), r.titles())
 	}
 	disk.create = nil
-	r.saveAgain()
-	if r.unsaved != nil || r.session.Vault().Dirty() || len(r.elsewhere(password).Accounts()) != 2 {
-		t.Errorf("after making room: %v", r.unsaved)
+	r.open.SaveAgain()
+	if r.unsaved() != nil || r.session().Vault().Dirty() || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("after making room: %v", r.unsaved())
 	}
 
 	// The new file is in place but the disk does not confirm it: neither more nor less is said.
 	disk.sync = syscall.EIO
 	r.add([]account.Account{mustParse(t, "otpauth://totp/Third?secret=JBSWY3DPEHPK3PXP")})
 	r.showList()
-	if r.unsaved != nil || r.banner() != "flush" || !strings.Contains(r.care.flush.Error(), "did not confirm") {
-		t.Errorf("%v, %q, %v", r.unsaved, r.banner(), r.care.flush)
+	if r.unsaved() != nil || r.banner() != "flush" || !strings.Contains(r.open.Notices()[0].Text, "did not confirm") {
+		t.Errorf("%v, %q, %v", r.unsaved(), r.banner(), r.open.Notices())
 	}
 	disk.sync = nil
 	r.pressNotice("Save again")
@@ -229,12 +225,12 @@ func TestFileGone(t *testing.T) {
 	}
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
-	if !errors.Is(r.unsaved, vault.ErrMissing) {
-		t.Fatal(r.unsaved)
+	if !errors.Is(r.unsaved(), vault.ErrMissing) {
+		t.Fatal(r.unsaved())
 	}
 	r.putVaultBack()
-	if r.unsaved != nil || len(r.elsewhere(password).Accounts()) != 2 {
-		t.Errorf("%v", r.unsaved)
+	if r.unsaved() != nil || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("%v", r.unsaved())
 	}
 }
 
@@ -243,23 +239,23 @@ func TestFileGone(t *testing.T) {
 func TestDiskGone(t *testing.T) {
 	dir := t.TempDir()
 	disk := filepath.Join(dir, "disk")
-	r := newRigWith(t, dir, nil, func(o *Options) { o.Config.Places.Vault = filepath.Join(disk, "vault.watchword") }).withAccounts(amazonLink)
-	r.config.Places.Vault = filepath.Join(dir, "usual", "vault.watchword")
+	r := newRigWith(t, dir, nil, func(o *desk.Options) { o.Config.Places.Vault = filepath.Join(disk, "vault.watchword") }).withAccounts(amazonLink)
+	r.config().Places.Vault = filepath.Join(dir, "usual", "vault.watchword")
 	if err := os.Rename(disk, disk+" in a drawer"); err != nil {
 		t.Fatal(err)
 	}
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
 	r.putVaultBack()
-	if _, err := os.Stat(disk); !errors.Is(err, fs.ErrNotExist) || !errors.Is(r.unsaved, errNoFolder) {
-		t.Errorf("the folder: %v; %v", err, r.unsaved)
+	if _, err := os.Stat(disk); !errors.Is(err, fs.ErrNotExist) || r.unsaved() == nil || !strings.Contains(r.unsaved().Error(), "folder of the vault is not there") {
+		t.Errorf("the folder: %v; %v", err, r.unsaved())
 	}
 	if err := os.Rename(disk+" in a drawer", disk); err != nil {
 		t.Fatal(err)
 	}
-	r.saveAgain()
-	if r.unsaved != nil || len(r.elsewhere(password).Accounts()) != 2 {
-		t.Errorf("connected again: %v", r.unsaved)
+	r.open.SaveAgain()
+	if r.unsaved() != nil || len(r.elsewhere(password).Accounts()) != 2 {
+		t.Errorf("connected again: %v", r.unsaved())
 	}
 }
 
@@ -270,7 +266,7 @@ const elsewherePassword = "another five words of a test"
 func TestPasswordElsewhere(t *testing.T) {
 	for _, dirty := range []bool{false, true} {
 		disk := &failing{FS: vault.Disk()}
-		r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+		r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 		r.withAccounts(amazonLink)
 		if dirty {
 			disk.create = syscall.ENOSPC
@@ -285,7 +281,7 @@ func TestPasswordElsewhere(t *testing.T) {
 		if !dirty {
 			r.refresh()
 			r.expect("unlock")
-			if s := r.page.(*unlock.Screen); !strings.Contains(s.Note, "changed by another program or on another computer") {
+			if s := r.page().(*unlock.Screen); !strings.Contains(s.Note, "changed by another program or on another computer") {
 				t.Errorf("the page says %q", s.Note)
 			}
 			test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
@@ -293,9 +289,9 @@ func TestPasswordElsewhere(t *testing.T) {
 			r.expect("list")
 			continue
 		}
-		r.saveAgain()
-		if !errors.Is(r.unsaved, vault.ErrPasswordElsewhere) {
-			t.Fatalf("%v", r.unsaved)
+		r.open.SaveAgain()
+		if !errors.Is(r.unsaved(), vault.ErrPasswordElsewhere) {
+			t.Fatalf("%v", r.unsaved())
 		}
 		r.showElsewhere()
 		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
@@ -304,8 +300,8 @@ func TestPasswordElsewhere(t *testing.T) {
 		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
 		r.tap("unlock.submit")
 		r.expect("list")
-		if r.titles() != "Amazon, GitHub" || r.unsaved != nil || len(r.elsewhere(elsewherePassword).Accounts()) != 2 {
-			t.Errorf("%s, %v", r.titles(), r.unsaved)
+		if r.titles() != "Amazon, GitHub" || r.unsaved() != nil || len(r.elsewhere(elsewherePassword).Accounts()) != 2 {
+			t.Errorf("%s, %v", r.titles(), r.unsaved())
 		}
 	}
 }
@@ -313,7 +309,7 @@ func TestPasswordElsewhere(t *testing.T) {
 // A conflict copy is offered, shown, taken in, undone and moved among the backups.
 func TestConflictCopy(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink)
-	name := filepath.Join(filepath.Dir(r.path), "vault.sync-conflict-20261125-101010-ABCDEFG.watchword")
+	name := filepath.Join(filepath.Dir(r.path()), "vault.sync-conflict-20261125-101010-ABCDEFG.watchword")
 	v := r.elsewhere(password)
 	v.Add(mustParse(t, githubLink))
 	if s := v.SaveCopy(t.Context(), name); s.Status != vault.Saved {
@@ -325,7 +321,7 @@ func TestConflictCopy(t *testing.T) {
 	}
 	r.pressNotice("Show")
 	r.expect("copies")
-	page := r.page.(*settings.Backups)
+	page := r.page().(*settings.Backups)
 	if len(page.Backups) != 1 || page.Backups[0].Title != filepath.Base(name) {
 		t.Fatalf("%+v", page.Backups)
 	}
@@ -354,7 +350,7 @@ func TestConflictCopy(t *testing.T) {
 func TestBackupsPageIsUpToDate(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.showBackups()
-	page := r.page.(*settings.Backups)
+	page := r.page().(*settings.Backups)
 	oldest := len(page.Backups) - 1
 	r.tap(fmt.Sprintf("backups.look.%d", 2*oldest+1))
 	r.now = r.now.Add(time.Minute)
@@ -365,7 +361,7 @@ func TestBackupsPageIsUpToDate(t *testing.T) {
 	if restored <= oldest+1 {
 		t.Errorf("%d backups before, %d after the restore", oldest+1, restored)
 	}
-	if _, ok := r.page.(mapped).Widgets()[fmt.Sprintf("backups.look.%d", 2*restored-1)]; !ok {
+	if _, ok := r.page().(mapped).Widgets()[fmt.Sprintf("backups.look.%d", 2*restored-1)]; !ok {
 		t.Error("the page does not show all of them")
 	}
 	r.now = r.now.Add(time.Minute)
@@ -378,16 +374,16 @@ func TestBackupsPageIsUpToDate(t *testing.T) {
 // Backups: proved, previewed, merged, replaced, undone, with the old password too.
 func TestBackups(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
-	s := r.session
+	s := r.session()
 	r.trash([]string{s.Accounts()[0].ID})
-	r.session.Purge(t.Context(), s.Trashed()[0].ID)
-	r.refreshList()
+	r.session().Purge(t.Context(), s.Trashed()[0].ID)
+	r.open.RefreshList()
 	if r.titles() != "GitHub" {
 		t.Fatal(r.titles())
 	}
 	r.showBackups()
 	r.expect("backups")
-	page := r.page.(*settings.Backups)
+	page := r.page().(*settings.Backups)
 	if len(page.Backups) < 3 {
 		t.Fatalf("%d backups", len(page.Backups))
 	}
@@ -445,7 +441,7 @@ func TestBrokenFile(t *testing.T) {
 		t.Run(why, func(t *testing.T) {
 			dir := t.TempDir()
 			r := newRigIn(t, dir, nil).withAccounts(amazonLink, githubLink)
-			path := r.path
+			path := r.path()
 			r.lock()
 			data, err := os.ReadFile(path)
 			if err != nil {
@@ -455,12 +451,12 @@ func TestBrokenFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			again := newRigIn(t, dir, nil)
-			if again.name == "unlock" { // it shows only when a key is tried
+			if again.name() == "unlock" { // it shows only when a key is tried
 				test.Type(again.widget("unlock.password").(*widgets.PasswordEntry), password)
 				again.tap("unlock.submit")
 			}
 			again.expect("broken")
-			page := again.page.(*unlock.RestoreCopies)
+			page := again.page().(*unlock.RestoreCopies)
 			if len(page.Copies) == 0 || !strings.HasPrefix(page.Copies[0].Title, "Backup, ") {
 				t.Fatalf("copies: %+v", page.Copies)
 			}
@@ -482,7 +478,7 @@ func TestBrokenFile(t *testing.T) {
 			if len(kept) != 1 {
 				t.Errorf("%d broken files are kept", len(kept))
 			}
-			if len(again.care.copies) != 0 {
+			if len(again.open.Around.Copies) != 0 {
 				t.Errorf("the broken file is offered as a copy to take in")
 			}
 		})
@@ -496,14 +492,14 @@ func TestRolledBack(t *testing.T) {
 	fourth := mustParse(t, "otpauth://totp/Fourth?secret=JBSWY3DPEHPK3PXQ")
 	rolledBack := func(t *testing.T) *rig {
 		r := newRigIn(t, t.TempDir(), nil).withAccounts(amazonLink)
-		old, err := os.ReadFile(r.path)
+		old, err := os.ReadFile(r.path())
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.add([]account.Account{mustParse(t, githubLink)})
 		r.add([]account.Account{third})
 		r.lock()
-		if err := os.WriteFile(r.path, old, 0o600); err != nil {
+		if err := os.WriteFile(r.path(), old, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		r.unlockAgain()
@@ -564,24 +560,24 @@ func (f *unflushed) SyncDir(path string) error {
 // What became of the save that accepting an older file needs is told like that of any other one.
 func TestAcceptedAndNotFlushed(t *testing.T) {
 	disk := &unflushed{FS: vault.Disk()}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 	r.withAccounts(counterLink)
-	old, err := os.ReadFile(r.path)
+	old, err := os.ReadFile(r.path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := r.session.Vault()
+	v := r.session().Vault()
 	if _, _, err := v.Count(t.Context(), v.Accounts()[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	r.lock()
-	if err := os.WriteFile(r.path, old, 0o600); err != nil {
+	if err := os.WriteFile(r.path(), old, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r.unlockAgain()
-	disk.dir = filepath.Dir(r.path)
+	disk.dir = filepath.Dir(r.path())
 	r.pressNotice("I did this")
-	if r.banner() != "flush" || r.session.Vault().Accounts()[0].Counter == 0 {
+	if r.banner() != "flush" || r.session().Vault().Accounts()[0].Counter == 0 {
 		t.Errorf("the banner is %q", r.banner())
 	}
 }
@@ -597,10 +593,10 @@ func (r *rig) unlockAgain() {
 // A vault whose password is guarded by little work is offered more, with the same password.
 func TestStrengthen(t *testing.T) {
 	weak := vault.Params{Memory: 19 << 10, Time: 2, Threads: 1}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.Params = weak })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.Params = weak })
 	r.withAccounts(amazonLink)
 	r.lock()
-	r.o.VaultOpts.Params = vault.Floor
+	r.shell.VaultOpts.Params = vault.Floor
 	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	r.tap("unlock.submit")
 	if r.banner() != "floor" {
@@ -618,7 +614,7 @@ func TestStrengthen(t *testing.T) {
 	if r.banner() == "floor" {
 		t.Error("it is still offered")
 	}
-	l, err := vault.Open(r.path, r.o.VaultOpts)
+	l, err := vault.Open(r.path(), r.shell.VaultOpts)
 	if err != nil || l.Info().BelowFloor {
 		t.Errorf("%v, %+v", err, l.Info().Params)
 	}
@@ -628,7 +624,7 @@ func TestStrengthen(t *testing.T) {
 // What others may read is offered for repair.
 func TestExposed(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink)
-	if err := os.Chmod(r.path, 0o644); err != nil {
+	if err := os.Chmod(r.path(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	r.lookAround()
@@ -636,7 +632,7 @@ func TestExposed(t *testing.T) {
 		t.Fatalf("the notice is %q", r.banner())
 	}
 	r.pressNotice("Repair")
-	if info, err := os.Stat(r.path); err != nil || info.Mode().Perm() != 0o600 || r.banner() == "exposed" {
+	if info, err := os.Stat(r.path()); err != nil || info.Mode().Perm() != 0o600 || r.banner() == "exposed" {
 		t.Errorf("%v, %v, %q", info.Mode(), err, r.banner())
 	}
 }
@@ -657,7 +653,8 @@ func TestSecondFolder(t *testing.T) {
 	if r.banner() != "" {
 		t.Errorf("put away: %q", r.banner())
 	}
-	r.care.dismissed = nil
+	r.lock()
+	r.unlockBy(password)
 	if r.banner() != "" {
 		t.Error("it is not remembered that it was put away")
 	}
@@ -666,16 +663,16 @@ func TestSecondFolder(t *testing.T) {
 	if err := os.Mkdir(second, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	r.config.SecondBackups = second
-	r.session.Vault().SetSecondBackupDir(second)
-	r.backUpNow()
+	r.config().SecondBackups = second
+	r.session().Vault().SetSecondBackupDir(second)
+	r.open.BackUpNow()
 	made, _ := filepath.Glob(filepath.Join(second, "*", "*.watchword"))
-	if len(made) != 1 || r.care.backup != "" {
-		t.Fatalf("%d backups in the second folder, %v", len(made), r.care.backup)
+	if len(made) != 1 || r.banner() == opened.NoBackup {
+		t.Fatalf("%d backups in the second folder, %v", len(made), r.banner())
 	}
 	r.showVault()
 	r.expect("vault")
-	if s := r.page.(*settings.VaultPage).State; s.Second != second || s.SecondBad || !strings.HasPrefix(s.SecondState, "1, the newest") {
+	if s := r.page().(*settings.VaultPage).State; s.Second != second || s.SecondBad || !strings.HasPrefix(s.SecondState, "1, the newest") {
 		t.Errorf("%q, %v", s.SecondState, s.SecondBad)
 	}
 
@@ -685,11 +682,11 @@ func TestSecondFolder(t *testing.T) {
 	r.showList()
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
-	if r.banner() != "" || r.unsaved != nil {
-		t.Errorf("with the disk away: %q, %v", r.banner(), r.unsaved)
+	if r.banner() != "" || r.unsaved() != nil {
+		t.Errorf("with the disk away: %q, %v", r.banner(), r.unsaved())
 	}
 	r.showVault()
-	if s := r.page.(*settings.VaultPage).State; !s.SecondBad || !strings.Contains(s.SecondState, "not available") {
+	if s := r.page().(*settings.VaultPage).State; !s.SecondBad || !strings.Contains(s.SecondState, "not available") {
 		t.Errorf("%q, %v", s.SecondState, s.SecondBad)
 	}
 	r.now = r.now.Add(31 * 24 * time.Hour)
@@ -699,32 +696,32 @@ func TestSecondFolder(t *testing.T) {
 		t.Errorf("a month later: %q", r.banner())
 	}
 	// Nobody knows how old the copies on a disk are that is away.
-	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "not available") || strings.Contains(text, "month") {
+	if text := r.open.Notices()[len(r.open.Notices())-1].Text; !strings.Contains(text, "not available") || strings.Contains(text, "month") {
 		t.Errorf("of a disk that is away it says %q", text)
 	}
 	if err := os.Rename(second+".away", second); err != nil {
 		t.Fatal(err)
 	}
 	r.lookAround()
-	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "no backup for a month") {
+	if text := r.open.Notices()[len(r.open.Notices())-1].Text; !strings.Contains(text, "no backup for a month") {
 		t.Errorf("of old copies it says %q", text)
 	}
-	if err := os.RemoveAll(filepath.Join(second, r.session.Vault().ID())); err != nil {
+	if err := os.RemoveAll(filepath.Join(second, r.session().Vault().ID())); err != nil {
 		t.Fatal(err)
 	}
 	r.lookAround()
-	if text := r.notices()[len(r.notices())-1].text; !strings.Contains(text, "no backup yet") {
+	if text := r.open.Notices()[len(r.open.Notices())-1].Text; !strings.Contains(text, "no backup yet") {
 		t.Errorf("of none it says %q", text)
 	}
 }
 
 func TestVaultPageTells(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
-	r.trash([]string{r.session.Accounts()[0].ID})
+	r.trash([]string{r.session().Accounts()[0].ID})
 	r.showSettings()
-	r.page.(*settings.Screen).OnVault()
+	r.page().(*settings.Screen).OnVault()
 	r.expect("vault")
-	s := r.page.(*settings.VaultPage)
+	s := r.page().(*settings.VaultPage)
 	if s.State.Accounts != 1 || s.State.Trashed != 1 || s.State.Backups == "" || s.State.HasRecovery || s.State.Size == "" {
 		t.Errorf("%+v", s.State)
 	}
@@ -742,24 +739,24 @@ func TestVaultPageTells(t *testing.T) {
 // The vault locks with the session, whatever is on the window, and not when that is off.
 func TestLockWithTheSession(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink)
-	r.showMenu(r.window.Content())
-	if r.window.Canvas().Overlays().Top() == nil {
+	r.showMenu(r.window().Content())
+	if r.window().Canvas().Overlays().Top() == nil {
 		t.Fatal("there is no menu")
 	}
-	v := r.session.Vault()
+	v := r.session().Vault()
 	r.lockBecause(sessionlock.Sleep)
-	if r.session != nil || len(v.Accounts()) != 0 {
+	if r.session() != nil || len(v.Accounts()) != 0 {
 		t.Error("the accounts are still there")
 	}
 	r.expect("unlock")
-	if r.window.Canvas().Overlays().Top() != nil {
+	if r.window().Canvas().Overlays().Top() != nil {
 		t.Error("the menu is still there")
 	}
 	r.lockBecause(sessionlock.SessionLocked) // nothing to lock
 
 	test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), password)
 	r.tap("unlock.submit")
-	r.config.StayOpen = true
+	r.config().StayOpen = true
 	r.lockBecause(sessionlock.SessionLocked)
 	r.expect("list")
 }
@@ -767,7 +764,7 @@ func TestLockWithTheSession(t *testing.T) {
 // Changes that cannot be saved are not lost to a lock, and not shown either.
 func TestLockWithUnsavedChanges(t *testing.T) {
 	disk := &failing{FS: vault.Disk()}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 	r.withAccounts(amazonLink)
 	disk.create = syscall.ENOSPC
 	r.add([]account.Account{mustParse(t, githubLink)})
@@ -779,7 +776,7 @@ func TestLockWithUnsavedChanges(t *testing.T) {
 		t.Fatal("sleep is held up for good")
 	}
 	r.expect("unsaved")
-	if !r.session.Vault().Dirty() {
+	if !r.session().Vault().Dirty() {
 		t.Error("the change is lost")
 	}
 }
@@ -793,7 +790,7 @@ func TestShareThatHangs(t *testing.T) {
 	start := func() (r *rig, answer func()) {
 		var waiting []func()
 		hangs := true
-		r = newRigWith(t, dir, nil, func(o *Options) {
+		r = newRigWith(t, dir, nil, func(o *desk.Options) {
 			o.Run = func(work, done func()) {
 				if hangs {
 					waiting = append(waiting, func() { work(); done() })
@@ -816,7 +813,7 @@ func TestShareThatHangs(t *testing.T) {
 	r.expect("looking")
 	answer()
 	r.expect("unlock")
-	if text := r.page.(*unlock.Screen).Place; !strings.Contains(text, "last saved") {
+	if text := r.page().(*unlock.Screen).Place; !strings.Contains(text, "last saved") {
 		t.Errorf("it says %q", text)
 	}
 
@@ -824,11 +821,11 @@ func TestShareThatHangs(t *testing.T) {
 	r.tick(r.now)
 	r.tick(r.now)
 	other := filepath.Join(t.TempDir(), "other.watchword")
-	r.path = other
+	r.unlocking.Path = other
 	r.showUnlock()
 	answer()
-	if r.path != other {
-		t.Errorf("the late answer led to %s", r.path)
+	if r.path() != other {
+		t.Errorf("the late answer led to %s", r.path())
 	}
 }
 
@@ -844,11 +841,11 @@ func (a *lastApp) Quit() { a.quit() }
 // the end has been told.
 func TestTellsThatItLeaves(t *testing.T) {
 	left, quits := 0, 0
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Leaving = func() { left++ } }).withAccounts(amazonLink)
-	r.fyne = &lastApp{r.fyne, func() {
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Leaving = func() { left++ } }).withAccounts(amazonLink)
+	r.shell.Fyne = &lastApp{r.shell.Fyne, func() {
 		quits++
-		if left != 1 || r.session != nil {
-			t.Errorf("told %d times, locked %v", left, r.session == nil)
+		if left != 1 || r.session() != nil {
+			t.Errorf("told %d times, locked %v", left, r.session() == nil)
 		}
 	}}
 	r.quit()

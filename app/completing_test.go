@@ -29,14 +29,14 @@ func TestImportUpdates(t *testing.T) {
 			r.create()
 			have := mustParse(t, counterLink+"&counter=3")
 			have.Note = row.note
-			r.session.Add(t.Context(), have)
+			r.session().Add(t.Context(), have)
 			file := filepath.Join(t.TempDir(), "export.txt")
 			if err := os.WriteFile(file, []byte(row.file), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			r.importFiles([]string{file})
 			r.expect("found")
-			s := r.page.(*add.Results)
+			s := r.page().(*add.Results)
 			if s.Title != row.title || len(s.Candidates) != 1 || s.Candidates[0].New != row.new {
 				t.Fatalf("%q, %+v", s.Title, s.Candidates)
 			}
@@ -45,11 +45,11 @@ func TestImportUpdates(t *testing.T) {
 			}
 			r.tap("scan.add")
 			r.expect("imported")
-			report := r.page.(*pages.Report)
+			report := r.page().(*pages.Report)
 			if report.Text != row.report || report.Clear == nil || slices.Contains(report.Clear.Files, file) != row.gone {
 				t.Errorf("%q, %+v", report.Text, report.Clear)
 			}
-			list := r.session.Accounts()
+			list := r.session().Accounts()
 			if len(list) != 1 || strings.HasPrefix(row.new, "counter") && list[0].Counter != 40 || row.new == "note" && list[0].Note != "codes" {
 				t.Errorf("%+v", list)
 			}

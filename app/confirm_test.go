@@ -12,7 +12,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/flow/moving"
 	"watchword/app/palette"
 	"watchword/app/settings"
 	"watchword/app/unlock"
@@ -25,7 +27,7 @@ func asked(t *testing.T) (*rig, fakeRing) {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
 	ring := fakeRing{}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) {
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
 		o.Keyring = ring
 		o.OpenFile = func(context.Context, dialogs.Options) ([]string, error) { return nil, dialogs.ErrCancelled }
 	})
@@ -42,13 +44,13 @@ func TestEveryActionSaysWhetherItAsks(t *testing.T) {
 		if act.asks == undecided {
 			t.Errorf("%q does not say whether it asks for the password", act.text)
 		}
-		if act.do == nil || act.text == "Quit" {
+		if !act.does() || act.text == "Quit" {
 			continue
 		}
 		t.Run(act.text, func(t *testing.T) {
 			r, _ := asked(t)
-			r.actions()[i].do()
-			if asks := r.name == "confirm"; asks != (act.asks == first) {
+			r.actions()[i].run(r.open)
+			if asks := r.name() == "confirm"; asks != (act.asks == first) {
 				t.Errorf("it asks: %v; it says %d", asks, act.asks)
 			}
 		})
@@ -59,7 +61,7 @@ func TestEveryActionSaysWhetherItAsks(t *testing.T) {
 func (r *rig) menuItem(text string) {
 	r.t.Helper()
 	var found *fyne.MenuItem
-	walkTree(r.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+	walkTree(r.window().Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		v := reflect.ValueOf(o)
 		if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
 			return
@@ -92,7 +94,7 @@ func childrenOf(item *fyne.MenuItem) []*fyne.MenuItem {
 func (r *rig) fromPalette(text string) {
 	r.t.Helper()
 	r.press(ctrlKey(fyne.KeyK))
-	for _, item := range r.page.(*palette.Screen).Actions {
+	for _, item := range r.page().(*palette.Screen).Actions {
 		if item.Text == text {
 			item.Do()
 			return
@@ -101,15 +103,15 @@ func (r *rig) fromPalette(text string) {
 	r.t.Fatalf("the palette has no %q", text)
 }
 
-func (r *rig) vaultPage() *settings.VaultPage { r.showVault(); return r.page.(*settings.VaultPage) }
+func (r *rig) vaultPage() *settings.VaultPage { r.showVault(); return r.page().(*settings.VaultPage) }
 
 // Whatever leads to something that lets a secret out or changes who can open the vault asks for
 // its password, each time: a wrong one and Esc end before it, the right one does it.
 func TestAllThatAsks(t *testing.T) {
 	pageIs := func(name string) func(*rig, fakeRing) bool {
-		return func(r *rig, _ fakeRing) bool { return r.name == name }
+		return func(r *rig, _ fakeRing) bool { return r.name() == name }
 	}
-	quickOn := func(r *rig, ring fakeRing) bool { return r.config.QuickUnlock && len(ring) == 1 }
+	quickOn := func(r *rig, ring fakeRing) bool { return r.config().QuickUnlock && len(ring) == 1 }
 	isWritten := func(r *rig, _ fakeRing) bool {
 		entries, _ := os.ReadDir(filepath.Join(os.Getenv("HOME"), "out"))
 		return len(entries) > 0
@@ -122,7 +124,7 @@ func TestAllThatAsks(t *testing.T) {
 				r.t.Fatal(err)
 			}
 			choice := r.widget("export.for").(*widgets.Choice)
-			choice.SetSelected(writtenByID(id).Name)
+			choice.SetSelected(formatName(id))
 			r.entry("export.file").SetText(filepath.Join(folder, "file"))
 			r.tap("export.submit")
 		}
@@ -135,12 +137,12 @@ func TestAllThatAsks(t *testing.T) {
 	}
 	paths := []path{
 		{"a QR code by its key", func(r *rig) { r.press(ctrlKey(fyne.KeyR)) }, "list", pageIs("qr")},
-		{"a QR code from the row's menu", func(r *rig) { r.list.OpenMenu(); r.menuItem("Show QR code…") }, "list", pageIs("qr")},
+		{"a QR code from the row's menu", func(r *rig) { r.list().OpenMenu(); r.menuItem("Show QR code…") }, "list", pageIs("qr")},
 		{"a QR code from the palette", func(r *rig) { r.fromPalette("Show the QR code for another device") }, "list", pageIs("qr")},
-		{"to a phone from the menu", func(r *rig) { r.showMenu(r.widget("list.menu")); r.menuItem("To a phone…") }, "list", pageIs("gallery")},
+		{"to a phone from the menu", func(r *rig) { r.showMenu(r.widget("list.menu")); r.menuItem("Transfer to a phone…") }, "list", pageIs("gallery")},
 		{"to a phone from the palette", func(r *rig) { r.fromPalette("All accounts to a phone") }, "list", pageIs("gallery")},
 		{"a sheet from the vault page", func(r *rig) { r.vaultPage(); r.tap("vault.sheet") }, "vault", pageIs("sheet")},
-		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page.(*settings.Screen).OnSheet() }, "list", pageIs("sheet")},
+		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page().(*settings.Screen).OnSheet() }, "list", pageIs("sheet")},
 		{"a sheet from the palette", func(r *rig) { r.fromPalette("Recovery sheet") }, "list", pageIs("sheet")},
 		{"a sheet from the notice", func(r *rig) { test.Tap(r.button("Make one")) }, "list", pageIs("sheet")},
 		{"a sheet from the review", func(r *rig) { r.showReview(); test.Tap(r.button("Make one")) }, "review", pageIs("sheet")},
@@ -148,12 +150,12 @@ func TestAllThatAsks(t *testing.T) {
 		{"quick unlock", func(r *rig) { r.vaultPage(); r.tap("vault.quick") }, "vault", quickOn},
 		{"the vault as a backup has it", func(r *rig) {
 			r.showBackups()
-			oldest := len(r.page.(*settings.Backups).Backups) - 1
+			oldest := len(r.page().(*settings.Backups).Backups) - 1
 			r.tap(fmt.Sprintf("backups.look.%d", 2*oldest+1))
 			r.tap("backups.replace")
 		}, "backups", func(r *rig, _ fakeRing) bool { return r.titles() != "Amazon, GitHub, Slack" }},
 	}
-	for _, f := range written() {
+	for _, f := range moving.Formats() {
 		if f.Clear {
 			paths = append(paths, path{"an export that is not encrypted: " + f.ID, exporting(f.ID), "export", isWritten})
 		}
@@ -164,7 +166,7 @@ func TestAllThatAsks(t *testing.T) {
 			r.t = t
 			p.do(r)
 			r.expect("confirm")
-			gate := r.page.(*unlock.Confirm)
+			gate := r.page().(*unlock.Confirm)
 			test.Type(r.widget("confirm.password").(*widgets.PasswordEntry), "not the password")
 			r.tap("confirm.submit")
 			r.expect("confirm")
@@ -182,9 +184,9 @@ func TestAllThatAsks(t *testing.T) {
 				p.do(r)
 				r.confirm()
 				if !p.done(r, ring) {
-					t.Fatalf("it was not done with the right password; the page is %q", r.name)
+					t.Fatalf("it was not done with the right password; the page is %q", r.name())
 				}
-				if r.name == "vault" || r.name == "backups" || r.name == "export" {
+				if r.name() == "vault" || r.name() == "backups" || r.name() == "export" {
 					break // what was done cannot be done again
 				}
 				r.showList()
@@ -202,7 +204,7 @@ func TestWhatDoesNotAsk(t *testing.T) {
 	choice := r.widget("export.for").(*widgets.Choice)
 	for _, target := range choice.Options {
 		i := slices.Index(choice.Options, target)
-		if i > 0 && written()[i-1].Clear {
+		if i > 0 && moving.Formats()[i-1].Clear {
 			continue
 		}
 		r.showExport()
@@ -210,7 +212,7 @@ func TestWhatDoesNotAsk(t *testing.T) {
 		r.tap("export.submit")
 		r.expect("export")
 	}
-	r.config.QuickUnlock = true
+	r.config().QuickUnlock = true
 	r.vaultPage().OnQuick(false)
 	r.expect("vault")
 }
@@ -218,15 +220,24 @@ func TestWhatDoesNotAsk(t *testing.T) {
 // A vault that its sheet opened has no password yet: the key that was typed is the answer.
 func TestTheSheetIsTheAnswer(t *testing.T) {
 	r, _ := asked(t)
-	sheet, err := r.session.Vault().NewRecovery()
+	sheet, err := r.session().Vault().NewRecovery()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.save(r.session.Vault())
+	r.save(r.session().Vault())
 	r.lock()
-	r.showRecover()
-	r.page.(*unlock.Recover).Take(string(sheet.Key))
+	r.unlocking.ShowRecover()
+	r.page().(*unlock.Recover).Take(string(sheet.Key))
 	r.expect("password")
-	r.page.(*unlock.NewPassword).OnDone()
+	r.page().(*unlock.NewPassword).OnDone()
 	r.expect("list")
+}
+
+func formatName(id string) string {
+	for _, f := range moving.Formats() {
+		if f.ID == id {
+			return f.Name
+		}
+	}
+	return ""
 }

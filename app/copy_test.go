@@ -46,11 +46,11 @@ func TestGreenIsWhatAPasteBrings(t *testing.T) {
 	if green(r) != "" || r.toast() != "The copied code has expired." {
 		t.Errorf("after the roll-over: green %q, clipboard %q, toast %q", green(r), r.board.text, r.toast())
 	}
-	r.list.TapToast()
+	r.list().TapToast()
 	if want := r.codeOf(amazonLink); r.board.text != want || green(r) != grouped(want) {
 		t.Errorf("the new one: green %q, clipboard %q, want %q", green(r), r.board.text, want)
 	}
-	r.list.Activate(r.id("Amazon"), true) // Shift+Enter
+	r.list().Activate(r.id("Amazon"), true) // Shift+Enter
 	if green(r) != grouped(r.board.text) || r.board.text == r.codeOf(amazonLink) || r.rowState().Copied {
 		t.Errorf("the next one: green %q, clipboard %q", green(r), r.board.text)
 	}
@@ -70,7 +70,7 @@ func grouped(code string) string { return code[:3] + " " + code[3:] }
 func TestCounterIsNotUsedUpByCopying(t *testing.T) {
 	r := newRig(t).withAccounts(counterLink)
 	id := r.id("Counter")
-	counter := func() uint64 { a, _ := r.session.Account(id); return a.Counter }
+	counter := func() uint64 { a, _ := r.session().Account(id); return a.Counter }
 	r.tap("list.row.0")
 	if r.board.text != "755224" || counter() != 1 { // RFC 4226, appendix D
 		t.Fatalf("clipboard %q, counter %d", r.board.text, counter())
@@ -80,10 +80,10 @@ func TestCounterIsNotUsedUpByCopying(t *testing.T) {
 		do   func()
 	}{
 		{"a click", func() { r.tap("list.row.0") }},
-		{"Enter", func() { r.list.Select(id); r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }},
-		{"Ctrl+C", func() { r.list.Select(id); r.App.shortcut(&fyne.ShortcutCopy{}) }},
-		{"the palette", func() { r.accountItem(r.session.Accounts()[0]).Do() }},
-		{"the page that waits", func() { r.showWaiting(id); r.page.(*add.Waiting).OnCopy(); r.showList() }},
+		{"Enter", func() { r.list().Select(id); r.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }},
+		{"Ctrl+C", func() { r.list().Select(id); r.App.shortcut(&fyne.ShortcutCopy{}) }},
+		{"the palette", func() { r.open.paletteItem(r.session().Accounts()[0]).Do() }},
+		{"the page that waits", func() { r.showAdded(id); r.page().(*add.Waiting).OnCopy(); r.showList() }},
 	} {
 		r.now = r.now.Add(2 * time.Minute)
 		r.tick(r.now)
@@ -120,16 +120,16 @@ func TestWaitingLeavesTheClipboardAlone(t *testing.T) {
 		r.now = r.now.Add(30 * time.Second)
 		r.tick(r.now)
 	}
-	r.page.(*add.Waiting).OnGuide()
+	r.page().(*add.Waiting).OnGuide()
 	r.back()
 	r.expect("waiting")
-	r.page.(*add.Waiting).OnNotAccepted()
+	r.page().(*add.Waiting).OnNotAccepted()
 	r.back()
 	r.expect("waiting")
 	if r.board.text != "backup codes of the service" || r.board.copies != 1 {
 		t.Errorf("the clipboard has %q after %d copies", r.board.text, r.board.copies)
 	}
-	r.page.(*add.Waiting).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.page().(*add.Waiting).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if r.board.text != r.codeOf(amazonLink) {
 		t.Error("Enter does not copy the code")
 	}
@@ -139,11 +139,12 @@ func TestWaitingLeavesTheClipboardAlone(t *testing.T) {
 // "Never" means that a copied code stays on the clipboard, on every page.
 func TestNeverClearIsNever(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink)
-	r.config.ClearSeconds = 0
-	r.session.Apply(r.sessionSettings(r.session.Vault()))
-	acc := r.session.Accounts()[0]
-	r.showNotAccepted(acc)
-	r.page.(*add.NotAccepted).OnCopy("123456")
+	r.config().ClearSeconds = 0
+	r.open.Apply()
+	acc := r.session().Accounts()[0]
+	r.showAdded(acc.ID)
+	r.page().(*add.Waiting).OnNotAccepted()
+	r.page().(*add.NotAccepted).OnCopy("123456")
 	r.now = r.now.Add(time.Hour / 20)
 	r.tick(r.now)
 	if r.board.text != "123456" {

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/edit"
+	"watchword/app/icon"
 	"watchword/app/palette"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -40,13 +41,13 @@ func (r *rig) put(links ...string) {
 	for _, l := range links {
 		list = append(list, account.Identify(l).Accounts...)
 	}
-	r.session.Add(r.t.Context(), list...)
+	r.session().Add(r.t.Context(), list...)
 	r.showList()
 }
 
 func (r *rig) id(title string) string {
 	r.t.Helper()
-	for _, a := range r.session.Accounts() {
+	for _, a := range r.session().Accounts() {
 		if a.Title() == title {
 			return a.ID
 		}
@@ -55,7 +56,7 @@ func (r *rig) id(title string) string {
 	return ""
 }
 
-func (r *rig) choose(title string) { r.t.Helper(); r.list.Select(r.id(title)) }
+func (r *rig) choose(title string) { r.t.Helper(); r.list().Select(r.id(title)) }
 
 func (r *rig) press(c chord) {
 	r.t.Helper()
@@ -75,12 +76,12 @@ func (r *rig) secret(name string) *widgets.PasswordEntry {
 // is done by key or palette already must not fall over it.
 func TestListBeforeItShows(t *testing.T) {
 	r := full(t)
-	r.makeList()
-	id := r.session.Accounts()[0].ID
+	r.open.Start(r.App.list(r.open), r.ways(r.open))
+	id := r.session().Accounts()[0].ID
 	r.copy(id, false)
 	r.trash([]string{id})
 	r.undo()
-	if r.list.ToastText() == "" {
+	if r.list().ToastText() == "" {
 		t.Error("nothing was said")
 	}
 }
@@ -90,7 +91,7 @@ func TestListBeforeItShows(t *testing.T) {
 func TestArchive(t *testing.T) {
 	r := full(t)
 	r.choose("Amazon")
-	r.archive(r.list.Targets(), true)
+	r.archive(r.list().Targets(), true)
 	if got := r.titles(); got != "GitHub, Slack, Amazon" {
 		t.Errorf("archived: %s", got)
 	}
@@ -99,11 +100,8 @@ func TestArchive(t *testing.T) {
 	if got := r.titles(); got != "GitHub, Slack, Amazon" {
 		t.Errorf("moved down: %s", got)
 	}
-	if n := len(selected(r.session, "", nil)); n != 3 {
-		t.Errorf("%d accounts are exported", n)
-	}
 	r.choose("Amazon")
-	r.toggleArchive(r.list.Targets())
+	r.toggleArchive(r.list().Targets())
 	if got := r.titles(); got != "Amazon, GitHub, Slack" {
 		t.Errorf("taken out: %s", got)
 	}
@@ -131,23 +129,23 @@ func TestPinTagsOrderAndUndo(t *testing.T) {
 		t.Errorf("moved down: %s", got)
 	}
 
-	r.list.MarkAll()
+	r.list().MarkAll()
 	r.press(ctrlKey(fyne.KeyT))
 	r.expect("tagger")
 	r.entry("tags.new").SetText("Work, Private")
 	r.tap("tags.save")
 	r.expect("list")
-	if got := strings.Join(r.session.Tags(), ","); got != "Work,Private" {
+	if got := strings.Join(r.session().Tags(), ","); got != "Work,Private" {
 		t.Errorf("tags %s", got)
 	}
-	r.list.Unmark()
+	r.list().Unmark()
 	r.press(ctrlKey(fyne.KeyZ)) // all three at once
-	if got := r.session.Tags(); len(got) != 0 {
+	if got := r.session().Tags(); len(got) != 0 {
 		t.Errorf("after undo: %s", got)
 	}
 
-	r.list.MarkAll()
-	r.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	r.list().MarkAll()
+	r.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	if r.titles() != "" || r.toast() != "3 accounts moved to the trash." {
 		t.Errorf("after Delete: %q, %q", r.titles(), r.toast())
 	}
@@ -164,30 +162,30 @@ func TestTagPages(t *testing.T) {
 	r.entry("tags.new").SetText("Shop")
 	r.entry("tags.new").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.tap("tags.save")
-	r.list.MarkAll()
+	r.list().MarkAll()
 	r.press(ctrlKey(fyne.KeyT))
 	if chip := r.widget("tags.chip.0").(*widgets.Chip); chip.Text != "Shop (some)" || chip.On {
 		t.Errorf("a tag of one of three is %q, %v", chip.Text, chip.On)
 	}
 	r.tap("tags.save") // nothing was touched, so nothing changes
-	if a, _ := r.session.Account(r.id("GitHub")); len(a.Tags) != 0 {
+	if a, _ := r.session().Account(r.id("GitHub")); len(a.Tags) != 0 {
 		t.Errorf("GitHub has %q", a.Tags)
 	}
 	r.showTags()
 	r.entry("tag.0").SetText("Shopping")
 	r.tap("tag.0.rename")
 	r.expect("list")
-	if got := strings.Join(r.session.Tags(), ","); got != "Shopping" {
+	if got := strings.Join(r.session().Tags(), ","); got != "Shopping" {
 		t.Errorf("renamed to %s", got)
 	}
 	r.showTags()
 	r.tap("tag.0.delete")
-	if len(r.session.Tags()) != 1 {
+	if len(r.session().Tags()) != 1 {
 		t.Error("one click deletes a tag")
 	}
 	r.tap("tag.0.sure")
-	if len(r.session.Tags()) != 0 || r.titles() != "Amazon, GitHub, Slack" {
-		t.Errorf("after deleting: %q, %s", r.session.Tags(), r.titles())
+	if len(r.session().Tags()) != 0 || r.titles() != "Amazon, GitHub, Slack" {
+		t.Errorf("after deleting: %q, %s", r.session().Tags(), r.titles())
 	}
 }
 
@@ -197,20 +195,20 @@ func TestSortByUse(t *testing.T) {
 	r.copy(r.id("Slack"), false)
 	r.copy(r.id("Slack"), true)
 	r.copy(r.id("GitHub"), false)
-	r.sortBy("use")
+	r.open.SortBy("use")
 	if got := r.titles(); got != "Slack, GitHub, Amazon" {
 		t.Errorf("by use: %s", got)
 	}
-	if v := r.session.Vault(); v.Dirty() {
+	if v := r.session().Vault(); v.Dirty() {
 		t.Error("using an account changes the vault")
 	}
 	// Moving makes the order that is seen the own one.
 	r.choose("Amazon")
 	r.press(chord{alt: true, key: fyne.KeyUp})
-	if got := r.titles(); got != "Slack, Amazon, GitHub" || r.config.Sort != "own" {
-		t.Errorf("moved: %s, sorted by %s", got, r.config.Sort)
+	if got := r.titles(); got != "Slack, Amazon, GitHub" || r.config().Sort != "own" {
+		t.Errorf("moved: %s, sorted by %s", got, r.config().Sort)
 	}
-	r.sortBy("name")
+	r.open.SortBy("name")
 	if got := r.titles(); got != "Amazon, GitHub, Slack" {
 		t.Errorf("by name: %s", got)
 	}
@@ -234,10 +232,10 @@ func TestNewKey(t *testing.T) {
 	r.entry("key.text").SetText("NBSWY3DPEHPK3PXPNBSWY3DPEHPK3PXP")
 	r.tap("key.save")
 	r.expect("list")
-	if r.titles() != "Amazon, GitHub, Slack" || r.id("Slack") == old || r.list.Selected() != r.id("Slack") {
+	if r.titles() != "Amazon, GitHub, Slack" || r.id("Slack") == old || r.list().Selected() != r.id("Slack") {
 		t.Errorf("after the new key: %s", r.titles())
 	}
-	if trashed := r.session.Trashed(); len(trashed) != 1 || trashed[0].ID != old {
+	if trashed := r.session().Trashed(); len(trashed) != 1 || trashed[0].ID != old {
 		t.Error("the old account is not in the trash")
 	}
 	r.press(ctrlKey(fyne.KeyZ))
@@ -257,7 +255,7 @@ func TestCodeBehindPassword(t *testing.T) {
 	password := r.secret("behind.password")
 	r.tap("behind.copy")
 	r.expect("list")
-	code, _, _ := r.session.Codes(r.session.Accounts()[0], r.App.now())
+	code, _, _ := r.session().Codes(r.session().Accounts()[0], r.shell.CodeTime())
 	if r.board.text != "my password"+code.Value {
 		t.Errorf("the clipboard has %d characters", len(r.board.text))
 	}
@@ -299,15 +297,15 @@ func TestOwnIcon(t *testing.T) {
 	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	icon, err := iconFrom(file)
+	icon, err := icon.Make(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.session.SetIcon(t.Context(), r.id("Amazon"), icon); err != nil {
+	if _, err := r.session().SetIcon(t.Context(), r.id("Amazon"), icon); err != nil {
 		t.Fatal(err)
 	}
 	r.showList()
-	a, _ := r.session.Account(r.id("Amazon"))
+	a, _ := r.session().Account(r.id("Amazon"))
 	if got := widgets.OwnIcon(a.Icon); !bytes.Equal(got, icon) {
 		t.Error("the window does not find the picture")
 	}
@@ -315,24 +313,21 @@ func TestOwnIcon(t *testing.T) {
 	r.entry("icon.search").SetText("github")
 	r.tap("icon.mark.0")
 	r.expect("list")
-	if a, _ := r.session.Account(r.id("Amazon")); a.Icon != "github" {
+	if a, _ := r.session().Account(r.id("Amazon")); a.Icon != "github" {
 		t.Errorf("icon %q", a.Icon)
 	}
 	r.press(ctrlKey(fyne.KeyZ))
-	if a, _ := r.session.Account(r.id("Amazon")); widgets.OwnIcon(a.Icon) == nil {
+	if a, _ := r.session().Account(r.id("Amazon")); widgets.OwnIcon(a.Icon) == nil {
 		t.Error("undo does not bring the picture back")
 	}
 	r.showIcons(r.id("GitHub"))
 	r.tap("icon.letter")
-	if a, _ := r.session.Account(r.id("GitHub")); a.Icon != widgets.LetterIcon {
+	if a, _ := r.session().Account(r.id("GitHub")); a.Icon != widgets.LetterIcon {
 		t.Errorf("icon %q", a.Icon)
 	}
 	r.lock()
 	if widgets.OwnIcon != nil {
 		t.Error("a locked window still finds pictures")
-	}
-	if _, err := iconFrom(filepath.Join(t.TempDir(), "none.png")); err == nil || strings.Contains(err.Error(), os.TempDir()) {
-		t.Errorf("a missing file: %v", err)
 	}
 }
 
@@ -343,12 +338,12 @@ func TestTrashPage(t *testing.T) {
 	r.tap("trash.0.restore")
 	r.expect("trash")
 	r.tap("trash.0.delete")
-	if len(r.session.Trashed()) != 1 {
+	if len(r.session().Trashed()) != 1 {
 		t.Error("one click deletes for good")
 	}
 	r.tap("trash.0.sure")
 	r.expect("trash") // the list would lie under a pointer that clicks once more
-	if said := r.page.(*edit.Trash).Said; len(r.session.Trashed()) != 0 || len(r.session.Accounts()) != 2 || !strings.Contains(said, "backups") {
+	if said := r.page().(*edit.Trash).Said; len(r.session().Trashed()) != 0 || len(r.session().Accounts()) != 2 || !strings.Contains(said, "backups") {
 		t.Errorf("%s; %q", r.titles(), said)
 	}
 }
@@ -357,12 +352,12 @@ func TestTrashPage(t *testing.T) {
 func TestCopyHides(t *testing.T) {
 	r := full(t)
 	gone := 0
-	r.o.Minimise = func(fyne.Window) error { gone++; return nil }
+	r.shell.Minimise = func(fyne.Window) error { gone++; return nil }
 	r.copy(r.id("Amazon"), false)
 	if gone != 0 {
 		t.Error("the window goes unasked")
 	}
-	r.config.CopyHides = true
+	r.config().CopyHides = true
 	r.copy(r.id("Amazon"), false)
 	if gone != 1 {
 		t.Errorf("the window went %d times", gone)
@@ -377,7 +372,7 @@ func TestPalette(t *testing.T) {
 		r.entry("palette.search").SetText(query)
 		var out []string
 		for i := 0; ; i++ {
-			o, ok := r.page.(*palette.Screen).Widgets()[fmt.Sprintf("palette.%d", i)]
+			o, ok := r.page().(*palette.Screen).Widgets()[fmt.Sprintf("palette.%d", i)]
 			if !ok {
 				return out
 			}
@@ -401,7 +396,7 @@ func TestPalette(t *testing.T) {
 	}
 	r.entry("palette.search").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.expect("edit")
-	if r.page.(*edit.Screen).Account.Issuer != "Amazon" {
+	if r.page().(*edit.Screen).Account.Issuer != "Amazon" {
 		t.Error("it edits another account")
 	}
 	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -453,7 +448,7 @@ func TestKeysAreOneList(t *testing.T) {
 	// The keys that the product promises.
 	for _, key := range []string{"Letters", "Up, Down", "Enter", "Shift+Enter", "Ctrl+N", "Ctrl+Shift+S", "Ctrl+V", "Ctrl+O", "Ctrl+E",
 		"Delete", "Ctrl+Z", "Ctrl+L", "Ctrl+,", "F1", "Esc", "Ctrl+K", "Alt+Up", "Alt+Down", "Ctrl+A", "Space", "Tab"} {
-		if !strings.Contains(listed, strings.Replace(key, "Ctrl", control(), 1)) {
+		if !strings.Contains(listed, strings.Replace(key, "Ctrl", widgets.Control(), 1)) {
 			t.Errorf("%s is not listed", key)
 		}
 	}
@@ -463,7 +458,7 @@ var update = flag.Bool("update", false, "write docs/keys.md")
 
 // “go test -tags ci,migrated_fynedo ./app -run KeysPage -update” brings the page up to date.
 func TestKeysPage(t *testing.T) {
-	if control() != "Ctrl" {
+	if widgets.Control() != "Ctrl" {
 		t.Skip("the page is written with Ctrl")
 	}
 	r := newRig(t)
@@ -491,7 +486,7 @@ func TestAltGrIsNoShortcut(t *testing.T) {
 	if r.App.shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl | fyne.KeyModifierAlt}) {
 		t.Error("AltGr+Q is taken for Ctrl+Q")
 	}
-	if r.session == nil {
+	if r.session() == nil {
 		t.Fatal("it even quit")
 	}
 }
@@ -510,7 +505,7 @@ func TestEveryWidgetIsAccessible(t *testing.T) {
 	} {
 		r.showList()
 		open()
-		walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+		walkTree(r.window().Content(), func(o fyne.CanvasObject) {
 			w, ok := o.(fyne.Widget)
 			if !ok || !strings.HasPrefix(reflect.TypeOf(w).Elem().PkgPath(), "watchword/") {
 				return

@@ -18,7 +18,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
-	"watchword/app/leftover"
 	"watchword/app/settings"
 	pages "watchword/app/transfer"
 	"watchword/app/unlock"
@@ -34,29 +33,29 @@ var dangers = []struct {
 	open func(r *rig)
 }{
 	{"lock.go showUnsaved", "Lock and lose the changes", func(r *rig) {
-		r.unsaved = errors.New("The disk is full.")
+		r.open.Unsaved = errors.New("The disk is full.")
 		r.showUnsaved(func() {}, "Lock and lose the changes")
 	}},
-	{"draft.go Content", "Discard", func(r *rig) {
+	{"shell/draft.go Content", "Discard", func(r *rig) {
 		r.showEdit(r.id("GitHub"))
 		r.entry("edit.note").SetText("my note")
 		r.press(ctrlKey(fyne.KeyComma))
 	}},
-	{"care.go waysOut", "Discard my changes and reload", func(r *rig) {
-		r.unsaved = vault.ErrChanged
-		r.refreshBanner()
+	{"opened/notices.go WaysOut", "Discard my changes and reload", func(r *rig) {
+		r.open.Unsaved = vault.ErrChanged
+		r.open.RefreshBanner()
 	}},
-	{"leftover.go leftoverBanner", "Delete the picture", func(r *rig) {
-		r.left = leftovers{files: []leftover.File{leftover.Unread("/nowhere/code.png")}}
-		r.refreshBanner()
+	{"flow/adding/leftover.go LeftoverBanner", "Delete the picture", func(r *rig) {
+		r.scanFiles([]string{pictureOf(r.t, linkA, linkB)})
+		r.tap("scan.add")
 	}},
-	{"leftover.go leftoverCards", "Delete the picture", func(r *rig) {
-		r.left = leftovers{files: []leftover.File{leftover.Unread("/nowhere/code.png")}}
-		r.showAdded(r.id("GitHub"))
+	{"flow/adding/leftover.go leftoverCards", "Delete the picture", func(r *rig) {
+		r.scanFiles([]string{pictureOf(r.t, linkA)})
+		r.tap("scan.add")
 	}},
 	{"add/waiting.go SetLeftovers", "Delete the picture", func(r *rig) {
 		r.showAdded(r.id("GitHub"))
-		r.page.(*add.Waiting).SetLeftovers([]add.Leftover{{Button: "Delete the picture", Danger: true}})
+		r.page().(*add.Waiting).SetLeftovers([]add.Leftover{{Button: "Delete the picture", Danger: true}})
 	}},
 	{"add/waiting.go Content", "It worked", func(r *rig) { r.showAdded(r.id("GitHub")) }},
 	{"add/results.go Content", "Add 1 account", func(r *rig) { r.showLinks([]string{linkA}) }},
@@ -66,8 +65,8 @@ var dangers = []struct {
 		clear := &pages.Clear{Files: []string{"/nowhere/export.txt"}}
 		r.show("imported", &pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
 	}},
-	{"unlock/restorecopies.go Content", "Restore this copy", func(r *rig) {
-		r.show("broken", &unlock.RestoreCopies{Run: r.o.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
+	{"unlock/ladder.go Content", "Restore this copy", func(r *rig) {
+		r.show("broken", &unlock.RestoreCopies{Run: r.shell.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
 			Look: func(string, []byte) (string, error) { return "It opens.", nil }}, nil)
 		r.secret("ladder.password").SetText(password)
 		r.tap("ladder.look.0")
@@ -85,7 +84,7 @@ var dangers = []struct {
 	{"edit/trash.go newTrashRow", "Delete permanently", func(r *rig) {
 		var ids []string
 		for i := range 50 {
-			made, _ := r.session.Add(r.t.Context(), mustParse(r.t, fmt.Sprintf("otpauth://totp/A%02d?secret=JBSWY3DPEHPK3PX%c", i, 'A'+i%26)))
+			made, _ := r.session().Add(r.t.Context(), mustParse(r.t, fmt.Sprintf("otpauth://totp/A%02d?secret=JBSWY3DPEHPK3PX%c", i, 'A'+i%26)))
 			ids = append(ids, made...)
 		}
 		r.trash(ids)
@@ -93,7 +92,7 @@ var dangers = []struct {
 		r.pressButton("Delete…")
 	}},
 	{"edit/tags.go row", "Delete this tag", func(r *rig) {
-		r.session.Tag(r.t.Context(), []string{"Work"}, nil, r.id("Slack"))
+		r.session().Tag(r.t.Context(), []string{"Work"}, nil, r.id("Slack"))
 		r.showTags()
 		r.tap("tag.0.delete")
 	}},
@@ -102,7 +101,7 @@ var dangers = []struct {
 // toBackup looks into a backup that would bring back something.
 func toBackup(r *rig) {
 	does := func(string, []byte) (string, error) { return "", nil }
-	r.show("backups", &settings.Backups{Run: r.o.Run, Backups: []settings.Backup{{Path: "1", Title: "today"}}, Merge: does, Replace: does,
+	r.show("backups", &settings.Backups{Run: r.shell.Run, Backups: []settings.Backup{{Path: "1", Title: "today"}}, Merge: does, Replace: does,
 		Preview: func(string, []byte) (settings.RestorePreview, error) {
 			return settings.RestorePreview{Text: "…", Merge: true, Replace: true}, nil
 		}}, r.showVault)
@@ -201,4 +200,14 @@ func makesDanger(f *ast.FuncDecl) (is bool) {
 func isField(n *ast.SelectorExpr) bool {
 	x, ok := n.X.(*ast.Ident)
 	return n.Sel.Name == "Danger" && (!ok || x.Name != "widgets")
+}
+
+// pictureOf is a picture file with the codes of links.
+func pictureOf(t *testing.T, links ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "code.png")
+	if err := os.WriteFile(path, pngOf(t, qr(t, links...)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -8,7 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/shell"
 	pages "watchword/app/transfer"
 )
 
@@ -16,7 +18,7 @@ import (
 func newRigAlone(t *testing.T) *rig {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	return newRigWith(t, t.TempDir(), nil, func(o *Options) {
+	return newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
 		o.OpenFile = func(context.Context, dialogs.Options) ([]string, error) { return nil, dialogs.ErrUnavailable }
 		o.SaveFile = func(context.Context, dialogs.Options) (string, error) { return "", dialogs.ErrUnavailable }
 	})
@@ -24,7 +26,7 @@ func newRigAlone(t *testing.T) *rig {
 
 func (r *rig) write(text string) {
 	r.t.Helper()
-	f := r.window.Canvas().Focused()
+	f := r.window().Canvas().Focused()
 	if f == nil {
 		r.t.Fatal("nothing has the focus")
 	}
@@ -35,7 +37,7 @@ func (r *rig) write(text string) {
 
 func (r *rig) typeKey(name fyne.KeyName) {
 	r.t.Helper()
-	f := r.window.Canvas().Focused()
+	f := r.window().Canvas().Focused()
 	if f == nil {
 		r.t.Fatal("nothing has the focus")
 	}
@@ -46,7 +48,7 @@ func (r *rig) typeKey(name fyne.KeyName) {
 // that asked, as it was.
 func TestChooseHere(t *testing.T) {
 	r := newRigAlone(t).withAccounts(githubLink)
-	home := homeFolder()
+	home := desk.HomeFolder()
 	if err := os.WriteFile(filepath.Join(home, "export.txt"), []byte(amazonLink), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +57,7 @@ func TestChooseHere(t *testing.T) {
 	r.typeKey(fyne.KeyEscape)
 	r.expect("list")
 	r.openFile()
-	r.page.(*cover).OnBack() // the arrow
+	r.page().(*shell.Choosing).OnBack() // the arrow
 	r.expect("list")
 	r.openFile()
 	r.write("exp")
@@ -66,11 +68,11 @@ func TestChooseHere(t *testing.T) {
 
 	// What was typed on the page that asks is still there.
 	r.showExport()
-	page := r.page.(*pages.Export)
+	page := r.page().(*pages.Export)
 	page.OnPlace(page.Targets[0], filepath.Join(home, "a.watchword"), func(string) {})
 	r.expect("choose")
 	r.typeKey(fyne.KeyEscape)
-	if r.page != page {
+	if r.page() != page {
 		t.Error("it came back to another page")
 	}
 	got := ""
@@ -79,7 +81,7 @@ func TestChooseHere(t *testing.T) {
 	if want := filepath.Join(home, "a.watchword"); got != want {
 		t.Errorf("it chose %q, not %q", got, want)
 	}
-	if r.page != page {
+	if r.page() != page {
 		t.Error("it came back to another page")
 	}
 	r.key(escape)
@@ -116,15 +118,12 @@ func TestChooseFolder(t *testing.T) {
 	r.expect("choose")
 	r.typeKey(fyne.KeyReturn)
 	r.expect("list")
-	dir := filepath.Join(homeFolder(), "watchword-backups")
-	states := r.session.Vault().BackupStates()
-	if r.config.SecondBackups != dir || len(states) != 2 || states[1].Count != 1 || states[1].Err != nil {
-		t.Errorf("the folder is %q, its state %+v", r.config.SecondBackups, states)
+	dir := filepath.Join(desk.HomeFolder(), "watchword-backups")
+	states := r.session().Vault().BackupStates()
+	if r.config().SecondBackups != dir || len(states) != 2 || states[1].Count != 1 || states[1].Err != nil {
+		t.Errorf("the folder is %q, its state %+v", r.config().SecondBackups, states)
 	}
-	if r.config.Reminded != r.today() {
+	if r.config().Reminded != r.shell.Today() {
 		t.Error("it reminds of a folder that has just got a copy")
-	}
-	if err := makeFolder(dir); err != nil {
-		t.Errorf("a folder that is there is refused: %v", err)
 	}
 }

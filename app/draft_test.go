@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -33,9 +34,9 @@ var typedOn = []struct {
 }{
 	{"edit", func(r *rig) { r.showEdit(r.id("GitHub")) }, "my note", func(r *rig) { r.entry("edit.note").SetText("my note") }, true, true},
 	{"tagger", func(r *rig) { r.showTagger([]string{r.id("GitHub")}) }, "my tag", func(r *rig) { r.entry("tags.new").SetText("my tag") }, true, true},
-	{"note", func(r *rig) { r.reviewNote(r.id("GitHub")) }, "my note", func(r *rig) { r.entry("note.text").SetText("my note") }, true, true},
+	{"note", func(r *rig) { r.open.keeping.ShowNote(r.id("GitHub")) }, "my note", func(r *rig) { r.entry("note.text").SetText("my note") }, true, true},
 	{"tags", func(r *rig) {
-		s := r.session
+		s := r.session()
 		s.Tag(r.t.Context(), []string{"Work"}, nil, r.id("Slack"))
 		r.showTags()
 	}, "Job", func(r *rig) { r.entry("tag.0").SetText("Job") }, true, false},
@@ -52,7 +53,7 @@ var typedOn = []struct {
 // texts are those of all entries of the window.
 func (r *rig) texts() string {
 	var all []string
-	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+	walkTree(r.window().Content(), func(o fyne.CanvasObject) {
 		if e, ok := o.(*widgets.Entry); ok {
 			all = append(all, e.Text)
 		}
@@ -67,19 +68,19 @@ func base32Of(a account.Account) string {
 // kept is all that an account, its tags and its key hold.
 func (r *rig) kept() string {
 	var all []string
-	for _, a := range r.session.Vault().Accounts() {
+	for _, a := range r.session().Vault().Accounts() {
 		all = append(all, a.Title(), a.Note, strings.Join(a.Tags, ","), base32Of(a))
 	}
-	return strings.Join(append(all, r.session.Tags()...), "|")
+	return strings.Join(append(all, r.session().Tags()...), "|")
 }
 
 // live is kept without the accounts in the trash.
 func (r *rig) live() string {
 	var all []string
-	for _, a := range r.session.Accounts() {
+	for _, a := range r.session().Accounts() {
 		all = append(all, a.Title(), a.Note, strings.Join(a.Tags, ","), base32Of(a))
 	}
-	return strings.Join(append(all, r.session.Tags()...), "|")
+	return strings.Join(append(all, r.session().Tags()...), "|")
 }
 
 // Esc, the back arrow, keys that lead elsewhere, a dropped file and the end of the program ask
@@ -91,7 +92,7 @@ func TestTypedTextIsAskedAbout(t *testing.T) {
 			p.open(r)
 			r.expect(p.page)
 			r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-			if r.name == "draft" {
+			if r.name() == "draft" {
 				t.Fatal("it asks about nothing")
 			}
 			for _, way := range []struct {
@@ -109,23 +110,23 @@ func TestTypedTextIsAskedAbout(t *testing.T) {
 			} {
 				p.open(r)
 				p.edit(r)
-				focused := r.window.Canvas().Focused()
+				focused := r.window().Canvas().Focused()
 				way.do()
-				if r.name != "draft" {
-					t.Fatalf("%s leaves the page for %q without a question", way.name, r.name)
+				if r.name() != "draft" {
+					t.Fatalf("%s leaves the page for %q without a question", way.name, r.name())
 				}
 				way.do() // once more, on the question: Esc and the arrow go back, the others ask still
-				if back := way.name == "Esc" || way.name == "the arrow"; back != (r.name == p.page) {
-					t.Fatalf("%s twice leads to %q", way.name, r.name)
+				if back := way.name == "Esc" || way.name == "the arrow"; back != (r.name() == p.page) {
+					t.Fatalf("%s twice leads to %q", way.name, r.name())
 				}
-				if r.name == "draft" {
+				if r.name() == "draft" {
 					r.tap("draft.keep")
 				}
 				r.expect(p.page)
 				if !strings.Contains(r.texts(), p.mark) {
 					t.Fatalf("%s: the text is gone", way.name)
 				}
-				if way.name != "the arrow" && r.window.Canvas().Focused() != focused {
+				if way.name != "the arrow" && r.window().Canvas().Focused() != focused {
 					t.Errorf("%s: the cursor is somewhere else", way.name)
 				}
 			}
@@ -136,13 +137,13 @@ func TestTypedTextIsAskedAbout(t *testing.T) {
 func (r *rig) tapLabel(label string) {
 	r.t.Helper()
 	var found *widgets.Button
-	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+	walkTree(r.window().Content(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*widgets.Button); ok && b.Label == label {
 			found = b
 		}
 	})
 	if found == nil {
-		r.t.Fatalf("page %s has no button %s", r.name, label)
+		r.t.Fatalf("page %s has no button %s", r.name(), label)
 	}
 	test.Tap(found)
 }
@@ -179,7 +180,7 @@ func TestTypedTextIsSavedOrDiscarded(t *testing.T) {
 			r.showList()
 			r.press(ctrlKey(fyne.KeyZ))
 			live := []string{}
-			for _, a := range r.session.Accounts() {
+			for _, a := range r.session().Accounts() {
 				live = append(live, a.Note, strings.Join(a.Tags, ","), base32Of(a))
 			}
 			if slices.ContainsFunc(live, func(s string) bool { return strings.Contains(s, p.mark) }) {
@@ -214,7 +215,7 @@ func TestTypedTextAtLock(t *testing.T) {
 				if saved := strings.Contains(r.kept(), p.mark); saved != p.lock {
 					t.Fatalf("saved: %v", saved)
 				}
-				said := r.atLock.text
+				said := r.told()
 				if p.lock != (strings.Contains(said, "Your changes were saved") || strings.Contains(said, "It was added") || strings.Contains(said, "new key was added")) || p.lock == strings.Contains(said, "lost") {
 					t.Errorf("the list says %q", said)
 				}
@@ -223,7 +224,7 @@ func TestTypedTextAtLock(t *testing.T) {
 				}
 				if !p.lock {
 					r.pressButton("OK")
-					if r.atLock != nil {
+					if r.told() != "" {
 						t.Error("the notice stays")
 					}
 					return
@@ -244,13 +245,13 @@ func (r *rig) pressButton(text string) { r.t.Helper(); test.Tap(r.button(text)) 
 func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
 	const said = "Watchword locked while you were editing. Your changes were saved."
 	r := full(t)
-	own := r.path
+	own := r.path()
 	r.showEdit(r.id("GitHub"))
 	r.entry("edit.note").SetText("my note")
 	r.press(ctrlKey(fyne.KeyL))
 	other := newRig(t)
 	other.create()
-	r.path = other.session.Vault().Path()
+	r.unlocking.Path = other.session().Vault().Path()
 	r.showUnlock()
 	r.unlockBy(password)
 	r.expect("list")
@@ -258,7 +259,7 @@ func TestTypedTextAtLockIsToldToItsVault(t *testing.T) {
 		t.Error("it is told to another vault")
 	}
 	r.lock()
-	r.path = own
+	r.unlocking.Path = own
 	r.showUnlock()
 	r.unlockBy(password)
 	if !r.reads(said) {
@@ -274,7 +275,7 @@ func TestTypingIsInput(t *testing.T) {
 	for name, do := range map[string]func(){
 		"a letter": func() { e.TypedRune('x') },
 		"a key":    func() { e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) },
-		"a paste":  func() { e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: r.fyne.Clipboard()}) },
+		"a paste":  func() { e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: r.shell.Fyne.Clipboard()}) },
 		"a press":  func() { e.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary}) },
 		"a drag":   func() { e.Dragged(&fyne.DragEvent{}) },
 	} {
@@ -282,7 +283,7 @@ func TestTypingIsInput(t *testing.T) {
 		do()
 		r.now = r.now.Add(9 * time.Minute)
 		r.tick(r.now)
-		if r.name != "edit" {
+		if r.name() != "edit" {
 			t.Fatalf("%s does not count as input", name)
 		}
 	}
@@ -292,9 +293,9 @@ func TestTypingIsInput(t *testing.T) {
 func TestTypedSheetKeyIsAskedAbout(t *testing.T) {
 	r := full(t)
 	r.lock()
-	r.showRecover()
-	r.page.(*unlock.Recover).Focus(r.window.Canvas())
-	r.window.Canvas().Focused().TypedRune('A')
+	r.unlocking.ShowRecover()
+	r.page().(*unlock.Recover).Focus(r.window().Canvas())
+	r.window().Canvas().Focused().TypedRune('A')
 	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	r.expect("draft")
 	r.tap("draft.keep")
@@ -311,7 +312,7 @@ func TestToldAtLockIsToldOnce(t *testing.T) {
 	r.entry("add.box").SetText("half a wor")
 	r.press(ctrlKey(fyne.KeyL))
 	r.unlockBy(password)
-	said := r.atLock.text
+	said := r.told()
 	if !r.reads(said) {
 		t.Fatal("the list does not say what was lost")
 	}
@@ -323,7 +324,7 @@ func TestToldAtLockIsToldOnce(t *testing.T) {
 	}
 	r.press(ctrlKey(fyne.KeyL))
 	r.unlockBy(password)
-	if r.atLock != nil || len(r.missed) > 0 || r.reads(text) {
+	if r.told() != "" || r.arrivals.Missed() != "" || r.reads(text) {
 		t.Error("the list says it once more")
 	}
 }
@@ -331,7 +332,7 @@ func TestToldAtLockIsToldOnce(t *testing.T) {
 // Where the vault is locked without the change, in the end, the list does not say that it was saved.
 func TestToldAtLockOnlyWhatIsSaved(t *testing.T) {
 	disk := &failing{FS: vault.Disk()}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 	r.withAccounts(amazonLink)
 	r.showAdd()
 	r.entry("add.box").SetText(githubLink)
@@ -342,7 +343,7 @@ func TestToldAtLockOnlyWhatIsSaved(t *testing.T) {
 	disk.create = nil
 	r.unlockBy(password)
 	if r.titles() != "Amazon" || !r.reads("Watchword locked before an account was added. What you typed is lost.") {
-		t.Errorf("%s, the list says %q", r.titles(), r.atLock.text)
+		t.Errorf("%s, the list says %q", r.titles(), r.told())
 	}
 }
 
@@ -353,8 +354,8 @@ func TestTypedKeyAtLock(t *testing.T) {
 	r.entry("key.text").SetText(otherKey)
 	r.press(ctrlKey(fyne.KeyL))
 	r.unlockBy(password)
-	if r.titles() != "Amazon, GitHub, GitHub, Slack" || len(r.session.Trashed()) != 0 {
-		t.Errorf("%s, %d in the trash", r.titles(), len(r.session.Trashed()))
+	if r.titles() != "Amazon, GitHub, GitHub, Slack" || len(r.session().Trashed()) != 0 {
+		t.Errorf("%s, %d in the trash", r.titles(), len(r.session().Trashed()))
 	}
 	r.pressButton("Undo")
 	if r.titles() != "Amazon, GitHub, Slack" {

@@ -2,19 +2,19 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"watchword/app/flow/moving"
+	"watchword/app/helper"
+	"watchword/app/intake"
 	"watchword/app/print"
-	pages "watchword/app/transfer"
 	"watchword/app/widgets"
+	"watchword/scanner"
 	"watchword/vault"
-	"watchword/vault/account"
-	"watchword/vault/otp"
 	"watchword/vault/transfer"
 )
 
@@ -29,7 +29,7 @@ func TestEveryExport(t *testing.T) {
 	}
 	choice := func(name string) *widgets.Choice { return r.widget(name).(*widgets.Choice) }
 	names := append([]string{"Copy of the vault, with its password"}, func() (names []string) {
-		for _, f := range written() {
+		for _, f := range moving.Formats() {
 			names = append(names, f.Name)
 		}
 		return names
@@ -48,7 +48,7 @@ func TestEveryExport(t *testing.T) {
 				r.expectCopy(t, path, len(links))
 				return
 			}
-			f := written()[i-1]
+			f := moving.Formats()[i-1]
 			if slow := f.ID == "ente-encrypted" || f.ID == "age"; slow && os.Getenv("WATCHWORD_WHOLE") == "" {
 				return // its key takes seconds: the whole test writes it
 			}
@@ -86,7 +86,7 @@ func detects(data []byte, id string) bool {
 
 func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
 	t.Helper()
-	locked, err := vault.Open(path, r.o.VaultOpts)
+	locked, err := vault.Open(path, r.shell.VaultOpts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,9 +103,15 @@ func (r *rig) expectCopy(t *testing.T, path string, accounts int) {
 // readBack returns the titles in a file, or in the pictures of a folder, in the order of the alphabet.
 func (r *rig) readBack(t *testing.T, path string) (titles []string) {
 	t.Helper()
-	env := r.importEnv(t.Context(), path, filepath.Base(path), nil)
-	env.Password = func(context.Context, bool) (string, error) { return "of the file", nil }
-	files, _ := withoutFolders(t.Context(), []string{path})
+	env := transfer.Env{Name: filepath.Base(path), Password: func(context.Context, bool) (string, error) { return "of the file", nil },
+		DecodeQR: func(ctx context.Context, picture []byte) (out []string, err error) {
+			found, err := helper.Scan(ctx, picture, scanner.Options{})
+			for _, c := range found.Codes {
+				out = append(out, c.Text)
+			}
+			return out, err
+		}}
+	files, _ := intake.Files(t.Context(), []string{path})
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -130,11 +136,11 @@ func TestExportOfSome(t *testing.T) {
 	r.create()
 	tagged := mustParse(t, githubLink)
 	tagged.Tags = []string{"Work"}
-	r.session.Add(t.Context(), mustParse(t, amazonLink), tagged, mustParse(t, slackLink))
+	r.session().Add(t.Context(), mustParse(t, amazonLink), tagged, mustParse(t, slackLink))
 	r.showList()
-	r.list.MarkAll()
+	r.list().MarkAll()
 	r.showExport()
-	list := slices.IndexFunc(written(), func(f transfer.Format) bool { return f.ID == "otpauth" }) + 1
+	list := slices.IndexFunc(moving.Formats(), func(f transfer.Format) bool { return f.ID == "otpauth" }) + 1
 	for _, row := range []struct{ from, want string }{
 		{"The 3 accounts chosen in the list", "Amazon GitHub Slack"},
 		{"Work", "GitHub"},
@@ -149,21 +155,5 @@ func TestExportOfSome(t *testing.T) {
 		if got := strings.Join(r.readBack(t, path), " "); got != row.want {
 			t.Errorf("%s: %s came back", row.from, got)
 		}
-	}
-}
-
-// What is left out is said first, and accounts that lose the same share a line: among
-// hundreds that only lose their tags nobody would see the one that does not come along.
-func TestPlan(t *testing.T) {
-	var accounts []account.Account
-	for i := range 50 {
-		accounts = append(accounts, account.Account{Issuer: fmt.Sprintf("Shop %d", i), Tags: []string{"Shopping"},
-			Key: otp.Key{Type: otp.TOTP, Secret: []byte("12345678901234567890"), Algorithm: otp.SHA1, Digits: 6, Period: 30}})
-	}
-	steam := account.Account{Issuer: "Steam", Key: otp.Key{Type: otp.Steam, Secret: []byte("12345678901234567890"), Algorithm: otp.SHA1, Digits: 5, Period: 30}}
-	got := plan(pages.Target{ID: "google-qr"}, append(accounts, steam))
-	if got.Accounts != 50 || len(got.Losses) != 2 || !got.Losses[0].Whole || !slices.Equal(got.Losses[0].Names, []string{"Steam"}) ||
-		got.Losses[1].Whole || len(got.Losses[1].Names) != 50 || got.Losses[1].Names[1] != "Shop 1" {
-		t.Errorf("planned %d, %+v", got.Accounts, got.Losses)
 	}
 }

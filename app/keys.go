@@ -5,26 +5,63 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// entryShortcut is [App.shortcut] for entries other than the search: there copy, paste
-// and undo mean the text.
-func (a *App) entryShortcut(s fyne.Shortcut) bool {
+// bindKeys has the window's canvas run the actions by their keys. Entries, which swallow
+// shortcuts, hand theirs to the shell.
+func (a *App) bindKeys() {
+	a.shell.BindKeys(a.key)
+	for _, act := range a.actions() {
+		if m := act.chord.modifier(); m != 0 {
+			a.shell.Bind(&desktop.CustomShortcut{KeyName: act.chord.key, Modifier: m})
+		}
+	}
+	// The toolkit turns these keys into shortcuts of its own.
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{}, &fyne.ShortcutPaste{}, &fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutSelectAll{}} {
+		a.shell.Bind(s)
+	}
+}
+
+// shortcut runs a shortcut; it reports false for one that is not ours. Entries ask it
+// first, so in them it leaves copy, paste, undo and select all alone.
+func (a *App) shortcut(s fyne.Shortcut) bool {
 	a.touch()
-	if _, ok := s.(*desktop.CustomShortcut); !ok {
+	c, ok := chordOf(s)
+	if !ok || c.key == "" {
 		return false
 	}
-	return a.shortcut(s)
+	for _, act := range a.actions() {
+		if act.chord == c && act.does() {
+			a.try(act)
+			return true
+		}
+	}
+	return false
+}
+
+// try does an action if it can be done now, and says what is missing where that is a selection. What is
+// unsaved on the page is asked about first.
+func (a *App) try(act action) {
+	switch {
+	case act.when == onAccount && a.can(onList) && !a.can(onAccount):
+		a.open.selectFirst()
+	case !a.can(act.when):
+	case act.keeps:
+		act.run(a.open)
+	default:
+		a.shell.Leaving(func() { act.run(a.open) })
+	}
 }
 
 // searchShortcut is [App.shortcut] for the search entry: with a text in it, copy and undo
 // mean that text.
 func (a *App) searchShortcut(s fyne.Shortcut) bool {
+	list := a.open.List
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
-		if a.list.SearchHasSelection() {
+		if list.SearchHasSelection() {
 			return false
 		}
 	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutSelectAll:
-		if a.list.Query() != "" {
+		if list.Query() != "" {
 			return false
 		}
 	case *fyne.ShortcutCut:
@@ -37,20 +74,12 @@ func (a *App) searchShortcut(s fyne.Shortcut) bool {
 func (a *App) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyF1:
-		if a.session != nil {
-			a.leaving(a.showKeys)
+		if a.open != nil {
+			a.shell.Leaving(a.open.settings.ShowKeys)
 		}
+		return true
 	case fyne.KeyEscape:
-		if a.back == nil {
-			return false
-		}
-		if _, asking := a.page.(*askDraft); asking { // it asks already: Esc goes back to the text
-			a.back()
-			break
-		}
-		a.leaving(a.back)
-	default:
-		return false
+		return a.shell.Escape()
 	}
-	return true
+	return false
 }

@@ -1,7 +1,11 @@
 package app
 
 import (
-	"watchword/app/session"
+	"time"
+
+	"watchword/app/desktop/sessionlock"
+	"watchword/app/opened"
+	"watchword/app/shell"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
@@ -10,117 +14,101 @@ import (
 // Changes that could not be saved are tried once more; if that fails the vault stays open, for they
 // exist nowhere else.
 func (a *App) lock() {
-	if a.session == nil || a.locking {
+	u := a.open
+	if u == nil || a.shell.Covered() {
 		return
 	}
-	d := a.draft()
+	d := a.shell.Draft()
 	a.cover()
-	a.keepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
+	u.KeepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
 }
 
-// unbroken is a [background.Runner] for work that is not to be cut off: who locks the vault or ends
-// the program waits for it. So it has to be work of a moment.
-func (a *App) unbroken(work, done func()) {
-	a.unfinished++
-	a.o.Run(work, func() {
-		a.unfinished--
-		done()
-		if a.unfinished == 0 {
-			waiting := a.afterwards
-			a.afterwards = nil
-			for _, f := range waiting {
-				f()
-			}
-		}
-	})
-}
-
-// afterUnbroken goes on with then once nothing is under way that is not to be cut off.
-func (a *App) afterUnbroken(then func()) {
-	if a.unfinished == 0 {
-		then()
-		return
-	}
-	a.afterwards = append(a.afterwards, then)
+// cover takes everything off the window.
+func (a *App) cover() {
+	a.dropGiven()
+	a.shell.Cover()
 }
 
 // showLocked closes the vault, away from the UI thread, for a save on a share that hangs would hold it
 // up, and asks for its password.
 func (a *App) showLocked() {
-	s := a.drop()
+	o := a.drop()
 	a.cover()
-	a.unbroken(func() {
-		if s != nil {
-			s.Lock(a.ctx)
+	a.shell.Unbroken(func() {
+		if o != nil {
+			o.Session.Lock(o.Context)
 		}
 	}, func() {
-		a.locking = false
+		a.shell.Uncover()
 		told := a.locked
 		a.locked = nil
 		for _, tell := range told {
 			tell()
 		}
-		if a.o.Demo || a.ending {
+		if a.shell.Demo || a.ending {
 			a.leave()
 			return
 		}
-		a.showUnlock()
+		a.unlocking.ShowUnlock()
 	})
 }
 
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
-	if s := a.drop(); s != nil {
-		s.Lock(a.ctx)
+	if o := a.drop(); o != nil {
+		o.Session.Lock(o.Context)
 	}
 }
 
-// drop takes the open vault off the window; it returns the session, which is still to be locked.
-func (a *App) drop() *session.Session {
-	s := a.session
-	a.locking = false
+// drop takes the open vault off the window; its session is still to be locked. nil where none is open.
+func (a *App) drop() *opened.Vault {
+	a.shell.Uncover()
 	a.dropGiven()
-	a.leavePage()
-	a.hold(nil)
-	widgets.OwnIcon = nil
-	a.session, a.list, a.unsaved, a.care = nil, nil, nil, care{}
-	a.parts, a.left = nil, leftovers{}
-	if s != nil {
-		a.forgetTold(s.Vault())
+	u := a.open
+	if u == nil {
+		a.shell.Empty()
+		return nil
 	}
-	a.page = simple{widgets.Gap(1)}
-	a.window.SetContent(widgets.Gap(1))
-	_ = a.use.Save() // nothing is lost with it
-	return s
+	a.open, a.shell.Turn, a.shell.Confirm = nil, nil, nil
+	u.adding.Drop()
+	u.Drop()
+	a.arrivals.ForgetTold()
+	return u.Vault
+}
+
+// openInstead locks the open vault and asks for the password of another.
+func (a *App) openInstead(path string) {
+	a.settle(func() {
+		a.forget()
+		a.unlocking.Path = path
+		a.unlocking.ShowUnlock()
+	}, "Open it and lose the changes")
 }
 
 // settle lets finish what is not to be cut off, saves what is unsaved and goes on, or shows what to
 // do about it.
 func (a *App) settle(then func(), anyway string) {
-	s := a.session
-	a.afterUnbroken(func() {
-		if a.session == s {
+	u := a.open
+	a.shell.AfterUnbroken(func() {
+		if a.open == u {
 			a.saveBefore(then, anyway)
 		}
 	})
 }
 
 func (a *App) saveBefore(then func(), anyway string) {
-	s := a.session
-	if s == nil || !s.Vault().Dirty() || s.Vault().MustSetPassword() {
+	u := a.open
+	if u == nil || !u.Session.Vault().Dirty() || u.Session.Vault().MustSetPassword() {
 		then()
 		return
 	}
 	var r vault.Result
-	a.o.Run(func() { r = s.Save(a.ctx) }, func() {
-		if a.session != s {
-			return
-		}
+	u.Do(func() { r = u.Session.Save(u.Context) }, func() {
 		if r.Status != vault.NotSaved {
 			then()
 			return
 		}
-		a.unsaved = r.Err
+		u.Unsaved = r.Err
 		a.showUnsaved(then, anyway)
 	})
 }
@@ -128,59 +116,45 @@ func (a *App) saveBefore(then func(), anyway string) {
 // showUnsaved stands before the lock or the end of the program while changes are in
 // memory only.
 func (a *App) showUnsaved(then func(), anyway string) {
-	a.locking = false
+	u := a.open
+	a.shell.Uncover()
 	a.dropGiven()
-	a.show("unsaved", simple{widgets.NewPage("Changes are not saved", a.showList,
+	u.Show("unsaved", shell.Static(widgets.NewPage("Changes are not saved", u.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
 			widgets.NewStrong("Your last changes are only in memory"),
-			widgets.NewLabel(a.unsaved.Error())))),
+			widgets.NewLabel(u.Unsaved.Error())))),
 		widgets.Stack(8,
 			widgets.NewButton("Try again", widgets.Main, func() { a.settle(then, anyway) }),
-			widgets.NewButton("Save a copy elsewhere", widgets.Plain, a.saveCopy),
-			widgets.NewButton(anyway, widgets.Danger, then)))}, a.showList)
+			widgets.NewButton("Save a copy elsewhere", widgets.Plain, u.SaveCopy),
+			widgets.NewButton(anyway, widgets.Danger, then)))), u.ShowList)
 }
 
-// quit ends the program: unsaved text and changes first, then the clipboard.
-func (a *App) quit() {
-	a.leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
+// watchSession locks the vault with the user's session and before sleep. It runs until
+// the program ends.
+func (a *App) watchSession() {
+	watch := a.shell.WatchSession
+	go func() { _ = watch(a.shell.Context, a.lockBecause) }() // it blocks; what it calls goes through background
 }
 
-// End ends the program because it was told to from outside. Nobody is asked: what is typed is saved as
-// at lock. It may be called from any goroutine.
-func (a *App) End() {
-	a.o.OnUI(func() {
-		a.ending = true
-		switch {
-		case a.locking: // and ends then
-		case a.session == nil:
-			a.leave()
-		default:
-			a.lock()
+// lockPatience is how long sleep is held up for a save that is under way.
+const lockPatience = 3 * time.Second
+
+// lockBecause covers the window and locks the vault. It returns when the accounts are gone
+// from memory, or when that takes too long: changes that cannot be saved stay, behind a page
+// that shows none of them. It is called from goroutines of other packages.
+func (a *App) lockBecause(sessionlock.Reason) {
+	done := make(chan struct{})
+	a.shell.OnUI(func() {
+		if !a.shell.Covered() && (a.open == nil || a.shell.Config.StayOpen) {
+			close(done)
+			return
 		}
+		a.locked = append(a.locked, func() { close(done) })
+		a.lock()
 	})
-}
-
-func (a *App) leave() {
-	a.forget()
-	a.stopped()
-	a.fyne.Quit()
-}
-
-// ClearUp is for a program that was told to end from outside, once nothing else happens in the
-// window any more: it clears the clipboard of a code and deletes a throw-away vault.
-func (a *App) ClearUp() { a.stopped() }
-
-// stopped clears up behind the program, however it ends.
-func (a *App) stopped() {
-	if a.o.Leaving != nil {
-		a.o.Leaving()
-	}
-	if a.session != nil {
-		a.session.ClearClipboard(a.ctx)
-	}
-	a.stop()
-	if a.cleanup != nil {
-		a.cleanup()
-		a.cleanup = nil
+	select {
+	case <-done:
+	case <-time.After(lockPatience):
+	case <-a.shell.Context.Done():
 	}
 }

@@ -21,12 +21,14 @@ import (
 
 	"watchword/app/clock"
 	"watchword/app/config"
+	"watchword/app/desk"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/session"
+	"watchword/app/shell"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
 	"watchword/scanner/capture"
@@ -145,7 +147,7 @@ func (m *monkey) begin() {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	m.app = New(test.NewTempApp(m.t), Options{
+	m.app = New(test.NewTempApp(m.t), desk.Options{
 		Version: "test", Config: settings, Clipboard: &lockedBoard{}, Now: m.now,
 		Run: func(work, done func()) {
 			go func() {
@@ -180,7 +182,7 @@ func (m *monkey) begin() {
 		Look:     func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Minimise: func(fyne.Window) error { return nil },
 	})
-	m.window = m.app.window
+	m.window = m.app.shell.Window
 	m.window.Resize(fyne.NewSize(420, 640))
 	m.settle()
 	m.idle = runtime.NumGoroutine()
@@ -246,10 +248,10 @@ func (h *lockedHeld) Clear(context.Context) error {
 
 func (m *monkey) end() {
 	m.settle()
-	if m.app.session != nil {
+	if m.app.open != nil {
 		m.app.forget()
 	}
-	m.app.stop()
+	m.app.shell.End()
 	m.settle()
 }
 
@@ -276,7 +278,7 @@ func manyAccounts(n int) []account.Account {
 
 // unlock types the password on whatever page asks for it.
 func (m *monkey) unlock() {
-	if s, ok := m.app.page.(*unlock.Screen); ok {
+	if s, ok := m.app.shell.Page().(*unlock.Screen); ok {
 		w := s.Widgets()
 		if e, ok := w["unlock.password"].(*widgets.PasswordEntry); ok {
 			e.SetText(monkeyPassword)
@@ -307,10 +309,10 @@ const longest = 100 * time.Millisecond * slowdown
 // timed runs a piece of the UI thread's work and notes how long the processor was at it: time
 // on the wall would count what other programs do.
 func (m *monkey) timed(what string, f func()) {
-	what = m.app.name + ": " + what
-	start, from := time.Now(), threadTime()
+	what = m.app.shell.Name() + ": " + what
+	start, from := time.Now(), shell.ThreadTime()
 	f()
-	took, worked := time.Since(start), threadTime()-from
+	took, worked := time.Since(start), shell.ThreadTime()-from
 	if worked > m.worst {
 		m.worst, m.worstStep = worked, what
 	}
@@ -325,15 +327,15 @@ func (m *monkey) timed(what string, f func()) {
 // step does one thing that a user might, and what meanwhile came back from slow work.
 func (m *monkey) step() {
 	m.steps++
-	m.pages[m.app.name] = true
+	m.pages[m.app.shell.Name()] = true
 	what, do := m.choose()
 	if do == nil {
 		m.lockAndCount()
 	} else {
 		m.timed(what, do)
 	}
-	if m.app.list != nil {
-		m.app.list.Modifiers = func() fyne.KeyModifier { return m.held }
+	if m.app.open != nil {
+		m.app.open.List.Modifiers = func() fyne.KeyModifier { return m.held }
 	}
 	for range 5 {
 		select {
@@ -343,15 +345,15 @@ func (m *monkey) step() {
 		}
 	}
 	switch {
-	case m.app.ctx.Err() != nil: // it found Quit: the program starts anew
+	case m.app.shell.Context.Err() != nil: // it found Quit: the program starts anew
 		m.settle()
 		m.window.Close() // or every change of the theme would paint it too
 		m.begin()
-	case m.app.session == nil:
+	case m.app.open == nil:
 		m.settle()
 		m.unlock()
-		if m.app.session == nil && m.random.IntN(40) == 0 { // it went astray among the pages for a locked vault
-			m.app.showUnlock()
+		if m.app.open == nil && m.random.IntN(40) == 0 { // it went astray among the pages for a locked vault
+			m.app.unlocking.ShowUnlock()
 		}
 	}
 }
@@ -455,12 +457,12 @@ func (m *monkey) secondary(c fyne.Canvas, at fyne.Position) {
 // lockAndCount locks and sees to it that everything that worked for the open vault ends.
 func (m *monkey) lockAndCount() {
 	m.settle()
-	if m.app.session == nil {
+	if m.app.open == nil {
 		return
 	}
 	m.app.lock()
 	m.settle()
-	if m.app.session != nil { // changes that cannot be saved keep it open
+	if m.app.open != nil { // changes that cannot be saved keep it open
 		return
 	}
 	m.locks++

@@ -23,13 +23,13 @@ const renewedLink = "otpauth://totp/GitHub:me?secret=PBSWY3DPEHPK3PXPJBSWY3DPEHP
 func (r *rig) chip(text string) {
 	r.t.Helper()
 	var found *widgets.Chip
-	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+	walkTree(r.window().Content(), func(o fyne.CanvasObject) {
 		if c, ok := o.(*widgets.Chip); ok && c.Text == text && c.Visible() {
 			found = c
 		}
 	})
 	if found == nil {
-		r.t.Fatalf("page %s has no chip %q", r.name, text)
+		r.t.Fatalf("page %s has no chip %q", r.name(), text)
 	}
 	test.Tap(found)
 }
@@ -68,8 +68,8 @@ func TestNamesakeEveryWay(t *testing.T) {
 			way.in(r)
 			r.tap(way.submit)
 			r.showList()
-			if r.titles() != "Amazon, GitHub, GitHub, Slack" || len(r.session.Trashed()) != 0 {
-				t.Errorf("by default: %s, %d in the trash", r.titles(), len(r.session.Trashed()))
+			if r.titles() != "Amazon, GitHub, GitHub, Slack" || len(r.session().Trashed()) != 0 {
+				t.Errorf("by default: %s, %d in the trash", r.titles(), len(r.session().Trashed()))
 			}
 			r.undo()
 
@@ -80,12 +80,12 @@ func TestNamesakeEveryWay(t *testing.T) {
 			}
 			r.tap(way.submit)
 			r.showList()
-			live, _ := r.session.Account(r.id("GitHub"))
+			live, _ := r.session().Account(r.id("GitHub"))
 			if r.titles() != "Amazon, GitHub, Slack" || live.Credential() != mustParse(t, renewedLink).Credential() {
 				t.Errorf("replaced: %s", r.titles())
 			}
 			r.undo()
-			live, _ = r.session.Account(r.id("GitHub"))
+			live, _ = r.session().Account(r.id("GitHub"))
 			if r.titles() != "Amazon, GitHub, Slack" || live.Credential() != mustParse(t, githubLink).Credential() {
 				t.Errorf("undone: %s", r.titles())
 			}
@@ -103,9 +103,9 @@ func TestNamesakeIsNotStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.openFiles([]string{path})
-	r.page.(*add.Results).OnAdd([]account.Account{mustParse(t, other)}, nil)
+	r.page().(*add.Results).OnAdd([]account.Account{mustParse(t, other)}, nil)
 	r.expect("imported")
-	if c := r.page.(*pages.Report).Clear; c == nil || len(c.Files) != 0 || len(c.Kept) != 1 {
+	if c := r.page().(*pages.Report).Clear; c == nil || len(c.Files) != 0 || len(c.Kept) != 1 {
 		t.Errorf("offered for deletion: %+v", c)
 	}
 }

@@ -6,32 +6,30 @@ import (
 )
 
 // showPalette finds every action and every account by typing. What an action does it does
-// on the list, to the account that was chosen there.
+// on the list, to the accounts that are selected there.
 func (a *App) showPalette() {
-	if a.session == nil {
-		return
-	}
+	u := a.open
 	title := ""
-	if chosen := a.list.Targets(); len(chosen) == 1 {
-		if acc, ok := a.session.Account(chosen[0]); ok {
+	if chosen := u.List.Targets(); len(chosen) == 1 {
+		if acc, ok := u.Session.Account(chosen[0]); ok {
 			title = account.Visible(acc.Title())
 		}
 	} else if len(chosen) > 1 {
-		title = "the chosen accounts"
+		title = "the selected accounts"
 	}
-	all, index := a.list.All()
-	a.show("palette", &palette.Screen{
+	all, index := u.List.All()
+	u.Show("palette", &palette.Screen{
 		Actions: a.paletteItems(title),
 		Accounts: func(query string, most int) []palette.Item {
 			found := index.Find(query)
 			var out []palette.Item
 			for _, i := range found[:min(len(found), most)] {
-				out = append(out, a.accountItem(all[i]))
+				out = append(out, u.paletteItem(all[i]))
 			}
 			return out
 		},
-		OnBack: a.showList, OnShortcut: a.entryShortcut,
-	}, a.showList)
+		OnBack: u.ShowList, OnShortcut: u.EntryShortcut,
+	}, u.ShowList)
 }
 
 // paletteItems are the actions that can be done from the list as it is; title is the
@@ -40,19 +38,14 @@ func (a *App) paletteItems(title string) []palette.Item {
 	var items []palette.Item
 	seen := map[string]bool{"Find any action or account": true}
 	for _, act := range a.actions() {
-		if act.do == nil || seen[act.text] || act.when == onAccount && title == "" {
+		if !act.does() || seen[act.text] || act.when == onAccount && title == "" {
 			continue
 		}
 		seen[act.text] = true
-		item := palette.Item{Text: act.text, Words: act.words, Do: func() {
-			a.showList()
-			act.do()
+		item := palette.Item{Text: act.text, Words: act.words, Key: act.key(), Do: func() {
+			a.open.ShowList()
+			act.run(a.open)
 		}}
-		if act.chord.key != "" {
-			item.Key = act.chord.String()
-		} else {
-			item.Key = act.keys
-		}
 		if act.when == onAccount {
 			item.Detail = title
 		}
@@ -61,18 +54,18 @@ func (a *App) paletteItems(title string) []palette.Item {
 	return items
 }
 
-// accountItem copies the code of an account; of a counter it makes the first one.
-func (a *App) accountItem(acc account.Account) palette.Item {
+// paletteItem copies the code of an account; of a counter it makes the first one.
+func (u *unlocked) paletteItem(acc account.Account) palette.Item {
 	detail := account.Visible(acc.Name)
 	if acc.Issuer == "" {
 		detail = ""
 	}
 	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: "Copy", IsCode: true, Do: func() {
-		a.showList()
-		if !a.list.Select(acc.ID) { // a search hides it
-			a.list.ShowAll()
-			a.list.Select(acc.ID)
+		u.ShowList()
+		if !u.List.Select(acc.ID) { // a search hides it
+			u.List.ShowAll()
+			u.List.Select(acc.ID)
 		}
-		a.list.Activate(acc.ID, false)
+		u.List.Activate(acc.ID, false)
 	}}
 }

@@ -9,20 +9,21 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
 	"watchword/vault"
 )
 
 // setting is a rig in which a new password was just given and is being set; the work waits.
-func setting(t *testing.T, dir string, change func(*Options)) (*rig, *held) {
+func setting(t *testing.T, dir string, change func(*desk.Options)) (*rig, *held) {
 	t.Helper()
 	h := &held{}
-	r := newRigWith(t, dir, nil, func(o *Options) { h.option(o); change(o) }).withAccounts(amazonLink, githubLink)
-	r.confirmed = true
+	r := newRigWith(t, dir, nil, func(o *desk.Options) { h.option(o); change(o) }).withAccounts(amazonLink, githubLink)
+	r.shell.Confirmed()
 	r.showNewPassword("New password", "")
 	test.Type(r.secret("password.new"), elsewherePassword)
 	test.Type(r.secret("password.again"), elsewherePassword)
-	r.window.Canvas().Focus(r.secret("password.again"))
+	r.window().Canvas().Focus(r.secret("password.again"))
 	h.on = true
 	r.keyboard("⏎")
 	return r, h
@@ -31,7 +32,7 @@ func setting(t *testing.T, dir string, change func(*Options)) (*rig, *held) {
 // opens reports whether a password opens the vault's file.
 func (r *rig) opens(password string) bool {
 	r.t.Helper()
-	locked, err := vault.Open(r.path, r.o.VaultOpts)
+	locked, err := vault.Open(r.path(), r.shell.VaultOpts)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -54,19 +55,19 @@ func TestNewPasswordIsFinished(t *testing.T) {
 		"the screen is locked": func(r *rig) { r.lockedFromOutside(sessionlock.SessionLocked) },
 	} {
 		t.Run(why, func(t *testing.T) {
-			r, h := setting(t, t.TempDir(), func(o *Options) {})
+			r, h := setting(t, t.TempDir(), func(o *desk.Options) {})
 			take(r)
-			if r.session == nil {
+			if r.session() == nil {
 				t.Fatal("the vault is closed while its password is being set")
 			}
-			if why != "the end" && r.name != covered {
-				t.Errorf("page %s shows meanwhile", r.name)
+			if why != "the end" && r.name() != "covered" {
+				t.Errorf("page %s shows meanwhile", r.name())
 			}
 			h.on = false
 			for h.next() {
 			}
-			if r.session != nil {
-				t.Fatalf("afterwards the vault is open, on page %s", r.name)
+			if r.session() != nil {
+				t.Fatalf("afterwards the vault is open, on page %s", r.name())
 			}
 			if !r.opens(elsewherePassword) || r.opens(password) {
 				t.Error("the password that was given does not open the vault")
@@ -77,7 +78,7 @@ func TestNewPasswordIsFinished(t *testing.T) {
 			r.expect("unlock")
 			r.unlockBy(elsewherePassword)
 			r.expect("list")
-			if r.atLock == nil || !strings.Contains(r.atLock.text, "new password") {
+			if r.told() == "" || !strings.Contains(r.told(), "new password") {
 				t.Error("after unlocking nothing is said of it")
 			}
 		})
@@ -87,7 +88,7 @@ func TestNewPasswordIsFinished(t *testing.T) {
 // settingInVain is [setting] where the key of the new password cannot be derived while fail is set.
 func settingInVain(t *testing.T) (r *rig, h *held, fail *bool) {
 	fail = new(bool)
-	r, h = setting(t, t.TempDir(), func(o *Options) {
+	r, h = setting(t, t.TempDir(), func(o *desk.Options) {
 		kdf := o.VaultOpts.KDF
 		o.VaultOpts.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
 			if *fail {
@@ -111,14 +112,14 @@ func TestNewPasswordThatFailsAtLockIsTold(t *testing.T) {
 	r.expect("unlock")
 	r.unlockBy(password)
 	r.expect("list")
-	if r.atLock == nil || !strings.Contains(r.atLock.text, "was not set") || !strings.Contains(r.atLock.text, "not enough memory") {
-		t.Errorf("it says %+v", r.atLock)
+	if r.told() == "" || !strings.Contains(r.told(), "was not set") || !strings.Contains(r.told(), "not enough memory") {
+		t.Errorf("it says %+v", r.told())
 	}
 }
 
 // Who left the page while the password was set stays where he went, with what he types there.
 func TestNewPasswordLeavesOtherPagesAlone(t *testing.T) {
-	r, h := setting(t, t.TempDir(), func(o *Options) {})
+	r, h := setting(t, t.TempDir(), func(o *desk.Options) {})
 	r.back()
 	r.showEdit(r.id("GitHub"))
 	h.on = false
@@ -134,11 +135,11 @@ func TestNewPasswordLeavesOtherPagesAlone(t *testing.T) {
 // heard of it; the channel is closed when the system is told that it is done.
 func (r *rig) lockedFromOutside(why sessionlock.Reason) <-chan struct{} {
 	heard, done := make(chan struct{}), make(chan struct{})
-	was := r.o.OnUI
-	r.o.OnUI = func(f func()) { f(); close(heard) }
+	was := r.shell.OnUI
+	r.shell.OnUI = func(f func()) { f(); close(heard) }
 	go func() { r.lockBecause(why); close(done) }()
 	<-heard
-	r.o.OnUI = was
+	r.shell.OnUI = was
 	return done
 }
 

@@ -13,7 +13,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
+	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/intake"
 	"watchword/app/widgets"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -31,28 +33,28 @@ func TestLinksFromOutsideWait(t *testing.T) {
 		{"add", func(r *rig) { r.showAdd(); r.entry("add.box").SetText("JBSW") }},
 		{"confirm", func(r *rig) { r.showQR(r.id("Amazon")); r.secret("confirm.password").SetText("half a pass") }},
 		{"sheet", func(r *rig) { r.showSheet(); r.confirm() }},
-		{"busy", func(r *rig) { r.busyPage("Reading …", "") }},
+		{"busy", func(r *rig) { r.shell.Wait("Reading …", "") }},
 	} {
 		t.Run(tt.page, func(t *testing.T) {
 			r := full(t)
 			r.t = t
 			tt.show(r)
-			before := r.page
+			before := r.page()
 			r.Raise([]string{renewedLink})
 			r.Raise([]string{amazonLink, githubLink})
 			r.tick(r.now)
-			if r.page != before || r.name != tt.page {
-				t.Fatalf("the page is %q", r.name)
+			if r.page() != before || r.name() != tt.page {
+				t.Fatalf("the page is %q", r.name())
 			}
 			r.showList()
 			r.expect("list")
 			r.tick(r.now)
 			r.expect("found")
-			if n := len(r.page.(*add.Results).Candidates); n != 2 {
+			if n := len(r.page().(*add.Results).Candidates); n != 2 {
 				t.Errorf("%d accounts, want the two that were given last", n)
 			}
 			r.showList()
-			if r.tick(r.now); r.name != "list" {
+			if r.tick(r.now); r.name() != "list" {
 				t.Error("it comes twice")
 			}
 		})
@@ -67,8 +69,8 @@ func TestLinksFromOutsideShow(t *testing.T) {
 		r := full(t)
 		show(r)
 		r.Raise([]string{renewedLink})
-		if r.name != "found" {
-			t.Errorf("%s: the page is %q", name, r.name)
+		if r.name() != "found" {
+			t.Errorf("%s: the page is %q", name, r.name())
 		}
 	}
 	r := full(t)
@@ -84,7 +86,7 @@ func TestLinksFromOutsideShow(t *testing.T) {
 	r.secret("unlock.password").SetText(password)
 	r.tap("unlock.submit")
 	r.expect("found")
-	if c := r.page.(*add.Results).Candidates; len(c) != 1 || c[0].Match != vault.SameName {
+	if c := r.page().(*add.Results).Candidates; len(c) != 1 || c[0].Match != vault.SameName {
 		t.Errorf("%d accounts", len(c))
 	}
 }
@@ -100,12 +102,12 @@ const (
 func (r *rig) shown() string {
 	r.t.Helper()
 	r.expect("found")
-	return r.page.(*add.Results).Candidates[0].Account.Issuer
+	return r.page().(*add.Results).Candidates[0].Account.Issuer
 }
 
 // reads reports whether a label of the window has this text.
 func (r *rig) reads(text string) (is bool) {
-	walkTree(r.window.Content(), func(o fyne.CanvasObject) {
+	walkTree(r.window().Content(), func(o fyne.CanvasObject) {
 		if l, ok := o.(*widgets.Label); ok && l.Visible() && l.Text() == text {
 			is = true
 		}
@@ -287,8 +289,8 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 			r.expect("list")
 			if tt.says != "" {
 				r.saysMissed(tt.says)
-			} else if len(r.missed) > 0 {
-				t.Errorf("the list says %q", r.missed.text())
+			} else if r.arrivals.Missed() != "" {
+				t.Errorf("the list says %q", r.arrivals.Missed())
 			}
 		})
 	}
@@ -327,7 +329,7 @@ func TestFilesFromOutsideTakeTheirTime(t *testing.T) {
 		h.on = false
 		for h.next() {
 		}
-		switch r.name {
+		switch r.name() {
 		case "add":
 			r.showList()
 			r.tick(r.now)
@@ -341,8 +343,8 @@ func TestFilesFromOutsideTakeTheirTime(t *testing.T) {
 			r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 			r.tick(r.now)
 		}
-		if got := r.missed.text(); r.name != "list" || got != tt.says {
-			t.Errorf("%s: the page is %q, the list says %q", tt.name, r.name, got)
+		if got := r.arrivals.Missed(); r.name() != "list" || got != tt.says {
+			t.Errorf("%s: the page is %q, the list says %q", tt.name, r.name(), got)
 		}
 		r.forget()
 	}
@@ -376,8 +378,8 @@ func TestGivenWhileTheProgramStarts(t *testing.T) {
 			h.work[i]()
 		}
 		h.on, h.work = false, nil
-		if r.name != "unlock" || r.path != tt.path || !slices.Equal(r.pending, tt.waits) || len(r.missed) != tt.missed {
-			t.Errorf("%s: page %q of %q, %d wait, %d missed", tt.name, r.name, filepath.Base(r.path), len(r.pending), len(r.missed))
+		if r.name() != "unlock" || r.path() != tt.path || !slices.Equal(r.arrivals.Pending, tt.waits) || (r.arrivals.Missed() != "") != (tt.missed > 0) {
+			t.Errorf("%s: page %q of %q, %d wait, missed: %q", tt.name, r.name(), filepath.Base(r.path()), len(r.arrivals.Pending), r.arrivals.Missed())
 		}
 	}
 }
@@ -394,15 +396,15 @@ func TestLinkThatWaitsComesAfterTheAdded(t *testing.T) {
 	if got := r.shown(); got != "Two" {
 		t.Errorf("%s shows", got)
 	}
-	if r.titles() != "Amazon, GitHub, One, Slack" || len(r.missed) > 0 {
-		t.Errorf("%s, %d missed", r.titles(), len(r.missed))
+	if r.titles() != "Amazon, GitHub, One, Slack" || r.arrivals.Missed() != "" {
+		t.Errorf("%s, missed: %q", r.titles(), r.arrivals.Missed())
 	}
 }
 
 // vaultElsewhere makes another vault and returns its path.
 func (r *rig) vaultElsewhere(name, password string, links ...string) string {
 	r.t.Helper()
-	o := r.o.VaultOpts
+	o := r.shell.VaultOpts
 	o.BackupDir, o.StateDir = "", ""
 	path := filepath.Join(r.t.TempDir(), name)
 	v, err := vault.Create(r.t.Context(), path, []byte(password), o)
@@ -420,7 +422,7 @@ func (r *rig) vaultElsewhere(name, password string, links ...string) string {
 // copyOf copies the vault file as it is now, under another name.
 func (r *rig) copyOf(name string) string {
 	r.t.Helper()
-	data, err := os.ReadFile(r.path)
+	data, err := os.ReadFile(r.path())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -434,12 +436,12 @@ func (r *rig) copyOf(name string) string {
 // A vault that is given while one is open is told as what it is, whatever it is called; nobody
 // is asked for the password of an export.
 func TestVaultGivenWhileOpen(t *testing.T) {
-	asked := func(r *rig) bool { return r.name == "filepassword" || r.name == "found" }
+	asked := func(r *rig) bool { return r.name() == "filepassword" || r.name() == "found" }
 	t.Run("the open one itself", func(t *testing.T) {
 		r := full(t)
-		r.openFiles([]string{r.path})
-		if r.name != "list" || r.toast() != "This vault is already open." {
-			t.Errorf("page %q says %q", r.name, r.toast())
+		r.openFiles([]string{r.path()})
+		if r.name() != "list" || r.toast() != "This vault is already open." {
+			t.Errorf("page %q says %q", r.name(), r.toast())
 		}
 	})
 	t.Run("another copy, merged", func(t *testing.T) {
@@ -447,7 +449,7 @@ func TestVaultGivenWhileOpen(t *testing.T) {
 		r.t = t
 		path := r.copyOf("old.bak")
 		r.trash([]string{r.id("GitHub")})
-		r.session.Purge(t.Context(), r.session.Trashed()[0].ID)
+		r.session().Purge(t.Context(), r.session().Trashed()[0].ID)
 		r.put("otpauth://totp/Later:me?secret=NBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Later")
 		r.openFiles([]string{path})
 		r.expect("vaultfile")
@@ -469,8 +471,8 @@ func TestVaultGivenWhileOpen(t *testing.T) {
 		r.openFiles([]string{path})
 		test.Tap(r.button("Open it instead"))
 		r.expect("unlock")
-		if r.session != nil || r.path != path {
-			t.Errorf("it asks for %s", r.path)
+		if r.session() != nil || r.path() != path {
+			t.Errorf("it asks for %s", r.path())
 		}
 	})
 	t.Run("another vault", func(t *testing.T) {
@@ -505,7 +507,7 @@ func TestVaultGivenWhileOpen(t *testing.T) {
 		}
 		r.openFiles([]string{path})
 		if asked(r) {
-			t.Errorf("the page is %q", r.name)
+			t.Errorf("the page is %q", r.name())
 		}
 	})
 	t.Run("among exports it is named", func(t *testing.T) {
@@ -517,7 +519,7 @@ func TestVaultGivenWhileOpen(t *testing.T) {
 		}
 		r.openFiles([]string{r.copyOf("old.watchword"), links})
 		r.expect("found")
-		if p := r.page.(*add.Results); len(p.Candidates) != 1 || len(p.Problems) != 1 || p.Problems[0].Advice != "old.watchword: This is a Watchword vault, not an export of another program." {
+		if p := r.page().(*add.Results); len(p.Candidates) != 1 || len(p.Problems) != 1 || p.Problems[0].Advice != "old.watchword: This is a Watchword vault, not an export of another program." {
 			t.Errorf("%d accounts, %+v", len(p.Candidates), p.Problems)
 		}
 	})
@@ -530,8 +532,8 @@ func TestVaultGivenWhileLocked(t *testing.T) {
 	r.lock()
 	r.openFiles([]string{githubLink, path})
 	r.expect("unlock")
-	if r.path != path || len(r.pending) != 1 {
-		t.Fatalf("it asks for %s, %d wait", r.path, len(r.pending))
+	if r.path() != path || len(r.arrivals.Pending) != 1 {
+		t.Fatalf("it asks for %s, %d wait", r.path(), len(r.arrivals.Pending))
 	}
 	r.secret("unlock.password").SetText(elsewherePassword)
 	r.tap("unlock.submit")
@@ -550,8 +552,8 @@ func TestStartedWithAVault(t *testing.T) {
 	path := r.vaultElsewhere("other.watchword", elsewherePassword, githubLink)
 	again := newRigIn(t, dir, []string{path, renewedLink})
 	again.expect("unlock")
-	if again.path != path {
-		t.Fatalf("it asks for %s", again.path)
+	if again.path() != path {
+		t.Fatalf("it asks for %s", again.path())
 	}
 	again.secret("unlock.password").SetText(elsewherePassword)
 	again.tap("unlock.submit")
@@ -563,13 +565,13 @@ func TestStartedWithAVault(t *testing.T) {
 
 // A vault of examples asks for no password; a real one must not be opened in its place.
 func TestVaultGivenToTheDemo(t *testing.T) {
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Demo = true })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Demo = true })
 	path := r.vaultElsewhere("real.watchword", elsewherePassword, githubLink)
 	r.openFiles([]string{path})
 	r.expect("vaultfile")
 	test.Tap(r.button("Open it instead"))
 	r.expect("problem")
-	if r.session == nil || r.path == path {
+	if r.session() == nil || r.path() == path {
 		t.Error("it was opened")
 	}
 }
@@ -583,20 +585,27 @@ func TestManyFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, exports := withoutFolders(t.Context(), []string{folder})
+	files, exports := intake.Files(t.Context(), []string{folder})
 	if !exports {
 		t.Error("a list of links is no export")
 	}
+	said := false
+	was := r.shell.OnUI
+	r.shell.OnUI = func(f func()) {
+		f()
+		said = said || r.reads("Reading 2 of 2, b …")
+	}
 	r.importFiles(files)
-	if said := r.reading.Swap(""); said != "Reading 2 of 2, b …" {
-		t.Errorf("%d files: %q", len(files), said)
+	r.shell.OnUI = was
+	if !said {
+		t.Errorf("of %d files it does not say which one is read", len(files))
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	r.stillLooking(stop)
 	r.expect("busy")
 	r.showList()
 	<-ctx.Done()
-	if files, _ := withoutFolders(ctx, []string{folder}); len(files) > 0 {
+	if files, _ := intake.Files(ctx, []string{folder}); len(files) > 0 {
 		t.Errorf("%d files were looked at", len(files))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/desk"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/keyring/keyringtest"
 	"watchword/app/settings"
@@ -37,13 +38,13 @@ func TestKeyringTrouble(t *testing.T) {
 		t.Run(row.why, func(t *testing.T) {
 			service := &keyringtest.Service{}
 			service.Serve(t)
-			r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Keyring = keyring.Ring{} })
+			r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Keyring = keyring.Ring{} })
 			r.withAccounts(amazonLink)
 			screen := r.quick()
 			if kept := service.Secrets(); len(kept) != 1 || len(kept[0]) >= 100 || strings.ContainsAny(kept[0], "\n {") {
 				t.Fatalf("%d kept", len(kept))
 			}
-			before, err := os.ReadFile(r.path)
+			before, err := os.ReadFile(r.path())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,7 +57,7 @@ func TestKeyringTrouble(t *testing.T) {
 			began := time.Now()
 			r.unlockBy("")
 			if took := time.Since(began); took > 20*time.Second { // a hang, not a measurement
-				t.Errorf("the person waits for %s", took)
+				t.Errorf("the user waits for %s", took)
 			}
 			r.expect("unlock")
 			if says := screen.Message(); !strings.Contains(says, "Nothing is lost: type the password") {
@@ -67,7 +68,7 @@ func TestKeyringTrouble(t *testing.T) {
 			if r.titles() != "Amazon" {
 				t.Errorf("accounts: %s", r.titles())
 			}
-			after, err := os.ReadFile(r.path)
+			after, err := os.ReadFile(r.path())
 			if err != nil || !bytes.Equal(before, after) {
 				t.Errorf("the file was touched: %v", err)
 			}
@@ -82,14 +83,14 @@ func TestKeyringTrouble(t *testing.T) {
 func TestQuickUnlockCannotBeSwitchedOn(t *testing.T) {
 	service := &keyringtest.Service{Locked: true}
 	service.Serve(t)
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Keyring = keyring.Ring{} })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Keyring = keyring.Ring{} })
 	r.withAccounts(amazonLink)
 	r.showVault()
-	r.page.(*settings.VaultPage).OnQuick(true)
+	r.page().(*settings.VaultPage).OnQuick(true)
 	r.confirm()
 	r.expect("vault")
-	state := r.page.(*settings.VaultPage).State
-	if r.config.QuickUnlock || state.Quick || !strings.Contains(state.QuickTrouble, "keyring is locked") {
-		t.Errorf("%v, %q", r.config.QuickUnlock, state.QuickTrouble)
+	state := r.page().(*settings.VaultPage).State
+	if r.config().QuickUnlock || state.Quick || !strings.Contains(state.QuickTrouble, "keyring is locked") {
+		t.Errorf("%v, %q", r.config().QuickUnlock, state.QuickTrouble)
 	}
 }

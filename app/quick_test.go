@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/desk"
 	"watchword/app/settings"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -22,14 +23,14 @@ var escape = &fyne.KeyEvent{Name: fyne.KeyEscape}
 func (r *rig) quick() *unlock.Screen {
 	r.t.Helper()
 	r.showVault()
-	r.page.(*settings.VaultPage).OnQuick(true)
+	r.page().(*settings.VaultPage).OnQuick(true)
 	r.confirm()
-	if !r.config.QuickUnlock {
-		r.t.Fatalf("quick unlock is not on: %q", r.page.(*settings.VaultPage).State.QuickTrouble)
+	if !r.config().QuickUnlock {
+		r.t.Fatalf("quick unlock is not on: %q", r.page().(*settings.VaultPage).State.QuickTrouble)
 	}
 	r.lock()
 	r.expect("unlock")
-	return r.page.(*unlock.Screen)
+	return r.page().(*unlock.Screen)
 }
 
 func (r *rig) unlockBy(password string) {
@@ -43,9 +44,9 @@ func (r *rig) unlockBy(password string) {
 func TestQuickUnlock(t *testing.T) {
 	ring := fakeRing{}
 	dir := t.TempDir()
-	r := newRigWith(t, dir, nil, func(o *Options) { o.Keyring = ring })
+	r := newRigWith(t, dir, nil, func(o *desk.Options) { o.Keyring = ring })
 	r.withAccounts(amazonLink)
-	if r.config.QuickUnlock || len(ring) != 0 {
+	if r.config().QuickUnlock || len(ring) != 0 {
 		t.Error("it is on although nobody asked for it")
 	}
 	r.quick()
@@ -67,19 +68,19 @@ func TestQuickUnlock(t *testing.T) {
 	r.lock()
 	r.now = r.now.Add(30 * 24 * time.Hour)
 	r.showUnlock()
-	if r.page.(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Screen).Quick != nil {
 		t.Error("the password is never asked for")
 	}
 	r.unlockBy(password)
 	r.lock()
-	if r.page.(*unlock.Screen).Quick == nil {
+	if r.page().(*unlock.Screen).Quick == nil {
 		t.Error("typing the password does not count")
 	}
 
 	// A clock that was set back does not keep it going for ever.
 	r.now = r.now.Add(-40 * 24 * time.Hour)
 	r.showUnlock()
-	if r.page.(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Screen).Quick != nil {
 		t.Error("a clock set back counts as typed")
 	}
 	r.now = r.now.Add(40 * 24 * time.Hour)
@@ -89,7 +90,7 @@ func TestQuickUnlock(t *testing.T) {
 	r.unlockBy("")
 	r.showNewPassword("", "")
 	r.confirm()
-	s := r.page.(*unlock.NewPassword)
+	s := r.page().(*unlock.NewPassword)
 	if err := s.Set([]byte(elsewherePassword)); err != nil {
 		t.Fatal(err)
 	}
@@ -103,12 +104,12 @@ func TestQuickUnlock(t *testing.T) {
 
 	// Off: forgotten.
 	r.showVault()
-	r.page.(*settings.VaultPage).OnQuick(false)
-	if len(ring) != 0 || r.config.QuickUnlock {
+	r.page().(*settings.VaultPage).OnQuick(false)
+	if len(ring) != 0 || r.config().QuickUnlock {
 		t.Errorf("%d kept", len(ring))
 	}
 	r.lock()
-	if r.page.(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Screen).Quick != nil {
 		t.Error("it is still offered")
 	}
 }
@@ -116,23 +117,23 @@ func TestQuickUnlock(t *testing.T) {
 // A vault opened by its sheet has no key to keep until it has a password.
 func TestNoQuickUnlockFromTheSheet(t *testing.T) {
 	ring := fakeRing{}
-	r := newRigWith(t, t.TempDir(), nil, func(o *Options) { o.Keyring = ring })
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Keyring = ring })
 	r.withAccounts(amazonLink)
-	sheet, err := r.session.Vault().NewRecovery()
+	sheet, err := r.session().Vault().NewRecovery()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.save(r.session.Vault())
+	r.save(r.session().Vault())
 	r.quick()
 	clear(ring)
-	r.showRecover()
-	r.page.(*unlock.Recover).Take(string(sheet.Key))
+	r.unlocking.ShowRecover()
+	r.page().(*unlock.Recover).Take(string(sheet.Key))
 	r.expect("password")
-	r.keepKey(func(error) { t.Error("a key was kept") })
+	r.open.keeping.PasswordTyped()
 	if len(ring) != 0 {
 		t.Error("a key was kept")
 	}
-	s := r.page.(*unlock.NewPassword)
+	s := r.page().(*unlock.NewPassword)
 	if err := s.Set([]byte(elsewherePassword)); err != nil {
 		t.Fatal(err)
 	}

@@ -46,57 +46,23 @@ func (r *rig) button(text string) *widgets.Button {
 			}
 		}
 	}
-	walk(r.window.Content())
+	walk(r.window().Content())
 	if found == nil {
-		r.t.Fatalf("page %s has no button %q", r.name, text)
+		r.t.Fatalf("page %s has no button %q", r.name(), text)
 	}
 	return found
-}
-
-// The first code shows while the rest is searched, and can be added at once.
-func TestFirstCodeShowsEarly(t *testing.T) {
-	r := newRig(t)
-	r.create()
-	s := &search{app: r.App, from: source{where: "on your screen"}, running: true,
-		pictures: []*picture{{name: "screen 1", image: qr(t, amazonLink, githubLink)}}}
-	r.hold(s)
-	stopped := false
-	s.stop = func() { stopped = true }
-	s.came(text{githubLink, s.pictures[0]})
-	r.expect("found")
-	page := r.page.(*add.Results)
-	if !page.Searching || len(page.Candidates) != 1 {
-		t.Fatalf("searching %v with %d candidates", page.Searching, len(page.Candidates))
-	}
-	test.Tap(r.button("Stop"))
-	if !stopped {
-		t.Error("Stop does not end the search")
-	}
-	s.came(text{amazonLink, s.pictures[0]})
-	if r.page != page || len(page.Candidates) != 2 {
-		t.Errorf("the second code: %d candidates", len(page.Candidates))
-	}
-	r.tap("scan.add")
-	if r.titles() != "Amazon, GitHub" {
-		t.Errorf("accounts %q", r.titles())
-	}
-	s.came(text{amazonLink, nil}) // what comes later changes nothing
-	r.expect("list")
 }
 
 // Whoever leaves ends the search, and what it still finds shows nowhere.
 func TestSearchIsCancelled(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	r.App.o.Screens = func(ctx context.Context, _ capture.Options) ([]capture.Shot, error) {
+	r.shell.Screens = func(ctx context.Context, _ capture.Options) ([]capture.Shot, error) {
 		r.showList() // Cancel was pressed while the picture was taken
 		return []capture.Shot{{Image: qr(t, amazonLink)}}, ctx.Err()
 	}
 	r.scanScreen()
 	r.expect("list")
-	if r.search != nil {
-		t.Error("the search is still held")
-	}
 }
 
 // A part that is marked by hand is searched harder, and what it holds joins what was found.
@@ -119,13 +85,13 @@ func TestMarkedByHand(t *testing.T) {
 	r.expect("found")
 	r.tap("scan.region")
 	r.expect("region")
-	page := r.page.(*region.Screen)
+	page := r.page().(*region.Screen)
 	page.OnScan(0, image.Rect(400, 0, 800, 400))
 	r.expect("region") // nothing there: it says so and stays
 	copy(screen.Pix, saved.Pix)
 	page.OnScan(0, image.Rect(400, 0, 800, 400))
 	r.expect("found")
-	if got := r.page.(*add.Results); len(got.Candidates) != 2 {
+	if got := r.page().(*add.Results); len(got.Candidates) != 2 {
 		t.Errorf("%d candidates", len(got.Candidates))
 	}
 }
@@ -136,7 +102,7 @@ func TestNothingFound(t *testing.T) {
 	r.shots = []capture.Shot{{Image: qr(t)}, {Image: qr(t)}}
 	r.scanScreen()
 	r.expect("nothing")
-	page := r.page.(*add.Nothing)
+	page := r.page().(*add.Nothing)
 	if page.What != "2 screens were looked at." || len(page.Pictures) != 2 {
 		t.Errorf("%q, %d pictures", page.What, len(page.Pictures))
 	}
@@ -157,12 +123,12 @@ func TestCutOff(t *testing.T) {
 	r.shots = []capture.Shot{{Image: whole.SubImage(image.Rect(0, 0, 240, 400)).(*image.RGBA)}}
 	r.scanScreen()
 	r.expect("nothing")
-	page := r.page.(*add.Nothing)
+	page := r.page().(*add.Nothing)
 	if len(page.Problems) != 1 || !strings.Contains(page.Problems[0].Advice, "cut off") {
 		t.Errorf("problems %+v", page.Problems)
 	}
 	r.tap("nothing.region")
-	if marks := r.page.(*region.Screen).Pictures[0].Marks; len(marks) != 1 {
+	if marks := r.page().(*region.Screen).Pictures[0].Marks; len(marks) != 1 {
 		t.Errorf("%d marks", len(marks))
 	}
 }
@@ -220,19 +186,24 @@ func TestPartsAreCollected(t *testing.T) {
 	r.create()
 	r.shots = []capture.Shot{{Image: qr(t, migration("One", "12345678901234567890", 2, 0))}}
 	r.scanScreen()
-	page := r.page.(*add.Results)
+	page := r.page().(*add.Results)
 	if len(page.Candidates) != 1 || len(page.Problems) != 1 {
 		t.Fatalf("the first part: %d candidates, %d problems", len(page.Candidates), len(page.Problems))
 	}
 	r.shots = []capture.Shot{{Image: qr(t, migration("Two", "abcdefghijabcdefghij", 2, 1))}}
 	page.OnAgain()
-	page = r.page.(*add.Results)
+	page = r.page().(*add.Results)
 	if len(page.Candidates) != 2 || len(page.Problems) != 0 {
 		t.Errorf("both parts: %d candidates, problems %+v", len(page.Candidates), page.Problems)
 	}
 	r.tap("scan.add")
-	if r.titles() != "One, Two" || r.parts != nil {
-		t.Errorf("accounts %q, %d parts kept", r.titles(), len(r.parts))
+	if r.titles() != "One, Two" {
+		t.Errorf("accounts %q", r.titles())
+	}
+	r.shots = []capture.Shot{{Image: qr(t, migration("Two", "abcdefghijabcdefghij", 2, 1))}}
+	r.scanScreen() // the second part alone: the first is not kept
+	if page, ok := r.page().(*add.Results); !ok || len(page.Candidates) != 1 {
+		t.Errorf("the parts are kept: page %s", r.name())
 	}
 }
 
@@ -257,7 +228,7 @@ func TestPictureFileCanGo(t *testing.T) {
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the picture is still there")
 	}
-	if len(r.page.(*add.Waiting).Leftovers) != 0 {
+	if len(r.page().(*add.Waiting).Leftovers) != 0 {
 		t.Error("it is offered again")
 	}
 
@@ -274,10 +245,10 @@ func TestPictureFileCanGo(t *testing.T) {
 
 	path = write("two.png", strings.ReplaceAll(amazonLink, "IUIU", "IUIV"), strings.ReplaceAll(githubLink, "JBSW", "JBSX"))
 	r.scanFiles([]string{path})
-	page := r.page.(*add.Results)
+	page := r.page().(*add.Results)
 	page.OnAdd([]account.Account{page.Candidates[0].Account}, nil) // only one of the two
 	r.expect("waiting")
-	if len(r.page.(*add.Waiting).Leftovers) != 0 {
+	if len(r.page().(*add.Waiting).Leftovers) != 0 {
 		t.Error("a picture can be deleted whose other code is nowhere else")
 	}
 	r.scanFiles([]string{path})
@@ -285,7 +256,7 @@ func TestPictureFileCanGo(t *testing.T) {
 	r.expect("waiting")
 	r.tap("waiting.worked")
 	test.Tap(r.button("Keep")) // the offer went along to the list
-	if !r.left.none() {
+	if r.reads("still holds the key") {
 		t.Error("the answer was forgotten")
 	}
 	if _, err := os.Stat(path); err != nil {
@@ -300,7 +271,7 @@ func TestClipboardPictureCanGo(t *testing.T) {
 	r.board.picture = pngOf(t, qr(t, amazonLink))
 	r.paste()
 	r.tap("scan.add")
-	if len(r.page.(*add.Waiting).Leftovers) != 0 {
+	if len(r.page().(*add.Waiting).Leftovers) != 0 {
 		t.Error("the copied code has taken the picture's place already")
 	}
 	r.board.picture = pngOf(t, qr(t, githubLink, strings.ReplaceAll(amazonLink, "IUIU", "IUIV")))
@@ -319,7 +290,7 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	r := newRig(t)
 	r.create()
 	asked := 0
-	r.App.o.AskTime = func(_ context.Context, server string) (clock.Answer, error) {
+	r.shell.AskTime = func(_ context.Context, server string) (clock.Answer, error) {
 		asked++
 		return clock.Answer{Server: server, Offset: 90 * time.Second}, nil
 	}
@@ -327,17 +298,17 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	r.tap("waiting.not")
 	r.tap("refusedcode.clock")
 	r.expect("clock")
-	if asked != 0 || r.config.ClockSeconds != 0 {
+	if asked != 0 || r.config().ClockSeconds != 0 {
 		t.Fatal("the time server was asked unasked")
 	}
 	r.tap("clock.compare")
-	if asked != 1 || r.config.ClockSeconds != 0 || r.config.ClockChecked == "" {
-		t.Fatalf("asked %d times, correction %d", asked, r.config.ClockSeconds)
+	if asked != 1 || r.config().ClockSeconds != 0 || r.config().ClockChecked == "" {
+		t.Fatalf("asked %d times, correction %d", asked, r.config().ClockSeconds)
 	}
 	test.Tap(r.button("Correct codes by +90 s"))
-	r.page.(*settings.Clock).OnBack()
+	r.page().(*settings.Clock).OnBack()
 	r.expect("refusedcode")
-	r.page.(*add.NotAccepted).OnBack()
+	r.page().(*add.NotAccepted).OnBack()
 	r.expect("waiting")
 	r.tap("waiting.copy")
 	later := *r
@@ -345,7 +316,7 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	if want := later.codeOf(amazonLink); r.board.text != want {
 		t.Errorf("the clipboard has %q, want the corrected %q", r.board.text, want)
 	}
-	saved, err := config.Load(r.config.Places)
+	saved, err := config.Load(r.config().Places)
 	if err != nil || saved.ClockSeconds != 90 {
 		t.Errorf("saved correction %d, %v", saved.ClockSeconds, err)
 	}
@@ -364,20 +335,20 @@ func TestKeepAnotherKind(t *testing.T) {
 	r.add([]account.Account{mustParse(t, amazonLink)})
 	r.tap("waiting.not")
 	r.tap("refusedcode.kinds")
-	key := add.Variants(r.session.Accounts()[0])[0]
-	r.page.(*add.NotAccepted).OnCopy("123456")
+	key := add.Variants(r.session().Accounts()[0])[0]
+	r.page().(*add.NotAccepted).OnCopy("123456")
 	if r.board.text != "123456" {
 		t.Errorf("the clipboard has %q", r.board.text)
 	}
-	r.page.(*add.NotAccepted).OnKeep(key)
+	r.page().(*add.NotAccepted).OnKeep(key)
 	r.expect("waiting")
-	accounts := r.session.Accounts()
-	if len(accounts) != 1 || accounts[0].Key.Algorithm != key.Algorithm || len(r.session.Trashed()) != 1 {
-		t.Errorf("%d accounts, %d in the trash", len(accounts), len(r.session.Trashed()))
+	accounts := r.session().Accounts()
+	if len(accounts) != 1 || accounts[0].Key.Algorithm != key.Algorithm || len(r.session().Trashed()) != 1 {
+		t.Errorf("%d accounts, %d in the trash", len(accounts), len(r.session().Trashed()))
 	}
 	r.showList()
 	r.undo()
-	if a := r.session.Accounts(); len(a) != 1 || a[0].Key.Algorithm == key.Algorithm {
+	if a := r.session().Accounts(); len(a) != 1 || a[0].Key.Algorithm == key.Algorithm {
 		t.Error("undo did not bring the old key back")
 	}
 }

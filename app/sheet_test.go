@@ -10,6 +10,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/desk"
+	"watchword/app/opened"
 	"watchword/app/print"
 	"watchword/app/settings"
 	"watchword/app/unlock"
@@ -23,7 +25,7 @@ func (r *rig) aSheet(dir string) *unlock.Sheet {
 	r.showSheet()
 	r.confirm()
 	r.expect("sheet")
-	s := r.page.(*unlock.Sheet)
+	s := r.page().(*unlock.Sheet)
 	name := filepath.Base(s.File)
 	if want := print.SheetName(vault.Sheet{Number: s.Number, Made: r.now}, ".pdf"); name != want {
 		r.t.Errorf("the usual name is %s, want %s", name, want)
@@ -35,7 +37,7 @@ func (r *rig) aSheet(dir string) *unlock.Sheet {
 // sheetOpens reports whether a key opens the vault on disk for writing.
 func (r *rig) sheetOpens(key string) bool {
 	r.t.Helper()
-	locked, err := vault.Open(r.path, vault.Options{KDF: cheapKDF})
+	locked, err := vault.Open(r.path(), vault.Options{KDF: cheapKDF})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -49,13 +51,13 @@ func (r *rig) sheetOpens(key string) bool {
 }
 
 // offersSheet reports whether the list reminds of a recovery sheet, or of one that was lost.
-func (r *rig) offersSheet() bool { _, ok := r.list.Widgets()["list.banner"]; return ok }
+func (r *rig) offersSheet() bool { _, ok := r.list().Widgets()["list.banner"]; return ok }
 
 // notice returns the text of a notice that is not put away, by its key.
-func (r *rig) notice(key string) string {
-	for _, n := range r.notices() {
-		if n.key == key && !r.care.dismissed[key] {
-			return n.text
+func (r *rig) notice(key opened.Kind) string {
+	for _, n := range r.open.Notices() {
+		if n.Kind == key {
+			return n.Text
 		}
 	}
 	return ""
@@ -82,7 +84,7 @@ func TestASavedSheetWorks(t *testing.T) {
 		if !r.sheetOpens(first.Key) {
 			t.Errorf("%s: the saved sheet opens nothing", name)
 		}
-		if r.session == nil {
+		if r.session() == nil {
 			r.unlockAgain()
 		}
 		if r.offersSheet() {
@@ -98,7 +100,7 @@ func TestASavedSheetWorks(t *testing.T) {
 			t.Errorf("%s: said %q", name, r.toast())
 		}
 		r.showVault()
-		if p := r.page.(*settings.VaultPage); !strings.HasPrefix(p.State.Sheet, second.Number+", made on ") {
+		if p := r.page().(*settings.VaultPage); !strings.HasPrefix(p.State.Sheet, second.Number+", made on ") {
 			t.Errorf("%s: the vault page shows %q, the active sheet is %s", name, p.State.Sheet, second.Number)
 		}
 	}
@@ -132,7 +134,7 @@ func TestASheetThatWasNotSaved(t *testing.T) {
 			r.showList()
 		}
 		r.expect("list")
-		if r.sheetOpens(s.Key) || r.session.Vault().HasRecovery() || r.session.Vault().Dirty() {
+		if r.sheetOpens(s.Key) || r.session().Vault().HasRecovery() || r.session().Vault().Dirty() {
 			t.Errorf("%s: the sheet works", leave)
 		}
 		taken := leave != "later" && leave != "esc"
@@ -150,7 +152,7 @@ func TestASheetThatWasNotSaved(t *testing.T) {
 	if says := r.notice("sheet"); !strings.Contains(says, "Sheet "+active.Number+" is still active") {
 		t.Errorf("the list says %q", says)
 	}
-	r.dismiss("sheet")
+	r.open.Dismiss(opened.LostSheet)
 	if r.offersSheet() {
 		t.Error("it cannot be put away")
 	}
@@ -166,18 +168,18 @@ func TestASheetThatWasNotSaved(t *testing.T) {
 func TestASheetOnAFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	disk := &fullDisk{FS: vault.Disk()}
-	r := newRigWith(t, dir, nil, func(o *Options) { o.VaultOpts.FS = disk })
+	r := newRigWith(t, dir, nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
 	r.create()
-	for _, again := range []func(){func() { r.tap("sheet.save") }, r.saveAgain} {
+	for _, again := range []func(){func() { r.tap("sheet.save") }, r.open.SaveAgain} {
 		s := r.aSheet(dir)
 		disk.full = true
 		r.tap("sheet.save")
-		if r.sheetOpens(s.Key) || s.Active() || r.unsaved == nil {
+		if r.sheetOpens(s.Key) || s.Active() || r.unsaved() == nil {
 			t.Error("it works")
 		}
 		disk.full = false
 		again()
-		if !r.sheetOpens(s.Key) || r.unsaved != nil {
+		if !r.sheetOpens(s.Key) || r.unsaved() != nil {
 			t.Error("the next save does not make it work")
 		}
 		if files, _ := filepath.Glob(filepath.Join(dir, "*-"+s.Number+".txt")); len(files) != 1 {
@@ -216,8 +218,8 @@ func TestASheetThatIsRefusedLeavesNoAlarm(t *testing.T) {
 	s.Widgets()["sheet.file"].(*widgets.Entry).SetText(files[0])
 	r.tap("sheet.save")
 	r.tap("sheet.later")
-	if r.unsaved != nil {
-		t.Errorf("the list says %q", r.unsaved)
+	if r.unsaved() != nil {
+		t.Errorf("the list says %q", r.unsaved())
 	}
 }
 
@@ -233,17 +235,17 @@ func TestSheetCannotBeUndone(t *testing.T) {
 		for i := range 2 {
 			before := r.copyOf("old.watchword")
 			r.put(githubLink)
-			other, err := r.session.Vault().OpenCopy(before)
+			other, err := r.session().Vault().OpenCopy(before)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, _, err := r.session.Merge(t.Context(), other, true); err != nil { // a change whose undo goes back to a file
+			if _, _, err := r.session().Merge(t.Context(), other, true); err != nil { // a change whose undo goes back to a file
 				t.Fatal(err)
 			}
 			other.Close()
 			r.showSheet()
 			r.confirm()
-			p := r.page.(*unlock.Sheet)
+			p := r.page().(*unlock.Sheet)
 			if err := make(p, filepath.Join(t.TempDir(), fmt.Sprint(i, ".txt"))); err != nil {
 				t.Fatal(name, err)
 			}

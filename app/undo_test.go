@@ -8,8 +8,8 @@ import (
 
 func TestUndoAndRedoByKeys(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
-	r.list.Select(r.session.Accounts()[1].ID)
-	r.trash(r.list.Targets())
+	r.list().Select(r.session().Accounts()[1].ID)
+	r.trash(r.list().Targets())
 	if r.titles() != "Amazon" {
 		t.Fatalf("accounts %s", r.titles())
 	}
@@ -36,7 +36,7 @@ func TestUndoAndRedoByKeys(t *testing.T) {
 // What was deleted for good stays so, and Ctrl+Z takes back nothing older in its place.
 func TestUndoBehindAPermanentDeletion(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
-	r.trash([]string{r.session.Accounts()[0].ID})
+	r.trash([]string{r.session().Accounts()[0].ID})
 	r.showTrash()
 	r.tap("trash.0.delete")
 	r.tap("trash.0.sure")
@@ -53,13 +53,13 @@ func TestUndoBehindAPermanentDeletion(t *testing.T) {
 // The button of a message undoes what the message is about, and nothing that came after it.
 func TestUndoButtonOfAnOlderMessage(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
-	r.trash([]string{r.session.Accounts()[0].ID})
-	r.pin([]string{r.session.Accounts()[0].ID}, true) // says nothing, so the message stands
+	r.trash([]string{r.session().Accounts()[0].ID})
+	r.pin([]string{r.session().Accounts()[0].ID}, true) // says nothing, so the message stands
 	if r.toast() != "Amazon moved to the trash." {
 		t.Fatalf("toast %q", r.toast())
 	}
-	r.list.TapToast()
-	if !r.session.Accounts()[0].Pinned || r.titles() != "GitHub" {
+	r.list().TapToast()
+	if !r.session().Accounts()[0].Pinned || r.titles() != "GitHub" {
 		t.Error("the button undid another change than the one it stands beside")
 	}
 	if r.toast() != "Something else was changed since then. Ctrl+Z undoes the last change." {
@@ -69,8 +69,8 @@ func TestUndoButtonOfAnOlderMessage(t *testing.T) {
 	if r.toast() != "GitHub unpinned." {
 		t.Errorf("toast %q", r.toast())
 	}
-	r.list.TapToast() // Redo
-	if r.toast() != "GitHub pinned." || !r.session.Accounts()[0].Pinned {
+	r.list().TapToast() // Redo
+	if r.toast() != "GitHub pinned." || !r.session().Accounts()[0].Pinned {
 		t.Errorf("toast %q", r.toast())
 	}
 }
@@ -78,11 +78,11 @@ func TestUndoButtonOfAnOlderMessage(t *testing.T) {
 // In the search, undo and redo mean its text.
 func TestUndoInTheSearch(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink)
-	r.list.SearchFor("amaz")
+	r.list().SearchFor("amaz")
 	if r.searchShortcut(&fyne.ShortcutRedo{}) || r.searchShortcut(&fyne.ShortcutUndo{}) {
 		t.Error("the search does not get its own undo and redo")
 	}
-	r.list.SearchFor("")
+	r.list().SearchFor("")
 	if !r.searchShortcut(&fyne.ShortcutRedo{}) || r.toast() != "Nothing to redo." {
 		t.Errorf("toast %q", r.toast())
 	}

@@ -31,7 +31,7 @@ func TestUnknownFiles(t *testing.T) {
 			}
 			r.openFiles([]string{path})
 			r.expect("found")
-			s := r.page.(*add.Results)
+			s := r.page().(*add.Results)
 			if p := s.Problems; len(p) != 1 || !strings.HasPrefix(p[0].Advice, row.says) {
 				t.Errorf("%+v", p)
 			}
@@ -52,9 +52,9 @@ func TestAnyBytesAreNotSaidToBeEncrypted(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := 0
-	r.o.OnUI = func(f func()) {
+	r.shell.OnUI = func(f func()) {
 		f()
-		if p, ok := r.page.(*pages.Password); ok && asked == 0 {
+		if p, ok := r.page().(*pages.Password); ok && asked == 0 {
 			asked++
 			if !p.Guess || p.File != "noise.bin" {
 				t.Errorf("guess: %v, of %s", p.Guess, p.File)

@@ -245,3 +245,11 @@ func (r *heldRenderer) Refresh() {
 		o.Refresh()
 	}
 }
+
+// NeedsPassword is the heading of the question for the vault's password, which stands before this page.
+func (s *QR) NeedsPassword() string {
+	if s.Draw == nil { // one account, by whose name the page is called
+		return "QR code of " + s.Title
+	}
+	return s.Title
+}

@@ -115,3 +115,6 @@ func (s *NewPassword) Widgets() map[string]fyne.CanvasObject {
 		"password.new": s.form.password, "password.again": s.form.again, "password.submit": s.form.submit,
 	}
 }
+
+// NeedsPassword is the heading of the question for the vault's password, which stands before this page.
+func (s *NewPassword) NeedsPassword() string { return s.Title }

@@ -308,3 +308,6 @@ func (s *Sheet) close() {
 	s.closed = true
 	s.OnDone()
 }
+
+// NeedsPassword is the heading of the question for the vault's password, which stands before this page.
+func (s *Sheet) NeedsPassword() string { return "Your recovery sheet" }

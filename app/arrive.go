@@ -1,0 +1,192 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/add"
+	"watchword/app/intake"
+	"watchword/app/unlock"
+	"watchword/bounds"
+)
+
+// What comes from outside, from a second start of the program or dropped on the window.
+
+// Raise brings the window to the front and opens what a second start of the program was
+// given. It may be called from any goroutine.
+func (a *App) Raise(open []string) {
+	a.shell.OnUI(func() {
+		a.shell.Window.Show()
+		a.shell.Window.RequestFocus()
+		switch {
+		case len(open) == 0:
+		case a.occupied() && slices.Equal(a.shell.Given(), open): // it shows already
+		case a.occupied(), a.open != nil && a.open.Typing():
+			a.arrivals.Wait(open)
+		case a.open == nil:
+			a.openGiven(open)
+		default:
+			a.arrivals.Wait(open)
+			a.openPending()
+		}
+	})
+}
+
+// dropped takes files that were dropped on the window.
+func (a *App) dropped(uris []fyne.URI) {
+	a.touch()
+	var files []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			files = append(files, u.Path())
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	if r, ok := a.shell.Page().(*unlock.Recover); ok {
+		a.unlocking.RecoverFromFile(r, files[0])
+		return
+	}
+	a.shell.Leaving(func() { a.openFiles(files) })
+}
+
+// workPages are the pages on which something is typed, under way or to be decided that another page
+// would end, beside those that say so themselves.
+var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthen", "elsewhere", "sheet", "password", "unsaved", "choose",
+	"nothing", "region", "vaultfile", "mergefile", "waiting"}
+
+// occupied reports whether the page that shows must not be taken away by what comes from outside.
+func (a *App) occupied() bool {
+	if a.shell.Covered() {
+		return true
+	}
+	if p, ok := a.shell.Page().(*add.Results); ok && (p.Undecided() || p.Adding()) {
+		return true
+	}
+	return !a.shell.Draft().None() || slices.Contains(workPages, a.shell.Name())
+}
+
+// dropGiven notes what came from outside when its page goes without the user's decision. A page
+// that says only what cannot be used has done what it is for.
+func (a *App) dropGiven() {
+	undecided := slices.Contains([]string{"busy", "filepassword", "costly", "region", "vaultfile"}, a.shell.Name())
+	if p, ok := a.shell.Page().(*add.Results); ok {
+		undecided = p.Undecided()
+	}
+	if undecided {
+		a.arrivals.Miss(a.shell.Given())
+	}
+	a.shell.ForgetGiven()
+}
+
+// openWaiting opens what came from outside meanwhile, once the list shows again.
+func (a *App) openWaiting() {
+	if u := a.open; u != nil && len(a.arrivals.Pending) > 0 && u.Shows(u.List) && !u.Typing() {
+		a.openPending()
+	}
+}
+
+// openPending takes what the program was started with, or what was dropped while the
+// vault was locked.
+func (a *App) openPending() {
+	links, files := intake.Links(a.arrivals.Take())
+	switch {
+	case len(links) > 0:
+		a.arrivals.Pending = files // they wait for the list
+		a.shell.Comes(links)
+		a.open.adding.ShowLinks(links)
+	case len(files) > 0:
+		a.openGiven(files)
+	}
+}
+
+// openFiles opens vaults as vaults, pictures as pictures and everything else as an export
+// of another program. While the vault is locked a vault is asked for its password, and what else
+// is given waits.
+func (a *App) openFiles(paths []string) { a.openFilesOf(paths, nil) }
+
+// openGiven is openFiles for what came from outside.
+func (a *App) openGiven(paths []string) { a.openFilesOf(paths, paths) }
+
+// openFilesOf is openFiles; given is what came from outside, nil for what the user opens in the
+// window: it takes no page away on which something is typed or under way.
+func (a *App) openFilesOf(paths, given []string) {
+	u := a.open
+	if u == nil {
+		a.openLocked(paths)
+		return
+	}
+	ctx, cancel := context.WithCancel(u.Context)
+	ended := false
+	tell := time.AfterFunc(bounds.TellAfter, func() {
+		u.OnUI(func() {
+			if !ended && !u.Closed() && !u.OtherShows(given) {
+				u.Comes(given)
+				a.stillLooking(cancel)
+			}
+		})
+	})
+	var vaults, rest []string
+	var exports bool
+	u.Run(func() {
+		vaults, rest = intake.Vaults(paths)
+		rest, exports = intake.Files(ctx, rest)
+	}, func() {
+		ended = true
+		tell.Stop()
+		stopped := ctx.Err() != nil
+		cancel()
+		switch {
+		case stopped:
+		case u.Closed(), u.OtherShows(given): // since the files were looked at
+			a.arrivals.WaitBehind(paths)
+		case len(vaults) == 1 && len(rest) == 0:
+			u.keeping.ShowVaultFile(vaults[0], given)
+		default:
+			u.Comes(given)
+			u.take(vaults, rest, exports)
+		}
+	})
+}
+
+// take opens files whose kind is known. exports reports whether one of rest is an export of another
+// program.
+func (u *unlocked) take(vaults, rest []string, exports bool) {
+	switch {
+	case len(vaults)+len(rest) == 0:
+		u.adding.ShowProblem("Nothing to import", "There are no files in this folder that Watchword can read. It does not look into the folders in it.", "Another file", u.moving.ShowImport)
+	case exports || len(vaults) > 0:
+		u.moving.ImportFiles(append(rest, vaults...)) // a vault among them is named as what it is
+	default:
+		u.adding.ScanFiles(rest)
+	}
+}
+
+// openLocked asks for the password of a vault; everything else waits.
+func (a *App) openLocked(paths []string) {
+	var vaults, rest []string
+	a.shell.Run(func() { vaults, rest = intake.Vaults(paths) }, func() {
+		if a.open != nil { // unlocked meanwhile
+			a.arrivals.WaitBehind(paths)
+			return
+		}
+		if len(rest) > 0 {
+			a.arrivals.Wait(rest)
+		}
+		if len(vaults) > 0 && !a.shell.Demo {
+			a.arrivals.Met(vaults[:1])
+			a.arrivals.Miss(vaults[1:])
+			a.unlocking.Path = vaults[0]
+			a.unlocking.ShowUnlock()
+		}
+	})
+}
+
+// stillLooking shows that many files are looked through, and stops when its page goes.
+func (a *App) stillLooking(stop func()) {
+	context.AfterFunc(a.shell.Wait("Looking through the files …", ""), stop)
+}

@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+	"golang.org/x/sys/windows"
+)
+
+var showWindow = windows.NewLazySystemDLL("user32.dll").NewProc("ShowWindow")
+
+const swMinimise = 6 // SW_MINIMIZE of winuser.h
+
+var errNoMinimise = errors.New("this window cannot be minimised")
+
+// minimise puts the window into the task bar.
+func minimise(w fyne.Window) error {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return errNoMinimise
+	}
+	err := errNoMinimise
+	native.RunNative(func(context any) {
+		if c, ok := context.(driver.WindowsWindowContext); ok && c.HWND != 0 {
+			showWindow.Call(c.HWND, swMinimise)
+			err = nil
+		}
+	})
+	return err
+}
+
+// CanMinimise reports whether the window can be put out of the way here.
+func CanMinimise() bool { return true }

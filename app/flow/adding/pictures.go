@@ -1,0 +1,119 @@
+package adding
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"image"
+	"path/filepath"
+
+	"watchword/app/desk"
+	"watchword/app/desktop/dialogs"
+	"watchword/app/helper"
+	"watchword/app/intake"
+	"watchword/app/leftover"
+)
+
+var (
+	pictureFiles = dialogs.Filter{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff"}}
+	allFiles     = dialogs.Filter{Name: "All files", Patterns: []string{"*"}}
+)
+
+// OpenPicture asks for picture files and shows the codes in them.
+func (f *Flow) OpenPicture() {
+	f.ChooseFiles(dialogs.Options{Title: "Open a picture with a QR code", Many: true, Folder: desk.HomeFolder(),
+		Filters: []dialogs.Filter{pictureFiles, allFiles}}, f.OnFiles)
+}
+
+// OpenFile asks for pictures and exports: what they are, their content tells.
+func (f *Flow) OpenFile() {
+	f.ChooseFiles(dialogs.Options{Title: "Open a picture or an export file", Many: true, Folder: desk.HomeFolder(),
+		Filters: []dialogs.Filter{allFiles, pictureFiles}}, f.OnFiles)
+}
+
+// ScanFiles reads the codes of picture files.
+func (f *Flow) ScanFiles(paths []string) {
+	if f.Closed() {
+		f.Arrivals.Wait(paths)
+		return
+	}
+	where, what := "in the picture", "The picture was looked at."
+	if len(paths) > 1 {
+		where, what = fmt.Sprintf("in %d pictures", len(paths)), fmt.Sprintf("%d pictures were looked at.", len(paths))
+	}
+	f.scanData(func(ctx context.Context) ([]*picture, error) {
+		var all []*picture
+		for _, path := range paths {
+			data, err := intake.Read(path)
+			if err != nil {
+				return nil, intake.Named(path, err)
+			}
+			more, err := decodePicture(ctx, filepath.Base(path), data)
+			if err != nil {
+				return nil, intake.Named(path, intake.NotRead(path, data, err))
+			}
+			for _, p := range more {
+				p.file, p.read = path, leftover.Of(path, data)
+			}
+			all = append(all, more...)
+		}
+		return all, nil
+	}, source{where: where, again: "Another picture", retry: f.OpenPicture, files: true, what: what,
+		next: "Take a picture in which the whole code is seen, straight and sharp."})
+}
+
+// scanClipboard reads the codes of the picture on the clipboard.
+func (f *Flow) scanClipboard(data []byte) {
+	f.scanData(func(ctx context.Context) ([]*picture, error) {
+		all, err := decodePicture(ctx, "clipboard", data)
+		for _, p := range all {
+			p.clipboard = true
+		}
+		return all, err
+	}, source{where: "in the clipboard's picture", again: "Paste again", retry: f.Paste, files: true,
+		what: "The picture on the clipboard was looked at.", next: "Copy a part in which the whole code is seen."})
+}
+
+// decodePicture makes pictures of the bytes of one: several of an animated one.
+func decodePicture(ctx context.Context, name string, data []byte) ([]*picture, error) {
+	var frames []image.Image
+	left := helper.NewBudget()
+	err := left.Spend(ctx, func(ctx context.Context) (err error) {
+		frames, err = helper.Decode(ctx, data)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	var out []*picture
+	for i, frame := range frames {
+		p := &picture{name: name, image: frame, budget: left, sum: sum}
+		if i > 0 {
+			p.name = fmt.Sprintf("%s, frame %d", name, i+1)
+			p.frame = true
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// scanData reads the codes of encoded pictures.
+func (f *Flow) scanData(load func(context.Context) ([]*picture, error), from source) {
+	ctx := f.Wait("Looking for codes …", "")
+	s := &search{flow: f, from: from}
+	var err error
+	f.Run(func() { s.pictures, err = load(ctx) }, func() {
+		switch {
+		case ctx.Err() != nil || f.Closed():
+			s.drop()
+		case err != nil:
+			if intake.NoPictureMeant(err) {
+				from.again, from.retry = "Another file", f.OpenFile
+			}
+			f.showProblem("This cannot be read", err.Error(), from)
+		default:
+			s.start(ctx)
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package adding
+
+import (
+	"watchword/app/add"
+	"watchword/app/shell"
+	"watchword/assets"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// ShowAdded is showWaiting for an account that was added just now: its code is copied once, for
+// that is what it was added for. Later it is copied when somebody asks, and not otherwise.
+func (f *Flow) ShowAdded(id string) {
+	f.showWaiting(id)
+	w, ok := f.Page().(*add.Waiting)
+	if ok && w.Account.Key.Type != otp.HOTP {
+		w.OnCopy()
+	}
+}
+
+// showWaiting shows the code of a new account, large: the site's page is still waiting for it.
+func (f *Flow) showWaiting(id string) {
+	s := f.Session
+	acc, ok := s.Account(id)
+	if !ok {
+		f.ShowList()
+		return
+	}
+	again := func() { f.showWaiting(id) }
+	w := &add.Waiting{Account: acc, Now: f.CodeTime, OnWorked: f.ShowList}
+	var offer func()
+	offer = func() { w.SetLeftovers(f.leftoverCards(offer)) }
+	w.Leftovers = f.leftoverCards(offer)
+	guide, _ := assets.Guide(acc.Issuer) // or the one for any service
+	w.Before = guide.Before
+	w.OnGuide = func() { f.Show("guide", shell.Static(add.Guide(guide, again)), again) }
+	w.OnCopy = func() {
+		var err error
+		f.Run(func() { _, err = s.Copy(f.Context, id, false) }, func() {
+			if err == nil && f.left.clipboard != noPicture {
+				f.left.clipboard = noPicture // the code took its place
+				offer()
+			}
+			if err != nil {
+				w.Say(err.Error(), false)
+			}
+			w.Tick(f.CodeTime())
+		})
+	}
+	w.OnClipboard = func() string {
+		if on, code := s.OnClipboard(); on == id {
+			return code
+		}
+		return ""
+	}
+	w.OnCount = func() {
+		f.Run(func() {
+			c, r, _ := s.Count(f.Context, id)
+			f.OnUI(func() {
+				if f.Closed() {
+					return
+				}
+				f.Saved(r)
+				if c.Code != "" {
+					w.Counted(c.Code)
+				}
+			})
+		}, nil)
+	}
+	w.OnNotAccepted = func() { f.showNotAccepted(acc) }
+	if code, ok := s.Counted(id); ok {
+		w.Made = code
+	}
+	f.Show("waiting", w, f.ShowList)
+}
+
+// showNotAccepted says what to look at when the site refuses the code.
+func (f *Flow) showNotAccepted(acc account.Account) {
+	s := f.Session
+	back := func() { f.showWaiting(acc.ID) }
+	f.Show("refusedcode", &add.NotAccepted{
+		Account: acc, Now: f.CodeTime, Clock: f.Now, Correction: f.Config.ClockSeconds,
+		OnBack: back, OnScan: f.ScanScreen,
+		OnClock: func() { f.OnClock(func() { f.showNotAccepted(acc) }) },
+		OnCopy: func(code string) {
+			f.Run(func() { _ = s.CopySecret(f.Context, code, s.Settings().ClearAfter) }, nil)
+		},
+		OnKeep: func(key otp.Key) {
+			var id string
+			var r vault.Result
+			var err error
+			f.Run(func() { id, r, err = s.ReplaceKey(f.Context, acc.ID, key) }, func() {
+				if f.Closed() {
+					return
+				}
+				if err != nil {
+					f.ShowList()
+					f.Complain(err)
+					return
+				}
+				f.Saved(r)
+				f.showWaiting(id)
+			})
+		},
+	}, back)
+}

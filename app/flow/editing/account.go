@@ -1,0 +1,160 @@
+package editing
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"watchword/app/desk"
+	"watchword/app/desktop/dialogs"
+	"watchword/app/edit"
+	"watchword/app/icon"
+	"watchword/app/opened"
+	"watchword/app/session"
+	"watchword/app/words"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+func (f *Flow) ShowEdit(id string) {
+	s := f.Session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	var r vault.Result
+	back := func() { f.ShowList() }
+	f.Show("edit", &edit.Screen{
+		Run: f.Run, Account: acc, Tags: s.Tags(), History: s.Vault().History(id),
+		Save: func(e vault.Edit) (err error) {
+			r, err = s.Edit(f.Context, id, e)
+			return err
+		},
+		OnDone: func() { f.Changed(r, "Saved.", id) },
+		OnTrash: f.Guarded(func() {
+			f.ShowList()
+			f.Trash([]string{id})
+		}),
+		OnIcon: f.Guarded(func() { f.ShowIcons(id) }),
+		OnKey:  f.Guarded(func() { f.ShowKey(id) }),
+		OnBack: f.Guarded(back), OnShortcut: f.EntryShortcut,
+	}, back)
+}
+
+// ShowKey is the page that gives an account another key.
+func (f *Flow) ShowKey(id string) {
+	s := f.Session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	var r vault.Result
+	var made string
+	back := func() { f.ShowEdit(id) }
+	f.Show("key", &edit.Key{
+		Run: f.Run, Account: acc, Now: f.CodeTime,
+		Save: func(k otp.Key, counter uint64) (err error) {
+			made, r, err = s.ReplaceKeyAt(f.Context, id, k, counter)
+			return err
+		},
+		Beside: func(k otp.Key, counter uint64) error {
+			_, r = s.Add(f.Context, account.Account{Issuer: acc.Issuer, Name: acc.Name, Tags: acc.Tags, Icon: acc.Icon, Key: k, Counter: counter})
+			return nil // a save that failed is tried again before the vault is locked
+		},
+		OnDone: func() {
+			f.Changed(r, "The new account is in place. The old one is in the trash.")
+			if !f.Closed() {
+				f.List.Select(made)
+			}
+		},
+		OnBack: f.Guarded(back), OnShortcut: f.EntryShortcut,
+	}, back)
+}
+
+// ShowBehind copies the code behind a password that is typed.
+func (f *Flow) ShowBehind(id string) {
+	s := f.Session
+	acc, ok := s.Account(id)
+	if !ok || acc.Key.Type == otp.HOTP {
+		return
+	}
+	var c session.Copied
+	f.Show("behind", &edit.CopyWithPassword{
+		Run: f.Run, Account: acc,
+		Copy: func(password string) (err error) {
+			c, err = s.CopyWithPassword(f.Context, id, password)
+			return err
+		},
+		OnDone: func() {
+			if f.Closed() {
+				return
+			}
+			f.ShowList()
+			f.Used(id)
+			f.List.Copied(id, c.Code, "Password and "+opened.CopiedText(c))
+			f.OutOfTheWay()
+		},
+		OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+	}, f.ShowList)
+}
+
+// ShowIcons chooses the icon of an account.
+func (f *Flow) ShowIcons(id string) {
+	s := f.Session
+	acc, ok := s.Account(id)
+	if !ok {
+		return
+	}
+	set := func(do func() (vault.Result, error)) {
+		var r vault.Result
+		var err error
+		f.Unbroken(func() { r, err = do() }, func() {
+			switch {
+			case f.Closed():
+			case err != nil:
+				f.ShowList()
+				f.Complain(err)
+			default:
+				f.Changed(r, "Icon updated.", id)
+			}
+		})
+	}
+	back := func() { f.ShowEdit(id) }
+	f.Show("icon", &edit.Icons{
+		Title: acc.Title(),
+		OnPick: func(name string) {
+			set(func() (vault.Result, error) { return s.Edit(f.Context, id, vault.Edit{Icon: &name}) })
+		},
+		OnFile: func() {
+			f.ChooseFiles(dialogs.Options{Title: "A picture for " + acc.Title(), Folder: desk.HomeFolder(), Filters: []dialogs.Filter{
+				{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp"}}, {Name: "All files", Patterns: []string{"*"}},
+			}}, func(paths []string) {
+				set(func() (vault.Result, error) {
+					png, err := iconFrom(paths[0])
+					if err != nil {
+						return vault.Result{}, err
+					}
+					return s.SetIcon(f.Context, id, png)
+				})
+			})
+		},
+		OnBack: back, OnShortcut: f.EntryShortcut,
+	}, back)
+}
+
+// iconFrom reads a picture file and makes an icon of it.
+func iconFrom(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("The picture %s cannot be read (%s).", filepath.Base(path), words.Bare(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, icon.MaxFile+1))
+	if err != nil {
+		return nil, errors.New("The picture cannot be read (" + words.Bare(err) + ").")
+	}
+	return icon.Make(data)
+}

@@ -1,0 +1,79 @@
+package editing
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/edit"
+	"watchword/vault"
+	"watchword/vault/account"
+)
+
+// ShowTagger gives tags to accounts.
+func (f *Flow) ShowTagger(ids []string) {
+	s := f.Session
+	var list []account.Account
+	for _, id := range ids {
+		if acc, ok := s.Account(id); ok {
+			list = append(list, acc)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	var r vault.Result
+	f.Show("tagger", &edit.Tagger{
+		Run: f.Run, Accounts: list, All: s.Tags(),
+		Save: func(add, remove []string) (err error) {
+			r, err = s.Tag(f.Context, add, remove, ids...)
+			return err
+		},
+		OnDone:   func() { f.Changed(r, "Tags updated.", ids...) },
+		OnManage: f.Guarded(f.ShowTags),
+		OnBack:   f.Guarded(f.ShowList), OnShortcut: f.EntryShortcut,
+	}, f.ShowList)
+}
+
+// ShowTags is the page on which tags are renamed and deleted.
+func (f *Flow) ShowTags() {
+	s := f.Session
+	count, from := map[string]int{}, f.Page()
+	f.Run(func() {
+		for _, acc := range s.Accounts() {
+			for _, t := range acc.Tags {
+				count[t]++
+			}
+		}
+	}, func() {
+		if f.Closed() || !f.Shows(from) {
+			return
+		}
+		f.Show("tags", &edit.Tags{
+			Names: s.Tags(), Count: func(tag string) int { return count[tag] },
+			OnRename:   f.renameTag,
+			OnDelete:   f.deleteTag,
+			OnBack:     f.Guarded(f.ShowList),
+			OnShortcut: f.EntryShortcut,
+		}, f.ShowList)
+	})
+}
+
+func (f *Flow) renameTag(old, name string) {
+	s := f.Session
+	f.ShowList()
+	f.Edit(func() (vault.Result, error) { return s.RenameTag(f.Context, old, name) }, "Tag renamed.")
+}
+
+func (f *Flow) deleteTag(tag string) {
+	s := f.Session
+	f.ShowList()
+	f.Edit(func() (vault.Result, error) { return s.DeleteTag(f.Context, tag) }, "The tag is deleted; its accounts are not.")
+}
+
+// TagMenu is the menu of a tag above the list.
+func (f *Flow) TagMenu(tag string, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+		fyne.NewMenuItem("Rename…", f.ShowTags),
+		fyne.NewMenuItem("Delete this tag", func() { f.deleteTag(tag) }),
+	), f.Window.Canvas(), at)
+}

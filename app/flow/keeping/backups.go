@@ -1,0 +1,282 @@
+package keeping
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"watchword/app/desk"
+	"watchword/app/settings"
+	"watchword/app/words"
+	"watchword/vault"
+)
+
+// befores says in words what a backup was made before.
+var befores = map[string]string{
+	"password": "a new password", "import": "an import", "merge": "a merge", "restore": "a restore", "delete": "a deletion", "upgrade": "a new version of the program",
+	"older": "an older file was accepted",
+}
+
+// ShowBackups lists the copies of the vault.
+func (f *Flow) ShowBackups() {
+	s := f.Session
+	var list []vault.Backup
+	var err error
+	f.Run(func() { list, err = s.Vault().Backups() }, func() {
+		switch {
+		case f.Closed():
+		case err != nil:
+			f.Problem("The backups cannot be listed", err.Error(), f.ShowVault)
+		default:
+			f.Show("backups", f.backupsPage(list), f.ShowVault)
+		}
+	})
+}
+
+func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
+	s := f.Session
+	page := &settings.Backups{
+		Run: f.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
+		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + words.Shorten(f.Config.Places.Backups) + ".",
+		Prove:   f.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
+		Preview: f.outlook(true),
+		Merge:   f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }),
+		Replace: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, true) }),
+		CanUndo: s.CanUndoCopy,
+		OnBack:  f.ShowVault, OnShortcut: f.EntryShortcut,
+	}
+	page.Confirm = func(then func()) {
+		back := func() { f.Show("backups", page, f.ShowVault) }
+		f.Confirm("Restore a backup", back, func() {
+			back()
+			then()
+		})
+	}
+	page.Backups = f.backupLines(list)
+	page.OnTaken = func() {
+		var list []vault.Backup
+		var err error
+		f.Run(func() { list, err = s.Vault().Backups() }, func() {
+			if !f.Closed() && f.Shows(page) && err == nil {
+				page.SetBackups(f.backupLines(list))
+				f.WriteMap()
+			}
+		})
+	}
+	page.OnUndo = func() { f.UndoThen(page.OnTaken) }
+	return page
+}
+
+func (f *Flow) backupLines(list []vault.Backup) (lines []settings.Backup) {
+	for _, b := range list {
+		detail := fmt.Sprintf("save %d, %s", b.Revision, words.KiB(b.Size))
+		if before := befores[b.Reason]; before != "" {
+			detail += ", before " + before
+		}
+		if !strings.HasPrefix(b.Path, f.Config.Places.Backups) {
+			detail += ", in the second folder"
+		}
+		lines = append(lines, settings.Backup{Path: b.Path, Title: words.Moment(b.Made, f.Now()), Detail: detail})
+	}
+	return lines
+}
+
+// takeIn takes a copy in, away from the UI thread, and shows the list as it then is.
+func (f *Flow) takeIn(b *vault.Vault, replace bool) (string, error) {
+	s := f.Session
+	m, r, err := s.Merge(f.Context, b, replace)
+	if err != nil {
+		return "", err
+	}
+	f.TookIn(r)
+	return mergedText(m), desk.NotSaved(r)
+}
+
+// opening opens a copy of the vault with the key of the session, else with a password, and
+// lends it to do. It runs away from the UI thread.
+func (f *Flow) opening(do func(*vault.Vault) (string, error)) settings.Opening {
+	s := f.Session
+	return func(path string, password []byte) (string, error) {
+		b, err := s.Vault().OpenCopy(path)
+		if errors.Is(err, vault.ErrWrongPassword) {
+			if len(password) == 0 {
+				return "", settings.ErrOtherPassword
+			}
+			b, err = f.OpenCopy(path, password)
+		}
+		if err != nil {
+			return "", err
+		}
+		defer b.Close()
+		return do(b)
+	}
+}
+
+// ShowCopies lists what lies beside the vault: conflict copies and what cut-off saves left.
+func (f *Flow) ShowCopies() {
+	s := f.Session
+	page := &settings.Backups{
+		Run: f.Run, Title: "Copies beside the vault", None: "There are none any more.",
+		Intro:     "Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups.",
+		Preview:   f.outlook(false),
+		MergeText: "Merge", Moves: true,
+		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+	}
+	page.Merge = func(path string, password []byte) (string, error) {
+		m, r := s.MergeFile(f.Context, path)
+		if errors.Is(r.Err, vault.ErrWrongPassword) {
+			return f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) })(path, password)
+		}
+		f.TookIn(r)
+		if r.Status == vault.NotSaved {
+			return "", r.Err
+		}
+		f.OnUI(f.LookAround)
+		return mergedText(m), nil
+	}
+	for _, path := range f.Around.Interrupted {
+		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: "Interrupted save", Detail: filepath.Base(path)})
+	}
+	for _, c := range f.Around.Copies {
+		page.Backups = append(page.Backups, settings.Backup{
+			Path: c.Path, Title: filepath.Base(c.Path), Detail: words.Moment(c.Modified, f.Now()) + ", " + words.KiB(c.Size)})
+	}
+	f.Show("copies", page, f.ShowList)
+}
+
+// MergeMissing brings back from the backups what an older file lacks.
+func (f *Flow) MergeMissing() {
+	s := f.Session
+	var m vault.Merged
+	var r vault.Result
+	var err error
+	f.Run(func() { m, r, err = s.MergeMissing(f.Context) }, func() {
+		if f.Closed() {
+			return
+		}
+		f.RefreshList()
+		f.Saved(r)
+		switch {
+		case err != nil: // another password, say: the user chooses
+			f.ShowBackups()
+		case r.Status == vault.NotSaved: // the banner says why
+		case s.CanUndoCopy():
+			f.OfferUndo(mergedText(m))
+		default:
+			f.Tell(mergedText(m))
+		}
+	})
+}
+
+// AcceptOlder keeps an older file as it is: it was put there on purpose.
+func (f *Flow) AcceptOlder() {
+	s := f.Session
+	var done vault.Accepted
+	var err error
+	f.Run(func() { done, err = s.AcceptOlder(f.Context) }, func() {
+		if f.Closed() {
+			return
+		}
+		r := done.Result
+		if r.Status != vault.NotSaved || r.Err != nil { // else no save was needed
+			f.Saved(r)
+		}
+		f.RefreshBanner()
+		switch {
+		case r.Status == vault.NotSaved && r.Err != nil: // the banner says why
+		case err != nil:
+			f.Complain(err)
+		case done.Unsure:
+			f.Refuse(vault.UnsureCounters)
+		case done.Kept > 0:
+			f.Tell("The changes that this version lacks stay in the backups until you delete them there.")
+		}
+	})
+}
+
+// compareText says whether a backup holds the accounts that the vault has now.
+func compareText(now, backup *vault.Vault) string {
+	have := map[string]bool{}
+	for _, a := range backup.Accounts() {
+		have[a.Credential()] = true
+	}
+	var missing []string
+	accounts := now.Accounts()
+	for _, a := range accounts {
+		if !have[a.Credential()] {
+			missing = append(missing, a.Title())
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Sprintf("This backup opens and holds %s. It was made before these were added: %s.", words.Accounts(len(backup.Accounts())), names(missing))
+	}
+	text := "This backup opens and holds the same " + words.Accounts(len(accounts)) + " as your vault."
+	if more := len(backup.Accounts()) - len(accounts); more > 0 {
+		text = fmt.Sprintf("This backup opens and holds all %s of your vault, and %d that you deleted since.", words.Accounts(len(accounts)), more)
+	}
+	return text
+}
+
+// maxNames is how many accounts a sentence names.
+const maxNames = 8
+
+// names lists titles for a sentence, not endlessly.
+func names(titles []string) string {
+	if n := len(titles) - maxNames; n > 0 {
+		return strings.Join(titles[:maxNames], ", ") + fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(titles, ", ")
+}
+
+// outlook returns what says what taking a copy in would do: merging it, and with replace also
+// making the vault as it was then.
+func (f *Flow) outlook(replace bool) func(path string, password []byte) (settings.RestorePreview, error) {
+	s := f.Session
+	return func(path string, password []byte) (settings.RestorePreview, error) {
+		var merge, then vault.Merged
+		_, err := f.opening(func(b *vault.Vault) (string, error) {
+			var err, err2 error
+			merge, err = s.Vault().Preview(b)
+			if replace {
+				then, err2 = s.Vault().PreviewReplace(b)
+			}
+			return "", errors.Join(err, err2)
+		})(path, password)
+		return outlookOf(merge, then), err
+	}
+}
+
+func outlookOf(merge, replace vault.Merged) settings.RestorePreview {
+	o := settings.RestorePreview{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
+	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
+	if o.Replace && merge.None() && len(replace.Back())+len(replace.Changed) > 0 {
+		o.Text = "There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later."
+	}
+	if o.Replace {
+		o.Text += comingText(replace, "\nRestoring this state would bring back: ", "\nRestoring this state would change: ", "\nRestoring this state would move to the trash: ", "")
+	}
+	return o
+}
+
+func mergedText(m vault.Merged) string {
+	return comingText(m, "Brought back: ", "Changed: ", "Gone: ", "Your vault had everything already.")
+}
+
+// comingText names what a merge brings, each kind behind its words; nothing stands for a merge that brings nothing.
+func comingText(m vault.Merged, added, changed, removed, nothing string) string {
+	var parts []string
+	add := func(titles []string, what string) {
+		if len(titles) > 0 {
+			parts = append(parts, what+names(titles))
+		}
+	}
+	add(m.Back(), added)
+	add(m.Changed, changed)
+	add(m.Gone(), removed)
+	if len(parts) == 0 {
+		return nothing
+	}
+	return strings.ReplaceAll(strings.Join(parts, ". ")+".", ". \n", ".\n")
+}

@@ -1,0 +1,61 @@
+package keeping
+
+import (
+	"watchword/app/desk"
+	"watchword/app/unlock"
+)
+
+func (f *Flow) ShowNewPassword(title, reason string) {
+	back := f.ShowList
+	if f.Session.Vault().MustSetPassword() {
+		back = f.OnLock // without a password nothing could be saved
+	}
+	s := f.Session
+	p := &unlock.NewPassword{
+		Run: f.Run, Setting: f.Unbroken, Passwords: unlock.VaultPasswords(), Title: title, Reason: reason,
+		Set: func(password []byte) error {
+			if err := s.Vault().SetPassword(f.Context, password); err != nil {
+				return err
+			}
+			return desk.NotSaved(s.Save(f.Context))
+		},
+		OnBack: back, OnShortcut: f.EntryShortcut,
+	}
+	p.OnDone = func() {
+		if f.Closed() {
+			return
+		}
+		f.Info.BelowFloor = false
+		f.PasswordTyped()
+		s.CannotUndo("A password change cannot be undone.")
+		const isSet = "Your password was changed."
+		switch {
+		case f.Shows(p):
+			f.ShowListAhead()
+			f.Tell(isSet)
+			if !f.Typing() {
+				f.OnPending()
+			}
+		case f.Covered():
+			f.TellAtLock("Watchword locked while the new password was being set. It is set, and opens the vault from now on.")
+		default: // the page was left meanwhile
+			f.Say(isSet, true)
+		}
+		f.Recall()
+		f.LookAround()
+	}
+	p.OnFailed = func(err error) {
+		switch {
+		case f.Closed():
+		case f.Shows(p): // it says why, to somebody who wanted to quit too
+			f.Stay()
+		case s.Vault().Dirty(): // set, but not saved: whoever took the page away saves it, or says why not
+			f.Unsaved = err
+			f.RefreshBanner()
+		default:
+			f.TellAtLock("The new password was not set: the earlier one still opens the vault. " + err.Error())
+			f.RefreshBanner()
+		}
+	}
+	f.Show("password", p, back)
+}

@@ -1,0 +1,55 @@
+package keeping
+
+import (
+	"context"
+
+	"watchword/app/desk"
+	"watchword/app/unlock"
+)
+
+// Protect takes the rights of other users away.
+func (f *Flow) Protect() {
+	s := f.Session
+	var err error
+	f.Run(func() { err = s.Vault().Protect() }, func() {
+		if f.Closed() {
+			return
+		}
+		if err != nil {
+			f.Problem("The rights stay as they are", err.Error(), f.ShowList)
+			f.Dismiss("exposed")
+			return
+		}
+		f.Tell("Only you can read it now.")
+		f.LookAround()
+	})
+}
+
+// ShowStrengthen gives the vault a new key slot for the same password.
+func (f *Flow) ShowStrengthen() {
+	s := f.Session
+	f.Show("strengthen", &unlock.Confirm{
+		Run: f.Run, Title: "Strengthen the vault", Button: "Strengthen",
+		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
+		Do: func(ctx context.Context, password []byte) error {
+			if err := s.Vault().VerifyPassword(ctx, password); err != nil {
+				return err
+			}
+			if err := s.Vault().SetPassword(ctx, password); err != nil {
+				return err
+			}
+			f.OnUI(func() { // the page may be left meanwhile
+				if !f.Closed() {
+					f.Info.BelowFloor = false
+					f.PasswordTyped()
+				}
+			})
+			return desk.NotSaved(s.Save(f.Context))
+		},
+		OnDone: func() {
+			f.ShowList()
+			f.Tell("The vault is stronger now. The password is the same.")
+		},
+		OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+	}, f.ShowList)
+}

@@ -1,0 +1,48 @@
+package keeping
+
+import (
+	"watchword/app/words"
+)
+
+// ChooseSecond asks for the second folder for backups and makes a first one there.
+func (f *Flow) ChooseSecond() { f.chooseSecondThen(f.ShowList) }
+
+func (f *Flow) chooseSecondThen(then func()) {
+	f.ChooseFolder("A folder for more backups", func(dir string) {
+		if f.Closed() {
+			return
+		}
+		s := f.Session
+		var err error
+		f.Run(func() {
+			s.Vault().SetSecondBackupDir(dir)
+			err = s.Vault().BackUpNow()
+		}, func() {
+			if f.Closed() {
+				return
+			}
+			if err != nil {
+				s.Vault().SetSecondBackupDir(f.Config.SecondBackups)
+				f.Problem("The folder cannot be used", err.Error(), then)
+				return
+			}
+			f.Config.SecondBackups, f.Config.Reminded = dir, f.Today() // it has one of today
+			f.VaultOpts.SecondBackupDir = dir
+			f.SaveConfig()
+			f.LookAround()
+			then()
+			f.Tell("Backups go to " + words.Shorten(dir) + " too.")
+		})
+	})
+}
+
+// stopSecond stops using the second folder; what lies there stays.
+func (f *Flow) stopSecond() {
+	s := f.Session
+	f.Run(func() { s.Vault().SetSecondBackupDir("") }, func() {
+		f.Config.SecondBackups, f.VaultOpts.SecondBackupDir = "", ""
+		f.SaveConfig()
+		f.LookAround()
+		f.ShowVault()
+	})
+}

@@ -1,0 +1,146 @@
+package keeping
+
+import (
+	"fmt"
+	"os"
+
+	"watchword/app/desktop/shield"
+	"watchword/app/settings"
+	"watchword/app/words"
+	"watchword/vault"
+)
+
+// ShowVault shows the page that looks after the vault. What it tells is collected away from
+// the UI thread: a share can be slow.
+func (f *Flow) ShowVault() { f.showVaultWith("") }
+
+// showVaultWith shows the page; quickTrouble is why quick unlock could not be switched on.
+func (f *Flow) showVaultWith(quickTrouble string) {
+	s := f.Session
+	if s == nil {
+		return
+	}
+	v := s.Vault()
+	live, trashed := v.Sizes()
+	state := settings.VaultState{
+		Path: words.Shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
+		Saved: "never", Unsaved: words.Sentence(f.Unsaved), HasRecovery: v.HasRecovery(), Sheet: activeSheet(v),
+		Folder: words.Shorten(f.Config.Places.Backups), Second: words.Shorten(f.Config.SecondBackups),
+		Quick: f.Config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !f.Config.StayOpen,
+		CanHide: shield.Possible, Hidden: !f.Config.AllowCapture,
+	}
+	_, state.ReadOnly = v.ReadOnly()
+	var backups []vault.BackupState
+	f.Run(func() {
+		if info, err := os.Stat(v.Path()); err == nil {
+			state.Saved, state.Size = words.Moment(info.ModTime(), f.Now()), words.KiB(info.Size())
+		} else {
+			state.Size = "the file is gone"
+		}
+		if locked, err := vault.Open(v.Path(), f.VaultOpts); err == nil {
+			state.Password, state.WeakCosts = costText(locked.Info().Params), locked.Info().BelowFloor
+		}
+		if state.ReadOnly == "" {
+			state.ReadOnly = words.Sentence(v.CannotSave())
+		}
+		backups = v.BackupStates()
+	}, func() {
+		if f.Closed() {
+			return
+		}
+		f.Around.Backups = backups
+		f.tellBackups(&state, backups)
+		f.Show("vault", f.vaultPage(state), f.OnSettings)
+	})
+}
+
+func (f *Flow) tellBackups(state *settings.VaultState, backups []vault.BackupState) {
+	for _, b := range backups {
+		tell := ""
+		switch {
+		case b.Err != nil:
+			tell = b.Err.Error()
+		case b.Count > 0:
+			tell = fmt.Sprintf("%d, the newest %s", b.Count, words.Moment(b.Newest, f.Now()))
+		}
+		if !b.Second {
+			state.Backups = tell
+			continue
+		}
+		state.SecondState, state.SecondBad = tell, b.Err != nil || b.Due(f.Now())
+		if tell == "" {
+			state.SecondState, state.SecondBad = "No backup is there yet.", true
+		}
+	}
+}
+
+// activeSheet tells the active recovery sheet from others on paper; "" where that is not known.
+func activeSheet(v *vault.Vault) string {
+	active, ok := v.ActiveSheet()
+	if !ok || active.Number == "" {
+		return ""
+	}
+	return active.Number + ", made on " + active.Made.Format("2 January 2006")
+}
+
+// costText says how the password is guarded.
+func costText(p vault.Params) string {
+	passes := "passes"
+	if p.Time == 1 {
+		passes = "pass"
+	}
+	return fmt.Sprintf("Argon2id with %d MiB and %d %s", p.Memory>>10, p.Time, passes)
+}
+
+func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
+	return &settings.VaultPage{
+		Run: f.Run, State: state, Check: f.checkVault(),
+		OnPassword: func() {
+			f.ShowNewPassword("Change the password", "The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards.")
+		},
+		OnStrengthen: f.ShowStrengthen,
+		OnSheet:      func() { f.OfferSheet(f.ShowVault) },
+		OnBackups:    f.ShowBackups,
+		OnBackUpNow: func() {
+			s := f.Session
+			var err error
+			f.Run(func() { err = s.Vault().BackUpNow() }, func() {
+				switch {
+				case f.Closed():
+				case err != nil:
+					f.Problem("No backup was made", err.Error(), f.ShowVault)
+				default:
+					f.ShowVault()
+				}
+			})
+		},
+		OnSecond:      func() { f.chooseSecondThen(f.ShowVault) },
+		OnNoSecond:    f.stopSecond,
+		OnQuick:       f.setQuick,
+		OnWithSession: func(on bool) { f.Config.StayOpen = !on; f.SaveConfig() },
+		OnHidden:      f.SetHidden,
+		OnBack:        f.OnSettings,
+	}
+}
+
+// checkVault reads the file anew, as far as the key of the session goes, and compares it
+// with what is open.
+func (f *Flow) checkVault() func() (string, error) {
+	v := f.Session.Vault()
+	return func() (string, error) {
+		copied, err := v.OpenCopy(v.Path())
+		if err != nil {
+			return "", err
+		}
+		defer copied.Close()
+		m, err := v.Preview(copied)
+		if err != nil {
+			return "", err
+		}
+		text := fmt.Sprintf("The file is whole and authentic: %s, save %d.", words.Accounts(len(copied.Accounts())), copied.Revision())
+		if v.Dirty() || !m.None() {
+			text += " It does not have your latest changes."
+		}
+		return text, nil
+	}
+}

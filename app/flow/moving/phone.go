@@ -1,0 +1,85 @@
+package moving
+
+import (
+	"fmt"
+	"image"
+
+	"watchword/app/print"
+	pages "watchword/app/transfer"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// qrPixels is the side of a QR picture; pages scale it by whole modules.
+const qrPixels = 900
+
+// ShowQR shows one account as a QR code for a phone.
+func (f *Flow) ShowQR(id string) {
+	acc, ok := f.Session.Account(id)
+	if !ok {
+		return
+	}
+	img, err := print.QR(acc.URI(), qrPixels)
+	if err != nil {
+		f.Complain(err)
+		return
+	}
+	note := ""
+	if acc.Key.Type == otp.HOTP {
+		note = "This account counts. Two devices that count apart get out of step: keep it on one."
+	}
+	f.Show("qr", &pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
+		Now: f.CodeTime, Note: note, OnBack: f.ShowList}, f.ShowList)
+}
+
+// mostLeftOut bounds the accounts that the page of the gallery names; an export of the same
+// codes as pictures lists them all.
+const mostLeftOut = 40
+
+// ShowGallery shows all accounts as the codes that Google Authenticator and others import.
+func (f *Flow) ShowGallery() {
+	s := f.Session
+	var uris []string
+	var first image.Image
+	var note string
+	var err error
+	f.Run(func() {
+		accounts := s.Accounts()
+		var refused []account.Failure
+		uris, refused = account.MigrationURIs(accounts)
+		if len(uris) > 0 {
+			first, err = print.QR(uris[0], qrPixels) // what can go wrong with one goes wrong with the first
+		}
+		var names []string
+		for _, r := range refused {
+			names = append(names, account.Visible(accounts[r.Position-1].Title()))
+		}
+		if len(names) > 0 {
+			note = "Left out, for these codes cannot carry them: " + pages.Names(names, mostLeftOut) + "."
+		}
+	}, func() {
+		switch {
+		case f.Closed():
+			return
+		case err != nil:
+			f.Complain(err)
+			return
+		case len(uris) == 0:
+			f.Refuse("There is no account that fits into such codes.")
+			return
+		}
+		page := &pages.QR{Title: "To a phone", Codes: make([]image.Image, len(uris)), Now: f.CodeTime, Note: note, OnBack: f.ShowList}
+		page.Codes[0] = first
+		for i := range uris {
+			page.Labels = append(page.Labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
+		}
+		page.Draw = func(at int) image.Image {
+			img, err := print.QR(uris[at], qrPixels)
+			if err != nil {
+				img = image.NewGray(image.Rect(0, 0, 1, 1)) // nothing to scan rather than another code
+			}
+			return img
+		}
+		f.Show("gallery", page, f.ShowList)
+	})
+}

@@ -1,0 +1,182 @@
+package moving
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"watchword/app/add"
+	"watchword/app/gpgstore"
+	"watchword/app/helper"
+	"watchword/app/intake"
+	"watchword/app/leftover"
+	"watchword/app/opened"
+	"watchword/app/session"
+	"watchword/app/shell"
+	pages "watchword/app/transfer"
+	"watchword/app/widgets"
+	"watchword/scanner"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
+)
+
+// importedFile is one file that was read.
+type importedFile struct {
+	path   string
+	read   leftover.File
+	result transfer.Result
+	err    error
+}
+
+// ImportFiles reads exports of other programs and shows what is in them.
+func (f *Flow) ImportFiles(paths []string) {
+	ctx := f.Wait("Reading …", "Large keys of encrypted files may take some seconds.")
+	v := f.Session.Vault()
+	var in imported
+	f.Do(func() {
+		read := f.readAll(ctx, paths)
+		if ctx.Err() != nil {
+			return
+		}
+		var finds []account.Find
+		for _, one := range read {
+			finds = append(finds, account.Find{Accounts: one.result.Accounts})
+		}
+		candidates, _ := add.Classify(finds, v.Matcher())
+		candidates = add.WithNew(add.WithNamesakes(candidates, v.Namesakes), opened.NewHere(session.Takes(v)))
+		in = f.importedOf(v, read, candidates)
+	}, func() {
+		if ctx.Err() == nil {
+			f.showImported(in)
+		}
+	})
+}
+
+// readAll reads files, until ctx ends or too much is read.
+func (f *Flow) readAll(ctx context.Context, paths []string) (read []importedFile) {
+	var total transfer.Total
+	all := intake.WithEntries(paths)
+	cancelled := false // gpg was not given the password of its key
+	for i, file := range all {
+		if cancelled && file.Entry != nil {
+			continue
+		}
+		name := filepath.Base(file.Path)
+		if len(all) > 1 {
+			name = fmt.Sprintf("%d of %d, %s", i+1, len(all), name)
+		}
+		one := f.readOne(ctx, file, name)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case file.InStore() && errors.Is(one.err, gpgstore.ErrNoCode):
+			continue
+		}
+		cancelled = cancelled || errors.Is(one.err, gpgstore.ErrCancelled)
+		if err := total.Add(one.result); err != nil {
+			return append(read, importedFile{path: file.Path, err: err})
+		}
+		read = append(read, one)
+	}
+	return read
+}
+
+// readOne reads a file; the page that waits calls it by name.
+func (f *Flow) readOne(ctx context.Context, file *intake.File, name string) importedFile {
+	f.sayReading(ctx, name+file.With(), 0)
+	one := importedFile{path: file.Path}
+	var data []byte
+	if data, one.err = file.Open(ctx); one.err == nil {
+		one.read = leftover.Of(file.Path, file.Raw)
+		one.result, one.err = helper.Read(ctx, nil, data, f.importEnv(ctx, file.Path, name, data))
+		file.Complete(&one.result)
+	}
+	return one
+}
+
+// importEnv is what reading a file may ask for; the page that waits calls it by name. It is
+// used away from the UI thread.
+func (f *Flow) importEnv(ctx context.Context, path, name string, data []byte) transfer.Env {
+	return transfer.Env{
+		Name: filepath.Base(path),
+		Password: func(ctx context.Context, again bool) (string, error) {
+			return f.askFilePassword(ctx, filepath.Base(path), intake.IsGuess(ctx, data), again)
+		},
+		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
+			r, err := helper.Scan(ctx, picture, scanner.Options{})
+			var out []string
+			for _, c := range r.Codes {
+				out = append(out, c.Text)
+			}
+			if len(out) == 0 && len(r.Seen) > 0 && err == nil {
+				err = errors.New(r.Seen[0].Advice)
+			}
+			return out, err
+		},
+		Companion: func(name string) ([]byte, error) {
+			return intake.Read(filepath.Join(filepath.Dir(path), filepath.Base(name)))
+		},
+		Costly:   func(ctx context.Context) bool { return f.askCostly(ctx, filepath.Base(path)) },
+		Progress: func(done float64) { f.sayReading(ctx, name, done) },
+	}
+}
+
+// slowKey is why opening an encrypted file takes time.
+const slowKey = "Its key is made slowly on purpose: that may take some seconds."
+
+// sayReading says on the page that waits which file is read and how far its key has come.
+// It is called away from the UI thread, and changes the page at most once a percent.
+func (f *Flow) sayReading(ctx context.Context, file string, done float64) {
+	text := "Reading " + account.Visible(file) + " …"
+	if done > 0 {
+		text += fmt.Sprintf(" %.0f %%", 100*min(done, 1))
+	}
+	if before := f.reading.Swap(&text); before != nil && *before == text {
+		return
+	}
+	f.OnUI(func() {
+		if w, ok := f.Page().(shell.Busy); ok && ctx.Err() == nil {
+			w.SetText(text)
+		}
+	})
+}
+
+// askFilePassword asks for the password of a file.
+func (f *Flow) askFilePassword(ctx context.Context, file string, guess, again bool) (string, error) {
+	return ask(ctx, f, "filepassword", file, func(answer func(string)) shell.Page {
+		return &pages.Password{File: file, Guess: guess, Again: again, OnBack: f.ShowList, OnShortcut: f.EntryShortcut, OnPassword: answer}
+	})
+}
+
+// askCostly asks whether a file's key may take more than a gigabyte of memory.
+func (f *Flow) askCostly(ctx context.Context, file string) bool {
+	ok, _ := ask(ctx, f, "costly", file, func(answer func(bool)) shell.Page {
+		return shell.Static(widgets.NewPage("This file needs a lot of memory", f.ShowList,
+			widgets.NewLabel("Opening "+file+" takes more than 1 GiB of memory and some time. If you made it that way, continue."),
+			widgets.NewButton("Continue", widgets.Main, func() { answer(true) })))
+	})
+	return ok
+}
+
+// ask shows a question in the middle of reading a file, and waits for its answer. It is used away from
+// the UI thread.
+func ask[T any](ctx context.Context, f *Flow, name, file string, question func(answer func(T)) shell.Page) (T, error) {
+	answered := make(chan T, 1)
+	f.OnUI(func() {
+		if ctx.Err() != nil {
+			return
+		}
+		f.Swap(name, question(func(answer T) {
+			f.WaitOn("Opening "+account.Visible(file)+" …", slowKey)
+			answered <- answer
+		}), f.ShowList)
+	})
+	select {
+	case answer := <-answered:
+		return answer, nil
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}

@@ -1,0 +1,37 @@
+package settings
+
+import (
+	"context"
+	"time"
+
+	"watchword/app/clock"
+	pages "watchword/app/settings"
+	"watchword/app/words"
+)
+
+// ShowClock compares the clock, with the way back to the page that led there.
+func (f *Flow) ShowClock(back func()) {
+	checked := ""
+	if t, err := time.ParseInLocation(time.DateOnly, f.Config.ClockChecked, f.Now().Location()); err == nil {
+		checked = words.Day(t, f.Now())
+	}
+	var ctx context.Context
+	f.Show("clock", &pages.Clock{
+		Run: f.Run, Now: f.Now, Server: f.Config.TimeServer, Correction: f.Config.ClockSeconds, Checked: checked,
+		Ask: func(server string) (clock.Answer, error) { return f.AskTime(ctx, server) },
+		OnAsked: func(answer clock.Answer) {
+			f.Config.ClockChecked = f.Now().Add(answer.Offset).Format(time.DateOnly)
+			if f.Config.TimeServer = answer.Server; answer.Server == clock.Server {
+				f.Config.TimeServer = ""
+			}
+			f.SaveConfig()
+		},
+		OnCorrect: func(seconds int) {
+			f.Config.ClockSeconds = seconds
+			f.SaveConfig()
+			f.Apply()
+		},
+		OnBack: back, OnShortcut: f.EntryShortcut,
+	}, back)
+	ctx = f.Work()
+}

@@ -1,0 +1,15 @@
+// Package settings is the flow of what is set up once and looked up now and then: the settings, the
+// clock, the list of keys, the guides.
+package settings
+
+import (
+	"watchword/app/opened"
+)
+
+// A Flow is the pages of one unlocked vault.
+type Flow struct {
+	*opened.Vault
+	KeyRows func() [][2]string // how a key is written, and what it does
+
+	OnVault, OnSheet, OnTrash, OnReview func()
+}

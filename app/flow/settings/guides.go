@@ -1,0 +1,14 @@
+package settings
+
+import (
+	"watchword/app/add"
+	"watchword/app/shell"
+	"watchword/assets"
+)
+
+// ShowGuides lists where services show their codes.
+func (f *Flow) ShowGuides() {
+	f.Show("guides", shell.Static(add.Guides(func(g assets.Card) {
+		f.Show("guide", shell.Static(add.Guide(g, f.ShowGuides)), f.ShowGuides)
+	}, f.ShowList)), f.ShowList)
+}

@@ -1,0 +1,71 @@
+package unlocking
+
+import (
+	"encoding/base32"
+	"os"
+	"path/filepath"
+
+	"watchword/app/desk"
+	"watchword/app/shell"
+	"watchword/app/widgets"
+	"watchword/app/words"
+	"watchword/vault"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// startDemo opens a throw-away vault with examples, so that a first look shows the
+// program at work. It is gone when the program ends.
+func (f *Flow) startDemo() {
+	dir, err := os.MkdirTemp("", "watchword-demo-")
+	if err != nil {
+		f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+words.Bare(err)))), nil)
+		return
+	}
+	f.Cleanup = func() { os.RemoveAll(dir) }
+	f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewHeading("Making a vault with examples …").Centered())), nil)
+	options := f.VaultOpts
+	options.BackupDir = ""
+	options.Params = vault.Floor
+	var v *vault.Vault
+	f.Run(func() {
+		v, err = vault.Create(f.Context, filepath.Join(dir, "demo.watchword"), []byte("a vault with examples only"), options)
+		if err == nil {
+			v.Add(examples()...)
+			err = desk.NotSaved(v.Save(f.Context))
+		}
+	}, func() {
+		if err != nil {
+			f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewLabel(err.Error()).Centered())), nil)
+			return
+		}
+		f.OnOpened(v, How{})
+	})
+}
+
+// examples are accounts that exist nowhere.
+func examples() []account.Account {
+	one := func(issuer, name, secret string, tags ...string) account.Account {
+		key, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+		return account.Account{
+			Issuer: issuer, Name: name, Tags: tags,
+			Key: otp.Key{Type: otp.TOTP, Secret: key, Algorithm: otp.SHA1, Digits: 6, Period: 30},
+		}
+	}
+	amazon := one("Amazon", "jane.doe@example.com", "KVKFKRCPNZQUYMLXOVYDSQKJKZDTSRLDKVKFKRCPNZQUYMLXOVYA", "Shopping")
+	amazon.Pinned = true
+	steam := one("Steam", "jane_plays", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "Games")
+	steam.Key.Type, steam.Key.Digits = otp.Steam, 5
+	bank := one("Example Bank", "8-digit SHA-256", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA", "Family")
+	bank.Key.Algorithm, bank.Key.Digits = otp.SHA256, 8
+	vpn := one("Office VPN", "jane (counter)", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "Work")
+	vpn.Key.Type, vpn.Key.Period = otp.HOTP, 0
+	return []account.Account{
+		amazon,
+		one("Google", "jane.doe@gmail.com", "2SH3V3GDW7ZNMGYE2SH3V3GDW7ZNMGYE", "Family"),
+		one("Microsoft", "j.doe@contoso.example", "4S62BZNFXXSZLCRO", "Work"),
+		one("Slack (Contoso)", "jane", "AMHPKLQDCLPVHPIT", "Work"),
+		one("GitHub", "janedoe", "HXDMVJECJJWSRB3H", "Work"),
+		steam, bank, vpn,
+	}
+}

@@ -1,0 +1,62 @@
+package unlocking
+
+import (
+	"watchword/app/opened"
+	"watchword/app/unlock"
+	"watchword/vault"
+)
+
+// ShowElsewhere unlocks the file with the password that another computer gave it, and takes
+// in what was not saved here.
+func (f *Flow) ShowElsewhere(old *opened.Vault) {
+	var unlocked *vault.Vault
+	var r vault.Result
+	asked := &unlock.Screen{
+		Run: f.Run, Place: f.placeText(), Title: "The password was changed",
+		Note: "Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged.",
+		Open: func(password []byte, costly bool) error {
+			locked, err := vault.Open(old.Session.Vault().Path(), f.VaultOpts)
+			if err != nil {
+				return err
+			}
+			if costly {
+				locked.AllowCost()
+			}
+			v, err := locked.Unlock(f.Context, password)
+			if err != nil {
+				return err
+			}
+			if _, err := v.MergeFrom(old.Session.Vault()); err != nil {
+				v.Close()
+				return err
+			}
+			unlocked, r = v, v.Save(f.Context)
+			return nil
+		},
+		OnBack: old.ShowList, OnShortcut: f.EntryShortcut,
+	}
+	asked.OnUnlocked = func() {
+		f.AfterUnbroken(func() {
+			if old.Closed() || !f.Shows(asked) { // left: what was changed since is in the old one only
+				unlocked.Close()
+				return
+			}
+			f.OnForget()
+			f.Keep(asked) // it takes what is typed until the list shows
+			if o := f.OnOpened(unlocked, How{Typed: true}); o != nil {
+				o.Saved(r)
+			}
+		})
+	}
+	f.Show("elsewhere", asked, old.ShowList)
+}
+
+// Reopen drops what is in memory and asks for the password of the file as it is now.
+func (f *Flow) Reopen(old *opened.Vault) {
+	f.AfterUnbroken(func() {
+		if !old.Closed() {
+			f.OnForget()
+			f.ShowUnlock()
+		}
+	})
+}

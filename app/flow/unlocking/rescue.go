@@ -1,0 +1,92 @@
+package unlocking
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"watchword/app/opened"
+	"watchword/app/unlock"
+	"watchword/app/words"
+	"watchword/vault"
+)
+
+// kinds says in words where a copy of the vault comes from.
+var kinds = map[vault.Kind]string{
+	vault.TheFile: "The file itself", vault.Leftover: "Interrupted save", vault.BackupCopy: "Backup", vault.ConflictCopy: "Copy beside the vault",
+}
+
+// showLadder lists what else may hold the accounts of a vault that is broken or gone: the
+// file itself, leftovers of saves, backups, conflict copies. It is never taken for a new user:
+// that would hide all accounts behind an empty list.
+func (f *Flow) showLadder(name, title, reason string, fresh func()) {
+	path := f.Path
+	var copies []vault.Candidate
+	f.Run(func() { copies = vault.Candidates(path, f.VaultOpts) }, func() {
+		if f.Unlocked() || f.Path != path {
+			return
+		}
+		s := &unlock.RestoreCopies{
+			Run: f.Run, Title: title, Reason: reason,
+			Look: func(path string, password []byte) (string, error) {
+				v, err := f.OpenCopy(path, password)
+				if err != nil {
+					return "", err
+				}
+				defer v.Close()
+				return fmt.Sprintf("It opens and holds %s, save %d.", words.Accounts(len(v.Accounts())), v.Revision()), nil
+			},
+			Use: func(from string) error {
+				_, err := vault.RestoreFile(from, path, f.VaultOpts)
+				return err
+			},
+			OnUsed:     f.ShowUnlock,
+			OnAgain:    f.Start,
+			OnOther:    f.ChooseVault,
+			OnNew:      fresh,
+			OnShortcut: f.EntryShortcut,
+		}
+		for _, c := range copies {
+			if c.Path == path && c.Kind == vault.TheFile {
+				if fresh == nil { // it was tried: it does not open
+					continue
+				}
+				s.OnSheet = f.ShowRecover
+			}
+			detail := words.KiB(c.Size) + ", " + filepath.Base(c.Path)
+			if c.Revision > 0 {
+				detail = fmt.Sprintf("save %d, %s", c.Revision, words.KiB(c.Size))
+			}
+			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: kinds[c.Kind] + ", " + words.Moment(c.Modified, f.Now()), Detail: detail})
+		}
+		f.Show(name, s, nil)
+	})
+}
+
+// unusable reports whether an error means that the file itself is no vault any more, and
+// shows what else there is.
+func (f *Flow) unusable(err error) bool {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.showMissing(err)
+	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
+		f.showLadder("broken", "The vault is damaged", "The file "+words.Shorten(f.Path)+" cannot be opened. "+err.Error(), nil)
+	default:
+		return false
+	}
+	return true
+}
+
+// LeaveForLadder drops the open vault, whose file was damaged by somebody else, and looks
+// for a copy. What was not saved is offered to be saved before.
+func (f *Flow) LeaveForLadder(old *opened.Vault) {
+	reason := words.Sentence(old.Trouble)
+	if old.Unsaved != nil {
+		reason = words.Sentence(old.Unsaved)
+	}
+	f.OnSettle(func() {
+		f.OnForget()
+		f.showLadder("broken", "The vault is damaged", reason, nil)
+	}, "Go on and lose the changes")
+}

@@ -1,0 +1,167 @@
+package unlocking
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"watchword/app/desk"
+	"watchword/app/intake"
+	"watchword/app/shell"
+	"watchword/app/unlock"
+	"watchword/app/widgets"
+	"watchword/app/words"
+	"watchword/vault"
+)
+
+// Start shows the first page: the throw-away vault, the locked vault, what to do about a
+// known one that is not there, or the making of the first.
+func (f *Flow) Start() {
+	if f.Demo {
+		f.startDemo()
+		return
+	}
+	f.Path = f.Vault
+	if f.Path == "" {
+		f.Path = f.Config.VaultPath()
+	}
+	path, before := f.Path, f.Page()
+	given := f.Arrivals.Pending
+	var vaults []string
+	var err error
+	f.Run(func() {
+		if f.Vault == "" { // a vault that was given is the one to open
+			if vaults, _ = intake.Vaults(given); len(vaults) > 0 {
+				path = vaults[0]
+			}
+		}
+		_, err = os.Stat(path)
+	}, func() {
+		if !f.Shows(before) && f.Name() != "looking" {
+			return // the user opened another vault meanwhile, and what was given waits
+		}
+		if len(vaults) > 0 { // something else may wait by now
+			f.Path = path
+			f.Arrivals.OpenFirst(vaults)
+		}
+		switch {
+		case err == nil:
+			f.ShowUnlock()
+		case errors.Is(err, fs.ErrNotExist) && !f.Config.Knows(path):
+			f.showCreate(nil)
+		default:
+			f.showMissing(err)
+		}
+	})
+}
+
+// ShowLooking says what is waited for where the vault lies on a disk or a share that does not
+// answer.
+func (f *Flow) ShowLooking() {
+	f.Show("looking", shell.Static(widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
+		widgets.NewLabel("The disk or the share of "+words.Shorten(f.Path)+" has not answered yet. Watchword goes on as soon as it does."),
+		widgets.FlowLeft(widgets.NewButton("Another vault", widgets.Plain, f.ChooseVault))), nil)), nil)
+}
+
+// showMissing says that a known vault is not where it was, and lists what else there is.
+func (f *Flow) showMissing(err error) {
+	reason := "The vault " + words.Shorten(f.Path) + " is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		reason = "The vault " + words.Shorten(f.Path) + " cannot be opened. The system says: " + words.Bare(err) + ". Nothing was changed."
+	}
+	f.showLadder("missing", "Your vault cannot be opened", reason, func() { f.showCreate(func() { f.showMissing(err) }) })
+}
+
+func (f *Flow) ShowUnlock() { f.ShowUnlockBecause("") }
+
+// ShowUnlockBecause asks for the password; note says why, where that is not plain.
+func (f *Flow) ShowUnlockBecause(note string) {
+	path := f.Path
+	var opened *vault.Vault
+	var info vault.Info
+	failures := 0 // touched by one attempt at a time
+	typed := false
+	s := &unlock.Screen{
+		Run:   f.Run,
+		Place: f.placeText(),
+		Note:  note,
+		Open: func(password []byte, costly bool) error {
+			wait(f.Context, patience(failures))
+			locked, err := vault.Open(path, f.VaultOpts)
+			if err != nil {
+				return err
+			}
+			if costly {
+				locked.AllowCost()
+			}
+			opened, err = locked.Unlock(f.Context, password)
+			if errors.Is(err, vault.ErrWrongPassword) {
+				failures++
+			}
+			info, typed = locked.Info(), true
+			return err
+		},
+		OnUnlocked: func() { f.OnOpened(opened, How{info, typed}) },
+		OnSheet:    f.ShowRecover,
+		OnOther:    f.ChooseVault,
+		OnFailed:   f.unusable,
+		OnShortcut: f.EntryShortcut,
+	}
+	if f.quickDue() {
+		s.Quick = func() (err error) {
+			if locked, err := vault.Open(path, f.VaultOpts); err == nil {
+				info = locked.Info()
+			}
+			opened, err = f.quickOpen(path)
+			return err
+		}
+	}
+	f.Show("unlock", s, nil)
+	// A file that is no vault any more is told before anybody types a password into it.
+	var err error
+	var saved time.Time
+	f.Run(func() {
+		_, err = vault.Open(path, f.VaultOpts)
+		saved, _ = desk.Modified(path)
+	}, func() {
+		if !f.Shows(s) {
+			return
+		}
+		f.NoteSaved(path, saved)
+		s.SetPlace(f.placeText())
+		if err != nil {
+			f.unusable(err)
+		}
+	})
+}
+
+// patience is how long an attempt waits after so many wrong ones: nothing after the first
+// few, which are typing errors, then up to five seconds.
+func patience(failures int) time.Duration {
+	if failures < 3 {
+		return 0
+	}
+	return min(time.Second<<min(failures-3, 4), 5*time.Second)
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	if d == 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
+
+// placeText says which vault is asked for and when it was saved last.
+func (f *Flow) placeText() string {
+	text := filepath.Base(f.Path)
+	if at := f.SavedAt(f.Path); at != "" {
+		text += " · last saved " + at
+	}
+	return text
+}

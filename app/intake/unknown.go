@@ -1,0 +1,50 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"watchword/app/helper"
+	"watchword/scanner"
+	"watchword/vault/account"
+)
+
+// Named puts the name of a file before what is wrong with it.
+func Named(path string, err error) error {
+	return fmt.Errorf("%s: %w", account.Visible(filepath.Base(path)), err)
+}
+
+var (
+	errEmptyFile   = errors.New("The file is empty. Export or save it again, and open the new file.")
+	errDamagedJSON = errors.New("This is not valid JSON: the file is damaged or was cut off. Export it again, and open the new file.")
+	errNothingHere = errors.New("This is neither a picture nor an export of a program that Watchword knows, and there is no link or key of an account in it.")
+)
+
+// NoPictureMeant reports whether an error is about a file that may not have been meant as a picture.
+func NoPictureMeant(err error) bool {
+	return errors.Is(err, errEmptyFile) || errors.Is(err, errDamagedJSON) || errors.Is(err, errNothingHere)
+}
+
+// NotRead says why a file cannot be read, where err is what a reader of pictures says.
+func NotRead(path string, data []byte, err error) error {
+	switch {
+	case !errors.Is(err, scanner.ErrFormat) || scanner.Known(data):
+		return err
+	case len(data) == 0:
+		return errEmptyFile
+	case strings.EqualFold(filepath.Ext(path), ".json") && !json.Valid(data):
+		return errDamagedJSON
+	}
+	return errNothingHere
+}
+
+// IsGuess reports whether nothing in a file says what it is: it could be an encrypted backup of
+// andOTP, or anything.
+func IsGuess(ctx context.Context, data []byte) bool {
+	f, ok, err := helper.Detect(ctx, data)
+	return err == nil && ok && f.ID == "andotp-encrypted"
+}

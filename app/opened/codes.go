@@ -1,0 +1,71 @@
+package opened
+
+import (
+	"fmt"
+	"time"
+
+	"watchword/app/session"
+	"watchword/vault"
+)
+
+// Copy puts a code on the clipboard and says so.
+func (o *Vault) Copy(id string, next bool) {
+	s := o.Session
+	var c session.Copied
+	var err error
+	o.Run(func() { c, err = s.Copy(o.Context, id, next) }, func() {
+		if o.Closed() {
+			return
+		}
+		if err != nil {
+			o.Complain(err)
+			return
+		}
+		o.Used(id)
+		o.List.Copied(id, c.Code, CopiedText(c))
+		o.OutOfTheWay()
+	})
+}
+
+// CopiedText says what was copied and when it goes.
+func CopiedText(c session.Copied) string {
+	text := c.Title + " code copied."
+	if c.Next {
+		text = fmt.Sprintf("Next %s code copied; it becomes valid in %d s.", c.Title, seconds(c.Left))
+	}
+	switch {
+	case c.Soon:
+		text += fmt.Sprintf(" New code in %d s.", max(1, seconds(c.Left)))
+	case c.Clears > 0 && c.Next:
+		text += fmt.Sprintf(" Cleared %d s later.", seconds(c.Clears-c.Left))
+	case c.Clears > 0:
+		text += fmt.Sprintf(" Cleared in %d s.", seconds(c.Clears))
+	}
+	return text
+}
+
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// Count makes the next code of an HOTP account: on disk first, then on the screen.
+func (o *Vault) Count(id string) {
+	s := o.Session
+	var c session.Copied
+	var r vault.Result
+	var err error
+	o.Unbroken(func() { c, r, err = s.Count(o.Context, id) }, func() {
+		if o.Closed() {
+			return
+		}
+		o.Saved(r)
+		o.RefreshList()
+		switch {
+		case c.Code == "":
+			o.Refuse("No code was made: the counter could not be saved.")
+		case err != nil: // there is a code but no clipboard
+			o.Complain(err)
+		default:
+			o.Used(id)
+			o.List.Copied(id, c.Code, CopiedText(c))
+		}
+	})
+}

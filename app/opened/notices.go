@@ -1,0 +1,356 @@
+package opened
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/desktop/shield"
+	"watchword/app/widgets"
+	"watchword/app/words"
+	"watchword/vault"
+)
+
+// RefreshBanner shows what is lasting: changes that are not saved before all else, then
+// that there is no recovery sheet yet.
+func (o *Vault) RefreshBanner() {
+	if o.Closed() || !o.Shows(o.List) {
+		return
+	}
+	o.List.SetBanner(o.banner())
+}
+
+// banner is the most important of what is lasting; nil where there is nothing.
+func (o *Vault) banner() fyne.CanvasObject {
+	if o.Unsaved != nil {
+		return o.unsavedBanner()
+	}
+	for _, more := range append([]func() fyne.CanvasObject{o.atLockBanner}, o.ways.Banners...) {
+		if b := more(); b != nil {
+			return b
+		}
+	}
+	if o.Demo {
+		return widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner)
+	}
+	if b := o.notice(); b != nil {
+		return b
+	}
+	if o.Session.Vault().HasRecovery() || o.reminded {
+		return nil
+	}
+	return widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
+		widgets.AmberBanner,
+		widgets.Action{Text: "Make one", Do: o.ways.Sheet},
+		widgets.Action{Text: "Later", Do: func() { o.reminded = true; o.RefreshBanner() }})
+}
+
+// LookAround looks at what lies around the vault, away from the UI thread, and says what is
+// to be said.
+func (o *Vault) LookAround() {
+	s := o.Session
+	if s == nil || o.Demo {
+		return
+	}
+	v := s.Vault()
+	var c Around
+	o.Run(func() {
+		if siblings(v.Path()) {
+			c.Copies = slices.DeleteFunc(v.ConflictCopies(), keptBroken)
+		}
+		c.Interrupted = existing(v.Leftovers())
+		c.Exposed, c.CannotSave, c.Backups = v.Exposed(), v.CannotSave(), v.BackupStates()
+	}, func() {
+		if o.Closed() {
+			return
+		}
+		o.Around = c
+		o.RefreshBanner()
+	})
+}
+
+// keptBroken reports whether a copy is a damaged file that was set aside when another was
+// put in its place: it is kept for experts and holds nothing to take in.
+func keptBroken(c vault.Candidate) bool {
+	return strings.Contains(filepath.Base(c.Path), " (broken ")
+}
+
+// siblings reports whether other vault files lie beside the vault: only then it is worth
+// looking closely.
+func siblings(path string) bool {
+	ext := filepath.Ext(path)
+	all, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Dir(path)), "*"+ext))
+	return err == nil && len(all) > 1
+}
+
+// escapeGlob makes a path mean itself in a pattern.
+func escapeGlob(path string) string {
+	if filepath.Separator == '\\' {
+		return path // there is no escaping on Windows, and no * in its names
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
+
+func existing(paths []string) []string {
+	var there []string
+	for _, p := range paths {
+		if _, err := os.Lstat(p); err == nil {
+			there = append(there, p)
+		}
+	}
+	return there
+}
+
+// A Notice is something lasting about the vault, with the ways on. Later is the button that
+// puts it away for this session; "" for none.
+type Notice struct {
+	Kind    Kind
+	Text    string
+	Red     bool
+	Actions []widgets.Action
+	Later   string
+}
+
+// A Kind tells notices apart, whatever they say. One of vault's own is of the kind of its sentence.
+type Kind string
+
+// The kinds of notices.
+const (
+	Trouble     Kind = "trouble"
+	NotFlushed  Kind = "flush"
+	NoBackup    Kind = "backup"
+	ReadOnly    Kind = "read only"
+	CannotSave  Kind = "cannot"
+	Older       Kind = "older"
+	LostSheet   Kind = "sheet"
+	Interrupted Kind = "left"
+	Copies      Kind = "copies"
+	Exposed     Kind = "exposed"
+	WeakCosts   Kind = "floor"
+	Captured    Kind = "capture"
+	NoSecond    Kind = "second"
+	SecondDue   Kind = "second due"
+)
+
+// notice shows the most important notice; nil where there is none.
+func (o *Vault) notice() fyne.CanvasObject {
+	all := o.Notices()
+	if len(all) == 0 {
+		return nil
+	}
+	n := all[0]
+	colour := widgets.AmberBanner
+	if n.Red {
+		colour = widgets.RedBanner
+	}
+	actions := n.Actions
+	if n.Later != "" {
+		actions = append(actions, widgets.Action{Text: n.Later, Do: func() { o.Dismiss(n.Kind) }})
+	}
+	return widgets.NewBanner(n.Text, colour, actions...)
+}
+
+func (o *Vault) Dismiss(kind Kind) {
+	if o.dismissed == nil {
+		o.dismissed = map[Kind]bool{}
+	}
+	o.dismissed[kind] = true
+	if day := o.Today(); (kind == NoSecond || kind == SecondDue) && o.Config.Reminded != day {
+		o.Config.Reminded = day
+		o.SaveConfig()
+	}
+	if kind == LostSheet {
+		o.after.SheetLost, o.reminded = "", true
+	}
+	if kind == Captured {
+		o.Config.CaptureTold = true
+		o.SaveConfig()
+	}
+	o.RefreshBanner()
+}
+
+// Notices lists what there is to say, the most important first.
+func (o *Vault) Notices() []Notice {
+	v := o.Session.Vault()
+	c := &o.Around
+	var list []Notice
+	add := func(is bool, n Notice) {
+		if is {
+			list = append(list, n)
+		}
+	}
+	add(o.Trouble != nil, Notice{Kind: Trouble, Text: words.Sentence(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
+	add(o.flush != nil, Notice{Kind: NotFlushed, Text: words.Sentence(o.flush), Actions: []widgets.Action{
+		{Text: "Save again", Do: o.SaveAgain}, {Text: "Save a copy", Do: o.SaveCopy}}})
+	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: "Ignore",
+		Actions: []widgets.Action{{Text: "Try again", Do: o.BackUpNow}}})
+	readOnly, why := v.ReadOnly()
+	add(readOnly, Notice{Kind: ReadOnly, Text: why, Later: "I know"})
+	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: words.Sentence(c.CannotSave), Later: "I know",
+		Actions: []widgets.Action{{Text: "Save a copy", Do: o.SaveCopy}}})
+	add(v.Older(), o.olderNotice())
+	add(o.after.SheetLost == v.ID(), o.lostSheet())
+	add(len(c.Interrupted) > 0, Notice{Kind: Interrupted, Text: vault.LeftoverNotice, Later: "Ignore",
+		Actions: []widgets.Action{{Text: "Show", Do: o.ways.Copies}}})
+	add(len(c.Copies) > 0, Notice{Kind: Copies, Text: copiesText(len(c.Copies)), Later: "Ignore",
+		Actions: []widgets.Action{{Text: "Show", Do: o.ways.Copies}}})
+	for _, n := range v.Notices() {
+		add(!o.saidOtherwise(n), Notice{Kind: Kind(n), Text: n, Later: "I know"})
+	}
+	add(len(c.Exposed) > 0, Notice{Kind: Exposed, Text: exposedText(c.Exposed), Later: "Leave it",
+		Actions: []widgets.Action{{Text: "Repair", Do: o.ways.Protect}}})
+	add(o.Info.BelowFloor && !readOnly, Notice{Kind: WeakCosts, Later: "Later",
+		Text:    "This vault's password is guarded by less work than a new vault gets: whoever has the file could guess faster.",
+		Actions: []widgets.Action{{Text: "Strengthen", Do: o.ways.Strengthen}}})
+	add(shield.Possible && !o.Config.AllowCapture && !o.Config.CaptureTold, Notice{Kind: Captured, Later: "All right",
+		Text:    "Most programs that record or share the screen do not see this window.",
+		Actions: []widgets.Action{{Text: "Let them see it", Do: func() { o.SetHidden(false); o.Dismiss(Captured) }}}})
+	list = append(list, o.secondNotices()...)
+	return slices.DeleteFunc(list, func(n Notice) bool { return o.dismissed[n.Kind] })
+}
+
+// olderNotice is about a file that lacks what this computer has saved. It is said again after
+// every unlock until it is answered here.
+func (o *Vault) olderNotice() Notice {
+	n := Notice{Kind: Older, Text: vault.OlderNotice + " Merge the newest backup to get them back.", Actions: []widgets.Action{
+		{Text: "Merge the newest backup", Do: o.ways.MergeMissing}, {Text: "I did this", Do: o.ways.AcceptOlder}}}
+	if len(o.Session.Vault().Missing()) == 0 {
+		n.Text = vault.OlderNotice + " There is no backup of them on this computer. If you have another copy of the vault, merge it."
+		n.Actions[0] = widgets.Action{Text: "Show backups", Do: o.ways.Backups}
+	}
+	return n
+}
+
+func copiesText(n int) string {
+	if n == 1 {
+		return "There is a conflict copy next to the vault: two computers changed it at the same time, or somebody copied it."
+	}
+	return fmt.Sprintf("There are %d conflict copies next to the vault: two computers changed it at the same time, or somebody copied it.", n)
+}
+
+func exposedText(paths []string) string {
+	short := make([]string, len(paths))
+	for i, p := range paths {
+		short[i] = words.Shorten(p)
+	}
+	return "Other users of this computer may read or replace " + strings.Join(short, " and ") + ". The vault is encrypted all the same."
+}
+
+// saidOtherwise reports whether a sentence of the vault has a notice of its own above.
+func (o *Vault) saidOtherwise(sentence string) bool {
+	readOnly, why := o.Session.Vault().ReadOnly()
+	return readOnly && sentence == why || sentence == vault.LeftoverNotice
+}
+
+// remindEvery is how often the second folder is spoken of.
+const remindEvery = 30 * 24 * time.Hour
+
+// secondNotices remind of a second folder for backups: that there is none, once a month, or
+// that it has had no backup for a month.
+func (o *Vault) secondNotices() []Notice {
+	if live, _ := o.Session.Vault().Sizes(); o.Demo || live == 0 {
+		return nil
+	}
+	if o.Config.Reminded == "" { // not on the first day
+		o.Config.Reminded = o.Today()
+		o.SaveConfig()
+		return nil
+	}
+	told, _ := time.Parse(time.DateOnly, o.Config.Reminded)
+	if o.Now().Sub(told) < remindEvery {
+		return nil
+	}
+	if o.Config.SecondBackups == "" {
+		return []Notice{{Kind: NoSecond, Later: "In a month",
+			Text:    "All copies of this vault are on this computer. A second folder for backups, on another disk or a share, keeps them when it is lost.",
+			Actions: []widgets.Action{{Text: "Choose one", Do: o.ways.ChooseSecond}}}}
+	}
+	for _, s := range o.Around.Backups {
+		if s.Due(o.Now()) {
+			return []Notice{{Kind: SecondDue, Later: "In a month",
+				Text:    dueText(s),
+				Actions: []widgets.Action{{Text: "Back up now", Do: o.BackUpNow}}}}
+		}
+	}
+	return nil
+}
+
+// dueText says what the second folder lacks. While its disk is not available nobody knows how old
+// its copies are.
+func dueText(s vault.BackupState) string {
+	switch {
+	case s.Err != nil:
+		return "The second backup folder is not available: " + words.Shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+	case s.Count == 0:
+		return "The second backup folder has no backup yet: " + words.Shorten(s.Dir) + "."
+	}
+	return "The second backup folder has had no backup for a month: " + words.Shorten(s.Dir) + "."
+}
+
+// BackUpNow copies the file as it is into the folders for backups.
+func (o *Vault) BackUpNow() {
+	s := o.Session
+	var err error
+	o.Run(func() { err = s.Vault().BackUpNow() }, func() {
+		if o.Closed() {
+			return
+		}
+		o.noBackup = words.Sentence(err)
+		if err == nil {
+			o.Tell("Backed up.")
+		}
+		o.LookAround()
+	})
+}
+
+// WaysOut are the buttons for a file that cannot be written, or not be taken in.
+func (o *Vault) WaysOut(err error) []widgets.Action {
+	again := widgets.Action{Text: "Try again", Do: o.SaveAgain}
+	elsewhere := widgets.Action{Text: "Save a copy", Do: o.SaveCopy}
+	without := widgets.Action{Text: "Discard my changes and reload", Do: o.ways.Reopen, Danger: true}
+	switch {
+	case errors.Is(err, vault.ErrPasswordElsewhere):
+		return []widgets.Action{{Text: "Unlock with the new password", Do: o.ways.Elsewhere}, elsewhere}
+	case errors.Is(err, vault.ErrMissing):
+		return []widgets.Action{again, {Text: "Put it back", Do: o.PutBack}, elsewhere}
+	case errors.Is(err, vault.ErrOtherVault), errors.Is(err, vault.ErrBadTag), errors.Is(err, vault.ErrNewer):
+		return []widgets.Action{elsewhere, without}
+	case errors.Is(err, vault.ErrChanged):
+		return []widgets.Action{again, elsewhere, without}
+	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
+		return []widgets.Action{again, elsewhere, {Text: "Find another copy", Do: o.ways.FindCopy}}
+	case errors.Is(err, vault.ErrNotOurs), errors.Is(err, vault.ErrShrunk):
+		return []widgets.Action{elsewhere}
+	}
+	return []widgets.Action{again, elsewhere} // full, read-only, a failing disk
+}
+
+// lostSheet is the notice about a sheet whose page was taken away before it was saved: by the
+// lock, say, while the user was on the way to the printer.
+func (o *Vault) lostSheet() Notice {
+	text := "The recovery sheet was not saved before its page closed, so it does not work and there is none. Without one, a forgotten password means that all accounts are lost."
+	if active, ok := o.Session.Vault().ActiveSheet(); ok {
+		text = "The new recovery sheet was not saved before its page closed, so it does not work. The earlier one is still active."
+		if active.Number != "" {
+			text = "The new recovery sheet was not saved before its page closed, so it does not work. Sheet " + active.Number + " is still active."
+		}
+	}
+	return Notice{Kind: LostSheet, Text: text, Later: "Later", Actions: []widgets.Action{{Text: "Make one", Do: o.ways.Sheet}}}
+}
+
+// LastBackup says when the latest backup was made, or "". It is what was seen last: a slow
+// share must not hold the window up.
+func (o *Vault) LastBackup() string {
+	for _, s := range o.Around.Backups {
+		if s.Count > 0 {
+			return words.Moment(s.Newest, o.Now())
+		}
+	}
+	return ""
+}

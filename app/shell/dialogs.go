@@ -1,0 +1,137 @@
+package shell
+
+import (
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"watchword/app/choose"
+	"watchword/app/desk"
+	"watchword/app/desktop/dialogs"
+	"watchword/app/words"
+)
+
+// ChooseFiles asks for files in the system's own window, or on a page of ours where the
+// system has none. A cancelled dialog does nothing.
+func (s *Shell) ChooseFiles(o dialogs.Options, chosen func([]string)) {
+	var paths []string
+	var err error
+	s.Run(func() { paths, err = s.OpenFile(s.Context, o) }, func() {
+		switch {
+		case errors.Is(err, dialogs.ErrUnavailable):
+			o.Name = ""
+			s.chooseHere(o, func(path string) { chosen([]string{path}) })
+		case err == nil && len(paths) > 0:
+			chosen(paths)
+		}
+	})
+}
+
+// ChooseNewFile asks where to write a file.
+func (s *Shell) ChooseNewFile(title, folder, name string, chosen func(path string)) {
+	o := dialogs.Options{Title: title, Folder: folder, Name: name}
+	var path string
+	var err error
+	s.Run(func() { path, err = s.SaveFile(s.Context, o) }, func() {
+		switch {
+		case errors.Is(err, dialogs.ErrUnavailable):
+			s.chooseHere(o, chosen)
+		case err == nil && path != "":
+			chosen(path)
+		}
+	})
+}
+
+// chooseHere asks on a page of ours, for a new file where the options have a name.
+func (s *Shell) chooseHere(o dialogs.Options, chosen func(path string)) {
+	p := &choose.Screen{Run: s.Run, Title: o.Title, Folder: o.Folder, Name: o.Name, OnShortcut: s.EntryShortcut}
+	if p.Folder == "" {
+		p.Folder = desk.HomeFolder()
+	}
+	if len(o.Filters) > 0 {
+		p.Patterns = o.Filters[0].Patterns
+	}
+	var back func()
+	p.OnBack = func() { back() }
+	p.OnChosen = func(path string) {
+		back()
+		chosen(path)
+	}
+	back = s.choosing(p)
+}
+
+// A Choosing is a page that stands before another, which waits behind it as it is.
+type Choosing struct {
+	*choose.Screen
+	behind Page
+}
+
+// Leave implements [leaver]: with the cover goes what it hides.
+func (c *Choosing) Leave() {
+	if l, ok := c.behind.(leaver); ok {
+		l.Leave()
+	}
+}
+
+// Behind implements behind.
+func (c *Choosing) Behind() Page { return c.behind }
+
+// choosing shows the page before the one that shows now, and returns how to come back to that.
+func (s *Shell) choosing(p *choose.Screen) (back func()) {
+	if s.covered {
+		return func() {}
+	}
+	behind, was, leads := s.page, s.name, s.back
+	content := s.Window.Content()
+	c := &Choosing{p, behind}
+	set := func(page Page, name string) {
+		s.closePopups()
+		s.page, s.name = page, name
+		s.back = leads
+		s.Window.Canvas().Unfocus()
+	}
+	back = func() {
+		if s.page != Page(c) {
+			return // something else shows by now
+		}
+		set(behind, was)
+		s.Window.SetContent(content)
+		s.WriteMap()
+	}
+	set(c, "choose")
+	s.back = back
+	s.Window.SetContent(p.Content())
+	p.Focus(s.Window.Canvas())
+	s.WriteMap()
+	return back
+}
+
+// ChooseFolder asks for a folder: by a file in it where the system's dialog has no other way.
+func (s *Shell) ChooseFolder(title string, chosen func(dir string)) {
+	s.ChooseNewFile(title, desk.HomeFolder(), "watchword-backups", func(path string) {
+		var err error
+		s.Run(func() { err = makeFolder(path) }, func() {
+			if err != nil {
+				s.Problem("The folder cannot be used", "It could not be made ("+words.Bare(err)+"). Choose another place.", s.Home)
+				return
+			}
+			chosen(path)
+		})
+	})
+}
+
+// makeFolder makes a folder that only its owner enters, unless it is there.
+func makeFolder(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	return os.MkdirAll(path, 0o700)
+}
+
+// OpenOutside shows a file in the program that the system has for it.
+func (s *Shell) OpenOutside(path string) {
+	if err := s.Fyne.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		s.Say("No program was found to open it. It is in "+words.Shorten(path)+".", false)
+	}
+}

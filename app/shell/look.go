@@ -1,0 +1,86 @@
+package shell
+
+import (
+	"image/color"
+	"strconv"
+
+	"fyne.io/fyne/v2/driver"
+
+	"watchword/app/desktop/appearance"
+	"watchword/app/desktop/shield"
+	"watchword/app/theme"
+)
+
+// ReadLook asks the desktop how it looks, away from the UI thread, and follows.
+func (s *Shell) ReadLook() {
+	if s.Config.Contrast != "system" && s.Config.Accent != "system" {
+		return
+	}
+	var now appearance.Appearance
+	s.Run(func() { now = s.Options.Look(s.Context) }, func() {
+		if now != s.system {
+			s.system = now
+			s.ApplyLook()
+		}
+	})
+}
+
+// ApplyLook gives the window the theme of the settings and the desktop. A theme that stays
+// as it is is not set again: everything would be drawn anew.
+func (s *Shell) ApplyLook() {
+	look := s.look()
+	if s.themed && look == s.shownLook {
+		return
+	}
+	s.shownLook, s.themed = look, true
+	s.Fyne.Settings().SetTheme(theme.Of(look))
+}
+
+func (s *Shell) look() theme.Look {
+	look := theme.Look{Mode: theme.Mode(s.Config.Theme)}
+	look.Strong = s.Config.Contrast == "high" || s.Config.Contrast == "system" && s.system.HighContrast
+	switch s.Config.Accent {
+	case "":
+	case "system":
+		if s.system.HasAccent {
+			look.Accent = s.system.Accent
+		}
+	default:
+		if v, err := strconv.ParseUint(s.Config.Accent[1:], 16, 24); err == nil {
+			look.Accent = color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
+		}
+	}
+	return look
+}
+
+// OutOfTheWay puts the window away after a copy, if that is wanted: the other program is
+// where the code is pasted.
+func (s *Shell) OutOfTheWay() {
+	if s.Config.CopyHides {
+		_ = s.Minimise(s.Window) // where it cannot be done it stays
+	}
+}
+
+// SetHidden keeps the window out of captures, or lets them see it.
+func (s *Shell) SetHidden(hidden bool) {
+	s.Config.AllowCapture = !hidden
+	s.SaveConfig()
+	s.Shield()
+}
+
+// Shield tells the system what the setting says.
+func (s *Shell) Shield() {
+	native, ok := s.Window.(driver.NativeWindow)
+	if !ok || !shield.Possible {
+		return
+	}
+	hidden := !s.Config.AllowCapture
+	native.RunNative(func(handle any) {
+		switch h := handle.(type) {
+		case driver.WindowsWindowContext:
+			_ = shield.Set(h.HWND, hidden) // it raises a cost; nothing depends on it
+		case driver.MacWindowContext:
+			_ = shield.Set(h.NSWindow, hidden)
+		}
+	})
+}

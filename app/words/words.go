@@ -1,0 +1,78 @@
+// Package words is how the program writes days, paths, counts and errors, in the window and the terminal.
+package words
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"watchword/app/config"
+)
+
+// Moment names a moment as people do: "today, 09:41".
+func Moment(t, now time.Time) string {
+	t = t.In(now.Location())
+	y, m, d := now.Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+	switch {
+	case !t.Before(midnight) && t.Before(midnight.AddDate(0, 0, 1)):
+		return "today, " + t.Format("15:04")
+	case !t.Before(midnight.AddDate(0, 0, -1)) && t.Before(midnight):
+		return "yesterday, " + t.Format("15:04")
+	}
+	return "on " + t.Format("2 January 2006")
+}
+
+// Day names a day as people do: "today".
+func Day(t, now time.Time) string {
+	switch t.Format(time.DateOnly) {
+	case now.Format(time.DateOnly):
+		return "today"
+	case now.AddDate(0, 0, -1).Format(time.DateOnly):
+		return "yesterday"
+	}
+	return "on " + t.Format("2 January 2006")
+}
+
+// Shorten writes a path for the eye: the home folder as "~".
+func Shorten(path string) string {
+	home := config.Home()
+	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok && home != "" {
+		return "~" + string(filepath.Separator) + rest
+	}
+	return path
+}
+
+// Bare drops the path from an error of the system: the page shows it already.
+func Bare(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// Sentence is the text of an error, "" for none.
+func Sentence(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// Accounts counts accounts: "1 account".
+func Accounts(n int) string { return Count(n, "account", "accounts") }
+
+// Count names a number of things.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// KiB writes the size of a file.
+func KiB(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
