@@ -84,6 +84,7 @@ var arrows = []arrow{
 	// It ties the flows; only it knows them all.
 	{"app", []string{"app/...", "assets", "bounds", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.
+	{"app/unlock/...", append([]string{"app/unlock", "app/widgets", "app/theme", "app/background", "assets", "vault/password"}, domain...)}, // what makes a good password is the vault's to say
 	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.

@@ -65,7 +65,7 @@ var dangers = []struct {
 		clear := &pages.Clear{Files: []string{"/nowhere/export.txt"}}
 		r.show("imported", &pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
 	}},
-	{"unlock/ladder.go Content", "Restore this copy", func(r *rig) {
+	{"unlock/restorecopies.go Content", "Restore this copy", func(r *rig) {
 		r.show("broken", &unlock.RestoreCopies{Run: r.shell.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
 			Look: func(string, []byte) (string, error) { return "It opens.", nil }}, nil)
 		r.secret("ladder.password").SetText(password)
