@@ -54,7 +54,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a := &App{shell: shell.New(f, d), arrivals: intake.Arrivals{Pending: o.Open}}
 	d.Warn = a.warn
 	a.shell.Hooks = shell.Hooks{
-		Touch: a.touch, Shortcut: a.shortcut, Home: a.showList, Occupied: a.occupied,
+		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied,
 		Toast: func(text string, good bool) {
 			if a.open != nil {
 				a.open.List.Toast(text, good, "", nil)
@@ -139,11 +139,4 @@ func (a *App) entered() {
 		a.open.Refresh()
 	}
 	a.shell.ReadLook()
-}
-
-// showList shows the page that all others lead back to.
-func (a *App) showList() {
-	if a.open != nil {
-		a.open.ShowList()
-	}
 }

@@ -142,11 +142,11 @@ func TestAllThatAsks(t *testing.T) {
 		{"to a phone from the menu", func(r *rig) { r.showMenu(r.widget("list.menu")); r.menuItem("Transfer to a phone…") }, "list", pageIs("gallery")},
 		{"to a phone from the palette", func(r *rig) { r.fromPalette("All accounts to a phone") }, "list", pageIs("gallery")},
 		{"a sheet from the vault page", func(r *rig) { r.vaultPage(); r.tap("vault.sheet") }, "vault", pageIs("sheet")},
-		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page().(*settings.Screen).OnSheet() }, "list", pageIs("sheet")},
+		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page().(*settings.Screen).OnSheet() }, "settings", pageIs("sheet")},
 		{"a sheet from the palette", func(r *rig) { r.fromPalette("Recovery sheet") }, "list", pageIs("sheet")},
 		{"a sheet from the notice", func(r *rig) { test.Tap(r.button("Make one")) }, "list", pageIs("sheet")},
 		{"a sheet from the review", func(r *rig) { r.showReview(); test.Tap(r.button("Make one")) }, "review", pageIs("sheet")},
-		{"a new password", func(r *rig) { r.vaultPage(); r.tap("vault.password") }, "list", pageIs("password")},
+		{"a new password", func(r *rig) { r.vaultPage(); r.tap("vault.password") }, "vault", pageIs("password")},
 		{"quick unlock", func(r *rig) { r.vaultPage(); r.tap("vault.quick") }, "vault", quickOn},
 		{"the vault as a backup has it", func(r *rig) {
 			r.showBackups()

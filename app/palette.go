@@ -18,7 +18,7 @@ func (a *App) showPalette() {
 		title = "the selected accounts"
 	}
 	all, index := u.List.All()
-	u.Show("palette", &palette.Screen{
+	u.Visit("palette", &palette.Screen{
 		Actions: a.paletteItems(title),
 		Accounts: func(query string, most int) []palette.Item {
 			found := index.Find(query)
@@ -28,8 +28,8 @@ func (a *App) showPalette() {
 			}
 			return out
 		},
-		OnBack: u.ShowList, OnShortcut: u.EntryShortcut,
-	}, u.ShowList)
+		OnBack: u.Back, OnShortcut: u.EntryShortcut,
+	}, a.showPalette)
 }
 
 // paletteItems are the actions that can be done from the list as it is; title is the

@@ -31,6 +31,12 @@ func (r *rig) path() string           { return r.unlocking.Path }
 func (r *rig) told() string           { return r.after.Text() } // at lock, on the list
 func (r *rig) draft() bool            { return !r.shell.Draft().None() }
 
+func (r *rig) showList() {
+	if r.open != nil {
+		r.open.ShowList()
+	}
+}
+
 // session is that of the open vault; nil while it is locked.
 func (r *rig) session() *session.Session {
 	if r.open == nil {

@@ -113,7 +113,7 @@ func (s *Shell) ChooseFolder(title string, chosen func(dir string)) {
 		var err error
 		s.Run(func() { err = makeFolder(path) }, func() {
 			if err != nil {
-				s.Problem("The folder cannot be used", "It could not be made ("+words.Bare(err)+"). Choose another place.", s.Home)
+				s.Problem("The folder cannot be used", "It could not be made ("+words.Bare(err)+"). Choose another place.", s.Return)
 				return
 			}
 			chosen(path)

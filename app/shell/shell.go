@@ -38,7 +38,6 @@ type (
 type Hooks struct {
 	Touch    func()                                // somebody is there
 	Shortcut func(fyne.Shortcut) bool              // runs an action by its keys
-	Home     func()                                // shows the page that all others lead back to
 	Confirm  func(title string, back, then func()) // asks for the vault's password and then goes on; nil while there is none
 	Turn     func(next Page)                       // another page is about to show; may be nil
 	Toast    func(text string, good bool)          // tells something where the page has no place for it
@@ -55,6 +54,8 @@ type Shell struct {
 	page Page
 	name string // of the page, for the map of widgets
 	back func() // what Esc does; nil for nothing
+
+	trail []place // the pages that lead here, the one that shows last, where it is one of them
 
 	confirmed bool // the vault's password was typed for the page that comes next
 	covered   bool // nothing shows but that the vault is being locked
@@ -92,7 +93,8 @@ func (s *Shell) Name() string { return s.name }
 func (s *Shell) Shows(p Page) bool { return s.page == p }
 
 // Show makes p the page of the window; back is what Esc and the arrow do. What the page
-// before was waiting for ends. The vault's password is asked for before pages that need it.
+// before was waiting for ends. The vault's password is asked for before pages that need it. The page
+// is not one that others lead back to: see [Shell.Visit].
 func (s *Shell) Show(name string, p Page, back func()) {
 	if g, ok := p.(guarded); ok && s.Confirm != nil && !s.confirmed {
 		s.Confirm(g.NeedsPassword(), back, func() {

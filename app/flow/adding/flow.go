@@ -17,7 +17,7 @@ type Flow struct {
 
 	OnFiles  func(paths []string) // opens files as what they are
 	OnGuides func()
-	OnClock  func(back func())
+	OnClock  func()
 
 	search *search        // whose pictures are in memory
 	parts  []account.Find // of an export, collected until all are there

@@ -35,9 +35,9 @@ func (f *Flow) ShowAddWith(text string) {
 		},
 		OnAdded: func() { f.added(v, done, leftovers{}) },
 		OnDone:  func() { f.Changed(done.r, done.text()) },
-		OnBack:  f.Guarded(f.ShowList), OnGuide: f.Guarded(f.OnGuides), OnShortcut: f.EntryShortcut,
+		OnBack:  f.Guarded(f.Back), OnGuide: f.Guarded(f.OnGuides), OnShortcut: f.EntryShortcut,
 	}
-	f.Show("add", s, f.ShowList)
+	f.Visit("add", s, f.ShowAdd)
 	if text != "" {
 		s.SetText(text)
 	}

@@ -27,14 +27,13 @@ func (f *Flow) showWaiting(id string) {
 		f.ShowList()
 		return
 	}
-	again := func() { f.showWaiting(id) }
 	w := &add.Waiting{Account: acc, Now: f.CodeTime, OnWorked: f.ShowList}
 	var offer func()
 	offer = func() { w.SetLeftovers(f.leftoverCards(offer)) }
 	w.Leftovers = f.leftoverCards(offer)
 	guide, _ := assets.Guide(acc.Issuer) // or the one for any service
 	w.Before = guide.Before
-	w.OnGuide = func() { f.Show("guide", shell.Static(add.Guide(guide, again)), again) }
+	w.OnGuide = func() { f.Show("guide", shell.Static(add.Guide(guide, f.Return)), f.Return) }
 	w.OnCopy = func() {
 		var err error
 		f.Run(func() { _, err = s.Copy(f.Context, id, false) }, func() {
@@ -72,17 +71,16 @@ func (f *Flow) showWaiting(id string) {
 	if code, ok := s.Counted(id); ok {
 		w.Made = code
 	}
-	f.Show("waiting", w, f.ShowList)
+	f.Visit("waiting", w, func() { f.showWaiting(id) })
 }
 
 // showNotAccepted says what to look at when the site refuses the code.
 func (f *Flow) showNotAccepted(acc account.Account) {
 	s := f.Session
-	back := func() { f.showWaiting(acc.ID) }
-	f.Show("refusedcode", &add.NotAccepted{
+	f.Visit("refusedcode", &add.NotAccepted{
 		Account: acc, Now: f.CodeTime, Clock: f.Now, Correction: f.Config.ClockSeconds,
-		OnBack: back, OnScan: f.ScanScreen,
-		OnClock: func() { f.OnClock(func() { f.showNotAccepted(acc) }) },
+		OnBack: f.Back, OnScan: f.ScanScreen,
+		OnClock: f.OnClock,
 		OnCopy: func(code string) {
 			f.Run(func() { _ = s.CopySecret(f.Context, code, s.Settings().ClearAfter) }, nil)
 		},
@@ -103,5 +101,5 @@ func (f *Flow) showNotAccepted(acc account.Account) {
 				f.showWaiting(id)
 			})
 		},
-	}, back)
+	}, func() { f.showNotAccepted(acc) })
 }

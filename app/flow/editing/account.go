@@ -26,8 +26,7 @@ func (f *Flow) ShowEdit(id string) {
 		return
 	}
 	var r vault.Result
-	back := func() { f.ShowList() }
-	f.Show("edit", &edit.Screen{
+	f.Visit("edit", &edit.Screen{
 		Run: f.Run, Account: acc, Tags: s.Tags(), History: s.Vault().History(id),
 		Save: func(e vault.Edit) (err error) {
 			r, err = s.Edit(f.Context, id, e)
@@ -40,8 +39,8 @@ func (f *Flow) ShowEdit(id string) {
 		}),
 		OnIcon: f.Guarded(func() { f.ShowIcons(id) }),
 		OnKey:  f.Guarded(func() { f.ShowKey(id) }),
-		OnBack: f.Guarded(back), OnShortcut: f.EntryShortcut,
-	}, back)
+		OnBack: f.Guarded(f.Back), OnShortcut: f.EntryShortcut,
+	}, func() { f.ShowEdit(id) })
 }
 
 // ShowKey is the page that gives an account another key.
@@ -53,8 +52,7 @@ func (f *Flow) ShowKey(id string) {
 	}
 	var r vault.Result
 	var made string
-	back := func() { f.ShowEdit(id) }
-	f.Show("key", &edit.Key{
+	f.Visit("key", &edit.Key{
 		Run: f.Run, Account: acc, Now: f.CodeTime,
 		Save: func(k otp.Key, counter uint64) (err error) {
 			made, r, err = s.ReplaceKeyAt(f.Context, id, k, counter)
@@ -70,8 +68,8 @@ func (f *Flow) ShowKey(id string) {
 				f.List.Select(made)
 			}
 		},
-		OnBack: f.Guarded(back), OnShortcut: f.EntryShortcut,
-	}, back)
+		OnBack: f.Guarded(f.Back), OnShortcut: f.EntryShortcut,
+	}, func() { f.ShowKey(id) })
 }
 
 // ShowBehind copies the code behind a password that is typed.
@@ -82,7 +80,7 @@ func (f *Flow) ShowBehind(id string) {
 		return
 	}
 	var c session.Copied
-	f.Show("behind", &edit.CopyWithPassword{
+	f.Visit("behind", &edit.CopyWithPassword{
 		Run: f.Run, Account: acc,
 		Copy: func(password string) (err error) {
 			c, err = s.CopyWithPassword(f.Context, id, password)
@@ -97,8 +95,8 @@ func (f *Flow) ShowBehind(id string) {
 			f.List.Copied(id, c.Code, "Password and "+opened.CopiedText(c))
 			f.OutOfTheWay()
 		},
-		OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
-	}, f.ShowList)
+		OnBack: f.Back, OnShortcut: f.EntryShortcut,
+	}, func() { f.ShowBehind(id) })
 }
 
 // ShowIcons chooses the icon of an account.
@@ -122,8 +120,7 @@ func (f *Flow) ShowIcons(id string) {
 			}
 		})
 	}
-	back := func() { f.ShowEdit(id) }
-	f.Show("icon", &edit.Icons{
+	f.Visit("icon", &edit.Icons{
 		Title: acc.Title(),
 		OnPick: func(name string) {
 			set(func() (vault.Result, error) { return s.Edit(f.Context, id, vault.Edit{Icon: &name}) })
@@ -141,8 +138,8 @@ func (f *Flow) ShowIcons(id string) {
 				})
 			})
 		},
-		OnBack: back, OnShortcut: f.EntryShortcut,
-	}, back)
+		OnBack: f.Back, OnShortcut: f.EntryShortcut,
+	}, func() { f.ShowIcons(id) })
 }
 
 // iconFrom reads a picture file and makes an icon of it.

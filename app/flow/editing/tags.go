@@ -22,7 +22,7 @@ func (f *Flow) ShowTagger(ids []string) {
 		return
 	}
 	var r vault.Result
-	f.Show("tagger", &edit.Tagger{
+	f.Visit("tagger", &edit.Tagger{
 		Run: f.Run, Accounts: list, All: s.Tags(),
 		Save: func(add, remove []string) (err error) {
 			r, err = s.Tag(f.Context, add, remove, ids...)
@@ -30,8 +30,8 @@ func (f *Flow) ShowTagger(ids []string) {
 		},
 		OnDone:   func() { f.Changed(r, "Tags updated.", ids...) },
 		OnManage: f.Guarded(f.ShowTags),
-		OnBack:   f.Guarded(f.ShowList), OnShortcut: f.EntryShortcut,
-	}, f.ShowList)
+		OnBack:   f.Guarded(f.Back), OnShortcut: f.EntryShortcut,
+	}, func() { f.ShowTagger(ids) })
 }
 
 // ShowTags is the page on which tags are renamed and deleted.
@@ -48,13 +48,13 @@ func (f *Flow) ShowTags() {
 		if f.Closed() || !f.Shows(from) {
 			return
 		}
-		f.Show("tags", &edit.Tags{
+		f.Visit("tags", &edit.Tags{
 			Names: s.Tags(), Count: func(tag string) int { return count[tag] },
 			OnRename:   f.renameTag,
 			OnDelete:   f.deleteTag,
-			OnBack:     f.Guarded(f.ShowList),
+			OnBack:     f.Guarded(f.Back),
 			OnShortcut: f.EntryShortcut,
-		}, f.ShowList)
+		}, f.ShowTags)
 	})
 }
 

@@ -20,12 +20,12 @@ func (f *Flow) showTrashAfter(said string) {
 		OnPurge: func(ids ...string) {
 			again(func() vault.Result { return s.Purge(f.Context, ids...) }, "Deleted permanently. Earlier backups still contain what was deleted.")
 		},
-		OnBack: f.ShowList,
+		OnBack: f.Back,
 	}
 	from := f.Page()
 	f.Run(func() { page.Accounts = s.Trashed() }, func() {
 		if !f.Closed() && f.Shows(from) {
-			f.Show("trash", page, f.ShowList)
+			f.Visit("trash", page, f.ShowTrash)
 		}
 	})
 }

@@ -28,9 +28,9 @@ func (f *Flow) ShowBackups() {
 		switch {
 		case f.Closed():
 		case err != nil:
-			f.Problem("The backups cannot be listed", err.Error(), f.ShowVault)
+			f.Problem("The backups cannot be listed", err.Error(), f.Return)
 		default:
-			f.Show("backups", f.backupsPage(list), f.ShowVault)
+			f.Visit("backups", f.backupsPage(list), f.ShowBackups)
 		}
 	})
 }
@@ -45,10 +45,10 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 		Merge:   f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }),
 		Replace: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, true) }),
 		CanUndo: s.CanUndoCopy,
-		OnBack:  f.ShowVault, OnShortcut: f.EntryShortcut,
+		OnBack:  f.Back, OnShortcut: f.EntryShortcut,
 	}
 	page.Confirm = func(then func()) {
-		back := func() { f.Show("backups", page, f.ShowVault) }
+		back := func() { f.Visit("backups", page, f.ShowBackups) }
 		f.Confirm("Restore a backup", back, func() {
 			back()
 			then()
@@ -122,7 +122,7 @@ func (f *Flow) ShowCopies() {
 		Intro:     "Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups.",
 		Preview:   f.outlook(false),
 		MergeText: "Merge", Moves: true,
-		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}
 	page.Merge = func(path string, password []byte) (string, error) {
 		m, r := s.MergeFile(f.Context, path)
@@ -143,7 +143,7 @@ func (f *Flow) ShowCopies() {
 		page.Backups = append(page.Backups, settings.Backup{
 			Path: c.Path, Title: filepath.Base(c.Path), Detail: words.Moment(c.Modified, f.Now()) + ", " + words.KiB(c.Size)})
 	}
-	f.Show("copies", page, f.ShowList)
+	f.Visit("copies", page, f.ShowCopies)
 }
 
 // MergeMissing brings back from the backups what an older file lacks.

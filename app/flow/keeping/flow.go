@@ -14,7 +14,7 @@ type Flow struct {
 	After    *opened.Aftermath
 
 	OnSettings func()
-	OnClock    func(back func())
+	OnClock    func()
 	OnLock     func()
 	OnPending  func()            // opens what came from outside meanwhile
 	OnInstead  func(path string) // locks this vault and opens another

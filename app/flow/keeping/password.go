@@ -5,9 +5,11 @@ import (
 	"watchword/app/unlock"
 )
 
+// ShowNewPassword gives the vault another password.
 func (f *Flow) ShowNewPassword(title, reason string) {
-	back := f.ShowList
-	if f.Session.Vault().MustSetPassword() {
+	must := f.Session.Vault().MustSetPassword()
+	back := f.Back
+	if must {
 		back = f.OnLock // without a password nothing could be saved
 	}
 	s := f.Session
@@ -57,5 +59,9 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 			f.RefreshBanner()
 		}
 	}
-	f.Show("password", p, back)
+	if must {
+		f.Show("password", p, back)
+		return
+	}
+	f.Visit("password", p, func() { f.ShowNewPassword(title, reason) })
 }

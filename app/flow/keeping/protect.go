@@ -16,7 +16,7 @@ func (f *Flow) Protect() {
 			return
 		}
 		if err != nil {
-			f.Problem("The rights stay as they are", err.Error(), f.ShowList)
+			f.Problem("Permissions could not be changed", err.Error(), f.Return)
 			f.Dismiss("exposed")
 			return
 		}
@@ -28,7 +28,7 @@ func (f *Flow) Protect() {
 // ShowStrengthen gives the vault a new key slot for the same password.
 func (f *Flow) ShowStrengthen() {
 	s := f.Session
-	f.Show("strengthen", &unlock.Confirm{
+	f.Visit("strengthen", &unlock.Confirm{
 		Run: f.Run, Title: "Strengthen the vault", Button: "Strengthen",
 		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
 		Do: func(ctx context.Context, password []byte) error {
@@ -50,6 +50,6 @@ func (f *Flow) ShowStrengthen() {
 			f.ShowList()
 			f.Tell("The vault is stronger now. The password is the same.")
 		},
-		OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
-	}, f.ShowList)
+		OnBack: f.Back, OnShortcut: f.EntryShortcut,
+	}, f.ShowStrengthen)
 }

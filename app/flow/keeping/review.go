@@ -49,14 +49,14 @@ func (f *Flow) showReviewAfter(said string, undo func()) {
 			return
 		}
 		live, _ := s.Vault().Sizes()
-		page := &review.Screen{Accounts: live, OnBack: f.ShowList, Said: said, OnUndo: undo}
+		page := &review.Screen{Accounts: live, OnBack: f.Back, Said: said, OnUndo: undo}
 		for _, c := range concerns {
 			page.Items = append(page.Items, f.reviewItem(c, facts))
 		}
 		page.OnAll = func(item review.Item) {
-			f.Show("reviewall", shell.Static(review.All(item, f.ShowReview)), f.ShowReview)
+			f.Show("reviewall", shell.Static(review.All(item, f.Return)), f.Return)
 		}
-		f.Show("review", page, f.ShowList)
+		f.Visit("review", page, f.ShowReview)
 	})
 }
 
@@ -67,7 +67,7 @@ func (f *Flow) reviewItem(c session.Concern, facts session.Facts) review.Item {
 	switch c.Kind {
 	case session.NoRecovery:
 		item.Title, item.Text, item.Grave = "There is no recovery sheet", "If you forget the password, nobody can open this vault.", true
-		item.Button, item.Do = "Make one", func() { f.OfferSheet(f.ShowReview) }
+		item.Button, item.Do = "Make one", f.ShowSheet
 	case session.NoBackup:
 		item.Title, item.Text, item.Grave = "There is no backup yet", "A backup brings back what was lost or changed by mistake. From then on each change makes one.", true
 		item.Button, item.Do = "Back up now", f.reviewBackUp
@@ -78,10 +78,10 @@ func (f *Flow) reviewItem(c session.Concern, facts session.Facts) review.Item {
 	case session.ClockCorrected:
 		item.Title, item.Grave = fmt.Sprintf("Codes are corrected by %+d s", int(facts.Correction/time.Second)), true
 		item.Text = "They are made for a time that this computer's clock does not show. If the clock was set since, they are wrong."
-		item.Button, item.Do = "Compare the clock", func() { f.OnClock(f.ShowReview) }
+		item.Button, item.Do = "Compare the clock", f.OnClock
 	case session.ClockUnchecked:
 		item.Title, item.Text = "The clock was not compared yet", "Codes are made from this computer's clock; half a minute makes every code wrong."
-		item.Button, item.Do = "Compare the clock", func() { f.OnClock(f.ShowReview) }
+		item.Button, item.Do = "Compare the clock", f.OnClock
 	case session.Duplicate:
 		item.Title, item.Text = fmt.Sprintf("%d accounts make the same codes", n), "They have the same key. One is enough."
 		item.Mend, item.OnAccount = "Move to trash", f.reviewTrash
@@ -141,7 +141,7 @@ func (f *Flow) ShowNote(id string) {
 	}
 	var r vault.Result
 	page := &review.Note{
-		Run: f.Run, Account: acc, OnBack: f.Guarded(f.ShowReview), OnShortcut: f.EntryShortcut,
+		Run: f.Run, Account: acc, OnBack: f.Guarded(f.Back), OnShortcut: f.EntryShortcut,
 		Save: func(note string) (err error) {
 			r, err = s.Edit(f.Context, id, vault.Edit{Note: &note})
 			return err
@@ -161,7 +161,7 @@ func (f *Flow) ShowNote(id string) {
 	if guide, known := assets.Guide(acc.Issuer); known {
 		page.Points = guide.Before
 	}
-	f.Show("note", page, f.ShowReview)
+	f.Visit("note", page, func() { f.ShowNote(id) })
 }
 
 // reviewGuide shows how an account is set up anew.
@@ -171,7 +171,7 @@ func (f *Flow) reviewGuide(id string) {
 		return
 	}
 	guide, _ := assets.Guide(acc.Issuer)
-	f.Show("guide", shell.Static(add.Guide(guide, f.ShowReview)), f.ShowReview)
+	f.Show("guide", shell.Static(add.Guide(guide, f.Return)), f.Return)
 }
 
 // ageText names a time span of days or months.

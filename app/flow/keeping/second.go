@@ -5,7 +5,7 @@ import (
 )
 
 // ChooseSecond asks for the second folder for backups and makes a first one there.
-func (f *Flow) ChooseSecond() { f.chooseSecondThen(f.ShowList) }
+func (f *Flow) ChooseSecond() { f.chooseSecondThen(f.Return) }
 
 func (f *Flow) chooseSecondThen(then func()) {
 	f.ChooseFolder("A folder for more backups", func(dir string) {

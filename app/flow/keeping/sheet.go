@@ -12,7 +12,7 @@ import (
 )
 
 // ShowSheet makes a new recovery sheet, from the list.
-func (f *Flow) ShowSheet() { f.OfferSheet(f.ShowList) }
+func (f *Flow) ShowSheet() { f.OfferSheet(f.Return) }
 
 // OfferSheet offers a recovery sheet. Saved, or copied by hand and confirmed, it is active; left
 // before, its key is forgotten and never was.

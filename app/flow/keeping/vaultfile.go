@@ -101,11 +101,11 @@ func (f *Flow) openInstead(path string) {
 // showMergeFile previews what merging another copy of the vault would do, and offers that.
 func (f *Flow) showMergeFile(path string) {
 	s := f.Session
-	f.Show("mergefile", &settings.Backups{
+	f.Visit("mergefile", &settings.Backups{
 		Run: f.Run, Title: "Merge a copy",
 		Intro:   "Merging adds what this vault is missing; where both changed, the later change wins. The file itself stays as it is.",
 		Backups: []settings.Backup{{Path: path, Title: account.Visible(filepath.Base(path)), Detail: account.Visible(words.Shorten(filepath.Dir(path)))}},
 		Preview: f.outlook(false), Merge: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }), MergeText: "Merge",
-		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
-	}, f.ShowList)
+		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.Back, OnShortcut: f.EntryShortcut,
+	}, func() { f.showMergeFile(path) })
 }

@@ -50,7 +50,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 		}
 		f.Around.Backups = backups
 		f.tellBackups(&state, backups)
-		f.Show("vault", f.vaultPage(state), f.OnSettings)
+		f.Visit("vault", f.vaultPage(state), f.ShowVault)
 	})
 }
 
@@ -99,7 +99,7 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 			f.ShowNewPassword("Change the password", "The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards.")
 		},
 		OnStrengthen: f.ShowStrengthen,
-		OnSheet:      func() { f.OfferSheet(f.ShowVault) },
+		OnSheet:      f.ShowSheet,
 		OnBackups:    f.ShowBackups,
 		OnBackUpNow: func() {
 			s := f.Session
@@ -119,7 +119,7 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 		OnQuick:       f.setQuick,
 		OnWithSession: func(on bool) { f.Config.StayOpen = !on; f.SaveConfig() },
 		OnHidden:      f.SetHidden,
-		OnBack:        f.OnSettings,
+		OnBack:        f.Back,
 	}
 }
 

@@ -79,9 +79,10 @@ func (f *Flow) ShowExport() {
 			f.ChooseNewFile("Export", filepath.Dir(path), filepath.Base(path), set)
 		},
 		Write:  func(o pages.Order) (string, error) { return f.export(o, chosen) },
-		OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+		OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}
-	back := func() { f.Show("export", page, f.ShowList) }
+	var back func()
+	back = func() { f.Visit("export", page, back) }
 	page.Confirm = func(then func()) {
 		f.Confirm("Export", back, func() {
 			back()

@@ -25,9 +25,9 @@ func (f *Flow) ShowImport() {
 			programs = append(programs, pages.Program{Name: f.Name, How: f.How, Brings: f.Brings, Leaves: f.Leaves})
 		}
 	}
-	f.Show("import", &pages.Import{Programs: programs, OnBack: f.ShowList, OnShortcut: f.EntryShortcut, OnChoose: func() {
+	f.Visit("import", &pages.Import{Programs: programs, OnBack: f.Back, OnShortcut: f.EntryShortcut, OnChoose: func() {
 		f.ChooseFiles(dialogs.Options{Title: "Import", Many: true, Folder: desk.HomeFolder()}, f.OnFiles)
-	}}, f.ShowList)
+	}}, f.ShowImport)
 }
 
 // imported is what files hold.

@@ -9,14 +9,14 @@ import (
 	"watchword/app/words"
 )
 
-// ShowClock compares the clock, with the way back to the page that led there.
-func (f *Flow) ShowClock(back func()) {
+// ShowClock compares the clock.
+func (f *Flow) ShowClock() {
 	checked := ""
 	if t, err := time.ParseInLocation(time.DateOnly, f.Config.ClockChecked, f.Now().Location()); err == nil {
 		checked = words.Day(t, f.Now())
 	}
 	var ctx context.Context
-	f.Show("clock", &pages.Clock{
+	f.Visit("clock", &pages.Clock{
 		Run: f.Run, Now: f.Now, Server: f.Config.TimeServer, Correction: f.Config.ClockSeconds, Checked: checked,
 		Ask: func(server string) (clock.Answer, error) { return f.AskTime(ctx, server) },
 		OnAsked: func(answer clock.Answer) {
@@ -31,7 +31,7 @@ func (f *Flow) ShowClock(back func()) {
 			f.SaveConfig()
 			f.Apply()
 		},
-		OnBack: back, OnShortcut: f.EntryShortcut,
-	}, back)
+		OnBack: f.Back, OnShortcut: f.EntryShortcut,
+	}, f.ShowClock)
 	ctx = f.Work()
 }

@@ -8,7 +8,7 @@ import (
 
 // ShowGuides lists where services show their codes.
 func (f *Flow) ShowGuides() {
-	f.Show("guides", shell.Static(add.Guides(func(g assets.Card) {
-		f.Show("guide", shell.Static(add.Guide(g, f.ShowGuides)), f.ShowGuides)
-	}, f.ShowList)), f.ShowList)
+	f.Visit("guides", shell.Static(add.Guides(func(g assets.Card) {
+		f.Show("guide", shell.Static(add.Guide(g, f.Return)), f.Return)
+	}, f.Back)), f.ShowGuides)
 }

@@ -7,5 +7,5 @@ import (
 
 // ShowKeys lists the keys.
 func (f *Flow) ShowKeys() {
-	f.Show("keys", shell.Static(pages.Keys(f.KeyRows(), f.ShowList)), f.ShowList)
+	f.Visit("keys", shell.Static(pages.Keys(f.KeyRows(), f.Back)), f.ShowKeys)
 }

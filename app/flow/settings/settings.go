@@ -20,7 +20,7 @@ func (f *Flow) ShowSettings() {
 	if at := f.SavedAt(v.Path()); at != "" {
 		saved = at
 	}
-	f.Show("settings", &pages.Screen{
+	f.Visit("settings", &pages.Screen{
 		Version: f.Version,
 		Values: pages.Values{
 			Theme:      theme.Mode(f.Config.Theme),
@@ -37,13 +37,13 @@ func (f *Flow) ShowSettings() {
 		OnSheet:   f.OnSheet,
 		OnTrash:   f.OnTrash,
 		OnKeys:    f.ShowKeys,
-		OnClock:   func() { f.ShowClock(f.ShowSettings) },
+		OnClock:   f.ShowClock,
 		OnReview:  f.OnReview,
 		OnGuides:  f.ShowGuides,
-		OnBack:    f.ShowList,
+		OnBack:    f.Back,
 
 		Correction: f.Config.ClockSeconds,
-	}, f.ShowList)
+	}, f.ShowSettings)
 }
 
 func (f *Flow) applySettings(v pages.Values) {

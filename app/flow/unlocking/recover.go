@@ -35,7 +35,7 @@ func (f *Flow) ShowRecover() {
 			return err
 		},
 		OnUnlocked: func() { f.OnOpened(opened, How{}) },
-		OnBack:     f.Guarded(f.ShowUnlock), OnShortcut: f.EntryShortcut,
+		OnBack:     f.Guarded(f.Return), OnShortcut: f.EntryShortcut,
 	}
 	s.OnScan = func() { f.recoverFromScreen(s) }
 	s.OnPaste = func() { f.recoverFromClipboard(s) }
@@ -46,7 +46,7 @@ func (f *Flow) ShowRecover() {
 				{Name: "All files", Patterns: []string{"*"}},
 			}}, func(paths []string) { f.RecoverFromFile(s, paths[0]) })
 	}
-	f.Show("recover", s, f.ShowUnlock)
+	f.Visit("recover", s, f.ShowRecover)
 }
 
 // recoverWith runs look away from the UI thread and tries the key that it finds.

@@ -119,7 +119,7 @@ func (f *Flow) ShowUnlockBecause(note string) {
 			return err
 		}
 	}
-	f.Show("unlock", s, nil)
+	f.Root("unlock", s, f.ShowUnlock)
 	// A file that is no vault any more is told before anybody types a password into it.
 	var err error
 	var saved time.Time

@@ -146,7 +146,7 @@ func Unlocked(t testing.TB, links ...string) *opened.Vault {
 	s := shell.New(test.NewTempApp(t), desk.New(o))
 	t.Cleanup(s.End)
 	u := opened.New(s, v, &opened.Aftermath{})
-	s.Hooks = shell.Hooks{Touch: func() {}, Shortcut: func(fyne.Shortcut) bool { return false }, Home: u.ShowList, Toast: func(string, bool) {}, Occupied: func() bool { return false }}
+	s.Hooks = shell.Hooks{Touch: func() {}, Shortcut: func(fyne.Shortcut) bool { return false }, Toast: func(string, bool) {}, Occupied: func() bool { return false }}
 	u.Start(&accounts.Screen{Now: s.CodeTime, Codes: u.Session.Codes, Counted: u.Session.Counted, OnClipboard: u.Session.OnClipboard,
 		Modifiers: func() fyne.KeyModifier { return 0 }, OnShortcut: s.Shortcut}, opened.Ways{})
 	for _, link := range links {

@@ -1,0 +1,60 @@
+package shell
+
+import "slices"
+
+// A place is a page that others lead back to.
+type place struct {
+	name  string
+	again func() // shows it as it is by then
+}
+
+// Visit shows a page whose way back is where one came from, and to which the pages behind it lead back:
+// again shows it anew. A page of a name that one came by already is that one.
+func (s *Shell) Visit(name string, p Page, again func()) {
+	if g, ok := p.(guarded); ok && s.Confirm != nil && !s.confirmed {
+		s.Confirm(g.NeedsPassword(), s.Return, func() {
+			s.Confirmed()
+			s.Visit(name, p, again)
+		})
+		return
+	}
+	if s.covered {
+		return
+	}
+	if i := slices.IndexFunc(s.trail, func(p place) bool { return p.name == name }); i >= 0 {
+		s.trail = s.trail[:i]
+	}
+	s.trail = append(s.trail, place{name, again})
+	s.Show(name, p, s.Back)
+}
+
+// Root shows the page that all others lead back to in the end.
+func (s *Shell) Root(name string, p Page, again func()) {
+	s.Begin(name, again)
+	s.Show(name, p, nil)
+}
+
+// Begin begins the way back anew, at a page that may show later.
+func (s *Shell) Begin(name string, again func()) { s.trail = []place{{name, again}} }
+
+// Home goes back to the page that all others lead back to.
+func (s *Shell) Home() {
+	if len(s.trail) > 0 {
+		s.trail[0].again()
+	}
+}
+
+// Back goes where one came from.
+func (s *Shell) Back() {
+	if n := len(s.trail); n > 1 && s.trail[n-1].name == s.name {
+		s.trail = s.trail[:n-1]
+	}
+	s.Return()
+}
+
+// Return goes back to the page that led to a question or to slow work.
+func (s *Shell) Return() {
+	if n := len(s.trail); n > 0 {
+		s.trail[n-1].again()
+	}
+}

@@ -1,0 +1,42 @@
+package app
+
+import "testing"
+
+// Back goes where one came from, whatever page that was, one page at a time, and ends at the list.
+func TestBackGoesWhereOneCameFrom(t *testing.T) {
+	for _, way := range []struct {
+		why   string
+		steps []func(r *rig)
+		back  []string // the pages on the way back
+	}{
+		{"the vault page from the settings", []func(*rig){(*rig).showSettings, (*rig).showVault}, []string{"settings", "list"}},
+		{"the vault page from the menu", []func(*rig){(*rig).showVault}, []string{"list"}},
+		{"backups behind it", []func(*rig){(*rig).showSettings, (*rig).showVault, (*rig).showBackups}, []string{"vault", "settings", "list"}},
+		{"a new password", []func(*rig){(*rig).showVault, toNewPassword}, []string{"vault", "list"}},
+		{"the key of an account", []func(*rig){func(r *rig) { r.showEdit(r.id("GitHub")) }, func(r *rig) { r.showKey(r.id("GitHub")) }}, []string{"edit", "list"}},
+		{"the clock from the review", []func(*rig){(*rig).showReview, toClock}, []string{"review", "list"}},
+		{"the clock from the settings", []func(*rig){(*rig).showSettings, toClock}, []string{"settings", "list"}},
+		{"the clock from a refused code", []func(*rig){func(r *rig) { r.showAdded(r.id("GitHub")) }, toClock}, []string{"waiting", "list"}},
+		{"a page that was passed already", []func(*rig){(*rig).showSettings, (*rig).showVault, (*rig).showSettings}, []string{"list"}},
+		{"a cancelled question", []func(*rig){(*rig).showVault, (*rig).showSheet}, []string{"vault", "list"}},
+	} {
+		t.Run(way.why, func(t *testing.T) {
+			r := full(t)
+			r.t = t
+			for _, step := range way.steps {
+				step(r)
+			}
+			for _, want := range way.back {
+				r.back()
+				r.expect(want)
+			}
+		})
+	}
+}
+
+func toClock(r *rig) { r.open.settings.ShowClock() }
+
+func toNewPassword(r *rig) {
+	r.showNewPassword("Change the password", "")
+	r.confirm()
+}
