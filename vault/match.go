@@ -25,7 +25,8 @@ const NamesakeDiffers = "with another key or other settings"
 // Stored reports whether the vault has the key already, under whatever name.
 func (m Match) Stored() bool { return m == AlreadyThere || m == SameSecret || m == ShorterName }
 
-// Match says whether an account like a is there already. The trash does not count.
+// Match says whether an account like a is there already. The trash does not count, but for an
+// account that is in a trash itself, of the program that it comes from: it is there already in ours.
 func (v *Vault) Match(a account.Account) Match {
 	cred, name := a.Credential(), nameOf(a)
 	return v.matcher(func(r *record) bool { return r.cred == cred || nameOf(r.acc) == name })(a)
@@ -40,11 +41,15 @@ func (v *Vault) Matcher() func(account.Account) Match {
 // matcher knows the accounts that are wanted.
 func (v *Vault) matcher(wanted func(*record) bool) func(account.Account) Match {
 	type called struct{ issuer, name string }
-	there, names := map[string][]called{}, map[name]bool{}
+	there, trashed, names := map[string][]called{}, map[string][]called{}, map[name]bool{}
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	for _, e := range v.doc.entries {
-		if e.rec == nil || e.rec.acc.InTrash() || !wanted(e.rec) {
+		if e.rec == nil || !wanted(e.rec) {
+			continue
+		}
+		if e.rec.acc.InTrash() {
+			trashed[e.rec.cred] = append(trashed[e.rec.cred], called{e.rec.acc.Issuer, e.rec.acc.Name})
 			continue
 		}
 		there[e.rec.cred] = append(there[e.rec.cred], called{e.rec.acc.Issuer, e.rec.acc.Name})
@@ -54,6 +59,8 @@ func (v *Vault) matcher(wanted func(*record) bool) func(account.Account) Match {
 		same, name := there[a.Credential()], nameOf(a)
 		switch {
 		case slices.Contains(same, called{a.Issuer, a.Name}):
+			return AlreadyThere
+		case a.InTrash() && slices.Contains(trashed[a.Credential()], called{a.Issuer, a.Name}):
 			return AlreadyThere
 		case slices.ContainsFunc(same, func(c called) bool { return a.Completes(c.issuer, c.name) }):
 			return ShorterName

@@ -160,6 +160,11 @@ func TestMatch(t *testing.T) {
 			t.Errorf("what lies in the trash counts: %v, %v", got, ofMany)
 		}
 	}
+	deleted := totp("A", "a", "secret of a 1") // which is in the trash of another program
+	deleted.Trashed = time.Unix(1, 0)
+	if got, ofMany := v.Match(deleted), v.Matcher()(deleted); got != AlreadyThere || ofMany != AlreadyThere {
+		t.Errorf("what is in both trashes: %v, %v", got, ofMany)
+	}
 }
 
 // A key that is counted comes with its counter where another account takes its place.

@@ -211,6 +211,16 @@ func newResults(t *testing.T, added *[]account.Account) *Results {
 		OnAgain: func() {}, OnAdd: func(a []account.Account, _ map[int]string) { *added = append(*added, a...) }}
 }
 
+// One that is in the trash of the file does not stand for the same one in use.
+func TestClassifyKeepsTheOneInUse(t *testing.T) {
+	inUse := parse(t, amazonLink)
+	deleted := inUse
+	deleted.Trashed = now
+	if found, _ := Classify([]account.Find{{Accounts: []account.Account{deleted, inUse, inUse}}}, matchNone); len(found) != 2 || found[1].Account.InTrash() {
+		t.Errorf("%d candidates", len(found))
+	}
+}
+
 func TestResults(t *testing.T) {
 	var added []account.Account
 	s := newResults(t, &added)

@@ -104,9 +104,7 @@ func (s *Results) Update(title string, candidates []Candidate, problems []Proble
 }
 
 // identity tells candidates apart.
-func (c Candidate) identity() string {
-	return c.Account.Credential() + "\x00" + c.Account.Issuer + "\x00" + c.Account.Name
-}
+func (c Candidate) identity() string { return c.Account.Fingerprint() }
 
 // build draws the page.
 func (s *Results) build() fyne.CanvasObject {

@@ -217,20 +217,19 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 	var added, there, ahead, same, namesakes, renamed []account.Account
 	var shorter []string // what to do about those that are there under a shorter name
 	answers := map[string]bool{}
-	err := p.change(ctx, func(v *vault.Vault) error {
+	err := p.change(ctx, func(s *session.Session) error {
 		added, there, ahead, same, namesakes, renamed, shorter = nil, nil, nil, nil, nil, nil, nil
-		lacks := session.Lacks(v)
+		lacks := s.Lacks()
 		for _, a := range accounts {
-			match := v.Match(a)
+			match := s.Match(a)
 			if match.Stored() && !duplicates && slices.Contains(lacks(a), session.LackCounter) {
 				ahead = append(ahead, a)
 			}
 			switch {
 			case duplicates || !match.Stored():
-				if ids := v.Add(a); ids[0] == "" {
+				if ids, _ := s.AddBeside(ctx, a); ids[0] == "" {
 					return errors.New("An account could not be added: its key is out of range.")
 				}
-				session.RaiseCounters(v, []account.Account{a})
 				added = append(added, a)
 				if match == vault.SameName {
 					namesakes = append(namesakes, a)
@@ -238,14 +237,14 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 			case match == vault.AlreadyThere:
 				there = append(there, a)
 			case match == vault.ShorterName:
-				have, _ := v.Shortened(a)
+				have, _ := s.Shortened(a)
 				if yes, asked := answers[have.ID]; !asked && p.Terminal {
 					answers[have.ID] = p.ask(fmt.Sprintf("%s is in the vault as “%s”. Use the longer name?", fullName(a), clean(have.Name)))
 				} else if !yes {
 					shorter = append(shorter, longerName(a, have))
 				}
 				if answers[have.ID] {
-					if err := v.Edit(have.ID, vault.Edit{Name: &a.Name}); err != nil {
+					if _, err := s.Edit(ctx, have.ID, vault.Edit{Name: &a.Name}); err != nil {
 						return err
 					}
 					renamed = append(renamed, a)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -41,7 +42,7 @@ func (w *world) order() string {
 	w.t.Helper()
 	var names []string
 	w.edit(func(v *vault.Vault) {
-		for _, a := range live(v) {
+		for _, a := range session.New(v, nil, nil, session.Settings{}).InOwnOrder() {
 			names = append(names, a.Issuer)
 		}
 	})

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
-	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -81,8 +80,8 @@ as a rule, unless it holds something else by then.`,
 
 func (p *program) codes(ctx context.Context, o coding) error {
 	var lines []codeLine
-	err := p.read(ctx, func(v *vault.Vault) error {
-		matches, err := o.find(v, false)
+	err := p.read(ctx, func(s *session.Session) error {
+		matches, err := o.find(s, false)
 		if err != nil {
 			return err
 		}
@@ -92,7 +91,7 @@ func (p *program) codes(ctx context.Context, o coding) error {
 		correction := p.config.Correction()
 		now := p.Now().Add(correction)
 		for _, a := range matches {
-			line, err := timeCode(a, now)
+			line, err := timeCode(s, a, now)
 			switch {
 			case err == nil:
 				*line.ValidUntil = line.ValidUntil.Add(-correction) // by the clock that scripts have
@@ -136,12 +135,8 @@ func noCode(matches []account.Account) error {
 }
 
 // timeCode computes the code of a time and the one after it.
-func timeCode(a account.Account, now time.Time) (codeLine, error) {
-	code, err := a.Key.At(now)
-	if err != nil {
-		return codeLine{}, err
-	}
-	after, err := a.Key.At(code.Until)
+func timeCode(s *session.Session, a account.Account, now time.Time) (codeLine, error) {
+	code, after, err := s.Codes(a, now)
 	if err != nil {
 		return codeLine{}, err
 	}
@@ -153,8 +148,8 @@ func timeCode(a account.Account, now time.Time) (codeLine, error) {
 // the code.
 func (p *program) countCode(ctx context.Context, o coding) error {
 	var line codeLine
-	err := p.change(ctx, func(v *vault.Vault) error {
-		matches, err := o.find(v, false)
+	err := p.change(ctx, func(s *session.Session) error {
+		matches, err := o.find(s, false)
 		if err != nil {
 			return err
 		}
@@ -165,7 +160,7 @@ func (p *program) countCode(ctx context.Context, o coding) error {
 		if a.Key.Type != otp.HOTP {
 			return fmt.Errorf("%s is time-based, not counter-based (HOTP). Leave out --count.", clean(a.Title()))
 		}
-		code, result, err := session.NextCode(ctx, v, a.ID)
+		code, result, err := s.NextCode(ctx, a.ID)
 		if err != nil {
 			return err
 		}

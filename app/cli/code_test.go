@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -167,12 +168,12 @@ func TestChangedMeanwhile(t *testing.T) {
 		return a
 	}
 	once := true
-	err := p.change(context.Background(), func(v *vault.Vault) error {
+	err := p.change(context.Background(), func(s *session.Session) error {
 		if once {
 			once = false
 			w.edit(func(other *vault.Vault) { other.Add(parse(counted)) })
 		}
-		v.Add(parse("otpauth://totp/Ours:x?secret=JBSWY3DPEHPK3PXP"))
+		s.Add(context.Background(), parse("otpauth://totp/Ours:x?secret=JBSWY3DPEHPK3PXP"))
 		return nil
 	})
 	if err != nil {
@@ -193,7 +194,7 @@ func TestChangedAgainAndAgain(t *testing.T) {
 		err           error
 	}{{0, 1, nil}, {2, 3, nil}, {3, 3, vault.ErrChanged}} {
 		runs := 0
-		err := p.change(context.Background(), func(v *vault.Vault) error {
+		err := p.change(context.Background(), func(*session.Session) error {
 			if runs++; runs <= row.changes {
 				return vault.ErrChanged
 			}

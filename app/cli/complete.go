@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/session"
 	"watchword/assets"
-	"watchword/vault"
 	"watchword/vault/account"
 )
 
@@ -35,24 +35,24 @@ func (p *program) completeNames(c *cobra.Command) {
 }
 
 // quietly lends the vault to do, if it opens without a question. Nothing is said either way.
-func (p *program) quietly(c *cobra.Command, do func(*vault.Vault)) {
+func (p *program) quietly(c *cobra.Command, do func(*session.Session)) {
 	file := p.passwordFileName()
 	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() { // a pipe would wait
 		return
 	}
 	q := *p
 	q.Terminal, q.Password, q.Err = false, nil, io.Discard
-	_ = q.read(c.Context(), func(v *vault.Vault) error {
-		do(v)
+	_ = q.read(c.Context(), func(s *session.Session) error {
+		do(s)
 		return nil
 	})
 }
 
 // completable are the accounts that a command is about.
-func completable(c *cobra.Command, v *vault.Vault) (list []account.Account) {
+func completable(c *cobra.Command, s *session.Session) (list []account.Account) {
 	given := func(flag string) bool { return c.Flags().Changed(flag) }
 	trashed := c.Name() == "restore" || c.Name() == "trash" && (given("delete") || given("list")) || given("trash")
-	for _, a := range v.Accounts() {
+	for _, a := range s.All() {
 		if a.InTrash() == trashed {
 			list = append(list, a)
 		}
@@ -70,10 +70,10 @@ func (p *program) completeWords(c *cobra.Command, words []string, typed string) 
 		words = words[1:]
 	}
 	var offered []cobra.Completion
-	p.quietly(c, func(v *vault.Vault) {
+	p.quietly(c, func(s *session.Session) {
 		found := map[string][]account.Account{}
 		var order []string
-		for _, a := range completable(c, v) {
+		for _, a := range completable(c, s) {
 			if !(naming{words: words}).match(a) {
 				continue
 			}
@@ -145,8 +145,8 @@ func continued(typed, word string) (string, bool) {
 }
 
 func (p *program) completeID(c *cobra.Command, _ []string, _ string) (ids []cobra.Completion, _ cobra.ShellCompDirective) {
-	p.quietly(c, func(v *vault.Vault) {
-		for _, a := range completable(c, v) {
+	p.quietly(c, func(s *session.Session) {
+		for _, a := range completable(c, s) {
 			ids = append(ids, cobra.CompletionWithDesc(a.ID, fullName(a)))
 		}
 	})
@@ -154,10 +154,10 @@ func (p *program) completeID(c *cobra.Command, _ []string, _ string) (ids []cobr
 }
 
 func (p *program) completeTag(c *cobra.Command, _ []string, _ string) (tags []cobra.Completion, _ cobra.ShellCompDirective) {
-	p.quietly(c, func(v *vault.Vault) {
-		for _, tag := range v.Tags() {
+	p.quietly(c, func(s *session.Session) {
+		for _, tag := range s.AllTags() {
 			if harmless(tag) {
-				tags = append(tags, cobra.CompletionWithDesc(tag, fmt.Sprintf("tag of %s", count(tagged(v, tag), "account"))))
+				tags = append(tags, cobra.CompletionWithDesc(tag, fmt.Sprintf("tag of %s", count(tagged(s, tag), "account"))))
 			}
 		}
 	})
@@ -165,8 +165,8 @@ func (p *program) completeTag(c *cobra.Command, _ []string, _ string) (tags []co
 }
 
 // tagged counts the accounts in use that have a tag.
-func tagged(v *vault.Vault, tag string) (n int) {
-	for _, a := range live(v) {
+func tagged(s *session.Session, tag string) (n int) {
+	for _, a := range s.InOwnOrder() {
 		if hasTag(a.Tags, tag) {
 			n++
 		}

@@ -82,16 +82,16 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 		return err
 	}
 	var done account.Account
-	err = p.change(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, n, false)
+	err = p.change(ctx, func(s *session.Session) error {
+		list, err := matching(s, n, false)
 		if err != nil {
 			return err
 		}
-		id, err := makeEdit(v, list[0], e, change, png, key)
+		id, err := makeEdit(ctx, s, list[0], e, change, png, key)
 		if err != nil {
 			return err
 		}
-		done, _ = v.Account(id)
+		done, _ = s.Account(id)
 		return nil
 	})
 	if err != nil {
@@ -102,63 +102,38 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 
 // makeEdit makes all changes to one account and returns its id; a new key comes last, for it makes
 // a copy.
-func makeEdit(v *vault.Vault, a account.Account, e editing, change vault.Edit, png []byte, key *newKey) (string, error) {
+func makeEdit(ctx context.Context, s *session.Session, a account.Account, e editing, change vault.Edit, png []byte, key *newKey) (string, error) {
 	if png != nil {
-		name, err := v.AddIcon(png)
-		if err != nil {
+		if _, err := s.SetIcon(ctx, a.ID, png); err != nil {
 			return "", err
 		}
-		change.Icon = &name
 	}
-	if err := v.Edit(a.ID, change); err != nil {
+	if _, err := s.Edit(ctx, a.ID, change); err != nil {
 		return "", err
 	}
 	if e.first || e.last {
-		before := ""
-		list := live(v)
-		if e.first && len(list) > 0 {
-			before = list[0].ID
-			for _, b := range list {
-				if b.Group() == a.Group() && b.ID != a.ID {
-					before = b.ID
-					break
-				}
-			}
+		move := s.MoveLast
+		if e.first {
+			move = s.MoveFirst
 		}
-		if err := apply(v, session.Placing(list, []string{a.ID}, before)); err != nil {
+		if _, err := move(ctx, a.ID); err != nil {
 			return "", err
 		}
 	}
 	if key == nil {
 		return a.ID, nil
 	}
-	if k := keyOf(key.Key, a.Key); !sameKey(k, a.Key) {
-		return v.ReplaceKeyAt(a.ID, k, key.counter)
+	id, _, err := s.ChangeKey(ctx, a.ID, key.Key, key.counter)
+	if errors.Is(err, session.ErrSameKey) {
+		return "", fmt.Errorf("%w Nothing was changed.", err)
 	}
-	if v.RaiseCounter(a.ID, key.counter) {
-		return a.ID, nil
-	}
-	return "", errors.New("This is the key that the account has already. Nothing was changed.")
+	return id, err
 }
 
 // A newKey is a key that was typed for an account, with the counter of its link (HOTP).
 type newKey struct {
 	otp.Key
 	counter uint64
-}
-
-// keyOf is the new key: a link says everything, a bare key keeps how the old one counts.
-func keyOf(k, old otp.Key) otp.Key {
-	if k.Type == "" {
-		secret := k.Secret
-		k = old
-		k.Secret = secret
-	}
-	return k
-}
-
-func sameKey(a, b otp.Key) bool {
-	return account.Account{Key: a}.Credential() == account.Account{Key: b}.Credential()
 }
 
 // readEdit reads the texts and files that the command line names.
@@ -256,8 +231,8 @@ func (p *program) readText(path string, most int64) (string, error) {
 }
 
 func (p *program) showNote(ctx context.Context, n naming) error {
-	return p.read(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, n, false)
+	return p.read(ctx, func(s *session.Session) error {
+		list, err := matching(s, n, false)
 		if err != nil {
 			return err
 		}

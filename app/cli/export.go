@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"watchword/app/print"
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -69,11 +70,11 @@ func (p *program) export(ctx context.Context, o exporting) error {
 	if err != nil {
 		return err
 	}
-	return p.read(ctx, func(v *vault.Vault) error {
+	return p.read(ctx, func(s *session.Session) error {
 		if f.ID == formatVault {
-			return p.exportVault(ctx, v, out)
+			return p.exportVault(ctx, s, out)
 		}
-		accounts, err := chosenAccounts(v, o)
+		accounts, err := chosenAccounts(s, o)
 		if err != nil {
 			return err
 		}
@@ -96,8 +97,8 @@ func writable(id string) (transfer.Format, error) {
 }
 
 // chosenAccounts returns the accounts that were asked for, in the order of the list.
-func chosenAccounts(v *vault.Vault, o exporting) ([]account.Account, error) {
-	matches, err := o.find(v, false)
+func chosenAccounts(s *session.Session, o exporting) ([]account.Account, error) {
+	matches, err := o.find(s, false)
 	if err != nil || o.tag == "" {
 		return matches, err
 	}
@@ -211,9 +212,9 @@ func (p *program) sayWritten(f transfer.Format, n int, out target) {
 }
 
 // exportVault copies the vault itself.
-func (p *program) exportVault(ctx context.Context, v *vault.Vault, out target) error {
+func (p *program) exportVault(ctx context.Context, s *session.Session, out target) error {
 	err := out.place(func(path string) error {
-		result := v.SaveCopy(ctx, path)
+		result := s.Vault().SaveCopy(ctx, path)
 		if result.Status == vault.SavedNotFlushed {
 			p.note("%v", result.Err)
 			return nil

@@ -148,31 +148,27 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		}
 		return failed
 	}
-	var verdicts []verdict
-	var took [][]session.Lack    // by those that were there already
-	var beside []account.Account // added, and the vault had their name with another key
-	var saved *vault.Vault
+	var in session.Imported
+	var saved *session.Session
 	var lacks func(account.Account) []session.Lack // of what is saved, once it is
 	asked := o.yes
-	err := p.change(ctx, func(v *vault.Vault) error {
-		saved = v
-		verdicts = judge(v, accounts, o.duplicates)
-		beside = namesakes(v, accounts, verdicts)
-		addJudged(v, accounts, verdicts)
-		took = completeJudged(v, accounts, verdicts)
+	err := p.change(ctx, func(s *session.Session) error {
+		saved = s
+		in, _ = s.Import(ctx, accounts, o.duplicates)
 		if !asked && p.Terminal {
 			asked = true
-			if err := p.askImport(accounts, verdicts, took); err != nil {
+			if err := p.askImport(accounts, in); err != nil {
 				return err
 			}
 		}
-		lacks = session.Lacks(v)
+		lacks = s.Lacks()
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, a := range beside {
+	verdicts, took := in.Verdicts, in.Took
+	for _, a := range in.Beside {
 		p.sayNamesake(a)
 	}
 	if refused := p.sayVerdicts(accounts, verdicts, o.json); refused && failed == nil {
@@ -186,7 +182,7 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 		}
 	}
 	p.sayReport(exports, verdicts, took)
-	if slices.Contains(verdicts, isAdded) || slices.ContainsFunc(took, func(t []session.Lack) bool { return len(t) > 0 }) {
+	if slices.Contains(verdicts, session.IsNew) || slices.ContainsFunc(took, func(t []session.Lack) bool { return len(t) > 0 }) {
 		p.sayUndo(saved)
 	}
 	if err := p.clearExports(exports, lacks, o); err != nil && failed == nil {
@@ -196,13 +192,14 @@ func (p *program) addExports(ctx context.Context, exports []export, o importing,
 }
 
 // askImport shows what would be added and asks whether to go on.
-func (p *program) askImport(accounts []account.Account, verdicts []verdict, took [][]session.Lack) error {
+func (p *program) askImport(accounts []account.Account, in session.Imported) error {
+	verdicts, took := in.Verdicts, in.Took
 	n, more := 0, 0
 	for i, a := range accounts {
-		if verdicts[i] == isAdded {
+		if verdicts[i] == session.IsNew {
 			n++
 		}
-		what := verdicts[i].before()
+		what := before(verdicts[i])
 		if a.InTrash() {
 			what += ", in the trash"
 		}
@@ -227,41 +224,23 @@ func (p *program) askImport(accounts []account.Account, verdicts []verdict, took
 	return errors.New("Nothing was changed.")
 }
 
-// addJudged adds the accounts that are new, in one go, and corrects the verdict on those
-// that the vault refuses.
-func addJudged(v *vault.Vault, accounts []account.Account, verdicts []verdict) {
-	var fresh []account.Account
-	var at []int
-	for i, a := range accounts {
-		if verdicts[i] == isAdded {
-			fresh, at = append(fresh, a), append(at, i)
-		}
-	}
-	for i, id := range v.Add(fresh...) {
-		if id == "" {
-			verdicts[at[i]] = isRefused
-		}
-	}
-	session.RaiseCounters(v, fresh)
-}
-
 // sayReport sums up the import of more than a few: "41 imported, 3 already there, 1 not usable."
-func (p *program) sayReport(exports []export, verdicts []verdict, took [][]session.Lack) {
-	n := map[verdict]int{}
+func (p *program) sayReport(exports []export, verdicts []session.Verdict, took [][]session.Lack) {
+	n := map[session.Verdict]int{}
 	for _, v := range verdicts {
 		n[v]++
 	}
 	for _, e := range exports {
-		n[isRefused] += len(e.result.Failures)
+		n[session.IsRefused] += len(e.result.Failures)
 	}
-	if len(verdicts) == 1 && n[isAdded] == 1 && n[isRefused] == 0 {
+	if len(verdicts) == 1 && n[session.IsNew] == 1 && n[session.IsRefused] == 0 {
 		return // it was said already
 	}
-	text := fmt.Sprintf("%d imported", n[isAdded])
+	text := fmt.Sprintf("%d imported", n[session.IsNew])
 	for _, row := range []struct {
-		v    verdict
+		v    session.Verdict
 		what string
-	}{{isThere, "already there"}, {isSame, "left out with the same key under another name"}, {isRefused, "not usable"}} {
+	}{{session.IsThere, "already there"}, {session.IsSame, "left out with the same key under another name"}, {session.IsRefused, "not usable"}} {
 		if n[row.v] > 0 {
 			text += fmt.Sprintf(", %d %s", n[row.v], row.what)
 		}
@@ -310,12 +289,12 @@ func (p *program) clearExports(exports []export, lacks func(account.Account) []s
 }
 
 // sayUndo says how an import of several accounts is taken back.
-func (p *program) sayUndo(v *vault.Vault) {
-	backups, err := v.Backups()
+func (p *program) sayUndo(s *session.Session) {
+	backups, err := s.Vault().Backups()
 	if err != nil {
 		return
 	}
-	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Reason == "import" && b.Revision+1 == v.Revision() })
+	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Reason == "import" && b.Revision+1 == s.Vault().Revision() })
 	if i >= 0 {
 		p.note("To undo: watchword vault restore --replace %s", clean(backups[i].Path))
 	}

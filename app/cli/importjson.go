@@ -22,21 +22,21 @@ type exportLine struct {
 // An entryLine is one account of a file. What its type does not have is left out, and so
 // are key and PIN unless they were asked for.
 type entryLine struct {
-	Issuer    string        `json:"issuer"`
-	Name      string        `json:"name"`
-	Secret    string        `json:"secret,omitempty"` // base32 without padding
-	Type      otp.Type      `json:"type"`
-	Algorithm otp.Algorithm `json:"algorithm"`
-	Digits    int           `json:"digits"`
-	Period    *int          `json:"period,omitempty"`
-	Counter   *uint64       `json:"counter,omitempty"`
-	Tags      []string      `json:"tags"`
-	Note      string        `json:"note"`
-	PIN       string        `json:"pin,omitempty"`
-	Favorite  bool          `json:"favorite,omitempty"`
-	Trashed   bool          `json:"trashed,omitempty"`
-	Archived  bool          `json:"archived,omitempty"`
-	State     verdict       `json:"state,omitempty"` // after an import that was no dry run
+	Issuer    string          `json:"issuer"`
+	Name      string          `json:"name"`
+	Secret    string          `json:"secret,omitempty"` // base32 without padding
+	Type      otp.Type        `json:"type"`
+	Algorithm otp.Algorithm   `json:"algorithm"`
+	Digits    int             `json:"digits"`
+	Period    *int            `json:"period,omitempty"`
+	Counter   *uint64         `json:"counter,omitempty"`
+	Tags      []string        `json:"tags"`
+	Note      string          `json:"note"`
+	PIN       string          `json:"pin,omitempty"`
+	Favorite  bool            `json:"favorite,omitempty"`
+	Trashed   bool            `json:"trashed,omitempty"`
+	Archived  bool            `json:"archived,omitempty"`
+	State     session.Verdict `json:"state,omitempty"` // after an import that was no dry run
 
 	Updated []session.Lack `json:"updated,omitempty"` // what an account that was there got
 }
@@ -50,7 +50,7 @@ type failureLine struct {
 
 // newExportLine describes a file; verdicts are those on its accounts and took is what those that
 // were there got, nil in a dry run.
-func newExportLine(e export, reveal bool, verdicts []verdict, took [][]session.Lack) exportLine {
+func newExportLine(e export, reveal bool, verdicts []session.Verdict, took [][]session.Lack) exportLine {
 	line := exportLine{Format: e.result.Format, Entries: []entryLine{}, Failures: []failureLine{}}
 	if e.shown {
 		line.File = e.file
@@ -90,7 +90,7 @@ func newEntryLine(a account.Account, reveal bool) entryLine {
 }
 
 // printExports prints the files after their import, a line each.
-func (p *program) printExports(exports []export, verdicts []verdict, took [][]session.Lack, reveal bool) error {
+func (p *program) printExports(exports []export, verdicts []session.Verdict, took [][]session.Lack, reveal bool) error {
 	for _, e := range exports {
 		n := len(e.result.Accounts)
 		if err := p.printJSON(newExportLine(e, reveal, verdicts[:n], took[:n])); err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
+	"watchword/app/session"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -44,8 +44,8 @@ the trash; the JSON names those in the trash too. At a terminal long names are c
 		Example: "  watchword list\n  watchword list work\n  watchword list --trash",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		return p.read(ctx, func(v *vault.Vault) error {
-			list, err := listed(v, n.by(words), trash, asJSON)
+		return p.read(ctx, func(s *session.Session) error {
+			list, err := listed(s, n.by(words), trash, asJSON)
 			switch {
 			case err != nil:
 				return err
@@ -54,7 +54,7 @@ the trash; the JSON names those in the trash too. At a terminal long names are c
 			case len(list) == 0 && trash:
 				p.note("The trash is empty.")
 			case len(list) == 0:
-				p.note("%v", noAccounts(v))
+				p.note("%v", noAccounts(s))
 			}
 			return p.listTable(list)
 		})
@@ -67,14 +67,14 @@ the trash; the JSON names those in the trash too. At a terminal long names are c
 
 // listed returns the accounts to list: those in use, in the trash, or both. None is an error only
 // where some were named.
-func listed(v *vault.Vault, n naming, trash, both bool) ([]account.Account, error) {
-	all := v.Accounts()
+func listed(s *session.Session, n naming, trash, both bool) ([]account.Account, error) {
+	all := s.All()
 	account.Sort(all)
 	list := slices.DeleteFunc(all, func(a account.Account) bool {
 		return !n.match(a) || a.InTrash() != trash && (trash || !both)
 	})
 	if len(list) == 0 && !n.empty() {
-		_, err := n.find(v, trash)
+		_, err := n.find(s, trash)
 		return nil, err
 	}
 	return list, nil

@@ -3,13 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
-	"watchword/vault"
 	"watchword/vault/account"
 )
 
@@ -60,10 +58,10 @@ func (n naming) match(a account.Account) bool {
 
 // find returns the accounts in use or in the trash that are named, in the order of the list.
 // None is an error.
-func (n naming) find(v *vault.Vault, trashed bool) ([]account.Account, error) {
+func (n naming) find(s *session.Session, trashed bool) ([]account.Account, error) {
 	var matches []account.Account
 	elsewhere, live := 0, 0
-	for _, a := range v.Accounts() {
+	for _, a := range s.All() {
 		if !a.InTrash() {
 			live++
 		}
@@ -85,7 +83,7 @@ func (n naming) find(v *vault.Vault, trashed bool) ([]account.Account, error) {
 	case trashed:
 		return nil, errors.New("No account in the trash matches. “watchword trash --list” shows what is there.")
 	case live == 0:
-		return nil, noAccounts(v)
+		return nil, noAccounts(s)
 	case elsewhere > 0:
 		return nil, fmt.Errorf("No account matches; %s. “watchword restore” brings accounts back.", doOrDoes(elsewhere, "in the trash"))
 	}
@@ -101,8 +99,8 @@ func doOrDoes(n int, where string) string {
 }
 
 // noAccounts says of a vault without an account in use what to do next.
-func noAccounts(v *vault.Vault) error {
-	if _, trashed := v.Sizes(); trashed > 0 {
+func noAccounts(s *session.Session) error {
+	if _, trashed := s.Sizes(); trashed > 0 {
 		return fmt.Errorf("All accounts are in the trash (%d). “watchword trash --list” shows them, “watchword restore” brings them back.", trashed)
 	}
 	return errors.New("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
@@ -110,14 +108,14 @@ func noAccounts(v *vault.Vault) error {
 
 // matching returns the accounts that a change is about: the one that is named, or all that match
 // where the user said so.
-func matching(v *vault.Vault, n naming, trashed bool) ([]account.Account, error) {
+func matching(s *session.Session, n naming, trashed bool) ([]account.Account, error) {
 	if n.empty() && !n.all {
 		if n.takeAll {
 			return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id. --all means all of them.")
 		}
 		return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id.")
 	}
-	matches, err := n.find(v, trashed)
+	matches, err := n.find(s, trashed)
 	if err == nil && len(matches) > 1 && !n.all {
 		return nil, n.tooMany(matches)
 	}
@@ -161,21 +159,4 @@ func (p *program) sayChanged(list []account.Account) error {
 		}
 	}
 	return nil
-}
-
-// apply makes the changes of the session in a vault that is saved by its caller.
-func apply(v *vault.Vault, changes []session.Change) error {
-	for _, c := range changes {
-		if err := v.Edit(c.ID, c.Edit); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// live returns the accounts of the list in the user's own order.
-func live(v *vault.Vault) []account.Account {
-	list := slices.DeleteFunc(v.Accounts(), account.Account.InTrash)
-	account.Sort(list)
-	return list
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -32,25 +33,32 @@ func (p *program) open(ctx context.Context) (*vault.Vault, error) {
 	return v, p.unopened(err)
 }
 
-// read opens the vault, lends its accounts to do, and closes it.
-func (p *program) read(ctx context.Context, do func(*vault.Vault) error) error {
+// read opens the vault, lends it to do, and closes it.
+func (p *program) read(ctx context.Context, do func(*session.Session) error) error {
 	return p.readOpened(ctx, p.open, do)
 }
 
 // An opener opens the vault.
 type opener func(context.Context) (*vault.Vault, error)
 
-func (p *program) readOpened(ctx context.Context, open opener, do func(*vault.Vault) error) error {
+func (p *program) readOpened(ctx context.Context, open opener, do func(*session.Session) error) error {
 	v, err := open(ctx)
 	if err != nil {
 		return err
 	}
-	defer v.Close()
+	s := p.use(v)
+	defer s.Lock(ctx)
 	if err := ctx.Err(); err != nil { // Ctrl+C at the last moment
 		return err
 	}
 	p.notices(v)
-	return do(v)
+	return do(s)
+}
+
+// use returns the session of a vault that was unlocked: all that is read of it and changed in it
+// goes through that, as in the window.
+func (p *program) use(v *vault.Vault) *session.Session {
+	return session.New(v, nil, p.Now, session.Settings{Correction: p.config.Correction()})
 }
 
 // notices says what the user should know about the vault.
@@ -82,25 +90,23 @@ func (p *program) once(text string) {
 	}
 }
 
-// change opens the vault, lets do change it, and saves. If another program saves the file
-// in between, it is opened anew and do runs again, so do must not keep anything from a
-// run before; nothing that do found out may be shown before change has returned.
-func (p *program) change(ctx context.Context, do func(*vault.Vault) error) error {
+// change opens the vault, lets do change it, and saves once, behind all that do changed. If
+// another program saves the file in between and the two cannot be merged, it is opened anew and do
+// runs again, so do must not keep anything from a run before; nothing that do found out may be
+// shown before change has returned.
+func (p *program) change(ctx context.Context, do func(*session.Session) error) error {
 	return p.changeOpened(ctx, p.open, do)
 }
 
 // changeOpened is change for a vault that is not opened by its password alone.
-func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.Vault) error) error {
+func (p *program) changeOpened(ctx context.Context, open opener, do func(*session.Session) error) error {
 	p.nameDevice()
 	for attempt := 1; ; attempt++ {
-		err := p.readOpened(ctx, open, func(v *vault.Vault) error {
-			if readOnly, why := v.ReadOnly(); readOnly {
+		err := p.readOpened(ctx, open, func(s *session.Session) error {
+			if readOnly, why := s.Vault().ReadOnly(); readOnly {
 				return errors.New(why)
 			}
-			if err := do(v); err != nil {
-				return err
-			}
-			return p.save(ctx, v)
+			return p.together(ctx, s, func() error { return do(s) })
 		})
 		if !errors.Is(err, vault.ErrChanged) || attempt == attempts {
 			return err
@@ -108,17 +114,24 @@ func (p *program) changeOpened(ctx context.Context, open opener, do func(*vault.
 	}
 }
 
-// save saves what was changed and says what else there is to say about it. What the change itself
-// gave notice of is so only once it is saved.
-func (p *program) save(ctx context.Context, v *vault.Vault) error {
-	before := len(v.Notices())
-	if v.Dirty() {
-		if err := p.told(v.Save(ctx)); err != nil {
-			p.tellNotices(v.Notices()[before:])
-			return err
-		}
+// together saves what do changes, and says what else there is to say about it. What the change
+// itself gave notice of is so only once it is saved.
+func (p *program) together(ctx context.Context, s *session.Session, do func() error) error {
+	var before int
+	r, err := s.Together(ctx, func() error {
+		err := do()
+		before = len(s.Vault().Notices())
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	p.tellNotices(v.Notices())
+	notices := s.Vault().Notices()
+	if err := p.told(r); err != nil {
+		p.tellNotices(notices[before:])
+		return err
+	}
+	p.tellNotices(notices)
 	return nil
 }
 

@@ -5,8 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
-	"watchword/vault/account"
+	"watchword/app/session"
 )
 
 func pinCommand(p *program) *cobra.Command {
@@ -18,14 +17,9 @@ func pinCommand(p *program) *cobra.Command {
 		Example: "  watchword pin amazon\n  watchword pin amazon --off",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		return p.changeMany(ctx, n.by(words), false, func(v *vault.Vault, list []account.Account) error {
-			on := !off
-			for _, a := range list {
-				if err := v.Edit(a.ID, vault.Edit{Pinned: &on}); err != nil {
-					return err
-				}
-			}
-			return nil
+		return p.changeMany(ctx, n.by(words), false, func(s *session.Session, ids []string) error {
+			_, err := s.Pin(ctx, !off, ids...)
+			return err
 		})
 	})
 	n.flags(c, true)

@@ -25,21 +25,22 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 	}
 	a := accounts[0]
 	counted := false
-	err := p.change(ctx, func(v *vault.Vault) error {
-		if counted = slices.Contains(session.Complete(v, accounts)[0], session.LackCounter); counted {
+	err := p.change(ctx, func(s *session.Session) error {
+		took, _ := s.Complete(ctx, a)
+		if counted = slices.Contains(took[0], session.LackCounter); counted {
 			return nil
 		}
-		if v.Match(a).Stored() {
+		if s.Match(a).Stored() {
 			return fmt.Errorf("The vault already has the key of %s. Nothing was changed.", fullName(a))
 		}
-		old := v.Namesakes(a)
+		old := s.Namesakes(a)
 		switch {
 		case len(old) == 0:
 			return fmt.Errorf("The vault has no account %s %s. Leave --replace out to add it.", fullName(a), vault.NamesakeDiffers)
 		case len(old) > 1:
 			return fmt.Errorf("The vault has %d accounts %s. Move those that you do not need to the trash first.", len(old), fullName(a))
 		}
-		if _, err := v.ReplaceKeyAt(old[0], a.Key, a.Counter); err != nil {
+		if _, _, err := s.ReplaceKeyAt(ctx, old[0], a.Key, a.Counter); err != nil {
 			return errors.New("The account could not be added: its key is out of range.")
 		}
 		return nil

@@ -8,7 +8,6 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/session"
-	"watchword/vault"
 )
 
 // A reviewLine is one concern as JSON has it.
@@ -33,8 +32,8 @@ sheet, no recent backup, codes that are corrected, keys that several accounts ha
 keys under 80 bits, a clock that was never checked, accounts without a note of
 another way in. Nothing is changed, no key and no code is printed.`,
 	}, func(ctx context.Context, _ []string) error {
-		return p.read(ctx, func(v *vault.Vault) error {
-			concerns := session.Review(v.Accounts(), p.facts(v))
+		return p.read(ctx, func(s *session.Session) error {
+			concerns := session.Review(s.All(), s.Facts(p.computer(s.ID())))
 			if asJSON {
 				return p.reviewJSON(concerns)
 			}
@@ -45,16 +44,12 @@ another way in. Nothing is changed, no key and no code is printed.`,
 	return c
 }
 
-func (p *program) facts(v *vault.Vault) session.Facts {
-	f := session.Facts{
-		Now: p.Now(), HasRecovery: v.HasRecovery(),
+// computer is what a review looks at that belongs to this computer and not to the vault.
+func (p *program) computer(vault string) session.Computer {
+	return session.Computer{
 		Correction: p.config.Correction(), ClockKnown: p.config.ClockChecked != "",
-		Used: config.LoadUse(p.Places).Used(v.ID()),
+		Used: config.LoadUse(p.Places).Used(vault),
 	}
-	if list, err := v.Backups(); err == nil && len(list) > 0 {
-		f.LastBackup = list[0].Made
-	}
-	return f
 }
 
 // reviewWords say what a concern is and what mends it.

@@ -12,6 +12,7 @@ import (
 
 	"watchword/app/helper"
 	"watchword/app/print"
+	"watchword/app/session"
 	"watchword/scanner"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -151,7 +152,8 @@ var errNoSheet = errors.New("No recovery sheet was made.")
 
 // keepSheet makes a recovery sheet, saves the vault with it, and says where the sheet is. The
 // name of its file is asked for where file is empty.
-func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) error {
+func (p *program) keepSheet(ctx context.Context, s *session.Session, file string) error {
+	v := s.Vault()
 	before, replaced := v.ActiveSheet()
 	sheet, err := v.MakeSheet()
 	if err != nil {
@@ -167,7 +169,7 @@ func (p *program) keepSheet(ctx context.Context, v *vault.Vault, file string) er
 	if err != nil {
 		return err
 	}
-	kept, result := v.KeepSheet(ctx, sheet, page, file)
+	kept, result := s.KeepSheet(ctx, sheet, page, file)
 	p.told(result)
 	p.tellNotices(v.Notices())
 	if kept == "" {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
+	"watchword/app/session"
 	"watchword/vault/otp"
 )
 
@@ -59,8 +59,8 @@ const tooSoon = 5 * time.Second
 
 // spoken returns the words for the code of the one account that matches.
 func (p *program) spoken(ctx context.Context, n naming) (text string, err error) {
-	err = p.read(ctx, func(v *vault.Vault) error {
-		list, err := matching(v, n, false)
+	err = p.read(ctx, func(s *session.Session) error {
+		list, err := matching(s, n, false)
 		if err != nil {
 			return err
 		}

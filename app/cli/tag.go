@@ -8,8 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
-	"watchword/vault/account"
+	"watchword/app/session"
 )
 
 func tagCommand(p *program) *cobra.Command {
@@ -42,8 +41,13 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 		case forget:
 			return p.retag(ctx, tag, "")
 		}
-		return p.changeMany(ctx, n.by(words), false, func(v *vault.Vault, list []account.Account) error {
-			return setTag(v, list, tag, !remove)
+		return p.changeMany(ctx, n.by(words), false, func(s *session.Session, ids []string) error {
+			add, take := []string{tag}, []string(nil)
+			if remove {
+				add, take = take, add
+			}
+			_, err := s.Tag(ctx, add, take, ids...)
+			return err
 		})
 	})
 	n.flags(c, true)
@@ -53,61 +57,30 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 	return c
 }
 
-func setTag(v *vault.Vault, list []account.Account, tag string, on bool) error {
-	for _, a := range list {
-		tags := slices.DeleteFunc(slices.Clone(a.Tags), func(t string) bool { return t == tag })
-		if on {
-			if len(tags) < len(a.Tags) {
-				continue // it keeps its place
-			}
-			tags = append(tags, tag)
-		}
-		if err := v.Edit(a.ID, vault.Edit{Tags: &tags}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // retag renames a tag everywhere, or deletes it for "".
 func (p *program) retag(ctx context.Context, tag, name string) error {
-	return p.change(ctx, func(v *vault.Vault) error {
-		if !slices.Contains(v.Tags(), tag) {
+	return p.change(ctx, func(s *session.Session) (err error) {
+		switch {
+		case !slices.Contains(s.AllTags(), tag):
 			return fmt.Errorf("There is no tag “%s”. “watchword tag” lists them.", clean(tag))
+		case name != "":
+			_, err = s.RenameTag(ctx, tag, name)
+		default:
+			_, err = s.DeleteTag(ctx, tag)
 		}
-		if name != "" && !slices.Contains(v.Tags(), name) {
-			return v.RenameTag(tag, name)
-		}
-		for _, a := range v.Accounts() { // those in the trash too
-			if !slices.Contains(a.Tags, tag) {
-				continue
-			}
-			if err := setTag(v, []account.Account{a}, tag, false); err != nil {
-				return err
-			}
-			if name != "" {
-				a.Tags = slices.DeleteFunc(a.Tags, func(t string) bool { return t == tag })
-				if err := setTag(v, []account.Account{a}, name, true); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		return err
 	})
 }
 
 func (p *program) listTags(ctx context.Context) error {
-	return p.read(ctx, func(v *vault.Vault) error {
+	return p.read(ctx, func(s *session.Session) error {
 		count := map[string]int{}
-		for _, a := range live(v) {
+		for _, a := range s.InOwnOrder() {
 			for _, t := range a.Tags {
 				count[t]++
 			}
 		}
-		for _, t := range v.Tags() {
-			if count[t] == 0 {
-				continue
-			}
+		for _, t := range s.Tags() {
 			if _, err := fmt.Fprintf(p.Out, "%s\t%d\n", clean(t), count[t]); err != nil {
 				return err
 			}

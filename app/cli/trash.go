@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
+	"watchword/app/session"
 	"watchword/vault/account"
 )
 
@@ -32,8 +32,8 @@ good; backups made before still hold them, until old backups are removed.`,
 		case forGood:
 			return p.deleteForGood(ctx, n.by(words), yes)
 		}
-		return p.changeMany(ctx, n.by(words), false, func(v *vault.Vault, list []account.Account) error {
-			v.Trash(ids(list)...)
+		return p.changeMany(ctx, n.by(words), false, func(s *session.Session, ids []string) error {
+			s.Trash(ctx, ids...)
 			return nil
 		})
 	})
@@ -52,8 +52,8 @@ func restoreCommand(p *program) *cobra.Command {
 		Example: "  watchword restore old-shop",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		return p.changeMany(ctx, n.by(words), true, func(v *vault.Vault, list []account.Account) error {
-			v.Restore(ids(list)...)
+		return p.changeMany(ctx, n.by(words), true, func(s *session.Session, ids []string) error {
+			s.Restore(ctx, ids...)
 			return nil
 		})
 	})
@@ -62,13 +62,13 @@ func restoreCommand(p *program) *cobra.Command {
 }
 
 // changeMany changes the accounts that match and names them.
-func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do func(*vault.Vault, []account.Account) error) error {
+func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do func(s *session.Session, ids []string) error) error {
 	var done []account.Account
-	err := p.change(ctx, func(v *vault.Vault) (err error) {
-		if done, err = matching(v, n, trashed); err != nil {
+	err := p.change(ctx, func(s *session.Session) (err error) {
+		if done, err = matching(s, n, trashed); err != nil {
 			return err
 		}
-		return do(v, done)
+		return do(s, ids(done))
 	})
 	if err != nil {
 		return err
@@ -77,9 +77,9 @@ func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do fun
 }
 
 func (p *program) listTrash(ctx context.Context, n naming) error {
-	return p.read(ctx, func(v *vault.Vault) error {
+	return p.read(ctx, func(s *session.Session) error {
 		shown := 0
-		for _, a := range v.Accounts() {
+		for _, a := range s.All() {
 			if !a.InTrash() || !n.match(a) {
 				continue
 			}
@@ -88,7 +88,7 @@ func (p *program) listTrash(ctx context.Context, n naming) error {
 				return err
 			}
 		}
-		if _, trashed := v.Sizes(); trashed == 0 {
+		if _, trashed := s.Sizes(); trashed == 0 {
 			p.note("The trash is empty.")
 		} else if shown == 0 {
 			p.note("No account in the trash matches.")
@@ -103,8 +103,8 @@ func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
 			return wrongUse("Deleting for good needs --yes where nobody can be asked.")
 		}
 		var names []account.Account
-		err := p.read(ctx, func(v *vault.Vault) (err error) {
-			names, err = matching(v, n, true)
+		err := p.read(ctx, func(s *session.Session) (err error) {
+			names, err = matching(s, n, true)
 			return err
 		})
 		if err != nil {
@@ -118,8 +118,8 @@ func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
 			return errors.New("Nothing was deleted.")
 		}
 	}
-	err := p.changeMany(ctx, n, true, func(v *vault.Vault, list []account.Account) error {
-		v.Purge(ids(list)...)
+	err := p.changeMany(ctx, n, true, func(s *session.Session, ids []string) error {
+		s.Purge(ctx, ids...)
 		return nil
 	})
 	if err == nil {

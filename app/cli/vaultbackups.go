@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/session"
 	"watchword/vault"
 )
 
@@ -56,7 +57,8 @@ tells which these are, those of all vaults of this computer are.`,
 				return err
 			}
 		}
-		err := p.read(ctx, func(v *vault.Vault) error {
+		err := p.read(ctx, func(s *session.Session) error {
+			v := s.Vault()
 			opened = true
 			if now {
 				if err := v.BackUpNow(); err != nil {

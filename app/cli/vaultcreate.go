@@ -63,10 +63,11 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	if err != nil {
 		return err
 	}
-	defer v.Close()
+	s := p.use(v)
+	defer s.Lock(ctx)
 	fmt.Fprintf(p.Out, "Made the vault %s.\n", clean(v.Path()))
 	if wanted {
-		if err = p.keepSheet(ctx, v, sheet); !errors.Is(err, errNoSheet) {
+		if err = p.keepSheet(ctx, s, sheet); !errors.Is(err, errNoSheet) {
 			return err
 		}
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
+	"watchword/app/session"
 )
 
 func vaultPasswordCommand(p *program) *cobra.Command {
@@ -38,7 +38,7 @@ func (p *program) changePassword(ctx context.Context, newFile, sheet string) err
 		open = p.openBySheet(key)
 	}
 	password := ""
-	err := p.changeOpened(ctx, open, func(v *vault.Vault) error {
+	err := p.changeOpened(ctx, open, func(s *session.Session) error {
 		if password == "" { // asked for once, and only when the old one was right
 			var err error
 			if password, err = p.newPassword(ctx, newFile, "--new-password-file"); err != nil {
@@ -48,7 +48,7 @@ func (p *program) changePassword(ctx context.Context, newFile, sheet string) err
 		bar := p.newProgress("Setting the password")
 		bar.show(0)
 		defer bar.clear()
-		return v.SetPassword(ctx, []byte(password))
+		return s.Vault().SetPassword(ctx, []byte(password))
 	})
 	if err != nil {
 		return err

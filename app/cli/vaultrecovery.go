@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/vault"
+	"watchword/app/session"
 )
 
 func vaultRecoveryCommand(p *program) *cobra.Command {
@@ -35,5 +35,5 @@ func (p *program) recovery(ctx context.Context, sheet string) error {
 			return err
 		}
 	}
-	return p.change(ctx, func(v *vault.Vault) error { return p.keepSheet(ctx, v, sheet) })
+	return p.change(ctx, func(s *session.Session) error { return p.keepSheet(ctx, s, sheet) })
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/session"
 	"watchword/vault"
 )
 
@@ -66,15 +67,16 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	if r.dryRun {
 		change = p.readOpened
 	}
-	err := change(ctx, open, func(v *vault.Vault) error {
+	err := change(ctx, open, func(s *session.Session) error {
+		v := s.Vault()
 		copied, _, err := p.openCopy(ctx, v, file, r.passwordFile)
 		if err != nil {
 			return err
 		}
 		defer copied.Close()
-		preview, take := v.Preview, v.MergeFrom
+		preview := v.Preview
 		if r.replace {
-			preview, take = v.PreviewReplace, v.ReplaceWith
+			preview = v.PreviewReplace
 		}
 		if m, err = preview(copied); err != nil || r.dryRun {
 			return err
@@ -85,7 +87,7 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 				return errLeft
 			}
 		}
-		m, err = take(copied)
+		m, _, err = s.Merge(ctx, copied, r.replace)
 		return err
 	})
 	switch {
@@ -202,7 +204,8 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	var came []vault.Merged
 	var sheets []string
 	older, others := false, false // others: some have another password
-	err := p.change(ctx, func(v *vault.Vault) error {
+	err := p.change(ctx, func(s *session.Session) error {
+		v := s.Vault()
 		came, sheets, older, others = nil, nil, v.Older(), false
 		bar := p.newProgress("Merging")
 		defer bar.clear()
@@ -217,7 +220,7 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 			}
 			others = others || other
 			theirs, has := copied.ActiveSheet()
-			m, err := v.MergeFrom(copied)
+			m, _, err := s.Merge(ctx, copied, false)
 			copied.Close()
 			if err != nil {
 				return fmt.Errorf("%s: %w", clean(file), err)
@@ -263,7 +266,8 @@ const passwordCameBack = "The older vault file still has its old password. Chang
 // mergeBeside takes in what lies beside the vault.
 func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 	p.nameDevice()
-	return p.read(ctx, func(v *vault.Vault) error {
+	return p.read(ctx, func(s *session.Session) error {
+		v := s.Vault()
 		files, others := mergeable(v)
 		missing := v.Missing()
 		failed := false
@@ -275,7 +279,7 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 			fmt.Fprintln(p.Out, "There is nothing to merge next to the vault.")
 		}
 		if len(missing) > 0 {
-			if err := p.mergeMissing(ctx, v, missing, passwordFile); err != nil {
+			if err := p.mergeMissing(ctx, s, missing, passwordFile); err != nil {
 				failed = true
 				if err != reported {
 					p.note("%v", err)
@@ -289,7 +293,7 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 				return err
 			}
 			bar.show(float64(i) / float64(len(files)))
-			m, r := v.MergeFile(ctx, file)
+			m, r := s.MergeFile(ctx, file)
 			bar.clear()
 			if r.Status == vault.NotSaved {
 				failed = true
@@ -344,26 +348,30 @@ func setAside(n vault.Neighbour) bool {
 }
 
 // mergeMissing merges the backups that hold what an older file lacks.
-func (p *program) mergeMissing(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) error {
-	m, err := v.MergeMissing()
+func (p *program) mergeMissing(ctx context.Context, s *session.Session, backups []vault.Backup, passwordFile string) error {
+	var m vault.Merged
+	var failed error
 	others := false
-	if errors.Is(err, vault.ErrWrongPassword) && passwordFile != "" {
-		var more vault.Merged
-		more, others, err = p.mergeOthers(ctx, v, backups, passwordFile)
-		m = m.And(more)
+	err := p.together(ctx, s, func() error {
+		if m, _, failed = s.MergeMissing(ctx); errors.Is(failed, vault.ErrWrongPassword) && passwordFile != "" {
+			var more vault.Merged
+			more, others, failed = p.mergeOthers(ctx, s, backups, passwordFile)
+			m = m.And(more)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	if saving := p.save(ctx, v); saving != nil {
-		return saving
-	}
-	missing := v.Missing() // still
+	missing := s.Vault().Missing() // still
 	p.sayMergedBackups(backups, missing, m)
 	if others {
 		p.note("%s", passwordCameBack)
 	}
-	if err == nil {
+	if failed == nil {
 		return nil
 	}
-	return p.sayNotMerged(v, missing, err)
+	return p.sayNotMerged(s.Vault(), missing, failed)
 }
 
 // sayNotMerged names the backups that are not merged, each with what is wrong with it. err is what
@@ -405,13 +413,13 @@ func (p *program) sayMergedBackups(backups, missing []vault.Backup, m vault.Merg
 
 // mergeOthers merges the backups that open with another password only, and reports whether there
 // were such. One that does not open does not stop the others.
-func (p *program) mergeOthers(ctx context.Context, v *vault.Vault, backups []vault.Backup, passwordFile string) (came vault.Merged, others bool, failed error) {
+func (p *program) mergeOthers(ctx context.Context, s *session.Session, backups []vault.Backup, passwordFile string) (came vault.Merged, others bool, failed error) {
 	for _, b := range backups {
-		if copied, err := v.OpenCopy(b.Path); err == nil { // merged already
+		if copied, err := s.Vault().OpenCopy(b.Path); err == nil { // merged already
 			copied.Close()
 			continue
 		}
-		m, other, err := p.mergeOther(ctx, v, b.Path, passwordFile)
+		m, other, err := p.mergeOther(ctx, s, b.Path, passwordFile)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // another program merged it meanwhile
 		}
@@ -423,12 +431,12 @@ func (p *program) mergeOthers(ctx context.Context, v *vault.Vault, backups []vau
 	return came, others, failed
 }
 
-func (p *program) mergeOther(ctx context.Context, v *vault.Vault, file, passwordFile string) (m vault.Merged, other bool, err error) {
-	copied, other, err := p.openCopy(ctx, v, file, passwordFile)
+func (p *program) mergeOther(ctx context.Context, s *session.Session, file, passwordFile string) (m vault.Merged, other bool, err error) {
+	copied, other, err := p.openCopy(ctx, s.Vault(), file, passwordFile)
 	if err != nil {
 		return m, false, err
 	}
 	defer copied.Close()
-	m, err = v.MergeFrom(copied)
+	m, _, err = s.Merge(ctx, copied, false)
 	return m, other && err == nil, err
 }

@@ -10,6 +10,10 @@ import (
 // save saves after a change. A save that failed takes nothing back: the change is still
 // in memory, and the result says what to do.
 func (s *Session) save(ctx context.Context) vault.Result {
+	if s.together.Load() {
+		s.changed()
+		return vault.Result{}
+	}
 	return s.saving(func() vault.Result { return s.vault.Save(ctx) })
 }
 

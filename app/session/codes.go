@@ -107,14 +107,13 @@ func (s *Session) Counted(id string) (code string, ok bool) {
 	return c.code, there && a.Counter == c.next
 }
 
-// Count makes the next code of an HOTP account, see [NextCode], and copies it.
+// Count makes the next code of an HOTP account, see [Session.NextCode], and copies it.
 func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, error) {
 	a, ok := s.vault.Account(id)
 	if !ok {
 		return Copied{}, vault.Result{}, vault.ErrNoAccount
 	}
-	code, r, err := NextCode(ctx, s.vault, id)
-	s.changed()
+	code, r, err := s.NextCode(ctx, id)
 	s.Accounts() // put in order here: whoever shows them next is on the UI thread
 	if err != nil {
 		return Copied{}, r, err
@@ -130,12 +129,13 @@ func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, e
 // NextCode makes the next code of an HOTP account. Its counter is nobody else's and on disk
 // before the code is returned; where that cannot be had there is no code, see
 // [vault.Vault.Count]. SavedNotFlushed counts as saved: the file is in place.
-func NextCode(ctx context.Context, v *vault.Vault, id string) (string, vault.Result, error) {
-	a, ok := v.Account(id)
+func (s *Session) NextCode(ctx context.Context, id string) (string, vault.Result, error) {
+	a, ok := s.vault.Account(id)
 	if !ok {
 		return "", vault.Result{}, vault.ErrNoAccount
 	}
-	counter, r, err := v.Count(ctx, id)
+	counter, r, err := s.vault.Count(ctx, id)
+	s.changed()
 	if err != nil {
 		return "", r, err
 	}

@@ -16,7 +16,7 @@ type Lack string
 
 // The lacks. Whoever lets go of the file loses what they name.
 const (
-	LackAccount Lack = "account" // its key, or the vault has it in the trash only
+	LackAccount Lack = "account" // its key, or the vault has it in the trash only while the file has it in use
 	LackName    Lack = "name"    // the vault has the key under another name
 	LackCounter Lack = "counter" // the vault would make codes that were used already
 	LackNote    Lack = "note"
@@ -27,7 +27,16 @@ const (
 // it is now and goes through it once.
 func Lacks(v *vault.Vault) func(account.Account) []Lack {
 	there := bySecret(v)
-	return func(a account.Account) []Lack { return lacks(there[a.Credential()], a) }
+	return func(a account.Account) []Lack { return lacks(countingFor(there[a.Credential()], a), a) }
+}
+
+// countingFor returns those of the accounts with the key of a that are as good as a: for an account
+// that its program has in the trash those in our trash too, for one in use only those in use.
+func countingFor(same []account.Account, a account.Account) []account.Account {
+	if a.InTrash() {
+		return same
+	}
+	return slices.DeleteFunc(slices.Clone(same), account.Account.InTrash)
 }
 
 // LacksOf is [Lacks] for a few accounts, of the vault as it is at each call.
@@ -54,8 +63,12 @@ func lacks(same []account.Account, a account.Account) (out []Lack) {
 	return out
 }
 
-// sameSecret returns the accounts in use that have the credential of a, without their keys.
+// sameSecret returns the accounts that have the credential of a, without their keys: those in the
+// trash only if a is in one itself.
 func sameSecret(v *vault.Vault, a account.Account) (same []account.Account) {
+	if a.InTrash() {
+		return bySecret(v)[a.Credential()]
+	}
 	for _, id := range v.Same(a) {
 		if have, ok := v.Account(id); ok {
 			clear(have.Key.Secret)
@@ -65,13 +78,10 @@ func sameSecret(v *vault.Vault, a account.Account) (same []account.Account) {
 	return same
 }
 
-// bySecret returns the accounts in use by their credential, without their keys.
+// bySecret returns all accounts by their credential, without their keys.
 func bySecret(v *vault.Vault) map[string][]account.Account {
 	there := map[string][]account.Account{}
 	for _, a := range v.Accounts() {
-		if a.InTrash() {
-			continue
-		}
 		secret := a.Credential()
 		clear(a.Key.Secret)
 		there[secret] = append(there[secret], a)
@@ -115,29 +125,6 @@ func missingTags(same []account.Account, a account.Account) (out []string) {
 	return out
 }
 
-// Complete gives the accounts that are in the vault already what they lack of accounts out of a
-// file: every account of the key a larger counter, and those of the same name a note where there
-// is none, and tags. Nothing that is there is overwritten. It changes the vault in memory and
-// returns by account what it took.
-func Complete(v *vault.Vault, accounts []account.Account) [][]Lack {
-	took := make([][]Lack, len(accounts))
-	there := bySecret(v)
-	for i, a := range accounts {
-		if a.InTrash() {
-			continue
-		}
-		var same []account.Account // as they are now: the one before may have changed them
-		for _, old := range there[a.Credential()] {
-			if have, ok := v.Account(old.ID); ok {
-				clear(have.Key.Secret)
-				same = append(same, have)
-			}
-		}
-		took[i], _ = complete(v, same, a)
-	}
-	return took
-}
-
 // RaiseCounters gives every account in use the counter of those of accounts that have its key,
 // where that is larger: accounts of one key count at one service, whatever their names are. It
 // changes the vault in memory and reports whether any was raised.
@@ -153,11 +140,11 @@ func RaiseCounters(v *vault.Vault, accounts []account.Account) (raised bool) {
 	return raised
 }
 
-// Takes returns how to tell what [Complete] would take of an account that the vault has under the
+// Takes returns how to tell what [Session.Complete] would take of an account that the vault has under the
 // same name. It knows the vault as it is now.
 func Takes(v *vault.Vault) func(account.Account) []Lack {
 	there := bySecret(v)
-	return func(a account.Account) []Lack { return takes(there[a.Credential()], a) }
+	return func(a account.Account) []Lack { return takes(countingFor(there[a.Credential()], a), a) }
 }
 
 // TakesOf is [Takes] for a few accounts, of the vault as it is at each call.
@@ -259,11 +246,21 @@ func (s *Session) completing(a account.Account) (id string, st step, ok bool) {
 	if len(called) == 0 {
 		return "", step{}, false
 	}
+	st, took := s.completion(same, a)
+	return called[0].ID, st, len(took) > 0
+}
+
+// completion gives the accounts of the key of a what they lack of it. It returns what that was and
+// how to take it back.
+func (s *Session) completion(same []account.Account, a account.Account) (st step, took []Lack) {
 	took, list := complete(s.vault, same, a)
 	if len(took) == 0 {
-		return "", step{}, false
+		return step{}, nil
 	}
-	who := Called(called[0])
+	who := Called(same[0])
+	if called := namedLike(same, a); len(called) > 0 {
+		who = Called(called[0])
+	}
 	turn := func(back bool) func() bool {
 		return func() bool { return len(list) == 0 || s.turn(list, back) }
 	}
@@ -271,5 +268,5 @@ func (s *Session) completing(a account.Account) (id string, st step, ok bool) {
 	if len(list) == 0 {
 		st.undone = who + " keeps its larger counter: used codes never come again."
 	}
-	return called[0].ID, st, true
+	return st, took
 }

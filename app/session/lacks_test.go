@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -48,19 +49,23 @@ func TestLacksAndComplete(t *testing.T) {
 		{"a name with more in front", hotp(3), with(func(a *account.Account) { a.Name = "acme · me" }), []Lack{LackName}, nil, []Lack{LackName}},
 		{"one without a name", hotp(3), with(func(a *account.Account) { a.Issuer, a.Name = "", "" }), nil, nil, nil},
 		{"another key", hotp(3), totp("VPN", "me"), []Lack{LackAccount}, nil, []Lack{LackAccount}},
+		{"in use in the file, in the trash here", trashed(hotp(3)), hotp(3), []Lack{LackAccount}, nil, []Lack{LackAccount}},
+		{"in both trashes", trashed(hotp(3)), trashed(hotp(3)), nil, nil, nil},
+		{"in both trashes, and with a note there", trashed(hotp(3)), with(func(a *account.Account) { a.Note, a.Trashed = "codes", time.Unix(1, 0) }), []Lack{LackNote}, nil, []Lack{LackNote}},
+		{"in the trash there, in use here", hotp(3), trashed(hotp(3)), nil, nil, nil},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			s, _, _ := newSession(t, row.have)
-			if got := Lacks(s.Vault())(row.file); !slices.Equal(got, row.before) {
-				t.Errorf("lacks %q before", got)
+			if got, few := Lacks(s.Vault())(row.file), LacksOf(s.Vault())(row.file); !slices.Equal(got, row.before) || !slices.Equal(few, row.before) {
+				t.Errorf("lacks %q before, or %q", got, few)
 			}
-			if got := Complete(s.Vault(), []account.Account{row.file}); fmt.Sprint(got) != fmt.Sprint([][]Lack{row.took}) {
+			if got, _ := s.Complete(t.Context(), row.file); fmt.Sprint(got) != fmt.Sprint([][]Lack{row.took}) {
 				t.Errorf("took %q", got)
 			}
 			if got := Lacks(s.Vault())(row.file); !slices.Equal(got, row.after) {
 				t.Errorf("lacks %q after", got)
 			}
-			now := s.Accounts()[0]
+			now := s.All()[0]
 			if now.Counter < row.have.Counter || row.have.Note != "" && now.Note != row.have.Note || now.Name != row.have.Name || now.Issuer != row.have.Issuer {
 				t.Errorf("became %+v", now)
 			}

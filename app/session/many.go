@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"watchword/vault"
 	"watchword/vault/account"
@@ -102,6 +103,7 @@ func (s *Session) Tag(ctx context.Context, add, remove []string, ids ...string) 
 // RenameTag gives a tag another name in every account. The name of another tag joins both,
 // for the eye; undo tells them apart again.
 func (s *Session) RenameTag(ctx context.Context, old, name string) (vault.Result, error) {
+	name = strings.TrimSpace(name) // as the vault does: that of another tag joins both with a space in front too
 	if slices.Contains(s.vault.Tags(), name) && old != name {
 		return s.joinTags(ctx, old, name)
 	}

@@ -34,14 +34,32 @@ func (s *Session) sort(list []account.Account, by Sort, use func(id string) floa
 // archived ones and the others: those of the first id's shelf are moved. Accounts that were never placed and that
 // stand before the place get one, so that they stay where they are seen.
 func (s *Session) Move(ctx context.Context, ids []string, before string) (vault.Result, error) {
-	var list []account.Account
-	for _, a := range s.vault.Accounts() {
-		if !a.InTrash() {
-			list = append(list, a)
+	return s.EditMany(ctx, orderSays, Placing(s.InOwnOrder(), ids, before))
+}
+
+// MoveFirst puts an account before all others of its group.
+func (s *Session) MoveFirst(ctx context.Context, id string) (vault.Result, error) {
+	a, _ := s.vault.Account(id)
+	before := ""
+	for _, b := range s.InOwnOrder() {
+		if b.Group() == a.Group() && b.ID != id {
+			before = b.ID
+			break
 		}
 	}
+	return s.Move(ctx, []string{id}, before)
+}
+
+// MoveLast puts an account behind all others of its group.
+func (s *Session) MoveLast(ctx context.Context, id string) (vault.Result, error) {
+	return s.Move(ctx, []string{id}, "")
+}
+
+// InOwnOrder returns the accounts in use in the user's own order, whatever the settings say.
+func (s *Session) InOwnOrder() []account.Account {
+	list := slices.DeleteFunc(s.vault.Accounts(), account.Account.InTrash)
 	account.Sort(list)
-	return s.EditMany(ctx, orderSays, Placing(list, ids, before))
+	return list
 }
 
 // orderSays names no account: those around the moved ones get places too.

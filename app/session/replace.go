@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"watchword/vault"
@@ -29,6 +30,31 @@ func (s *Session) ReplaceKeyAt(ctx context.Context, id string, key otp.Key, coun
 	return copied, s.save(ctx), nil
 }
 
+// ErrSameKey comes from [Session.ChangeKey] for the key that the account has already.
+var ErrSameKey = errors.New("This is the key that the account has already.")
+
+// ChangeKey is ReplaceKeyAt for a key that may be a bare one, without a type: it makes codes as the
+// old one does. The key that the account has already only brings a larger counter; without one it
+// is [ErrSameKey]. It returns the id of the account that has the key now.
+func (s *Session) ChangeKey(ctx context.Context, id string, key otp.Key, counter uint64) (string, vault.Result, error) {
+	a, ok := s.vault.Account(id)
+	if !ok {
+		return "", vault.Result{}, vault.ErrNoAccount
+	}
+	if key.Type == "" {
+		secret := key.Secret
+		key = a.Key
+		key.Secret = secret
+	}
+	switch {
+	case (account.Account{Key: key}).Credential() != a.Credential():
+		return s.ReplaceKeyAt(ctx, id, key, counter)
+	case s.vault.RaiseCounter(id, counter):
+		return id, s.save(ctx), nil
+	}
+	return "", vault.Result{}, ErrSameKey
+}
+
 // swapped is the step of an account whose place another took.
 func (s *Session) swapped(a account.Account, old, new string) step {
 	swap := func(in, out string) func() bool {
@@ -50,7 +76,7 @@ func (s *Session) swapped(a account.Account, old, new string) step {
 // of the old one, which goes to the trash. Where the old one is not there any more, the new one
 // is added beside. One that the vault has under a shorter name, see [vault.ShorterName], gives it
 // its name and is not added, and one that it has under the same name gives it the larger counter,
-// the note and the tags that it lacks, see [Complete]. Whatever their names are, accounts of one
+// the note and the tags that it lacks, see [Session.Complete]. Whatever their names are, accounts of one
 // key get the largest counter. One undo takes all of it back but a counter.
 func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, replaces map[int]string) ([]string, vault.Result) {
 	ids := make([]string, len(accounts))

@@ -40,6 +40,32 @@ type Facts struct {
 	Used        func(id string) bool // whether an account was used on this computer; nil where nobody knows
 }
 
+// A Computer is what a review looks at that belongs to this computer and not to the vault.
+type Computer struct {
+	Correction time.Duration
+	ClockKnown bool                 // the clock was compared
+	Used       func(id string) bool // see [Facts]
+}
+
+// Facts gathers what a review looks at; it reads the folders of the backups. A vault without a
+// place for backups, one of examples, lacks none.
+func (s *Session) Facts(c Computer) Facts {
+	f := Facts{
+		Now: s.now(), HasRecovery: s.vault.HasRecovery(),
+		Correction: c.Correction, ClockKnown: c.ClockKnown, Used: c.Used,
+	}
+	states := s.vault.BackupStates()
+	for _, b := range states {
+		if b.Newest.After(f.LastBackup) {
+			f.LastBackup = b.Newest
+		}
+	}
+	if len(states) == 0 {
+		f.LastBackup = f.Now
+	}
+	return f
+}
+
 const (
 	// backupAge is how old the latest backup may be: each change makes one, so an older one
 	// means that the folder cannot be written, or that little changes; a fresh copy costs

@@ -2,11 +2,14 @@ package session
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -75,5 +78,30 @@ func TestReview(t *testing.T) {
 				t.Errorf("%s: the accounts were moved", row.why)
 			}
 		}
+	}
+}
+
+// A vault without a place for backups, one of examples, lacks none; one with an empty place does.
+func TestFacts(t *testing.T) {
+	for _, row := range []struct {
+		why, dir string
+		lacks    bool
+	}{{"no place", "", false}, {"an empty one", t.TempDir(), true}} {
+		v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{BackupDir: row.dir, KDF: cheapKDF})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.dir != "" { // without the backup of the new vault
+			if err := os.RemoveAll(row.dir); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := New(v, nil, nil, Settings{})
+		v.Add(totp("A", "me"))
+		concerns := Review(s.All(), s.Facts(Computer{ClockKnown: true}))
+		if has := slices.ContainsFunc(concerns, func(c Concern) bool { return c.Kind == NoBackup }); has != row.lacks {
+			t.Errorf("%s: %+v", row.why, concerns)
+		}
+		s.Lock(t.Context())
 	}
 }

@@ -49,6 +49,8 @@ type Session struct {
 	counts     map[string]counted // the codes of HOTP accounts that were made last
 	input      moment             // the last sign of the user
 
+	together atomic.Bool // several changes are made that are saved at once: see [Session.Together]
+
 	turning sync.Mutex   // one Undo or Redo at a time: each looks at what the one before left
 	merges  atomic.Int64 // how often something came in from elsewhere
 }

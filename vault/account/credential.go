@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 )
 
@@ -28,4 +29,11 @@ func (a Account) Credential() string {
 		h.Write(field)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Fingerprint is what makes two accounts out of files one and the same: credential, issuer and
+// name. One in the trash and one in use are two: the latter must not get lost for the former. It
+// stays in memory, as the credential does.
+func (a Account) Fingerprint() string {
+	return fmt.Sprintf("%s %v %q %q", a.Credential(), a.InTrash(), a.Issuer, a.Name)
 }

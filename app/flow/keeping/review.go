@@ -14,25 +14,6 @@ import (
 	"watchword/vault/account"
 )
 
-// facts gathers what a review looks at; it reads the folder of the backups.
-func (f *Flow) facts(s *session.Session) session.Facts {
-	facts := session.Facts{
-		Now: f.Now(), HasRecovery: s.Vault().HasRecovery(),
-		Correction: f.Config.Correction(), ClockKnown: f.Config.ClockChecked != "",
-		Used: f.Use.Used(s.Vault().ID()),
-	}
-	states := s.Vault().BackupStates()
-	for _, b := range states {
-		if b.Newest.After(facts.LastBackup) {
-			facts.LastBackup = b.Newest
-		}
-	}
-	if len(states) == 0 {
-		facts.LastBackup = facts.Now // a vault of examples has no place for backups
-	}
-	return facts
-}
-
 // ShowReview says what a user may want to mend, each with what mends it.
 func (f *Flow) ShowReview() { f.showReviewAfter("", nil) }
 
@@ -42,7 +23,7 @@ func (f *Flow) showReviewAfter(said string, undo func()) {
 	var concerns []session.Concern
 	var facts session.Facts
 	f.Run(func() {
-		facts = f.facts(s)
+		facts = s.Facts(session.Computer{Correction: f.Config.Correction(), ClockKnown: f.Config.ClockChecked != "", Used: f.Use.Used(s.ID())})
 		concerns = session.Review(s.Vault().Accounts(), facts)
 	}, func() {
 		if f.Closed() {
