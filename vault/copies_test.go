@@ -366,10 +366,15 @@ func TestRestoreByMergeAndByReplacing(t *testing.T) {
 		t.Errorf("merging an ancestor brings %+v, %v", p, err)
 	}
 	clock.add(time.Minute)
-	now := v.Accounts()
+	now, doc, last := v.Accounts(), v.doc, v.clock.last
+	v.mu.RLock() // a preview is a reader: others go on reading meanwhile
 	would, err := v.PreviewReplace(old)
+	v.mu.RUnlock()
 	if err != nil || v.Dirty() || !reflect.DeepEqual(v.Accounts(), now) {
 		t.Errorf("looking at it changed something: %v", err)
+	}
+	if v.doc != doc || v.clock.last != last {
+		t.Error("looking at it touched the document or the clock of the session")
 	}
 	got, err := v.ReplaceWith(old)
 	if err != nil || fmt.Sprint(got.Added, got.Changed, got.Trashed) != "[B] [A] [new]" || !reflect.DeepEqual(would, got) {

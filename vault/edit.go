@@ -224,18 +224,26 @@ func (v *Vault) changesOf(a account.Account, e Edit) []change {
 	return list
 }
 
-// apply changes fields of one record, all with one stamp, later than theirs.
-func (v *Vault) apply(i int, changes []change) error { return v.applyAfter(i, 0, changes) }
+// A stamper says when a change is made, and on which computer.
+type stamper struct {
+	clock  *clock
+	device string
+}
 
-// applyAfter is apply with a stamp that is also later than another one.
-func (v *Vault) applyAfter(i int, other stamp, changes []change) error {
+func (v *Vault) stamper() stamper { return stamper{&v.clock, v.o.Device} }
+
+// apply changes fields of one record of the session, all with one stamp, later than theirs.
+func (v *Vault) apply(i int, changes []change) error { return v.doc.apply(v.stamper(), i, 0, changes) }
+
+// apply changes fields of one record, all with one stamp: later than theirs and than another one.
+func (d *document) apply(s stamper, i int, other stamp, changes []change) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	r := v.doc.entries[i].rec
-	changed, err := r.with(changes, v.clock.after(max(other, r.stampOf(changes))), v.o.Device)
+	r := d.entries[i].rec
+	changed, err := r.with(changes, s.clock.after(max(other, r.stampOf(changes))), s.device)
 	if err == nil {
-		v.doc.put(i, changed)
+		d.put(i, changed)
 	}
 	return err
 }
