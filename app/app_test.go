@@ -933,7 +933,8 @@ func TestBackupBeforeImport(t *testing.T) {
 func TestImportEncrypted(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	data, _, err := transfer.Write(t.Context(), "keepass", []account.Account{mustParse(t, amazonLink)}, transfer.WriteOptions{Password: "of the file"})
+	keepass, _ := transfer.ByID("keepass")
+	data, _, err := transfer.Write(t.Context(), keepass, []account.Account{mustParse(t, amazonLink)}, transfer.WriteOptions{Password: "of the file"})
 	if err != nil {
 		t.Fatal(err)
 	}

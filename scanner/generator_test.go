@@ -260,6 +260,19 @@ func blur(g *gray, sigma float64) {
 	pass(g.h, g.w, g.stride, 1)
 }
 
+// luminance converts a whole picture.
+func luminance(img image.Image, behind ground) *gray {
+	b := img.Bounds()
+	g := newGray(b.Dx(), b.Dy())
+	read := rowReader(img, b, behind)
+	for y := range g.h {
+		read(g.pix[y*g.stride:y*g.stride+g.w], y)
+		g.pad(y)
+	}
+	g.padBelow()
+	return g
+}
+
 func grayOf(img image.Image) *gray { return luminance(img, onWhite) }
 
 // turned gives a picture after quarter turns, and inverted if asked.

@@ -98,19 +98,6 @@ const (
 	onBlack ground = 0
 )
 
-// luminance converts a whole picture.
-func luminance(img image.Image, behind ground) *gray {
-	b := img.Bounds()
-	g := newGray(b.Dx(), b.Dy())
-	read := rowReader(img, b, behind)
-	for y := range g.h {
-		read(g.pix[y*g.stride:y*g.stride+g.w], y)
-		g.pad(y)
-	}
-	g.padBelow()
-	return g
-}
-
 // rowReader returns a function that writes the brightness of row y of the part r of img, counted from the part's top, to
 // dst, and reports whether the ground shows through in it. The usual picture types are read from their own memory: going through image.Image.At costs
 // twenty times as much. It may be called from several goroutines at once.

@@ -553,3 +553,29 @@ func TestOpenTriples(t *testing.T) {
 		}
 	}
 }
+
+// structure returns how much of the fixed parts, finder and timing patterns, is as it must be: 1 is all
+// of it, 1/2 is chance.
+func (m *matrix) structure() float64 {
+	n, good, all := m.dim, 0, 0
+	for y := range 8 {
+		for x := range 8 {
+			for _, p := range [3][2]int{{x, y}, {n - 1 - x, y}, {x, n - 1 - y}} {
+				all++
+				if m.dark[p[1]*n+p[0]] == finderDark(x, y) {
+					good++
+				}
+			}
+		}
+	}
+	for i := 8; i < n-8; i++ {
+		all += 2
+		if m.bit(i, 6) == 1-i&1 {
+			good++
+		}
+		if m.bit(6, i) == 1-i&1 {
+			good++
+		}
+	}
+	return float64(good) / float64(all)
+}

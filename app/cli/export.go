@@ -132,7 +132,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 	if f.Encrypts {
 		bar.show(0)
 	}
-	data, left, err := transfer.WriteAs(ctx, f, accounts, options)
+	data, left, err := transfer.Write(ctx, f, accounts, options)
 	bar.clear()
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 
 // sayLosses says what the format cannot carry, and asks a user whether to go on.
 func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes bool) error {
-	losses := transfer.LossesOf(f, accounts)
+	losses := transfer.Losses(f, accounts)
 	for _, loss := range losses {
 		name := fullName(accounts[loss.Position-1])
 		if loss.Whole {

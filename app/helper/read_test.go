@@ -26,7 +26,7 @@ func exported(t *testing.T, id, password string) []byte {
 		accounts = append(accounts, account.Account{Issuer: fmt.Sprint("Service ", i), Name: "me@example.org", Note: "a note", Tags: []string{"work"},
 			Key: otp.Key{Type: otp.TOTP, Secret: otp.Secret("12345678901234567890"), Algorithm: otp.SHA256, Digits: 8, Period: 60}})
 	}
-	data, left, err := transfer.WriteAs(t.Context(), f, accounts, transfer.WriteOptions{Password: password})
+	data, left, err := transfer.Write(t.Context(), f, accounts, transfer.WriteOptions{Password: password})
 	if err != nil || len(left) > 0 {
 		t.Fatalf("%v, %v", left, err)
 	}

@@ -37,7 +37,7 @@ func format(t *testing.T, id string) transfer.Format {
 // What is printed as a web page comes in again as it went out.
 func TestWebPageComesInAgain(t *testing.T) {
 	want := someAccounts(23)
-	data, left, err := transfer.WriteAs(t.Context(), format(t, FormatHTML), want, transfer.WriteOptions{})
+	data, left, err := transfer.Write(t.Context(), format(t, FormatHTML), want, transfer.WriteOptions{})
 	if err != nil || len(left) > 0 {
 		t.Fatal(left, err)
 	}
@@ -58,7 +58,7 @@ func TestWebPageComesInAgain(t *testing.T) {
 // Ten accounts make a page, the eleventh a second one.
 func TestPDFPages(t *testing.T) {
 	for n, pages := range map[int]int{1: 1, 10: 1, 11: 2, 23: 3} {
-		data, left, err := transfer.WriteAs(t.Context(), format(t, FormatPDF), someAccounts(n), transfer.WriteOptions{})
+		data, left, err := transfer.Write(t.Context(), format(t, FormatPDF), someAccounts(n), transfer.WriteOptions{})
 		if err != nil || len(left) > 0 {
 			t.Fatal(left, err)
 		}

@@ -19,14 +19,16 @@ type Target struct {
 	Whole               bool // it is always all accounts
 }
 
-// Chosen stands in place of a tag for the accounts that are chosen in the list. No tag has
-// a line break.
-const Chosen = "\nchosen"
+// A Selection says which accounts are exported: all of them, where it is zero.
+type Selection struct {
+	Chosen bool   // those that are chosen in the list
+	Tag    string // those with this tag; "" is none
+}
 
 // An Order is what the user asked for.
 type Order struct {
 	Target   Target
-	Tag      string // "" is all accounts, [Chosen] those chosen in the list
+	Accounts Selection
 	Path     string
 	Password string // of the file, for targets that encrypt
 }
@@ -37,7 +39,7 @@ type Export struct {
 	Targets []Target
 	Tags    []string
 	Chosen  int                                     // how many accounts are chosen in the list; they are proposed then
-	Plan    func(target Target, tag string) Plan    // slow: there may be thousands of accounts
+	Plan    func(Target, Selection) Plan            // slow: there may be thousands of accounts
 	Path    func(target Target) string              // where it may go
 	Write   func(Order) (summary string, err error) // slow
 
@@ -58,7 +60,7 @@ type Export struct {
 	submit           *widgets.Button
 	encrypted, clear *fyne.Container
 	selection        fyne.CanvasObject
-	from             []string // the selections, in the order in which they are offered
+	from             []Selection // the selections, in the order in which they are offered
 	each             *widgets.Button
 	more             fyne.CanvasObject // where each stands
 	plan             Plan
@@ -81,11 +83,13 @@ func (s *Export) build() fyne.CanvasObject {
 	}
 	s.target = widgets.NewChoice("For", names, func(string) { s.choose() })
 	offered := []string{"All accounts"}
-	s.from = []string{""}
+	s.from = []Selection{{}}
 	if s.Chosen > 0 {
-		offered, s.from = append(offered, chosenText(s.Chosen)), append(s.from, Chosen)
+		offered, s.from = append(offered, chosenText(s.Chosen)), append(s.from, Selection{Chosen: true})
 	}
-	offered, s.from = append(offered, s.Tags...), append(s.from, s.Tags...)
+	for _, tag := range s.Tags {
+		offered, s.from = append(offered, tag), append(s.from, Selection{Tag: tag})
+	}
 	s.tag = widgets.NewChoice("Accounts", offered, func(string) { s.choose() })
 	s.tag.Selected = offered[0]
 	if s.Chosen > 0 {
@@ -139,17 +143,17 @@ func (s *Export) Widgets() map[string]fyne.CanvasObject {
 	return out
 }
 
-func (s *Export) chosen() (Target, string) {
+func (s *Export) chosen() (Target, Selection) {
 	t := s.Targets[max(s.target.SelectedIndex(), 0)]
 	if t.Whole {
-		return t, ""
+		return t, Selection{}
 	}
 	return t, s.from[max(s.tag.SelectedIndex(), 0)]
 }
 
 // choose shows what belongs to the chosen format.
 func (s *Export) choose() {
-	t, tag := s.chosen()
+	t, which := s.chosen()
 	s.path.SetText(s.Path(t))
 	s.where.SetText("File")
 	s.warning.SetText("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
@@ -177,7 +181,7 @@ func (s *Export) choose() {
 	s.asked++
 	asked := s.asked
 	var plan Plan
-	s.Run(func() { plan = s.Plan(t, tag) }, func() {
+	s.Run(func() { plan = s.Plan(t, which) }, func() {
 		if s.asked == asked {
 			s.show(plan)
 		}
@@ -222,8 +226,8 @@ func (s *Export) write() {
 	if s.submit.Disabled() {
 		return
 	}
-	t, tag := s.chosen()
-	order := Order{Target: t, Tag: tag, Path: s.path.Text, Password: s.password.Text()}
+	t, which := s.chosen()
+	order := Order{Target: t, Accounts: which, Path: s.path.Text, Password: s.password.Text()}
 	if t.Encrypts {
 		if order.Password == "" {
 			s.message.Say("Give the file a password; the other program will ask for it.", theme.ColorRed)

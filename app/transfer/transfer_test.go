@@ -129,8 +129,8 @@ func newExport(log *[]string, fail error) *Export {
 			{ID: "pictures", Name: "A folder of codes", Clear: true},
 		},
 		Tags: []string{"Work"},
-		Plan: func(t Target, tag string) Plan {
-			p := Plan{Accounts: map[string]int{"": 12, "Work": 1}[tag]}
+		Plan: func(t Target, which Selection) Plan {
+			p := Plan{Accounts: map[string]int{"": 12, "Work": 1}[which.Tag]}
 			if t.ID == "safe" {
 				p.Losses = []Loss{{true, []string{"Steam"}, "it keeps no Steam codes"}}
 			}
@@ -138,7 +138,7 @@ func newExport(log *[]string, fail error) *Export {
 		},
 		Path: func(t Target) string { return "/home/jane/export" + t.Extension },
 		Write: func(o Order) (string, error) {
-			*log = append(*log, o.Target.ID+" "+o.Tag+" "+o.Path+" "+o.Password)
+			*log = append(*log, o.Target.ID+" "+o.Accounts.Tag+" "+o.Path+" "+o.Password)
 			return "12 accounts written.", fail
 		},
 		Confirm: func(then func()) {
@@ -218,7 +218,7 @@ func TestExportListsEveryLoss(t *testing.T) {
 	for i := range mostNamed + 7 {
 		many.Names = append(many.Names, fmt.Sprintf("Shop %d", i))
 	}
-	s.Plan = func(Target, string) Plan { return Plan{Accounts: mostNamed + 7, Losses: []Loss{many}} }
+	s.Plan = func(Target, Selection) Plan { return Plan{Accounts: mostNamed + 7, Losses: []Loss{many}} }
 	var listed []Loss
 	s.OnLosses = func(all []Loss) { listed = all }
 	w := window(t, theme.Dark, s.Content)
@@ -239,7 +239,7 @@ func TestExportListsEveryLoss(t *testing.T) {
 func TestExportOfNothing(t *testing.T) {
 	var log []string
 	s := newExport(&log, nil)
-	s.Plan = func(Target, string) Plan { return Plan{Losses: []Loss{{true, []string{"Steam"}, "no Steam codes"}}} }
+	s.Plan = func(Target, Selection) Plan { return Plan{Losses: []Loss{{true, []string{"Steam"}, "no Steam codes"}}} }
 	window(t, theme.Dark, s.Content)
 	test.Tap(s.submit)
 	if len(log) != 0 || s.submit.Text != "Nothing to export" {

@@ -124,7 +124,7 @@ func (c contract) file(t testing.TB, accounts []account.Account) []byte {
 	if c.writer != "" {
 		id = c.writer
 	}
-	data, left, err := Write(context.Background(), id, accounts, WriteOptions{Password: contractPassword})
+	data, left, err := Write(context.Background(), formatByID(id), accounts, WriteOptions{Password: contractPassword})
 	if err != nil || len(left) > 0 {
 		t.Fatalf("writing: %v, %d left out", err, len(left))
 	}
@@ -472,4 +472,10 @@ func TestEveryFormatJoins(t *testing.T) {
 			t.Errorf("%s has not joined the contract suite", f.ID)
 		}
 	}
+}
+
+// formatByID returns a format of the list; one that is not there writes nothing.
+func formatByID(id string) Format {
+	f, _ := ByID(id)
+	return f
 }

@@ -359,7 +359,7 @@ func FuzzWrite(f *testing.F) {
 		a := contractAccounts()[0]
 		a.Issuer, a.Name, a.Note, a.Tags = issuer, name, note, []string{tag}
 		for _, id := range []string{"aegis", "ente", "2fas", "bitwarden", "proton-authenticator", "stratum", "otpauth", "freeotp-plus", "keepassxc-csv", "cxf"} {
-			data, left, err := Write(context.Background(), id, []account.Account{a}, WriteOptions{})
+			data, left, err := Write(context.Background(), formatByID(id), []account.Account{a}, WriteOptions{})
 			if err != nil || len(left) > 0 {
 				t.Fatalf("%s: %v, %v", id, err, left)
 			}

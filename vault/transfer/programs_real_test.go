@@ -65,7 +65,8 @@ func programsAccounts(t *testing.T) []account.Account {
 // write returns accounts as a file, all of them.
 func write(t *testing.T, format string, accounts []account.Account) []byte {
 	t.Helper()
-	data, left, err := transfer.Write(context.Background(), format, accounts, transfer.WriteOptions{Password: programsPassword})
+	f, _ := transfer.ByID(format)
+	data, left, err := transfer.Write(context.Background(), f, accounts, transfer.WriteOptions{Password: programsPassword})
 	if err != nil || len(left) > 0 {
 		t.Fatalf("%s: %v, left out: %v", format, err, left)
 	}

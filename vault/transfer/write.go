@@ -23,16 +23,7 @@ type Loss struct {
 }
 
 // Losses says what writing accounts in the format would lose, before it is done.
-func Losses(id string, accounts []account.Account) []Loss {
-	f, ok := ByID(id)
-	if !ok {
-		return nil
-	}
-	return LossesOf(f, accounts)
-}
-
-// LossesOf is [Losses] for a format that need not be in the list.
-func LossesOf(f Format, accounts []account.Account) []Loss {
+func Losses(f Format, accounts []account.Account) []Loss {
 	if f.Refuse == nil {
 		return nil
 	}
@@ -47,16 +38,7 @@ func LossesOf(f Format, accounts []account.Account) []Loss {
 
 // Write returns accounts as a file of the format, and the accounts that it had to leave
 // out, with their position from 1. It writes nothing when it would leave out all.
-func Write(ctx context.Context, id string, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
-	f, ok := ByID(id)
-	if !ok {
-		return nil, nil, errNotWritten
-	}
-	return WriteAs(ctx, f, accounts, o)
-}
-
-// WriteAs is [Write] for a format that need not be in the list.
-func WriteAs(ctx context.Context, f Format, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
+func Write(ctx context.Context, f Format, accounts []account.Account, o WriteOptions) (data []byte, left []account.Failure, err error) {
 	if f.Write == nil {
 		return nil, nil, errNotWritten
 	}

@@ -40,12 +40,12 @@ func formatByID(id string) transfer.Format {
 	return transfer.Format{}
 }
 
-// selected returns the accounts of the list with a tag; "" is all of them, [pages.Chosen]
-// those whose ids are in chosen.
-func selected(s *session.Session, tag string, chosen map[string]bool) []account.Account {
+// selected returns the accounts of the list that are to be exported; chosen are the ids of those
+// that are chosen in the list.
+func selected(s *session.Session, want pages.Selection, chosen map[string]bool) []account.Account {
 	var out []account.Account
 	for _, acc := range s.Accounts() {
-		if tag == "" || tag == pages.Chosen && chosen[acc.ID] || slices.Contains(acc.Tags, tag) {
+		if want == (pages.Selection{}) || want.Chosen && chosen[acc.ID] || want.Tag != "" && slices.Contains(acc.Tags, want.Tag) {
 			out = append(out, acc)
 		}
 	}
@@ -67,7 +67,7 @@ func (f *Flow) ShowExport() {
 	}
 	page := &pages.Export{
 		Run: f.Run, Targets: targets, Tags: s.Tags(), Chosen: len(chosen),
-		Plan: func(t pages.Target, tag string) pages.Plan { return plan(t, selected(s, tag, chosen)) },
+		Plan: func(t pages.Target, want pages.Selection) pages.Plan { return plan(t, selected(s, want, chosen)) },
 		Path: func(t pages.Target) string {
 			kind := t.ID
 			if kind == exportVault {
@@ -102,7 +102,7 @@ func plan(t pages.Target, accounts []account.Account) pages.Plan {
 	}
 	p := pages.Plan{Accounts: len(accounts)}
 	at := map[kind]int{}
-	for _, l := range transfer.LossesOf(formatByID(t.ID), accounts) {
+	for _, l := range transfer.Losses(formatByID(t.ID), accounts) {
 		k := kind{l.Whole, l.Reason}
 		i, known := at[k]
 		if !known {
@@ -133,7 +133,7 @@ func (f *Flow) export(o pages.Order, chosen map[string]bool) (string, error) {
 		return f.exportCopy(o.Path)
 	}
 	format := formatByID(o.Target.ID)
-	accounts := selected(f.Session, o.Tag, chosen)
+	accounts := selected(f.Session, o.Accounts, chosen)
 	var left []account.Failure
 	var err error
 	if print.IsFolder(format.ID) {
@@ -143,7 +143,7 @@ func (f *Flow) export(o pages.Order, chosen map[string]bool) (string, error) {
 		}
 	} else {
 		var data []byte
-		if data, left, err = transfer.WriteAs(f.Context, format, accounts, transfer.WriteOptions{Password: o.Password}); err == nil {
+		if data, left, err = transfer.Write(f.Context, format, accounts, transfer.WriteOptions{Password: o.Password}); err == nil {
 			err = desk.WriteNew(o.Path, data)
 		}
 	}
