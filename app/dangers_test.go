@@ -63,10 +63,10 @@ var dangers = []struct {
 	{"settings/backups.go build", "Bring back what is missing", toBackup},
 	{"transfer/clear.go Content", "Delete it now", func(r *rig) {
 		clear := &pages.Clear{Files: []string{"/nowhere/export.txt"}}
-		r.show("imported", &pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
+		r.show(&pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
 	}},
 	{"unlock/restorecopies.go Content", "Restore this copy", func(r *rig) {
-		r.show("broken", &unlock.RestoreCopies{Run: r.shell.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
+		r.show(&unlock.RestoreCopies{Run: r.shell.Run, Copies: []unlock.Copy{{Path: "1", Title: "Backup"}},
 			Look: func(string, []byte) (string, error) { return "It opens.", nil }}, nil)
 		r.secret("ladder.password").SetText(password)
 		r.tap("ladder.look.0")
@@ -101,7 +101,7 @@ var dangers = []struct {
 // toBackup looks into a backup that would bring back something.
 func toBackup(r *rig) {
 	does := func(string, []byte) (string, error) { return "", nil }
-	r.show("backups", &settings.Backups{Run: r.shell.Run, Backups: []settings.Backup{{Path: "1", Title: "today"}}, Merge: does, Replace: does,
+	r.show(&settings.Backups{Run: r.shell.Run, Backups: []settings.Backup{{Path: "1", Title: "today"}}, Merge: does, Replace: does,
 		Preview: func(string, []byte) (settings.RestorePreview, error) {
 			return settings.RestorePreview{Text: "…", Merge: true, Replace: true}, nil
 		}}, r.showVault)

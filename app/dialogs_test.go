@@ -92,7 +92,7 @@ func TestChooseHere(t *testing.T) {
 func TestLockWhileChoosing(t *testing.T) {
 	r := newRigAlone(t).withAccounts(githubLink)
 	left := &leftPage{}
-	r.show("left", left, r.showList)
+	r.show(left, r.showList)
 	r.openFile()
 	r.expect("choose")
 	r.lock()
@@ -109,7 +109,8 @@ type leftPage struct {
 func (p *leftPage) Content() fyne.CanvasObject {
 	return fyne.CurrentApp().NewWindow("").Canvas().Content()
 }
-func (p *leftPage) Leave() { p.times++ }
+func (p *leftPage) Name() string { return "left" }
+func (p *leftPage) Leave()       { p.times++ }
 
 // A second folder for backups is made where it is chosen; where that cannot be, the user is told.
 func TestChooseFolder(t *testing.T) {

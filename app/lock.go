@@ -119,7 +119,7 @@ func (a *App) showUnsaved(then func(), anyway string) {
 	u := a.open
 	a.shell.Uncover()
 	a.dropGiven()
-	u.Show("unsaved", shell.Static(widgets.NewPage("Changes are not saved", u.ShowList,
+	u.Show(shell.Static("unsaved", widgets.NewPage("Changes are not saved", u.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
 			widgets.NewStrong("Your last changes are only in memory"),
 			widgets.NewLabel(u.Unsaved.Error())))),

@@ -18,7 +18,7 @@ func (a *App) showPalette() {
 		title = "the selected accounts"
 	}
 	all, index := u.List.All()
-	u.Visit("palette", &palette.Screen{
+	u.Visit(&palette.Screen{
 		Actions: a.paletteItems(title),
 		Accounts: func(query string, most int) []palette.Item {
 			found := index.Find(query)

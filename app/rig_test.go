@@ -89,7 +89,7 @@ func (r *rig) lookAround()                                    { r.open.LookAroun
 func (r *rig) undo()                                          { r.open.Undo() }
 func (r *rig) redo()                                          { r.open.Redo() }
 func (r *rig) putVaultBack()                                  { r.open.PutBack() }
-func (r *rig) show(name string, p shell.Page, back func())    { r.shell.Show(name, p, back) }
+func (r *rig) show(p shell.Page, back func())                 { r.shell.Show(p, back) }
 func (r *rig) opened(v *vault.Vault)                          { r.App.opened(v, unlocking.How{}) }
 
 func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {

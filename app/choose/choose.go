@@ -25,7 +25,7 @@ type Screen struct {
 	Run      background.Runner
 	Title    string
 	Folder   string   // to begin in: an absolute path
-	Name     string   // of a new file, as it is offered; "" to choose one that exists
+	File     string   // the name of a new file, as it is offered; "" to choose one that exists
 	Patterns []string // of the files that are shown, such as "*.png"; none shows all
 
 	OnChosen   func(path string) // absolute
@@ -58,7 +58,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.scroll = container.NewVScroll(s.list)
 	s.at = -1
 	do := "Open"
-	if s.Name != "" {
+	if s.File != "" {
 		do = "Choose"
 	}
 	foot := widgets.Stack(8, s.message)
@@ -73,7 +73,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.button = widgets.NewButton(do, widgets.Main, s.take)
 	foot.Add(s.all)
 	foot.Add(s.button)
-	s.goTo(s.Folder, s.Name)
+	s.goTo(s.Folder, s.File)
 	return widgets.NewListPage(s.Title, s.OnBack,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.path), nil, nil, nil, s.scroll), foot)
 }
@@ -148,8 +148,8 @@ const separator = string(filepath.Separator)
 // what stands in the path, unless that is the beginning of the folder's.
 func (s *Screen) nameBefore(folder string) string {
 	_, typed := filepath.Split(s.path.Text)
-	if s.Name == "" || typed == "" || begins(folder, typed) {
-		return s.Name
+	if s.File == "" || typed == "" || begins(folder, typed) {
+		return s.File
 	}
 	return typed
 }
@@ -197,13 +197,13 @@ func (s *Screen) fill() {
 		s.add(fynetheme.NavigateBackIcon(), "The folder above", true, func() { s.goTo(parent, s.nameBefore("")) })
 	}
 	_, begun := filepath.Split(s.path.Text)
-	found := match(s.inside, begun, s.Name != "")
+	found := match(s.inside, begun, s.File != "")
 	for _, e := range found[:min(len(found), most)] {
 		full := filepath.Join(s.shown, e.name)
 		if e.folder {
 			s.add(fynetheme.FolderIcon(), e.name, true, func() { s.goTo(full, s.nameBefore(e.name)) })
 		} else {
-			s.add(fynetheme.FileIcon(), e.name, s.Name == "", func() { s.path.SetText(full); s.take() })
+			s.add(fynetheme.FileIcon(), e.name, s.File == "", func() { s.path.SetText(full); s.take() })
 		}
 	}
 	if more := len(found) - most; more > 0 {
@@ -235,10 +235,10 @@ func (s *Screen) take() {
 	var is what
 	s.Run(func() { is = look(path) }, func() {
 		s.busy = false
-		fresh := s.Name != ""
+		fresh := s.File != ""
 		switch {
 		case is == folder:
-			s.goTo(path, s.Name)
+			s.goTo(path, s.File)
 		case is == file && !fresh, is == nothing && fresh:
 			s.OnChosen(path)
 		case is == file:

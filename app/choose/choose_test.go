@@ -38,7 +38,7 @@ func newRig(t *testing.T, name string, patterns []string, names ...string) *rig 
 	}
 	r := &rig{}
 	r.Screen = &Screen{
-		Run: func(work, done func()) { work(); done() }, Title: "Open a picture", Folder: dir, Name: name, Patterns: patterns,
+		Run: func(work, done func()) { work(); done() }, Title: "Open a picture", Folder: dir, File: name, Patterns: patterns,
 		OnChosen: func(path string) { r.chosen = path }, OnBack: func() {},
 	}
 	r.window = test.NewTempWindow(t, r.Content())
@@ -238,7 +238,7 @@ func TestLooks(t *testing.T) {
 			r := newRig(t, "", nil)
 			fyne.CurrentApp().Settings().SetTheme(theme.Of(row.look))
 			r.Screen = &Screen{
-				Run: r.Run, Title: "Open a picture", Folder: "/home/jane/Pictures", Name: row.save,
+				Run: r.Run, Title: "Open a picture", Folder: "/home/jane/Pictures", File: row.save,
 				OnChosen: func(string) {}, OnBack: func() {},
 				Patterns: []string{"*.png"},
 			}

@@ -15,7 +15,7 @@ func (o *Vault) Confirm(title string, back, then func()) {
 		return
 	}
 	s := o.Session
-	o.Show("confirm", &unlock.Confirm{
+	o.Show(&unlock.Confirm{
 		Run: o.Run, Title: title,
 		Do: s.Vault().VerifyPassword,
 		OnDone: func() {

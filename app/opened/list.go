@@ -25,11 +25,11 @@ func (o *Vault) ShowList() {
 	if s.Ready() {
 		list, index = s.Listed()
 		o.setAccounts(list, index)
-		o.Root("list", o.List, o.ShowList)
+		o.Root(o.List, o.ShowList)
 		fill()
 		return
 	}
-	o.Root("list", o.List, o.ShowList)
+	o.Root(o.List, o.ShowList)
 	o.Run(func() { list, index = s.Listed() }, func() { // thousands are put in order away from the UI thread
 		if !o.Closed() {
 			fill()

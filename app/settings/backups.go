@@ -37,6 +37,8 @@ type RestorePreview struct {
 // Backups lists copies of the vault: backups, or what lies beside it. One is shown before
 // it is taken in.
 type Backups struct {
+	As string // its name among the pages, where it is not the usual one
+
 	Run     background.Runner
 	Title   string
 	Intro   string

@@ -18,12 +18,12 @@ func (b Busy) SetText(text string) { b.text.SetText(text) }
 // Wait shows that something goes on, with a way out. Its context ends when the page
 // goes. A hint of "" is none.
 func (s *Shell) Wait(text, hint string) context.Context {
-	s.Show("busy", s.busy(text, hint), s.Return)
+	s.Show(s.busy(text, hint), s.Return)
 	return s.Work()
 }
 
 // WaitOn goes on with slow work after a question in its middle.
-func (s *Shell) WaitOn(text, hint string) { s.Swap("busy", s.busy(text, hint), s.Return) }
+func (s *Shell) WaitOn(text, hint string) { s.Swap(s.busy(text, hint), s.Return) }
 
 func (s *Shell) busy(text, hint string) Busy {
 	b := Busy{text: widgets.NewHeading(text).Centered()}
@@ -32,11 +32,11 @@ func (s *Shell) busy(text, hint string) Busy {
 		body.Add(widgets.NewMuted(hint).Centered())
 	}
 	body.Add(widgets.NewButton("Cancel", widgets.Plain, s.Return))
-	b.Simple = Simple{widgets.NewCentered(body)}
+	b.Simple = Static("busy", widgets.NewCentered(body))
 	return b
 }
 
 // Problem tells of a failure on a page of its own.
 func (s *Shell) Problem(title, advice string, back func()) {
-	s.Show("problem", Simple{widgets.NewPage(title, back, widgets.Stack(0, widgets.NewWarningCard(widgets.NewLabel(advice))), nil)}, back)
+	s.Show(Static("problem", widgets.NewPage(title, back, widgets.Stack(0, widgets.NewWarningCard(widgets.NewLabel(advice))), nil)), back)
 }

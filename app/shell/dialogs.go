@@ -45,7 +45,7 @@ func (s *Shell) ChooseNewFile(title, folder, name string, chosen func(path strin
 
 // chooseHere asks on a page of ours, for a new file where the options have a name.
 func (s *Shell) chooseHere(o dialogs.Options, chosen func(path string)) {
-	p := &choose.Screen{Run: s.Run, Title: o.Title, Folder: o.Folder, Name: o.Name, OnShortcut: s.EntryShortcut}
+	p := &choose.Screen{Run: s.Run, Title: o.Title, Folder: o.Folder, File: o.Name, OnShortcut: s.EntryShortcut}
 	if p.Folder == "" {
 		p.Folder = desk.HomeFolder()
 	}
@@ -82,24 +82,23 @@ func (s *Shell) choosing(p *choose.Screen) (back func()) {
 	if s.covered {
 		return func() {}
 	}
-	behind, was, leads := s.page, s.name, s.back
+	behind, leads := s.page, s.back
 	content := s.Window.Content()
 	c := &Choosing{p, behind}
-	set := func(page Page, name string) {
+	set := func(page Page) {
 		s.closePopups()
-		s.page, s.name = page, name
-		s.back = leads
+		s.page, s.back = page, leads
 		s.Window.Canvas().Unfocus()
 	}
 	back = func() {
 		if s.page != Page(c) {
 			return // something else shows by now
 		}
-		set(behind, was)
+		set(behind)
 		s.Window.SetContent(content)
 		s.WriteMap()
 	}
-	set(c, "choose")
+	set(c)
 	s.back = back
 	s.Window.SetContent(p.Content())
 	p.Focus(s.Window.Canvas())

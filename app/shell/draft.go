@@ -31,10 +31,10 @@ func (s *Shell) Leaving(then func()) {
 	}
 	was, ok := s.page.(*askDraft) // another wish while it asks
 	if !ok {
-		was = &askDraft{page: s.page, name: s.name, back: s.back, content: s.Window.Content(), focused: s.Window.Canvas().Focused()}
+		was = &askDraft{page: s.page, back: s.back, content: s.Window.Content(), focused: s.Window.Canvas().Focused()}
 	}
-	ask := &askDraft{shell: s, draft: d, then: then, page: was.page, name: was.name, back: was.back, content: was.content, focused: was.focused}
-	s.Swap("draft", ask, ask.stay)
+	ask := &askDraft{shell: s, draft: d, then: then, page: was.page, back: was.back, content: was.content, focused: was.focused}
+	s.Swap(ask, ask.stay)
 }
 
 // Guarded is [Shell.Leaving] for a button of a page.
@@ -48,7 +48,6 @@ type askDraft struct {
 	then  func()
 
 	page    Page // that has the text
-	name    string
 	back    func()
 	content fyne.CanvasObject
 	focused fyne.Focusable // where the text cursor was; may be nil
@@ -95,7 +94,7 @@ func (k *askDraft) Widgets() map[string]fyne.CanvasObject {
 
 // stay brings the page back as it was.
 func (k *askDraft) stay() {
-	k.shell.swapBack(k.name, k.page, k.content, k.back)
+	k.shell.swapBack(k.page, k.content, k.back)
 	if k.focused != nil {
 		k.shell.Window.Canvas().Focus(k.focused)
 	}
@@ -117,6 +116,9 @@ func (k *askDraft) saveAndGo() {
 		}
 	})
 }
+
+// Name implements [Page].
+func (k *askDraft) Name() string { return "draft" }
 
 // Behind implements behind.
 func (k *askDraft) Behind() Page { return k.page }

@@ -58,7 +58,7 @@ func (s *Shell) WatchThread() {
 		}
 		s.slow.worked = worked
 		if took > s.slow.took && s.Beats > 3 { // the start is another matter
-			s.slow.took, s.slow.page = took, s.name
+			s.slow.took, s.slow.page = took, s.Name()
 		}
 	})
 }
@@ -69,7 +69,7 @@ func (s *Shell) WriteMap() {
 	if path == "" || s.page == nil {
 		return
 	}
-	out := uiMap{Screen: s.name, Widgets: map[string]mapRect{}, Slowest: int(s.slow.took / time.Millisecond), SlowestOn: s.slow.page}
+	out := uiMap{Screen: s.Name(), Widgets: map[string]mapRect{}, Slowest: int(s.slow.took / time.Millisecond), SlowestOn: s.slow.page}
 	m, ok := s.page.(mapped)
 	if ok {
 		c := s.Window.Canvas()

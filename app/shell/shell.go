@@ -17,7 +17,10 @@ import (
 )
 
 // A Page is one page of the window. What else it can do, it shows by the interfaces below.
-type Page interface{ Content() fyne.CanvasObject }
+type Page interface {
+	Name() string // for the way back and for tests; no two pages share one
+	Content() fyne.CanvasObject
+}
 
 type (
 	focuser interface{ Focus(fyne.Canvas) }
@@ -52,7 +55,6 @@ type Shell struct {
 	Window fyne.Window
 
 	page Page
-	name string // of the page, for the map of widgets
 	back func() // what Esc does; nil for nothing
 
 	trail []place // the pages that lead here, the one that shows last, where it is one of them
@@ -86,8 +88,13 @@ func New(f fyne.App, d *desk.Desk) *Shell {
 // Page returns the page that shows; nil before the first.
 func (s *Shell) Page() Page { return s.page }
 
-// Name returns the name of the page that shows.
-func (s *Shell) Name() string { return s.name }
+// Name returns the name of the page that shows; "" before the first.
+func (s *Shell) Name() string {
+	if s.page == nil {
+		return ""
+	}
+	return s.page.Name()
+}
 
 // Shows reports whether p is the page that shows.
 func (s *Shell) Shows(p Page) bool { return s.page == p }
@@ -95,18 +102,18 @@ func (s *Shell) Shows(p Page) bool { return s.page == p }
 // Show makes p the page of the window; back is what Esc and the arrow do. What the page
 // before was waiting for ends. The vault's password is asked for before pages that need it. The page
 // is not one that others lead back to: see [Shell.Visit].
-func (s *Shell) Show(name string, p Page, back func()) {
+func (s *Shell) Show(p Page, back func()) {
 	if g, ok := p.(guarded); ok && s.Confirm != nil && !s.confirmed {
 		s.Confirm(g.NeedsPassword(), back, func() {
 			s.Confirmed()
-			s.Show(name, p, back)
+			s.Show(p, back)
 		})
 		return
 	}
 	s.confirmed = false
 	s.given, s.coming = s.coming, nil
 	s.CancelWork()
-	s.Swap(name, p, back)
+	s.Swap(p, back)
 }
 
 // Confirmed has the next page show without the question for the vault's password, which was just
@@ -114,11 +121,11 @@ func (s *Shell) Show(name string, p Page, back func()) {
 func (s *Shell) Confirmed() { s.confirmed = true }
 
 // Swap is Show for a page that belongs to the work under way: a question in its middle.
-func (s *Shell) Swap(name string, p Page, back func()) { s.swapBack(name, p, p.Content(), back) }
+func (s *Shell) Swap(p Page, back func()) { s.swapBack(p, p.Content(), back) }
 
 // swapBack is Swap for a page whose content is made already, with what was typed into it.
-func (s *Shell) swapBack(name string, p Page, content fyne.CanvasObject, back func()) {
-	if s.covered && name != coveredName {
+func (s *Shell) swapBack(p Page, content fyne.CanvasObject, back func()) {
+	if s.covered && p.Name() != coveredName {
 		return
 	}
 	s.closePopups()
@@ -126,7 +133,7 @@ func (s *Shell) swapBack(name string, p Page, content fyne.CanvasObject, back fu
 	if s.Turn != nil {
 		s.Turn(p)
 	}
-	s.page, s.name, s.back = p, name, back
+	s.page, s.back = p, back
 	s.Window.Canvas().Unfocus() // the page may come back: nothing on it still has the focus then
 	s.Window.SetContent(content)
 	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
@@ -142,8 +149,8 @@ func (s *Shell) swapBack(name string, p Page, content fyne.CanvasObject, back fu
 // Empty takes everything off the window.
 func (s *Shell) Empty() {
 	s.Leave()
-	s.page = Simple{widgets.Gap(1)}
-	s.Window.SetContent(widgets.Gap(1))
+	s.page = Static("", widgets.Gap(1))
+	s.Window.SetContent(s.page.Content())
 }
 
 // Front returns the page that p is about: the one that waits behind it as it is, or p itself.
@@ -169,10 +176,16 @@ func (s *Shell) Leave() {
 }
 
 // Simple is a page that is only content.
-type Simple struct{ content fyne.CanvasObject }
+type Simple struct {
+	name    string
+	content fyne.CanvasObject
+}
 
 // Static makes a page of content that has nothing else to it.
-func Static(content fyne.CanvasObject) Simple { return Simple{content} }
+func Static(name string, content fyne.CanvasObject) Simple { return Simple{name, content} }
+
+// Name implements [Page].
+func (s Simple) Name() string { return s.name }
 
 // Content implements [Page].
 func (s Simple) Content() fyne.CanvasObject { return s.content }
@@ -192,7 +205,7 @@ const coveredName = "covered"
 func (s *Shell) Cover() {
 	s.covered = true
 	s.CancelWork()
-	s.Swap(coveredName, Simple{widgets.NewCentered(widgets.NewHeading("Locking …").Centered())}, nil)
+	s.Swap(Static(coveredName, widgets.NewCentered(widgets.NewHeading("Locking …").Centered())), nil)
 }
 
 // Uncover lets pages show again.

@@ -10,28 +10,28 @@ type place struct {
 
 // Visit shows a page whose way back is where one came from, and to which the pages behind it lead back:
 // again shows it anew. A page of a name that one came by already is that one.
-func (s *Shell) Visit(name string, p Page, again func()) {
+func (s *Shell) Visit(p Page, again func()) {
 	if g, ok := p.(guarded); ok && s.Confirm != nil && !s.confirmed {
 		s.Confirm(g.NeedsPassword(), s.Return, func() {
 			s.Confirmed()
-			s.Visit(name, p, again)
+			s.Visit(p, again)
 		})
 		return
 	}
 	if s.covered {
 		return
 	}
-	if i := slices.IndexFunc(s.trail, func(p place) bool { return p.name == name }); i >= 0 {
+	if i := slices.IndexFunc(s.trail, func(at place) bool { return at.name == p.Name() }); i >= 0 {
 		s.trail = s.trail[:i]
 	}
-	s.trail = append(s.trail, place{name, again})
-	s.Show(name, p, s.Back)
+	s.trail = append(s.trail, place{p.Name(), again})
+	s.Show(p, s.Back)
 }
 
 // Root shows the page that all others lead back to in the end.
-func (s *Shell) Root(name string, p Page, again func()) {
-	s.Begin(name, again)
-	s.Show(name, p, nil)
+func (s *Shell) Root(p Page, again func()) {
+	s.Begin(p.Name(), again)
+	s.Show(p, nil)
 }
 
 // Begin begins the way back anew, at a page that may show later.
@@ -46,7 +46,7 @@ func (s *Shell) Home() {
 
 // Back goes where one came from.
 func (s *Shell) Back() {
-	if n := len(s.trail); n > 1 && s.trail[n-1].name == s.name {
+	if n := len(s.trail); n > 1 && s.trail[n-1].name == s.Name() {
 		s.trail = s.trail[:n-1]
 	}
 	s.Return()

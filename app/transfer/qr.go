@@ -22,6 +22,8 @@ const showFor = time.Minute
 // QR shows codes for a phone, one after the other. Each is masked until it is held, and the
 // page goes by itself after a minute: whoever photographs the screen has the account.
 type QR struct {
+	As string // its name among the pages, where it is not the usual one
+
 	Title  string
 	Codes  []image.Image
 	Draw   func(at int) image.Image // makes those that are nil, when they are looked at; nil for one account

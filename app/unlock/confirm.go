@@ -16,6 +16,8 @@ import (
 // A Confirm asks for the password of the open vault before something that needs it once
 // more. A wrong one can be tried again as often as the user likes.
 type Confirm struct {
+	As string // its name among the pages, where it is not the usual one
+
 	Run    background.Runner
 	Title  string
 	Reason string // "" is the usual sentence

@@ -21,6 +21,8 @@ type Copy struct {
 // RestoreCopies lists the copies of a vault in the order in which to try them. Each can be looked
 // into before it is put in the vault's place; nothing that lies there is deleted.
 type RestoreCopies struct {
+	As string // its name among the pages, where it is not the usual one
+
 	Run    background.Runner
 	Title  string
 	Reason string // what is wrong with the vault's own file

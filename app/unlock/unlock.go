@@ -26,6 +26,8 @@ func logo() fyne.CanvasObject {
 
 // A Screen asks for the password of a vault.
 type Screen struct {
+	As string // its name among the pages, where it is not the usual one
+
 	Run   background.Runner
 	Open  func(password []byte, costly bool) error // slow: derives the key; costly: with more than 1 GiB of memory
 	Place string                                   // "vault.watchword · last saved today, 09:41"

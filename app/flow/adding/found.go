@@ -19,7 +19,7 @@ func (f *Flow) ShowProblem(title, advice, again string, retry func()) {
 }
 
 func (f *Flow) showProblem(title, advice string, from source) {
-	f.Show("found", &add.Results{
+	f.Show(&add.Results{
 		Title: title, Problems: []add.Problem{{Title: title, Advice: advice}},
 		Now: f.CodeTime, Again: from.again, OnAgain: from.retry, OnKey: f.ShowAdd, OnBack: f.ShowList,
 	}, f.ShowList)

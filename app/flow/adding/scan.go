@@ -37,7 +37,7 @@ func (f *Flow) ShowAddWith(text string) {
 		OnDone:  func() { f.Changed(done.r, done.text()) },
 		OnBack:  f.Guarded(f.Back), OnGuide: f.Guarded(f.OnGuides), OnShortcut: f.EntryShortcut,
 	}
-	f.Visit("add", s, f.ShowAdd)
+	f.Visit(s, f.ShowAdd)
 	if text != "" {
 		s.SetText(text)
 	}
@@ -115,7 +115,7 @@ func (f *Flow) refused(err error) {
 		widgets.NewButton("Paste", widgets.Plain, f.Paste),
 		widgets.NewButton("Type the key", widgets.Plain, f.ShowAdd),
 	))
-	f.Show("refused", shell.Static(widgets.NewPage("No picture of the screen", f.ShowList,
+	f.Show(shell.Static("refused", widgets.NewPage("No picture of the screen", f.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6, widgets.NewStrong(title), widgets.NewMuted(advice)))),
 		widgets.Stack(8, actions...))), f.ShowList)
 }

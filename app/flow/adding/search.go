@@ -210,7 +210,7 @@ func (s *search) show() {
 	if len(s.pictures) > 0 {
 		s.results.OnRegion = func() { s.showRegion(0) }
 	}
-	s.swap("found", s.results, f.leaveSearch)
+	s.swap(s.results, f.leaveSearch)
 }
 
 // unreadTitle is the title of a code that was seen and not read.
@@ -231,9 +231,9 @@ func (s *search) finds() []account.Find {
 }
 
 // swap shows a page of the search: its pictures stay while it shows.
-func (s *search) swap(name string, p shell.Page, back func()) {
+func (s *search) swap(p shell.Page, back func()) {
 	s.shows = p
-	s.flow.Swap(name, p, back)
+	s.flow.Swap(p, back)
 }
 
 // again tries once more; the parts of an export that were found are kept meanwhile.
@@ -267,7 +267,7 @@ func (s *search) showNothing(problems []add.Problem, unread int) {
 		}
 		n.Pictures = append(n.Pictures, thumb(p.image))
 	}
-	s.swap("nothing", n, f.leaveSearch)
+	s.swap(n, f.leaveSearch)
 }
 
 // mostThumbs bounds the small pictures of what was looked at.
@@ -300,7 +300,7 @@ func (s *search) showRegion(at int) {
 		page.Pictures = append(page.Pictures, rp)
 	}
 	page.OnScan = func(i int, part image.Rectangle) { s.lookCloser(page, s.pictures[i], part) }
-	s.swap("region", page, back)
+	s.swap(page, back)
 	f.hold(s)
 }
 

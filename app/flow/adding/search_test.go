@@ -54,7 +54,7 @@ func TestPicturesGoWithTheirPages(t *testing.T) {
 		"back to the list": func(f *Flow) { f.ShowList() },
 		"an import":        func(f *Flow) { f.Wait("Reading …", "") },
 		"what it found": func(f *Flow) {
-			f.Show("found", &add.Results{Title: "1 account to import", Now: f.CodeTime}, f.ShowList)
+			f.Show(&add.Results{Title: "1 account to import", Now: f.CodeTime}, f.ShowList)
 		},
 		"the vault is locked": func(f *Flow) { f.Drop() },
 	} {

@@ -33,7 +33,7 @@ func (f *Flow) showWaiting(id string) {
 	w.Leftovers = f.leftoverCards(offer)
 	guide, _ := assets.Guide(acc.Issuer) // or the one for any service
 	w.Before = guide.Before
-	w.OnGuide = func() { f.Show("guide", shell.Static(add.Guide(guide, f.Return)), f.Return) }
+	w.OnGuide = func() { f.Show(shell.Static("guide", add.Guide(guide, f.Return)), f.Return) }
 	w.OnCopy = func() {
 		var err error
 		f.Run(func() { _, err = s.Copy(f.Context, id, false) }, func() {
@@ -71,13 +71,13 @@ func (f *Flow) showWaiting(id string) {
 	if code, ok := s.Counted(id); ok {
 		w.Made = code
 	}
-	f.Visit("waiting", w, func() { f.showWaiting(id) })
+	f.Visit(w, func() { f.showWaiting(id) })
 }
 
 // showNotAccepted says what to look at when the site refuses the code.
 func (f *Flow) showNotAccepted(acc account.Account) {
 	s := f.Session
-	f.Visit("refusedcode", &add.NotAccepted{
+	f.Visit(&add.NotAccepted{
 		Account: acc, Now: f.CodeTime, Clock: f.Now, Correction: f.Config.ClockSeconds,
 		OnBack: f.Back, OnScan: f.ScanScreen,
 		OnClock: f.OnClock,

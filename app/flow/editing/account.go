@@ -26,7 +26,7 @@ func (f *Flow) ShowEdit(id string) {
 		return
 	}
 	var r vault.Result
-	f.Visit("edit", &edit.Screen{
+	f.Visit(&edit.Screen{
 		Run: f.Run, Account: acc, Tags: s.Tags(), History: s.Vault().History(id),
 		Save: func(e vault.Edit) (err error) {
 			r, err = s.Edit(f.Context, id, e)
@@ -52,7 +52,7 @@ func (f *Flow) ShowKey(id string) {
 	}
 	var r vault.Result
 	var made string
-	f.Visit("key", &edit.Key{
+	f.Visit(&edit.Key{
 		Run: f.Run, Account: acc, Now: f.CodeTime,
 		Save: func(k otp.Key, counter uint64) (err error) {
 			made, r, err = s.ReplaceKeyAt(f.Context, id, k, counter)
@@ -80,7 +80,7 @@ func (f *Flow) ShowBehind(id string) {
 		return
 	}
 	var c session.Copied
-	f.Visit("behind", &edit.CopyWithPassword{
+	f.Visit(&edit.CopyWithPassword{
 		Run: f.Run, Account: acc,
 		Copy: func(password string) (err error) {
 			c, err = s.CopyWithPassword(f.Context, id, password)
@@ -120,7 +120,7 @@ func (f *Flow) ShowIcons(id string) {
 			}
 		})
 	}
-	f.Visit("icon", &edit.Icons{
+	f.Visit(&edit.Icons{
 		Title: acc.Title(),
 		OnPick: func(name string) {
 			set(func() (vault.Result, error) { return s.Edit(f.Context, id, vault.Edit{Icon: &name}) })

@@ -22,7 +22,7 @@ func (f *Flow) ShowTagger(ids []string) {
 		return
 	}
 	var r vault.Result
-	f.Visit("tagger", &edit.Tagger{
+	f.Visit(&edit.Tagger{
 		Run: f.Run, Accounts: list, All: s.Tags(),
 		Save: func(add, remove []string) (err error) {
 			r, err = s.Tag(f.Context, add, remove, ids...)
@@ -48,7 +48,7 @@ func (f *Flow) ShowTags() {
 		if f.Closed() || !f.Shows(from) {
 			return
 		}
-		f.Visit("tags", &edit.Tags{
+		f.Visit(&edit.Tags{
 			Names: s.Tags(), Count: func(tag string) int { return count[tag] },
 			OnRename:   f.renameTag,
 			OnDelete:   f.deleteTag,

@@ -25,7 +25,7 @@ func (f *Flow) showTrashAfter(said string) {
 	from := f.Page()
 	f.Run(func() { page.Accounts = s.Trashed() }, func() {
 		if !f.Closed() && f.Shows(from) {
-			f.Visit("trash", page, f.ShowTrash)
+			f.Visit(page, f.ShowTrash)
 		}
 	})
 }

@@ -30,7 +30,7 @@ func (f *Flow) ShowBackups() {
 		case err != nil:
 			f.Problem("The backups cannot be listed", err.Error(), f.Return)
 		default:
-			f.Visit("backups", f.backupsPage(list), f.ShowBackups)
+			f.Visit(f.backupsPage(list), f.ShowBackups)
 		}
 	})
 }
@@ -48,7 +48,7 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 		OnBack:  f.Back, OnShortcut: f.EntryShortcut,
 	}
 	page.Confirm = func(then func()) {
-		back := func() { f.Visit("backups", page, f.ShowBackups) }
+		back := func() { f.Visit(page, f.ShowBackups) }
 		f.Confirm("Restore a backup", back, func() {
 			back()
 			then()
@@ -118,7 +118,7 @@ func (f *Flow) opening(do func(*vault.Vault) (string, error)) settings.Opening {
 func (f *Flow) ShowCopies() {
 	s := f.Session
 	page := &settings.Backups{
-		Run: f.Run, Title: "Copies beside the vault", None: "There are none any more.",
+		Run: f.Run, As: "copies", Title: "Copies beside the vault", None: "There are none any more.",
 		Intro:     "Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups.",
 		Preview:   f.outlook(false),
 		MergeText: "Merge", Moves: true,
@@ -143,7 +143,7 @@ func (f *Flow) ShowCopies() {
 		page.Backups = append(page.Backups, settings.Backup{
 			Path: c.Path, Title: filepath.Base(c.Path), Detail: words.Moment(c.Modified, f.Now()) + ", " + words.KiB(c.Size)})
 	}
-	f.Visit("copies", page, f.ShowCopies)
+	f.Visit(page, f.ShowCopies)
 }
 
 // MergeMissing brings back from the backups what an older file lacks.

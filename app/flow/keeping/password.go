@@ -60,8 +60,8 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 		}
 	}
 	if must {
-		f.Show("password", p, back)
+		f.Show(p, back)
 		return
 	}
-	f.Visit("password", p, func() { f.ShowNewPassword(title, reason) })
+	f.Visit(p, func() { f.ShowNewPassword(title, reason) })
 }

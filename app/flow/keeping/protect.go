@@ -28,7 +28,7 @@ func (f *Flow) Protect() {
 // ShowStrengthen gives the vault a new key slot for the same password.
 func (f *Flow) ShowStrengthen() {
 	s := f.Session
-	f.Visit("strengthen", &unlock.Confirm{
+	f.Visit(&unlock.Confirm{As: "strengthen",
 		Run: f.Run, Title: "Strengthen the vault", Button: "Strengthen",
 		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
 		Do: func(ctx context.Context, password []byte) error {

@@ -35,9 +35,9 @@ func (f *Flow) showReviewAfter(said string, undo func()) {
 			page.Items = append(page.Items, f.reviewItem(c, facts))
 		}
 		page.OnAll = func(item review.Item) {
-			f.Show("reviewall", shell.Static(review.All(item, f.Return)), f.Return)
+			f.Show(shell.Static("reviewall", review.All(item, f.Return)), f.Return)
 		}
-		f.Visit("review", page, f.ShowReview)
+		f.Visit(page, f.ShowReview)
 	})
 }
 
@@ -142,7 +142,7 @@ func (f *Flow) ShowNote(id string) {
 	if guide, known := assets.Guide(acc.Issuer); known {
 		page.Points = guide.Before
 	}
-	f.Visit("note", page, func() { f.ShowNote(id) })
+	f.Visit(page, func() { f.ShowNote(id) })
 }
 
 // reviewGuide shows how an account is set up anew.
@@ -152,7 +152,7 @@ func (f *Flow) reviewGuide(id string) {
 		return
 	}
 	guide, _ := assets.Guide(acc.Issuer)
-	f.Show("guide", shell.Static(add.Guide(guide, f.Return)), f.Return)
+	f.Show(shell.Static("guide", add.Guide(guide, f.Return)), f.Return)
 }
 
 // ageText names a time span of days or months.

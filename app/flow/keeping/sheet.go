@@ -101,7 +101,7 @@ func (f *Flow) OfferSheet(then func()) {
 		}
 	}
 	p.OnLost = func() { f.After.SheetLost = v.ID() }
-	f.Show("sheet", p, p.Later)
+	f.Show(p, p.Later)
 }
 
 // notActive says why a sheet does not work yet.

@@ -84,8 +84,8 @@ func (f *Flow) showVaultOffer(title, text string, merge, open *widgets.Button) {
 		foot.Add(merge)
 	}
 	foot.Add(open)
-	page := shell.Static(widgets.NewPage(title, f.ShowList, widgets.NewLabel(text), foot))
-	f.Show("vaultfile", vaultOffer{page, merge, open}, f.ShowList)
+	page := shell.Static("vaultfile", widgets.NewPage(title, f.ShowList, widgets.NewLabel(text), foot))
+	f.Show(vaultOffer{page, merge, open}, f.ShowList)
 }
 
 // openInstead locks the open vault and asks for the password of another.
@@ -101,7 +101,7 @@ func (f *Flow) openInstead(path string) {
 // showMergeFile previews what merging another copy of the vault would do, and offers that.
 func (f *Flow) showMergeFile(path string) {
 	s := f.Session
-	f.Visit("mergefile", &settings.Backups{
+	f.Visit(&settings.Backups{As: "mergefile",
 		Run: f.Run, Title: "Merge a copy",
 		Intro:   "Merging adds what this vault is missing; where both changed, the later change wins. The file itself stays as it is.",
 		Backups: []settings.Backup{{Path: path, Title: account.Visible(filepath.Base(path)), Detail: account.Visible(words.Shorten(filepath.Dir(path)))}},

@@ -50,7 +50,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 		}
 		f.Around.Backups = backups
 		f.tellBackups(&state, backups)
-		f.Visit("vault", f.vaultPage(state), f.ShowVault)
+		f.Visit(f.vaultPage(state), f.ShowVault)
 	})
 }
 

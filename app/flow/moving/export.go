@@ -82,14 +82,14 @@ func (f *Flow) ShowExport() {
 		OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}
 	var back func()
-	back = func() { f.Visit("export", page, back) }
+	back = func() { f.Visit(page, back) }
 	page.Confirm = func(then func()) {
 		f.Confirm("Export", back, func() {
 			back()
 			then()
 		})
 	}
-	page.OnLosses = func(all []pages.Loss) { f.Show("losses", &pages.Losses{Losses: all, OnBack: back}, back) }
+	page.OnLosses = func(all []pages.Loss) { f.Show(&pages.Losses{Losses: all, OnBack: back}, back) }
 	back()
 }
 

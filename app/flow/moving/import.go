@@ -25,7 +25,7 @@ func (f *Flow) ShowImport() {
 			programs = append(programs, pages.Program{Name: f.Name, How: f.How, Brings: f.Brings, Leaves: f.Leaves})
 		}
 	}
-	f.Visit("import", &pages.Import{Programs: programs, OnBack: f.Back, OnShortcut: f.EntryShortcut, OnChoose: func() {
+	f.Visit(&pages.Import{Programs: programs, OnBack: f.Back, OnShortcut: f.EntryShortcut, OnChoose: func() {
 		f.ChooseFiles(dialogs.Options{Title: "Import", Many: true, Folder: desk.HomeFolder()}, f.OnFiles)
 	}}, f.ShowImport)
 }
@@ -96,7 +96,7 @@ func (f *Flow) showImported(in imported) {
 		f.addImported(chosen, replaces, in.there, in.problems, in.clear)
 	}
 	f.Comes(f.Given())
-	f.Show("found", s, f.ShowList)
+	f.Show(s, f.ShowList)
 }
 
 // missingParts says which codes of an export of Google Authenticator were not among the files.
@@ -180,7 +180,7 @@ func (f *Flow) addImported(chosen []account.Account, replaces map[int]string, th
 				f.ShowList()
 				undo()
 			}}
-		f.Show("imported", report, f.ShowList)
+		f.Show(report, f.ShowList)
 		f.Saved(r)
 	})
 }

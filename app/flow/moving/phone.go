@@ -28,7 +28,7 @@ func (f *Flow) ShowQR(id string) {
 	if acc.Key.Type == otp.HOTP {
 		note = "This account counts. Two devices that count apart get out of step: keep it on one."
 	}
-	f.Visit("qr", &pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
+	f.Visit(&pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
 		Now: f.CodeTime, Note: note, OnBack: f.Back}, func() { f.ShowQR(id) })
 }
 
@@ -68,7 +68,7 @@ func (f *Flow) ShowGallery() {
 			f.Refuse("There is no account that fits into such codes.")
 			return
 		}
-		page := &pages.QR{Title: "To a phone", Codes: make([]image.Image, len(uris)), Now: f.CodeTime, Note: note, OnBack: f.Back}
+		page := &pages.QR{As: "gallery", Title: "To a phone", Codes: make([]image.Image, len(uris)), Now: f.CodeTime, Note: note, OnBack: f.Back}
 		page.Codes[0] = first
 		for i := range uris {
 			page.Labels = append(page.Labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
@@ -80,6 +80,6 @@ func (f *Flow) ShowGallery() {
 			}
 			return img
 		}
-		f.Visit("gallery", page, f.ShowGallery)
+		f.Visit(page, f.ShowGallery)
 	})
 }

@@ -144,15 +144,15 @@ func (f *Flow) sayReading(ctx context.Context, file string, done float64) {
 
 // askFilePassword asks for the password of a file.
 func (f *Flow) askFilePassword(ctx context.Context, file string, guess, again bool) (string, error) {
-	return ask(ctx, f, "filepassword", file, func(answer func(string)) shell.Page {
+	return ask(ctx, f, file, func(answer func(string)) shell.Page {
 		return &pages.Password{File: file, Guess: guess, Again: again, OnBack: f.ShowList, OnShortcut: f.EntryShortcut, OnPassword: answer}
 	})
 }
 
 // askCostly asks whether a file's key may take more than a gigabyte of memory.
 func (f *Flow) askCostly(ctx context.Context, file string) bool {
-	ok, _ := ask(ctx, f, "costly", file, func(answer func(bool)) shell.Page {
-		return shell.Static(widgets.NewPage("This file needs a lot of memory", f.ShowList,
+	ok, _ := ask(ctx, f, file, func(answer func(bool)) shell.Page {
+		return shell.Static("costly", widgets.NewPage("This file needs a lot of memory", f.ShowList,
 			widgets.NewLabel("Opening "+file+" takes more than 1 GiB of memory and some time. If you made it that way, continue."),
 			widgets.NewButton("Continue", widgets.Main, func() { answer(true) })))
 	})
@@ -161,13 +161,13 @@ func (f *Flow) askCostly(ctx context.Context, file string) bool {
 
 // ask shows a question in the middle of reading a file, and waits for its answer. It is used away from
 // the UI thread.
-func ask[T any](ctx context.Context, f *Flow, name, file string, question func(answer func(T)) shell.Page) (T, error) {
+func ask[T any](ctx context.Context, f *Flow, file string, question func(answer func(T)) shell.Page) (T, error) {
 	answered := make(chan T, 1)
 	f.OnUI(func() {
 		if ctx.Err() != nil {
 			return
 		}
-		f.Swap(name, question(func(answer T) {
+		f.Swap(question(func(answer T) {
 			f.WaitOn("Opening "+account.Visible(file)+" …", slowKey)
 			answered <- answer
 		}), f.ShowList)

@@ -16,7 +16,7 @@ func (f *Flow) ShowClock() {
 		checked = words.Day(t, f.Now())
 	}
 	var ctx context.Context
-	f.Visit("clock", &pages.Clock{
+	f.Visit(&pages.Clock{
 		Run: f.Run, Now: f.Now, Server: f.Config.TimeServer, Correction: f.Config.ClockSeconds, Checked: checked,
 		Ask: func(server string) (clock.Answer, error) { return f.AskTime(ctx, server) },
 		OnAsked: func(answer clock.Answer) {

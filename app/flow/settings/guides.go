@@ -8,7 +8,7 @@ import (
 
 // ShowGuides lists where services show their codes.
 func (f *Flow) ShowGuides() {
-	f.Visit("guides", shell.Static(add.Guides(func(g assets.Card) {
-		f.Show("guide", shell.Static(add.Guide(g, f.Return)), f.Return)
+	f.Visit(shell.Static("guides", add.Guides(func(g assets.Card) {
+		f.Show(shell.Static("guide", add.Guide(g, f.Return)), f.Return)
 	}, f.Back)), f.ShowGuides)
 }

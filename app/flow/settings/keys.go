@@ -7,5 +7,5 @@ import (
 
 // ShowKeys lists the keys.
 func (f *Flow) ShowKeys() {
-	f.Visit("keys", shell.Static(pages.Keys(f.KeyRows(), f.Back)), f.ShowKeys)
+	f.Visit(shell.Static("keys", pages.Keys(f.KeyRows(), f.Back)), f.ShowKeys)
 }

@@ -20,7 +20,7 @@ func (f *Flow) ShowSettings() {
 	if at := f.SavedAt(v.Path()); at != "" {
 		saved = at
 	}
-	f.Visit("settings", &pages.Screen{
+	f.Visit(&pages.Screen{
 		Version: f.Version,
 		Values: pages.Values{
 			Theme:      theme.Mode(f.Config.Theme),

@@ -20,7 +20,7 @@ func (f *Flow) showCreate(back func()) {
 	if back != nil { // beside a known vault that is missing, never in its place
 		path = freeName(path)
 	}
-	f.Show("create", &unlock.Create{
+	f.Show(&unlock.Create{
 		Run:       f.Run,
 		Passwords: unlock.VaultPasswords(),
 		Path:      path,

@@ -19,11 +19,11 @@ import (
 func (f *Flow) startDemo() {
 	dir, err := os.MkdirTemp("", "watchword-demo-")
 	if err != nil {
-		f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+words.Bare(err)))), nil)
+		f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+words.Bare(err)))), nil)
 		return
 	}
 	f.Cleanup = func() { os.RemoveAll(dir) }
-	f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewHeading("Making a vault with examples …").Centered())), nil)
+	f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewHeading("Making a vault with examples …").Centered())), nil)
 	options := f.VaultOpts
 	options.BackupDir = ""
 	options.Params = vault.Floor
@@ -36,7 +36,7 @@ func (f *Flow) startDemo() {
 		}
 	}, func() {
 		if err != nil {
-			f.Show("busy", shell.Static(widgets.NewCentered(widgets.NewLabel(err.Error()).Centered())), nil)
+			f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel(err.Error()).Centered())), nil)
 			return
 		}
 		f.OnOpened(v, How{})

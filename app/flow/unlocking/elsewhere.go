@@ -12,6 +12,7 @@ func (f *Flow) ShowElsewhere(old *opened.Vault) {
 	var unlocked *vault.Vault
 	var r vault.Result
 	asked := &unlock.Screen{
+		As:  "elsewhere",
 		Run: f.Run, Place: f.placeText(), Title: "The password was changed",
 		Note: "Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged.",
 		Open: func(password []byte, costly bool) error {
@@ -48,7 +49,7 @@ func (f *Flow) ShowElsewhere(old *opened.Vault) {
 			}
 		})
 	}
-	f.Show("elsewhere", asked, old.ShowList)
+	f.Show(asked, old.ShowList)
 }
 
 // Reopen drops what is in memory and asks for the password of the file as it is now.

@@ -46,7 +46,7 @@ func (f *Flow) ShowRecover() {
 				{Name: "All files", Patterns: []string{"*"}},
 			}}, func(paths []string) { f.RecoverFromFile(s, paths[0]) })
 	}
-	f.Visit("recover", s, f.ShowRecover)
+	f.Visit(s, f.ShowRecover)
 }
 
 // recoverWith runs look away from the UI thread and tries the key that it finds.

@@ -28,6 +28,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 			return
 		}
 		s := &unlock.RestoreCopies{
+			As:  name,
 			Run: f.Run, Title: title, Reason: reason,
 			Look: func(path string, password []byte) (string, error) {
 				v, err := f.OpenCopy(path, password)
@@ -60,7 +61,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 			}
 			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: kinds[c.Kind] + ", " + words.Moment(c.Modified, f.Now()), Detail: detail})
 		}
-		f.Show(name, s, nil)
+		f.Show(s, nil)
 	})
 }
 

@@ -61,7 +61,7 @@ func (f *Flow) Start() {
 // ShowLooking says what is waited for where the vault lies on a disk or a share that does not
 // answer.
 func (f *Flow) ShowLooking() {
-	f.Show("looking", shell.Static(widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
+	f.Show(shell.Static("looking", widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
 		widgets.NewLabel("The disk or the share of "+words.Shorten(f.Path)+" has not answered yet. Watchword goes on as soon as it does."),
 		widgets.FlowLeft(widgets.NewButton("Another vault", widgets.Plain, f.ChooseVault))), nil)), nil)
 }
@@ -119,7 +119,7 @@ func (f *Flow) ShowUnlockBecause(note string) {
 			return err
 		}
 	}
-	f.Root("unlock", s, f.ShowUnlock)
+	f.Root(s, f.ShowUnlock)
 	// A file that is no vault any more is told before anybody types a password into it.
 	var err error
 	var saved time.Time

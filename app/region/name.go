@@ -1,0 +1,6 @@
+package region
+
+// The names of the pages: what tests and the way back know them by.
+
+// Name implements the shell's Page.
+func (s *Screen) Name() string { return "region" }
