@@ -3,6 +3,8 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"watchword/app/widgets"
 )
 
 // bindKeys has the window's canvas run the actions by their keys. Entries, which swallow
@@ -81,5 +83,5 @@ func (a *App) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		return a.shell.Escape()
 	}
-	return false
+	return widgets.ScrollPage(a.shell.Window.Content(), ev.Name)
 }

@@ -72,7 +72,9 @@ func (*rowList) AccessibilityLabel() string { return "Accounts" }
 func (*rowList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // CreateRenderer implements [fyne.Widget].
-func (l *rowList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
+func (l *rowList) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(widgets.Scrolling(l.scroll, l.height))
+}
 
 // Resize implements [fyne.CanvasObject]. What is around the rows comes and goes, and the toolkit lays
 // out nothing anew where the content of a scroll container keeps its size: more rows are in view.

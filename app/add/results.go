@@ -171,7 +171,7 @@ func (s *Results) manyPage() fyne.CanvasObject {
 			below.Add(o)
 		}
 	}
-	return widgets.NewListPage(s.Title, s.OnBack, container.NewBorder(above, below, nil, nil, list), s.foot())
+	return widgets.NewListPage(s.Title, s.OnBack, container.NewBorder(above, below, nil, nil, widgets.ScrollingList(list)), s.foot())
 }
 
 // fill makes row show the candidate at a position.

@@ -75,7 +75,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	foot.Add(s.button)
 	s.goTo(s.Folder, s.File)
 	return widgets.NewListPage(s.Title, s.OnBack,
-		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.path), nil, nil, nil, s.scroll), foot)
+		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.path), nil, nil, nil, widgets.Scrolling(s.scroll, nil)), foot)
 }
 
 // Focus puts the cursor into the path.

@@ -59,7 +59,7 @@ func (s *Trash) many() fyne.CanvasObject {
 		func() fyne.CanvasObject { return newTrashRow() },
 		func(i int, o fyne.CanvasObject) { o.(*trashRow).set(s, s.Accounts[i]) })
 	list.HideSeparators = true
-	return list
+	return widgets.ScrollingList(list)
 }
 
 // A trashRow is one of many accounts.

@@ -56,7 +56,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.scroll = container.NewVScroll(s.list)
 	s.fill()
 	return widgets.NewListPage("Find", s.OnBack,
-		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.search), nil, nil, nil, container.NewStack(s.scroll, container.NewVBox(widgets.Gap(24), s.nothing))), nil)
+		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.search), nil, nil, nil, container.NewStack(widgets.Scrolling(s.scroll, nil), container.NewVBox(widgets.Gap(24), s.nothing))), nil)
 }
 
 // Focus puts the cursor into the search.

@@ -105,7 +105,7 @@ func All(item Item, back func()) fyne.CanvasObject {
 		func(i int, o fyne.CanvasObject) { o.(*row).set(item.Accounts[i], item.Mend, item.OnAccount) })
 	list.HideSeparators = true
 	return widgets.NewListPage(item.Title, back,
-		container.NewBorder(widgets.Pad(0, 8, 0, 0, widgets.NewMuted(item.Text)), nil, nil, nil, list), nil)
+		container.NewBorder(widgets.Pad(0, 8, 0, 0, widgets.NewMuted(item.Text)), nil, nil, nil, widgets.ScrollingList(list)), nil)
 }
 
 // A row is one account with the button that mends it.

@@ -82,7 +82,7 @@ func (s *Losses) Content() fyne.CanvasObject {
 		func() fyne.CanvasObject { return newLossRow() },
 		func(i int, o fyne.CanvasObject) { o.(*lossRow).set(lines[i].name, lines[i].reason) })
 	list.HideSeparators = true
-	return widgets.NewListPage("What does not come along", s.OnBack, list, nil)
+	return widgets.NewListPage("What does not come along", s.OnBack, widgets.ScrollingList(list), nil)
 }
 
 // A lossRow is an account and what it loses.

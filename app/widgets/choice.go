@@ -43,7 +43,7 @@ func (c *Choice) FocusGained() {
 func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	input()
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyF1:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
 		otherKey(ev)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.Tapped(nil)

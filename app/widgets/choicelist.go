@@ -152,5 +152,5 @@ func (l *choiceList) close() {
 func (l *choiceList) CreateRenderer() fyne.WidgetRenderer {
 	edge := canvas.NewRectangle(color.Transparent)
 	edge.StrokeWidth, edge.StrokeColor, edge.CornerRadius = 1, theme.Color(theme.ColorStroke), theme.ControlRadius
-	return widget.NewSimpleRenderer(container.NewStack(l.scroll, edge))
+	return widget.NewSimpleRenderer(container.NewStack(Scrolling(l.scroll, nil), edge))
 }

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +18,8 @@ type Entry struct {
 	OnRune     func(r rune) bool                 // true: handled
 	OnShortcut func(shortcut fyne.Shortcut) bool // true: handled
 	OnFocus    func(focused bool)
+
+	inner *container.Scroll // in which the text is
 }
 
 var _ fyne.Accessible = (*Entry)(nil)
@@ -44,6 +47,17 @@ func (e *Entry) AccessibilityLabel() string { return e.Label }
 // AccessibilityRole implements [fyne.Accessible].
 func (*Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// CreateRenderer implements [fyne.Widget].
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	for _, o := range r.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			e.inner = s
+		}
+	}
+	return r
+}
+
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
@@ -67,9 +81,15 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
-	if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyF1 {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1:
 		otherKey(ev)
 		return
+	case fyne.KeyPageUp, fyne.KeyPageDown: // one line has no pages
+		if !e.MultiLine {
+			otherKey(ev)
+			return
+		}
 	}
 	e.Entry.TypedKey(ev)
 }

@@ -17,7 +17,7 @@ const MaxColumn float32 = 560
 func NewPage(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
 	// The scroll bar runs in the window's margin, not over the fields.
 	scroll := container.NewVScroll(Pad(4, 4, 0, theme.WindowPadding, container.New(column{}, body)))
-	return frame(title, back, scroll, foot)
+	return frame(title, back, Scrolling(scroll, nil), foot)
 }
 
 // NewListPage is NewPage for a list that scrolls by itself.
@@ -47,7 +47,7 @@ func frame(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasO
 // NewCentered returns a page whose content stands in the middle, such as the locked
 // screen; it scrolls where the window is too small.
 func NewCentered(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(Inset(24, container.New(centered{width: 380}, content)))
+	return Scrolling(container.NewVScroll(Inset(24, container.New(centered{width: 380}, content))), nil)
 }
 
 // Inset returns content with a margin on all sides.
