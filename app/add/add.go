@@ -68,7 +68,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.box = widgets.NewTextArea("Key or link", "Key or link", 3)
 	s.box.OnChanged = func(string) { s.look() }
 	s.box.OnKey = s.boxKey
-	s.note = widgets.NewMessage()
+	s.note = widgets.NewMessage().Keep(1)
 	s.preview = widgets.Stack(12)
 	s.issuer, s.name = widgets.NewEntry("Service", "Service, such as Amazon"), widgets.NewEntry("Account name", "Account name, such as your address")
 	s.digits, s.period = widgets.NewEntry("Digits", "6"), widgets.NewEntry("Seconds", "30")

@@ -142,14 +142,13 @@ func (s *Waiting) Counted(code string) {
 	s.Tick(s.Now())
 }
 
-// TypedKey copies the code with Enter, unless it is on the clipboard already.
+// TypedKey presses the main button with Enter. It copies nothing: what the person put on the clipboard meanwhile,
+// such as backup codes, stays there.
 func (s *Waiting) TypedKey(ev *fyne.KeyEvent) bool {
 	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
 		return false
 	}
-	if s.value != "" && !s.copied() {
-		s.OnCopy()
-	}
+	s.worked.TypedKey(ev)
 	return true
 }
 

@@ -38,8 +38,8 @@ func (s *CopyWithPassword) Content() fyne.CanvasObject {
 	return widgets.NewPage("Code behind the password", s.OnBack, widgets.Stack(12,
 		container.NewCenter(avatar),
 		widgets.NewLabel("Some devices ask for the password only and want the code typed right behind it. Type your password; it is copied together with the code."),
-		s.password, s.message,
-		widgets.NewMuted("The password is not kept. The clipboard is cleared like that of a code.")), s.copy)
+		s.password,
+		widgets.NewMuted("The password is not kept. The clipboard is cleared like that of a code.")), widgets.Foot(s.message, s.copy))
 }
 
 // Focus puts the cursor into the entry.

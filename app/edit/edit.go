@@ -79,13 +79,12 @@ func (s *Screen) Content() fyne.CanvasObject {
 		widgets.Field("Account name", s.name),
 		widgets.Field("Tags", s.tags.content),
 		s.noteField(),
-		s.message,
 		widgets.NewMuted(describe(a)),
 		widgets.FlowLeft(s.key, widgets.NewButton("Move to trash", widgets.Quiet, s.OnTrash)))
 	if len(s.History) > 0 {
 		body.Add(s.history())
 	}
-	return widgets.NewPage("Edit", s.OnBack, body, s.save)
+	return widgets.NewPage("Edit", s.OnBack, body, widgets.Foot(s.message, s.save))
 }
 
 // noteField hides a note until it is asked for: recovery codes stand there.

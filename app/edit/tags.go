@@ -68,8 +68,8 @@ func (s *Tagger) Content() fyne.CanvasObject {
 	}
 	return widgets.NewPage(title, s.OnBack, widgets.Stack(12,
 		widgets.NewMuted("Click to add or remove a tag. Press Enter to create one."),
-		s.picker.content, s.message,
-		widgets.FlowLeft(widgets.NewButton("Rename or delete tags…", widgets.Quiet, s.OnManage))), s.save)
+		s.picker.content,
+		widgets.FlowLeft(widgets.NewButton("Rename or delete tags…", widgets.Quiet, s.OnManage))), widgets.Foot(s.message, s.save))
 }
 
 // Focus puts the cursor into the entry for a new tag.

@@ -41,7 +41,7 @@ func (s *Note) Content() fyne.CanvasObject {
 	avatar := widgets.NewAvatar(56)
 	avatar.Set(title)
 	body := widgets.Stack(10, container.NewCenter(avatar),
-		widgets.Field("Another way in, if this vault is lost", s.entry), s.message)
+		widgets.Field("Another way in, if this vault is lost", s.entry))
 	if len(s.Points) > 0 {
 		lines := []fyne.CanvasObject{widgets.NewStrong("At " + title)}
 		for _, p := range s.Points {
@@ -50,7 +50,7 @@ func (s *Note) Content() fyne.CanvasObject {
 		body.Add(widgets.NewCard(widgets.Stack(6, lines...)))
 	}
 	body.Add(widgets.NewMuted("The note is in the vault, encrypted like the key. Backup codes that lie in the same vault help only while you have the vault."))
-	return widgets.NewPage(title, s.OnBack, body, s.save)
+	return widgets.NewPage(title, s.OnBack, body, widgets.Foot(s.message, s.save))
 }
 
 // Focus puts the cursor into the note.

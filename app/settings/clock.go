@@ -58,10 +58,9 @@ func (s *Clock) Content() fyne.CanvasObject {
 		s.time,
 		widgets.NewMuted("Codes are made from this computer's clock. Some seconds do no harm; half a minute makes every code wrong. Time zones do not matter. "+last),
 		s.result,
-		s.message,
 		widgets.Field("Time server", s.server),
 		widgets.NewMuted("The server is asked what time it is, only when you press the button. It sees this computer's address and nothing else."),
-	), s.compare)
+	), widgets.Foot(s.message, s.compare))
 }
 
 // Widgets names the places that a user clicks.

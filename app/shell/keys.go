@@ -30,7 +30,9 @@ func (s *Shell) BindKeys(other func(*fyne.KeyEvent) bool) {
 		s.Touch()
 		if t, ok := s.page.(typed); ok {
 			t.TypedRune(r)
+			return
 		}
+		widgets.TypeInto(c, s.Window.Content(), r)
 	})
 }
 

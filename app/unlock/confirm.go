@@ -62,7 +62,7 @@ func (s *Confirm) Focus(c fyne.Canvas) { c.Focus(s.password) }
 // Widgets names the places that a user clicks.
 func (s *Confirm) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"confirm.password": s.password, "confirm.submit": s.submit, "confirm.cancel": s.cancel}
-	if s.message.Visible() && s.stop == nil {
+	if s.message.Text() != "" && s.stop == nil {
 		out["confirm.message"] = s.message
 	}
 	return out

@@ -57,7 +57,7 @@ func (s *Create) Content() fyne.CanvasObject {
 	if s.OnBack != nil {
 		objects = append(objects, container.NewCenter(widgets.NewButton("Back", widgets.Quiet, s.OnBack)))
 	}
-	return widgets.NewCentered(widgets.Stack(10, objects...))
+	return widgets.NewCentered(widgets.Stack(8, objects...))
 }
 
 func (s *Create) setPath(path string) {

@@ -57,7 +57,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.password.OnSubmitted = func(string) { focus(f.again) }
 	f.again.OnSubmitted = func(string) { f.send() }
 	f.submit = widgets.NewButton(label, widgets.Main, f.send)
-	f.message = widgets.NewMessage()
+	f.message = widgets.NewMessage().Keep(1)
 	f.hint = widgets.NewMuted(passwordRule)
 	f.suggestion = widgets.NewStrong(rules.Suggest())
 	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
@@ -69,7 +69,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 func (f *form) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		widgets.NewCard(widgets.Stack(4,
-			widgets.NewMuted("A good password is five random words. Write them down:"),
+			widgets.NewMuted("Five random words make a good password:"),
 			f.suggestion,
 			widgets.FlowLeft(f.use, f.others),
 		)),

@@ -46,7 +46,7 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
 	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
 	s.paste = widgets.NewButton("Paste", widgets.Plain, s.OnPaste)
-	s.message = widgets.NewMessage()
+	s.message = widgets.NewMessage().Keep(2)
 	return widgets.NewPage("Open with the recovery sheet", s.OnBack, widgets.Stack(10,
 		widgets.NewMuted(s.Place),
 		widgets.NewLabel("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Afterwards you choose a new password; nothing is saved before."),

@@ -63,12 +63,12 @@ func (s *Screen) Content() fyne.CanvasObject {
 		s.password.SetPlaceHolder("Password, or nothing for quick unlock")
 	}
 	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
-	s.message = widgets.NewMessage().Centered()
+	s.message = widgets.NewMessage().Centered().Keep(3)
 	s.place = widgets.NewMuted(s.Place).Centered()
 	s.allow = widgets.NewButton("Allow it", widgets.Plain, func() {
 		s.costly = true
 		s.allow.Hide()
-		s.message.Say("Type the password again.", theme.ColorMuted)
+		s.say("Type the password again.", theme.ColorMuted)
 		focus(s.password)
 	})
 	s.allow.Hide()
@@ -80,7 +80,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	if s.Note != "" {
 		column.Add(widgets.NewLabel(s.Note).Centered())
 	}
-	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.message, s.allow, s.place, s.ways()} {
+	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.allow, container.NewStack(s.message, s.place), s.ways()} {
 		column.Add(o)
 	}
 	return widgets.NewCentered(column)
@@ -114,7 +114,7 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 	if s.sheet != nil {
 		out["unlock.sheet"] = s.sheet
 	}
-	if s.message.Visible() && !s.taking {
+	if s.message.Text() != "" && !s.taking {
 		out["unlock.message"] = s.message
 	}
 	return out
@@ -131,6 +131,13 @@ func (s *Screen) SetPlace(text string) {
 // Message is what the screen says about the last attempt.
 func (s *Screen) Message() string { return s.message.Text() }
 
+// say puts a message in the room of the line that says which vault it is: nothing on the page moves.
+func (s *Screen) say(text string, colorName fyne.ThemeColorName) {
+	s.message.Say(text, colorName)
+	s.place.Hidden = text != ""
+	s.place.Refresh()
+}
+
 // unlock reads the entry before leaving the UI thread and writes the message after coming
 // back to it.
 func (s *Screen) unlock() {
@@ -140,7 +147,7 @@ func (s *Screen) unlock() {
 	costly := s.costly
 	quick := s.password.Empty() && s.Quick != nil
 	if s.password.Empty() && !quick {
-		s.message.Say("Type the password of this vault.", theme.ColorAmber)
+		s.say("Type the password of this vault.", theme.ColorAmber)
 		return
 	}
 	password := s.password.Bytes()
@@ -167,7 +174,7 @@ func (s *Screen) unlock() {
 			s.Quick = nil
 			s.password.SetPlaceHolder("Password")
 		}
-		s.message.Say(err.Error(), theme.ColorRed)
+		s.say(err.Error(), theme.ColorRed)
 		s.password.SetText("")
 		if errors.Is(err, vault.ErrCostly) {
 			s.allow.Show()
@@ -187,7 +194,7 @@ func (s *Screen) setBusy(busy bool) {
 	}
 	if busy {
 		s.begin()
-		s.message.Say("", theme.ColorMuted)
+		s.say("", theme.ColorMuted)
 		s.submit.SetText("Unlocking …")
 		s.submit.Disable()
 		s.password.Disable()

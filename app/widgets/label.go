@@ -17,6 +17,7 @@ type Label struct {
 	widget.BaseWidget
 	rich *widget.RichText
 	seg  *widget.TextSegment
+	kept int // lines that a message takes up even while it says less
 }
 
 var _ fyne.Accessible = (*Label)(nil)
@@ -66,6 +67,14 @@ func NewMessage() *Label {
 	return l
 }
 
+// Keep has a message take up so many lines even where it says less or nothing: what stands below it does not jump
+// when it speaks. It returns the label.
+func (l *Label) Keep(lines int) *Label {
+	l.kept = lines
+	l.Show()
+	return l
+}
+
 // NewMono returns text in fixed-width figures, for keys that are read aloud or typed.
 func NewMono(text string) *Label {
 	return newLabel(text, widget.RichTextStyle{ColorName: theme.ColorText, SizeName: fynetheme.SizeNameText, TextStyle: fyne.TextStyle{Monospace: true}})
@@ -89,7 +98,7 @@ func (l *Label) SetText(text string) { l.say(text, l.seg.Style.ColorName) }
 // Say shows a message in the given colour; an empty one hides the label.
 func (l *Label) Say(text string, colorName fyne.ThemeColorName) {
 	l.say(account.VisibleText(text), colorName) // paths and other programs' words are in it
-	if text == "" {
+	if text == "" && l.kept == 0 {
 		l.Hide()
 	} else {
 		l.Show()
@@ -115,12 +124,21 @@ func (*Label) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 // short paragraphs would fall apart otherwise.
 const tight float32 = 7
 
+// keptHeight is that of so many lines of a message.
+func keptHeight(lines int) float32 {
+	if lines == 0 {
+		return 0
+	}
+	inner := fyne.CurrentApp().Settings().Theme().Size(fynetheme.SizeNameInnerPadding)
+	return float32(lines)*fyne.MeasureText("A", theme.Caption, fyne.TextStyle{}).Height + 2*(inner-tight)
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 	r := &renderer{objects: []fyne.CanvasObject{l.rich}}
 	r.min = func() fyne.Size {
 		m := l.rich.MinSize()
-		return fyne.NewSize(max(0, m.Width-2*tight), max(0, m.Height-2*tight))
+		return fyne.NewSize(max(0, m.Width-2*tight), max(0, m.Height-2*tight, keptHeight(l.kept)))
 	}
 	r.layout = func(size fyne.Size) {
 		place(l.rich, -tight, -tight, size.Width+2*tight, size.Height+2*tight)

@@ -318,16 +318,11 @@ func (r *AccountRow) layout(size fyne.Size) {
 		right -= gap
 	}
 	code, next := r.code.MinSize(), r.next.MinSize()
+	// The code stays where it is when a line comes below it: every row would jump, twice a period. The
+	// figures of both lines stand close: the line boxes carry their own air.
 	top := (size.Height - code.Height) / 2
-	if r.next.Text != "" {
-		// The figures of both lines stand close: the line boxes carry their own air.
-		tight := s.Code / 4
-		top = (size.Height - code.Height - next.Height + tight) / 2
-		place(r.next, right-next.Width, top+code.Height-tight, next.Width, next.Height)
-	} else {
-		place(r.next, right, top, 0, next.Height)
-	}
 	place(r.code, right-code.Width, top, code.Width, code.Height)
+	place(r.next, right-next.Width, top+code.Height-s.Code/4, next.Width, next.Height)
 	end := right - max(code.Width, next.Width) - gap
 	if !r.menu.Hidden {
 		end -= rowMenuWidth - gap/2

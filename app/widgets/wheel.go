@@ -140,6 +140,30 @@ func ScrollPage(page fyne.CanvasObject, key fyne.KeyName) bool {
 	return true
 }
 
+// TypeInto has the only field of a page that shows take a character that was typed while nothing had the focus;
+// it reports false where there is none, or more than one.
+func TypeInto(c fyne.Canvas, page fyne.CanvasObject, r rune) bool {
+	var fields []interface {
+		fyne.Focusable
+		fyne.Disableable
+	}
+	walk(page, func(o fyne.CanvasObject) bool {
+		switch f := o.(type) {
+		case *Entry:
+			fields = append(fields, f)
+		case *PasswordEntry:
+			fields = append(fields, f)
+		}
+		return true
+	})
+	if len(fields) != 1 || fields[0].Disabled() || c.Overlays().Top() != nil {
+		return false
+	}
+	c.Focus(fields[0])
+	fields[0].TypedRune(r)
+	return true
+}
+
 // walk visits what shows of a tree, a page's content, until visit returns false; it reports whether it went to the end.
 func walk(tree fyne.CanvasObject, visit func(fyne.CanvasObject) bool) bool {
 	if !tree.Visible() {

@@ -137,3 +137,29 @@ func TestScrollingList(t *testing.T) {
 		t.Errorf("End went to %v", end)
 	}
 }
+
+// What is typed after a click beside the only field of a page goes into it; with two fields nobody knows into which.
+func TestTypeInto(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	w := test.NewTempWindow(t, container.NewVBox())
+	show := func(o ...fyne.CanvasObject) fyne.CanvasObject {
+		page := NewPage("Page", nil, Stack(8, o...), nil)
+		w.SetContent(page)
+		return page
+	}
+	password, key, hidden := NewPasswordEntry("Password", ""), NewTextArea("Key", "", 3), NewEntry("Other", "")
+	hidden.Hide()
+	if !TypeInto(w.Canvas(), show(password, hidden), 'a') || password.Text() != "a" || w.Canvas().Focused() != fyne.Focusable(password) {
+		t.Errorf("the password has %q", password.Text())
+	}
+	if !TypeInto(w.Canvas(), show(NewCard(key)), 'b') || key.Text != "b" {
+		t.Errorf("the key has %q", key.Text)
+	}
+	if TypeInto(w.Canvas(), show(password, key), 'c') || TypeInto(w.Canvas(), show(NewLabel("text")), 'c') {
+		t.Error("a letter went somewhere")
+	}
+	key.Disable()
+	if TypeInto(w.Canvas(), show(key), 'd') || key.Text != "b" {
+		t.Error("a field that takes nothing took a letter")
+	}
+}
