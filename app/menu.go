@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/session"
+	"watchword/app/widgets"
 )
 
 // A section is a part of the main menu.
@@ -14,7 +16,9 @@ const (
 	nowhere section = iota
 	inAdd           // "Add an account"
 	inMove          // "Import and export"
-	inView
+	inList
+	inProgram
+	inMore // "More"
 	inLeave
 )
 
@@ -24,23 +28,23 @@ type entry struct {
 	text    string
 }
 
-// showMenu is the menu of the list, below at. It is no longer than the window at its first size.
+// showMenu is the menu of the list, below at.
 func (a *App) showMenu(at fyne.CanvasObject) {
 	items := func(s section) (list []*fyne.MenuItem) {
 		for _, act := range a.actions() {
 			if act.menu.section == s {
-				list = append(list, fyne.NewMenuItem(act.menu.text, func() { a.try(act) }))
+				list = append(list, widgets.NewMenuItem(act.menu.text, act.key(), func() { a.try(act) }))
 			}
 		}
 		return list
 	}
-	menu := fyne.NewMenu("", submenu("Add an account", items(inAdd)), submenu("Import and export", items(inMove)), fyne.NewMenuItemSeparator(), sortMenu(a.open))
-	menu.Items = append(append(menu.Items, items(inView)...), fyne.NewMenuItemSeparator())
-	menu.Items = append(menu.Items, items(inLeave)...)
-	pop := widget.NewPopUpMenu(menu, a.shell.Window.Canvas())
-	pos := a.shell.Fyne.Driver().AbsolutePositionForObject(at)
-	size := pop.MinSize()
-	pop.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-size.Width, pos.Y+at.Size().Height+4))
+	line := fyne.NewMenuItemSeparator
+	lines := slices.Concat(
+		[]*fyne.MenuItem{submenu("Add an account", items(inAdd)), submenu("Import and export", items(inMove)), line(), sortMenu(a.open)},
+		items(inList), []*fyne.MenuItem{line()},
+		items(inProgram), []*fyne.MenuItem{submenu("More", items(inMore)), line()},
+		items(inLeave))
+	widgets.ShowMenuBelow(fyne.NewMenu("", lines...), a.shell.Window.Canvas(), at)
 }
 
 func submenu(text string, items []*fyne.MenuItem) *fyne.MenuItem {

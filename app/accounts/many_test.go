@@ -357,6 +357,14 @@ func TestRowMenu(t *testing.T) {
 			t.Errorf("%s says %q", want.label, got)
 		}
 	}
+	name := r.all[0].Name
+	if items["Copy name"] == nil {
+		t.Fatal("the name cannot be copied")
+	}
+	items["Copy name"].Action()
+	if got := fyne.CurrentApp().Clipboard().Content(); got != name || name == "" {
+		t.Errorf("Copy name copies %q, not %q", got, name)
+	}
 	vpn := open(2)
 	if vpn["Copy next code"] != nil || vpn["New code"] == nil {
 		t.Error("the menu of a counter is that of a clock")

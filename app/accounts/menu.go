@@ -2,8 +2,9 @@ package accounts
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
+	"watchword/app/widgets"
+	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
@@ -37,7 +38,7 @@ func (s *Screen) rowMenu(id string, at fyne.Position) {
 	if len(s.selection) > 1 {
 		items = s.menuOfMany()
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)
+	widgets.ShowMenu(fyne.NewMenu("", items...), c, at)
 }
 
 func pinWords(pinned bool) string {
@@ -58,33 +59,41 @@ func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
 	a := s.shown[i]
 	id, ids := a.ID, []string{a.ID}
 	var items []*fyne.MenuItem
-	add := func(text string, do func()) {
-		items = append(items, fyne.NewMenuItem(text, do))
-	}
+	add := func(text, keys string, do func()) { items = append(items, widgets.NewMenuItem(text, keys, do)) }
+	ctrl := widgets.Control() + "+"
 	line := func() { items = append(items, fyne.NewMenuItemSeparator()) }
 	if a.Key.Type == otp.HOTP {
 		if _, ok := s.counted(id); ok {
-			add("Copy code", func() { s.OnCopy(id) })
+			add("Copy code", "Enter", func() { s.OnCopy(id) })
 		}
-		add("New code", func() { s.NewCode(id) })
+		add("New code", "Shift+Enter", func() { s.NewCode(id) })
 	} else {
-		add("Copy code", func() { s.OnCopy(id) })
-		add("Copy next code", func() { s.OnCopyNext(id) })
-		add("Copy behind my password…", func() { s.OnCopyWithPassword(id) })
+		add("Copy code", "Enter", func() { s.OnCopy(id) })
+		add("Copy next code", "Shift+Enter", func() { s.OnCopyNext(id) })
+		add("Copy behind my password…", ctrl+"Shift+C", func() { s.OnCopyWithPassword(id) })
 	}
-	add("Show QR code…", func() { s.OnShow(id) })
+	if a.Name != "" {
+		add("Copy name", "", func() { s.copyName(a) })
+	}
+	add("Show QR code…", ctrl+"R", func() { s.OnShow(id) })
 	line()
-	add("Edit…", func() { s.OnEdit(id) })
-	add("Tags…", func() { s.OnTags(ids) })
-	add(pinWords(a.Pinned), func() { s.OnPin(ids, !a.Pinned) })
-	add(archiveWords(a.Archived), func() { s.OnArchive(ids, !a.Archived) })
+	add("Edit…", ctrl+"E", func() { s.OnEdit(id) })
+	add("Tags…", ctrl+"T", func() { s.OnTags(ids) })
+	add(pinWords(a.Pinned), ctrl+"P", func() { s.OnPin(ids, !a.Pinned) })
+	add(archiveWords(a.Archived), "", func() { s.OnArchive(ids, !a.Archived) })
 	if s.canMove() {
-		add("Move up", func() { s.ShiftBy(-1) })
-		add("Move down", func() { s.ShiftBy(1) })
+		add("Move up", "Alt+Up", func() { s.ShiftBy(-1) })
+		add("Move down", "Alt+Down", func() { s.ShiftBy(1) })
 	}
 	line()
-	add("Move to trash", func() { s.OnTrash(ids) })
+	add("Move to trash", "Delete", func() { s.OnTrash(ids) })
 	return items
+}
+
+// copyName copies the name of an account, which is typed into the service's page too.
+func (s *Screen) copyName(a account.Account) {
+	fyne.CurrentApp().Clipboard().SetContent(a.Name)
+	s.Toast("Account name copied.", true, "", nil)
 }
 
 func (s *Screen) menuOfMany() []*fyne.MenuItem {

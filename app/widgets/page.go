@@ -46,7 +46,9 @@ func frame(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasO
 
 // Foot is the foot of a page whose button may fail: what went wrong stands right above the button, in sight wherever
 // the page is scrolled, and nothing of the page moves when it comes.
-func Foot(message *Label, button fyne.CanvasObject) fyne.CanvasObject { return Stack(8, message, button) }
+func Foot(message *Label, button fyne.CanvasObject) fyne.CanvasObject {
+	return Stack(8, message, button)
+}
 
 // NewCentered returns a page whose content stands in the middle, such as the locked
 // screen; it scrolls where the window is too small.

@@ -2,9 +2,9 @@ package editing
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/edit"
+	"watchword/app/widgets"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -72,7 +72,7 @@ func (f *Flow) deleteTag(tag string) {
 
 // TagMenu is the menu of a tag above the list.
 func (f *Flow) TagMenu(tag string, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+	widgets.ShowMenu(fyne.NewMenu("",
 		fyne.NewMenuItem("Rename…", f.ShowTags),
 		fyne.NewMenuItem("Delete this tag", func() { f.deleteTag(tag) }),
 	), f.Window.Canvas(), at)
