@@ -737,11 +737,12 @@ func TestOlderBackup(t *testing.T) {
 	if len(s.Backups) < 2 {
 		t.Fatalf("%d backups after two changes", len(s.Backups))
 	}
-	if text, err := s.Prove(s.Backups[0].Path, nil); err != nil || !strings.Contains(text, "the same 2 accounts") {
+	latest := s.Backups[0].Path
+	if text, err := s.Prove(latest, nil); err != nil || !strings.Contains(text, "the same 2 accounts") {
 		t.Errorf("the latest backup is of the last save: %q, %v", text, err)
 	}
 	text, err := s.Prove(s.Backups[1].Path, nil)
-	if err != nil || !strings.Contains(text, "GitHub") || strings.Contains(text, "Amazon") {
+	if err != nil || !strings.Contains(text, "added: GitHub") {
 		t.Errorf("the one before is from before GitHub: %q, %v", text, err)
 	}
 	would, err := s.Preview(s.Backups[1].Path, []byte(password))
@@ -753,6 +754,13 @@ func TestOlderBackup(t *testing.T) {
 	}
 	if r.titles() != "Amazon, GitHub" {
 		t.Errorf("accounts %q", r.titles())
+	}
+	note := "changed" // the same keys are not the same accounts
+	if err := r.session().Vault().Edit(r.session().Accounts()[0].ID, vault.Edit{Note: &note}); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := s.Prove(latest, nil); err != nil || text != "This backup opens and holds 2 accounts. These were changed since: Amazon." {
+		t.Errorf("of another note: %q, %v", text, err)
 	}
 }
 

@@ -397,7 +397,7 @@ func TestBackups(t *testing.T) {
 		t.Fatalf("no backup says %q", holds)
 		return ""
 	}
-	both := find("all 1 account of your vault, and 1 that you deleted")
+	both := find("holds 2 accounts. These were deleted since: Amazon.")
 	before := find("holds 0 accounts. It was made before these were added: GitHub.")
 
 	if says, err := page.Replace(both, nil); err != nil || says != "Brought back: Amazon." || r.titles() != "Amazon, GitHub" {

@@ -225,7 +225,8 @@ func (v *Vault) archive(path string, revision uint64) error {
 // A Verification says what a backup holds, seen by opening it.
 type Verification struct {
 	Accounts int
-	Same     bool // the same accounts as the vault has now, field by field
+	Same     bool   // the same accounts as the vault has now, field by field
+	Since    Merged // what has happened to the vault's accounts since
 }
 
 // Verify opens a backup with the key of this session and compares it with the vault.
@@ -235,9 +236,23 @@ func (v *Vault) Verify(b Backup) (Verification, error) {
 		return Verification{}, err
 	}
 	defer other.Close()
+	return v.Compare(other)
+}
+
+// Compare says what a backup holds that is open already, with another password perhaps.
+func (v *Vault) Compare(backup *Vault) (Verification, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return Verification{len(other.doc.index), difference(v.doc, other.doc).None()}, nil
+	backup.mu.RLock()
+	defer backup.mu.RUnlock()
+	switch {
+	case v.closed || backup.closed:
+		return Verification{}, ErrClosed
+	case v.id != backup.id:
+		return Verification{}, ErrOtherVault
+	}
+	since := difference(backup.doc, v.doc)
+	return Verification{len(backup.doc.index), since.None(), since}, nil
 }
 
 // RemoveBackups deletes backups from both folders, say because they still hold an account

@@ -161,7 +161,7 @@ func TestProving(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := v.Verify(list[1]); err != nil || p.Accounts != 3 || p.Same {
+	if p, err := v.Verify(list[1]); err != nil || p.Accounts != 3 || p.Same || len(p.Since.Changed) != 1 {
 		t.Errorf("the version before: %+v, %v", p, err)
 	}
 	if p, err := v.Verify(list[0]); err != nil || p.Accounts != 3 || !p.Same {

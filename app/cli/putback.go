@@ -237,7 +237,7 @@ func (p *program) backupsOfBroken(ctx context.Context, why error, prove, asJSON 
 	}
 	lines := backupLines(list)
 	if prove {
-		if err := p.prove(ctx, newest, list, lines); err != nil {
+		if err := p.prove(ctx, p.use(newest), list, lines); err != nil {
 			return err
 		}
 		for i := range lines {

@@ -71,7 +71,7 @@ tells which these are, those of all vaults of this computer are.`,
 			}
 			lines := backupLines(backups)
 			if prove {
-				if err := p.prove(ctx, v, backups, lines); err != nil {
+				if err := p.prove(ctx, s, backups, lines); err != nil {
 					return err
 				}
 			}
@@ -132,7 +132,7 @@ func backupLines(backups []vault.Backup) []backupLine {
 }
 
 // prove opens the backups one by one. That one cannot be opened is a finding, no failure.
-func (p *program) prove(ctx context.Context, v *vault.Vault, backups []vault.Backup, lines []backupLine) error {
+func (p *program) prove(ctx context.Context, s *session.Session, backups []vault.Backup, lines []backupLine) error {
 	bar := p.newProgress("Proving the backups")
 	defer bar.clear()
 	for i, b := range backups {
@@ -140,7 +140,7 @@ func (p *program) prove(ctx context.Context, v *vault.Vault, backups []vault.Bac
 			return err
 		}
 		bar.show(float64(i) / float64(len(backups)))
-		found, err := v.Verify(b)
+		found, err := s.Verify(b)
 		lines[i].Proof = &proof{Opens: err == nil, Accounts: found.Accounts, Same: found.Same}
 		switch {
 		case errors.Is(err, vault.ErrWrongPassword):

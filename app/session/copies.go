@@ -61,6 +61,14 @@ func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string, re
 	s.remember(st)
 }
 
+// Verify opens a backup with the key of the vault and compares the two, field by field.
+func (s *Session) Verify(b vault.Backup) (vault.Verification, error) { return s.vault.Verify(b) }
+
+// Compare is Verify for a backup that is open already, with another password perhaps.
+func (s *Session) Compare(backup *vault.Vault) (vault.Verification, error) {
+	return s.vault.Compare(backup)
+}
+
 // CanUndoCopy reports whether Undo would take a copy back out.
 func (s *Session) CanUndoCopy() bool {
 	s.mu.Lock()

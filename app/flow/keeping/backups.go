@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"watchword/app/desk"
+	"watchword/app/session"
 	"watchword/app/settings"
 	"watchword/app/words"
 	"watchword/vault"
@@ -40,7 +41,7 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 	page := &settings.Backups{
 		Run: f.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
 		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + words.Shorten(f.Config.Places.Backups) + ".",
-		Prove:   f.opening(func(b *vault.Vault) (string, error) { return compareText(s.Vault(), b), nil }),
+		Prove:   f.opening(func(b *vault.Vault) (string, error) { return compareText(s, b) }),
 		Preview: f.outlook(true),
 		Merge:   f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }),
 		Replace: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, true) }),
@@ -196,27 +197,32 @@ func (f *Flow) AcceptOlder() {
 	})
 }
 
-// compareText says whether a backup holds the accounts that the vault has now.
-func compareText(now, backup *vault.Vault) string {
-	have := map[string]bool{}
-	for _, a := range backup.Accounts() {
-		have[a.Credential()] = true
+// compareText says whether a backup holds the accounts that the vault has now, field by field, and
+// if not what has happened since.
+func compareText(s *session.Session, backup *vault.Vault) (string, error) {
+	found, err := s.Compare(backup)
+	switch {
+	case err != nil:
+		return "", err
+	case found.Same:
+		return "This backup opens and holds the same " + words.Accounts(found.Accounts) + " as your vault.", nil
 	}
-	var missing []string
-	accounts := now.Accounts()
-	for _, a := range accounts {
-		if !have[a.Credential()] {
-			missing = append(missing, a.Title())
+	text := "This backup opens and holds " + words.Accounts(found.Accounts) + "."
+	for _, since := range []struct {
+		what   string
+		titles []string
+	}{
+		{"It was made before these were added", found.Since.Added},
+		{"These were changed since", found.Since.Changed},
+		{"These were moved to the trash since", found.Since.Trashed},
+		{"These were restored from the trash since", found.Since.Restored},
+		{"These were deleted since", found.Since.Removed},
+	} {
+		if len(since.titles) > 0 {
+			text += " " + since.what + ": " + names(since.titles) + "."
 		}
 	}
-	if len(missing) > 0 {
-		return fmt.Sprintf("This backup opens and holds %s. It was made before these were added: %s.", words.Accounts(len(backup.Accounts())), names(missing))
-	}
-	text := "This backup opens and holds the same " + words.Accounts(len(accounts)) + " as your vault."
-	if more := len(backup.Accounts()) - len(accounts); more > 0 {
-		text = fmt.Sprintf("This backup opens and holds all %s of your vault, and %d that you deleted since.", words.Accounts(len(accounts)), more)
-	}
-	return text
+	return text, nil
 }
 
 // maxNames is how many accounts a sentence names.
