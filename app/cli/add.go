@@ -22,6 +22,8 @@ type adding struct {
 	from         sources
 	text         string // of the argument; "-" is standard input
 	issuer, name string
+	tags         []string
+	key          keySettings
 	duplicates   bool
 	replace      bool // take the place of the account of the same name
 }
@@ -34,12 +36,16 @@ func addCommand(p *program) *cobra.Command {
 		Long: `Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
 or those of all QR codes in a picture. “-” reads links, or one key, from standard input;
 prefer it, because arguments show in the list of processes: a key all the time, a link
-for some milliseconds. A key alone needs --issuer or --name. Accounts that the vault has already are named and left out. Where the vault has
-the same issuer and name with another key both are kept, and standard error says so; with
+for some milliseconds. A key alone needs --issuer or --name, and --digits, --period,
+--algorithm or --hotp where the service says that it is not what most services use.
+
+Accounts that the vault has already are named and left out. Where the vault has the same
+issuer and name with another key both are kept, and standard error says so; with
 --replace the new key takes the place of the old one, which moves to the trash. Where the
 vault has the key with a smaller counter (HOTP), --replace takes the larger one.`,
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
-			"  watchword add - --issuer Amazon --name me@example.org < key.txt",
+			"  watchword add - --issuer Amazon --name me@example.org < key.txt\n" +
+			"  watchword add - --issuer Bank --digits 8 --tag money < key.txt",
 		Args: atMostOne("add takes one link or key. Hand over more of them on standard input, one a line: “watchword add -”."),
 	}, func(ctx context.Context, args []string) error {
 		if len(args) == 1 {
@@ -55,6 +61,8 @@ vault has the key with a smaller counter (HOTP), --replace takes the larger one.
 	f.StringVar(&o.name, "name", "", "the account name, for a key alone or instead of the link's")
 	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
 	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key, or its counter by a larger one")
+	f.StringArrayVarP(&o.tags, "tag", "t", nil, "give the accounts this `tag`; may be given several times")
+	o.key.flags(c)
 	o.from.regionFlag(c)
 	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
 	return c
@@ -67,7 +75,7 @@ func (p *program) add(ctx context.Context, o adding) error {
 	if isFile(o.text) {
 		return wrongUse("%s is a file. Add the codes of a picture with --image, a list of links with “watchword import”.", clean(o.text))
 	}
-	if err := areText(o.issuer, o.name); err != nil {
+	if err := areText(append(o.tags, o.issuer, o.name)...); err != nil {
 		return err
 	}
 	finds, err := p.finds(ctx, o)
@@ -172,6 +180,17 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 	}
 	if len(accounts) == 0 {
 		return nil, reported
+	}
+	if flag := o.key.any(); flag != "" {
+		if len(finds) > 1 || finds[0].Title != "A key" {
+			return nil, wrongUse("--%s is for a key alone: a link says itself how its codes are made.", flag)
+		}
+		if err := o.key.use(&accounts[0]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range accounts {
+		accounts[i].Tags = withTags(accounts[i].Tags, o.tags)
 	}
 	if o.issuer != "" || o.name != "" {
 		if len(accounts) > 1 {

@@ -84,6 +84,7 @@ type Launch struct {
 var commands = []func(*program) *cobra.Command{
 	codeCommand,
 	listCommand,
+	showCommand,
 	scanCommand,
 	addCommand,
 	importCommand,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ type editing struct {
 	icon, brand        string
 	key                string
 	first, last        bool
+	tags, noTags       []string // to give and to take away
 	archived           bool
 	showNote           bool
 	given              func(flag string) bool
@@ -50,10 +52,12 @@ everything else of the old one, which goes to the trash.`,
 	flags.StringVar(&e.issuer, "issuer", "", "the service")
 	flags.StringVar(&e.name, "name", "", "the account name")
 	flags.StringVar(&e.note, "note", "", "`file` with the note; an empty one removes it")
-	flags.BoolVar(&e.showNote, "show-note", false, "print the note and change nothing")
+	flags.BoolVar(&e.showNote, "show-note", false, "another name of “watchword show --note”")
 	flags.StringVar(&e.icon, "icon", "", "picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side")
 	flags.StringVar(&e.brand, "brand", "", "brand mark by its short name; “-” for the letter, empty to choose by issuer")
 	flags.StringVar(&e.key, "key", "", "`file` with another key or link")
+	flags.StringArrayVarP(&e.tags, "tag", "t", nil, "give it this `tag`; may be given several times")
+	flags.StringArrayVar(&e.noTags, "remove-tag", nil, "take this `tag` away; may be given several times")
 	flags.BoolVar(&e.archived, "archived", false, "put it at the end of the list, or take it out of there with --archived=false")
 	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
 	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
@@ -63,10 +67,10 @@ everything else of the old one, which goes to the trash.`,
 
 func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	if e.showNote {
-		return p.showNote(ctx, n)
+		return p.showNote(ctx, n, false)
 	}
 	any := e.first || e.last
-	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived"} {
+	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived", "tag", "remove-tag"} {
 		any = any || e.given(flag)
 	}
 	switch {
@@ -108,6 +112,11 @@ func makeEdit(ctx context.Context, s *session.Session, a account.Account, e edit
 			return "", err
 		}
 	}
+	if len(e.tags)+len(e.noTags) > 0 {
+		if _, err := s.Tag(ctx, e.tags, e.noTags, a.ID); err != nil {
+			return "", err
+		}
+	}
 	if _, err := s.Edit(ctx, a.ID, change); err != nil {
 		return "", err
 	}
@@ -138,7 +147,7 @@ type newKey struct {
 
 // readEdit reads the texts and files that the command line names.
 func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKey, err error) {
-	if err := areText(e.issuer, e.name); err != nil {
+	if err := areText(slices.Concat(e.tags, e.noTags, []string{e.issuer, e.name})...); err != nil {
 		return change, nil, nil, err
 	}
 	if e.given("issuer") {
@@ -230,9 +239,9 @@ func (p *program) readText(path string, most int64) (string, error) {
 	return string(data), nil
 }
 
-func (p *program) showNote(ctx context.Context, n naming) error {
+func (p *program) showNote(ctx context.Context, n naming, trashed bool) error {
 	return p.read(ctx, func(s *session.Session) error {
-		list, err := matching(s, n, false)
+		list, err := matching(s, n, trashed)
 		if err != nil {
 			return err
 		}

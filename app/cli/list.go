@@ -80,14 +80,18 @@ func listed(s *session.Session, n naming, trash, both bool) ([]account.Account, 
 	return list, nil
 }
 
+func newListLine(a account.Account) listLine {
+	k := a.Key
+	return listLine{
+		ID: a.ID, Issuer: a.Issuer, Name: a.Name, Type: k.Type, Algorithm: k.Algorithm, Digits: k.Digits, Period: k.Period,
+		Counter: a.Counter, Tags: append([]string{}, a.Tags...), Pinned: a.Pinned, Archived: a.Archived, Trashed: a.InTrash(),
+	}
+}
+
 func (p *program) listJSON(all []account.Account) error {
 	lines := make([]listLine, len(all))
 	for i, a := range all {
-		k := a.Key
-		lines[i] = listLine{
-			ID: a.ID, Issuer: a.Issuer, Name: a.Name, Type: k.Type, Algorithm: k.Algorithm, Digits: k.Digits, Period: k.Period,
-			Counter: a.Counter, Tags: append([]string{}, a.Tags...), Pinned: a.Pinned, Archived: a.Archived, Trashed: a.InTrash(),
-		}
+		lines[i] = newListLine(a)
 	}
 	return p.printJSON(struct {
 		Accounts []listLine `json:"accounts"`

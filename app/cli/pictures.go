@@ -35,7 +35,7 @@ type sources struct {
 
 // regionFlag adds --region to a command.
 func (s *sources) regionFlag(c *cobra.Command) {
-	c.Flags().StringVar(&s.region, "region", "", "look only at this `part` of each picture, but harder: left,top,width,height in pixels")
+	c.Flags().StringVar(&s.region, "region", "", "scan only this `part` of each picture, more thoroughly: left,top,width,height in pixels")
 }
 
 // options are those of a scan.

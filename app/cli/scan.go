@@ -50,18 +50,18 @@ func scanCommand(p *program) *cobra.Command {
 input), on the screens or on the clipboard, and prints what they are. It saves nothing
 and needs no vault. The JSON, one line a picture, holds the texts and with them the keys;
 the listing for people does not. A code that is seen but cannot be read is named with its
-place and what to do. With --region only a part is looked at, but harder.`,
+place and what to do. With --region only a part is scanned, more thoroughly.`,
 		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --region 800,200,400,400 photo.jpg\n  watchword scan --json *.png | less",
 		Args:    func(_ *cobra.Command, files []string) error { return noLinks(files) },
 	}, func(ctx context.Context, files []string) error {
 		if from.files = files; from.none() {
-			return wrongUse("Say what to look at: pictures, --screen or --clipboard.")
+			return wrongUse("Specify what to scan: pictures, --screen or --clipboard.")
 		}
 		return p.scan(ctx, from, asJSON, debug)
 	})
 	from.regionFlag(c)
-	c.Flags().BoolVar(&from.screen, "screen", false, "look at all screens")
-	c.Flags().BoolVar(&from.clipboard, "clipboard", false, "look at the picture on the clipboard")
+	c.Flags().BoolVar(&from.screen, "screen", false, "scan all screens")
+	c.Flags().BoolVar(&from.clipboard, "clipboard", false, "scan the picture on the clipboard")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON a picture, with the texts and so the keys")
 	c.Flags().StringVar(&debug, "debug", "", "draw what each stage saw into this `folder`; the drawings show the codes")
 	return c

@@ -25,7 +25,7 @@ func speakCommand(p *program) *cobra.Command {
 		Use:   "speak WORDS...",
 		Short: "Say the code of one account aloud, and print it in words",
 		Long: `Says the one account that matches and its code aloud, figure by figure, and prints the
-same words. A code that runs out within five seconds is waited for. It speaks through
+same words. One that expires within five seconds is waited for and replaced by the next. It speaks through
 spd-say or espeak-ng on Linux, say on macOS, PowerShell on Windows; without one of
 them, and with --print, it only prints.`,
 		Example: "  watchword speak amazon",
@@ -68,7 +68,7 @@ func (p *program) spoken(ctx context.Context, n naming) (text string, err error)
 		if a.Key.Type == otp.HOTP {
 			return fmt.Errorf("%s is counter-based (HOTP). “watchword code --count” makes its next code.", clean(a.Title()))
 		}
-		now := p.Now()
+		now := p.Now().Add(p.config.Correction())
 		code, err := a.Key.At(now)
 		if err != nil {
 			return fmt.Errorf("%s has no code: %w.", clean(a.Title()), err)

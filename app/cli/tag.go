@@ -12,7 +12,7 @@ import (
 )
 
 func tagCommand(p *program) *cobra.Command {
-	var remove, forget bool
+	var remove, forget, asJSON bool
 	var n naming
 	var rename string
 	c := p.command(&cobra.Command{
@@ -27,7 +27,10 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 			if rename != "" || forget || remove {
 				return wrongUse("Specify the tag.")
 			}
-			return p.listTags(ctx)
+			return p.listTags(ctx, asJSON)
+		}
+		if asJSON {
+			return wrongUse("--json is for the list of all tags; leave out the tag.")
 		}
 		tag, words := strings.TrimSpace(args[0]), args[1:]
 		if err := areText(tag, rename); err != nil {
@@ -51,6 +54,7 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 		})
 	})
 	n.flags(c, true)
+	c.Flags().BoolVar(&asJSON, "json", false, "print the list of all tags as JSON")
 	c.Flags().BoolVar(&remove, "remove", false, "take the tag away")
 	c.Flags().StringVar(&rename, "rename", "", "give the tag another `name`; that of another tag joins the two")
 	c.Flags().BoolVarP(&forget, "delete", "d", false, "delete the tag from every account")
@@ -72,7 +76,13 @@ func (p *program) retag(ctx context.Context, tag, name string) error {
 	})
 }
 
-func (p *program) listTags(ctx context.Context) error {
+// A tagLine is one tag as JSON has it.
+type tagLine struct {
+	Name     string `json:"name"`
+	Accounts int    `json:"accounts"` // in use
+}
+
+func (p *program) listTags(ctx context.Context, asJSON bool) error {
 	return p.read(ctx, func(s *session.Session) error {
 		count := map[string]int{}
 		for _, a := range s.InOwnOrder() {
@@ -80,11 +90,20 @@ func (p *program) listTags(ctx context.Context) error {
 				count[t]++
 			}
 		}
+		lines := []tagLine{}
 		for _, t := range s.Tags() {
+			if lines = append(lines, tagLine{t, count[t]}); asJSON {
+				continue
+			}
 			if _, err := fmt.Fprintf(p.Out, "%s\t%d\n", clean(t), count[t]); err != nil {
 				return err
 			}
 		}
-		return nil
+		if !asJSON {
+			return nil
+		}
+		return p.printJSON(struct {
+			Tags []tagLine `json:"tags"`
+		}{lines})
 	})
 }

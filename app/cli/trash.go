@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func trashCommand(p *program) *cobra.Command {
-	var list, forGood, yes bool
+	var list, forGood, yes, asJSON bool
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:     "trash [WORDS]...",
@@ -27,8 +28,10 @@ good; backups made before still hold them, until old backups are removed.`,
 		switch {
 		case list && (forGood || n.all):
 			return wrongUse("--list only shows; leave out the other options.")
+		case asJSON && !list:
+			return wrongUse("--json goes with --list.")
 		case list:
-			return p.listTrash(ctx, n.by(words))
+			return p.listTrash(ctx, n.by(words), asJSON)
 		case forGood:
 			return p.deleteForGood(ctx, n.by(words), yes)
 		}
@@ -39,6 +42,7 @@ good; backups made before still hold them, until old backups are removed.`,
 	})
 	n.flags(c, true)
 	c.Flags().BoolVar(&list, "list", false, "show what is in the trash")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the list as JSON")
 	c.Flags().BoolVar(&forGood, "delete", false, "delete accounts in the trash for good")
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "ask no question")
 	return c
@@ -76,21 +80,34 @@ func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do fun
 	return p.sayChanged(done)
 }
 
-func (p *program) listTrash(ctx context.Context, n naming) error {
+// A trashLine is one account in the trash as JSON has it.
+type trashLine struct {
+	listLine
+	TrashedAt time.Time `json:"trashedAt"`
+}
+
+func (p *program) listTrash(ctx context.Context, n naming, asJSON bool) error {
 	return p.read(ctx, func(s *session.Session) error {
-		shown := 0
+		lines := []trashLine{}
 		for _, a := range s.All() {
 			if !a.InTrash() || !n.match(a) {
 				continue
 			}
-			shown++
+			if lines = append(lines, trashLine{newListLine(a), a.Trashed.UTC()}); asJSON {
+				continue
+			}
 			if _, err := fmt.Fprintf(p.Out, "%s\t%s\t%s\n", clean(a.Issuer), clean(a.Name), a.Trashed.UTC().Format("2006-01-02")); err != nil {
 				return err
 			}
 		}
+		if asJSON {
+			return p.printJSON(struct {
+				Accounts []trashLine `json:"accounts"`
+			}{lines})
+		}
 		if _, trashed := s.Sizes(); trashed == 0 {
 			p.note("The trash is empty.")
-		} else if shown == 0 {
+		} else if len(lines) == 0 {
 			p.note("No account in the trash matches.")
 		}
 		return nil

@@ -14,7 +14,7 @@ import (
 
 func vaultCheckCommand(p *program) *cobra.Command {
 	var sheet string
-	var repair, acceptOlder bool
+	var repair, acceptOlder, asJSON bool
 	c := p.command(&cobra.Command{
 		Use:   "check",
 		Short: "Check that the vault is whole and opens",
@@ -25,8 +25,9 @@ touch it. It changes nothing; with --repair it takes other users' rights to it a
 what it lacks then stay until you delete them, and counters (HOTP) are raised to those
 in them.`,
 	}, func(ctx context.Context, _ []string) error {
-		return p.check(ctx, sheet, repair, acceptOlder)
+		return p.check(ctx, sheet, repair, acceptOlder, asJSON)
 	})
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&acceptOlder, "accept-older", false, "keep a file that was replaced by an older version as it is")
 	c.Flags().BoolVar(&repair, "repair", false, "take the rights of other users of this computer away")
 	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password")
@@ -34,7 +35,7 @@ in them.`,
 	return c
 }
 
-func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder bool) error {
+func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, asJSON bool) error {
 	if acceptOlder {
 		p.nameDevice() // it may save
 	}
@@ -43,6 +44,9 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder b
 		return err
 	}
 	say := func(what, format string, args ...any) {
+		if asJSON {
+			return
+		}
 		fmt.Fprintf(p.Out, "%-14s  %s\n", what, fmt.Sprintf(format, args...))
 	}
 
@@ -72,11 +76,17 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder b
 			p.note("%s", vault.UnsureCounters)
 		}
 	}
-	if err := p.checkContents(v, info, say); err != nil {
-		return err
-	}
+	wrong := p.checkContents(v, info, say)
 	if err := p.checkAround(v, repair, say); err != nil {
 		return err
+	}
+	if asJSON {
+		if err := p.checkJSON(v, info); err != nil {
+			return err
+		}
+	}
+	if wrong != nil {
+		return wrong
 	}
 	if v.Older() { // which was said
 		return reported

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ func vaultCreateCommand(p *program) *cobra.Command {
 	c := p.command(&cobra.Command{
 		Use:   "create",
 		Short: "Make a new, empty vault",
-		Long: `Makes a new, empty vault where --vault says, or in the usual place. It never touches a
+		Long: `Makes a new, empty vault where --vault says, or in the standard location. It never touches a
 file that is there already. --sheet writes a recovery sheet: whoever has that file and the
 vault opens the vault without its password, so print it, put it away and delete it. As text
 it is a file with a key for the program age.`,
@@ -39,6 +40,8 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 	path := p.chosenVault()
 	if path == "" {
 		path = p.Places.Vault
+	} else if folder := filepath.Dir(path); !exists(folder) { // a disk that is not connected, or a mistake
+		return fmt.Errorf("The folder %s does not exist. Connect its disk, or make it first.", clean(folder))
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return p.vaultThere(path)
@@ -75,6 +78,11 @@ func (p *program) create(ctx context.Context, sheet string, noSheet bool) error 
 		p.note("It has no recovery sheet: without the password nobody opens it. “watchword vault recovery --sheet FILE” makes one.")
 	}
 	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // sayEarlier says that there are backups of a vault that was in the usual place, or was used last.
