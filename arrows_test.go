@@ -44,7 +44,7 @@ var arrows = []arrow{
 	{"scanner/...", []string{"scanner", "scanner/internal/..."}},
 	{"assets/...", []string{"assets/..."}},
 
-	{"app/session/...", []string{"app/session/...", "vault", "vault/account", "vault/otp"}},
+	{"app/session/...", []string{"app/session/...", "app/config", "vault", "vault/account", "vault/otp"}},
 	{"app/config/...", []string{"app/config/..."}},
 	{"app/icon/...", nil},
 	{"app/clock/...", nil},
@@ -59,7 +59,7 @@ var arrows = []arrow{
 		"scanner", "scanner/capture", "assets", "vault/password"}, domain...)},
 
 	{"app/background/...", nil},
-	{"app/theme/...", []string{"assets"}},
+	{"app/theme/...", []string{"app/config", "assets"}},
 	{"app/widgets/...", []string{"app/widgets/...", "app/theme", "assets", "vault/account", "vault/otp"}},
 	{"app/e2e/...", nil},
 
@@ -70,9 +70,9 @@ var arrows = []arrow{
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
 	{"app/desk/...", append([]string{"app/words", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture"}, domain...)},
 	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.
-	{"app/shell/...", []string{"app/desk", "app/words", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
+	{"app/shell/...", []string{"app/desk", "app/config", "app/words", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
 	// The unlocked vault in the window. It knows the list and the question for the password, which stands before other pages.
-	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/words", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield"}, domain...)},
+	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/config", "app/words", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield"}, domain...)},
 	{"app/internal/...", append([]string{"app/opened", "app/shell", "app/desk", "app/session", "app/accounts", "app/background", "app/config", "app/desktop/...", "scanner/capture"}, domain...)},
 	// A flow knows the shell, the opened vault, what files are, the services without a window, and its own pages. It knows no other flow: what leads to one is tied in package app.
 	{"app/flow/adding/...", slices.Concat(flow, []string{"app/add", "app/region", "app/leftover", "scanner", "scanner/capture"})},
@@ -80,12 +80,12 @@ var arrows = []arrow{
 	{"app/flow/keeping/...", slices.Concat(flow, []string{"app/settings", "app/unlock", "app/review", "app/add", "app/print"})},
 	{"app/flow/unlocking/...", slices.Concat(flow, []string{"app/unlock", "app/print", "scanner", "scanner/capture"})},
 	{"app/flow/editing/...", slices.Concat(flow, []string{"app/edit", "app/icon"})},
-	{"app/flow/settings/...", slices.Concat(flow, []string{"app/settings", "app/accounts", "app/add", "app/clock", "app/theme"})},
+	{"app/flow/settings/...", slices.Concat(flow, []string{"app/settings", "app/add", "app/clock"})},
 	// It ties the flows; only it knows them all.
 	{"app", []string{"app/...", "assets", "bounds", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.
 	{"app/unlock/...", append([]string{"app/unlock", "app/widgets", "app/theme", "app/background", "assets", "vault/password"}, domain...)}, // what makes a good password is the vault's to say
-	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "assets", "scanner"}, domain...)},
+	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "app/config", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
 	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},

@@ -2,10 +2,11 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"watchword/app/session"
+	"watchword/app/config"
 	"watchword/app/widgets"
 )
 
@@ -55,14 +56,16 @@ func submenu(text string, items []*fyne.MenuItem) *fyne.MenuItem {
 
 // sortMenu chooses the order of the list.
 func sortMenu(u *unlocked) *fyne.MenuItem {
+	setting := config.Named("sort")
+	choices, chosen := setting.Choices(u.Config.Values)
 	var items []*fyne.MenuItem
-	for _, s := range []struct {
-		text string
-		by   session.Sort
-	}{{"My own order", session.ByOrder}, {"Name", session.ByName}, {"Use", session.ByUse}} {
-		child := fyne.NewMenuItem(s.text, func() { u.SortBy(s.by) })
-		child.Checked = u.Config.Sort == string(s.by)
+	for i, choice := range choices {
+		child := fyne.NewMenuItem(strings.ToUpper(choice.Text[:1])+choice.Text[1:], func() {
+			u.Config.Choose(setting, choice)
+			u.ApplySettings()
+		})
+		child.Checked = i == chosen
 		items = append(items, child)
 	}
-	return submenu("Sort by", items)
+	return submenu(setting.Label, items)
 }

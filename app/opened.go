@@ -108,7 +108,7 @@ func (a *App) list(u *unlocked) *accounts.Screen {
 	return &accounts.Screen{
 		Now: u.CodeTime, Codes: s.Codes, Modifiers: u.Modifiers,
 		Counted: s.Counted, OnClipboard: s.OnClipboard,
-		Next: accounts.NextCode(u.Config.NextCode), RowSize: u.Config.Rows, HideCodes: u.Config.HideCodes,
+		Next: u.Config.NextCode, RowSize: u.Config.Rows, HideCodes: u.Config.HideCodes,
 		OnCopy:             func(id string) { u.Copy(id, false) },
 		OnCopyNext:         func(id string) { u.Copy(id, true) },
 		OnCount:            u.Count,

@@ -13,20 +13,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
 	"watchword/vault/otp"
-)
-
-// A NextCode says when the code after the present one shows.
-type NextCode string
-
-// When the next code shows.
-const (
-	NextLast   NextCode = "last" // in the last seconds
-	NextAlways NextCode = "always"
-	NextNever  NextCode = "never"
 )
 
 // A Screen is the list of accounts. Set the functions before [Screen.Content]; those that
@@ -55,9 +46,9 @@ type Screen struct {
 	OnShortcut                        func(fyne.Shortcut) bool
 	OnKeyPress                        func(*fyne.KeyEvent) bool // keys that are not the list's own
 
-	Next      NextCode
-	RowSize   string // "compact", "normal", "large"
-	HideCodes bool   // codes are dots until they are asked for
+	Next      config.NextCode
+	RowSize   config.Rows
+	HideCodes bool // codes are dots until they are asked for
 
 	all   []account.Account
 	index *account.Search // made at the first search after a change
@@ -499,7 +490,7 @@ func (s *Screen) Tick(now time.Time) {
 }
 
 // Apply shows the list by changed settings.
-func (s *Screen) Apply(next NextCode, rowSize string, hide bool) {
+func (s *Screen) Apply(next config.NextCode, rowSize config.Rows, hide bool) {
 	s.Next, s.RowSize, s.HideCodes = next, rowSize, hide
 	if s.content != nil {
 		s.list.refill(false)

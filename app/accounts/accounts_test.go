@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -276,13 +277,13 @@ func TestNextCodeShowsAtTheEnd(t *testing.T) {
 			t.Errorf("after %v the next code shows: %v", row.at, got)
 		}
 	}
-	r.Screen.Next = NextAlways
+	r.Screen.Next = config.NextAlways
 	r.now = time.Unix(1_700_000_010, 0)
 	r.Tick(r.now)
 	if r.rowState().Next == "" {
 		t.Error("the setting does not count")
 	}
-	r.Screen.Next = NextNever
+	r.Screen.Next = config.NextNever
 	r.now = r.now.Add(25 * time.Second)
 	r.Tick(r.now)
 	if r.rowState().Next != "" {
@@ -318,7 +319,7 @@ func TestGreenIsWhatIsOnTheClipboard(t *testing.T) {
 		{"after two seconds", 20 * time.Second, false, func(r *rig) { r.now = r.now.Add(copiedFor) }, func(string, string) string { return "" }},
 		{"another program copied", 20 * time.Second, false, func(r *rig) { r.onBoard = "" }, func(string, string) string { return "" }},
 	} {
-		for _, when := range []NextCode{NextNever, NextLast, NextAlways} {
+		for _, when := range []config.NextCode{config.NextNever, config.NextLast, config.NextAlways} {
 			r := newRig(t, theme.Dark, one("Amazon", "me"))
 			r.Next = when
 			r.now = r.now.Truncate(30 * time.Second).Add(30*time.Second - row.left)
@@ -523,17 +524,17 @@ func TestLooks(t *testing.T) {
 		{"small", theme.Dark, fyne.NewSize(320, 400), full, nil},
 		{"wide", theme.Light, fyne.NewSize(1140, 400), full, func(r *rig) { r.key(fyne.KeyDown) }},
 		{"compact", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
-			r.Apply(NextAlways, "compact", false)
+			r.Apply(config.NextAlways, "compact", false)
 			r.key(fyne.KeyDown)
 		}},
-		{"large", theme.Light, fyne.NewSize(420, 640), full, func(r *rig) { r.Apply(NextAlways, "large", false) }},
+		{"large", theme.Light, fyne.NewSize(420, 640), full, func(r *rig) { r.Apply(config.NextAlways, "large", false) }},
 		{"marked", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) {
 			r.keys = ctrl
 			r.row(1).Tapped(nil)
 			r.row(3).Tapped(nil)
 		}},
 		{"hidden", theme.Light, fyne.NewSize(420, 480), full, func(r *rig) {
-			r.Apply(NextLast, "normal", true)
+			r.Apply(config.NextLast, "normal", true)
 			r.row(2).(*widgets.AccountRow).MouseIn(nil)
 		}},
 		{"strong-dark", theme.Dark, fyne.NewSize(420, 480), full, func(r *rig) { r.strong(theme.Dark) }},

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -168,7 +169,7 @@ func TestSpaceInASearchIsText(t *testing.T) {
 
 func TestHiddenCodes(t *testing.T) {
 	r := newRig(t, theme.Dark, letters(3)...)
-	r.Apply(NextAlways, "normal", true)
+	r.Apply(config.NextAlways, "normal", true)
 	state := func(i int) widgets.RowState { return r.row(i).(*widgets.AccountRow).State() }
 	if got := state(0); got.Code != "••• •••" || got.Next != "" {
 		t.Fatalf("the row shows %q, next %q", got.Code, got.Next)
@@ -210,7 +211,7 @@ func TestHiddenCodes(t *testing.T) {
 // code hidden until the pointer moves.
 func TestHiddenCodesScroll(t *testing.T) {
 	r := newRig(t, theme.Dark, letters(26)...)
-	r.Apply(NextLast, "normal", true)
+	r.Apply(config.NextLast, "normal", true)
 	row := r.row(1).(*widgets.AccountRow)
 	row.MouseIn(&desktop.MouseEvent{})
 	r.list.scroll.ScrollToOffset(fyne.NewPos(0, 10*68))

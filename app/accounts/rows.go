@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -72,7 +73,7 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	out.Left = widgets.SecondsLeft(now, code.Until)
 	out.Copied = code.Value == copied
 	out.NextCopied = !out.Copied && next.Value == copied
-	if out.NextCopied || s.Next == NextAlways || s.Next != NextNever && widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
+	if out.NextCopied || s.Next == config.NextAlways || s.Next != config.NextNever && widgets.Urgency(out.Left, out.Period) != theme.ColorAccent {
 		out.Next = otp.Group(a.Key.Type, next.Value)
 	}
 	if hidden {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -62,25 +63,143 @@ func TestValuesThatMakeNoSense(t *testing.T) {
 	for _, row := range []struct {
 		name, content string
 		want          func(*Values)
+		told          string // the members that are named, in the order of the table
 	}{
-		{"wrong types, each alone", `{"theme":3,"clearSeconds":"x","lockMinutes":{},"hideCodes":true}`, func(v *Values) { v.HideCodes = true }},
-		{"null", `{"theme":null,"nextCode":null}`, nil},
-		{"an unknown theme", `{"theme":"pink"}`, nil},
-		{"just below", `{"clearSeconds":4,"lockMinutes":-1}`, nil},
-		{"lowest", `{"clearSeconds":5,"lockMinutes":0}`, func(v *Values) { v.ClearSeconds, v.LockMinutes = 5, 0 }},
-		{"highest", `{"clearSeconds":300,"lockMinutes":1440}`, func(v *Values) { v.ClearSeconds, v.LockMinutes = 300, 1440 }},
-		{"just above", `{"clearSeconds":301,"lockMinutes":1441}`, nil},
-		{"never", `{"clearSeconds":0}`, func(v *Values) { v.ClearSeconds = 0 }},
-		{"a device name without end", `{"device":"` + strings.Repeat("x", 65) + `"}`, nil},
-		{"a byte order mark", "\uFEFF" + `{"theme":"dark"}`, func(v *Values) { v.Theme = "dark" }},
+		{"wrong types, each alone", `{"theme":3,"clearSeconds":"x","lockMinutes":{},"hideCodes":true}`, func(v *Values) { v.HideCodes = true }, "theme clearSeconds lockMinutes"},
+		{"null is none", `{"theme":null,"nextCode":null}`, nil, ""},
+		{"an unknown theme", `{"theme":"pink"}`, nil, "theme"},
+		{"a theme in capitals", `{"theme":"DARK"}`, nil, "theme"},
+		{"just below", `{"clearSeconds":4,"lockMinutes":-1,"clockSeconds":-86401}`, nil, "clearSeconds lockMinutes clockSeconds"},
+		{"lowest", `{"clearSeconds":5,"lockMinutes":0,"clockSeconds":-86400}`, func(v *Values) { v.ClearSeconds, v.LockMinutes, v.ClockSeconds = 5, 0, -86400 }, ""},
+		{"highest", `{"clearSeconds":300,"lockMinutes":1440,"clockSeconds":86400}`, func(v *Values) { v.ClearSeconds, v.LockMinutes, v.ClockSeconds = 300, 1440, 86400 }, ""},
+		{"just above", `{"clearSeconds":301,"lockMinutes":1441,"clockSeconds":86401}`, nil, "clearSeconds lockMinutes clockSeconds"},
+		{"never", `{"clearSeconds":0}`, func(v *Values) { v.ClearSeconds = 0 }, ""},
+		{"a colour in small letters", `{"accent":"#0a84ff"}`, func(v *Values) { v.Accent = "#0a84ff" }, ""},
+		{"no colour", `{"accent":"#0a84f"}`, nil, "accent"},
+		{"no day", `{"reminded":"2026-11-31","clockChecked":""}`, nil, "reminded"},
+		{"a folder from nowhere", `{"secondBackups":"backups"}`, nil, "secondBackups"},
+		{"a device name without end", `{"device":"` + strings.Repeat("x", 65) + `"}`, nil, "device"},
+		{"a byte order mark", "\uFEFF" + `{"theme":"dark"}`, func(v *Values) { v.Theme = DarkMode }, ""},
 	} {
 		want := Defaults
 		if row.want != nil {
 			row.want(&want)
 		}
-		if c := load(t, at(t, row.content)); c.Values != want {
+		c, err := Load(at(t, row.content))
+		if c.Values != want {
 			t.Errorf("%s: %+v, want %+v", row.name, c.Values, want)
 		}
+		var told []string
+		for _, s := range Settings {
+			if err != nil && strings.Contains(err.Error(), " "+s.Key+" must be ") {
+				told = append(told, s.Key)
+			}
+		}
+		if strings.Join(told, " ") != row.told || (err != nil) != (told != nil) {
+			t.Errorf("%s: told %v: %v", row.name, told, err)
+		}
+	}
+}
+
+// A value that makes no sense to this version may to another one: it stays until it is set here.
+func TestValuesThatMakeNoSenseStay(t *testing.T) {
+	content := `{"theme":"sepia","secondBackups":"backups"}`
+	p := at(t, content)
+	c, err := Load(p)
+	if want := `The settings file has a value that cannot be used: theme must be "system", "light" or "dark"; "system" is used instead. secondBackups must be "" or an absolute path; "" is used instead.`; err == nil || err.Error() != want {
+		t.Errorf("told: %v", err)
+	}
+	saved := func(key string) string {
+		t.Helper()
+		if err := c.Save(); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(p.Config)
+		var members map[string]any
+		if err != nil || json.Unmarshal(data, &members) != nil {
+			t.Fatal(err)
+		}
+		return members[key].(string)
+	}
+	c.LockMinutes = 5
+	if got := saved("theme") + " " + saved("secondBackups"); got != `sepia backups` {
+		t.Errorf("another setting left %s", got)
+	}
+	c.SecondBackups = "/media/stick"
+	if got := saved("secondBackups"); got != "/media/stick" {
+		t.Errorf("a second folder was chosen, and the file has %q", got)
+	}
+	list, usual := Named("theme").Choices(c.Values)
+	c.Choose(Named("theme"), list[usual])
+	if got := saved("theme"); got != "system" {
+		t.Errorf("the usual theme was chosen, and the file has %q", got)
+	}
+	if err := c.Unusable(); err != nil {
+		t.Errorf("told although all is well: %v", err)
+	}
+}
+
+// Every field of the values has its setting, and no two share a key or a field.
+func TestEverySettingIsInTheTable(t *testing.T) {
+	var v Values
+	fields, keys := map[any]string{}, map[string]bool{}
+	for _, s := range Settings {
+		fields[s.value.field(&v)] = s.Key
+		if keys[s.Key] || s.Key == "" || s.Label == "" {
+			t.Errorf("%q, %q: nothing or twice", s.Key, s.Label)
+		}
+		keys[s.Key] = true
+		if raw := s.value.write(Defaults); !s.value.read(&v, raw) {
+			t.Errorf("%s may not be what it usually is: %s", s.Key, raw)
+		}
+		if list, usual := s.Choices(Defaults); s.Section != "" && (usual < 0 || usual >= len(list)) {
+			t.Errorf("%s: the page does not offer the usual value", s.Key)
+		}
+	}
+	all := reflect.ValueOf(&v).Elem()
+	for i := range all.NumField() {
+		if name := all.Type().Field(i).Name; fields[all.Field(i).Addr().Interface()] == "" {
+			t.Errorf("%s is in no setting: it is neither read nor written", name)
+		}
+	}
+	if len(fields) != all.NumField() || len(keys) != len(fields) {
+		t.Errorf("%d settings for %d fields", len(Settings), all.NumField())
+	}
+}
+
+// What the page offers is kept in the file.
+func TestEveryChoiceIsKept(t *testing.T) {
+	for _, s := range Settings {
+		list, _ := s.Choices(Defaults)
+		for i, choice := range list {
+			p := at(t, "")
+			c := load(t, p)
+			c.Choose(s, choice)
+			if err := c.Save(); err != nil {
+				t.Fatal(err)
+			}
+			if _, is := s.Choices(load(t, p).Values); is != i {
+				t.Errorf("%s: %q becomes number %d", s.Key, choice.Text, is)
+			}
+		}
+	}
+}
+
+// The window saves copies of its config, each in a goroutine of its own.
+func TestCopiesShareTheFile(t *testing.T) {
+	p := at(t, "{")
+	c, err := Load(p)
+	if err == nil {
+		t.Fatal("the damage is not told of")
+	}
+	for range 2 {
+		snapshot := *c
+		if err := snapshot.Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, err := os.ReadFile(p.Config + ".damaged"); err != nil || string(kept) != "{" {
+		t.Errorf("the second save replaced the damaged file that was kept: %q, %v", kept, err)
 	}
 }
 

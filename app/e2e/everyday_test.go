@@ -138,8 +138,8 @@ func TestOrder(t *testing.T) {
 	// Sorted by name, set by keys alone.
 	p.key("ctrl+comma")
 	p.screen("settings")
-	p.click("settings.Sort the list")
-	p.write("by n")
+	p.click("settings.sort")
+	p.write("name")
 	p.photograph("sorts")
 	p.key("Return", "Escape")
 	p.screen("list")

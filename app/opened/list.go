@@ -1,7 +1,6 @@
 package opened
 
 import (
-	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -80,13 +79,6 @@ func (o *Vault) Change(do func() vault.Result, done func()) {
 		}
 		o.WriteMap()
 	})
-}
-
-func (o *Vault) SortBy(by session.Sort) {
-	o.Config.Sort = string(by)
-	o.SaveConfig()
-	o.Apply()
-	o.RefreshList()
 }
 
 // ShowListAhead shows the list after a page that took a password, and searches for what was

@@ -5,7 +5,6 @@ package opened
 
 import (
 	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -115,20 +114,6 @@ func (o *Vault) Do(work, done func()) {
 		}
 	})
 }
-
-// settings are the session's part of the settings.
-func (o *Vault) settings(v *vault.Vault) session.Settings {
-	return session.Settings{
-		ClearAfter: time.Duration(o.Config.ClearSeconds) * time.Second,
-		LockAfter:  time.Duration(o.Config.LockMinutes) * time.Minute,
-		Correction: o.Config.Correction(),
-		Sort:       session.Sort(o.Config.Sort),
-		Use:        o.UseOf(v.ID()),
-	}
-}
-
-// Apply gives the session the settings as they are now.
-func (o *Vault) Apply() { o.Session.Apply(o.settings(o.Session.Vault())) }
 
 // Used notes that an account was used on this computer.
 func (o *Vault) Used(id string) { o.Desk.Used(o.Session.Vault().ID(), id) }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"watchword/app/config"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -235,11 +236,11 @@ func TestSorts(t *testing.T) {
 	s, _, _ := newSession(t, a, b, c)
 	uses := map[string]float64{s.idOf(t, "A"): 1, s.idOf(t, "B"): 0}
 	for _, row := range []struct {
-		by   Sort
+		by   config.Sort
 		want []string
 	}{
-		{"", []string{"C", "B", "A"}}, {ByOrder, []string{"C", "B", "A"}},
-		{ByName, []string{"C", "A", "B"}}, {ByUse, []string{"C", "A", "B"}},
+		{"", []string{"C", "B", "A"}}, {config.ByOrder, []string{"C", "B", "A"}},
+		{config.ByName, []string{"C", "A", "B"}}, {config.ByUse, []string{"C", "A", "B"}},
 		{"nonsense", []string{"C", "B", "A"}},
 	} {
 		s.Apply(Settings{Sort: row.by, Use: func(id string) float64 { return uses[id] }})
@@ -248,7 +249,7 @@ func TestSorts(t *testing.T) {
 		}
 	}
 	uses[s.idOf(t, "B")] = 5
-	s.Apply(Settings{Sort: ByUse, Use: func(id string) float64 { return uses[id] }})
+	s.Apply(Settings{Sort: config.ByUse, Use: func(id string) float64 { return uses[id] }})
 	s.Resort()
 	if got := order(s); !equal(got, []string{"C", "B", "A"}) {
 		t.Errorf("after B was used: %q", got)

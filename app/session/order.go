@@ -4,25 +4,16 @@ import (
 	"context"
 	"slices"
 
+	"watchword/app/config"
 	"watchword/vault"
 	"watchword/vault/account"
 )
 
-// A Sort is how the list is ordered; pinned accounts stand first in each.
-type Sort string
-
-// The orders: the user's own, by issuer and name, by how much each is used here.
-const (
-	ByOrder Sort = "own"
-	ByName  Sort = "name"
-	ByUse   Sort = "use"
-)
-
-func (s *Session) sort(list []account.Account, by Sort, use func(id string) float64) {
+func (s *Session) sort(list []account.Account, by config.Sort, use func(id string) float64) {
 	switch {
-	case by == ByName:
+	case by == config.ByName:
 		account.SortByName(list)
-	case by == ByUse && use != nil:
+	case by == config.ByUse && use != nil:
 		account.SortByScore(list, func(a account.Account) float64 { return use(a.ID) })
 	default:
 		account.Sort(list)

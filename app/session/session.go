@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"watchword/app/config"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -19,8 +20,8 @@ type Settings struct {
 	ClearAfter time.Duration           // clipboard; 0 never clears
 	LockAfter  time.Duration           // without input; 0 never locks
 	Correction time.Duration           // added to the clock where codes are made
-	Sort       Sort                    // of the list; "" is [ByOrder]
-	Use        func(id string) float64 // how much an account is used here, for [ByUse]; may be nil
+	Sort       config.Sort             // of the list; "" is [config.ByOrder]
+	Use        func(id string) float64 // how much an account is used here, for [config.ByUse]; may be nil
 }
 
 // The settings of somebody who has changed nothing.

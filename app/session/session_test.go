@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/config"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -458,7 +459,7 @@ func TestListIsNeverStale(t *testing.T) {
 	s, _, _ := newSession(t, totp("Amazon", "a"), totp("GitHub", "g"))
 	meanwhile := func() {}
 	settings := s.Settings()
-	settings.Sort, settings.Use = ByUse, func(string) float64 {
+	settings.Sort, settings.Use = config.ByUse, func(string) float64 {
 		do := meanwhile
 		meanwhile = func() {}
 		do()

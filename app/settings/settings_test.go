@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -46,18 +47,27 @@ func selects(o fyne.CanvasObject) []*widgets.Choice {
 	return out
 }
 
+// screen is the page over settings that live in memory only.
+func screen(change func(v *config.Values)) *Screen {
+	c, _ := config.Load(config.Places{})
+	if change != nil {
+		change(&c.Values)
+	}
+	return &Screen{Config: c, OnChanged: func() {}, OnBack: func() {}, Can: func(config.Ability) bool { return true }}
+}
+
 func TestChangesCountAtOnce(t *testing.T) {
 	newApp(t, theme.Dark)
-	var got Values
+	s := screen(nil)
 	changes := 0
-	s := &Screen{Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
-		OnChanged: func(v Values) { got = v; changes++ }}
-	w := window(t, theme.Dark, s.Content())
-	all := selects(w.Content())
-	rows := []struct{ shows, choose string }{
-		{"follow the system", "dark"}, {"follow the system", "high"}, {"blue", "green"}, {"normal", "compact"}, {"in my own order", "by use on this computer"},
-		{"in the last seconds", "always"}, {"always", "under the pointer or by a key"},
-		{"after 30 seconds", "never"}, {"stays", "is minimised"}, {"after 10 minutes", "after 1 minute"},
+	s.OnChanged = func() { changes++ }
+	all := selects(window(t, theme.Dark, s.Content()).Content())
+	rows := []struct{ label, shows, choose string }{
+		{"Light or dark", "follow the system", "dark"}, {"Contrast", "follow the system", "high"}, {"Accent colour", "blue", "green"},
+		{"Row size", "normal", "compact"}, {"Sort by", "my own order", "use on this computer"},
+		{"Show the next code", "in the last seconds", "always"}, {"Show codes", "always", "on hover or by key"},
+		{"Clear the clipboard", "after 30 seconds", "never"}, {"After copying", "keep the window open", "minimise the window"},
+		{"Lock after inactivity", "after 10 minutes", "after 1 minute"},
 	}
 	if len(all) != len(rows) {
 		t.Fatalf("%d choices", len(all))
@@ -66,44 +76,49 @@ func TestChangesCountAtOnce(t *testing.T) {
 		t.Error("showing the page changed something")
 	}
 	for i, row := range rows {
-		if all[i].Selected != row.shows {
-			t.Errorf("%s shows %q, want %q", all[i].Label, all[i].Selected, row.shows)
+		if all[i].Label != row.label || all[i].Selected != row.shows {
+			t.Errorf("%s shows %q, want %s and %q", all[i].Label, all[i].Selected, row.label, row.shows)
 		}
 		all[i].SetSelected(row.choose)
 	}
-	want := Values{Theme: theme.Dark, ClearAfter: 0, LockAfter: time.Minute,
-		List: List{Contrast: "high", Accent: "#0E8A6B", Rows: "compact", Sort: "use", NextCode: "always", HideCodes: true, CopyHides: true, CanHide: true}}
-	if got != want || changes != len(rows) {
-		t.Errorf("%+v after %d changes, want %+v", got, changes, want)
+	want := config.Defaults
+	want.Theme, want.Contrast, want.Accent, want.Rows, want.Sort = config.DarkMode, config.HighContrast, "#0E8A6B", config.CompactRows, config.ByUse
+	want.NextCode, want.HideCodes, want.CopyHides, want.ClearSeconds, want.LockMinutes = config.NextAlways, true, true, 0, 1
+	if s.Config.Values != want || changes != len(rows) {
+		t.Errorf("%+v after %d changes, want %+v", s.Config.Values, changes, want)
 	}
 	// Where a program cannot minimise itself, nothing promises it.
-	s = &Screen{Values: Values{List: List{}}, OnChanged: func(Values) {}}
+	s = screen(nil)
+	s.Can = func(config.Ability) bool { return false }
 	if n := len(selects(window(t, theme.Dark, s.Content()).Content())); n != len(rows)-1 {
 		t.Errorf("%d choices without it", n)
 	}
 }
 
-func usual() List {
-	return List{Contrast: "system", Rows: "normal", Sort: "own", NextCode: "last", CanHide: true}
-}
-
-// A value that somebody wrote into the file by hand is shown and kept.
+// A value that somebody wrote into the file by hand is shown and kept, and can be gone back to.
 func TestForeignValue(t *testing.T) {
 	newApp(t, theme.Dark)
-	s := &Screen{Values: Values{LockAfter: 7 * time.Minute, List: List{Accent: "#123456"}}, OnChanged: func(Values) { t.Error("changed") }}
+	s := screen(func(v *config.Values) { v.LockMinutes, v.Accent = 7, "#123456" })
 	all := selects(window(t, theme.Dark, s.Content()).Content())
-	if got := all[len(all)-1].Selected; got != "after 7m0s" {
-		t.Errorf("shows %q", got)
+	lock, accent := all[len(all)-1], all[2]
+	if lock.Selected != "after 7 minutes" || accent.Selected != "#123456" {
+		t.Errorf("they show %q and %q", lock.Selected, accent.Selected)
 	}
-	if got := all[2].Selected; got != "#123456" {
-		t.Errorf("the colour shows %q", got)
+	lock.SetSelected("never")
+	if s.Config.LockMinutes != 0 {
+		t.Errorf("after another choice it locks after %d minutes", s.Config.LockMinutes)
+	}
+	lock.SetSelected("after 7 minutes")
+	if s.Config.LockMinutes != 7 {
+		t.Errorf("the value of the file is %d afterwards", s.Config.LockMinutes)
 	}
 }
 
 func TestLooks(t *testing.T) {
 	newApp(t, theme.Light)
-	s := &Screen{Version: "1.0.0", OnBack: func() {}, Values: Values{Theme: theme.System, List: usual(), ClearAfter: 30 * time.Second, LockAfter: 10 * time.Minute},
-		Vault: Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}}
+	s := screen(nil)
+	s.Version = "1.0.0"
+	s.Vault = Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
 	whole := window(t, theme.Light, s.Content())
 	whole.Resize(fyne.NewSize(420, 1360))

@@ -102,7 +102,7 @@ func (s *VaultPage) file() fyne.CanvasObject {
 		}
 	}
 	if v.SetAside > 0 {
-		lines = append(lines, widgets.NewMuted(plural(v.SetAside, "entry")+" set aside: this version cannot show it; it stays in the file."))
+		lines = append(lines, widgets.NewMuted(setAside(v.SetAside)))
 	}
 	s.checked = widgets.NewMessage()
 	s.check = widgets.NewButton("Check it", widgets.Quiet, s.checkNow)

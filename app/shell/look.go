@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/driver"
 
+	"watchword/app/config"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/shield"
 	"watchword/app/theme"
@@ -13,7 +14,7 @@ import (
 
 // ReadLook asks the desktop how it looks, away from the UI thread, and follows.
 func (s *Shell) ReadLook() {
-	if s.Config.Contrast != "system" && s.Config.Accent != "system" {
+	if s.Config.Contrast != config.SystemContrast && s.Config.Accent != config.SystemAccent {
 		return
 	}
 	var now appearance.Appearance
@@ -37,11 +38,11 @@ func (s *Shell) ApplyLook() {
 }
 
 func (s *Shell) look() theme.Look {
-	look := theme.Look{Mode: theme.Mode(s.Config.Theme)}
-	look.Strong = s.Config.Contrast == "high" || s.Config.Contrast == "system" && s.system.HighContrast
+	look := theme.Look{Mode: s.Config.Theme}
+	look.Strong = s.Config.Contrast == config.HighContrast || s.Config.Contrast == config.SystemContrast && s.system.HighContrast
 	switch s.Config.Accent {
-	case "":
-	case "system":
+	case config.OwnAccent:
+	case config.SystemAccent:
 		if s.system.HasAccent {
 			look.Accent = s.system.Accent
 		}

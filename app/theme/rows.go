@@ -1,5 +1,7 @@
 package theme
 
+import "watchword/app/config"
+
 // Rows are the sizes of an account's row, in Fyne's device-independent pixels.
 type Rows struct {
 	Height     float32
@@ -17,12 +19,12 @@ var (
 	LargeRows   = Rows{Height: 84, Icon: 52, Ring: 36, Issuer: 18, Name: 14.5, Code: 30, Next: 13.5}
 )
 
-// RowsOf returns the rows of a setting: "compact", "large", else normal.
-func RowsOf(setting string) Rows {
+// RowsOf returns the rows of a setting.
+func RowsOf(setting config.Rows) Rows {
 	switch setting {
-	case "compact":
+	case config.CompactRows:
 		return CompactRows
-	case "large":
+	case config.LargeRows:
 		return LargeRows
 	}
 	return NormalRows

@@ -8,17 +8,18 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"watchword/app/config"
 	"watchword/assets"
 )
 
 // A Mode is the user's choice of light or dark.
-type Mode string
+type Mode = config.Mode
 
 // The modes; System follows the desktop.
 const (
-	System Mode = "system"
-	Light  Mode = "light"
-	Dark   Mode = "dark"
+	System = config.SystemMode
+	Light  = config.LightMode
+	Dark   = config.DarkMode
 )
 
 // A Look is everything about the colours that may be chosen.

@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"watchword/app/config"
 )
 
 func TestContrast(t *testing.T) {
@@ -99,7 +101,7 @@ func TestAccent(t *testing.T) {
 }
 
 func TestRows(t *testing.T) {
-	for setting, want := range map[string]float32{"": 68, "normal": 68, "compact": 48, "large": 84, "nonsense": 68} {
+	for setting, want := range map[config.Rows]float32{"": 68, "normal": 68, "compact": 48, "large": 84, "nonsense": 68} {
 		if got := RowsOf(setting).Height; got != want {
 			t.Errorf("%q: %v high, want %v", setting, got, want)
 		}

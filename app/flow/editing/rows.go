@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"watchword/app/session"
+	"watchword/app/config"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -60,12 +60,12 @@ func (f *Flow) all(ids []string, is func(account.Account) bool) bool {
 // another order, the one that is seen becomes their own.
 func (f *Flow) Move(ids []string, before string) {
 	s := f.Session
-	if session.Sort(f.Config.Sort) == session.ByOrder {
+	if f.Config.Sort == config.ByOrder {
 		f.Edit(func() (vault.Result, error) { return s.Move(f.Context, ids, before) }, "")
 		return
 	}
 	seen := s.Accounts()
-	f.SortBy(session.ByOrder)
+	f.SortBy(config.ByOrder)
 	f.Edit(func() (vault.Result, error) { return s.MoveAmong(f.Context, seen, ids, before) },
 		"The list is in your own order now, beginning with the one that you saw.")
 }

@@ -1,0 +1,39 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+
+	"watchword/app/config"
+	"watchword/app/widgets"
+)
+
+// rows are the settings of a section that this desktop can follow, each a choice.
+func (s *Screen) rows(section string) (rows []fyne.CanvasObject) {
+	for _, setting := range config.On(section) {
+		if setting.Needs == 0 || s.Can != nil && s.Can(setting.Needs) {
+			rows = append(rows, s.choice(setting))
+		}
+	}
+	return rows
+}
+
+// choice is the row of a setting.
+func (s *Screen) choice(setting config.Setting) fyne.CanvasObject {
+	list, chosen := setting.Choices(s.Config.Values)
+	c := widgets.NewChoice(setting.Label, nil, nil)
+	for i, choice := range list {
+		c.Options = append(c.Options, choice.Text)
+		if i == chosen {
+			c.Selected = choice.Text
+		}
+	}
+	c.OnChanged = func(text string) {
+		for _, choice := range list {
+			if choice.Text == text {
+				s.Config.Choose(setting, choice)
+				s.OnChanged()
+			}
+		}
+	}
+	return s.row(setting.Key, setting.Label, c)
+}
