@@ -91,8 +91,12 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				r.codeless++
 				continue
 			}
-			if isFolder && errors.Is(e.err, transfer.ErrUnknown) {
+			if isFolder && e.err == transfer.ErrUnknown {
 				r.p.note("%s was skipped: unknown format.", clean(e.file))
+				continue
+			}
+			if isFolder && errors.Is(e.err, transfer.ErrUnknown) { // what it is instead is known
+				r.p.note("%s was skipped. %v", clean(e.file), e.err)
 				continue
 			}
 			if isFolder && errors.Is(e.err, transfer.ErrEmpty) {
@@ -232,8 +236,12 @@ func (r *reader) read(ctx context.Context, e *export) {
 	if e.seen && e.result.Keep == "" {
 		e.result.Keep = "it shows a code that could not be read"
 	}
-	if errors.Is(e.err, transfer.ErrWrongPassword) && r.format == nil && isGuess(ctx, data) {
+	switch {
+	case r.format != nil:
+	case errors.Is(e.err, transfer.ErrWrongPassword) && isGuess(ctx, data):
 		e.err = &failure{ExitWrongPassword, errGuessed}
+	case errors.Is(e.err, transfer.ErrNeedsPassword) && isGuess(ctx, data):
+		e.err = wrongUse("This is not a file of a known program, or it is an encrypted backup of andOTP: then give its password with --file-password-file.")
 	}
 	e.err = inPlainWords(e.err)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -54,14 +55,23 @@ func (e *KeyError) Hint() string {
 // KeePassXC 2.7.7 stored some: it reads as base32, and its codes would be wrong.
 var ErrLinkAsKey = errors.New("it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it")
 
+// ErrRounded is for a key of digits that a spreadsheet took for a number and wrote in its own way.
+var ErrRounded = errors.New("a spreadsheet has turned it into a rounded number, and the rest of the key is lost: export again, and import the file without opening and saving it in a spreadsheet")
+
+// roundedNumber is how spreadsheets write numbers that are too long for them.
+var roundedNumber = regexp.MustCompile(`^\s*[0-9]([.,][0-9]+)?[Ee]\+[0-9]+\s*$`)
+
 // ParseKey reads a base32 key as services show it and people type it (RFC 4648, section
 // 6): in groups, with dashes, in small letters, with or without padding, of any length.
 // All spaces, dashes and invisible characters of Unicode are left out. A wrong character
-// is a [*KeyError], nothing left is [otp.ErrEmptyKey], a link is [ErrLinkAsKey]. One character is
-// too short.
+// is a [*KeyError], nothing left is [otp.ErrEmptyKey], a link is [ErrLinkAsKey], a number of a
+// spreadsheet is [ErrRounded]. One character is too short.
 func ParseKey(text string) (otp.Secret, error) {
 	if len(text) > maxKeyText {
 		return nil, errors.New("the key is too long")
+	}
+	if roundedNumber.MatchString(text) {
+		return nil, ErrRounded
 	}
 	symbols := make([]byte, 0, len(text))
 	position, padding := 0, 0 // padding: where the first '=' stood, not yet known to be at the end

@@ -206,6 +206,9 @@ func linksOf(line string) (links []string) {
 		open.see(before)
 		last, _ := utf8.DecodeLastRuneInString(line[:start])
 		link := line[start:end]
+		if cell := strings.IndexByte(link, '|'); cell > strings.IndexByte(link, '?') && strings.Contains(line[:start], "|") {
+			link = link[:cell] // of a table
+		}
 		link = link[:linkEnd(link, open, last)]
 		at = start + len(link)
 		links = append(links, strings.TrimRight(link, " \t,;"))

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -82,11 +83,12 @@ func parseURI(s string, limit int) (Account, error) {
 	return a, nil
 }
 
-// copiedFromCode undoes what stands in a link that was copied out of JSON or a script.
-var copiedFromCode = strings.NewReplacer(`\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\/`, "/")
+// copiedFromCode undoes what stands in a link that was copied out of JSON, a script, or the command
+// line of a shell, which marks what it would take for its own.
+var copiedFromCode = strings.NewReplacer(`\u0026`, "&", `\u003d`, "=", `\u003D`, "=", `\/`, "/", `\?`, "?", `\&`, "&", `\=`, "=", `\:`, ":", `\ `, " ", `\%`, "%")
 
 func parseOTPAuth(body string) (Account, error) {
-	path, query, _ := strings.Cut(body, "?")
+	path, query, _ := strings.Cut(withQuery(body), "?")
 	host, label, _ := strings.Cut(path, "/")
 	p, err := parseQuery(query)
 	a := Account{}
@@ -113,6 +115,25 @@ func parseOTPAuth(body string) (Account, error) {
 		return a, &URIError{Part: "type", Reason: "the link's type of code is unknown: totp, hotp, steam and yaotp are possible"}
 	}
 	return a, err
+}
+
+// escapedMark finds a question mark that was escaped together with a label, and what follows it.
+var escapedMark = regexp.MustCompile(`(?i)%3f([a-z_]+)(=|%3d)`)
+
+// withQuery returns the body of a link with the question mark that its writer escaped by mistake.
+func withQuery(body string) string {
+	if strings.Contains(body, "?") {
+		return body
+	}
+	at := escapedMark.FindStringSubmatchIndex(body)
+	if at == nil {
+		return body
+	}
+	label, query := body[:at[0]], body[at[2]:]
+	if body[at[4]] != '=' { // all of it was escaped
+		query = unescape(query)
+	}
+	return label + "?" + query
 }
 
 // parseSteamScheme reads steam://SECRET, where everything behind the slashes is the key.
@@ -320,21 +341,27 @@ func (p params) setting(name string) string {
 	return ""
 }
 
+// fragment returns what stands before a “#”, behind which a web address goes on with a place in the page.
+func fragment(text string) string {
+	before, _, _ := strings.Cut(text, "#")
+	return strings.TrimSpace(before)
+}
+
 func (p params) marksSteam() bool {
 	_, marked := p["steam"]
 	return marked || strings.EqualFold(p.text("encoder"), "steam")
 }
 
 // isSteam reports whether a totp link means Steam's codes: it is marked so, or is issued
-// by Steam and has not another number of digits.
+// by Steam and has not another number of digits. Some programs write “s” for these.
 func (p params) isSteam(issuer string) bool {
 	digits := p.setting("digits")
-	return p.marksSteam() || strings.EqualFold(issuer, "Steam") && (digits == "" || digits == "5")
+	return p.marksSteam() || strings.EqualFold(digits, "s") || strings.EqualFold(issuer, "Steam") && (digits == "" || digits == "5")
 }
 
 // secret reads the secret with parse; a value in base64 is tried with its plus signs kept.
 func (p params) secret(parse func(string) (otp.Secret, error)) (otp.Secret, error) {
-	text := p.text("secret")
+	text := fragment(p.text("secret"))
 	if text == "" {
 		return nil, &URIError{Part: "secret", Reason: "the link has no secret", Err: otp.ErrEmptyKey}
 	}
@@ -384,7 +411,7 @@ func (p params) key(t otp.Type) (otp.Key, error) {
 	if k.Secret, err = p.secret(ParseKey); err != nil {
 		return otp.Key{}, err
 	}
-	if name := p.setting("algorithm"); name != "" {
+	if name := fragment(p.setting("algorithm")); name != "" {
 		if k.Algorithm, err = parseAlgorithm(name); err != nil {
 			return otp.Key{}, err
 		}
@@ -418,7 +445,7 @@ func parseAlgorithm(name string) (otp.Algorithm, error) {
 }
 
 func (p params) number(name string, missing, low, high uint64) (uint64, error) {
-	text := p.setting(name)
+	text := fragment(p.setting(name))
 	if text == "" {
 		return missing, nil
 	}
@@ -475,8 +502,11 @@ func URIExtras(uri string, a Account) map[string]string {
 }
 
 // decodeName decodes a label or an issuer. One that was escaped twice is decoded again, and what
-// was escaped for HTML before is undone once.
+// was escaped for HTML before is undone once. Invisible marks that are not escaped were not meant.
 func decodeName(s string) string {
+	if strings.ContainsFunc(s, isMark) && utf8.ValidString(s) {
+		s = strings.Map(withoutMarks, s)
+	}
 	s = unescape(s)
 	for range 2 {
 		if !onlyEscapes(s) {
@@ -489,6 +519,18 @@ func decodeName(s string) string {
 	}
 	return strings.TrimSpace(s)
 }
+
+// withoutMarks drops the invisible marks that chats and web pages put into what is copied from them: a name with
+// one would be found by no search.
+func withoutMarks(r rune) rune {
+	if isMark(r) {
+		return -1
+	}
+	return r
+}
+
+// isMark knows such marks; the joiners belong to the spelling of names.
+func isMark(r rune) bool { return unicode.Is(unicode.Cf, r) && isHidden(r) }
 
 var fromHTML = strings.NewReplacer("&#39;", "'", "&#039;", "'", "&#x27;", "'", "&apos;", "'", "&quot;", `"`, "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&")
 

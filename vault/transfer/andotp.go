@@ -51,6 +51,8 @@ func andOTPAccount(item node) (account.Account, error) {
 	if item.get("issuer").missing() {
 		if before, after, ok := strings.Cut(label, " - "); ok {
 			issuer, label = before, after // as old versions kept both in one
+		} else if before, after, ok := strings.Cut(label, ":"); ok && !strings.HasPrefix(after, "//") {
+			issuer, label = strings.TrimSpace(before), strings.TrimSpace(after) // the label of a link
 		}
 	}
 	kind := strings.ToLower(item.get("type").text())

@@ -15,6 +15,9 @@ func Detect(data []byte) (Format, bool) {
 // detect gives up when ctx ends.
 func detect(ctx context.Context, data []byte) (Format, bool) {
 	data = withoutBOM(data)
+	if foreign(data) != nil {
+		return Format{}, false
+	}
 	whole := data
 	for step := stepMagic; step <= stepGuess; step++ {
 		if data = whole; step == stepJSON && len(data) > maxText && strings.ContainsRune("{[", rune(firstByte(data))) {

@@ -44,6 +44,8 @@ func reasonOf(err error) string {
 		return "it has no secret"
 	case errors.Is(err, account.ErrLinkAsKey):
 		return account.ErrLinkAsKey.Error()
+	case errors.Is(err, account.ErrRounded):
+		return account.ErrRounded.Error()
 	}
 	return "it cannot be read"
 }

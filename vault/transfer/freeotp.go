@@ -41,7 +41,7 @@ func freeOTP() Format {
 				}
 				position++
 				n, err := parseJSON([]byte(p.Value))
-				r.addFreeOTP(position, n, 1, err)
+				r.addFreeOTP(position, n, err)
 			}
 			return r, nil
 		},
@@ -79,7 +79,7 @@ func freeOTPPlus() Format {
 				if err := r.next(ctx); err != nil {
 					return r, err
 				}
-				r.addFreeOTP(i+1, token, 1, nil)
+				r.addFreeOTP(i+1, token, nil)
 			}
 			return r, nil
 		},
@@ -107,17 +107,19 @@ func refuseFreeOTPPlus(a account.Account) (whole bool, why string) {
 // freeOTPSteam is the issuer that makes Steam's codes.
 const freeOTPSteam = "Steam"
 
-// addFreeOTP adds a token. Version 1 and FreeOTP+ store the counter that was used last,
-// version 2 the next one: add is what to add.
-func (r *Result) addFreeOTP(position int, n node, add int64, err error) {
-	a, wrong := freeOTPAccount(n, add)
+// addFreeOTP adds a token.
+func (r *Result) addFreeOTP(position int, n node, err error) {
+	a, wrong := freeOTPAccount(n)
 	if err == nil {
 		err = wrong
 	}
 	r.add(position, a, err)
 }
 
-func freeOTPAccount(n node, add int64) (account.Account, error) {
+// freeOTPAccount reads a token. All versions store the counter of the next code: they make the code, count on and
+// save. One that comes fresh from a link has one less in some versions, from 0 on -1: its first code is one that the
+// service does not wait for any more, and no code is passed over.
+func freeOTPAccount(n node) (account.Account, error) {
 	issuer := n.get("issuerExt").text()
 	if issuer == "" {
 		issuer = n.get("issuerInt").text()
@@ -131,8 +133,8 @@ func freeOTPAccount(n node, add int64) (account.Account, error) {
 		return account.Account{Issuer: issuer, Name: n.get("label").text()}, err
 	}
 	counter := n.get("counter")
-	if last, err := counter.number(0); err == nil && last < math.MaxInt64 { // -1: never used
-		counter = textNode(strconv.FormatInt(last+add, 10))
+	if next, err := counter.number(0); err == nil && next == -1 {
+		counter = textNode("0")
 	}
 	return entry{
 		Type: kind, Raw: raw, Algorithm: n.get("algo").text(),
@@ -178,7 +180,7 @@ func writeFreeOTPPlus(_ context.Context, accounts []account.Account, _ WriteOpti
 		}
 		switch a.Key.Type {
 		case otp.HOTP:
-			t.Counter, t.Period = int64(a.Counter)-1, 30
+			t.Counter, t.Period = int64(a.Counter), 30
 		case otp.Steam:
 			t.Type, t.IssuerExt, t.IssuerInt = "TOTP", freeOTPSteam, freeOTPSteam
 		}
@@ -245,7 +247,7 @@ func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 		}
 		position++
 		token, err := openFreeOTPToken(key, parsed(e.key), parsed(id))
-		r.addFreeOTP(position, token, 0, err)
+		r.addFreeOTP(position, token, err)
 	}
 	return r, nil
 }

@@ -56,8 +56,12 @@ func generalLinks(data []byte) iter.Seq[account.Piece] {
 func withoutEscapes(data []byte) (text string, line func(int) int) {
 	text = string(data)
 	line = func(n int) int { return n }
-	if m, ok := quotedMail(text); ok {
-		return m.text, func(n int) int { return m.lines[min(n, len(m.lines))-1] }
+	if m, ok := decodedMail(text); ok {
+		return m.text, m.line
+	}
+	if isRTF(data) {
+		plain := readRTF(text)
+		return plain.text, plain.line
 	}
 	switch firstByte(data) {
 	case '<':
@@ -110,7 +114,7 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrDamaged
 	}
 	text, _ := withoutEscapes(data)
-	mail, _ := quotedMail(string(data))
+	mail, _ := decodedMail(string(data))
 	for piece := range generalLinks(data) {
 		if err := r.next(ctx); err != nil {
 			return r, err
@@ -123,7 +127,7 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		failed := len(r.Failures)
 		if mail.damaged {
 			a, _ := parseLink(piece.Link)
-			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason("the mail that it stands in is not written as its header says (quoted-printable)"))
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason("the mail that it stands in is not written as its header says"))
 		} else {
 			r.addPiece(piece)
 		}

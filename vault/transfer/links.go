@@ -64,7 +64,7 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if len(data) > maxText {
 		return r, errTooLarge
 	}
-	for piece := range account.Pieces(string(data)) {
+	for piece := range account.Pieces(strings.ReplaceAll(string(data), `:\/\/`, "://")) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}

@@ -12,16 +12,15 @@ import (
 )
 
 // A mail is the text of one that was saved as a file (RFC 5322 and 2045), with what is
-// quoted-printable in it decoded.
+// quoted-printable or base64 in it decoded.
 type mail struct {
-	text    string
-	lines   []int // the line of the file for each line of the text
-	damaged bool  // what is said to be quoted-printable is not: some of its equals signs have no number
+	decoded
+	damaged bool // what is said to be encoded is not
 }
 
 var (
 	mailHeader   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:`)
-	mailQuoted   = regexp.MustCompile(`(?i)^content-transfer-encoding:\s*"?quoted-printable`)
+	mailEncoding = regexp.MustCompile(`(?i)^content-transfer-encoding:\s*"?(quoted-printable|base64)`)
 	mailBoundary = regexp.MustCompile(`(?i)\bboundary=(?:"([^"]+)"|([^\s";]+))`)
 	bareEquals   = regexp.MustCompile(`(?i)=(?:$|.$|[^0-9a-f]|.[^0-9a-f])`)
 )
@@ -29,58 +28,102 @@ var (
 // maxMailParts bounds the kinds of parts of a mail that are told apart.
 const maxMailParts = 16
 
-// quotedMail reads a text that begins with the header of a mail; ok is false where it does not, or
-// where nothing in the mail is quoted-printable.
-func quotedMail(text string) (m mail, ok bool) {
+// A mailReader goes through the lines of a mail.
+type mailReader struct {
+	decoder
+	boundaries []string
+	header     bool   // the line belongs to the header of the mail or of a part
+	encoding   string // of the part, in small letters
+	encoded    bool   // a part is
+	damaged    bool
+
+	quoted *bufio.Reader // one for all lines
+	base64 strings.Builder
+	began  int // the first line of what is in base64
+}
+
+// decodedMail reads a text that begins with the header of a mail; ok is false where it does not, or
+// where nothing in the mail is encoded.
+func decodedMail(text string) (m mail, ok bool) {
 	if !mailHeader.MatchString(text) && !strings.HasPrefix(text, "From ") {
 		return mail{}, false
 	}
-	var b strings.Builder
-	var boundaries []string
-	header, quoted, begins := true, false, true // begins: a line of the text does
-	var decoder *bufio.Reader                   // one for all lines
+	r := mailReader{header: true}
 	for number, line := range account.Lines(text) {
-		plain, soft := line, false
-		switch {
-		case strings.HasPrefix(line, "--") && slices.ContainsFunc(boundaries, func(b string) bool { return strings.HasPrefix(line[2:], b) }):
-			header, quoted = true, false
-		case header && line == "":
-			header = false
-			ok = ok || quoted
-		case header && len(boundaries) == 0 && !mailHeader.MatchString(line) && strings.Trim(line[:1], " \t") != "" && (number > 1 || !strings.HasPrefix(line, "From ")):
+		if !r.line(number, line) {
 			return mail{}, false
-		case header:
-			quoted = quoted || mailQuoted.MatchString(line)
-			if found := mailBoundary.FindStringSubmatch(line); found != nil && len(boundaries) < maxMailParts {
-				boundaries = append(boundaries, found[1]+found[2])
-			}
-		case quoted:
-			line, soft = strings.CutSuffix(strings.TrimRight(line, " \t"), "=")
-			m.damaged = m.damaged || bareEquals.MatchString(line)
-			if decoder == nil {
-				decoder = bufio.NewReader(nil)
-			}
-			decoder.Reset(strings.NewReader(line))
-			decoded, err := io.ReadAll(quotedprintable.NewReader(decoder))
-			m.damaged = m.damaged || err != nil
-			plain = string(decoded)
 		}
-		if !soft {
-			plain += "\n"
-		}
-		for range account.Lines(plain) {
-			if begins {
-				m.lines = append(m.lines, number)
-			}
-			begins = true
-		}
-		begins = !soft || begins && plain == ""
-		b.WriteString(plain)
 	}
-	if !ok || b.Len() == 0 {
+	r.endBase64()
+	if !r.encoded || r.b.Len() == 0 {
 		return mail{}, false
 	}
-	decoded, _ := asText([]byte(b.String()))
-	m.text = string(decoded)
-	return m, true
+	return mail{r.decoded(), r.damaged}, true
+}
+
+// line reads a line; it is false where the text is no mail.
+func (r *mailReader) line(number int, line string) bool {
+	switch {
+	case strings.HasPrefix(line, "--") && slices.ContainsFunc(r.boundaries, func(b string) bool { return strings.HasPrefix(line[2:], b) }):
+		r.endBase64()
+		r.header, r.encoding = true, ""
+	case r.header && line == "":
+		r.header = false
+		r.encoded = r.encoded || r.encoding != ""
+	case r.header && len(r.boundaries) == 0 && !mailHeader.MatchString(line) && strings.Trim(line[:1], " \t") != "" && (number > 1 || !strings.HasPrefix(line, "From ")):
+		return false
+	case r.header:
+		if found := mailEncoding.FindStringSubmatch(line); found != nil {
+			r.encoding = strings.ToLower(found[1])
+		}
+		if found := mailBoundary.FindStringSubmatch(line); found != nil && len(r.boundaries) < maxMailParts {
+			r.boundaries = append(r.boundaries, found[1]+found[2])
+		}
+	case r.encoding == "quoted-printable":
+		r.add(r.unquoted(line), number)
+		return true
+	case r.encoding == "base64":
+		if r.base64.Len() == 0 {
+			r.began = number
+		}
+		r.base64.WriteString(strings.TrimSpace(line))
+		return true
+	}
+	r.add(line+"\n", number)
+	return true
+}
+
+// unquoted decodes a line that is quoted-printable, with the end of the line unless an equals sign
+// stands there.
+func (r *mailReader) unquoted(line string) string {
+	line, soft := strings.CutSuffix(strings.TrimRight(line, " \t"), "=")
+	r.damaged = r.damaged || bareEquals.MatchString(line)
+	if r.quoted == nil {
+		r.quoted = bufio.NewReader(nil)
+	}
+	r.quoted.Reset(strings.NewReader(line))
+	plain, err := io.ReadAll(quotedprintable.NewReader(r.quoted))
+	r.damaged = r.damaged || err != nil
+	if soft {
+		return string(plain)
+	}
+	return string(plain) + "\n"
+}
+
+// endBase64 adds the text of a part in base64; what is no text, such as a picture, is left out.
+func (r *mailReader) endBase64() {
+	whole := r.base64.String()
+	r.base64.Reset()
+	if whole == "" {
+		return
+	}
+	content, ok := decodeBase64(whole)
+	text, _ := asText(content)
+	switch {
+	case !ok:
+		r.damaged = true
+		r.add(whole+"\n", r.began)
+	case isPlain(text):
+		r.add(string(text)+"\n", r.began)
+	}
 }

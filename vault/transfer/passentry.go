@@ -26,7 +26,7 @@ func passEntry() Format {
 			if len(data) > maxPassEntry || !utf8.Valid(data) || account.IsLink(firstLink(data)) || isNamedTable(data) {
 				return false
 			}
-			if _, mail := quotedMail(string(data)); mail {
+			if _, mail := decodedMail(string(data)); mail || isRTF(data) {
 				return false
 			}
 			e := parsePassEntry(string(data))

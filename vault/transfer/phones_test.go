@@ -55,11 +55,11 @@ func usual(k otp.Key) string {
 	return ""
 }
 
-// freeOTPToken is a token without its secret. last is what the counter lags behind.
-func freeOTPToken(a account.Account, last int64) map[string]any {
+// freeOTPToken is a token without its secret.
+func freeOTPToken(a account.Account) map[string]any {
 	token := map[string]any{
 		"type": strings.ToUpper(string(a.Key.Type)), "algo": string(a.Key.Algorithm), "digits": a.Key.Digits, "period": a.Key.Period,
-		"counter": int64(a.Counter) - last, "issuerExt": a.Issuer, "label": a.Name,
+		"counter": a.Counter, "issuerExt": a.Issuer, "label": a.Name,
 	}
 	if a.Key.Type == otp.Steam {
 		token["type"], token["issuerExt"] = "TOTP", "Steam"
@@ -78,7 +78,7 @@ func signed(b []byte) []int8 {
 func writeFreeOTPPreferences(_ testing.TB, accounts []account.Account, _ string) []byte {
 	prefs := []pref{{freeOTPOrder, "[]"}}
 	for i, a := range accounts {
-		token := freeOTPToken(a, 1)
+		token := freeOTPToken(a)
 		token["secret"] = signed(a.Key.Secret)
 		prefs = append(prefs, pref{fmt.Sprint(i), string(marshal(token))})
 	}
@@ -143,7 +143,7 @@ func writeFreeOTP2(t testing.TB, accounts []account.Account, password string) []
 	for _, a := range accounts {
 		id := uuidText()
 		pairs = append(pairs,
-			[2]string{id + "-token", string(marshal(freeOTPToken(a, 0)))},
+			[2]string{id + "-token", string(marshal(freeOTPToken(a)))},
 			[2]string{id, string(marshal(map[string]any{"key": string(marshal(sealJavaKey(master, a.Key.Secret, "Hmac"+string(a.Key.Algorithm))))}))})
 	}
 	return javaMapOf(pairs...)

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -78,12 +79,8 @@ const protonPassTrash = "2"
 func (r *Result) addProtonItem(ctx context.Context, position int, item node, vault string) error {
 	n := item.get("data")
 	content := n.get("content")
-	name := content.get("itemUsername").text()
-	if name == "" {
-		name = content.get("itemEmail").text()
-	}
-	// Trimmed once, for an item's many fields share them.
-	name = strings.TrimSpace(name)
+	// Older versions had one member for both. Trimmed once, for an item's many fields share them.
+	name := strings.TrimSpace(cmp.Or(content.get("itemUsername").text(), content.get("itemEmail").text(), content.get("username").text()))
 	from := len(r.Accounts)
 	title, note := strings.TrimSpace(n.at("metadata", "name").text()), strings.TrimSpace(n.at("metadata", "note").text())
 	add := func(code string) {

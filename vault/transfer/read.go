@@ -25,6 +25,8 @@ func Read(ctx context.Context, data []byte, env Env) (Result, error) {
 		return Result{}, ctx.Err()
 	case IsVault(data):
 		return Result{}, ErrVault
+	case !ok && foreign(data) != nil:
+		return Result{}, foreign(data)
 	case !ok && len(data) > maxText:
 		return Result{}, errTooLarge
 	case !ok:

@@ -107,9 +107,11 @@ func (m *memberReader) member(ctx context.Context, f *zip.File) error {
 	if stopped := ctx.Err(); stopped != nil {
 		return stopped
 	}
-	switch {
+	switch _, named := errors.AsType[foreignError](err); {
 	case errors.Is(err, errTooMany), errors.Is(err, errAsked):
 		return err
+	case named && len(content) > 0:
+		m.fail(name, err)
 	case errors.Is(err, ErrUnknown), errors.Is(err, ErrEmpty), errors.Is(err, errNoQR):
 		if m.empty++; m.empty <= mostNamed {
 			m.fail(name, reason("no accounts were found in it"))

@@ -3,6 +3,7 @@ package transfer
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"slices"
@@ -107,6 +108,9 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	r, err := readUnknownText(ctx, data, env)
 	if err == nil {
 		_, err = r.addPageImages(ctx, env, p.images)
+	}
+	if errors.Is(err, ErrUnknown) {
+		err = errForeignWebPage
 	}
 	r.keep(keepsMore)
 	return r, err
