@@ -103,6 +103,7 @@ var Formats = byName(
 	otpManager(),
 
 	// Any text
+	office(),
 	unknownText(),
 	unknownZip(),
 )

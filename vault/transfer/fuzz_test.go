@@ -101,6 +101,7 @@ func FuzzAuthPlus(f *testing.F)            { fuzzFormat(f, "authenticator-plus")
 func FuzzAuthPlusDatabase(f *testing.F)    { fuzzFormat(f, "authenticator-plus-database") }
 func FuzzPGP(f *testing.F)                 { fuzzFormat(f, "pgp") }
 func FuzzUnknownZip(f *testing.F)          { fuzzFormat(f, "zip") }
+func FuzzOffice(f *testing.F)              { fuzzFormat(f, "office") }
 func FuzzUnknownText(f *testing.F)         { fuzzFormat(f, "text") }
 
 // The programs that came later.

@@ -20,13 +20,15 @@ import (
 func unknownText() Format {
 	return Format{
 		ID:     "text",
-		Name:   "Any text with otpauth links",
-		How:    "Choose any text file or web page in which links stand that begin with otpauth://.",
-		Brings: "All kinds of codes, from the links; from JSON keys with their settings too, where their names leave no doubt.",
+		Name:   "Any text with otpauth links or keys",
+		How:    "Choose any text file or web page in which links stand that begin with otpauth://, or a table of your own, with a column of names and one of keys (“TOTP”).",
+		Brings: "All kinds of codes, from the links; keys with their settings too, from JSON and tables where their names leave no doubt.",
 		Leaves: "Everything else in the file.",
 		step:   stepText,
-		Detect: func(data []byte) bool { return isPlain(data) && (holdsLinks(data) || holdsKeys(data)) },
-		Read:   readUnknownText,
+		Detect: func(data []byte) bool {
+			return isPlain(data) && (holdsLinks(data) || holdsKeys(data) || holdsTable(data))
+		},
+		Read: readUnknownText,
 	}
 }
 
@@ -88,6 +90,17 @@ func linesOf(text string) (lines []int) {
 	return lines
 }
 
+// holdsTable reports whether a text is a table with keys in it.
+func holdsTable(data []byte) bool {
+	head := data[:min(len(data), ownHeader)]
+	if !mailHeader.Match(head) && !isRTF(head) && !mayBeGrid(head) { // most texts are none, and are not copied
+		return false
+	}
+	text, _ := withoutEscapes(data)
+	_, ok := textGrid(text)
+	return ok
+}
+
 // isGame reports whether a link of Steam's leads to a game or a shop, and holds no key.
 func isGame(link string) bool {
 	if !strings.EqualFold(link[:min(len(link), 6)], "steam:") {
@@ -138,6 +151,11 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	if err := r.addKeys(ctx, data); err != nil {
 		return r, err
+	}
+	if g, ok := textGrid(text); ok {
+		if err := r.addGrid(ctx, g); err != nil {
+			return r, err
+		}
 	}
 	if len(r.Accounts)+len(r.Failures) == 0 {
 		return r, ErrUnknown
