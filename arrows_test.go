@@ -28,7 +28,7 @@ type arrow struct {
 var domain = []string{"vault", "vault/account", "vault/otp", "vault/transfer"}
 
 // flow is what every flow of pages may know.
-var flow = append([]string{"app/opened", "app/shell", "app/desk", "app/intake", "app/words", "app/session", "app/helper", "app/config", "app/background", "app/widgets", "app/desktop/...", "assets", "bounds"}, domain...)
+var flow = append([]string{"app/opened", "app/shell", "app/desk", "app/intake", "app/phrases", "app/session", "app/helper", "app/config", "app/background", "app/widgets", "app/desktop/...", "assets", "bounds"}, domain...)
 
 // arrows are those of docs/design.md. The first that fits a package counts.
 var arrows = []arrow{
@@ -55,7 +55,7 @@ var arrows = []arrow{
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
-	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/words", "app/intake", "app/leftover", "app/print", "app/desktop/...",
+	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/phrases", "app/intake", "app/leftover", "app/print", "app/desktop/...",
 		"scanner", "scanner/capture", "assets", "vault/password"}, domain...)},
 
 	{"app/background/...", nil},
@@ -64,15 +64,15 @@ var arrows = []arrow{
 	{"app/e2e/...", nil},
 
 	// How days, paths and counts are written; both faces say them alike.
-	{"app/words/...", []string{"app/config"}},
+	{"app/phrases/...", []string{"app/config"}},
 	// What files and the clipboard hold, read once for both faces. It knows no window.
-	{"app/intake/...", append([]string{"app/words", "app/gpgstore", "app/helper", "scanner", "bounds"}, domain...)},
+	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "scanner", "bounds"}, domain...)},
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
-	{"app/desk/...", append([]string{"app/words", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture"}, domain...)},
+	{"app/desk/...", append([]string{"app/phrases", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture"}, domain...)},
 	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.
-	{"app/shell/...", []string{"app/desk", "app/config", "app/words", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
+	{"app/shell/...", []string{"app/desk", "app/config", "app/phrases", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
 	// The unlocked vault in the window. It knows the list and the question for the password, which stands before other pages.
-	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/config", "app/words", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield"}, domain...)},
+	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/config", "app/phrases", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield"}, domain...)},
 	{"app/internal/...", append([]string{"app/opened", "app/shell", "app/desk", "app/session", "app/accounts", "app/background", "app/config", "app/desktop/...", "scanner/capture"}, domain...)},
 	// A flow knows the shell, the opened vault, what files are, the services without a window, and its own pages. It knows no other flow: what leads to one is tied in package app.
 	{"app/flow/adding/...", slices.Concat(flow, []string{"app/add", "app/region", "app/leftover", "scanner", "scanner/capture"})},
@@ -92,7 +92,7 @@ var arrows = []arrow{
 }
 
 // noWindow are the packages under app that must not know the toolkit.
-var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/intake/...", "app/words/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
+var noWindow = []string{"app/session/...", "app/clock/...", "app/config/...", "app/gpgstore/...", "app/helper/...", "app/icon/...", "app/intake/...", "app/phrases/...", "app/leftover/...", "app/print/...", "app/cli/...", "app/desktop/...", "app/e2e/..."}
 
 // A file is one Go source with what it imports, whatever system it is built for.
 type file struct {

@@ -16,7 +16,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/scanner/capture"
 	"watchword/vault"
 )
@@ -182,5 +182,5 @@ func (d *Desk) SavedAt(path string) string {
 	if d.saved.path != path || d.saved.at.IsZero() {
 		return ""
 	}
-	return words.Moment(d.saved.at, d.Now())
+	return phrases.Moment(d.saved.at, d.Now())
 }

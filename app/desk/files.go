@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"watchword/app/config"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -34,7 +34,7 @@ func WriteNew(path string, data []byte) error {
 	case errors.Is(err, fs.ErrExist):
 		return errors.New("There is a file of this name already. Choose another name.")
 	case err != nil:
-		return fmt.Errorf("The file could not be made there (%s). Choose another folder.", words.Bare(err))
+		return fmt.Errorf("The file could not be made there (%s). Choose another folder.", phrases.Bare(err))
 	}
 	defer vault.Unfinished(func() { os.Remove(path) })()
 	_, err = f.Write(data)
@@ -46,7 +46,7 @@ func WriteNew(path string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(path)
-		return fmt.Errorf("The file could not be written (%s). Choose another folder.", words.Bare(err))
+		return fmt.Errorf("The file could not be written (%s). Choose another folder.", phrases.Bare(err))
 	}
 	return nil
 }

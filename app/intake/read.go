@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/bounds"
 )
 
@@ -16,7 +16,7 @@ func Read(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("The file could not be read (%s).", words.Bare(err))
+		return nil, fmt.Errorf("The file could not be read (%s).", phrases.Bare(err))
 	case !info.Mode().IsRegular():
 		return nil, errors.New("This is not a file. Choose a picture.")
 	case info.Size() > maxPicture:
@@ -24,7 +24,7 @@ func Read(path string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("The file could not be read (%s).", words.Bare(err))
+		return nil, fmt.Errorf("The file could not be read (%s).", phrases.Bare(err))
 	}
 	return data, nil
 }

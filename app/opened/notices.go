@@ -13,7 +13,7 @@ import (
 
 	"watchword/app/desktop/shield"
 	"watchword/app/widgets"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -185,14 +185,14 @@ func (o *Vault) Notices() []Notice {
 			list = append(list, n)
 		}
 	}
-	add(o.Trouble != nil, Notice{Kind: Trouble, Text: words.Sentence(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
-	add(o.flush != nil, Notice{Kind: NotFlushed, Text: words.Sentence(o.flush), Actions: []widgets.Action{
+	add(o.Trouble != nil, Notice{Kind: Trouble, Text: phrases.Sentence(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
+	add(o.flush != nil, Notice{Kind: NotFlushed, Text: phrases.Sentence(o.flush), Actions: []widgets.Action{
 		{Text: "Save again", Do: o.SaveAgain}, {Text: "Save a copy", Do: o.SaveCopy}}})
 	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: "Ignore",
 		Actions: []widgets.Action{{Text: "Try again", Do: o.BackUpNow}}})
 	readOnly, why := v.ReadOnly()
 	add(readOnly, Notice{Kind: ReadOnly, Text: why, Later: "I know"})
-	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: words.Sentence(c.CannotSave), Later: "I know",
+	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: phrases.Sentence(c.CannotSave), Later: "I know",
 		Actions: []widgets.Action{{Text: "Save a copy", Do: o.SaveCopy}}})
 	add(v.Older(), o.olderNotice())
 	add(o.after.SheetLost == v.ID(), o.lostSheet())
@@ -237,7 +237,7 @@ func copiesText(n int) string {
 func exposedText(paths []string) string {
 	short := make([]string, len(paths))
 	for i, p := range paths {
-		short[i] = words.Shorten(p)
+		short[i] = phrases.Shorten(p)
 	}
 	return "Other users of this computer may read or replace " + strings.Join(short, " and ") + ". The vault is encrypted all the same."
 }
@@ -286,11 +286,11 @@ func (o *Vault) secondNotices() []Notice {
 func dueText(s vault.BackupState) string {
 	switch {
 	case s.Err != nil:
-		return "The second backup folder is not available: " + words.Shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+		return "The second backup folder is not available: " + phrases.Shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
 	case s.Count == 0:
-		return "The second backup folder has no backup yet: " + words.Shorten(s.Dir) + "."
+		return "The second backup folder has no backup yet: " + phrases.Shorten(s.Dir) + "."
 	}
-	return "The second backup folder has had no backup for a month: " + words.Shorten(s.Dir) + "."
+	return "The second backup folder has had no backup for a month: " + phrases.Shorten(s.Dir) + "."
 }
 
 // BackUpNow copies the file as it is into the folders for backups.
@@ -301,7 +301,7 @@ func (o *Vault) BackUpNow() {
 		if o.Closed() {
 			return
 		}
-		o.noBackup = words.Sentence(err)
+		o.noBackup = phrases.Sentence(err)
 		if err == nil {
 			o.Tell("Backed up.")
 		}
@@ -349,7 +349,7 @@ func (o *Vault) lostSheet() Notice {
 func (o *Vault) LastBackup() string {
 	for _, s := range o.Around.Backups {
 		if s.Count > 0 {
-			return words.Moment(s.Newest, o.Now())
+			return phrases.Moment(s.Newest, o.Now())
 		}
 	}
 	return ""

@@ -9,7 +9,7 @@ import (
 	"watchword/app/choose"
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
-	"watchword/app/words"
+	"watchword/app/phrases"
 )
 
 // ChooseFiles asks for files in the system's own window, or on a page of ours where the
@@ -112,7 +112,7 @@ func (s *Shell) ChooseFolder(title string, chosen func(dir string)) {
 		var err error
 		s.Run(func() { err = makeFolder(path) }, func() {
 			if err != nil {
-				s.Problem("The folder cannot be used", "It could not be made ("+words.Bare(err)+"). Choose another place.", s.Return)
+				s.Problem("The folder cannot be used", "It could not be made ("+phrases.Bare(err)+"). Choose another place.", s.Return)
 				return
 			}
 			chosen(path)
@@ -131,6 +131,6 @@ func makeFolder(path string) error {
 // OpenOutside shows a file in the program that the system has for it.
 func (s *Shell) OpenOutside(path string) {
 	if err := s.Fyne.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		s.Say("No program was found to open it. It is in "+words.Shorten(path)+".", false)
+		s.Say("No program was found to open it. It is in "+phrases.Shorten(path)+".", false)
 	}
 }

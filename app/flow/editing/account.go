@@ -13,7 +13,7 @@ import (
 	"watchword/app/icon"
 	"watchword/app/opened"
 	"watchword/app/session"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -146,12 +146,12 @@ func (f *Flow) ShowIcons(id string) {
 func iconFrom(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("The picture %s cannot be read (%s).", filepath.Base(path), words.Bare(err))
+		return nil, fmt.Errorf("The picture %s cannot be read (%s).", filepath.Base(path), phrases.Bare(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, icon.MaxFile+1))
 	if err != nil {
-		return nil, errors.New("The picture cannot be read (" + words.Bare(err) + ").")
+		return nil, errors.New("The picture cannot be read (" + phrases.Bare(err) + ").")
 	}
 	return icon.Make(data)
 }

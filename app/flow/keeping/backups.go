@@ -10,7 +10,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/session"
 	"watchword/app/settings"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -40,7 +40,7 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 	s := f.Session
 	page := &settings.Backups{
 		Run: f.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
-		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + words.Shorten(f.Config.Places.Backups) + ".",
+		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + phrases.Shorten(f.Config.Places.Backups) + ".",
 		Prove:   f.opening(func(b *vault.Vault) (string, error) { return compareText(s, b) }),
 		Preview: f.outlook(true),
 		Merge:   f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }),
@@ -72,14 +72,14 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 
 func (f *Flow) backupLines(list []vault.Backup) (lines []settings.Backup) {
 	for _, b := range list {
-		detail := fmt.Sprintf("save %d, %s", b.Revision, words.KiB(b.Size))
+		detail := fmt.Sprintf("save %d, %s", b.Revision, phrases.KiB(b.Size))
 		if before := befores[b.Reason]; before != "" {
 			detail += ", before " + before
 		}
 		if !strings.HasPrefix(b.Path, f.Config.Places.Backups) {
 			detail += ", in the second folder"
 		}
-		lines = append(lines, settings.Backup{Path: b.Path, Title: words.Moment(b.Made, f.Now()), Detail: detail})
+		lines = append(lines, settings.Backup{Path: b.Path, Title: phrases.Moment(b.Made, f.Now()), Detail: detail})
 	}
 	return lines
 }
@@ -142,7 +142,7 @@ func (f *Flow) ShowCopies() {
 	}
 	for _, c := range f.Around.Copies {
 		page.Backups = append(page.Backups, settings.Backup{
-			Path: c.Path, Title: filepath.Base(c.Path), Detail: words.Moment(c.Modified, f.Now()) + ", " + words.KiB(c.Size)})
+			Path: c.Path, Title: filepath.Base(c.Path), Detail: phrases.Moment(c.Modified, f.Now()) + ", " + phrases.KiB(c.Size)})
 	}
 	f.Visit(page, f.ShowCopies)
 }
@@ -205,9 +205,9 @@ func compareText(s *session.Session, backup *vault.Vault) (string, error) {
 	case err != nil:
 		return "", err
 	case found.Same:
-		return "This backup opens and holds the same " + words.Accounts(found.Accounts) + " as your vault.", nil
+		return "This backup opens and holds the same " + phrases.Accounts(found.Accounts) + " as your vault.", nil
 	}
-	text := "This backup opens and holds " + words.Accounts(found.Accounts) + "."
+	text := "This backup opens and holds " + phrases.Accounts(found.Accounts) + "."
 	for _, since := range []struct {
 		what   string
 		titles []string

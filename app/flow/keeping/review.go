@@ -8,7 +8,7 @@ import (
 	"watchword/app/review"
 	"watchword/app/session"
 	"watchword/app/shell"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/assets"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -67,13 +67,13 @@ func (f *Flow) reviewItem(c session.Concern, facts session.Facts) review.Item {
 		item.Title, item.Text = fmt.Sprintf("%d accounts make the same codes", n), "They have the same key. One is enough."
 		item.Mend, item.OnAccount = "Move to trash", f.reviewTrash
 	case session.ShortKey:
-		item.Title, item.Text = words.Count(n, "key is", "keys are")+" short", "A key under 80 bits is easier to guess than it should be. Turn two-step verification off and on again at the service to get a new one."
+		item.Title, item.Text = phrases.Count(n, "key is", "keys are")+" short", "A key under 80 bits is easier to guess than it should be. Turn two-step verification off and on again at the service to get a new one."
 		item.Mend, item.OnAccount = "How to", f.reviewGuide
 	case session.NoNote:
-		item.Title, item.Text = words.Count(n, "account has", "accounts have")+" no note of another way in", "If this vault is lost you need one: backup codes, a backup phone, a second device. Note which, or where it lies."
+		item.Title, item.Text = phrases.Count(n, "account has", "accounts have")+" no note of another way in", "If this vault is lost you need one: backup codes, a backup phone, a second device. Note which, or where it lies."
 		item.Mend, item.OnAccount = "Write a note", f.ShowNote
 	case session.NeverUsed:
-		item.Title, item.Text = words.Count(n, "account was", "accounts were")+" never used here", "Added more than three months ago, and no code was copied on this computer. If it is gone at the service too, it can go here."
+		item.Title, item.Text = phrases.Count(n, "account was", "accounts were")+" never used here", "Added more than three months ago, and no code was copied on this computer. If it is gone at the service too, it can go here."
 		item.Mend, item.OnAccount = "Move to trash", f.reviewTrash
 	}
 	return item
@@ -159,7 +159,7 @@ func (f *Flow) reviewGuide(id string) {
 func ageText(d time.Duration) string {
 	days := int(d.Hours() / 24)
 	if days < 60 {
-		return words.Count(days, "day", "days")
+		return phrases.Count(days, "day", "days")
 	}
-	return words.Count(days/30, "month", "months")
+	return phrases.Count(days/30, "month", "months")
 }

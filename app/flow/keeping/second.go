@@ -1,7 +1,7 @@
 package keeping
 
 import (
-	"watchword/app/words"
+	"watchword/app/phrases"
 )
 
 // ChooseSecond asks for the second folder for backups and makes a first one there.
@@ -31,7 +31,7 @@ func (f *Flow) chooseSecondThen(then func()) {
 			f.SaveConfig()
 			f.LookAround()
 			then()
-			f.Tell("Backups go to " + words.Shorten(dir) + " too.")
+			f.Tell("Backups go to " + phrases.Shorten(dir) + " too.")
 		})
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/print"
 	"watchword/app/unlock"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -77,7 +77,7 @@ func (f *Flow) OfferSheet(then func()) {
 		case p.Active():
 			f.Tell(isActive)
 		default:
-			f.Refuse(words.Sentence(last.Err))
+			f.Refuse(phrases.Sentence(last.Err))
 		}
 	}
 	close := func(said string) {

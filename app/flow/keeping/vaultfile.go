@@ -10,7 +10,7 @@ import (
 	"watchword/app/settings"
 	"watchword/app/shell"
 	"watchword/app/widgets"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -104,7 +104,7 @@ func (f *Flow) showMergeFile(path string) {
 	f.Visit(&settings.Backups{As: "mergefile",
 		Run: f.Run, Title: "Merge a copy",
 		Intro:   "Merging adds what this vault is missing; where both changed, the later change wins. The file itself stays as it is.",
-		Backups: []settings.Backup{{Path: path, Title: account.Visible(filepath.Base(path)), Detail: account.Visible(words.Shorten(filepath.Dir(path)))}},
+		Backups: []settings.Backup{{Path: path, Title: account.Visible(filepath.Base(path)), Detail: account.Visible(phrases.Shorten(filepath.Dir(path)))}},
 		Preview: f.outlook(false), Merge: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }), MergeText: "Merge",
 		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}, func() { f.showMergeFile(path) })

@@ -6,7 +6,7 @@ import (
 
 	"watchword/app/desktop/shield"
 	"watchword/app/settings"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -23,9 +23,9 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 	v := s.Vault()
 	live, trashed := v.Sizes()
 	state := settings.VaultState{
-		Path: words.Shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
-		Saved: "never", Unsaved: words.Sentence(f.Unsaved), HasRecovery: v.HasRecovery(), Sheet: activeSheet(v),
-		Folder: words.Shorten(f.Config.Places.Backups), Second: words.Shorten(f.Config.SecondBackups),
+		Path: phrases.Shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
+		Saved: "never", Unsaved: phrases.Sentence(f.Unsaved), HasRecovery: v.HasRecovery(), Sheet: activeSheet(v),
+		Folder: phrases.Shorten(f.Config.Places.Backups), Second: phrases.Shorten(f.Config.SecondBackups),
 		Quick: f.Config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !f.Config.StayOpen,
 		CanHide: shield.Possible, Hidden: !f.Config.AllowCapture,
 	}
@@ -33,7 +33,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 	var backups []vault.BackupState
 	f.Run(func() {
 		if info, err := os.Stat(v.Path()); err == nil {
-			state.Saved, state.Size = words.Moment(info.ModTime(), f.Now()), words.KiB(info.Size())
+			state.Saved, state.Size = phrases.Moment(info.ModTime(), f.Now()), phrases.KiB(info.Size())
 		} else {
 			state.Size = "the file is gone"
 		}
@@ -41,7 +41,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 			state.Password, state.WeakCosts = costText(locked.Info().Params), locked.Info().BelowFloor
 		}
 		if state.ReadOnly == "" {
-			state.ReadOnly = words.Sentence(v.CannotSave())
+			state.ReadOnly = phrases.Sentence(v.CannotSave())
 		}
 		backups = v.BackupStates()
 	}, func() {
@@ -61,7 +61,7 @@ func (f *Flow) tellBackups(state *settings.VaultState, backups []vault.BackupSta
 		case b.Err != nil:
 			tell = b.Err.Error()
 		case b.Count > 0:
-			tell = fmt.Sprintf("%d, the newest %s", b.Count, words.Moment(b.Newest, f.Now()))
+			tell = fmt.Sprintf("%d, the newest %s", b.Count, phrases.Moment(b.Newest, f.Now()))
 		}
 		if !b.Second {
 			state.Backups = tell
@@ -137,7 +137,7 @@ func (f *Flow) checkVault() func() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		text := fmt.Sprintf("The file is whole and authentic: %s, save %d.", words.Accounts(len(copied.Accounts())), copied.Revision())
+		text := fmt.Sprintf("The file is whole and authentic: %s, save %d.", phrases.Accounts(len(copied.Accounts())), copied.Revision())
 		if v.Dirty() || !m.None() {
 			text += " It does not have your latest changes."
 		}

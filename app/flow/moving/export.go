@@ -12,7 +12,7 @@ import (
 	"watchword/app/print"
 	"watchword/app/session"
 	pages "watchword/app/transfer"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -151,9 +151,9 @@ func (f *Flow) export(o pages.Order, chosen map[string]bool) (string, error) {
 		return "", err
 	}
 	n := len(accounts) - len(left)
-	text := fmt.Sprintf("%d accounts written to %s.", n, words.Shorten(o.Path))
+	text := fmt.Sprintf("%d accounts written to %s.", n, phrases.Shorten(o.Path))
 	if n == 1 {
-		text = fmt.Sprintf("1 account written to %s.", words.Shorten(o.Path))
+		text = fmt.Sprintf("1 account written to %s.", phrases.Shorten(o.Path))
 	}
 	if len(left) > 0 {
 		text += fmt.Sprintf(" %d left out.", len(left))
@@ -169,7 +169,7 @@ func (f *Flow) exportCopy(path string) (string, error) {
 	if r := f.Session.Vault().SaveCopy(f.Context, path); r.Status == vault.NotSaved {
 		return "", r.Err
 	}
-	return "The whole vault was copied to " + words.Shorten(path) + ". It opens with the same password.", nil
+	return "The whole vault was copied to " + phrases.Shorten(path) + ". It opens with the same password.", nil
 }
 
 // writeFolder makes a folder for the user alone and writes the files into it, all or none.
@@ -178,7 +178,7 @@ func writeFolder(folder string, files []print.File) (err error) {
 		if errors.Is(err, os.ErrExist) {
 			return errors.New("There is a folder of this name already. Choose another name.")
 		}
-		return fmt.Errorf("The folder could not be made (%s). Choose another place.", words.Bare(err))
+		return fmt.Errorf("The folder could not be made (%s). Choose another place.", phrases.Bare(err))
 	}
 	var done []string
 	defer func() {

@@ -6,14 +6,14 @@ import (
 
 	"watchword/app/clock"
 	pages "watchword/app/settings"
-	"watchword/app/words"
+	"watchword/app/phrases"
 )
 
 // ShowClock compares the clock.
 func (f *Flow) ShowClock() {
 	checked := ""
 	if t, err := time.ParseInLocation(time.DateOnly, f.Config.ClockChecked, f.Now().Location()); err == nil {
-		checked = words.Day(t, f.Now())
+		checked = phrases.Day(t, f.Now())
 	}
 	var ctx context.Context
 	f.Visit(&pages.Clock{

@@ -4,7 +4,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/desk"
 	pages "watchword/app/settings"
-	"watchword/app/words"
+	"watchword/app/phrases"
 )
 
 // ShowSettings shows the settings of this computer.
@@ -22,7 +22,7 @@ func (f *Flow) ShowSettings() {
 		Config:  f.Config,
 		Can:     can,
 		Vault: pages.Vault{
-			Path: words.Shorten(v.Path()), Saved: saved, Accounts: live,
+			Path: phrases.Shorten(v.Path()), Saved: saved, Accounts: live,
 			Backup: f.LastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: f.ApplySettings,

@@ -10,7 +10,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/unlock"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -24,7 +24,7 @@ func (f *Flow) showCreate(back func()) {
 		Run:       f.Run,
 		Passwords: unlock.VaultPasswords(),
 		Path:      path,
-		Shorten:   words.Shorten,
+		Shorten:   phrases.Shorten,
 		Make: func(path string, password []byte) error {
 			v, err := vault.Create(f.Context, path, password, f.VaultOpts)
 			if errors.Is(err, fs.ErrExist) {
@@ -76,10 +76,10 @@ func copyVault(from, to string, o vault.Options) error {
 	}
 	data, err := os.ReadFile(from)
 	if err != nil {
-		return fmt.Errorf("The backup could not be read (%s).", words.Bare(err))
+		return fmt.Errorf("The backup could not be read (%s).", phrases.Bare(err))
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return fmt.Errorf("The folder could not be made (%s).", words.Bare(err))
+		return fmt.Errorf("The folder could not be made (%s).", phrases.Bare(err))
 	}
 	return desk.WriteNew(to, data)
 }

@@ -8,7 +8,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/shell"
 	"watchword/app/widgets"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -19,7 +19,7 @@ import (
 func (f *Flow) startDemo() {
 	dir, err := os.MkdirTemp("", "watchword-demo-")
 	if err != nil {
-		f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+words.Bare(err)))), nil)
+		f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+phrases.Bare(err)))), nil)
 		return
 	}
 	f.Cleanup = func() { os.RemoveAll(dir) }

@@ -8,7 +8,7 @@ import (
 
 	"watchword/app/opened"
 	"watchword/app/unlock"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -36,7 +36,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 					return "", err
 				}
 				defer v.Close()
-				return fmt.Sprintf("It opens and holds %s, save %d.", words.Accounts(len(v.Accounts())), v.Revision()), nil
+				return fmt.Sprintf("It opens and holds %s, save %d.", phrases.Accounts(len(v.Accounts())), v.Revision()), nil
 			},
 			Use: func(from string) error {
 				_, err := vault.RestoreFile(from, path, f.VaultOpts)
@@ -55,11 +55,11 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 				}
 				s.OnSheet = f.ShowRecover
 			}
-			detail := words.KiB(c.Size) + ", " + filepath.Base(c.Path)
+			detail := phrases.KiB(c.Size) + ", " + filepath.Base(c.Path)
 			if c.Revision > 0 {
-				detail = fmt.Sprintf("save %d, %s", c.Revision, words.KiB(c.Size))
+				detail = fmt.Sprintf("save %d, %s", c.Revision, phrases.KiB(c.Size))
 			}
-			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: kinds[c.Kind] + ", " + words.Moment(c.Modified, f.Now()), Detail: detail})
+			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: kinds[c.Kind] + ", " + phrases.Moment(c.Modified, f.Now()), Detail: detail})
 		}
 		f.Show(s, nil)
 	})
@@ -72,7 +72,7 @@ func (f *Flow) unusable(err error) bool {
 	case errors.Is(err, fs.ErrNotExist):
 		f.showMissing(err)
 	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
-		f.showLadder("broken", "The vault is damaged", "The file "+words.Shorten(f.Path)+" cannot be opened. "+err.Error(), nil)
+		f.showLadder("broken", "The vault is damaged", "The file "+phrases.Shorten(f.Path)+" cannot be opened. "+err.Error(), nil)
 	default:
 		return false
 	}
@@ -82,9 +82,9 @@ func (f *Flow) unusable(err error) bool {
 // LeaveForLadder drops the open vault, whose file was damaged by somebody else, and looks
 // for a copy. What was not saved is offered to be saved before.
 func (f *Flow) LeaveForLadder(old *opened.Vault) {
-	reason := words.Sentence(old.Trouble)
+	reason := phrases.Sentence(old.Trouble)
 	if old.Unsaved != nil {
-		reason = words.Sentence(old.Unsaved)
+		reason = phrases.Sentence(old.Unsaved)
 	}
 	f.OnSettle(func() {
 		f.OnForget()

@@ -13,7 +13,7 @@ import (
 	"watchword/app/shell"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
-	"watchword/app/words"
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -62,15 +62,15 @@ func (f *Flow) Start() {
 // answer.
 func (f *Flow) ShowLooking() {
 	f.Show(shell.Static("looking", widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
-		widgets.NewLabel("The disk or the share of "+words.Shorten(f.Path)+" has not answered yet. Watchword goes on as soon as it does."),
+		widgets.NewLabel("The disk or the share of "+phrases.Shorten(f.Path)+" has not answered yet. Watchword goes on as soon as it does."),
 		widgets.FlowLeft(widgets.NewButton("Another vault", widgets.Plain, f.ChooseVault))), nil)), nil)
 }
 
 // showMissing says that a known vault is not where it was, and lists what else there is.
 func (f *Flow) showMissing(err error) {
-	reason := "The vault " + words.Shorten(f.Path) + " is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
+	reason := "The vault " + phrases.Shorten(f.Path) + " is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		reason = "The vault " + words.Shorten(f.Path) + " cannot be opened. The system says: " + words.Bare(err) + ". Nothing was changed."
+		reason = "The vault " + phrases.Shorten(f.Path) + " cannot be opened. The system says: " + phrases.Bare(err) + ". Nothing was changed."
 	}
 	f.showLadder("missing", "Your vault cannot be opened", reason, func() { f.showCreate(func() { f.showMissing(err) }) })
 }

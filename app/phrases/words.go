@@ -1,5 +1,5 @@
-// Package words is how the program writes days, paths, counts and errors, in the window and the terminal.
-package words
+// Package phrases is how the program writes days, paths, counts and errors, in the window and the terminal.
+package phrases
 
 import (
 	"errors"
