@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A scope says when an action can be done.
@@ -53,56 +54,56 @@ func ctrlKey(k fyne.KeyName) chord { return chord{ctrl: true, key: k} }
 // actions are all of them, in the order in which the list of keys shows them.
 func (a *App) actions() []action {
 	return []action{
-		{text: "Search: service, account, tags, notes", keys: "Letters", asks: never},
-		{text: "Choose an account", keys: "Up, Down, Page Up, Page Down, Home, End", asks: never},
-		{text: "Copy the code", keys: "Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
-		{text: "Copy the next code", keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, true) }},
-		{text: "New code of a counter-based account", keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.NewCode(id) }, words: "hotp counter"},
-		{text: "Copy the code behind my password", chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowBehind(id) }, words: "append device kindle"},
-		{text: "Copy the code", chord: ctrlKey(fyne.KeyC), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
-		{text: "Choose one more account", keys: "Space, " + widgets.Control() + "+click", asks: never},
-		{text: "Choose up to another account", keys: "Shift+Up, Shift+Down, Shift+click", asks: never},
-		{text: "Choose all accounts", chord: ctrlKey(fyne.KeyA), when: onList, asks: never, do: func(u *unlocked) { u.List.MarkAll() }},
-		{text: "Menu of the account", keys: "Menu, Shift+F10", when: onAccount, asks: never, do: func(u *unlocked) { u.List.OpenMenu() }},
-		{text: "Edit", chord: ctrlKey(fyne.KeyE), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowEdit(id) }, words: "rename note history"},
-		{text: "Tags of the chosen accounts", chord: ctrlKey(fyne.KeyT), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ShowTagger(ids) }},
-		{text: "Pin to the top, or unpin", chord: ctrlKey(fyne.KeyP), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.TogglePin(ids) }},
-		{text: "Archive, or take out of the archive", when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ToggleArchive(ids) }, words: "hide end"},
-		{text: "Move up", chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(-1) }, words: "order"},
-		{text: "Move down", chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(1) }, words: "order"},
-		{text: "Show the QR code for another device", chord: ctrlKey(fyne.KeyR), when: onAccount, asks: first, one: func(u *unlocked, id string) { u.moving.ShowQR(id) }, words: "phone"},
-		{text: "Change the key", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowKey(id) }, words: "secret digits algorithm"},
-		{text: "Change the icon", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowIcons(id) }, words: "picture avatar brand"},
-		{text: "Move to the trash", keys: "Delete", when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove"},
-		{text: "Undo", chord: ctrlKey(fyne.KeyZ), when: onList, asks: never, do: func(u *unlocked) { u.Undo() }},
-		{text: "Redo", chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: func(u *unlocked) { u.Redo() }, words: "again"},
-		{text: "Redo", chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: func(u *unlocked) { u.Redo() }},
-		{text: "Show hidden codes for a moment", chord: ctrlKey(fyne.KeyD), when: onList, asks: never, do: func(u *unlocked) { u.List.Reveal() }, words: "dots"},
-		{text: "Show or hide the password", keys: widgets.Control() + "+D", asks: never},
-		{text: "Go to the search", chord: ctrlKey(fyne.KeyF), when: onList, asks: never, do: func(u *unlocked) { u.List.FocusSearch() }},
+		{text: words.T("Search: service, account, tags, notes"), keys: words.T("Letters"), asks: never},
+		{text: words.T("Select an account"), keys: words.T("Up, Down, Page Up, Page Down, Home, End"), asks: never},
+		{text: words.T("Copy the code"), keys: words.T("Enter"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
+		{text: words.T("Copy the next code"), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, true) }},
+		{text: words.T("New code of a counter-based account"), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.NewCode(id) }, words: "hotp counter"},
+		{text: words.T("Copy password and code"), chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowBehind(id) }, words: "append device kindle"},
+		{text: words.T("Copy the code"), chord: ctrlKey(fyne.KeyC), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
+		{text: words.T("Select another account"), keys: words.T("Space, %s+click", widgets.Control()), asks: never},
+		{text: words.T("Select up to another account"), keys: words.T("Shift+Up, Shift+Down, Shift+click"), asks: never},
+		{text: words.T("Select all accounts"), chord: ctrlKey(fyne.KeyA), when: onList, asks: never, do: func(u *unlocked) { u.List.MarkAll() }},
+		{text: words.T("Menu of the account"), keys: words.T("Menu, Shift+F10"), when: onAccount, asks: never, do: func(u *unlocked) { u.List.OpenMenu() }},
+		{text: words.T("Edit"), chord: ctrlKey(fyne.KeyE), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowEdit(id) }, words: "rename note history"},
+		{text: words.T("Tags of the selected accounts"), chord: ctrlKey(fyne.KeyT), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ShowTagger(ids) }},
+		{text: words.T("Pin to the top, or unpin"), chord: ctrlKey(fyne.KeyP), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.TogglePin(ids) }},
+		{text: words.T("Archive, or unarchive"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ToggleArchive(ids) }, words: "hide end"},
+		{text: words.T("Move up"), chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(-1) }, words: "order"},
+		{text: words.T("Move down"), chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(1) }, words: "order"},
+		{text: words.T("Show the QR code for another device"), chord: ctrlKey(fyne.KeyR), when: onAccount, asks: first, one: func(u *unlocked, id string) { u.moving.ShowQR(id) }, words: "phone"},
+		{text: words.T("Change the key"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowKey(id) }, words: "secret digits algorithm"},
+		{text: words.T("Change the icon"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowIcons(id) }, words: "picture avatar brand"},
+		{text: words.T("Move to the trash"), keys: words.T("Delete"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove"},
+		{text: words.T("Undo"), chord: ctrlKey(fyne.KeyZ), when: onList, asks: never, do: func(u *unlocked) { u.Undo() }},
+		{text: words.T("Redo"), chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: func(u *unlocked) { u.Redo() }, words: "again"},
+		{text: words.T("Redo"), chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: func(u *unlocked) { u.Redo() }},
+		{text: words.T("Show hidden codes for a moment"), chord: ctrlKey(fyne.KeyD), when: onList, asks: never, do: func(u *unlocked) { u.List.Reveal() }, words: "dots"},
+		{text: words.T("Show or hide the password"), keys: widgets.Control() + "+D", asks: never},
+		{text: words.T("Go to the search"), chord: ctrlKey(fyne.KeyF), when: onList, asks: never, do: func(u *unlocked) { u.List.FocusSearch() }},
 
-		{text: "Add an account", menu: entry{inAdd, "Type a key or link…"}, chord: ctrlKey(fyne.KeyN), when: onList, asks: never, do: func(u *unlocked) { u.adding.ShowAdd() }, words: "new key link"},
-		{text: "Scan the screen", menu: entry{inAdd, "Scan the screen"}, chord: chord{ctrl: true, shift: true, key: fyne.KeyS}, when: open, asks: never, do: func(u *unlocked) { u.adding.ScanScreen() }, words: "qr"},
-		{text: "Open a picture or an export file", menu: entry{inAdd, "Open a file…"}, chord: ctrlKey(fyne.KeyO), when: open, asks: never, do: func(u *unlocked) { u.adding.OpenFile() }},
-		{text: "Paste a picture, a key or a link", chord: ctrlKey(fyne.KeyV), when: onList, asks: never, do: func(u *unlocked) { u.adding.Paste() }, words: "clipboard"},
-		{text: "Import from another program", menu: entry{inMove, "Import…"}, when: open, asks: never, do: func(u *unlocked) { u.moving.ShowImport() }},
-		{text: "Export", menu: entry{inMove, "Export…"}, when: open, asks: onItsPages, do: func(u *unlocked) { u.moving.ShowExport() }},
-		{text: "All accounts to a phone", menu: entry{inMove, "Transfer to a phone…"}, when: open, asks: first, do: func(u *unlocked) { u.moving.ShowGallery() }, words: "qr"},
+		{text: words.T("Add an account"), menu: entry{inAdd, words.T("Type a key or link…")}, chord: ctrlKey(fyne.KeyN), when: onList, asks: never, do: func(u *unlocked) { u.adding.ShowAdd() }, words: "new key link"},
+		{text: words.T("Scan the screen"), menu: entry{inAdd, words.T("Scan the screen")}, chord: chord{ctrl: true, shift: true, key: fyne.KeyS}, when: open, asks: never, do: func(u *unlocked) { u.adding.ScanScreen() }, words: "qr"},
+		{text: words.T("Open a picture or an export file"), menu: entry{inAdd, words.T("Open a file…")}, chord: ctrlKey(fyne.KeyO), when: open, asks: never, do: func(u *unlocked) { u.adding.OpenFile() }},
+		{text: words.T("Paste a picture, a key or a link"), chord: ctrlKey(fyne.KeyV), when: onList, asks: never, do: func(u *unlocked) { u.adding.Paste() }, words: "clipboard"},
+		{text: words.T("Import from another program"), menu: entry{inMove, words.T("Import…")}, when: open, asks: never, do: func(u *unlocked) { u.moving.ShowImport() }},
+		{text: words.T("Export"), menu: entry{inMove, words.T("Export…")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.moving.ShowExport() }},
+		{text: words.T("All accounts to a phone"), menu: entry{inMove, words.T("Transfer to a phone…")}, when: open, asks: first, do: func(u *unlocked) { u.moving.ShowGallery() }, words: "qr"},
 
-		{text: "Find any action or account", menu: entry{inList, "Find anything…"}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }},
-		{text: "Settings", menu: entry{inProgram, "Settings"}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences theme dark light"},
-		{text: "Rename or delete tags", menu: entry{inList, "Tags…"}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTags() }},
-		{text: "Trash", menu: entry{inList, "Trash"}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTrash() }, words: "restore deleted"},
-		{text: "Review: things to fix", menu: entry{inMore, "Review"}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowReview() }, words: "backup weak duplicates"},
-		{text: "Vault: password, backups, copies, privacy", menu: entry{inProgram, "Vault"}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowVault() }, words: "file lock keyring quick unlock second folder check"},
-		{text: "Backups", when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowBackups() }, words: "restore prove"},
-		{text: "Recovery sheet", when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
-		{text: "Guides: where services show their code", menu: entry{inMore, "Guides"}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
-		{text: "This list of keys", menu: entry{inMore, "Keys"}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help"},
-		{text: "Lock", menu: entry{inLeave, "Lock"}, chord: ctrlKey(fyne.KeyL), when: open, asks: never, do: func(*unlocked) { a.lock() }, keeps: true},
-		{text: "Quit", menu: entry{inLeave, "Quit"}, chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: func(*unlocked) { a.quit() }, words: "exit close", keeps: true},
-		{text: "Clear the search, go back", keys: "Esc", asks: never},
-		{text: "Go through all controls; press one", keys: "Tab, Shift+Tab; Space or Enter", asks: never},
+		{text: words.T("Find any action or account"), menu: entry{inList, words.T("Find anything…")}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }},
+		{text: words.T("Settings"), menu: entry{inProgram, words.T("Settings")}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences theme dark light"},
+		{text: words.T("Rename or delete tags"), menu: entry{inList, words.T("Tags…")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTags() }},
+		{text: words.T("Trash"), menu: entry{inList, words.T("Trash")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTrash() }, words: "restore deleted"},
+		{text: words.T("Review: things to fix"), menu: entry{inMore, words.T("Review")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowReview() }, words: "backup weak duplicates"},
+		{text: words.T("Vault: password, backups, copies, privacy"), menu: entry{inProgram, words.T("Vault")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowVault() }, words: "file lock keyring quick unlock second folder check"},
+		{text: words.T("Backups"), when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowBackups() }, words: "restore prove"},
+		{text: words.T("Recovery sheet"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
+		{text: words.T("Guides: where services show their code"), menu: entry{inMore, words.T("Guides")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
+		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help"},
+		{text: words.T("Lock"), menu: entry{inLeave, words.T("Lock")}, chord: ctrlKey(fyne.KeyL), when: open, asks: never, do: func(*unlocked) { a.lock() }, keeps: true},
+		{text: words.T("Quit"), menu: entry{inLeave, words.T("Quit")}, chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: func(*unlocked) { a.quit() }, words: "exit close", keeps: true},
+		{text: words.T("Clear the search, go back"), keys: words.T("Esc"), asks: never},
+		{text: words.T("Go through all controls; press one"), keys: words.T("Tab, Shift+Tab; Space or Enter"), asks: never},
 	}
 }
 
@@ -128,7 +129,7 @@ func (act action) run(u *unlocked) {
 }
 
 // selectFirst says why an action on an account does nothing.
-func (u *unlocked) selectFirst() { u.Refuse("Select an account first.") }
+func (u *unlocked) selectFirst() { u.Refuse(words.T("Select an account first.")) }
 
 // can reports whether an action can be done now.
 func (a *App) can(s scope) bool {

@@ -746,10 +746,10 @@ func TestOlderBackup(t *testing.T) {
 		t.Errorf("the one before is from before GitHub: %q, %v", text, err)
 	}
 	would, err := s.Preview(s.Backups[1].Path, []byte(password))
-	if err != nil || would.Merge || !would.Replace || would.Text != "It has nothing that your vault does not have.\nRestoring this state would move to the trash: GitHub." {
+	if err != nil || would.Merge || !would.Replace || would.Text != "Nothing in it is missing from your vault.\nRestoring this state would move to the trash: GitHub." {
 		t.Errorf("an older copy brings %+v, %v", would, err)
 	}
-	if text, err := s.Merge(s.Backups[1].Path, []byte(password)); err != nil || !strings.Contains(text, "everything already") {
+	if text, err := s.Merge(s.Backups[1].Path, []byte(password)); err != nil || !strings.Contains(text, "already had everything") {
 		t.Errorf("merging an older copy: %q, %v", text, err)
 	}
 	if r.titles() != "Amazon, GitHub" {

@@ -10,6 +10,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/intake"
 	"watchword/app/unlock"
+	"watchword/assets/words"
 	"watchword/bounds"
 )
 
@@ -158,7 +159,7 @@ func (a *App) openFilesOf(paths, given []string) {
 func (u *unlocked) take(vaults, rest []string, exports bool) {
 	switch {
 	case len(vaults)+len(rest) == 0:
-		u.adding.ShowProblem("Nothing to import", "There are no files in this folder that Watchword can read. It does not look into the folders in it.", "Another file", u.moving.ShowImport)
+		u.adding.ShowProblem(words.T("Nothing to import"), words.T("There are no files in this folder that Watchword can read. It does not look into the folders in it."), words.T("Another file"), u.moving.ShowImport)
 	case exports || len(vaults) > 0:
 		u.moving.ImportFiles(append(rest, vaults...)) // a vault among them is named as what it is
 	default:
@@ -188,5 +189,5 @@ func (a *App) openLocked(paths []string) {
 
 // stillLooking shows that many files are looked through, and stops when its page goes.
 func (a *App) stillLooking(stop func()) {
-	context.AfterFunc(a.shell.Wait("Looking through the files …", ""), stop)
+	context.AfterFunc(a.shell.Wait(words.T("Reading the files …"), ""), stop)
 }

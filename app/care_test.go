@@ -168,7 +168,7 @@ func TestWaysOut(t *testing.T) {
 		{"the disk is full", vault.ErrFull, "The disk is full", "Try again, Save a copy"},
 		{"a read-only place", vault.ErrReadOnly, "cannot be written", "Try again, Save a copy"},
 		{"a failing disk", &vault.PlaceError{Step: "writing", Err: syscall.EIO}, "The disk failed", "Try again, Save a copy"},
-		{"the file is gone", vault.ErrMissing, "no longer in its place", "Try again, Put it back, Save a copy"},
+		{"the file is gone", vault.ErrMissing, "no longer in its place", "Try again, Restore the file, Save a copy"},
 		{"changed again and again", vault.ErrChanged, "changed by another program", "Try again, Save a copy, Discard my changes and reload"},
 		{"another password", vault.ErrPasswordElsewhere, "password of this vault was changed", "Unlock with the new password, Save a copy"},
 		{"another vault", vault.ErrOtherVault, "another vault", "Save a copy, Discard my changes and reload"},
@@ -326,11 +326,11 @@ func TestConflictCopy(t *testing.T) {
 		t.Fatalf("%+v", page.Backups)
 	}
 	would, err := page.Preview(name, nil)
-	if err != nil || would != (settings.RestorePreview{Text: "This would come back: GitHub.", Merge: true}) || r.titles() != "Amazon" {
+	if err != nil || would != (settings.RestorePreview{Text: "This would be restored: GitHub.", Merge: true}) || r.titles() != "Amazon" {
 		t.Errorf("%+v, %v, %s", would, err, r.titles())
 	}
 	says, err := page.Merge(name, nil)
-	if err != nil || says != "Brought back: GitHub." || r.titles() != "Amazon, GitHub" {
+	if err != nil || says != "Restored: GitHub." || r.titles() != "Amazon, GitHub" {
 		t.Errorf("%q, %v, %s", says, err, r.titles())
 	}
 	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
@@ -400,7 +400,7 @@ func TestBackups(t *testing.T) {
 	both := find("holds 2 accounts. These were deleted since: Amazon.")
 	before := find("holds 0 accounts. It was made before these were added: GitHub.")
 
-	if says, err := page.Replace(both, nil); err != nil || says != "Brought back: Amazon." || r.titles() != "Amazon, GitHub" {
+	if says, err := page.Replace(both, nil); err != nil || says != "Restored: Amazon." || r.titles() != "Amazon, GitHub" {
 		t.Errorf("replace: %q, %v, %s", says, err, r.titles())
 	}
 	page.OnUndo()
@@ -631,7 +631,7 @@ func TestExposed(t *testing.T) {
 	if r.banner() != "exposed" {
 		t.Fatalf("the notice is %q", r.banner())
 	}
-	r.pressNotice("Repair")
+	r.pressNotice("Fix permissions")
 	if info, err := os.Stat(r.path()); err != nil || info.Mode().Perm() != 0o600 || r.banner() == "exposed" {
 		t.Errorf("%v, %v, %q", info.Mode(), err, r.banner())
 	}
@@ -725,7 +725,7 @@ func TestVaultPageTells(t *testing.T) {
 	if s.State.Accounts != 1 || s.State.Trashed != 1 || s.State.Backups == "" || s.State.HasRecovery || s.State.Size == "" {
 		t.Errorf("%+v", s.State)
 	}
-	if says, err := s.Check(); err != nil || !strings.HasPrefix(says, "The file is whole and authentic: 2 accounts") {
+	if says, err := s.Check(); err != nil || !strings.HasPrefix(says, "The vault file is intact: 2 accounts") {
 		t.Errorf("%q, %v", says, err)
 	}
 	s.OnBackups()

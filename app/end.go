@@ -1,8 +1,12 @@
 package app
 
+import (
+	"watchword/assets/words"
+)
+
 // quit ends the program: unsaved text and changes first, then the clipboard.
 func (a *App) quit() {
-	a.shell.Leaving(func() { a.settle(a.leave, "Quit and lose the changes") })
+	a.shell.Leaving(func() { a.settle(a.leave, words.T("Quit and lose the changes")) })
 }
 
 // End ends the program because it was told to from outside. Nobody is asked: what is typed is saved as

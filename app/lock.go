@@ -7,6 +7,7 @@ import (
 	"watchword/app/opened"
 	"watchword/app/shell"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -20,7 +21,7 @@ func (a *App) lock() {
 	}
 	d := a.shell.Draft()
 	a.cover()
-	u.KeepDraft(d, func() { a.settle(a.showLocked, "Lock and lose the changes") })
+	u.KeepDraft(d, func() { a.settle(a.showLocked, words.T("Lock and lose the changes")) })
 }
 
 // cover takes everything off the window.
@@ -82,7 +83,7 @@ func (a *App) openInstead(path string) {
 		a.forget()
 		a.unlocking.Path = path
 		a.unlocking.ShowUnlock()
-	}, "Open it and lose the changes")
+	}, words.T("Open it and lose the changes"))
 }
 
 // settle lets finish what is not to be cut off, saves what is unsaved and goes on, or shows what to
@@ -119,13 +120,13 @@ func (a *App) showUnsaved(then func(), anyway string) {
 	u := a.open
 	a.shell.Uncover()
 	a.dropGiven()
-	u.Show(shell.Static("unsaved", widgets.NewPage("Changes are not saved", u.ShowList,
+	u.Show(shell.Static("unsaved", widgets.NewPage(words.T("Unsaved changes"), u.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
-			widgets.NewStrong("Your last changes are only in memory"),
+			widgets.NewStrong(words.T("Your last changes are only in memory")),
 			widgets.NewLabel(u.Unsaved.Error())))),
 		widgets.Stack(8,
-			widgets.NewButton("Try again", widgets.Main, func() { a.settle(then, anyway) }),
-			widgets.NewButton("Save a copy elsewhere", widgets.Plain, u.SaveCopy),
+			widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settle(then, anyway) }),
+			widgets.NewButton(words.T("Save a copy elsewhere"), widgets.Plain, u.SaveCopy),
 			widgets.NewButton(anyway, widgets.Danger, then)))), u.ShowList)
 }
 

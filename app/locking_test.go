@@ -89,7 +89,7 @@ func TestRefusedAccountIsNotAdded(t *testing.T) {
 	open(r)
 	r.tap("add.submit")
 	r.expect("add")
-	if !r.reads("Not everything was added: one of the texts is longer than the vault takes.") {
+	if !r.reads("Not everything was added: one of the fields is too long.") {
 		t.Error("the page does not say why")
 	}
 	r.press(ctrlKey(fyne.KeyL))

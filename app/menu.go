@@ -8,6 +8,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A section is a part of the main menu.
@@ -41,9 +42,9 @@ func (a *App) showMenu(at fyne.CanvasObject) {
 	}
 	line := fyne.NewMenuItemSeparator
 	lines := slices.Concat(
-		[]*fyne.MenuItem{submenu("Add an account", items(inAdd)), submenu("Import and export", items(inMove)), line(), sortMenu(a.open)},
+		[]*fyne.MenuItem{submenu(words.T("Add an account"), items(inAdd)), submenu(words.T("Import and export"), items(inMove)), line(), sortMenu(a.open)},
 		items(inList), []*fyne.MenuItem{line()},
-		items(inProgram), []*fyne.MenuItem{submenu("More", items(inMore)), line()},
+		items(inProgram), []*fyne.MenuItem{submenu(words.T("More"), items(inMore)), line()},
 		items(inLeave))
 	widgets.ShowMenuBelow(fyne.NewMenu("", lines...), a.shell.Window.Canvas(), at)
 }

@@ -12,6 +12,7 @@ import (
 	"watchword/app/flow/unlocking"
 	"watchword/app/opened"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -23,7 +24,7 @@ func (a *App) opened(v *vault.Vault, how unlocking.How) *opened.Vault {
 		u.keeping.PasswordTyped()
 	}
 	if v.MustSetPassword() {
-		u.keeping.ShowNewPassword("Choose a new password", "The vault was opened with its recovery sheet. Choose a new password; it is needed before anything can be saved.")
+		u.keeping.ShowNewPassword(words.T("Choose a new password"), words.T("The vault was opened with its recovery sheet. Choose a new password; it is needed before anything can be saved."))
 		return u.Vault
 	}
 	u.Do(func() { u.Session.Accounts() }, func() { // thousands take their time to be put in order
@@ -142,5 +143,5 @@ func (a *App) missedBanner() fyne.CanvasObject {
 		return nil
 	}
 	return widgets.NewBanner(text, widgets.AmberBanner,
-		widgets.Action{Text: "OK", Do: func() { a.arrivals.Forget(); a.open.RefreshBanner() }})
+		widgets.Action{Text: words.T("OK"), Do: func() { a.arrivals.Forget(); a.open.RefreshBanner() }})
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"watchword/app/palette"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -15,7 +16,7 @@ func (a *App) showPalette() {
 			title = account.Visible(acc.Title())
 		}
 	} else if len(chosen) > 1 {
-		title = "the selected accounts"
+		title = words.T("the selected accounts")
 	}
 	all, index := u.List.All()
 	u.Visit(&palette.Screen{
@@ -60,7 +61,7 @@ func (u *unlocked) paletteItem(acc account.Account) palette.Item {
 	if acc.Issuer == "" {
 		detail = ""
 	}
-	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: "Copy", IsCode: true, Do: func() {
+	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: words.T("Copy"), IsCode: true, Do: func() {
 		u.ShowList()
 		if !u.List.Select(acc.ID) { // a search hides it
 			u.List.ShowAll()

@@ -60,7 +60,7 @@ func TestKeyringTrouble(t *testing.T) {
 				t.Errorf("the user waits for %s", took)
 			}
 			r.expect("unlock")
-			if says := screen.Message(); !strings.Contains(says, "Nothing is lost: type the password") {
+			if says := screen.Message(); !strings.Contains(says, "Nothing is lost: enter the password") {
 				t.Errorf("it says %q", says)
 			}
 			r.unlockBy(password)

@@ -35,7 +35,7 @@ func TestReviewMends(t *testing.T) {
 	r.session().Add(t.Context(), mustParse(t, amazonLink), twin, short)
 	r.config().ClockChecked = "2026-01-02"
 	r.showReview()
-	want := "There is no recovery sheet; 2 accounts make the same codes; 1 key is short; 1 account has no note of another way in"
+	want := "There is no recovery sheet; 2 accounts make the same codes; 1 key is short; 1 account has no recovery note"
 	if got := r.reviewed(); got != want {
 		t.Fatalf("%q, want %q", got, want)
 	}

@@ -103,7 +103,7 @@ func TestNothingFound(t *testing.T) {
 	r.scanScreen()
 	r.expect("nothing")
 	page := r.page().(*add.Nothing)
-	if page.What != "2 screens were looked at." || len(page.Pictures) != 2 {
+	if page.What != "2 screens were scanned." || len(page.Pictures) != 2 {
 		t.Errorf("%q, %d pictures", page.What, len(page.Pictures))
 	}
 	page.OnRegion(1)

@@ -1,13 +1,14 @@
 package desk
 
 import (
-	"errors"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // CheckDisplay reports, as a sentence, that there is no display to open a window on. The
@@ -27,7 +28,7 @@ func CheckDisplay() error {
 	if display := os.Getenv("DISPLAY"); display != "" && displayAnswers(display) {
 		return nil
 	}
-	return errors.New("There is no display here to open a window on. Start it on a desktop, or use the terminal: watchword --help")
+	return words.Error("There is no display here to open a window on. Start it on a desktop, or use the terminal: watchword --help")
 }
 
 // displayAnswers dials an X display: ":0" is a socket of this computer, "host:0" is not.

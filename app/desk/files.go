@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -19,7 +19,7 @@ func HomeFolder() string {
 	if home == "" {
 		return "."
 	}
-	documents := filepath.Join(home, "Documents")
+	documents := filepath.Join(home, words.T("Documents"))
 	if info, err := os.Stat(documents); err == nil && info.IsDir() {
 		return documents
 	}
@@ -32,9 +32,9 @@ func WriteNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return errors.New("There is a file of this name already. Choose another name.")
+		return words.Error("There is a file of this name already. Choose another name.")
 	case err != nil:
-		return fmt.Errorf("The file could not be made there (%s). Choose another folder.", phrases.Bare(err))
+		return words.Error("The file could not be made there (%s). Choose another folder.", phrases.Bare(err))
 	}
 	defer vault.Unfinished(func() { os.Remove(path) })()
 	_, err = f.Write(data)
@@ -46,7 +46,7 @@ func WriteNew(path string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(path)
-		return fmt.Errorf("The file could not be written (%s). Choose another folder.", phrases.Bare(err))
+		return words.Error("The file could not be written (%s). Choose another folder.", phrases.Bare(err))
 	}
 	return nil
 }

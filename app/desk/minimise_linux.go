@@ -1,16 +1,17 @@
 package desk
 
 import (
-	"errors"
 	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+
+	"watchword/assets/words"
 )
 
-var errNoMinimise = errors.New("this window cannot be minimised")
+var errNoMinimise = words.Error("this window cannot be minimised")
 
 // iconicState is WM_CHANGE_STATE's wish to be minimised (ICCCM, section 4.1.4).
 const iconicState = 3

@@ -3,13 +3,13 @@
 package desk
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
+
+	"watchword/assets/words"
 )
 
 // minimise has no way here that does without C: the toolkit has none.
-func minimise(fyne.Window) error { return errors.New("this window cannot be minimised") }
+func minimise(fyne.Window) error { return words.Error("this window cannot be minimised") }
 
 // CanMinimise reports whether the window can be put out of the way here.
 func CanMinimise() bool { return false }

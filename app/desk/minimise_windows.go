@@ -1,18 +1,18 @@
 package desk
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 	"golang.org/x/sys/windows"
+
+	"watchword/assets/words"
 )
 
 var showWindow = windows.NewLazySystemDLL("user32.dll").NewProc("ShowWindow")
 
 const swMinimise = 6 // SW_MINIMIZE of winuser.h
 
-var errNoMinimise = errors.New("this window cannot be minimised")
+var errNoMinimise = words.Error("this window cannot be minimised")
 
 // minimise puts the window into the task bar.
 func minimise(w fyne.Window) error {

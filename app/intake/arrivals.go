@@ -1,11 +1,12 @@
 package intake
 
 import (
-	"fmt"
 	"hash/maphash"
 	"maps"
 	"slices"
+	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -87,23 +88,14 @@ func (a *Arrivals) Missed() string {
 			links++
 		}
 	}
-	files, text := len(a.missed)-links, ""
-	switch {
-	case links == 1:
-		text = "A link that was opened was not added. Open it again."
-	case links > 1:
-		text = fmt.Sprintf("%d links that were opened were not added. Open them again.", links)
+	var said []string
+	if links > 0 {
+		said = append(said, words.N(links, "A link that was opened was not added. Open it again.", "%d links that were opened were not added. Open them again."))
 	}
-	if links > 0 && files > 0 {
-		text += " "
+	if files := len(a.missed) - links; files > 0 {
+		said = append(said, words.N(files, "A file that was opened was not used. Open it again.", "%d files that were opened were not used. Open them again."))
 	}
-	switch {
-	case files == 1:
-		text += "A file that was opened was not used. Open it again."
-	case files > 1:
-		text += fmt.Sprintf("%d files that were opened were not used. Open them again.", files)
-	}
-	return text
+	return strings.Join(said, " ")
 }
 
 // Forget forgets what was dropped.

@@ -1,11 +1,10 @@
 package intake
 
 import (
-	"errors"
-	"fmt"
 	"os"
 
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/bounds"
 )
 
@@ -16,15 +15,15 @@ func Read(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("The file could not be read (%s).", phrases.Bare(err))
+		return nil, words.Error("The file could not be read (%s).", phrases.Bare(err))
 	case !info.Mode().IsRegular():
-		return nil, errors.New("This is not a file. Choose a picture.")
+		return nil, words.Error("This is not a file.")
 	case info.Size() > maxPicture:
-		return nil, errors.New("The file is larger than 128 MiB. Cut the part with the code out of it and open that.")
+		return nil, words.Error("The file is larger than 128 MiB. Cut out the part with the code and open that.")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("The file could not be read (%s).", phrases.Bare(err))
+		return nil, words.Error("The file could not be read (%s).", phrases.Bare(err))
 	}
 	return data, nil
 }

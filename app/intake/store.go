@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"watchword/app/gpgstore"
+	"watchword/assets/words"
 	"watchword/vault/transfer"
 )
 
@@ -39,7 +40,7 @@ func (f *File) With() string {
 	if f.Entry == nil || f.Entry.Program == "" {
 		return ""
 	}
-	return " with " + f.Entry.Program
+	return words.T(" with %s", f.Entry.Program)
 }
 
 // Open returns what is to be read. An entry without a code is [gpgstore.ErrNoCode].

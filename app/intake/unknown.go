@@ -4,24 +4,24 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"watchword/app/helper"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault/account"
 )
 
 // Named puts the name of a file before what is wrong with it.
 func Named(path string, err error) error {
-	return fmt.Errorf("%s: %w", account.Visible(filepath.Base(path)), err)
+	return words.Error("%s: %w", account.Visible(filepath.Base(path)), err)
 }
 
 var (
-	errEmptyFile   = errors.New("The file is empty. Export or save it again, and open the new file.")
-	errDamagedJSON = errors.New("This is not valid JSON: the file is damaged or was cut off. Export it again, and open the new file.")
-	errNothingHere = errors.New("This is neither a picture nor an export of a program that Watchword knows, and there is no link or key of an account in it.")
+	errEmptyFile   = words.Error("The file is empty. Export or save it again, and open the new file.")
+	errDamagedJSON = words.Error("This is not valid JSON: the file is damaged or was cut off. Export it again, and open the new file.")
+	errNothingHere = words.Error("This is neither a picture nor an export of a program that Watchword knows, and there is no link or key of an account in it.")
 )
 
 // NoPictureMeant reports whether an error is about a file that may not have been meant as a picture.

@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/session"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -65,7 +66,7 @@ func (o *Vault) KeepDraft(d widgets.Draft, then func()) {
 		if saved {
 			told.text = d.Kept
 			if d.Kept == "" {
-				told.text = "Watchword locked while you were editing. Your changes were saved."
+				told.text = words.T("Watchword locked while you were editing. Your changes were saved.")
 			}
 			if s.LastChange() != last {
 				told.saved = s.Keepsake(before)
@@ -121,9 +122,9 @@ func (o *Vault) atLockBanner() fyne.CanvasObject {
 	o.after.atLock.told = true
 	var actions []widgets.Action
 	if o.after.atLock.undo != nil {
-		actions = append(actions, widgets.Action{Text: "Undo", Do: o.after.atLock.undo})
+		actions = append(actions, widgets.Action{Text: words.T("Undo"), Do: o.after.atLock.undo})
 	}
-	actions = append(actions, widgets.Action{Text: "OK", Do: func() { o.after.atLock = nil; o.RefreshBanner() }})
+	actions = append(actions, widgets.Action{Text: words.T("OK"), Do: func() { o.after.atLock = nil; o.RefreshBanner() }})
 	return widgets.NewBanner(o.after.atLock.text, widgets.AmberBanner, actions...)
 }
 

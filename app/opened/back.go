@@ -1,10 +1,10 @@
 package opened
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -29,9 +29,9 @@ func (o *Vault) PutBack() {
 		if r.Status != vault.NotSaved {
 			o.Trouble = nil
 			o.RefreshBanner()
-			o.Tell("The vault is in its place again.")
+			o.Tell(words.T("The vault file was restored."))
 		}
 	})
 }
 
-var errNoFolder = errors.New("The folder of the vault is not there. Connect its disk or share and try again, or save a copy in another place: your accounts are still here.")
+var errNoFolder = words.Error("The folder of the vault is not there. Connect its disk or share and try again, or save a copy in another place: your accounts are still here.")

@@ -1,8 +1,7 @@
 package opened
 
 import (
-	"fmt"
-
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -29,11 +28,8 @@ func (o *Vault) Changed(r vault.Result, text string, ids ...string) {
 		o.OfferUndo(text)
 		return
 	}
-	where := " This account is in the trash: it was moved there elsewhere."
-	if len(trashed) > 1 {
-		where = fmt.Sprintf(" %d accounts are in the trash: they were moved there elsewhere.", len(trashed))
-	}
-	o.List.Toast(text+where, true, "Restore", func() {
+	where := " " + words.N(len(trashed), "This account is in the trash: it was moved there elsewhere.", "%d accounts are in the trash: they were moved there elsewhere.")
+	o.List.Toast(text+where, true, words.T("Restore"), func() {
 		o.Change(func() vault.Result { return s.Restore(o.Context, trashed...) }, func() { o.OfferUndo("Restored.") })
 	})
 }

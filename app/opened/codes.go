@@ -1,10 +1,10 @@
 package opened
 
 import (
-	"fmt"
 	"time"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -29,17 +29,17 @@ func (o *Vault) Copy(id string, next bool) {
 
 // CopiedText says what was copied and when it goes.
 func CopiedText(c session.Copied) string {
-	text := c.Title + " code copied."
+	text := words.T("%s code copied.", c.Title)
 	if c.Next {
-		text = fmt.Sprintf("Next %s code copied; it becomes valid in %d s.", c.Title, seconds(c.Left))
+		text = words.T("Next %s code copied; it becomes valid in %d s.", c.Title, seconds(c.Left))
 	}
 	switch {
 	case c.Soon:
-		text += fmt.Sprintf(" New code in %d s.", max(1, seconds(c.Left)))
+		text += words.T(" New code in %d s.", max(1, seconds(c.Left)))
 	case c.Clears > 0 && c.Next:
-		text += fmt.Sprintf(" Cleared %d s later.", seconds(c.Clears-c.Left))
+		text += words.T(" Cleared %d s later.", seconds(c.Clears-c.Left))
 	case c.Clears > 0:
-		text += fmt.Sprintf(" Cleared in %d s.", seconds(c.Clears))
+		text += words.T(" Cleared in %d s.", seconds(c.Clears))
 	}
 	return text
 }
@@ -60,7 +60,7 @@ func (o *Vault) Count(id string) {
 		o.RefreshList()
 		switch {
 		case c.Code == "":
-			o.Refuse("No code was made: the counter could not be saved.")
+			o.Refuse(words.T("No code was made: the counter could not be saved."))
 		case err != nil: // there is a code but no clipboard
 			o.Complain(err)
 		default:

@@ -2,7 +2,6 @@ package opened
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,8 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/desktop/shield"
-	"watchword/app/widgets"
 	"watchword/app/phrases"
+	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -37,7 +37,7 @@ func (o *Vault) banner() fyne.CanvasObject {
 		}
 	}
 	if o.Demo {
-		return widgets.NewBanner("These are examples in a throw-away vault. Nothing here is kept.", widgets.AmberBanner)
+		return widgets.NewBanner(words.T("These are examples in a throw-away vault. Nothing here is kept."), widgets.AmberBanner)
 	}
 	if b := o.notice(); b != nil {
 		return b
@@ -45,10 +45,10 @@ func (o *Vault) banner() fyne.CanvasObject {
 	if o.Session.Vault().HasRecovery() || o.reminded {
 		return nil
 	}
-	return widgets.NewBanner("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost.",
+	return widgets.NewBanner(words.T("There is no recovery sheet yet. Without it, a forgotten password means that all accounts are lost."),
 		widgets.AmberBanner,
-		widgets.Action{Text: "Make one", Do: o.ways.Sheet},
-		widgets.Action{Text: "Later", Do: func() { o.reminded = true; o.RefreshBanner() }})
+		widgets.Action{Text: words.T("Make one"), Do: o.ways.Sheet},
+		widgets.Action{Text: words.T("Later"), Do: func() { o.reminded = true; o.RefreshBanner() }})
 }
 
 // LookAround looks at what lies around the vault, away from the UI thread, and says what is
@@ -187,30 +187,30 @@ func (o *Vault) Notices() []Notice {
 	}
 	add(o.Trouble != nil, Notice{Kind: Trouble, Text: phrases.Sentence(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
 	add(o.flush != nil, Notice{Kind: NotFlushed, Text: phrases.Sentence(o.flush), Actions: []widgets.Action{
-		{Text: "Save again", Do: o.SaveAgain}, {Text: "Save a copy", Do: o.SaveCopy}}})
-	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: "Ignore",
-		Actions: []widgets.Action{{Text: "Try again", Do: o.BackUpNow}}})
+		{Text: words.T("Save again"), Do: o.SaveAgain}, {Text: words.T("Save a copy"), Do: o.SaveCopy}}})
+	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: words.T("Ignore"),
+		Actions: []widgets.Action{{Text: words.T("Try again"), Do: o.BackUpNow}}})
 	readOnly, why := v.ReadOnly()
-	add(readOnly, Notice{Kind: ReadOnly, Text: why, Later: "I know"})
-	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: phrases.Sentence(c.CannotSave), Later: "I know",
-		Actions: []widgets.Action{{Text: "Save a copy", Do: o.SaveCopy}}})
+	add(readOnly, Notice{Kind: ReadOnly, Text: why, Later: words.T("OK")})
+	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: phrases.Sentence(c.CannotSave), Later: words.T("OK"),
+		Actions: []widgets.Action{{Text: words.T("Save a copy"), Do: o.SaveCopy}}})
 	add(v.Older(), o.olderNotice())
 	add(o.after.SheetLost == v.ID(), o.lostSheet())
-	add(len(c.Interrupted) > 0, Notice{Kind: Interrupted, Text: vault.LeftoverNotice, Later: "Ignore",
-		Actions: []widgets.Action{{Text: "Show", Do: o.ways.Copies}}})
-	add(len(c.Copies) > 0, Notice{Kind: Copies, Text: copiesText(len(c.Copies)), Later: "Ignore",
-		Actions: []widgets.Action{{Text: "Show", Do: o.ways.Copies}}})
+	add(len(c.Interrupted) > 0, Notice{Kind: Interrupted, Text: vault.LeftoverNotice, Later: words.T("Ignore"),
+		Actions: []widgets.Action{{Text: words.T("Show"), Do: o.ways.Copies}}})
+	add(len(c.Copies) > 0, Notice{Kind: Copies, Text: copiesText(len(c.Copies)), Later: words.T("Ignore"),
+		Actions: []widgets.Action{{Text: words.T("Show"), Do: o.ways.Copies}}})
 	for _, n := range v.Notices() {
-		add(!o.saidOtherwise(n), Notice{Kind: Kind(n), Text: n, Later: "I know"})
+		add(!o.saidOtherwise(n), Notice{Kind: Kind(n), Text: n, Later: words.T("OK")})
 	}
-	add(len(c.Exposed) > 0, Notice{Kind: Exposed, Text: exposedText(c.Exposed), Later: "Leave it",
-		Actions: []widgets.Action{{Text: "Repair", Do: o.ways.Protect}}})
-	add(o.Info.BelowFloor && !readOnly, Notice{Kind: WeakCosts, Later: "Later",
-		Text:    "This vault's password is guarded by less work than a new vault gets: whoever has the file could guess faster.",
-		Actions: []widgets.Action{{Text: "Strengthen", Do: o.ways.Strengthen}}})
-	add(shield.Possible && !o.Config.AllowCapture && !o.Config.CaptureTold, Notice{Kind: Captured, Later: "All right",
-		Text:    "Most programs that record or share the screen do not see this window.",
-		Actions: []widgets.Action{{Text: "Let them see it", Do: func() { o.SetHidden(false); o.Dismiss(Captured) }}}})
+	add(len(c.Exposed) > 0, Notice{Kind: Exposed, Text: exposedText(c.Exposed), Later: words.T("Ignore"),
+		Actions: []widgets.Action{{Text: words.T("Fix permissions"), Do: o.ways.Protect}}})
+	add(o.Info.BelowFloor && !readOnly, Notice{Kind: WeakCosts, Later: words.T("Later"),
+		Text:    words.T("The password protection is weaker than in a new vault: someone with the file could guess passwords faster."),
+		Actions: []widgets.Action{{Text: words.T("Strengthen"), Do: o.ways.Strengthen}}})
+	add(shield.Possible && !o.Config.AllowCapture && !o.Config.CaptureTold, Notice{Kind: Captured, Later: words.T("OK"),
+		Text:    words.T("This window is hidden from most screen recording and sharing."),
+		Actions: []widgets.Action{{Text: words.T("Allow it"), Do: func() { o.SetHidden(false); o.Dismiss(Captured) }}}})
 	list = append(list, o.secondNotices()...)
 	return slices.DeleteFunc(list, func(n Notice) bool { return o.dismissed[n.Kind] })
 }
@@ -218,20 +218,18 @@ func (o *Vault) Notices() []Notice {
 // olderNotice is about a file that lacks what this computer has saved. It is said again after
 // every unlock until it is answered here.
 func (o *Vault) olderNotice() Notice {
-	n := Notice{Kind: Older, Text: vault.OlderNotice + " Merge the newest backup to get them back.", Actions: []widgets.Action{
-		{Text: "Merge the newest backup", Do: o.ways.MergeMissing}, {Text: "I did this", Do: o.ways.AcceptOlder}}}
+	n := Notice{Kind: Older, Text: words.T("%s Merge the newest backup to get them back.", vault.OlderNotice), Actions: []widgets.Action{
+		{Text: words.T("Merge the newest backup"), Do: o.ways.MergeMissing}, {Text: words.T("I did this"), Do: o.ways.AcceptOlder}}}
 	if len(o.Session.Vault().Missing()) == 0 {
-		n.Text = vault.OlderNotice + " There is no backup of them on this computer. If you have another copy of the vault, merge it."
-		n.Actions[0] = widgets.Action{Text: "Show backups", Do: o.ways.Backups}
+		n.Text = words.T("%s There is no backup of them on this computer. If you have another copy of the vault, merge it.", vault.OlderNotice)
+		n.Actions[0] = widgets.Action{Text: words.T("Show backups"), Do: o.ways.Backups}
 	}
 	return n
 }
 
 func copiesText(n int) string {
-	if n == 1 {
-		return "There is a conflict copy next to the vault: two computers changed it at the same time, or somebody copied it."
-	}
-	return fmt.Sprintf("There are %d conflict copies next to the vault: two computers changed it at the same time, or somebody copied it.", n)
+	return words.N(n, "There is a conflict copy next to the vault: two computers changed it at the same time, or somebody copied it.",
+		"There are %d conflict copies next to the vault: two computers changed it at the same time, or somebody copied it.")
 }
 
 func exposedText(paths []string) string {
@@ -239,7 +237,7 @@ func exposedText(paths []string) string {
 	for i, p := range paths {
 		short[i] = phrases.Shorten(p)
 	}
-	return "Other users of this computer may read or replace " + strings.Join(short, " and ") + ". The vault is encrypted all the same."
+	return words.T("Other users of this computer may read or replace %s. The vault is encrypted all the same.", strings.Join(short, " and "))
 }
 
 // saidOtherwise reports whether a sentence of the vault has a notice of its own above.
@@ -267,15 +265,15 @@ func (o *Vault) secondNotices() []Notice {
 		return nil
 	}
 	if o.Config.SecondBackups == "" {
-		return []Notice{{Kind: NoSecond, Later: "In a month",
-			Text:    "All copies of this vault are on this computer. A second folder for backups, on another disk or a share, keeps them when it is lost.",
-			Actions: []widgets.Action{{Text: "Choose one", Do: o.ways.ChooseSecond}}}}
+		return []Notice{{Kind: NoSecond, Later: words.T("In a month"),
+			Text:    words.T("All copies of this vault are on this computer. A second folder for backups, on another disk or a share, keeps them when it is lost."),
+			Actions: []widgets.Action{{Text: words.T("Choose one"), Do: o.ways.ChooseSecond}}}}
 	}
 	for _, s := range o.Around.Backups {
 		if s.Due(o.Now()) {
-			return []Notice{{Kind: SecondDue, Later: "In a month",
+			return []Notice{{Kind: SecondDue, Later: words.T("In a month"),
 				Text:    dueText(s),
-				Actions: []widgets.Action{{Text: "Back up now", Do: o.BackUpNow}}}}
+				Actions: []widgets.Action{{Text: words.T("Back up now"), Do: o.BackUpNow}}}}
 		}
 	}
 	return nil
@@ -286,11 +284,11 @@ func (o *Vault) secondNotices() []Notice {
 func dueText(s vault.BackupState) string {
 	switch {
 	case s.Err != nil:
-		return "The second backup folder is not available: " + phrases.Shorten(s.Dir) + ". Connect its disk or share, so that it gets a new copy."
+		return words.T("The second backup folder is not available: %s. Connect its disk or share, so that it gets a new copy.", phrases.Shorten(s.Dir))
 	case s.Count == 0:
-		return "The second backup folder has no backup yet: " + phrases.Shorten(s.Dir) + "."
+		return words.T("The second backup folder has no backup yet: %s.", phrases.Shorten(s.Dir))
 	}
-	return "The second backup folder has had no backup for a month: " + phrases.Shorten(s.Dir) + "."
+	return words.T("The second backup folder has had no backup for a month: %s.", phrases.Shorten(s.Dir))
 }
 
 // BackUpNow copies the file as it is into the folders for backups.
@@ -303,7 +301,7 @@ func (o *Vault) BackUpNow() {
 		}
 		o.noBackup = phrases.Sentence(err)
 		if err == nil {
-			o.Tell("Backed up.")
+			o.Tell(words.T("Backed up."))
 		}
 		o.LookAround()
 	})
@@ -311,20 +309,20 @@ func (o *Vault) BackUpNow() {
 
 // WaysOut are the buttons for a file that cannot be written, or not be taken in.
 func (o *Vault) WaysOut(err error) []widgets.Action {
-	again := widgets.Action{Text: "Try again", Do: o.SaveAgain}
-	elsewhere := widgets.Action{Text: "Save a copy", Do: o.SaveCopy}
-	without := widgets.Action{Text: "Discard my changes and reload", Do: o.ways.Reopen, Danger: true}
+	again := widgets.Action{Text: words.T("Try again"), Do: o.SaveAgain}
+	elsewhere := widgets.Action{Text: words.T("Save a copy"), Do: o.SaveCopy}
+	without := widgets.Action{Text: words.T("Discard my changes and reload"), Do: o.ways.Reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):
-		return []widgets.Action{{Text: "Unlock with the new password", Do: o.ways.Elsewhere}, elsewhere}
+		return []widgets.Action{{Text: words.T("Unlock with the new password"), Do: o.ways.Elsewhere}, elsewhere}
 	case errors.Is(err, vault.ErrMissing):
-		return []widgets.Action{again, {Text: "Put it back", Do: o.PutBack}, elsewhere}
+		return []widgets.Action{again, {Text: words.T("Restore the file"), Do: o.PutBack}, elsewhere}
 	case errors.Is(err, vault.ErrOtherVault), errors.Is(err, vault.ErrBadTag), errors.Is(err, vault.ErrNewer):
 		return []widgets.Action{elsewhere, without}
 	case errors.Is(err, vault.ErrChanged):
 		return []widgets.Action{again, elsewhere, without}
 	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
-		return []widgets.Action{again, elsewhere, {Text: "Find another copy", Do: o.ways.FindCopy}}
+		return []widgets.Action{again, elsewhere, {Text: words.T("Find another copy"), Do: o.ways.FindCopy}}
 	case errors.Is(err, vault.ErrNotOurs), errors.Is(err, vault.ErrShrunk):
 		return []widgets.Action{elsewhere}
 	}
@@ -334,14 +332,14 @@ func (o *Vault) WaysOut(err error) []widgets.Action {
 // lostSheet is the notice about a sheet whose page was taken away before it was saved: by the
 // lock, say, while the user was on the way to the printer.
 func (o *Vault) lostSheet() Notice {
-	text := "The recovery sheet was not saved before its page closed, so it does not work and there is none. Without one, a forgotten password means that all accounts are lost."
+	text := words.T("The recovery sheet was not saved before its page closed, so it does not work and there is none. Without one, a forgotten password means that all accounts are lost.")
 	if active, ok := o.Session.Vault().ActiveSheet(); ok {
-		text = "The new recovery sheet was not saved before its page closed, so it does not work. The earlier one is still active."
+		text = words.T("The new recovery sheet was not saved before its page closed, so it does not work. The earlier one is still active.")
 		if active.Number != "" {
-			text = "The new recovery sheet was not saved before its page closed, so it does not work. Sheet " + active.Number + " is still active."
+			text = words.T("The new recovery sheet was not saved before its page closed, so it does not work. Sheet %s is still active.", active.Number)
 		}
 	}
-	return Notice{Kind: LostSheet, Text: text, Later: "Later", Actions: []widgets.Action{{Text: "Make one", Do: o.ways.Sheet}}}
+	return Notice{Kind: LostSheet, Text: text, Later: words.T("Later"), Actions: []widgets.Action{{Text: words.T("Make one"), Do: o.ways.Sheet}}}
 }
 
 // LastBackup says when the latest backup was made, or "". It is what was seen last: a slow

@@ -8,6 +8,7 @@ import (
 
 	"watchword/app/desk"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -27,7 +28,7 @@ func (o *Vault) Saved(r vault.Result) {
 	case vault.NotSaved:
 		o.Unsaved = r.Err
 		if o.Unsaved == nil {
-			o.Unsaved = errors.New("The vault could not be saved. Your changes are still here: try again.")
+			o.Unsaved = words.Error("The vault could not be saved. Your changes are still here: try again.")
 		}
 	case vault.SavedNotFlushed:
 		o.flush, o.Trouble = r.Err, nil
@@ -86,10 +87,10 @@ func (o *Vault) SaveCopy() {
 				o.Refuse(r.Err.Error())
 				return
 			}
-			o.Tell("A copy with all changes is in " + path + ".")
+			o.Tell(words.T("A copy with all changes is in %s.", path))
 		})
 	}
-	o.ChooseNewFile("Save a copy", desk.HomeFolder(), name, save)
+	o.ChooseNewFile(words.T("Save a copy"), desk.HomeFolder(), name, save)
 }
 
 // Refresh takes in what another computer wrote, when the window gets the focus and when
@@ -107,7 +108,7 @@ func (o *Vault) Refresh() {
 		}
 		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
 			o.TellDropped(o.Draft()) // nothing can be saved under the old password
-			o.ways.PasswordElsewhere("The password of this vault was changed by another program or on another computer. Type the new one.")
+			o.ways.PasswordElsewhere(words.T("The password of this vault was changed by another program or on another computer. Enter the new one."))
 			return
 		}
 		if !m.None() {

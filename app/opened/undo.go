@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/session"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -14,7 +15,7 @@ func (o *Vault) Undo() { o.UndoThen(func() {}) }
 // UndoThen is undo; then is called where there was something to undo.
 func (o *Vault) UndoThen(then func()) {
 	last := o.Session.LastChange()
-	o.turn((*session.Session).Undo, "Redo", o.Redo, func() {
+	o.turn((*session.Session).Undo, words.T("Redo"), o.Redo, func() {
 		then()
 		if o.after.atLock != nil && o.after.atLock.undo != nil && o.after.atLock.last == last { // what was saved at lock is undone
 			o.after.atLock = nil
@@ -23,7 +24,7 @@ func (o *Vault) UndoThen(then func()) {
 }
 
 // Redo makes the change again that was undone last.
-func (o *Vault) Redo() { o.turn((*session.Session).Redo, "Undo", o.Undo, func() {}) }
+func (o *Vault) Redo() { o.turn((*session.Session).Redo, words.T("Undo"), o.Undo, func() {}) }
 
 func (o *Vault) turn(do func(*session.Session, context.Context) (string, vault.Result, bool), back string, doBack, done func()) {
 	s := o.Session
@@ -53,7 +54,7 @@ func (o *Vault) turn(do func(*session.Session, context.Context) (string, vault.R
 }
 
 // OfferUndo says what was done just now, with a button that takes just that back.
-func (o *Vault) OfferUndo(text string) { o.List.Toast(text, true, "Undo", o.OnlyNow(o.Undo)) }
+func (o *Vault) OfferUndo(text string) { o.List.Toast(text, true, words.T("Undo"), o.OnlyNow(o.Undo)) }
 
 // OnlyNow returns do for a button beside the last change: once another one was made, the
 // button would undo that one instead.
@@ -64,7 +65,7 @@ func (o *Vault) OnlyNow(do func()) func() {
 		switch {
 		case o.Closed():
 		case s.LastChange() != last:
-			o.Refuse("Something else was changed since then. " + widgets.Control() + "+Z undoes the last change.")
+			o.Refuse(words.T("Something else was changed since then. %s+Z undoes the last change.", widgets.Control()))
 		default:
 			do()
 		}

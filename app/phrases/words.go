@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"watchword/app/config"
+	"watchword/assets/words"
 )
 
 // Moment names a moment as people do: "today, 09:41".
@@ -23,7 +24,7 @@ func Moment(t, now time.Time) string {
 	case !t.Before(midnight.AddDate(0, 0, -1)) && t.Before(midnight):
 		return "yesterday, " + t.Format("15:04")
 	}
-	return "on " + t.Format("2 January 2006")
+	return words.T("on %s", t.Format("2 January 2006"))
 }
 
 // Day names a day as people do: "today".
@@ -34,7 +35,7 @@ func Day(t, now time.Time) string {
 	case now.AddDate(0, 0, -1).Format(time.DateOnly):
 		return "yesterday"
 	}
-	return "on " + t.Format("2 January 2006")
+	return words.T("on %s", t.Format("2 January 2006"))
 }
 
 // Shorten writes a path for the eye: the home folder as "~".
@@ -64,15 +65,7 @@ func Sentence(err error) string {
 }
 
 // Accounts counts accounts: "1 account".
-func Accounts(n int) string { return Count(n, "account", "accounts") }
-
-// Count names a number of things.
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+func Accounts(n int) string { return words.N(n, "1 account", "%d accounts") }
 
 // KiB writes the size of a file.
 func KiB(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // Busy is the page of slow work, with a way out.
@@ -31,7 +32,7 @@ func (s *Shell) busy(text, hint string) Busy {
 	if hint != "" {
 		body.Add(widgets.NewMuted(hint).Centered())
 	}
-	body.Add(widgets.NewButton("Cancel", widgets.Plain, s.Return))
+	body.Add(widgets.NewButton(words.T("Cancel"), widgets.Plain, s.Return))
 	b.Simple = Static("busy", widgets.NewCentered(body))
 	return b
 }

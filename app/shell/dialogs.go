@@ -10,6 +10,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/phrases"
+	"watchword/assets/words"
 )
 
 // ChooseFiles asks for files in the system's own window, or on a page of ours where the
@@ -112,7 +113,7 @@ func (s *Shell) ChooseFolder(title string, chosen func(dir string)) {
 		var err error
 		s.Run(func() { err = makeFolder(path) }, func() {
 			if err != nil {
-				s.Problem("The folder cannot be used", "It could not be made ("+phrases.Bare(err)+"). Choose another place.", s.Return)
+				s.Problem(words.T("The folder cannot be used"), words.T("It could not be made (%s). Choose another place.", phrases.Bare(err)), s.Return)
 				return
 			}
 			chosen(path)
@@ -131,6 +132,6 @@ func makeFolder(path string) error {
 // OpenOutside shows a file in the program that the system has for it.
 func (s *Shell) OpenOutside(path string) {
 	if err := s.Fyne.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		s.Say("No program was found to open it. It is in "+phrases.Shorten(path)+".", false)
+		s.Say(words.T("No program was found to open it. It is in %s.", phrases.Shorten(path)), false)
 	}
 }

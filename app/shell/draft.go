@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // Text that a user has typed is kept or asked about, whatever would take its page away: the
@@ -66,14 +67,14 @@ func (k *askDraft) Draft() widgets.Draft {
 
 // Content builds the page.
 func (k *askDraft) Content() fyne.CanvasObject {
-	k.save = widgets.NewButton("Save", widgets.Main, k.saveAndGo)
+	k.save = widgets.NewButton(words.T("Save"), widgets.Main, k.saveAndGo)
 	if k.draft.Button != "" {
 		k.save.Text = k.draft.Button
 	}
 	k.save.Hidden = k.draft.Save == nil
-	k.keep = widgets.NewButton("Keep editing", widgets.Plain, k.stay)
-	k.discard = widgets.NewButton("Discard", widgets.Danger, func() { k.then() })
-	return widgets.NewPage("Not saved yet", k.stay, widgets.Stack(12,
+	k.keep = widgets.NewButton(words.T("Keep editing"), widgets.Plain, k.stay)
+	k.discard = widgets.NewButton(words.T("Discard"), widgets.Danger, func() { k.then() })
+	return widgets.NewPage(words.T("Not saved yet"), k.stay, widgets.Stack(12,
 		widgets.NewWarningCard(widgets.NewLabel(k.draft.Unsaved)),
 		widgets.Stack(8, k.save, k.keep, k.discard)), nil)
 }

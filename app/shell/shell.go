@@ -14,6 +14,7 @@ import (
 	"watchword/app/desktop/appearance"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Page is one page of the window. What else it can do, it shows by the interfaces below.
@@ -78,7 +79,7 @@ type Shell struct {
 func New(f fyne.App, d *desk.Desk) *Shell {
 	s := &Shell{Desk: d, Fyne: f}
 	s.ApplyLook()
-	s.Window = f.NewWindow("Watchword")
+	s.Window = f.NewWindow(words.T("Watchword"))
 	s.Window.SetPadded(false)
 	s.Window.Resize(fyne.NewSize(420, 640))
 	s.Window.SetMaster()
@@ -205,7 +206,7 @@ const coveredName = "covered"
 func (s *Shell) Cover() {
 	s.covered = true
 	s.CancelWork()
-	s.Swap(Static(coveredName, widgets.NewCentered(widgets.NewHeading("Locking …").Centered())), nil)
+	s.Swap(Static(coveredName, widgets.NewCentered(widgets.NewHeading(words.T("Locking …")).Centered())), nil)
 }
 
 // Uncover lets pages show again.

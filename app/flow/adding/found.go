@@ -2,12 +2,11 @@ package adding
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"watchword/app/add"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -29,7 +28,7 @@ func (f *Flow) showProblem(title, advice string, from source) {
 func (f *Flow) ShowLinks(links []string) {
 	f.CancelWork()
 	f.Came()
-	s := &search{flow: f, from: source{where: "in the link"}}
+	s := &search{flow: f, from: source{where: words.T("in the link")}}
 	for _, l := range links {
 		s.texts = append(s.texts, text{content: l})
 	}
@@ -59,7 +58,7 @@ func put(ctx context.Context, s *session.Session, accounts []account.Account, re
 
 func (d adding) refused() bool { return slices.Contains(d.ids, "") }
 
-var errRefused = errors.New("Not everything was added: one of the texts is longer than the vault takes.")
+var errRefused = words.Error("Not everything was added: one of the fields is too long.")
 
 func (d adding) text() string { return addedText(len(d.ids)-d.renamed, d.replaced, d.renamed) }
 
@@ -92,7 +91,7 @@ func (f *Flow) added(s *session.Session, d adding, left leftovers) {
 		f.Saved(d.r)
 		f.ShowAdded(d.ids[0])
 		if d.replaced > 0 {
-			f.Say("The account with the old key is in the trash.", true)
+			f.Say(words.T("The account with the old key is in the trash."), true)
 		}
 		return
 	}
@@ -104,20 +103,12 @@ func (f *Flow) added(s *session.Session, d adding, left leftovers) {
 }
 
 func addedText(n, replaced, renamed int) string {
-	text := fmt.Sprintf("%d accounts added.", n)
-	switch {
-	case n == 1:
-		text = "1 account added."
-	case n == 0 && renamed == 1:
-		return "1 account renamed."
-	case n == 0 && renamed > 1:
-		return fmt.Sprintf("%d accounts renamed.", renamed)
+	if n == 0 && renamed > 0 {
+		return words.N(renamed, "1 account renamed.", "%d accounts renamed.")
 	}
-	switch replaced {
-	case 0:
-		return text
-	case 1:
-		return text + " The one it replaces is in the trash."
+	text := words.N(n, "1 account added.", "%d accounts added.")
+	if replaced > 0 {
+		text += " " + words.N(replaced, "The one it replaces is in the trash.", "%d replaced ones are in the trash.")
 	}
-	return text + fmt.Sprintf(" %d replaced ones are in the trash.", replaced)
+	return text
 }

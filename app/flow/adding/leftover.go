@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"watchword/app/leftover"
 	"watchword/app/session"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -106,16 +106,16 @@ func (f *Flow) leftoverCards(again func()) []add.Leftover {
 	for _, file := range f.left.files {
 		name := filepath.Base(file.Path())
 		out = append(out, add.Leftover{
-			Text:   "The picture " + account.Visible(name) + " still holds the key: whoever finds it can make your codes.",
-			Button: "Delete the picture", Danger: true,
+			Text:   words.T("The picture %s still holds the key: whoever finds it can make your codes.", account.Visible(name)),
+			Button: words.T("Delete the picture"), Danger: true,
 			Do:     func() { f.deleteLeft(file, again) },
 			OnKeep: func() { f.keepLeft(file, again) },
 		})
 	}
 	if f.left.clipboard != noPicture {
 		out = append(out, add.Leftover{
-			Text:   "The picture with the key is still on the clipboard.",
-			Button: "Clear the clipboard",
+			Text:   words.T("The picture with the key is still on the clipboard."),
+			Button: words.T("Clear the clipboard"),
 			Do:     func() { f.clearLeft(again) },
 			OnKeep: func() { f.left.clipboard = noPicture; again() },
 		})
@@ -145,7 +145,7 @@ func (f *Flow) deleteLeft(file leftover.File, again func()) {
 			f.Say(err.Error(), false)
 			return
 		}
-		f.Say(account.Visible(filepath.Base(file.Path()))+" was deleted.", true)
+		f.Say(words.T("%s was deleted.", account.Visible(filepath.Base(file.Path()))), true)
 	})
 }
 
@@ -176,7 +176,7 @@ func (f *Flow) clearLeft(again func()) {
 			f.Say(err.Error(), false)
 			return
 		}
-		f.Say("The picture is off the clipboard.", true)
+		f.Say(words.T("The picture is off the clipboard."), true)
 	})
 }
 
@@ -187,14 +187,14 @@ func (f *Flow) LeftoverBanner() fyne.CanvasObject {
 		return nil
 	}
 	again := f.RefreshBanner
-	text, button, do := "The picture with the key is still on the clipboard.", "Clear the clipboard", func() { f.clearLeft(again) }
+	text, button, do := words.T("The picture with the key is still on the clipboard."), words.T("Clear the clipboard"), func() { f.clearLeft(again) }
 	keep := func() { f.left = leftovers{}; again() }
 	if n := len(f.left.files); n > 0 {
 		files := f.left.files
-		text, button = "The picture "+account.Visible(filepath.Base(files[0].Path()))+" still holds the key: whoever finds it can make your codes.", "Delete the picture"
+		text, button = words.T("The picture %s still holds the key: whoever finds it can make your codes.", account.Visible(filepath.Base(files[0].Path()))), words.T("Delete the picture")
 		do = func() { f.deleteLeft(files[0], again) }
 		if n > 1 {
-			text, button = fmt.Sprintf("%d pictures still hold the keys: whoever finds them can make your codes.", n), "Delete the pictures"
+			text, button = words.N(n, "1 picture still holds the keys: whoever finds it can make your codes.", "%d pictures still hold the keys: whoever finds them can make your codes."), words.T("Delete the pictures")
 			do = func() {
 				for _, file := range files {
 					f.deleteLeft(file, again)
@@ -203,5 +203,5 @@ func (f *Flow) LeftoverBanner() fyne.CanvasObject {
 		}
 	}
 	return widgets.NewBanner(text, widgets.AmberBanner,
-		widgets.Action{Text: button, Do: do, Danger: len(f.left.files) > 0}, widgets.Action{Text: "Keep", Do: keep})
+		widgets.Action{Text: button, Do: do, Danger: len(f.left.files) > 0}, widgets.Action{Text: words.T("Keep"), Do: keep})
 }

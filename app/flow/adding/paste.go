@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -45,11 +46,11 @@ func (f *Flow) Paste() {
 }
 
 func (f *Flow) nothingToPaste(err error) {
-	message := "The clipboard is empty. Copy a picture of the code, the link or the key first."
+	message := words.T("The clipboard is empty. Copy a picture of the code, the link or the key first.")
 	if err != nil && !errors.Is(err, clipboard.ErrEmpty) {
 		message = err.Error()
 	}
-	f.showProblem("Nothing to paste", message, source{again: "Paste again", retry: f.Paste})
+	f.showProblem(words.T("Nothing to paste"), message, source{again: words.T("Paste again"), retry: f.Paste})
 }
 
 // pasteText adds keys and links; on the list any other text is searched for.

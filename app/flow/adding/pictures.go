@@ -3,7 +3,6 @@ package adding
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"image"
 	"path/filepath"
 
@@ -12,23 +11,27 @@ import (
 	"watchword/app/helper"
 	"watchword/app/intake"
 	"watchword/app/leftover"
+	"watchword/assets/words"
 )
 
-var (
-	pictureFiles = dialogs.Filter{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff"}}
-	allFiles     = dialogs.Filter{Name: "All files", Patterns: []string{"*"}}
-)
+func pictureFiles() dialogs.Filter {
+	return dialogs.Filter{Name: words.T("Pictures"), Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.bmp", "*.tif", "*.tiff"}}
+}
+
+func allFiles() dialogs.Filter {
+	return dialogs.Filter{Name: words.T("All files"), Patterns: []string{"*"}}
+}
 
 // OpenPicture asks for picture files and shows the codes in them.
 func (f *Flow) OpenPicture() {
-	f.ChooseFiles(dialogs.Options{Title: "Open a picture with a QR code", Many: true, Folder: desk.HomeFolder(),
-		Filters: []dialogs.Filter{pictureFiles, allFiles}}, f.OnFiles)
+	f.ChooseFiles(dialogs.Options{Title: words.T("Open a picture with a QR code"), Many: true, Folder: desk.HomeFolder(),
+		Filters: []dialogs.Filter{pictureFiles(), allFiles()}}, f.OnFiles)
 }
 
 // OpenFile asks for pictures and exports: what they are, their content tells.
 func (f *Flow) OpenFile() {
-	f.ChooseFiles(dialogs.Options{Title: "Open a picture or an export file", Many: true, Folder: desk.HomeFolder(),
-		Filters: []dialogs.Filter{allFiles, pictureFiles}}, f.OnFiles)
+	f.ChooseFiles(dialogs.Options{Title: words.T("Open a picture or an export file"), Many: true, Folder: desk.HomeFolder(),
+		Filters: []dialogs.Filter{allFiles(), pictureFiles()}}, f.OnFiles)
 }
 
 // ScanFiles reads the codes of picture files.
@@ -37,9 +40,9 @@ func (f *Flow) ScanFiles(paths []string) {
 		f.Arrivals.Wait(paths)
 		return
 	}
-	where, what := "in the picture", "The picture was looked at."
+	where, what := words.T("in the picture"), words.T("The picture was scanned.")
 	if len(paths) > 1 {
-		where, what = fmt.Sprintf("in %d pictures", len(paths)), fmt.Sprintf("%d pictures were looked at.", len(paths))
+		where, what = words.N(len(paths), "in 1 picture", "in %d pictures"), words.N(len(paths), "1 picture was scanned.", "%d pictures were scanned.")
 	}
 	f.scanData(func(ctx context.Context) ([]*picture, error) {
 		var all []*picture
@@ -58,8 +61,8 @@ func (f *Flow) ScanFiles(paths []string) {
 			all = append(all, more...)
 		}
 		return all, nil
-	}, source{where: where, again: "Another picture", retry: f.OpenPicture, files: true, what: what,
-		next: "Take a picture in which the whole code is seen, straight and sharp."})
+	}, source{where: where, again: words.T("Another picture"), retry: f.OpenPicture, files: true, what: what,
+		next: words.T("Take a picture that shows the whole code, straight and sharp.")})
 }
 
 // scanClipboard reads the codes of the picture on the clipboard.
@@ -70,8 +73,8 @@ func (f *Flow) scanClipboard(data []byte) {
 			p.clipboard = true
 		}
 		return all, err
-	}, source{where: "in the clipboard's picture", again: "Paste again", retry: f.Paste, files: true,
-		what: "The picture on the clipboard was looked at.", next: "Copy a part in which the whole code is seen."})
+	}, source{where: words.T("in the clipboard's picture"), again: words.T("Paste again"), retry: f.Paste, files: true,
+		what: words.T("The picture on the clipboard was scanned."), next: words.T("Copy a part that shows the whole code.")})
 }
 
 // decodePicture makes pictures of the bytes of one: several of an animated one.
@@ -90,7 +93,7 @@ func decodePicture(ctx context.Context, name string, data []byte) ([]*picture, e
 	for i, frame := range frames {
 		p := &picture{name: name, image: frame, budget: left, sum: sum}
 		if i > 0 {
-			p.name = fmt.Sprintf("%s, frame %d", name, i+1)
+			p.name = words.T("%s, frame %d", name, i+1)
 			p.frame = true
 		}
 		out = append(out, p)
@@ -100,7 +103,7 @@ func decodePicture(ctx context.Context, name string, data []byte) ([]*picture, e
 
 // scanData reads the codes of encoded pictures.
 func (f *Flow) scanData(load func(context.Context) ([]*picture, error), from source) {
-	ctx := f.Wait("Looking for codes …", "")
+	ctx := f.Wait(words.T("Scanning …"), "")
 	s := &search{flow: f, from: from}
 	var err error
 	f.Run(func() { s.pictures, err = load(ctx) }, func() {
@@ -109,9 +112,9 @@ func (f *Flow) scanData(load func(context.Context) ([]*picture, error), from sou
 			s.drop()
 		case err != nil:
 			if intake.NoPictureMeant(err) {
-				from.again, from.retry = "Another file", f.OpenFile
+				from.again, from.retry = words.T("Another file"), f.OpenFile
 			}
-			f.showProblem("This cannot be read", err.Error(), from)
+			f.showProblem(words.T("This cannot be read"), err.Error(), from)
 		default:
 			s.start(ctx)
 		}

@@ -2,7 +2,6 @@ package adding
 
 import (
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -12,6 +11,7 @@ import (
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/scanner/capture"
 	"watchword/vault/account"
 )
@@ -50,7 +50,7 @@ func (f *Flow) ScanScreen() { f.scanScreens(false) }
 // scanScreens is scanScreen; choose lets the user pick the picture in the system's own
 // window, where it has one.
 func (f *Flow) scanScreens(choose bool) {
-	ctx := f.Wait("Looking at your screen …", "If the system asks for permission, allow it.")
+	ctx := f.Wait(words.T("Scanning your screen …"), words.T("If the system asks for permission, allow it."))
 	options := capture.Options{
 		Choose: choose,
 		Hide:   func() { background.OnUIAndWait(f.Window.Hide) },
@@ -72,9 +72,9 @@ func (f *Flow) scanScreens(choose bool) {
 			return
 		}
 		s := &search{flow: f, from: source{
-			where: "on your screen", again: "Scan again", retry: f.ScanScreen,
+			where: words.T("on your screen"), again: words.T("Scan again"), retry: f.ScanScreen,
 			what: screensText(shots),
-			next: "Bring the page with the code to the front, make it large enough that the whole code is seen, and scan again.",
+			next: words.T("Bring the page with the code to the front, enlarge it until the whole code is visible, and scan again."),
 		}}
 		for i, shot := range shots {
 			s.pictures = append(s.pictures, &picture{name: shotName(shot, i), image: shot.Image, left: shot.Left})
@@ -87,35 +87,35 @@ func shotName(shot capture.Shot, i int) string {
 	if shot.Name != "" {
 		return shot.Name
 	}
-	return fmt.Sprintf("screen %d", i+1)
+	return words.T("screen %d", i+1)
 }
 
 // screensText says what was looked at.
 func screensText(shots []capture.Shot) string {
 	if len(shots) != 1 {
-		return fmt.Sprintf("%d screens were looked at.", len(shots))
+		return words.N(len(shots), "1 screen was scanned.", "%d screens were scanned.")
 	}
 	b := shots[0].Image.Bounds()
-	return fmt.Sprintf("1 screen was looked at, %d × %d pixels.", b.Dx(), b.Dy())
+	return words.T("1 screen was scanned, %d × %d pixels.", b.Dx(), b.Dy())
 }
 
 // refused shows why the system gave no picture, and the ways on.
 func (f *Flow) refused(err error) {
-	title, advice := "The screen could not be read", err.Error()
-	actions := []fyne.CanvasObject{widgets.NewButton("Try again", widgets.Main, f.ScanScreen)}
+	title, advice := words.T("The screen could not be read"), err.Error()
+	actions := []fyne.CanvasObject{widgets.NewButton(words.T("Try again"), widgets.Main, f.ScanScreen)}
 	var r *capture.Refusal
 	if errors.As(err, &r) {
 		title, advice = r.What, r.Next
 		if r.Choose {
-			actions = append(actions, widgets.NewButton("Choose what the system shows me", widgets.Plain, func() { f.scanScreens(true) }))
+			actions = append(actions, widgets.NewButton(words.T("Choose what the system shows me"), widgets.Plain, func() { f.scanScreens(true) }))
 		}
 	}
 	actions = append(actions, widgets.Flow(
-		widgets.NewButton("Open a picture", widgets.Plain, f.OpenPicture),
-		widgets.NewButton("Paste", widgets.Plain, f.Paste),
-		widgets.NewButton("Type the key", widgets.Plain, f.ShowAdd),
+		widgets.NewButton(words.T("Open a picture"), widgets.Plain, f.OpenPicture),
+		widgets.NewButton(words.T("Paste"), widgets.Plain, f.Paste),
+		widgets.NewButton(words.T("Type the key"), widgets.Plain, f.ShowAdd),
 	))
-	f.Show(shell.Static("refused", widgets.NewPage("No picture of the screen", f.ShowList,
+	f.Show(shell.Static("refused", widgets.NewPage(words.T("No picture of the screen"), f.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6, widgets.NewStrong(title), widgets.NewMuted(advice)))),
 		widgets.Stack(8, actions...))), f.ShowList)
 }

@@ -16,6 +16,7 @@ import (
 	"watchword/app/region"
 	"watchword/app/session"
 	"watchword/app/shell"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault/account"
 )
@@ -88,7 +89,7 @@ func (s *search) start(ctx context.Context) {
 		case s.dropped || ctx.Err() != nil || f.Closed():
 			s.drop()
 		case err != nil && looking.Err() == nil:
-			f.showProblem("This cannot be read", err.Error(), s.from)
+			f.showProblem(words.T("This cannot be read"), err.Error(), s.from)
 		default:
 			s.finish()
 		}
@@ -186,7 +187,7 @@ func (s *search) show() {
 			problems = append(problems, add.Problem{Title: unreadTitle(sight.Cause), Advice: sight.Advice})
 		}
 		if p.late {
-			problems = append(problems, add.Problem{Title: "A picture took too long", Advice: p.name + ": " + helper.ErrPictureTime.Error()})
+			problems = append(problems, add.Problem{Title: words.T("A picture took too long"), Advice: p.name + ": " + helper.ErrPictureTime.Error()})
 		}
 	}
 	if len(finds) == 0 {
@@ -216,9 +217,9 @@ func (s *search) show() {
 // unreadTitle is the title of a code that was seen and not read.
 func unreadTitle(cause scanner.Cause) string {
 	if cause == scanner.CauseOther {
-		return "Not a QR code"
+		return words.T("Not a QR code")
 	}
-	return "A code could not be read"
+	return words.T("A code could not be read")
 }
 
 // finds says what the texts are.
@@ -338,7 +339,7 @@ func (s *search) lookCloser(page *region.Screen, p *picture, part image.Rectangl
 		case len(r.Seen) > 0:
 			page.Say(r.Seen[0].Advice)
 		default:
-			page.Say("No code was found in this part. Mark all of the code with its light edge; if it is blurred or small, enlarge the page and scan again.")
+			page.Say(words.T("No code was found in this part. Mark the whole code with its light edge. If it is blurred or small, enlarge the page and scan again."))
 		}
 	})
 }

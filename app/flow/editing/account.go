@@ -1,8 +1,6 @@
 package editing
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,8 +10,9 @@ import (
 	"watchword/app/edit"
 	"watchword/app/icon"
 	"watchword/app/opened"
-	"watchword/app/session"
 	"watchword/app/phrases"
+	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -63,7 +62,7 @@ func (f *Flow) ShowKey(id string) {
 			return nil // a save that failed is tried again before the vault is locked
 		},
 		OnDone: func() {
-			f.Changed(r, "The new account is in place. The old one is in the trash.")
+			f.Changed(r, words.T("The new account is in place. The old one is in the trash."))
 			if !f.Closed() {
 				f.List.Select(made)
 			}
@@ -92,7 +91,7 @@ func (f *Flow) ShowBehind(id string) {
 			}
 			f.ShowList()
 			f.Used(id)
-			f.List.Copied(id, c.Code, "Password and "+opened.CopiedText(c))
+			f.List.Copied(id, c.Code, words.T("Password and %s", opened.CopiedText(c)))
 			f.OutOfTheWay()
 		},
 		OnBack: f.Back, OnShortcut: f.EntryShortcut,
@@ -116,7 +115,7 @@ func (f *Flow) ShowIcons(id string) {
 				f.ShowList()
 				f.Complain(err)
 			default:
-				f.Changed(r, "Icon updated.", id)
+				f.Changed(r, words.T("Icon updated."), id)
 			}
 		})
 	}
@@ -126,8 +125,8 @@ func (f *Flow) ShowIcons(id string) {
 			set(func() (vault.Result, error) { return s.Edit(f.Context, id, vault.Edit{Icon: &name}) })
 		},
 		OnFile: func() {
-			f.ChooseFiles(dialogs.Options{Title: "A picture for " + acc.Title(), Folder: desk.HomeFolder(), Filters: []dialogs.Filter{
-				{Name: "Pictures", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp"}}, {Name: "All files", Patterns: []string{"*"}},
+			f.ChooseFiles(dialogs.Options{Title: words.T("A picture for %s", acc.Title()), Folder: desk.HomeFolder(), Filters: []dialogs.Filter{
+				{Name: words.T("Pictures"), Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp"}}, {Name: words.T("All files"), Patterns: []string{"*"}},
 			}}, func(paths []string) {
 				set(func() (vault.Result, error) {
 					png, err := iconFrom(paths[0])
@@ -146,12 +145,12 @@ func (f *Flow) ShowIcons(id string) {
 func iconFrom(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("The picture %s cannot be read (%s).", filepath.Base(path), phrases.Bare(err))
+		return nil, words.Error("The picture %s cannot be read (%s).", filepath.Base(path), phrases.Bare(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, icon.MaxFile+1))
 	if err != nil {
-		return nil, errors.New("The picture cannot be read (" + phrases.Bare(err) + ").")
+		return nil, words.Error("The picture cannot be read (%s).", phrases.Bare(err))
 	}
 	return icon.Make(data)
 }

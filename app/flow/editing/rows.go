@@ -1,23 +1,23 @@
 package editing
 
 import (
-	"fmt"
 	"slices"
 
 	"watchword/app/config"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
 
 func (f *Flow) Trash(ids []string) {
 	s := f.Session
-	text := fmt.Sprintf("%d accounts moved to the trash.", len(ids))
+	text := words.N(len(ids), "1 account moved to the trash.", "%d accounts moved to the trash.")
 	if len(ids) == 1 {
 		acc, ok := s.Account(ids[0])
 		if !ok {
 			return
 		}
-		text = acc.Title() + " moved to the trash."
+		text = words.T("%s moved to the trash.", acc.Title())
 	}
 	f.Change(func() vault.Result { return s.Trash(f.Context, ids...) }, func() {
 		f.List.Unmark()
@@ -34,7 +34,7 @@ func (f *Flow) Archive(ids []string, on bool) {
 	s := f.Session
 	text := ""
 	if on {
-		text = "Archived: at the end of the list."
+		text = words.T("Archived: at the end of the list.")
 	}
 	f.Edit(func() (vault.Result, error) { return s.Archive(f.Context, on, ids...) }, text)
 }
@@ -67,5 +67,5 @@ func (f *Flow) Move(ids []string, before string) {
 	seen := s.Accounts()
 	f.SortBy(config.ByOrder)
 	f.Edit(func() (vault.Result, error) { return s.MoveAmong(f.Context, seen, ids, before) },
-		"The list is in your own order now, beginning with the one that you saw.")
+		words.T("The list is in your own order now, beginning with the one that you saw."))
 }

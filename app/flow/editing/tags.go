@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/edit"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -28,7 +29,7 @@ func (f *Flow) ShowTagger(ids []string) {
 			r, err = s.Tag(f.Context, add, remove, ids...)
 			return err
 		},
-		OnDone:   func() { f.Changed(r, "Tags updated.", ids...) },
+		OnDone:   func() { f.Changed(r, words.T("Tags updated."), ids...) },
 		OnManage: f.Guarded(f.ShowTags),
 		OnBack:   f.Guarded(f.Back), OnShortcut: f.EntryShortcut,
 	}, func() { f.ShowTagger(ids) })
@@ -61,19 +62,19 @@ func (f *Flow) ShowTags() {
 func (f *Flow) renameTag(old, name string) {
 	s := f.Session
 	f.ShowList()
-	f.Edit(func() (vault.Result, error) { return s.RenameTag(f.Context, old, name) }, "Tag renamed.")
+	f.Edit(func() (vault.Result, error) { return s.RenameTag(f.Context, old, name) }, words.T("Tag renamed."))
 }
 
 func (f *Flow) deleteTag(tag string) {
 	s := f.Session
 	f.ShowList()
-	f.Edit(func() (vault.Result, error) { return s.DeleteTag(f.Context, tag) }, "The tag is deleted; its accounts are not.")
+	f.Edit(func() (vault.Result, error) { return s.DeleteTag(f.Context, tag) }, words.T("The tag is deleted; its accounts are not."))
 }
 
 // TagMenu is the menu of a tag above the list.
 func (f *Flow) TagMenu(tag string, at fyne.Position) {
 	widgets.ShowMenu(fyne.NewMenu("",
-		fyne.NewMenuItem("Rename…", f.ShowTags),
-		fyne.NewMenuItem("Delete this tag", func() { f.deleteTag(tag) }),
+		fyne.NewMenuItem(words.T("Rename…"), f.ShowTags),
+		fyne.NewMenuItem(words.T("Delete this tag"), func() { f.deleteTag(tag) }),
 	), f.Window.Canvas(), at)
 }

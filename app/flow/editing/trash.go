@@ -2,6 +2,7 @@ package editing
 
 import (
 	"watchword/app/edit"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -18,7 +19,7 @@ func (f *Flow) showTrashAfter(said string) {
 		Said:      said,
 		OnRestore: func(ids ...string) { again(func() vault.Result { return s.Restore(f.Context, ids...) }, "Restored.") },
 		OnPurge: func(ids ...string) {
-			again(func() vault.Result { return s.Purge(f.Context, ids...) }, "Deleted permanently. Earlier backups still contain what was deleted.")
+			again(func() vault.Result { return s.Purge(f.Context, ids...) }, words.T("Deleted permanently. Earlier backups still contain what was deleted."))
 		},
 		OnBack: f.Back,
 	}

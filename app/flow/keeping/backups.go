@@ -2,22 +2,22 @@ package keeping
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"reflect"
 	"strings"
 
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/app/settings"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
 // befores says in words what a backup was made before.
 var befores = map[string]string{
-	"password": "a new password", "import": "an import", "merge": "a merge", "restore": "a restore", "delete": "a deletion", "upgrade": "a new version of the program",
-	"older": "an older file was accepted",
+	"password": words.Mark("a new password"), "import": words.Mark("an import"), "merge": words.Mark("a merge"), "restore": words.Mark("a restore"), "delete": words.Mark("a deletion"), "upgrade": words.Mark("a new version of the program"),
+	"older": words.Mark("an older file was accepted"),
 }
 
 // ShowBackups lists the copies of the vault.
@@ -29,7 +29,7 @@ func (f *Flow) ShowBackups() {
 		switch {
 		case f.Closed():
 		case err != nil:
-			f.Problem("The backups cannot be listed", err.Error(), f.Return)
+			f.Problem(words.T("The backups cannot be listed"), err.Error(), f.Return)
 		default:
 			f.Visit(f.backupsPage(list), f.ShowBackups)
 		}
@@ -39,8 +39,8 @@ func (f *Flow) ShowBackups() {
 func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 	s := f.Session
 	page := &settings.Backups{
-		Run: f.Run, Title: "Backups", None: "There is no backup yet. The first is made with the next change.",
-		Intro:   "Every save is copied here: the last ten are kept, then one a day, one a week. The folder is " + phrases.Shorten(f.Config.Places.Backups) + ".",
+		Run: f.Run, Title: words.T("Backups"), None: words.T("There is no backup yet. The first is made with the next change."),
+		Intro:   words.T("Every save is copied here: the last ten are kept, then one a day, one a week. The folder is %s.", phrases.Shorten(f.Config.Places.Backups)),
 		Prove:   f.opening(func(b *vault.Vault) (string, error) { return compareText(s, b) }),
 		Preview: f.outlook(true),
 		Merge:   f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }),
@@ -50,7 +50,7 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 	}
 	page.Confirm = func(then func()) {
 		back := func() { f.Visit(page, f.ShowBackups) }
-		f.Confirm("Restore a backup", back, func() {
+		f.Confirm(words.T("Restore a backup"), back, func() {
 			back()
 			then()
 		})
@@ -72,12 +72,12 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 
 func (f *Flow) backupLines(list []vault.Backup) (lines []settings.Backup) {
 	for _, b := range list {
-		detail := fmt.Sprintf("save %d, %s", b.Revision, phrases.KiB(b.Size))
+		detail := words.T("revision %d, %s", b.Revision, phrases.KiB(b.Size))
 		if before := befores[b.Reason]; before != "" {
-			detail += ", before " + before
+			detail += words.T(", before %s", words.T(before))
 		}
 		if !strings.HasPrefix(b.Path, f.Config.Places.Backups) {
-			detail += ", in the second folder"
+			detail += words.T(", in the second folder")
 		}
 		lines = append(lines, settings.Backup{Path: b.Path, Title: phrases.Moment(b.Made, f.Now()), Detail: detail})
 	}
@@ -119,10 +119,10 @@ func (f *Flow) opening(do func(*vault.Vault) (string, error)) settings.Opening {
 func (f *Flow) ShowCopies() {
 	s := f.Session
 	page := &settings.Backups{
-		Run: f.Run, As: "copies", Title: "Copies beside the vault", None: "There are none any more.",
-		Intro:     "Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups.",
+		Run: f.Run, As: "copies", Title: words.T("Copies next to the vault"), None: words.T("There are none left."),
+		Intro:     words.T("Merging adds what this vault is missing; where both changed, the later change wins. The copy is then moved to the backups."),
 		Preview:   f.outlook(false),
-		MergeText: "Merge", Moves: true,
+		MergeText: words.T("Merge"), Moves: true,
 		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}
 	page.Merge = func(path string, password []byte) (string, error) {
@@ -138,7 +138,7 @@ func (f *Flow) ShowCopies() {
 		return mergedText(m), nil
 	}
 	for _, path := range f.Around.Interrupted {
-		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: "Interrupted save", Detail: filepath.Base(path)})
+		page.Backups = append(page.Backups, settings.Backup{Path: path, Title: words.T("Interrupted save"), Detail: filepath.Base(path)})
 	}
 	for _, c := range f.Around.Copies {
 		page.Backups = append(page.Backups, settings.Backup{
@@ -192,7 +192,7 @@ func (f *Flow) AcceptOlder() {
 		case done.Unsure:
 			f.Refuse(vault.UnsureCounters)
 		case done.Kept > 0:
-			f.Tell("The changes that this version lacks stay in the backups until you delete them there.")
+			f.Tell(words.T("The changes that are missing here stay in the backups until you delete them there."))
 		}
 	})
 }
@@ -205,18 +205,18 @@ func compareText(s *session.Session, backup *vault.Vault) (string, error) {
 	case err != nil:
 		return "", err
 	case found.Same:
-		return "This backup opens and holds the same " + phrases.Accounts(found.Accounts) + " as your vault.", nil
+		return words.T("This backup opens and holds the same %s as your vault.", phrases.Accounts(found.Accounts)), nil
 	}
-	text := "This backup opens and holds " + phrases.Accounts(found.Accounts) + "."
+	text := words.T("This backup opens and holds %s.", phrases.Accounts(found.Accounts))
 	for _, since := range []struct {
 		what   string
 		titles []string
 	}{
-		{"It was made before these were added", found.Since.Added},
-		{"These were changed since", found.Since.Changed},
-		{"These were moved to the trash since", found.Since.Trashed},
-		{"These were restored from the trash since", found.Since.Restored},
-		{"These were deleted since", found.Since.Removed},
+		{words.T("It was made before these were added"), found.Since.Added},
+		{words.T("These were changed since"), found.Since.Changed},
+		{words.T("These were moved to the trash since"), found.Since.Trashed},
+		{words.T("These were restored from the trash since"), found.Since.Restored},
+		{words.T("These were deleted since"), found.Since.Removed},
 	} {
 		if len(since.titles) > 0 {
 			text += " " + since.what + ": " + names(since.titles) + "."
@@ -231,7 +231,7 @@ const maxNames = 8
 // names lists titles for a sentence, not endlessly.
 func names(titles []string) string {
 	if n := len(titles) - maxNames; n > 0 {
-		return strings.Join(titles[:maxNames], ", ") + fmt.Sprintf(" and %d more", n)
+		return strings.Join(titles[:maxNames], ", ") + words.N(n, " and 1 more", " and %d more")
 	}
 	return strings.Join(titles, ", ")
 }
@@ -256,18 +256,18 @@ func (f *Flow) outlook(replace bool) func(path string, password []byte) (setting
 
 func outlookOf(merge, replace vault.Merged) settings.RestorePreview {
 	o := settings.RestorePreview{Merge: !merge.None(), Replace: !replace.None() && !reflect.DeepEqual(merge, replace)}
-	o.Text = comingText(merge, "This would come back: ", "This would change: ", "This would go: ", "It has nothing that your vault does not have.")
+	o.Text = comingText(merge, words.T("This would be restored: "), words.T("This would change: "), words.T("This would be removed: "), words.T("Nothing in it is missing from your vault."))
 	if o.Replace && merge.None() && len(replace.Back())+len(replace.Changed) > 0 {
-		o.Text = "There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later."
+		o.Text = words.T("There is nothing to merge: everything in this backup that your vault does not have was deleted or replaced later.")
 	}
 	if o.Replace {
-		o.Text += comingText(replace, "\nRestoring this state would bring back: ", "\nRestoring this state would change: ", "\nRestoring this state would move to the trash: ", "")
+		o.Text += comingText(replace, words.T("\nRestoring this state would also bring back: "), words.T("\nRestoring this state would change: "), words.T("\nRestoring this state would move to the trash: "), "")
 	}
 	return o
 }
 
 func mergedText(m vault.Merged) string {
-	return comingText(m, "Brought back: ", "Changed: ", "Gone: ", "Your vault had everything already.")
+	return comingText(m, words.T("Restored: "), words.T("Changed: "), words.T("Removed: "), words.T("Your vault already had everything."))
 }
 
 // comingText names what a merge brings, each kind behind its words; nothing stands for a merge that brings nothing.

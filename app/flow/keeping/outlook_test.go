@@ -23,7 +23,7 @@ func TestOutlookAgreesWithItself(t *testing.T) {
 		{"the same", vault.Merged{}, vault.Merged{}, true},
 	} {
 		o := outlookOf(row.merge, row.then)
-		if got := strings.Contains(o.Text, "nothing that your vault does not have"); got != row.none {
+		if got := strings.Contains(o.Text, "Nothing in it is missing from your vault"); got != row.none {
 			t.Errorf("%s: %q", row.why, o.Text)
 		}
 	}

@@ -3,6 +3,7 @@ package keeping
 import (
 	"watchword/app/desk"
 	"watchword/app/unlock"
+	"watchword/assets/words"
 )
 
 // ShowNewPassword gives the vault another password.
@@ -29,8 +30,8 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 		}
 		f.Info.BelowFloor = false
 		f.PasswordTyped()
-		s.CannotUndo("A password change cannot be undone.")
-		const isSet = "Your password was changed."
+		s.CannotUndo(words.T("A password change cannot be undone."))
+		isSet := words.T("Your password was changed.")
 		switch {
 		case f.Shows(p):
 			f.ShowListAhead()
@@ -39,7 +40,7 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 				f.OnPending()
 			}
 		case f.Covered():
-			f.TellAtLock("Watchword locked while the new password was being set. It is set, and opens the vault from now on.")
+			f.TellAtLock(words.T("Watchword locked while the new password was being set. It is set, and opens the vault from now on."))
 		default: // the page was left meanwhile
 			f.Say(isSet, true)
 		}
@@ -55,7 +56,7 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 			f.Unsaved = err
 			f.RefreshBanner()
 		default:
-			f.TellAtLock("The new password was not set: the earlier one still opens the vault. " + err.Error())
+			f.TellAtLock(words.T("The new password was not set: the old one still opens the vault. %s", err.Error()))
 			f.RefreshBanner()
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/desk"
 	"watchword/app/unlock"
+	"watchword/assets/words"
 )
 
 // Protect takes the rights of other users away.
@@ -16,11 +17,11 @@ func (f *Flow) Protect() {
 			return
 		}
 		if err != nil {
-			f.Problem("Permissions could not be changed", err.Error(), f.Return)
+			f.Problem(words.T("Permissions could not be changed"), err.Error(), f.Return)
 			f.Dismiss("exposed")
 			return
 		}
-		f.Tell("Only you can read it now.")
+		f.Tell(words.T("Only you can read the file now."))
 		f.LookAround()
 	})
 }
@@ -29,8 +30,8 @@ func (f *Flow) Protect() {
 func (f *Flow) ShowStrengthen() {
 	s := f.Session
 	f.Visit(&unlock.Confirm{As: "strengthen",
-		Run: f.Run, Title: "Strengthen the vault", Button: "Strengthen",
-		Reason: "Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed.",
+		Run: f.Run, Title: words.T("Strengthen the vault"), Button: words.T("Strengthen"),
+		Reason: words.T("Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed."),
 		Do: func(ctx context.Context, password []byte) error {
 			if err := s.Vault().VerifyPassword(ctx, password); err != nil {
 				return err
@@ -48,7 +49,7 @@ func (f *Flow) ShowStrengthen() {
 		},
 		OnDone: func() {
 			f.ShowList()
-			f.Tell("The vault is stronger now. The password is the same.")
+			f.Tell(words.T("The vault is stronger now. The password is the same."))
 		},
 		OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}, f.ShowStrengthen)

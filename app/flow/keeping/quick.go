@@ -1,5 +1,9 @@
 package keeping
 
+import (
+	"watchword/assets/words"
+)
+
 // PasswordTyped notes that the password was typed today, and brings the keyring up to date.
 func (f *Flow) PasswordTyped() {
 	if day := f.Today(); f.Config.PasswordTyped != day {
@@ -40,7 +44,7 @@ func (f *Flow) keepKey(done func(error)) {
 // that is asked for first.
 func (f *Flow) setQuick(on bool) {
 	if on {
-		f.Confirm("Quick unlock", f.ShowVault, f.switchQuickOn)
+		f.Confirm(words.T("Quick unlock"), f.ShowVault, f.switchQuickOn)
 		return
 	}
 	name := f.Config.QuickName
@@ -54,7 +58,7 @@ func (f *Flow) setQuick(on bool) {
 func (f *Flow) switchQuickOn() {
 	f.keepKey(func(err error) {
 		if err != nil {
-			f.showVaultWith("Quick unlock cannot be switched on. " + err.Error())
+			f.showVaultWith(words.T("Quick unlock cannot be switched on. %s", err.Error()))
 			return
 		}
 		f.Config.QuickUnlock, f.Config.PasswordTyped = true, f.Today()

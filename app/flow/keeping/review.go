@@ -1,15 +1,14 @@
 package keeping
 
 import (
-	"fmt"
 	"time"
 
 	"watchword/app/add"
 	"watchword/app/review"
 	"watchword/app/session"
 	"watchword/app/shell"
-	"watchword/app/phrases"
 	"watchword/assets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -47,34 +46,34 @@ func (f *Flow) reviewItem(c session.Concern, facts session.Facts) review.Item {
 	item := review.Item{Accounts: c.Accounts}
 	switch c.Kind {
 	case session.NoRecovery:
-		item.Title, item.Text, item.Grave = "There is no recovery sheet", "If you forget the password, nobody can open this vault.", true
-		item.Button, item.Do = "Make one", f.ShowSheet
+		item.Title, item.Text, item.Grave = words.T("There is no recovery sheet"), words.T("If you forget the password, nobody can open this vault."), true
+		item.Button, item.Do = words.T("Make one"), f.ShowSheet
 	case session.NoBackup:
-		item.Title, item.Text, item.Grave = "There is no backup yet", "A backup brings back what was lost or changed by mistake. From then on each change makes one.", true
-		item.Button, item.Do = "Back up now", f.reviewBackUp
+		item.Title, item.Text, item.Grave = words.T("There is no backup yet"), words.T("A backup brings back what was lost or changed by mistake. From then on each change makes one."), true
+		item.Button, item.Do = words.T("Back up now"), f.reviewBackUp
 	case session.OldBackup:
-		item.Title = "The last backup is " + ageText(facts.Now.Sub(facts.LastBackup)) + " old"
-		item.Text = "Each change makes one of the file before it; nothing has changed since. A fresh one costs nothing."
-		item.Button, item.Do = "Back up now", f.reviewBackUp
+		item.Title = words.T("The last backup is %s old", ageText(facts.Now.Sub(facts.LastBackup)))
+		item.Text = words.T("Each change makes one; nothing has changed since.")
+		item.Button, item.Do = words.T("Back up now"), f.reviewBackUp
 	case session.ClockCorrected:
-		item.Title, item.Grave = fmt.Sprintf("Codes are corrected by %+d s", int(facts.Correction/time.Second)), true
-		item.Text = "They are made for a time that this computer's clock does not show. If the clock was set since, they are wrong."
-		item.Button, item.Do = "Compare the clock", f.OnClock
+		item.Title, item.Grave = words.T("Codes are corrected by %+d s", int(facts.Correction/time.Second)), true
+		item.Text = words.T("They are made for another time than this computer's clock shows. If the clock was set since, they are wrong.")
+		item.Button, item.Do = words.T("Check the clock"), f.OnClock
 	case session.ClockUnchecked:
-		item.Title, item.Text = "The clock was not compared yet", "Codes are made from this computer's clock; half a minute makes every code wrong."
-		item.Button, item.Do = "Compare the clock", f.OnClock
+		item.Title, item.Text = words.T("The clock has not been checked yet"), words.T("Codes depend on this computer's clock. If it is wrong by half a minute, every code is wrong.")
+		item.Button, item.Do = words.T("Check the clock"), f.OnClock
 	case session.Duplicate:
-		item.Title, item.Text = fmt.Sprintf("%d accounts make the same codes", n), "They have the same key. One is enough."
-		item.Mend, item.OnAccount = "Move to trash", f.reviewTrash
+		item.Title, item.Text = words.N(n, "1 account makes the same codes", "%d accounts make the same codes"), words.T("They have the same key. One is enough.")
+		item.Mend, item.OnAccount = words.T("Move to trash"), f.reviewTrash
 	case session.ShortKey:
-		item.Title, item.Text = phrases.Count(n, "key is", "keys are")+" short", "A key under 80 bits is easier to guess than it should be. Turn two-step verification off and on again at the service to get a new one."
-		item.Mend, item.OnAccount = "How to", f.reviewGuide
+		item.Title, item.Text = words.N(n, "1 key is short", "%d keys are short"), words.T("A key under 80 bits is easier to guess than it should be. Turn two-step verification off and on again at the service to get a new one.")
+		item.Mend, item.OnAccount = words.T("How to"), f.reviewGuide
 	case session.NoNote:
-		item.Title, item.Text = phrases.Count(n, "account has", "accounts have")+" no note of another way in", "If this vault is lost you need one: backup codes, a backup phone, a second device. Note which, or where it lies."
-		item.Mend, item.OnAccount = "Write a note", f.ShowNote
+		item.Title, item.Text = words.N(n, "1 account has no recovery note", "%d accounts have no recovery note"), words.T("If you lose this vault you need another way to sign in: backup codes, a backup phone, a second device. Note which one you have and where you keep it.")
+		item.Mend, item.OnAccount = words.T("Write a note"), f.ShowNote
 	case session.NeverUsed:
-		item.Title, item.Text = phrases.Count(n, "account was", "accounts were")+" never used here", "Added more than three months ago, and no code was copied on this computer. If it is gone at the service too, it can go here."
-		item.Mend, item.OnAccount = "Move to trash", f.reviewTrash
+		item.Title, item.Text = words.N(n, "1 account was never used here", "%d accounts were never used here"), words.T("Added more than three months ago, and no code was copied on this computer. If it is gone at the service too, it can go here.")
+		item.Mend, item.OnAccount = words.T("Move to trash"), f.reviewTrash
 	}
 	return item
 }
@@ -84,7 +83,7 @@ func (f *Flow) reviewTrash(id string) {
 	s := f.Session
 	acc, _ := s.Account(id)
 	f.Change(func() vault.Result { return s.Trash(f.Context, id) }, func() {
-		f.showReviewAfter(account.Visible(acc.Title())+" moved to the trash.", f.reviewUndo)
+		f.showReviewAfter(words.T("%s moved to the trash.", account.Visible(acc.Title())), f.reviewUndo)
 	})
 }
 
@@ -108,7 +107,7 @@ func (f *Flow) reviewBackUp() {
 			f.ShowList()
 			f.Complain(err)
 		default:
-			f.showReviewAfter("A backup was made.", nil)
+			f.showReviewAfter(words.T("A backup was made."), nil)
 		}
 	})
 }
@@ -136,7 +135,7 @@ func (f *Flow) ShowNote(id string) {
 				f.ShowList() // its banner says what to do
 				return
 			}
-			f.showReviewAfter("The note was saved.", f.reviewUndo)
+			f.showReviewAfter(words.T("The note was saved."), f.reviewUndo)
 		},
 	}
 	if guide, known := assets.Guide(acc.Issuer); known {
@@ -159,7 +158,7 @@ func (f *Flow) reviewGuide(id string) {
 func ageText(d time.Duration) string {
 	days := int(d.Hours() / 24)
 	if days < 60 {
-		return phrases.Count(days, "day", "days")
+		return words.N(days, "1 day", "%d days")
 	}
-	return phrases.Count(days/30, "month", "months")
+	return words.N(days/30, "1 month", "%d months")
 }

@@ -2,13 +2,14 @@ package keeping
 
 import (
 	"watchword/app/phrases"
+	"watchword/assets/words"
 )
 
 // ChooseSecond asks for the second folder for backups and makes a first one there.
 func (f *Flow) ChooseSecond() { f.chooseSecondThen(f.Return) }
 
 func (f *Flow) chooseSecondThen(then func()) {
-	f.ChooseFolder("A folder for more backups", func(dir string) {
+	f.ChooseFolder(words.T("A folder for more backups"), func(dir string) {
 		if f.Closed() {
 			return
 		}
@@ -23,7 +24,7 @@ func (f *Flow) chooseSecondThen(then func()) {
 			}
 			if err != nil {
 				s.Vault().SetSecondBackupDir(f.Config.SecondBackups)
-				f.Problem("The folder cannot be used", err.Error(), then)
+				f.Problem(words.T("The folder cannot be used"), err.Error(), then)
 				return
 			}
 			f.Config.SecondBackups, f.Config.Reminded = dir, f.Today() // it has one of today
@@ -31,7 +32,7 @@ func (f *Flow) chooseSecondThen(then func()) {
 			f.SaveConfig()
 			f.LookAround()
 			then()
-			f.Tell("Backups go to " + phrases.Shorten(dir) + " too.")
+			f.Tell(words.T("Backups go to %s too.", phrases.Shorten(dir)))
 		})
 	})
 }

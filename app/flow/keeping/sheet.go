@@ -1,13 +1,13 @@
 package keeping
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/unlock"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -31,7 +31,7 @@ func (f *Flow) OfferSheet(then func()) {
 		Run: f.Run, Key: string(sheet.Key), Number: sheet.Number, Earlier: v.HasRecovery(),
 		File: filepath.Join(desk.HomeFolder(), print.SheetName(sheet, ".pdf")),
 		OnPlace: func(path string, change func(string)) {
-			f.ChooseNewFile("Save the recovery sheet", filepath.Dir(path), filepath.Base(path), change)
+			f.ChooseNewFile(words.T("Save the recovery sheet"), filepath.Dir(path), filepath.Base(path), change)
 		},
 		OnOpen: f.OpenOutside, OnShortcut: f.EntryShortcut,
 	}
@@ -57,7 +57,7 @@ func (f *Flow) OfferSheet(then func()) {
 		}
 		return nil
 	}
-	isActive := "Your recovery sheet " + sheet.Number + " is active."
+	isActive := words.T("Your recovery sheet %s is active.", sheet.Number)
 	p.OnTried = func() {
 		if p.Active() && f.After.SheetLost == v.ID() {
 			f.After.SheetLost = ""
@@ -95,9 +95,9 @@ func (f *Flow) OfferSheet(then func()) {
 		case p.Active():
 			p.OnDone()
 		case active.Number != "":
-			close("Nothing was changed: recovery sheet " + active.Number + " is still active.")
+			close(words.T("Nothing was changed: recovery sheet %s is still active.", active.Number))
 		default:
-			close("No recovery sheet was made.")
+			close(words.T("No recovery sheet was made."))
 		}
 	}
 	p.OnLost = func() { f.After.SheetLost = v.ID() }
@@ -109,5 +109,5 @@ func notActive(r vault.Result) error {
 	if r.Status != vault.NotSaved {
 		return r.Err
 	}
-	return fmt.Errorf("This recovery sheet does not work yet. %w", r.Err)
+	return words.Error("This recovery sheet does not work yet. %w", r.Err)
 }

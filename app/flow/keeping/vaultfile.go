@@ -7,10 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/phrases"
 	"watchword/app/settings"
 	"watchword/app/shell"
 	"watchword/app/widgets"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -32,8 +33,8 @@ func (f *Flow) ShowVaultFile(path string, given []string) {
 		}
 	}, func() {
 		name := account.Visible(filepath.Base(path))
-		merge := widgets.NewButton("Merge", widgets.Main, func() { f.showMergeFile(path) })
-		open := widgets.NewButton("Open it instead", widgets.Plain, func() { f.openInstead(path) })
+		merge := widgets.NewButton(words.T("Merge"), widgets.Main, func() { f.showMergeFile(path) })
+		open := widgets.NewButton(words.T("Open it instead"), widgets.Plain, func() { f.openInstead(path) })
 		if f.Closed() || f.OtherShows(given) {
 			f.Arrivals.WaitBehind([]string{path})
 			return
@@ -44,15 +45,15 @@ func (f *Flow) ShowVaultFile(path string, given []string) {
 		switch {
 		case same:
 			f.ShowList()
-			f.Tell("This vault is already open.")
+			f.Tell(words.T("This vault is already open."))
 		case err == nil:
-			f.showVaultOffer("Another copy of your vault", name+" is another copy of the vault that is open. Merging adds what your vault is missing; where both changed, the later change wins.", merge, open)
+			f.showVaultOffer(words.T("Another copy of your vault"), words.T("%s is another copy of the vault that is open. Merging adds what your vault is missing; where both changed, the later change wins.", name), merge, open)
 		case errors.Is(err, vault.ErrOtherVault):
-			f.showVaultOffer("Another vault", name+" is another Watchword vault. Opening it locks the one that is open now.", nil, open)
+			f.showVaultOffer(words.T("Another vault"), words.T("%s is another Watchword vault. Opening it locks the one that is open now.", name), nil, open)
 		case errors.Is(err, vault.ErrWrongPassword): // or another vault with the same costs and salt: nobody can tell
-			f.showVaultOffer("A Watchword vault", name+" is a Watchword vault with another password. Opening it locks the one that is open now. If it is a copy of your vault, you can merge it.", merge, open)
+			f.showVaultOffer(words.T("A Watchword vault"), words.T("%s is a Watchword vault with another password. Opening it locks the one that is open now. If it is a copy of your vault, you can merge it.", name), merge, open)
 		default:
-			f.Problem("The vault cannot be opened", name+": "+err.Error(), f.ShowList)
+			f.Problem(words.T("The vault cannot be opened"), name+": "+err.Error(), f.ShowList)
 		}
 	})
 }
@@ -91,7 +92,7 @@ func (f *Flow) showVaultOffer(title, text string, merge, open *widgets.Button) {
 // openInstead locks the open vault and asks for the password of another.
 func (f *Flow) openInstead(path string) {
 	if f.Demo { // what is asked for in a vault of examples is not enough for a real one
-		f.Problem("This is the demo", "Start Watchword without --demo to open a vault.", f.ShowList)
+		f.Problem(words.T("This is the demo"), words.T("Start Watchword without --demo to open a vault."), f.ShowList)
 		return
 	}
 	f.ForgetGiven() // it is opened
@@ -102,10 +103,10 @@ func (f *Flow) openInstead(path string) {
 func (f *Flow) showMergeFile(path string) {
 	s := f.Session
 	f.Visit(&settings.Backups{As: "mergefile",
-		Run: f.Run, Title: "Merge a copy",
-		Intro:   "Merging adds what this vault is missing; where both changed, the later change wins. The file itself stays as it is.",
+		Run: f.Run, Title: words.T("Merge a copy"),
+		Intro:   words.T("Merging adds what this vault is missing; where both changed, the later change wins. The file itself stays as it is."),
 		Backups: []settings.Backup{{Path: path, Title: account.Visible(filepath.Base(path)), Detail: account.Visible(phrases.Shorten(filepath.Dir(path)))}},
-		Preview: f.outlook(false), Merge: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }), MergeText: "Merge",
+		Preview: f.outlook(false), Merge: f.opening(func(b *vault.Vault) (string, error) { return f.takeIn(b, false) }), MergeText: words.T("Merge"),
 		CanUndo: s.CanUndoCopy, OnUndo: f.Undo, OnBack: f.Back, OnShortcut: f.EntryShortcut,
 	}, func() { f.showMergeFile(path) })
 }

@@ -1,12 +1,12 @@
 package keeping
 
 import (
-	"fmt"
 	"os"
 
 	"watchword/app/desktop/shield"
-	"watchword/app/settings"
 	"watchword/app/phrases"
+	"watchword/app/settings"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -35,7 +35,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 		if info, err := os.Stat(v.Path()); err == nil {
 			state.Saved, state.Size = phrases.Moment(info.ModTime(), f.Now()), phrases.KiB(info.Size())
 		} else {
-			state.Size = "the file is gone"
+			state.Size = words.T("the file is gone")
 		}
 		if locked, err := vault.Open(v.Path(), f.VaultOpts); err == nil {
 			state.Password, state.WeakCosts = costText(locked.Info().Params), locked.Info().BelowFloor
@@ -61,7 +61,7 @@ func (f *Flow) tellBackups(state *settings.VaultState, backups []vault.BackupSta
 		case b.Err != nil:
 			tell = b.Err.Error()
 		case b.Count > 0:
-			tell = fmt.Sprintf("%d, the newest %s", b.Count, phrases.Moment(b.Newest, f.Now()))
+			tell = words.T("%d, the newest %s", b.Count, phrases.Moment(b.Newest, f.Now()))
 		}
 		if !b.Second {
 			state.Backups = tell
@@ -69,7 +69,7 @@ func (f *Flow) tellBackups(state *settings.VaultState, backups []vault.BackupSta
 		}
 		state.SecondState, state.SecondBad = tell, b.Err != nil || b.Due(f.Now())
 		if tell == "" {
-			state.SecondState, state.SecondBad = "No backup is there yet.", true
+			state.SecondState, state.SecondBad = words.T("No backup yet."), true
 		}
 	}
 }
@@ -80,23 +80,19 @@ func activeSheet(v *vault.Vault) string {
 	if !ok || active.Number == "" {
 		return ""
 	}
-	return active.Number + ", made on " + active.Made.Format("2 January 2006")
+	return words.T("%s, made on %s", active.Number, active.Made.Format("2 January 2006"))
 }
 
 // costText says how the password is guarded.
 func costText(p vault.Params) string {
-	passes := "passes"
-	if p.Time == 1 {
-		passes = "pass"
-	}
-	return fmt.Sprintf("Argon2id with %d MiB and %d %s", p.Memory>>10, p.Time, passes)
+	return words.N(int(p.Time), "Argon2id, %[2]d MiB, 1 pass", "Argon2id, %[2]d MiB, %[1]d passes", p.Memory>>10)
 }
 
 func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 	return &settings.VaultPage{
 		Run: f.Run, State: state, Check: f.checkVault(),
 		OnPassword: func() {
-			f.ShowNewPassword("Change the password", "The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards.")
+			f.ShowNewPassword(words.T("Change the password"), words.T("The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards."))
 		},
 		OnStrengthen: f.ShowStrengthen,
 		OnSheet:      f.ShowSheet,
@@ -108,7 +104,7 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 				switch {
 				case f.Closed():
 				case err != nil:
-					f.Problem("No backup was made", err.Error(), f.ShowVault)
+					f.Problem(words.T("No backup was made"), err.Error(), f.ShowVault)
 				default:
 					f.ShowVault()
 				}
@@ -137,9 +133,9 @@ func (f *Flow) checkVault() func() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		text := fmt.Sprintf("The file is whole and authentic: %s, save %d.", phrases.Accounts(len(copied.Accounts())), copied.Revision())
+		text := words.T("The vault file is intact: %s, revision %d.", phrases.Accounts(len(copied.Accounts())), copied.Revision())
 		if v.Dirty() || !m.None() {
-			text += " It does not have your latest changes."
+			text += words.T(" It does not have your latest changes.")
 		}
 		return text, nil
 	}

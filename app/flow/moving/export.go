@@ -2,17 +2,17 @@ package moving
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"watchword/app/choose"
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/session"
 	pages "watchword/app/transfer"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -55,7 +55,7 @@ func selected(s *session.Session, want pages.Selection, chosen map[string]bool) 
 // ShowExport asks what to write where. Accounts that are marked in the list are proposed.
 func (f *Flow) ShowExport() {
 	s := f.Session
-	targets := []pages.Target{{ID: exportVault, Name: "Copy of the vault, with its password", Extension: ".watchword", Whole: true}}
+	targets := []pages.Target{{ID: exportVault, Name: words.T("Copy of the vault, with its password"), Extension: ".watchword", Whole: true}}
 	for _, f := range Formats() {
 		targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
 	}
@@ -76,7 +76,7 @@ func (f *Flow) ShowExport() {
 			return filepath.Join(desk.HomeFolder(), "watchword-"+kind+"-"+f.Now().Format("2006-01-02")+t.Extension)
 		},
 		OnPlace: func(_ pages.Target, path string, set func(string)) {
-			f.ChooseNewFile("Export", filepath.Dir(path), filepath.Base(path), set)
+			f.ChooseNewFile(words.T("Export"), filepath.Dir(path), filepath.Base(path), set)
 		},
 		Write:  func(o pages.Order) (string, error) { return f.export(o, chosen) },
 		OnBack: f.Back, OnShortcut: f.EntryShortcut,
@@ -84,7 +84,7 @@ func (f *Flow) ShowExport() {
 	var back func()
 	back = func() { f.Visit(page, back) }
 	page.Confirm = func(then func()) {
-		f.Confirm("Export", back, func() {
+		f.Confirm(words.T("Export"), back, func() {
 			back()
 			then()
 		})
@@ -151,12 +151,9 @@ func (f *Flow) export(o pages.Order, chosen map[string]bool) (string, error) {
 		return "", err
 	}
 	n := len(accounts) - len(left)
-	text := fmt.Sprintf("%d accounts written to %s.", n, phrases.Shorten(o.Path))
-	if n == 1 {
-		text = fmt.Sprintf("1 account written to %s.", phrases.Shorten(o.Path))
-	}
+	text := words.N(n, "1 account written to %[2]s.", "%d accounts written to %s.", phrases.Shorten(o.Path))
 	if len(left) > 0 {
-		text += fmt.Sprintf(" %d left out.", len(left))
+		text += words.N(len(left), " 1 left out.", " %d left out.")
 	}
 	return text, nil
 }
@@ -164,21 +161,21 @@ func (f *Flow) export(o pages.Order, chosen map[string]bool) (string, error) {
 // exportCopy writes the vault itself into a new file.
 func (f *Flow) exportCopy(path string) (string, error) {
 	if _, err := os.Lstat(path); err == nil {
-		return "", errors.New("There is a file of this name already. Choose another name.")
+		return "", words.Error("There is a file of this name already. Choose another name.")
 	}
 	if r := f.Session.Vault().SaveCopy(f.Context, path); r.Status == vault.NotSaved {
 		return "", r.Err
 	}
-	return "The whole vault was copied to " + phrases.Shorten(path) + ". It opens with the same password.", nil
+	return words.T("The whole vault was copied to %s. It opens with the same password.", phrases.Shorten(path)), nil
 }
 
 // writeFolder makes a folder for the user alone and writes the files into it, all or none.
 func writeFolder(folder string, files []print.File) (err error) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		if errors.Is(err, os.ErrExist) {
-			return errors.New("There is a folder of this name already. Choose another name.")
+			return words.Error("There is a folder of this name already. Choose another name.")
 		}
-		return fmt.Errorf("The folder could not be made (%s). Choose another place.", phrases.Bare(err))
+		return words.Error("The folder could not be made (%s). Choose another place.", phrases.Bare(err))
 	}
 	var done []string
 	defer func() {

@@ -1,7 +1,6 @@
 package moving
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"watchword/app/leftover"
 	"watchword/app/session"
 	pages "watchword/app/transfer"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -26,7 +26,7 @@ func (f *Flow) ShowImport() {
 		}
 	}
 	f.Visit(&pages.Import{Programs: programs, OnBack: f.Back, OnShortcut: f.EntryShortcut, OnChoose: func() {
-		f.ChooseFiles(dialogs.Options{Title: "Import", Many: true, Folder: desk.HomeFolder()}, f.OnFiles)
+		f.ChooseFiles(dialogs.Options{Title: words.T("Import"), Many: true, Folder: desk.HomeFolder()}, f.OnFiles)
 	}}, f.ShowImport)
 }
 
@@ -52,7 +52,7 @@ func (f *Flow) importedOf(v *vault.Vault, read []importedFile, candidates []add.
 		}
 		in.accounts += len(f.result.Accounts)
 		for _, x := range f.result.Failures {
-			in.problems = append(in.problems, name+", entry "+x.Entry()+": "+x.Reason)
+			in.problems = append(in.problems, words.T("%s, entry %s: %s", name, x.Entry(), x.Reason))
 		}
 		if !f.result.Encrypted && f.result.Format != "qr" && len(f.result.Accounts) > 0 {
 			in.clear = append(in.clear, f)
@@ -74,18 +74,16 @@ func (in imported) nothingNew() bool { return in.there > 0 && in.there == len(in
 func (in imported) title() string {
 	switch {
 	case in.nothingNew():
-		return "Nothing new to import"
+		return words.T("Nothing new to import")
 	case len(in.candidates) == 0:
-		return "Nothing to import"
-	case in.accounts == 1:
-		return "1 account to import"
+		return words.T("Nothing to import")
 	}
-	return fmt.Sprintf("%d accounts to import", in.accounts)
+	return words.N(in.accounts, "1 account to import", "%d accounts to import")
 }
 
 // showImported lists the accounts of the files, with what cannot be used and why.
 func (f *Flow) showImported(in imported) {
-	s := &add.Results{Title: in.title(), Candidates: in.candidates, Now: f.CodeTime, Again: "Another file", OnAgain: f.ShowImport,
+	s := &add.Results{Title: in.title(), Candidates: in.candidates, Now: f.CodeTime, Again: words.T("Another file"), OnAgain: f.ShowImport,
 		OnKey: f.Guarded(f.OnAdd), OnBack: f.Guarded(f.ShowList)}
 	s.Problems = append(missingParts(in.read), notUsable(in.problems)...)
 	if in.offer != nil {
@@ -106,7 +104,7 @@ func missingParts(read []importedFile) (problems []add.Problem) {
 		results = append(results, f.result)
 	}
 	for _, sentence := range transfer.MissingParts(results...) {
-		problems = append(problems, add.Problem{Title: "Not all codes of the export", Advice: sentence})
+		problems = append(problems, add.Problem{Title: words.T("Not all codes of the export"), Advice: sentence})
 	}
 	return problems
 }
@@ -120,16 +118,16 @@ func notUsable(problems []string) []add.Problem {
 	case n == 0:
 		return nil
 	case n == 1:
-		return []add.Problem{{Title: "Not usable", Advice: problems[0]}}
+		return []add.Problem{{Title: words.T("Not usable"), Advice: problems[0]}}
 	default:
-		return []add.Problem{{Title: fmt.Sprintf("%d not usable", n), Advice: strings.Join(bounded(problems), "\n")}}
+		return []add.Problem{{Title: words.N(n, "1 not usable", "%d not usable"), Advice: strings.Join(bounded(problems), "\n")}}
 	}
 }
 
 // bounded is the first of the problems, with a line that counts the others.
 func bounded(problems []string) []string {
 	if more := len(problems) - mostProblems; more > 0 {
-		return append(slices.Clone(problems[:mostProblems]), fmt.Sprintf("and %d more", more))
+		return append(slices.Clone(problems[:mostProblems]), words.T("and %d more", more))
 	}
 	return problems
 }
@@ -161,18 +159,18 @@ func (f *Flow) addImported(chosen []account.Account, replaces map[int]string, th
 		}
 		for i, id := range ids {
 			if id == "" {
-				problems = append(problems, account.Visible(chosen[i].Title())+": one of its texts is longer than the vault takes")
+				problems = append(problems, words.T("%s: one of its fields is too long", account.Visible(chosen[i].Title())))
 			}
 		}
-		text := fmt.Sprintf("%d imported", len(ids)-count(ids, "")-updated)
+		text := words.N(len(ids)-count(ids, "")-updated, "1 imported", "%d imported")
 		if updated > 0 {
-			text += fmt.Sprintf(", %d updated", updated)
+			text += words.N(updated, ", 1 updated", ", %d updated")
 		}
 		if there > 0 {
-			text += fmt.Sprintf(", %d already there", there)
+			text += words.N(there, ", 1 already there", ", %d already there")
 		}
 		if n := len(problems); n > 0 {
-			text += fmt.Sprintf(", %d not usable", n)
+			text += words.N(n, ", 1 not usable", ", %d not usable")
 		}
 		undo := f.OnlyNow(f.Undo)
 		report := &pages.Report{Text: text + ".", Problems: bounded(problems), Clear: offer, OnDone: f.ShowList,

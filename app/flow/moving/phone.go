@@ -1,11 +1,11 @@
 package moving
 
 import (
-	"fmt"
 	"image"
 
 	"watchword/app/print"
 	pages "watchword/app/transfer"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -26,7 +26,7 @@ func (f *Flow) ShowQR(id string) {
 	}
 	note := ""
 	if acc.Key.Type == otp.HOTP {
-		note = "This account counts. Two devices that count apart get out of step: keep it on one."
+		note = words.T("This account is counter-based (HOTP). Using it on two devices puts the counters out of sync; keep it on one.")
 	}
 	f.Visit(&pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
 		Now: f.CodeTime, Note: note, OnBack: f.Back}, func() { f.ShowQR(id) })
@@ -55,7 +55,7 @@ func (f *Flow) ShowGallery() {
 			names = append(names, account.Visible(accounts[r.Position-1].Title()))
 		}
 		if len(names) > 0 {
-			note = "Left out, for these codes cannot carry them: " + pages.Names(names, mostLeftOut) + "."
+			note = words.T("Not included, because these QR codes cannot hold them: %s.", pages.Names(names, mostLeftOut))
 		}
 	}, func() {
 		switch {
@@ -65,13 +65,13 @@ func (f *Flow) ShowGallery() {
 			f.Complain(err)
 			return
 		case len(uris) == 0:
-			f.Refuse("There is no account that fits into such codes.")
+			f.Refuse(words.T("None of your accounts can be transferred this way."))
 			return
 		}
-		page := &pages.QR{As: "gallery", Title: "To a phone", Codes: make([]image.Image, len(uris)), Now: f.CodeTime, Note: note, OnBack: f.Back}
+		page := &pages.QR{As: "gallery", Title: words.T("To a phone"), Codes: make([]image.Image, len(uris)), Now: f.CodeTime, Note: note, OnBack: f.Back}
 		page.Codes[0] = first
 		for i := range uris {
-			page.Labels = append(page.Labels, fmt.Sprintf("Code %d of %d", i+1, len(uris)))
+			page.Labels = append(page.Labels, words.T("Code %d of %d", i+1, len(uris)))
 		}
 		page.Draw = func(at int) image.Image {
 			img, err := print.QR(uris[at], qrPixels)

@@ -16,6 +16,7 @@ import (
 	"watchword/app/shell"
 	pages "watchword/app/transfer"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -31,7 +32,7 @@ type importedFile struct {
 
 // ImportFiles reads exports of other programs and shows what is in them.
 func (f *Flow) ImportFiles(paths []string) {
-	ctx := f.Wait("Reading …", "Large keys of encrypted files may take some seconds.")
+	ctx := f.Wait(words.T("Reading …"), words.T("Encrypted files may take some seconds."))
 	v := f.Session.Vault()
 	var in imported
 	f.Do(func() {
@@ -64,7 +65,7 @@ func (f *Flow) readAll(ctx context.Context, paths []string) (read []importedFile
 		}
 		name := filepath.Base(file.Path)
 		if len(all) > 1 {
-			name = fmt.Sprintf("%d of %d, %s", i+1, len(all), name)
+			name = words.T("%d of %d, %s", i+1, len(all), name)
 		}
 		one := f.readOne(ctx, file, name)
 		switch {
@@ -123,12 +124,14 @@ func (f *Flow) importEnv(ctx context.Context, path, name string, data []byte) tr
 }
 
 // slowKey is why opening an encrypted file takes time.
-const slowKey = "Its key is made slowly on purpose: that may take some seconds."
+func slowKey() string {
+	return words.T("Its encryption is slow on purpose: this may take some seconds.")
+}
 
 // sayReading says on the page that waits which file is read and how far its key has come.
 // It is called away from the UI thread, and changes the page at most once a percent.
 func (f *Flow) sayReading(ctx context.Context, file string, done float64) {
-	text := "Reading " + account.Visible(file) + " …"
+	text := words.T("Reading %s …", account.Visible(file))
 	if done > 0 {
 		text += fmt.Sprintf(" %.0f %%", 100*min(done, 1))
 	}
@@ -152,9 +155,9 @@ func (f *Flow) askFilePassword(ctx context.Context, file string, guess, again bo
 // askCostly asks whether a file's key may take more than a gigabyte of memory.
 func (f *Flow) askCostly(ctx context.Context, file string) bool {
 	ok, _ := ask(ctx, f, file, func(answer func(bool)) shell.Page {
-		return shell.Static("costly", widgets.NewPage("This file needs a lot of memory", f.ShowList,
-			widgets.NewLabel("Opening "+file+" takes more than 1 GiB of memory and some time. If you made it that way, continue."),
-			widgets.NewButton("Continue", widgets.Main, func() { answer(true) })))
+		return shell.Static("costly", widgets.NewPage(words.T("This file needs a lot of memory"), f.ShowList,
+			widgets.NewLabel(words.T("Opening %s takes more than 1 GiB of memory and some time. If you made it that way, continue.", file)),
+			widgets.NewButton(words.T("Continue"), widgets.Main, func() { answer(true) })))
 	})
 	return ok
 }
@@ -168,7 +171,7 @@ func ask[T any](ctx context.Context, f *Flow, file string, question func(answer 
 			return
 		}
 		f.Swap(question(func(answer T) {
-			f.WaitOn("Opening "+account.Visible(file)+" …", slowKey)
+			f.WaitOn(words.T("Opening %s …", account.Visible(file)), slowKey())
 			answered <- answer
 		}), f.ShowList)
 	})

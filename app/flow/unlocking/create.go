@@ -9,8 +9,9 @@ import (
 
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
-	"watchword/app/unlock"
 	"watchword/app/phrases"
+	"watchword/app/unlock"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -28,7 +29,7 @@ func (f *Flow) showCreate(back func()) {
 		Make: func(path string, password []byte) error {
 			v, err := vault.Create(f.Context, path, password, f.VaultOpts)
 			if errors.Is(err, fs.ErrExist) {
-				return errors.New("There is a file at this place already. Open it as an existing vault, or choose another place.")
+				return words.Error("There is a file at this place already. Open it as an existing vault, or choose another place.")
 			}
 			made = v
 			return err
@@ -57,11 +58,11 @@ func freeName(path string) string {
 // a file that is there already is never replaced.
 func (f *Flow) restore() {
 	to := f.Path
-	f.ChooseFiles(dialogs.Options{Title: "Restore a backup", Folder: f.Config.Places.Backups}, func(paths []string) {
+	f.ChooseFiles(dialogs.Options{Title: words.T("Restore a backup"), Folder: f.Config.Places.Backups}, func(paths []string) {
 		var err error
 		f.Run(func() { err = copyVault(paths[0], to, f.VaultOpts) }, func() {
 			if err != nil {
-				f.Problem("The backup was not restored", err.Error(), f.Start)
+				f.Problem(words.T("The backup was not restored"), err.Error(), f.Start)
 				return
 			}
 			f.ShowUnlock()
@@ -76,24 +77,24 @@ func copyVault(from, to string, o vault.Options) error {
 	}
 	data, err := os.ReadFile(from)
 	if err != nil {
-		return fmt.Errorf("The backup could not be read (%s).", phrases.Bare(err))
+		return words.Error("The backup could not be read (%s).", phrases.Bare(err))
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return fmt.Errorf("The folder could not be made (%s).", phrases.Bare(err))
+		return words.Error("The folder could not be made (%s).", phrases.Bare(err))
 	}
 	return desk.WriteNew(to, data)
 }
 
 // choosePlace asks where a new vault is to be.
 func (f *Flow) choosePlace(change func(path string)) {
-	f.ChooseNewFile("Where to keep the vault", filepath.Dir(f.Path), filepath.Base(f.Path), change)
+	f.ChooseNewFile(words.T("Where to keep the vault"), filepath.Dir(f.Path), filepath.Base(f.Path), change)
 }
 
 // ChooseVault asks for a vault file and opens it.
 func (f *Flow) ChooseVault() {
 	f.ChooseFiles(dialogs.Options{
-		Title: "Open a vault", Folder: filepath.Dir(f.Path),
-		Filters: []dialogs.Filter{{Name: "Watchword vaults", Patterns: []string{"*.watchword"}}, {Name: "All files", Patterns: []string{"*"}}},
+		Title: words.T("Open a vault"), Folder: filepath.Dir(f.Path),
+		Filters: []dialogs.Filter{{Name: words.T("Watchword vaults"), Patterns: []string{"*.watchword"}}, {Name: words.T("All files"), Patterns: []string{"*"}}},
 	}, func(paths []string) {
 		f.Path = paths[0]
 		f.ShowUnlock()

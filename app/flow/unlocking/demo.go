@@ -6,9 +6,10 @@ import (
 	"path/filepath"
 
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/widgets"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -19,17 +20,17 @@ import (
 func (f *Flow) startDemo() {
 	dir, err := os.MkdirTemp("", "watchword-demo-")
 	if err != nil {
-		f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel("The throw-away vault could not be made: "+phrases.Bare(err)))), nil)
+		f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel(words.T("The throw-away vault could not be made: %s", phrases.Bare(err))))), nil)
 		return
 	}
 	f.Cleanup = func() { os.RemoveAll(dir) }
-	f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewHeading("Making a vault with examples …").Centered())), nil)
+	f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewHeading(words.T("Making a vault with examples …")).Centered())), nil)
 	options := f.VaultOpts
 	options.BackupDir = ""
 	options.Params = vault.Floor
 	var v *vault.Vault
 	f.Run(func() {
-		v, err = vault.Create(f.Context, filepath.Join(dir, "demo.watchword"), []byte("a vault with examples only"), options)
+		v, err = vault.Create(f.Context, filepath.Join(dir, "demo.watchword"), []byte(words.T("a vault with examples only")), options)
 		if err == nil {
 			v.Add(examples()...)
 			err = desk.NotSaved(v.Save(f.Context))
@@ -52,20 +53,20 @@ func examples() []account.Account {
 			Key: otp.Key{Type: otp.TOTP, Secret: key, Algorithm: otp.SHA1, Digits: 6, Period: 30},
 		}
 	}
-	amazon := one("Amazon", "jane.doe@example.com", "KVKFKRCPNZQUYMLXOVYDSQKJKZDTSRLDKVKFKRCPNZQUYMLXOVYA", "Shopping")
+	amazon := one(words.T("Amazon"), "jane.doe@example.com", "KVKFKRCPNZQUYMLXOVYDSQKJKZDTSRLDKVKFKRCPNZQUYMLXOVYA", words.T("Shopping"))
 	amazon.Pinned = true
-	steam := one("Steam", "jane_plays", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "Games")
+	steam := one(words.T("Steam"), "jane_plays", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", words.T("Games"))
 	steam.Key.Type, steam.Key.Digits = otp.Steam, 5
-	bank := one("Example Bank", "8-digit SHA-256", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA", "Family")
+	bank := one(words.T("Example Bank"), words.T("8-digit SHA-256"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA", words.T("Family"))
 	bank.Key.Algorithm, bank.Key.Digits = otp.SHA256, 8
-	vpn := one("Office VPN", "jane (counter)", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "Work")
+	vpn := one(words.T("Office VPN"), words.T("jane (counter)"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", words.T("Work"))
 	vpn.Key.Type, vpn.Key.Period = otp.HOTP, 0
 	return []account.Account{
 		amazon,
-		one("Google", "jane.doe@gmail.com", "2SH3V3GDW7ZNMGYE2SH3V3GDW7ZNMGYE", "Family"),
-		one("Microsoft", "j.doe@contoso.example", "4S62BZNFXXSZLCRO", "Work"),
-		one("Slack (Contoso)", "jane", "AMHPKLQDCLPVHPIT", "Work"),
-		one("GitHub", "janedoe", "HXDMVJECJJWSRB3H", "Work"),
+		one(words.T("Google"), "jane.doe@gmail.com", "2SH3V3GDW7ZNMGYE2SH3V3GDW7ZNMGYE", words.T("Family")),
+		one(words.T("Microsoft"), "j.doe@contoso.example", "4S62BZNFXXSZLCRO", words.T("Work")),
+		one(words.T("Slack (Contoso)"), "jane", "AMHPKLQDCLPVHPIT", words.T("Work")),
+		one("GitHub", "janedoe", "HXDMVJECJJWSRB3H", words.T("Work")),
 		steam, bank, vpn,
 	}
 }

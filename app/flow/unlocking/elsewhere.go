@@ -3,6 +3,7 @@ package unlocking
 import (
 	"watchword/app/opened"
 	"watchword/app/unlock"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -13,8 +14,8 @@ func (f *Flow) ShowElsewhere(old *opened.Vault) {
 	var r vault.Result
 	asked := &unlock.Screen{
 		As:  "elsewhere",
-		Run: f.Run, Place: f.placeText(), Title: "The password was changed",
-		Note: "Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged.",
+		Run: f.Run, Place: f.placeText(), Title: words.T("The password was changed"),
+		Note: words.T("Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged."),
 		Open: func(password []byte, costly bool) error {
 			locked, err := vault.Open(old.Session.Vault().Path(), f.VaultOpts)
 			if err != nil {

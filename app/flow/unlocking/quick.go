@@ -3,6 +3,7 @@ package unlocking
 import (
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -38,7 +39,7 @@ func quickFailed(err error) error { return &quickError{err} }
 type quickError struct{ cause error }
 
 func (e *quickError) Error() string {
-	return "Quick unlock did not work. " + e.cause.Error() + " Nothing is lost: type the password."
+	return words.T("Quick unlock did not work. %s Nothing is lost: enter the password.", e.cause.Error())
 }
 
 func (e *quickError) Unwrap() error { return e.cause }

@@ -14,6 +14,7 @@ import (
 	"watchword/app/intake"
 	"watchword/app/print"
 	"watchword/app/unlock"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -40,10 +41,10 @@ func (f *Flow) ShowRecover() {
 	s.OnScan = func() { f.recoverFromScreen(s) }
 	s.OnPaste = func() { f.recoverFromClipboard(s) }
 	s.OnPicture = func() {
-		f.ChooseFiles(dialogs.Options{Title: "A picture of the recovery sheet", Folder: desk.HomeFolder(),
+		f.ChooseFiles(dialogs.Options{Title: words.T("A picture of the recovery sheet"), Folder: desk.HomeFolder(),
 			Filters: []dialogs.Filter{
-				{Name: "Pictures and texts", Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.gif", "*.txt"}},
-				{Name: "All files", Patterns: []string{"*"}},
+				{Name: words.T("Pictures and texts"), Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.gif", "*.txt"}},
+				{Name: words.T("All files"), Patterns: []string{"*"}},
 			}}, func(paths []string) { f.RecoverFromFile(s, paths[0]) })
 	}
 	f.Visit(s, f.ShowRecover)
@@ -66,7 +67,7 @@ func (f *Flow) recoverWith(s *unlock.Recover, look func(context.Context) (string
 }
 
 // errNoSheetQR comes when nothing on a picture is the code of a sheet.
-var errNoSheetQR = errors.New("The QR code of a recovery sheet was not found. The whole code must be seen, straight and sharp; or type the key.")
+var errNoSheetQR = words.Error("No QR code of a recovery sheet was found. The whole code must be visible, straight and sharp. Or type the key.")
 
 // sheetIn returns the first key among the texts of QR codes.
 func sheetIn(r scanner.Result) (string, error) {
@@ -122,7 +123,7 @@ const maxSheetText = 64 << 10
 
 func keyInData(ctx context.Context, data []byte) (string, error) {
 	if strings.HasPrefix(string(data[:min(5, len(data))]), "%PDF-") {
-		return "", errors.New("A PDF cannot be read here. Show it on the screen and scan that, or type the key.")
+		return "", words.Error("A PDF cannot be read here. Show it on the screen and scan that, or type the key.")
 	}
 	if len(data) <= maxSheetText && utf8.Valid(data) {
 		return string(data), nil
@@ -152,7 +153,7 @@ func (f *Flow) recoverFromClipboard(s *unlock.Recover) {
 		}
 		text, err := f.Clipboard.ReadText(ctx)
 		if errors.Is(err, clipboard.ErrEmpty) {
-			return "", errors.New("The clipboard is empty. Copy the key, or a picture of its QR code, first.")
+			return "", words.Error("The clipboard is empty. Copy the key, or a picture of its QR code, first.")
 		}
 		return text, err
 	})

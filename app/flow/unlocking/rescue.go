@@ -2,19 +2,19 @@ package unlocking
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 
 	"watchword/app/opened"
-	"watchword/app/unlock"
 	"watchword/app/phrases"
+	"watchword/app/unlock"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
 // kinds says in words where a copy of the vault comes from.
 var kinds = map[vault.Kind]string{
-	vault.TheFile: "The file itself", vault.Leftover: "Interrupted save", vault.BackupCopy: "Backup", vault.ConflictCopy: "Copy beside the vault",
+	vault.TheFile: words.Mark("The file itself"), vault.Leftover: words.Mark("Interrupted save"), vault.BackupCopy: words.Mark("Backup"), vault.ConflictCopy: words.Mark("Copy next to the vault"),
 }
 
 // showLadder lists what else may hold the accounts of a vault that is broken or gone: the
@@ -36,7 +36,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 					return "", err
 				}
 				defer v.Close()
-				return fmt.Sprintf("It opens and holds %s, save %d.", phrases.Accounts(len(v.Accounts())), v.Revision()), nil
+				return words.T("It opens and holds %s, revision %d.", phrases.Accounts(len(v.Accounts())), v.Revision()), nil
 			},
 			Use: func(from string) error {
 				_, err := vault.RestoreFile(from, path, f.VaultOpts)
@@ -57,9 +57,9 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 			}
 			detail := phrases.KiB(c.Size) + ", " + filepath.Base(c.Path)
 			if c.Revision > 0 {
-				detail = fmt.Sprintf("save %d, %s", c.Revision, phrases.KiB(c.Size))
+				detail = words.T("revision %d, %s", c.Revision, phrases.KiB(c.Size))
 			}
-			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: kinds[c.Kind] + ", " + phrases.Moment(c.Modified, f.Now()), Detail: detail})
+			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: words.T(kinds[c.Kind]) + ", " + phrases.Moment(c.Modified, f.Now()), Detail: detail})
 		}
 		f.Show(s, nil)
 	})
@@ -72,7 +72,7 @@ func (f *Flow) unusable(err error) bool {
 	case errors.Is(err, fs.ErrNotExist):
 		f.showMissing(err)
 	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
-		f.showLadder("broken", "The vault is damaged", "The file "+phrases.Shorten(f.Path)+" cannot be opened. "+err.Error(), nil)
+		f.showLadder("broken", words.T("The vault is damaged"), words.T("The file %s cannot be opened. %s", phrases.Shorten(f.Path), err.Error()), nil)
 	default:
 		return false
 	}
@@ -88,6 +88,6 @@ func (f *Flow) LeaveForLadder(old *opened.Vault) {
 	}
 	f.OnSettle(func() {
 		f.OnForget()
-		f.showLadder("broken", "The vault is damaged", reason, nil)
-	}, "Go on and lose the changes")
+		f.showLadder("broken", words.T("The vault is damaged"), reason, nil)
+	}, words.T("Go on and lose the changes"))
 }

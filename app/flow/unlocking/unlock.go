@@ -10,10 +10,11 @@ import (
 
 	"watchword/app/desk"
 	"watchword/app/intake"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
-	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -61,18 +62,18 @@ func (f *Flow) Start() {
 // ShowLooking says what is waited for where the vault lies on a disk or a share that does not
 // answer.
 func (f *Flow) ShowLooking() {
-	f.Show(shell.Static("looking", widgets.NewPage("Looking for your vault", nil, widgets.Stack(10,
-		widgets.NewLabel("The disk or the share of "+phrases.Shorten(f.Path)+" has not answered yet. Watchword goes on as soon as it does."),
-		widgets.FlowLeft(widgets.NewButton("Another vault", widgets.Plain, f.ChooseVault))), nil)), nil)
+	f.Show(shell.Static("looking", widgets.NewPage(words.T("Opening your vault"), nil, widgets.Stack(10,
+		widgets.NewLabel(words.T("The drive that holds %s is not responding. Watchword will continue as soon as it does.", phrases.Shorten(f.Path))),
+		widgets.FlowLeft(widgets.NewButton(words.T("Another vault"), widgets.Plain, f.ChooseVault))), nil)), nil)
 }
 
 // showMissing says that a known vault is not where it was, and lists what else there is.
 func (f *Flow) showMissing(err error) {
-	reason := "The vault " + phrases.Shorten(f.Path) + " is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed."
+	reason := words.T("The vault %s is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed.", phrases.Shorten(f.Path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		reason = "The vault " + phrases.Shorten(f.Path) + " cannot be opened. The system says: " + phrases.Bare(err) + ". Nothing was changed."
+		reason = words.T("The vault %s cannot be opened. The system says: %s. Nothing was changed.", phrases.Shorten(f.Path), phrases.Bare(err))
 	}
-	f.showLadder("missing", "Your vault cannot be opened", reason, func() { f.showCreate(func() { f.showMissing(err) }) })
+	f.showLadder("missing", words.T("Your vault cannot be opened"), reason, func() { f.showCreate(func() { f.showMissing(err) }) })
 }
 
 func (f *Flow) ShowUnlock() { f.ShowUnlockBecause("") }
@@ -161,7 +162,7 @@ func wait(ctx context.Context, d time.Duration) {
 func (f *Flow) placeText() string {
 	text := filepath.Base(f.Path)
 	if at := f.SavedAt(f.Path); at != "" {
-		text += " · last saved " + at
+		text += words.T(" · last saved %s", at)
 	}
 	return text
 }
