@@ -39,7 +39,7 @@ type pkgShape struct {
 // mostMethods and largestCircle bound what a package of the window may grow to. What is above is to be
 // split, not allowed.
 const (
-	mostMethods   = 90
+	mostMethods   = 110
 	largestCircle = 40
 )
 
