@@ -228,7 +228,7 @@ func TestEnglish(t *testing.T) {
 		{N(0, "1 account added.", "%d accounts added."), "0 accounts added."},
 		{N(2, "1 account written to %[2]s.", "%d accounts written to %s.", "x"), "2 accounts written to x."},
 		{N(1, "1 account written to %[2]s.", "%d accounts written to %s.", "x"), "1 account written to x."},
-		{T("50 %"+" done"), "50 % done"},
+		{T("50 %" + " done"), "50 % done"},
 		{Error("The disk is full (%w).", cause).Error(), "The disk is full (ENOSPC)."},
 	} {
 		if row.got != row.want {

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"watchword/app/clock"
-	pages "watchword/app/settings"
 	"watchword/app/phrases"
+	pages "watchword/app/settings"
 )
 
 // ShowClock compares the clock.

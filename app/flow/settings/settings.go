@@ -3,8 +3,8 @@ package settings
 import (
 	"watchword/app/config"
 	"watchword/app/desk"
-	pages "watchword/app/settings"
 	"watchword/app/phrases"
+	pages "watchword/app/settings"
 )
 
 // ShowSettings shows the settings of this computer.
