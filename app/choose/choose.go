@@ -16,6 +16,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -49,7 +50,7 @@ type Screen struct {
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.path = widgets.NewEntry("Path", "Path")
+	s.path = widgets.NewEntry(words.T("Path"), words.T("Path"))
 	s.path.OnChanged = func(string) { s.typed() }
 	s.path.OnKey = s.key
 	s.path.OnShortcut = s.OnShortcut
@@ -57,12 +58,12 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.list = widgets.Stack(0)
 	s.scroll = container.NewVScroll(s.list)
 	s.at = -1
-	do := "Open"
+	do := words.T("Open")
 	if s.File != "" {
-		do = "Choose"
+		do = words.T("Choose")
 	}
 	foot := widgets.Stack(8, s.message)
-	s.all = widgets.NewButton("Show all files", widgets.Quiet, func() {
+	s.all = widgets.NewButton(words.T("Show all files"), widgets.Quiet, func() {
 		s.all.Hide()
 		s.Patterns = nil
 		s.read()
@@ -194,7 +195,7 @@ func (s *Screen) fill() {
 	s.list.RemoveAll()
 	s.lines, s.doing, s.at = nil, nil, -1
 	if parent := filepath.Dir(filepath.Clean(s.shown)); parent != filepath.Clean(s.shown) {
-		s.add(fynetheme.NavigateBackIcon(), "The folder above", true, func() { s.goTo(parent, s.nameBefore("")) })
+		s.add(fynetheme.NavigateBackIcon(), words.T("Parent folder"), true, func() { s.goTo(parent, s.nameBefore("")) })
 	}
 	_, begun := filepath.Split(s.path.Text)
 	found := match(s.inside, begun, s.File != "")
@@ -207,7 +208,7 @@ func (s *Screen) fill() {
 		}
 	}
 	if more := len(found) - most; more > 0 {
-		s.list.Add(widgets.Pad(7, 7, 10, 10, widgets.NewMuted(fmt.Sprintf("%d more: type how it begins.", more))))
+		s.list.Add(widgets.Pad(7, 7, 10, 10, widgets.NewMuted(words.T("%d more; keep typing.", more))))
 	}
 	s.scroll.ScrollToTop()
 	s.list.Refresh()
@@ -242,13 +243,13 @@ func (s *Screen) take() {
 		case is == file && !fresh, is == nothing && fresh:
 			s.OnChosen(path)
 		case is == file:
-			s.message.Say("A file of this name is there already. Choose another name.", theme.ColorAmber)
+			s.message.Say(words.T("A file of this name exists already. Choose another name."), theme.ColorAmber)
 		case is == noFolder:
-			s.message.Say("There is no folder "+account.Visible(filepath.Dir(path))+".", theme.ColorAmber)
+			s.message.Say(words.T("There is no folder %s.", account.Visible(filepath.Dir(path))), theme.ColorAmber)
 		case is == nothing:
-			s.message.Say("There is no such file.", theme.ColorAmber)
+			s.message.Say(words.T("There is no such file."), theme.ColorAmber)
 		default:
-			s.message.Say("This is no file that could be used.", theme.ColorAmber)
+			s.message.Say(words.T("This file cannot be used."), theme.ColorAmber)
 		}
 	})
 }

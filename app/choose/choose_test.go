@@ -152,7 +152,7 @@ func TestNewFile(t *testing.T) {
 	}
 	r.write("taken.txt")
 	r.press(fyne.KeyReturn)
-	if r.chosen != "" || !strings.Contains(r.message.Text(), "is there already") {
+	if r.chosen != "" || !strings.Contains(r.message.Text(), "exists already") {
 		t.Errorf("it chose %q and says %q", r.chosen, r.message.Text())
 	}
 	r.press(fyne.KeyBackspace)

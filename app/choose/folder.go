@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -23,9 +24,9 @@ func read(dir string, patterns []string) ([]entry, error) {
 	all, err := os.ReadDir(dir)
 	if err != nil && len(all) == 0 {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, errors.New("There is no such folder.")
+			return nil, words.Error("There is no such folder.")
 		}
-		return nil, errors.New("This folder cannot be read.")
+		return nil, words.Error("This folder cannot be read.")
 	}
 	var list []entry
 	for _, d := range all {

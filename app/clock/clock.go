@@ -11,12 +11,13 @@ package clock
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"strings"
 	"time"
 
 	"github.com/beevik/ntp"
+
+	"watchword/assets/words"
 )
 
 // Server is asked unless the settings name another. The pool is run by volunteers all over
@@ -55,11 +56,11 @@ type Answer struct {
 
 var (
 	// ErrNoAnswer means that no time server could be reached.
-	ErrNoAnswer = errors.New("No time server answered. Look whether this computer is connected, or compare the clock with another one by eye.")
+	ErrNoAnswer = words.Error("No time server answered. Check your connection, or compare with another clock.")
 	// ErrBadAnswer means that a server answered, but with nothing to go by.
-	ErrBadAnswer = errors.New("The time server's answer cannot be relied on. Try again later, or name another server.")
+	ErrBadAnswer = words.Error("The answer of the time server is not reliable. Try again later, or use another server.")
 	// ErrDisagree means that two servers say different things about a clock that is far off.
-	ErrDisagree = errors.New("Two time servers disagree about the time, so neither can be relied on. Compare the clock with another one by eye, and set date and time in the system's settings.")
+	ErrDisagree = words.Error("Two time servers disagree about the time, so neither is reliable. Compare with another clock, and set date and time in the system settings.")
 )
 
 // Ask measures how far the clock is off, by SNTP (RFC 5905). server is a host, perhaps with
@@ -192,24 +193,30 @@ func Correction(offset time.Duration) (seconds int, ok bool) {
 
 // Describe says how far a clock is off, from the view of the clock: "42 seconds behind".
 func Describe(offset time.Duration) string {
-	way := "behind"
+	off := offset.Abs()
+	if off < time.Second {
+		return words.T("right to the second")
+	}
 	if offset < 0 {
-		way = "ahead"
+		return words.T("%s ahead", span(off))
 	}
-	switch off := offset.Abs(); {
-	case off < time.Second:
-		return "right to the second"
-	case off < 10*time.Second:
-		return fmt.Sprintf("%.1f seconds %s", off.Seconds(), way)
-	case off < 2*time.Minute:
-		return fmt.Sprintf("%d seconds %s", int(off.Seconds()+.5), way)
-	case off < 2*time.Hour:
-		return fmt.Sprintf("%d minutes %s", int(off.Minutes()+.5), way)
-	case off < 48*time.Hour:
-		return fmt.Sprintf("%d hours %s", int(off.Hours()+.5), way)
-	default:
-		return fmt.Sprintf("%d days %s", int(off.Hours()/24+.5), way)
+	return words.T("%s behind", span(off))
+}
+
+// span names a length of time, as exactly as one wants to know it of a clock.
+func span(d time.Duration) string {
+	rounded := func(unit time.Duration) int { return int((d + unit/2) / unit) }
+	switch {
+	case d < 10*time.Second:
+		return words.T("%.1f seconds", d.Seconds())
+	case d < 2*time.Minute:
+		return words.N(rounded(time.Second), "1 second", "%d seconds")
+	case d < 2*time.Hour:
+		return words.N(rounded(time.Minute), "1 minute", "%d minutes")
+	case d < 48*time.Hour:
+		return words.N(rounded(time.Hour), "1 hour", "%d hours")
 	}
+	return words.N(rounded(24*time.Hour), "1 day", "%d days")
 }
 
 // ValidServer reports whether a text may be the name of a time server: a host or an

@@ -7,6 +7,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -28,18 +29,18 @@ type CopyWithPassword struct {
 
 // Content builds the screen.
 func (s *CopyWithPassword) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password", "Password of "+account.Visible(s.Account.Title()))
+	s.password = widgets.NewPasswordEntry(words.T("Password"), words.T("Password of %s", account.Visible(s.Account.Title())))
 	s.password.OnShortcut = s.OnShortcut
 	s.password.OnSubmitted = func(string) { s.submit() }
-	s.copy = widgets.NewButton("Copy password and code", widgets.Main, s.submit)
+	s.copy = widgets.NewButton(words.T("Copy password and code"), widgets.Main, s.submit)
 	s.message = widgets.NewMessage()
 	avatar := widgets.NewAvatar(56)
 	avatar.SetIcon(account.Visible(s.Account.Title()), s.Account.Icon)
-	return widgets.NewPage("Code behind the password", s.OnBack, widgets.Stack(12,
+	return widgets.NewPage(words.T("Copy password and code"), s.OnBack, widgets.Stack(12,
 		container.NewCenter(avatar),
-		widgets.NewLabel("Some devices ask for the password only and want the code typed right behind it. Type your password; it is copied together with the code."),
+		widgets.NewLabel(words.T("Some logins expect the code appended to the password. Enter your password; it is copied together with the code.")),
 		s.password,
-		widgets.NewMuted("The password is not kept. The clipboard is cleared like that of a code.")), widgets.Foot(s.message, s.copy))
+		widgets.NewMuted(words.T("The password is not kept. The clipboard is cleared like that of a code."))), widgets.Foot(s.message, s.copy))
 }
 
 // Focus puts the cursor into the entry.
@@ -56,7 +57,7 @@ func (s *CopyWithPassword) submit() {
 	}
 	password := s.password.Text()
 	if password == "" {
-		s.message.Say("Type the password first.", theme.ColorRed)
+		s.message.Say(words.T("Enter the password first."), theme.ColorRed)
 		return
 	}
 	s.copy.Disable()

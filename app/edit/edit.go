@@ -13,6 +13,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -48,8 +49,8 @@ type Screen struct {
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
 	a := s.Account
-	s.issuer, s.name = widgets.NewEntry("Service", "Service"), widgets.NewEntry("Account name", "Account name")
-	s.note = widgets.NewTextArea("Note", "Recovery codes, or where they are", 4)
+	s.issuer, s.name = widgets.NewEntry(words.T("Service"), words.T("Service")), widgets.NewEntry(words.T("Account name"), words.T("Account name"))
+	s.note = widgets.NewTextArea(words.T("Note"), words.T("Recovery codes, or where they are"), 4)
 	s.issuer.SetText(a.Issuer)
 	s.name.SetText(a.Name)
 	s.note.SetText(a.Note)
@@ -61,10 +62,10 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	s.tags = newTagPicker(s.Tags, a.Tags, nil)
 	s.tags.onShortcut = s.OnShortcut
-	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.save = widgets.NewButton(words.T("Save"), widgets.Main, s.submit)
 	s.saving.Inputs = []fyne.Disableable{s.issuer, s.name, s.note, s.tags, s.save}
-	s.icon = widgets.NewButton("Change icon…", widgets.Quiet, s.OnIcon)
-	s.key = widgets.NewButton("Change the key…", widgets.Quiet, s.OnKey)
+	s.icon = widgets.NewButton(words.T("Change icon…"), widgets.Quiet, s.OnIcon)
+	s.key = widgets.NewButton(words.T("Change the key…"), widgets.Quiet, s.OnKey)
 	s.message = widgets.NewMessage()
 	avatar := widgets.NewAvatar(56)
 	avatar.SetIcon(account.Visible(a.Title()), a.Icon)
@@ -75,25 +76,25 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	body := widgets.Stack(8,
 		container.NewCenter(avatar), container.NewCenter(s.icon),
-		widgets.Field("Service", s.issuer),
-		widgets.Field("Account name", s.name),
-		widgets.Field("Tags", s.tags.content),
+		widgets.Field(words.T("Service"), s.issuer),
+		widgets.Field(words.T("Account name"), s.name),
+		widgets.Field(words.T("Tags"), s.tags.content),
 		s.noteField(),
 		widgets.NewMuted(describe(a)),
-		widgets.FlowLeft(s.key, widgets.NewButton("Move to trash", widgets.Quiet, s.OnTrash)))
+		widgets.FlowLeft(s.key, widgets.NewButton(words.T("Move to trash"), widgets.Quiet, s.OnTrash)))
 	if len(s.History) > 0 {
 		body.Add(s.history())
 	}
-	return widgets.NewPage("Edit", s.OnBack, body, widgets.Foot(s.message, s.save))
+	return widgets.NewPage(words.T("Edit"), s.OnBack, body, widgets.Foot(s.message, s.save))
 }
 
 // noteField hides a note until it is asked for: recovery codes stand there.
 func (s *Screen) noteField() fyne.CanvasObject {
-	s.showNote = widgets.NewButton("Show the note", widgets.Plain, s.ShowNote)
+	s.showNote = widgets.NewButton(words.T("Show the note"), widgets.Plain, s.ShowNote)
 	s.noteBox = container.NewStack(s.note, container.NewHBox(s.showNote))
 	s.note.Hidden = s.Account.Note != ""
 	s.showNote.Hidden = s.Account.Note == ""
-	return widgets.Field("Note", s.noteBox)
+	return widgets.Field(words.T("Note"), s.noteBox)
 }
 
 // ShowNote shows a hidden note.
@@ -109,14 +110,14 @@ func (s *Screen) ShowNote() {
 // history shows the values that lost against an edit elsewhere, each with a way
 // to have it again. Those of notes stay hidden as the note does.
 func (s *Screen) history() fyne.CanvasObject {
-	body := widgets.Stack(8, widgets.NewStrong("Earlier values"),
-		widgets.NewMuted("Replaced by an edit in another program or on another computer. They stay here for at least 90 days."))
+	body := widgets.Stack(8, widgets.NewStrong(words.T("Earlier values")),
+		widgets.NewMuted(words.T("Replaced by an edit in another program or on another computer. They stay here for at least 90 days.")))
 	for _, p := range s.History {
 		value := account.Visible(p.Value)
 		if p.Field == "note" {
 			value = "hidden"
 		}
-		line := fmt.Sprintf("%s, %s: %s", fieldNames[p.Field], p.At.Local().Format("2 January 2006, 15:04"), value)
+		line := fmt.Sprintf("%s, %s: %s", words.T(fieldNames[p.Field]), p.At.Local().Format("2 January 2006, 15:04"), value)
 		if fieldNames[p.Field] == "" {
 			line = fmt.Sprintf("%s, %s: %s", p.Field, p.At.Local().Format("2 January 2006, 15:04"), value)
 		}
@@ -126,7 +127,7 @@ func (s *Screen) history() fyne.CanvasObject {
 			continue
 		}
 		body.Add(widgets.Stack(0, widgets.NewMuted(line),
-			widgets.FlowLeft(widgets.NewButton("Use it again", widgets.Quiet, func() {
+			widgets.FlowLeft(widgets.NewButton(words.T("Restore"), widgets.Quiet, func() {
 				if s.saving.Busy() {
 					return
 				}
@@ -134,31 +135,31 @@ func (s *Screen) history() fyne.CanvasObject {
 					s.ShowNote()
 				}
 				entry.SetText(p.Value)
-				s.message.Say("Save to keep it.", theme.ColorMuted)
+				s.message.Say(words.T("Save to keep it."), theme.ColorMuted)
 			}))))
 	}
 	return widgets.NewCard(body)
 }
 
 var fieldNames = map[string]string{
-	"issuer": "Service", "name": "Account name", "note": "Note", "tags": "Tags", "icon": "Icon",
-	"pinned": "Pinned", "order": "Place in the list", "archived": "Archived", "trashed": "In the trash",
+	"issuer": words.Mark("Service"), "name": words.Mark("Account name"), "note": words.Mark("Note"), "tags": words.Mark("Tags"), "icon": words.Mark("Icon"),
+	"pinned": words.Mark("Pinned"), "order": words.Mark("Place in the list"), "archived": words.Mark("Archived"), "trashed": words.Mark("In the trash"),
 }
 
 // describe says what kind of codes the account makes.
 func describe(a account.Account) string {
 	k := a.Key
-	what := fmt.Sprintf("%d digits, %s, every %d seconds", k.Digits, k.Algorithm, k.Period)
+	what := words.T("%d digits, %s, every %d seconds", k.Digits, k.Algorithm, k.Period)
 	switch k.Type {
 	case otp.HOTP:
-		what = fmt.Sprintf("%d digits, %s, counter %d", k.Digits, k.Algorithm, a.Counter)
+		what = words.T("%d digits, %s, counter %d", k.Digits, k.Algorithm, a.Counter)
 	case otp.Steam, otp.Yandex, otp.MOTP:
 		what = describeKey(k, 0)
 	}
 	if !a.Created.IsZero() {
-		what += ". Added on " + a.Created.Local().Format("2 January 2006")
+		what += words.T(". Added on %s", a.Created.Local().Format("2 January 2006"))
 	}
-	return what + ". The key of an account never changes: another one makes a new account."
+	return words.T("%s. To use a new key, Watchword creates a new account.", what)
 }
 
 // Focus puts the cursor into the first entry.
@@ -197,8 +198,8 @@ func (s *Screen) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	d := widgets.Draft{
-		Unsaved: "Your changes to this account are not saved.",
-		Dropped: "Watchword locked before your changes to an account were saved. They are lost.",
+		Unsaved: words.T("Your changes to this account are not saved."),
+		Dropped: words.T("Watchword locked before your changes to an account were saved. They are lost."),
 		Save:    func(done func(bool)) { s.put(e, done) }, Done: s.OnDone,
 	}
 	e, lost, any := valid(s.Account, e)
@@ -206,7 +207,7 @@ func (s *Screen) Draft() widgets.Draft {
 		d.AtLock = func(done func(bool)) { s.put(e, done) }
 	}
 	if any && lost != "" {
-		d.Kept = "Watchword locked while you were editing. Your changes were saved, except " + lost
+		d.Kept = words.T("Watchword locked while you were editing. Your changes were saved, except %s", lost)
 	}
 	return d
 }
@@ -216,7 +217,7 @@ func (s *Screen) Draft() widgets.Draft {
 func valid(a account.Account, e vault.Edit) (kept vault.Edit, lost string, any bool) {
 	for _, text := range []**string{&e.Issuer, &e.Name, &e.Note} {
 		if *text != nil && len(**text) > bounds.VaultText {
-			*text, lost = nil, "for a text that was longer than the vault takes."
+			*text, lost = nil, words.T("for a field that was too long.")
 		}
 	}
 	named := a
@@ -227,7 +228,7 @@ func valid(a account.Account, e vault.Edit) (kept vault.Edit, lost string, any b
 		named.Name = *e.Name
 	}
 	if a.Named() && !named.Named() {
-		e.Issuer, e.Name, lost = nil, nil, "for the service and the account name: an account needs one of them."
+		e.Issuer, e.Name, lost = nil, nil, words.T("for the service and the account name: an account needs one of them.")
 	}
 	return e, lost, e.Issuer != nil || e.Name != nil || e.Note != nil || e.Tags != nil
 }

@@ -10,6 +10,7 @@ import (
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -35,7 +36,7 @@ const maxFound = 60
 
 // Content builds the screen.
 func (s *Icons) Content() fyne.CanvasObject {
-	s.search = widgets.NewEntry("Search the brand marks", "Search the brand marks")
+	s.search = widgets.NewEntry(words.T("Search icons"), words.T("Search icons"))
 	s.search.OnShortcut = s.OnShortcut
 	s.search.OnChanged = func(string) { s.fill() }
 	s.search.OnSubmitted = func(string) {
@@ -43,16 +44,16 @@ func (s *Icons) Content() fyne.CanvasObject {
 			s.OnPick(marks[0].Slug)
 		}
 	}
-	s.letter = widgets.NewButton("Its letter", widgets.Plain, func() { s.OnPick(widgets.LetterIcon) })
-	s.file = widgets.NewButton("A picture from a file…", widgets.Plain, s.OnFile)
+	s.letter = widgets.NewButton(words.T("First letter"), widgets.Plain, func() { s.OnPick(widgets.LetterIcon) })
+	s.file = widgets.NewButton(words.T("A picture from a file…"), widgets.Plain, s.OnFile)
 	s.found = widgets.FlowLeft()
 	s.nothing = widgets.NewMuted("")
 	s.fill()
-	return widgets.NewPage("Icon of "+account.Visible(s.Title), s.OnBack, widgets.Stack(12,
+	return widgets.NewPage(words.T("Icon of %s", account.Visible(s.Title)), s.OnBack, widgets.Stack(12,
 		widgets.FlowLeft(
-			widgets.NewButton("By the service's name", widgets.Plain, func() { s.OnPick("") }),
+			widgets.NewButton(words.T("Automatic"), widgets.Plain, func() { s.OnPick("") }),
 			s.letter, s.file),
-		widgets.NewMuted("A picture may be a PNG, JPEG, GIF or WebP of up to 1 MiB and 2,048 pixels a side. It is kept in the vault, 128 pixels a side."),
+		widgets.NewMuted(words.T("A picture may be a PNG, JPEG, GIF or WebP of up to 1 MiB and 2,048 pixels a side. It is kept in the vault, 128 pixels a side.")),
 		s.search, s.found, s.nothing), nil)
 }
 
@@ -95,9 +96,9 @@ func (s *Icons) fill() {
 	}
 	switch {
 	case len(marks) == 0:
-		s.nothing.SetText("No brand mark has this name.")
+		s.nothing.SetText(words.T("No icon found."))
 	case len(marks) > maxFound:
-		s.nothing.SetText(fmt.Sprintf("%d more: type a name.", len(marks)-maxFound))
+		s.nothing.SetText(words.T("%d more; keep typing.", len(marks)-maxFound))
 	default:
 		s.nothing.SetText("")
 	}

@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -43,12 +43,12 @@ type Key struct {
 var kinds = []struct {
 	text string
 	kind otp.Type
-}{{"by the clock (TOTP)", otp.TOTP}, {"by counting (HOTP)", otp.HOTP}, {"Steam Guard", otp.Steam}}
+}{{words.Mark("time-based (TOTP)"), otp.TOTP}, {words.Mark("counter-based (HOTP)"), otp.HOTP}, {words.Mark("Steam Guard"), otp.Steam}}
 
 // Content builds the screen.
 func (s *Key) Content() fyne.CanvasObject {
 	k := s.Account.Key
-	s.text = widgets.NewEntry("New key or link", "Key or link; empty keeps it")
+	s.text = widgets.NewEntry(words.T("New key or link"), words.T("Leave empty to keep the current key"))
 	s.text.OnShortcut = s.OnShortcut
 	s.text.OnChanged = func(string) { s.look() }
 	s.text.OnSubmitted = func(string) { s.submit() }
@@ -61,28 +61,28 @@ func (s *Key) Content() fyne.CanvasObject {
 		c.OnChanged = func(string) { s.look() }
 		return c
 	}
-	kind := kinds[0].text
+	kind := words.T(kinds[0].text)
 	var names []string
 	for _, t := range kinds {
-		names = append(names, t.text)
+		names = append(names, words.T(t.text))
 		if t.kind == k.Type {
-			kind = t.text
+			kind = words.T(t.text)
 		}
 	}
-	s.kind = choice("Kind", names, kind)
-	s.digits = choice("Digits", []string{"6", "7", "8"}, strconv.Itoa(or(k.Digits, 6)))
-	s.hash = choice("Algorithm", []string{"SHA1", "SHA256", "SHA512"}, string(or(k.Algorithm, otp.SHA1)))
-	s.period = choice("Seconds", []string{"30", "60"}, strconv.Itoa(or(k.Period, 30)))
+	s.kind = choice(words.T("Kind"), names, kind)
+	s.digits = choice(words.T("Digits"), []string{"6", "7", "8"}, strconv.Itoa(or(k.Digits, 6)))
+	s.hash = choice(words.T("Algorithm"), []string{"SHA1", "SHA256", "SHA512"}, string(or(k.Algorithm, otp.SHA1)))
+	s.period = choice(words.T("Seconds"), []string{"30", "60"}, strconv.Itoa(or(k.Period, 30)))
 	s.preview = widgets.NewFigures("", 24, theme.ColorText)
 	s.message = widgets.NewMessage()
-	s.save = widgets.NewButton("Create account", widgets.Main, s.submit)
+	s.save = widgets.NewButton(words.T("Create account"), widgets.Main, s.submit)
 	s.saving.Inputs = []fyne.Disableable{s.text, s.kind, s.digits, s.hash, s.period, s.save}
 	s.look()
-	return widgets.NewPage("New key for "+account.Visible(s.Account.Title()), s.OnBack, widgets.Stack(10,
-		widgets.NewWarningCard(widgets.NewMuted("The key of an account never changes. This makes a new account with the same name, tags, note and icon, and moves the old one to the trash. Undo, or the trash, brings it back.")),
-		widgets.Field("New key or link", s.text),
-		widgets.Field("Codes", s.kind), widgets.Field("Digits", s.digits),
-		widgets.Field("Algorithm", s.hash), widgets.Field("A new code every … seconds", s.period),
+	return widgets.NewPage(words.T("New key for %s", account.Visible(s.Account.Title())), s.OnBack, widgets.Stack(10,
+		widgets.NewWarningCard(widgets.NewMuted(words.T("This creates a new account with the same name, tags, note and icon, and moves the old one to the trash. You can undo it, or restore the old one from the trash."))),
+		widgets.Field(words.T("New key or link"), s.text),
+		widgets.Field(words.T("Codes"), s.kind), widgets.Field(words.T("Digits"), s.digits),
+		widgets.Field(words.T("Algorithm"), s.hash), widgets.Field(words.T("A new code every … seconds"), s.period),
 		s.preview, s.message), s.save)
 }
 
@@ -113,7 +113,7 @@ func (s *Key) key() (otp.Key, error) {
 	}
 	k := otp.Key{Secret: s.Account.Key.Secret, Type: otp.TOTP, PIN: s.Account.Key.PIN}
 	for _, t := range kinds {
-		if t.text == s.kind.Selected {
+		if words.T(t.text) == s.kind.Selected {
 			k.Type = t.kind
 		}
 	}
@@ -198,15 +198,15 @@ func same(a, b otp.Key) bool {
 func describeKey(k otp.Key, counter uint64) string {
 	switch k.Type {
 	case otp.HOTP:
-		return fmt.Sprintf("%d bytes, %d digits, %s, counter %d", len(k.Secret), k.Digits, k.Algorithm, counter)
+		return words.T("%d bytes, %d digits, %s, counter %d", len(k.Secret), k.Digits, k.Algorithm, counter)
 	case otp.Steam:
-		return "Steam Guard, 5 characters, every 30 seconds"
+		return words.T("Steam Guard, 5 characters, every 30 seconds")
 	case otp.Yandex:
-		return "Yandex, 8 letters, every 30 seconds"
+		return words.T("Yandex, 8 letters, every 30 seconds")
 	case otp.MOTP:
-		return "mOTP, 6 characters, every 10 seconds"
+		return words.T("mOTP, 6 characters, every 10 seconds")
 	}
-	return fmt.Sprintf("%d bytes, %d digits, %s, every %d seconds", len(k.Secret), k.Digits, k.Algorithm, k.Period)
+	return words.T("%d bytes, %d digits, %s, every %d seconds", len(k.Secret), k.Digits, k.Algorithm, k.Period)
 }
 
 // Draft implements the window's question before the page goes. At lock the account keeps its key,
@@ -217,19 +217,19 @@ func (s *Key) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	d := widgets.Draft{
-		Unsaved: "The new key is not saved.",
-		Dropped: "Watchword locked before the new key of an account was saved. It is lost.",
-		Button:  "Create account",
+		Unsaved: words.T("The new key is not saved."),
+		Dropped: words.T("Watchword locked before the new key of an account was saved. It is lost."),
+		Button:  words.T("Create account"),
 	}
 	switch {
 	case s.saving.Busy():
 		d.Save, d.Done, d.AtLock = s.saving.Wait, s.OnDone, s.saving.Wait
-		d.Kept = "Watchword locked while the new key of an account was being saved. It was saved."
+		d.Kept = words.T("Watchword locked while the new key of an account was being saved. It was saved.")
 	case err == nil && !s.save.Disabled():
 		d.Save, d.Done = func(done func(bool)) { s.put(k, done, s.Save) }, s.OnDone
 		if s.text.Text != "" && len(k.Secret) >= otp.ShortSecret {
 			d.AtLock = func(done func(bool)) { s.put(k, done, s.Beside) }
-			d.Kept = "Watchword locked before the new key of an account was saved. A second account with the new key was added, and the first one was not changed."
+			d.Kept = words.T("Watchword locked before the new key of an account was saved. A second account with the new key was added, and the first one was not changed.")
 		}
 	}
 	return d

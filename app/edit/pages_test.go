@@ -53,7 +53,7 @@ func TestNewKey(t *testing.T) {
 		t.Errorf("a link: %q", s.message.Text())
 	}
 	s.text.SetText("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-	s.kind.SetSelected("by counting (HOTP)")
+	s.kind.SetSelected("counter-based (HOTP)")
 	if s.preview.Text() != "" {
 		t.Error("a counter is used up for a look")
 	}
@@ -172,7 +172,7 @@ func TestHistory(t *testing.T) {
 	walk(w.Content(), func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *widgets.Button:
-			if o.Text == "Use it again" {
+			if o.Text == "Restore" {
 				use = append(use, o)
 			}
 		case *widgets.Label:

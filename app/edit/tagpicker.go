@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -33,7 +34,7 @@ func newTagPicker(all, chosen []string, some map[string]bool) *tagPicker {
 		}
 	}
 	p.chips = widgets.FlowLeft()
-	p.entry = widgets.NewEntry("New tag", "New tag, such as Work")
+	p.entry = widgets.NewEntry(words.T("New tag"), words.T("New tag, such as Work"))
 	p.entry.OnSubmitted = func(string) { p.take() }
 	p.entry.OnShortcut = func(s fyne.Shortcut) bool { return p.onShortcut != nil && p.onShortcut(s) }
 	p.fill()

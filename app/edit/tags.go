@@ -10,6 +10,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -59,17 +60,17 @@ func (s *Tagger) Content() fyne.CanvasObject {
 	}
 	s.picker = newTagPicker(s.All, chosen, some)
 	s.picker.onShortcut = s.OnShortcut
-	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.save = widgets.NewButton(words.T("Save"), widgets.Main, s.submit)
 	s.saving.Inputs = []fyne.Disableable{s.picker, s.save}
 	s.message = widgets.NewMessage()
-	title := fmt.Sprintf("Tags of %d accounts", len(s.Accounts))
+	title := words.N(len(s.Accounts), "Tags of 1 account", "Tags of %d accounts")
 	if len(s.Accounts) == 1 {
-		title = "Tags of " + account.Visible(s.Accounts[0].Title())
+		title = words.T("Tags of %s", account.Visible(s.Accounts[0].Title()))
 	}
 	return widgets.NewPage(title, s.OnBack, widgets.Stack(12,
-		widgets.NewMuted("Click to add or remove a tag. Press Enter to create one."),
+		widgets.NewMuted(words.T("Click to add or remove a tag. Press Enter to create one.")),
 		s.picker.content,
-		widgets.FlowLeft(widgets.NewButton("Rename or delete tags…", widgets.Quiet, s.OnManage))), widgets.Foot(s.message, s.save))
+		widgets.FlowLeft(widgets.NewButton(words.T("Rename or delete tags…"), widgets.Quiet, s.OnManage))), widgets.Foot(s.message, s.save))
 }
 
 // Focus puts the cursor into the entry for a new tag.
@@ -109,8 +110,8 @@ func (s *Tagger) Draft() widgets.Draft {
 	}
 	save := func(done func(bool)) { s.put(add, remove, done) }
 	return widgets.Draft{
-		Unsaved: "Your changes to the tags are not saved.",
-		Dropped: "Watchword locked before your changes to tags were saved. They are lost.",
+		Unsaved: words.T("Your changes to the tags are not saved."),
+		Dropped: words.T("Watchword locked before your changes to tags were saved. They are lost."),
 		Save:    save, Done: s.OnDone, AtLock: save,
 	}
 }
@@ -160,14 +161,14 @@ type Tags struct {
 func (s *Tags) Content() fyne.CanvasObject {
 	s.widgets, s.names = map[string]fyne.CanvasObject{}, nil
 	if len(s.Names) == 0 {
-		return widgets.NewPage("Tags", s.OnBack, widgets.Stack(8, widgets.Gap(40),
-			widgets.NewLabel("There are no tags yet. Right-click an account, or press Ctrl+T, to give it one.").Centered()), nil)
+		return widgets.NewPage(words.T("Tags"), s.OnBack, widgets.Stack(8, widgets.Gap(40),
+			widgets.NewLabel(words.T("There are no tags yet. Right-click an account, or press Ctrl+T, to give it one.")).Centered()), nil)
 	}
-	body := widgets.Stack(16, widgets.NewMuted("A tag goes from all its accounts when it is deleted; the accounts stay. Giving a tag the name of another joins them."))
+	body := widgets.Stack(16, widgets.NewMuted(words.T("Deleting a tag keeps its accounts. Renaming it to an existing tag merges the two.")))
 	for i, t := range s.Names {
 		body.Add(s.row(i, t))
 	}
-	return widgets.NewPage("Tags", s.OnBack, body, nil)
+	return widgets.NewPage(words.T("Tags"), s.OnBack, body, nil)
 }
 
 func (s *Tags) rename(old, name string) {
@@ -188,9 +189,9 @@ func (s *Tags) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	d := widgets.Draft{
-		Unsaved: "A new name of a tag is not saved.",
-		Dropped: "Watchword locked before a tag was renamed. The new name is lost.",
-		Button:  "Rename",
+		Unsaved: words.T("A new name of a tag is not saved."),
+		Dropped: words.T("Watchword locked before a tag was renamed. The new name is lost."),
+		Button:  words.T("Rename"),
 	}
 	if old, name := s.Names[typed[0]], s.names[typed[0]].Text; len(typed) == 1 && splitTags(name) != nil {
 		d.Save, d.Done = func(done func(bool)) { done(true) }, func() { s.rename(old, name) }
@@ -199,11 +200,11 @@ func (s *Tags) Draft() widgets.Draft {
 }
 
 func (s *Tags) row(i int, tag string) fyne.CanvasObject {
-	name := widgets.NewEntry("Name of the tag "+tag, tag)
+	name := widgets.NewEntry(words.T("Name of the tag %s", tag), tag)
 	name.SetText(tag)
 	name.OnShortcut = s.OnShortcut
 	s.names = append(s.names, name)
-	rename := widgets.NewButton("Rename", widgets.Quiet, func() { s.rename(tag, name.Text) })
+	rename := widgets.NewButton(words.T("Rename"), widgets.Quiet, func() { s.rename(tag, name.Text) })
 	rename.Disable()
 	name.OnChanged = func(text string) {
 		if splitTags(text) == nil || text == tag {
@@ -217,13 +218,10 @@ func (s *Tags) row(i int, tag string) fyne.CanvasObject {
 			s.rename(tag, name.Text)
 		}
 	}
-	del := widgets.NewSure("Delete…", "Delete this tag", func() { s.OnDelete(tag) })
+	del := widgets.NewSure(words.T("Delete…"), words.T("Delete this tag"), func() { s.OnDelete(tag) })
 	s.widgets[fmt.Sprintf("tag.%d", i)], s.widgets[fmt.Sprintf("tag.%d.rename", i)] = name, rename
 	s.widgets[fmt.Sprintf("tag.%d.delete", i)], s.widgets[fmt.Sprintf("tag.%d.sure", i)] = del.Ask, del.Do
-	accounts := fmt.Sprintf("%d accounts", s.Count(tag))
-	if s.Count(tag) == 1 {
-		accounts = "1 account"
-	}
+	accounts := words.N(s.Count(tag), "1 account", "%d accounts")
 	return widgets.Stack(2, name, container.NewBorder(nil, nil, nil,
 		container.NewCenter(widgets.NewFigures(accounts, theme.Name, theme.ColorMuted)), del.Row(rename)))
 }

@@ -9,6 +9,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -28,20 +29,20 @@ type Trash struct {
 func (s *Trash) Content() fyne.CanvasObject {
 	s.widgets = map[string]fyne.CanvasObject{}
 	if len(s.Accounts) == 0 {
-		return widgets.NewPage("Trash", s.OnBack, widgets.Stack(8, s.said(),
-			widgets.Gap(40), widgets.NewLabel("The trash is empty.").Centered()), nil)
+		return widgets.NewPage(words.T("Trash"), s.OnBack, widgets.Stack(8, s.said(),
+			widgets.Gap(40), widgets.NewLabel(words.T("The trash is empty.")).Centered()), nil)
 	}
-	body := widgets.Stack(14, s.said(), widgets.NewMuted("Accounts stay here until you delete them permanently. Accounts in the trash show no codes."))
+	body := widgets.Stack(14, s.said(), widgets.NewMuted(words.T("Accounts stay here until you delete them permanently. Accounts in the trash show no codes.")))
 	if len(s.Accounts) > 1 {
 		body.Add(s.all())
 	}
 	if len(s.Accounts) > mostRows {
-		return widgets.NewListPage("Trash", s.OnBack, container.NewBorder(widgets.Pad(0, 12, 0, 0, body), nil, nil, nil, s.many()), nil)
+		return widgets.NewListPage(words.T("Trash"), s.OnBack, container.NewBorder(widgets.Pad(0, 12, 0, 0, body), nil, nil, nil, s.many()), nil)
 	}
 	for i, a := range s.Accounts {
 		body.Add(s.row(i, a))
 	}
-	return widgets.NewPage("Trash", s.OnBack, body, nil)
+	return widgets.NewPage(words.T("Trash"), s.OnBack, body, nil)
 }
 
 func (s *Trash) said() fyne.CanvasObject {
@@ -76,9 +77,9 @@ func newTrashRow() *trashRow {
 	r := &trashRow{
 		title:   widgets.NewLine("", theme.Body, true, theme.ColorText),
 		name:    widgets.NewLine("", theme.Name, false, theme.ColorMuted),
-		restore: widgets.NewButton("Restore", widgets.Quiet, nil),
+		restore: widgets.NewButton(words.T("Restore"), widgets.Quiet, nil),
 	}
-	r.sure = widgets.NewSure("Delete…", "Delete permanently", nil)
+	r.sure = widgets.NewSure(words.T("Delete…"), words.T("Delete permanently"), nil)
 	r.sure.OnAsked = func(asked bool) { r.restore.Hidden = asked } // there the dangerous button goes
 	r.content = container.NewBorder(nil, nil, nil, widgets.Pad(0, 0, 0, 12, container.NewCenter(widgets.Row(r.sure.Do, r.restore, r.sure.Place))),
 		widgets.Pad(4, 4, 0, 0, widgets.Stack(0, r.title, r.name)))
@@ -101,7 +102,7 @@ func (r *trashRow) set(s *Trash, a account.Account) {
 	r.name.Set(account.Visible(a.Name), theme.ColorMuted)
 	r.restore.OnTapped = func() { s.OnRestore(a.ID) }
 	r.sure.Do.OnTapped = func() { s.OnPurge(a.ID) }
-	r.restore.Label, r.sure.Ask.Label, r.sure.Do.Label = "Restore "+title, "Delete "+title, "Delete "+title+" permanently"
+	r.restore.Label, r.sure.Ask.Label, r.sure.Do.Label = words.T("Restore %s", title), words.T("Delete %s", title), words.T("Delete %s permanently", title)
 	if r.id != a.ID { // it may have asked about another account
 		r.id = a.ID
 		r.sure.Reset()
@@ -115,19 +116,19 @@ func (s *Trash) all() fyne.CanvasObject {
 	for _, a := range s.Accounts {
 		ids = append(ids, a.ID)
 	}
-	sure := widgets.NewSure("Delete all permanently…", fmt.Sprintf("Delete %d accounts permanently", len(ids)), func() { s.OnPurge(ids...) })
+	sure := widgets.NewSure(words.T("Delete all permanently…"), words.N(len(ids), "Delete 1 account permanently", "Delete %d accounts permanently"), func() { s.OnPurge(ids...) })
 	s.widgets["trash.empty"], s.widgets["trash.empty.sure"] = sure.Ask, sure.Do
-	return sure.Row(widgets.NewButton("Restore all", widgets.Quiet, func() { s.OnRestore(ids...) }))
+	return sure.Row(widgets.NewButton(words.T("Restore all"), widgets.Quiet, func() { s.OnRestore(ids...) }))
 }
 
 func (s *Trash) row(i int, a account.Account) fyne.CanvasObject {
 	avatar := widgets.NewAvatar(theme.IconSize)
 	avatar.SetIcon(account.Visible(a.Title()), a.Icon)
-	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.OnRestore(a.ID) })
-	sure := widgets.NewSure("Delete permanently…", "Delete permanently", func() { s.OnPurge(a.ID) })
+	restore := widgets.NewButton(words.T("Restore"), widgets.Quiet, func() { s.OnRestore(a.ID) })
+	sure := widgets.NewSure(words.T("Delete permanently…"), words.T("Delete permanently"), func() { s.OnPurge(a.ID) })
 	s.widgets[fmt.Sprintf("trash.%d.restore", i)], s.widgets[fmt.Sprintf("trash.%d.delete", i)], s.widgets[fmt.Sprintf("trash.%d.sure", i)] = restore, sure.Ask, sure.Do
 	buttons := sure.Row(restore)
-	when := fmt.Sprintf("In the trash since %s", a.Trashed.Local().Format("2 January 2006"))
+	when := words.T("In the trash since %s", a.Trashed.Local().Format("2 January 2006"))
 	return container.NewBorder(nil, nil, widgets.Pad(0, 0, 0, 10, container.NewVBox(avatar)), nil,
 		widgets.Stack(2,
 			widgets.NewLine(account.Visible(a.Title()), theme.Issuer, true, theme.ColorText),

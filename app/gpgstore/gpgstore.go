@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	"watchword/app/helper"
+	"watchword/assets/words"
 	"watchword/vault/transfer"
 )
 
@@ -32,16 +32,16 @@ const (
 
 // The errors of an entry, for people.
 var (
-	ErrNoProgram = errors.New("This is encrypted, and gpg was not found. Install gpg, or save what “pass show” prints as a file and import that.")
-	ErrNoKey     = errors.New("gpg does not have the key of this entry. Import the key into gpg, or leave this entry out.")
-	ErrCancelled = errors.New("gpg did not get the password of its key. Import it again and enter the password.")
-	ErrTooSlow   = errors.New("gpg did not answer within a minute. Run gpg --decrypt with this file and enter the password, then import it again.")
-	ErrNoCode    = errors.New("This entry has no one-time code.")
-	ErrTooLarge  = errors.New("This entry is larger than any with a one-time code.")
-	errFailed    = errors.New("gpg could not decrypt this. Run gpg --decrypt with this file to see why.")
-	errLinked    = errors.New("This is a link to a folder outside of the store, which Watchword does not follow. Import that folder by itself.")
-	errTooDeep   = errors.New("This folder is deeper in the store than Watchword reads. Import it by itself.")
-	errTooMany   = errors.New("The store has more entries than Watchword reads. Import its folders one by one.")
+	ErrNoProgram = words.Error("This is encrypted, and gpg was not found. Install gpg, or save what “pass show” prints as a file and import that.")
+	ErrNoKey     = words.Error("gpg does not have the key of this entry. Import the key into gpg, or leave this entry out.")
+	ErrCancelled = words.Error("gpg did not get the password of its key. Import it again and enter the password.")
+	ErrTooSlow   = words.Error("gpg did not answer within a minute. Run gpg --decrypt with this file and enter the password, then import it again.")
+	ErrNoCode    = words.Error("This entry has no one-time code.")
+	ErrTooLarge  = words.Error("This entry is larger than any with a one-time code.")
+	errFailed    = words.Error("gpg could not decrypt this. Run gpg --decrypt with this file to see why.")
+	errLinked    = words.Error("This is a link to a folder outside of the store, which Watchword does not follow. Import that folder by itself.")
+	errTooDeep   = words.Error("This folder is deeper in the store than Watchword reads. Import it by itself.")
+	errTooMany   = words.Error("The store has more entries than Watchword reads. Import its folders one by one.")
 )
 
 // An Entry is an entry of a store, or something of a store that is not read.
@@ -201,7 +201,7 @@ func unread(err error) error {
 	if errors.As(err, &of) {
 		err = of.Err
 	}
-	return fmt.Errorf("The folder cannot be read (%w).", err)
+	return words.Error("The folder cannot be read (%w).", err)
 }
 
 // findProgram returns where gpg is.
@@ -313,7 +313,7 @@ func (e Entry) Complete(r *transfer.Result) {
 			a.Tags = append(a.Tags, tag)
 		}
 	}
-	r.Encrypted, r.Keep = true, "it is an entry of a password store"
+	r.Encrypted, r.Keep = true, words.T("it is an entry of a password store")
 }
 
 // names reads what a store says about an entry with its place: “Work/github.com/me.gpg” is the

@@ -4,8 +4,6 @@ package icon
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"image"
 	_ "image/gif" // the first picture of an animated one
 	_ "image/jpeg"
@@ -13,6 +11,8 @@ import (
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
+
+	"watchword/assets/words"
 )
 
 // The bounds of what is taken, and the size of what comes out, in pixels a side.
@@ -24,9 +24,9 @@ const (
 
 // The errors, sentences for people.
 var (
-	ErrTooLarge = fmt.Errorf("This picture is larger than 1 MiB or %d pixels a side. Choose a smaller one.", MaxSide)
-	ErrSVG      = errors.New("SVG drawings are not taken as icons. Save it as a PNG and choose that.")
-	ErrUnknown  = errors.New("This file is not a picture that can be used. Choose a PNG, JPEG, GIF or WebP.")
+	ErrTooLarge = words.Error("This picture is larger than 1 MiB or %d pixels a side. Choose a smaller one.", MaxSide)
+	ErrSVG      = words.Error("SVG drawings are not taken as icons. Save it as a PNG and choose that.")
+	ErrUnknown  = words.Error("This file is not a picture that can be used. Choose a PNG, JPEG, GIF or WebP.")
 )
 
 // Make returns a PNG of at most 128 pixels a side, made anew from the pixels: nothing else

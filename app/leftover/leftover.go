@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -49,10 +50,10 @@ func (f File) Path() string { return f.path }
 // "account", "note"; see [watchword/app/session.Lacks].
 func Why[Lack ~string](f File, r transfer.Result, lacks func(account.Account) []Lack) string {
 	if target := f.link(); target != "" {
-		return "it is a link to " + account.Visible(target) + ", which holds the keys"
+		return words.T("it is a link to %s, which holds the keys", account.Visible(target))
 	}
 	if f.info != nil && otherNames(f.info) {
-		return "it has another name (a hard link), under which its keys would stay"
+		return words.T("it has another name (a hard link), under which its keys would stay")
 	}
 	if r.Keep != "" {
 		return r.Keep
@@ -83,9 +84,9 @@ func Why[Lack ~string](f File, r transfer.Result, lacks func(account.Account) []
 	last := len(list) - 1
 	text := list[last]
 	if last > 0 {
-		text = strings.Join(list[:last], ", ") + " and " + text
+		text = words.T("%s and %s", strings.Join(list[:last], ", "), text)
 	}
-	return fmt.Sprintf("%s in it %s not in the vault", text, are)
+	return words.T("%s in it %s not in the vault", text, are)
 }
 
 // link returns what a symbolic link leads to, "" for a file.
@@ -96,18 +97,18 @@ func (f File) link() string {
 	if target, err := filepath.EvalSymlinks(f.path); err == nil {
 		return target
 	}
-	return "another file"
+	return words.T("another file")
 }
 
-var errChanged = errors.New("The file has changed since it was read. It was left alone: look at it yourself.")
+var errChanged = words.Error("The file has changed since it was read. It was left alone: look at it yourself.")
 
-var errNames = errors.New("The file has another name (a hard link), under which its keys would stay. Nothing was deleted: delete all of its names yourself.")
+var errNames = words.Error("The file has another name (a hard link), under which its keys would stay. Nothing was deleted: delete all of its names yourself.")
 
 // Remove deletes the file if it still is the one that was read: the same file, of the same
 // size and time, with the same content. One that is gone already is no error.
 func (f File) Remove() error {
 	if target := f.link(); target != "" {
-		return fmt.Errorf("This is a link to %s, which holds the keys. Nothing was deleted: look at that file yourself.", account.Visible(target))
+		return words.Error("This is a link to %s, which holds the keys. Nothing was deleted: look at that file yourself.", account.Visible(target))
 	}
 	now, err := os.Lstat(f.path)
 	switch {
@@ -155,5 +156,5 @@ func notDeleted(path string, err error) error {
 	if errors.As(err, &p) {
 		err = p.Err
 	}
-	return fmt.Errorf("%s could not be deleted (%w). Delete it yourself.", account.Visible(filepath.Base(path)), err)
+	return words.Error("%s could not be deleted (%w). Delete it yourself.", account.Visible(filepath.Base(path)), err)
 }

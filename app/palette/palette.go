@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -47,7 +48,7 @@ const most = 10
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.search = widgets.NewEntry("Find an action or an account", "Find an action or an account")
+	s.search = widgets.NewEntry(words.T("Find an action or an account"), words.T("Find an action or an account"))
 	s.search.OnChanged = func(string) { s.fill() }
 	s.search.OnKey = s.key
 	s.search.OnShortcut = s.OnShortcut
@@ -55,7 +56,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.nothing = widgets.NewLabel("").Centered()
 	s.scroll = container.NewVScroll(s.list)
 	s.fill()
-	return widgets.NewListPage("Find", s.OnBack,
+	return widgets.NewListPage(words.T("Find"), s.OnBack,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, s.search), nil, nil, nil, container.NewStack(widgets.Scrolling(s.scroll, nil), container.NewVBox(widgets.Gap(24), s.nothing))), nil)
 }
 
@@ -168,7 +169,7 @@ func (s *Screen) fill() {
 	}
 	s.nothing.SetText("")
 	if len(s.lines) == 0 {
-		s.nothing.SetText("Nothing is called so.")
+		s.nothing.SetText(words.T("Nothing is called so."))
 	} else {
 		s.lines[0].SetHere(true)
 	}
@@ -224,7 +225,7 @@ func newLine(item Item, tapped func()) *line {
 func label(item Item) string {
 	switch {
 	case item.IsCode:
-		return "Copy the code of " + item.Text + ", " + item.Detail
+		return words.T("Copy the code of %s, %s", item.Text, item.Detail)
 	case item.Detail != "":
 		return item.Text + ", " + item.Detail
 	}

@@ -1,7 +1,6 @@
 package region
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -13,6 +12,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A picker shows a picture and lets a rectangle be drawn on it, by pointer and by keys.
@@ -118,9 +118,9 @@ func (p *picker) zoomBy(factor float64) {
 // AccessibilityLabel implements [fyne.Accessible].
 func (p *picker) AccessibilityLabel() string {
 	if r := p.part(); !r.Empty() {
-		return fmt.Sprintf("Picture; %d by %d pixels are marked, %d from the left and %d from the top", r.Dx(), r.Dy(), r.Min.X, r.Min.Y)
+		return words.T("Picture; %d by %d pixels are marked, %d from the left and %d from the top", r.Dx(), r.Dy(), r.Min.X, r.Min.Y)
 	}
-	return "Picture; nothing is marked"
+	return words.T("Picture; nothing is marked")
 }
 
 // AccessibilityRole implements [fyne.Accessible].

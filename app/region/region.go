@@ -13,6 +13,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Picture is one that was looked at.
@@ -40,7 +41,7 @@ type Screen struct {
 	content fyne.CanvasObject
 }
 
-const howTo = "Drag a rectangle round the whole code. The wheel, plus and minus zoom; arrows move the rectangle, Shift and arrows change its size; Enter scans."
+const howTo = "Drag a rectangle around the whole code. The wheel, plus and minus zoom; arrows move the rectangle, Shift and arrows change its size; Enter scans."
 
 // smallest is the side, in pixels, of the smallest part worth searching: a code has at
 // least 21 modules a side.
@@ -52,14 +53,14 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.picker.onEnter = s.submit
 	s.picker.onChanged = s.changed
 	s.message = widgets.NewMuted(howTo)
-	s.scan = widgets.NewButton("Scan this part", widgets.Main, s.submit)
+	s.scan = widgets.NewButton(words.T("Scan this part"), widgets.Main, s.submit)
 	zoom := func(icon fyne.Resource, label string, do func()) fyne.CanvasObject {
 		return container.NewCenter(widgets.NewIconButton(icon, label, widgets.Plain, do))
 	}
 	foot := container.NewBorder(nil, nil, widgets.Row(
-		zoom(fynetheme.ZoomOutIcon(), "Zoom out", func() { s.picker.zoomBy(1 / zoomStep) }),
-		zoom(fynetheme.ZoomInIcon(), "Zoom in", func() { s.picker.zoomBy(zoomStep) }),
-		zoom(fynetheme.ZoomFitIcon(), "Show all of it", func() { s.picker.fit() }),
+		zoom(fynetheme.ZoomOutIcon(), words.T("Zoom out"), func() { s.picker.zoomBy(1 / zoomStep) }),
+		zoom(fynetheme.ZoomInIcon(), words.T("Zoom in"), func() { s.picker.zoomBy(zoomStep) }),
+		zoom(fynetheme.ZoomFitIcon(), words.T("Show all of it"), func() { s.picker.fit() }),
 	), nil, widgets.Pad(0, 0, 8, 0, s.scan))
 	top := widgets.Stack(6, s.message)
 	if len(s.Pictures) > 1 {
@@ -67,7 +68,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		top.Add(container.NewHScroll(s.chips))
 	}
 	s.open(min(max(s.At, 0), len(s.Pictures)-1))
-	s.content = widgets.NewFixedPage("Mark the code", s.OnBack,
+	s.content = widgets.NewFixedPage(words.T("Mark the code"), s.OnBack,
 		container.NewBorder(widgets.Pad(0, 8, 0, 0, top), nil, nil, nil, s.picker), foot)
 	return s.content
 }
@@ -131,11 +132,11 @@ func (s *Screen) submit() {
 		return
 	}
 	if !s.usable() {
-		s.Say("Mark a larger part: the whole code has to be in it.")
+		s.Say(words.T("Mark a larger part that includes the whole code."))
 		return
 	}
 	s.scan.Disable()
-	s.message.Say("Looking closely …", theme.ColorMuted)
+	s.message.Say(words.T("Scanning …"), theme.ColorMuted)
 	s.OnScan(s.At, s.picker.part())
 }
 

@@ -9,6 +9,7 @@ import (
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -32,24 +33,24 @@ type Note struct {
 // Content builds the page.
 func (s *Note) Content() fyne.CanvasObject {
 	title := account.Visible(s.Account.Title())
-	s.entry = widgets.NewTextArea("Note", "Such as: backup codes are in the drawer; phone ending in 42", 5)
+	s.entry = widgets.NewTextArea(words.T("Note"), words.T("Such as: backup codes are in the drawer; phone ending in 42"), 5)
 	s.entry.SetText(s.Account.Note)
 	s.entry.OnShortcut = s.OnShortcut
 	s.message = widgets.NewMessage()
-	s.save = widgets.NewButton("Save", widgets.Main, s.submit)
+	s.save = widgets.NewButton(words.T("Save"), widgets.Main, s.submit)
 	s.saving.Inputs = []fyne.Disableable{s.entry, s.save}
 	avatar := widgets.NewAvatar(56)
 	avatar.Set(title)
 	body := widgets.Stack(10, container.NewCenter(avatar),
-		widgets.Field("Another way in, if this vault is lost", s.entry))
+		widgets.Field(words.T("Another way to sign in, if you lose this vault"), s.entry))
 	if len(s.Points) > 0 {
-		lines := []fyne.CanvasObject{widgets.NewStrong("At " + title)}
+		lines := []fyne.CanvasObject{widgets.NewStrong(words.T("At %s", title))}
 		for _, p := range s.Points {
 			lines = append(lines, widgets.NewBullet(p))
 		}
 		body.Add(widgets.NewCard(widgets.Stack(6, lines...)))
 	}
-	body.Add(widgets.NewMuted("The note is in the vault, encrypted like the key. Backup codes that lie in the same vault help only while you have the vault."))
+	body.Add(widgets.NewMuted(words.T("The note is in the vault, encrypted like the key. Backup codes that lie in the same vault help only while you have the vault.")))
 	return widgets.NewPage(title, s.OnBack, body, widgets.Foot(s.message, s.save))
 }
 
@@ -68,8 +69,8 @@ func (s *Note) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	d := widgets.Draft{
-		Unsaved: "The note is not saved.",
-		Dropped: "Watchword locked before a note was saved. It is lost.",
+		Unsaved: words.T("The note is not saved."),
+		Dropped: words.T("Watchword locked before a note was saved. It is lost."),
 	}
 	if note != "" {
 		save := func(done func(bool)) { s.put(note, done) }
@@ -84,7 +85,7 @@ func (s *Note) submit() {
 	}
 	note := strings.TrimSpace(s.entry.Text)
 	if note == "" {
-		s.message.Say("There is nothing to save yet.", theme.ColorAmber)
+		s.message.Say(words.T("There is nothing to save yet."), theme.ColorAmber)
 		return
 	}
 	s.put(note, func(saved bool) {

@@ -4,14 +4,13 @@
 package review
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -50,19 +49,19 @@ func (s *Screen) Content() fyne.CanvasObject {
 		said := container.NewVBox(widgets.Gap(6), widgets.NewLine(s.Said, theme.Body, false, theme.ColorOK))
 		var undo fyne.CanvasObject
 		if s.OnUndo != nil {
-			undo = container.NewCenter(widgets.NewButton("Undo", widgets.Quiet, s.OnUndo))
+			undo = container.NewCenter(widgets.NewButton(words.T("Undo"), widgets.Quiet, s.OnUndo))
 		}
 		body.Add(container.NewBorder(nil, nil, nil, undo, said))
 	}
 	if len(s.Items) == 0 {
 		body.Add(widgets.NewCard(widgets.Stack(4,
-			widgets.NewStrong("Nothing to mend"),
-			widgets.NewMuted(counted(s.Accounts, "account")+" looked at, and the recovery sheet, the backups and the clock."))))
+			widgets.NewStrong(words.T("Nothing to fix")),
+			widgets.NewMuted(words.N(s.Accounts, "1 account, the recovery sheet, the backups and the clock were checked.", "%d accounts, the recovery sheet, the backups and the clock were checked.")))))
 	}
 	for _, item := range s.Items {
 		body.Add(s.card(item))
 	}
-	return widgets.NewPage("Review", s.OnBack, body, nil)
+	return widgets.NewPage(words.T("Review"), s.OnBack, body, nil)
 }
 
 func (s *Screen) card(item Item) fyne.CanvasObject {
@@ -80,7 +79,7 @@ func (s *Screen) card(item Item) fyne.CanvasObject {
 		content.Add(r)
 	}
 	if n := len(item.Accounts); n > shownAccounts {
-		content.Add(widgets.FlowLeft(widgets.NewButton(fmt.Sprintf("Show all %d", n), widgets.Quiet, func() { s.OnAll(item) })))
+		content.Add(widgets.FlowLeft(widgets.NewButton(words.T("Show all %d", n), widgets.Quiet, func() { s.OnAll(item) })))
 	}
 	card := widgets.NewCard(content)
 	if item.Grave {
@@ -152,11 +151,4 @@ func (r *row) set(a account.Account, mend string, do func(id string)) {
 	r.mend.Label = mend + " " + title
 	r.mend.SetText(mend)
 	r.content.Refresh() // a button that grew needs its room
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -1,13 +1,12 @@
 package transfer
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Clear says which exports hold the secrets in the clear once they were imported, and
@@ -30,25 +29,25 @@ const mostFiles = 8
 
 // Content builds the card.
 func (s *Clear) Content() fyne.CanvasObject {
-	title := "The export lies there in the clear"
+	title := words.T("This export file is not encrypted")
 	if len(s.Files)+len(s.Kept) > 1 {
-		title = "The exports lie there in the clear"
+		title = words.T("These export files are not encrypted")
 	}
 	lines := []fyne.CanvasObject{widgets.NewStrong(title)}
 	if len(s.Files) > 0 {
-		which, button := "Whoever finds it has your accounts. Delete it", "Delete it now"
+		which, button := words.T("Anyone who finds it has your accounts. Delete it"), words.T("Delete it now")
 		if len(s.Files) > 1 {
-			which, button = "Whoever finds them has your accounts. Delete them", "Delete them now"
+			which, button = words.T("Anyone who finds them has your accounts. Delete them"), words.T("Delete them now")
 		}
 		s.message = widgets.NewMessage()
 		s.button = widgets.NewButton(button, widgets.Danger, s.delete)
-		lines = append(lines, widgets.NewMuted(which+" once you see that everything works, and empty the bin."))
+		lines = append(lines, widgets.NewMuted(words.T("%s once you see that everything works, and empty the trash.", which)))
 		lines = append(append(lines, fileLines(s.Files)...), widgets.FlowLeft(s.button), s.message)
 	}
 	if len(s.Kept) > 0 {
-		kept := "This one is not offered. Delete it by hand once you need nothing of it:"
+		kept := words.T("This file has entries that were not imported. Delete it yourself when you no longer need it:")
 		if len(s.Kept) > 1 {
-			kept = "These are not offered. Delete them by hand once you need nothing of them:"
+			kept = words.T("These files have entries that were not imported. Delete them yourself when you no longer need them:")
 		}
 		var files []string
 		for _, k := range s.Kept {
@@ -66,7 +65,7 @@ func fileLines(files []string) []fyne.CanvasObject {
 		lines = append(lines, widgets.NewMuted(f))
 	}
 	if more := len(files) - mostFiles; more > 0 {
-		lines = append(lines, widgets.NewMuted(fmt.Sprintf("and %d more", more)))
+		lines = append(lines, widgets.NewMuted(words.T("and %d more", more)))
 	}
 	return lines
 }

@@ -1,14 +1,13 @@
 package transfer
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Target is a format that accounts can be written in.
@@ -81,8 +80,8 @@ func (s *Export) build() fyne.CanvasObject {
 	for _, t := range s.Targets {
 		names = append(names, t.Name)
 	}
-	s.target = widgets.NewChoice("For", names, func(string) { s.choose() })
-	offered := []string{"All accounts"}
+	s.target = widgets.NewChoice(words.T("Format"), names, func(string) { s.choose() })
+	offered := []string{words.T("All accounts")}
 	s.from = []Selection{{}}
 	if s.Chosen > 0 {
 		offered, s.from = append(offered, chosenText(s.Chosen)), append(s.from, Selection{Chosen: true})
@@ -90,39 +89,39 @@ func (s *Export) build() fyne.CanvasObject {
 	for _, tag := range s.Tags {
 		offered, s.from = append(offered, tag), append(s.from, Selection{Tag: tag})
 	}
-	s.tag = widgets.NewChoice("Accounts", offered, func(string) { s.choose() })
+	s.tag = widgets.NewChoice(words.T("Accounts"), offered, func(string) { s.choose() })
 	s.tag.Selected = offered[0]
 	if s.Chosen > 0 {
 		s.tag.Selected = offered[1]
 	}
-	s.path = widgets.NewEntry("File", "File")
-	s.password = widgets.NewPasswordEntry("Password for the file", "Password for the file")
-	s.again = widgets.NewPasswordEntry("Password again", "Password again")
+	s.path = widgets.NewEntry(words.T("File"), words.T("File"))
+	s.password = widgets.NewPasswordEntry(words.T("Password for the file"), words.T("Password for the file"))
+	s.again = widgets.NewPasswordEntry(words.T("Password again"), words.T("Password again"))
 	for _, e := range []*widgets.Entry{s.path, &s.password.Entry, &s.again.Entry} {
 		e.OnShortcut = s.OnShortcut
 	}
-	s.where = widgets.NewMuted("File")
+	s.where = widgets.NewMuted(words.T("File"))
 	s.losses, s.message = widgets.NewMessage(), widgets.NewMessage()
 	s.warning = widgets.NewMuted("")
-	s.each = widgets.NewButton("Show each", widgets.Quiet, func() { s.OnLosses(s.plan.Losses) })
+	s.each = widgets.NewButton(words.T("Show each"), widgets.Quiet, func() { s.OnLosses(s.plan.Losses) })
 	s.more = widgets.FlowLeft(s.each)
 	s.more.Hide()
-	s.submit = widgets.NewButton("Export", widgets.Main, s.write)
+	s.submit = widgets.NewButton(words.T("Export"), widgets.Main, s.write)
 	s.encrypted = widgets.Stack(8, s.password, s.again)
 	s.clear = widgets.Stack(8, widgets.NewWarningCard(s.warning))
-	s.selection = widgets.Field("Accounts", s.tag)
-	place := widgets.NewButton("Place", widgets.Plain, func() {
+	s.selection = widgets.Field(words.T("Accounts"), s.tag)
+	place := widgets.NewButton(words.T("Choose…"), widgets.Plain, func() {
 		t, _ := s.chosen()
 		s.OnPlace(t, s.path.Text, s.path.SetText)
 	})
 	body := widgets.Stack(10,
-		widgets.Field("For", s.target),
+		widgets.Field(words.T("Format"), s.target),
 		s.selection,
 		s.losses, s.more,
 		widgets.Stack(0, s.where, container.NewBorder(nil, nil, nil, place, s.path)),
 		s.encrypted, s.clear)
 	// What became of it stands beside the button: below a long list nobody would see it.
-	page := widgets.NewPage("Export", s.OnBack, body, widgets.Stack(8, s.message, s.submit))
+	page := widgets.NewPage(words.T("Export"), s.OnBack, body, widgets.Stack(8, s.message, s.submit))
 	s.target.SetSelectedIndex(0)
 	return page
 }
@@ -155,11 +154,11 @@ func (s *Export) chosen() (Target, Selection) {
 func (s *Export) choose() {
 	t, which := s.chosen()
 	s.path.SetText(s.Path(t))
-	s.where.SetText("File")
-	s.warning.SetText("This file is not encrypted: whoever has it has your accounts. Keep it only as long as you need it.")
+	s.where.SetText(words.T("File"))
+	s.warning.SetText(words.T("This file is not encrypted: anyone who has it has your accounts. Delete it when you no longer need it."))
 	if t.Extension == "" {
-		s.where.SetText("Folder")
-		s.warning.SetText("The pictures in this folder are not encrypted: whoever has them has your accounts. Keep them only as long as you need them.")
+		s.where.SetText(words.T("Folder"))
+		s.warning.SetText(words.T("The pictures in this folder are not encrypted: anyone who has them has your accounts. Delete them when you no longer need them."))
 	}
 	if t.Whole {
 		s.selection.Hide()
@@ -199,27 +198,22 @@ func (s *Export) show(plan Plan) {
 		s.more.Show()
 	}
 	if t, _ := s.chosen(); t.Whole {
-		s.submit.SetText("Copy the vault") // with what is in the trash, and without any account too
+		s.submit.SetText(words.T("Copy the vault")) // with what is in the trash, and without any account too
 		s.submit.Enable()
 		return
 	}
 	switch plan.Accounts {
 	case 0:
-		s.submit.SetText("Nothing to export")
+		s.submit.SetText(words.T("Nothing to export"))
 		return
-	case 1:
-		s.submit.SetText("Export 1 account")
 	default:
-		s.submit.SetText(fmt.Sprintf("Export %d accounts", plan.Accounts))
+		s.submit.SetText(words.N(plan.Accounts, "Export 1 account", "Export %d accounts"))
 	}
 	s.submit.Enable()
 }
 
 func chosenText(n int) string {
-	if n == 1 {
-		return "The account chosen in the list"
-	}
-	return fmt.Sprintf("The %d accounts chosen in the list", n)
+	return words.N(n, "The account selected in the list", "The %d accounts selected in the list")
 }
 
 func (s *Export) write() {
@@ -230,11 +224,11 @@ func (s *Export) write() {
 	order := Order{Target: t, Accounts: which, Path: s.path.Text, Password: s.password.Text()}
 	if t.Encrypts {
 		if order.Password == "" {
-			s.message.Say("Give the file a password; the other program will ask for it.", theme.ColorRed)
+			s.message.Say(words.T("Give the file a password; the other program will ask for it."), theme.ColorRed)
 			return
 		}
 		if !s.password.Same(s.again) {
-			s.message.Say("The two passwords differ. Type the same one twice.", theme.ColorRed)
+			s.message.Say(words.T("The two passwords differ. Type the same one twice."), theme.ColorRed)
 			return
 		}
 	}
@@ -248,7 +242,7 @@ func (s *Export) write() {
 // send writes what was ordered.
 func (s *Export) send(order Order) {
 	s.submit.Disable()
-	s.message.Say("Writing …", theme.ColorMuted)
+	s.message.Say(words.T("Writing …"), theme.ColorMuted)
 	var summary string
 	var err error
 	s.Run(func() { summary, err = s.Write(order) }, func() {

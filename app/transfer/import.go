@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -37,25 +38,25 @@ type Import struct {
 
 // Content builds the screen.
 func (s *Import) Content() fyne.CanvasObject {
-	s.choose = widgets.NewButton("Choose files", widgets.Main, s.OnChoose)
-	s.search = widgets.NewEntry("Which program do you come from?", "Which program do you come from?")
+	s.choose = widgets.NewButton(words.T("Choose files"), widgets.Main, s.OnChoose)
+	s.search = widgets.NewEntry(words.T("Which app are you moving from?"), words.T("Which app are you moving from?"))
 	s.search.OnChanged = s.find
 	s.search.OnShortcut = s.OnShortcut
 	s.search.OnSubmitted = func(string) { s.OnChoose() }
-	s.nothing = widgets.NewLabel("No program of this name is known. If it exports links or QR codes, choose the file all the same: its content tells what it is.")
+	s.nothing = widgets.NewLabel(words.T("No app of this name is known. If it exports links or QR codes, choose the file anyway: the format is detected automatically."))
 	s.nothing.Hide()
 	body := widgets.Stack(10,
-		widgets.NewLabel("Choose the file that the other program exported, or drop it on this window. What is in it is shown before anything is added."),
-		widgets.NewMuted("Files are told apart by their content. Encrypted ones ask for their password."),
+		widgets.NewLabel(words.T("Choose the file that the other program exported, or drop it on this window. What is in it is shown before anything is added.")),
+		widgets.NewMuted(words.T("The file type is detected automatically. Encrypted files ask for their password.")),
 		s.search, s.nothing)
 	s.blocks = nil
 	for _, p := range s.Programs {
 		block := widgets.Stack(0, widgets.NewStrong(p.Name), widgets.NewMuted(p.How),
-			widgets.NewMuted("Comes over: "+p.Brings), widgets.NewMuted("Does not: "+p.Leaves))
+			widgets.NewMuted(words.T("Imported: %s", p.Brings)), widgets.NewMuted(words.T("Not imported: %s", p.Leaves)))
 		s.blocks = append(s.blocks, block)
 		body.Add(block)
 	}
-	return widgets.NewPage("Import from another program", s.OnBack, body, s.choose)
+	return widgets.NewPage(words.T("Import from another program"), s.OnBack, body, s.choose)
 }
 
 // Focus puts the cursor into the search.
@@ -102,19 +103,19 @@ type Password struct {
 
 // Content builds the screen.
 func (s *Password) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password of the file", "Password of the file")
+	s.password = widgets.NewPasswordEntry(words.T("Password of the file"), words.T("Password of the file"))
 	s.password.OnSubmitted = func(string) { s.answer() }
 	s.password.OnShortcut = s.OnShortcut
-	s.submit = widgets.NewButton("Open the file", widgets.Main, s.answer)
+	s.submit = widgets.NewButton(words.T("Open the file"), widgets.Main, s.answer)
 	message := widgets.NewMessage()
 	if s.Again {
-		message.Say("This password does not open the file. It is the one that was set when it was exported.", theme.ColorRed)
+		message.Say(words.T("This password does not open the file. It is the one that was set when it was exported."), theme.ColorRed)
 	}
-	title, text := "This file is encrypted", s.File+" asks for the password that was set when it was exported. It is not the one of your vault."
+	title, text := words.T("This file is encrypted"), words.T("%s asks for the password that was set when it was exported. It is not the one of your vault.", s.File)
 	if s.Guess {
-		title, text = "Unknown file", s.File+" is neither a picture nor a file of a program that Watchword knows, unless it is an encrypted backup of andOTP. If it is one, type its password."
+		title, text = words.T("Unknown file"), words.T("%s is neither a picture nor a file of a program that Watchword knows, unless it is an encrypted backup of andOTP. If it is one, type its password.", s.File)
 		if s.Again {
-			message.Say("This password does not open it: it is another one, or this is no backup of andOTP.", theme.ColorRed)
+			message.Say(words.T("This password does not open it: it is another one, or this is no backup of andOTP."), theme.ColorRed)
 		}
 	}
 	return widgets.NewPage(title, s.OnBack, widgets.Stack(10, widgets.NewLabel(text), s.password, message), s.submit)
@@ -154,7 +155,7 @@ type Report struct {
 func (s *Report) Content() fyne.CanvasObject {
 	body := widgets.Stack(12, widgets.NewLabel(s.Text))
 	if len(s.Problems) > 0 {
-		lines := []fyne.CanvasObject{widgets.NewStrong("Not imported")}
+		lines := []fyne.CanvasObject{widgets.NewStrong(words.T("Not imported"))}
 		for _, p := range s.Problems {
 			lines = append(lines, widgets.NewBullet(p))
 		}
@@ -163,8 +164,8 @@ func (s *Report) Content() fyne.CanvasObject {
 	if s.Clear != nil {
 		body.Add(s.Clear.Content())
 	}
-	s.undo, s.done = widgets.NewButton("Undo the import", widgets.Plain, s.OnUndo), widgets.NewButton("Done", widgets.Main, s.OnDone)
-	return widgets.NewPage("Import", s.OnDone, body, container.NewBorder(nil, nil,
+	s.undo, s.done = widgets.NewButton(words.T("Undo the import"), widgets.Plain, s.OnUndo), widgets.NewButton(words.T("Done"), widgets.Main, s.OnDone)
+	return widgets.NewPage(words.T("Import"), s.OnDone, body, container.NewBorder(nil, nil,
 		container.NewCenter(s.undo), nil, widgets.Pad(0, 0, 8, 0, s.done)))
 }
 

@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Plan is what an export would do: how many accounts it writes, and what it loses.
@@ -35,7 +35,7 @@ const (
 func Names(names []string, most int) string {
 	text := strings.Join(names[:min(len(names), most)], ", ")
 	if more := len(names) - most; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		text += words.T(" and %d more", more)
 	}
 	return text
 }
@@ -48,12 +48,12 @@ func lossText(losses []Loss) (text string, all bool) {
 		names := Names(l.Names, mostNamed)
 		all = all && len(l.Names) <= mostNamed
 		if l.Whole {
-			names = "Left out: " + names
+			names = words.T("Not included: %s", names)
 		}
 		lines = append(lines, names+": "+l.Reason)
 	}
 	if more := len(losses) - mostLosses; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more", more))
+		lines = append(lines, words.T("and %d more", more))
 	}
 	return strings.Join(lines, "\n"), all
 }
@@ -72,7 +72,7 @@ func (s *Losses) Content() fyne.CanvasObject {
 	for _, l := range s.Losses {
 		reason := l.Reason
 		if l.Whole {
-			reason = "left out: " + reason
+			reason = words.T("not included: %s", reason)
 		}
 		for _, name := range l.Names {
 			lines = append(lines, line{name, reason})
@@ -82,7 +82,7 @@ func (s *Losses) Content() fyne.CanvasObject {
 		func() fyne.CanvasObject { return newLossRow() },
 		func(i int, o fyne.CanvasObject) { o.(*lossRow).set(lines[i].name, lines[i].reason) })
 	list.HideSeparators = true
-	return widgets.NewListPage("What does not come along", s.OnBack, widgets.ScrollingList(list), nil)
+	return widgets.NewListPage(words.T("What will be lost"), s.OnBack, widgets.ScrollingList(list), nil)
 }
 
 // A lossRow is an account and what it loses.

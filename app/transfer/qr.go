@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // showFor is how long a QR code may stay on the screen.
@@ -50,14 +50,14 @@ func (s *QR) Content() fyne.CanvasObject {
 	s.left = widgets.NewMuted("").Centered()
 	// The square comes first: in a small window the whole of it must show.
 	body := widgets.Stack(10, s.held, s.label,
-		widgets.NewMuted("Hold the square to show the code, and scan it with the other device.").Centered(), s.left)
+		widgets.NewMuted(words.T("Press and hold the square to show the code, and scan it with the other device.")).Centered(), s.left)
 	if s.Note != "" {
 		body.Add(widgets.NewWarningCard(widgets.NewMuted(s.Note)))
 	}
-	var foot fyne.CanvasObject = widgets.NewButton("Done", widgets.Main, s.OnBack)
+	var foot fyne.CanvasObject = widgets.NewButton(words.T("Done"), widgets.Main, s.OnBack)
 	if len(s.Codes) > 1 {
-		s.previous = widgets.NewButton("Previous", widgets.Plain, func() { s.turn(-1) })
-		s.next = widgets.NewButton("Next code", widgets.Main, func() { s.turn(1) })
+		s.previous = widgets.NewButton(words.T("Previous"), widgets.Plain, func() { s.turn(-1) })
+		s.next = widgets.NewButton(words.T("Next code"), widgets.Main, func() { s.turn(1) })
 		foot = container.NewBorder(nil, nil, container.NewCenter(s.previous), nil, widgets.Pad(0, 0, 8, 0, s.next))
 	}
 	s.turn(0)
@@ -89,15 +89,10 @@ func (s *QR) Tick(now time.Time) {
 		s.OnBack()
 		return
 	}
-	s.left.SetText("This page closes in " + plainSeconds(left) + ".")
+	s.left.SetText(words.T("This page closes in %s.", plainSeconds(left)))
 }
 
-func plainSeconds(n int) string {
-	if n == 1 {
-		return "1 second"
-	}
-	return fmt.Sprintf("%d seconds", n)
-}
+func plainSeconds(n int) string { return words.N(n, "1 second", "%d seconds") }
 
 // Widgets names the places that a user clicks.
 func (s *QR) Widgets() map[string]fyne.CanvasObject {
@@ -147,7 +142,7 @@ func newHeldPicture(img image.Image) *heldPicture {
 	h := &heldPicture{picture: canvas.NewImageFromImage(img), mask: canvas.NewRectangle(color.Transparent)}
 	h.picture.FillMode = canvas.ImageFillContain
 	h.picture.ScaleMode = canvas.ImageScalePixels
-	h.hint = canvas.NewText("Hold to show", color.Transparent)
+	h.hint = canvas.NewText(words.T("Hold to show"), color.Transparent)
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -164,7 +159,7 @@ func (h *heldPicture) show(on bool) {
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (*heldPicture) AccessibilityLabel() string { return "QR code, hold to show" }
+func (*heldPicture) AccessibilityLabel() string { return words.T("QR code, hold to show") }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*heldPicture) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -251,7 +246,7 @@ func (r *heldRenderer) Refresh() {
 // NeedsPassword is the heading of the question for the vault's password, which stands before this page.
 func (s *QR) NeedsPassword() string {
 	if s.Draw == nil { // one account, by whose name the page is called
-		return "QR code of " + s.Title
+		return words.T("QR code of %s", s.Title)
 	}
 	return s.Title
 }

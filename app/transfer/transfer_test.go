@@ -166,7 +166,7 @@ func TestExport(t *testing.T) {
 
 	s.target.SetSelectedIndex(1)
 	s.tag.SetSelected("Work")
-	if s.clear.Visible() || !s.encrypted.Visible() || s.submit.Text != "Export 1 account" || s.losses.Text() != "Left out: Steam: it keeps no Steam codes" || s.more.Visible() {
+	if s.clear.Visible() || !s.encrypted.Visible() || s.submit.Text != "Export 1 account" || s.losses.Text() != "Not included: Steam: it keeps no Steam codes" || s.more.Visible() {
 		t.Error("the page does not fit an encrypted file")
 	}
 	test.Tap(s.submit)

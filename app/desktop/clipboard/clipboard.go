@@ -10,16 +10,18 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"watchword/assets/words"
 )
 
 var (
 	// ErrUnavailable means that there is no clipboard: no display, or one that does not answer.
-	ErrUnavailable = errors.New("the clipboard cannot be reached; type the text by hand")
+	ErrUnavailable = words.Error("the clipboard cannot be reached; type the text by hand")
 	// ErrEmpty means that the clipboard holds nothing of the kind asked for.
-	ErrEmpty = errors.New("there is nothing on the clipboard that can be used; copy the picture, the link or the key first")
+	ErrEmpty = words.Error("there is nothing on the clipboard that can be used; copy the picture, the link or the key first")
 	// ErrTooLong means that a text is longer than every clipboard takes (64 KiB), or that
 	// another program hands over more than is read (128 MiB).
-	ErrTooLong = errors.New("this is too long for the clipboard; use a file instead")
+	ErrTooLong = words.Error("this is too long for the clipboard; use a file instead")
 )
 
 const (

@@ -7,6 +7,7 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 
+	"watchword/assets/words"
 	"watchword/scanner/capture/x11"
 )
 
@@ -19,7 +20,7 @@ type x11Conn struct {
 }
 
 // errX11 stands for everything that can go wrong between us and the server.
-var errX11 = errors.New("the X server does not answer")
+var errX11 = words.Error("the X server does not answer")
 
 func x11Connect() (*x11Conn, error) {
 	c, err := xgb.NewConn()

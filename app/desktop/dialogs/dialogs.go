@@ -4,14 +4,15 @@ package dialogs
 
 import (
 	"context"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 var (
 	// ErrUnavailable means that this system shows no dialog of its own: use the toolkit's.
-	ErrUnavailable = errors.New("this system has no file dialog of its own")
+	ErrUnavailable = words.Error("this system has no file dialog of its own")
 	// ErrCancelled means that the user closed the dialog without choosing.
-	ErrCancelled = errors.New("no file was chosen")
+	ErrCancelled = words.Error("no file was chosen")
 )
 
 // A Filter limits what a dialog shows: "Pictures", "*.png", "*.jpg".

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // socketName is the file in the user's runtime folder. It is short: some systems allow
@@ -27,17 +29,17 @@ const (
 )
 
 // ErrRunning says that another window took the message.
-var ErrRunning = errors.New("Watchword is already running; its window was brought to the front.")
+var ErrRunning = words.Error("Watchword is already running; its window was brought to the front.")
 
 // Told is [ErrRunning] as the user reads it: what became of what the start was given. vault is one
 // that it names and that is not the one used last, "" for none.
 func Told(message []string, vault string) string {
 	text := ErrRunning.Error()
 	if len(message) > 0 {
-		text += " What you opened waits there; if the vault is locked, unlock it first."
+		text += words.T(" What you opened waits there. If the vault is locked, unlock it first.")
 	}
 	if vault != "" {
-		text += " The vault " + strconv.Quote(vault) + " was not opened: close that window first, or open the file in it."
+		text += words.T(" The vault %s was not opened: close that window first, or open the file in it.", strconv.Quote(vault))
 	}
 	return text
 }
@@ -75,7 +77,7 @@ func Claim(folder string, message []string, received func([]string)) (*Instance,
 		go i.serve(received)
 		return i, nil
 	}
-	return nil, errors.New("the socket of another start is in the way")
+	return nil, words.Error("the socket of another start is in the way")
 }
 
 // nobody reports whether an error of dialling means that no one listens.
