@@ -109,9 +109,9 @@ type program struct {
 
 	inputTaken bool // standard input was asked for already
 
-	started  bool   // a command was found and its arguments are right
-	password string // that opened the vault, for opening it again after somebody else changed it
-	tried    string // the password that was tried last, right or wrong
+	started bool   // a command was found and its arguments are right
+	key     string // that opened the vault, for opening it again after somebody else changed it; never the password itself
+	tried   string // the password that was tried last and did not open the vault: it may open a backup
 
 	noticed []string // what was said of the vault
 }

@@ -203,5 +203,37 @@ func TestChangedAgainAndAgain(t *testing.T) {
 		if runs != row.runs || !errors.Is(err, row.err) {
 			t.Errorf("changed %d times: %d runs, %v", row.changes, runs, err)
 		}
+		if kept := p.key + p.tried; strings.Contains(kept, password) || p.key == "" {
+			t.Error("the password is kept")
+		}
+	}
+}
+
+// Where somebody changed the password meanwhile, the one that is given counts: the key of before does not.
+func TestPasswordChangedMeanwhile(t *testing.T) {
+	const newer = "another password of five words"
+	for _, row := range []struct {
+		why, given string
+		err        error
+	}{{"the old one is given", password, vault.ErrWrongPassword}, {"the new one is", newer, nil}} {
+		w := newWorld(t).withVault(counted)
+		p := &program{Env: w.env, config: mustLoad(t, w)}
+		p.In, p.Out, p.Err = strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}
+		runs := 0
+		err := p.change(context.Background(), func(*session.Session) error {
+			if runs++; runs > 1 {
+				return nil
+			}
+			w.edit(func(v *vault.Vault) {
+				if err := v.SetPassword(context.Background(), []byte(newer)); err != nil {
+					t.Fatal(err)
+				}
+			})
+			w.vars[envPasswordFile] = w.file("pw", row.given)
+			return vault.ErrChanged
+		})
+		if !errors.Is(err, row.err) || (runs == 2) != (row.err == nil) {
+			t.Errorf("%s: %d runs, %v", row.why, runs, err)
+		}
 	}
 }

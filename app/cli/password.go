@@ -69,14 +69,18 @@ func (p *program) passwordFileName() string {
 	return p.Getenv(envPasswordFile)
 }
 
-// unlock opens a vault with its password: the one that opened it before, that of the
+// unlock opens a vault with the key that opened it before, else with its password: that of the
 // password file, or what the user types.
 func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vault, error) {
 	if err := p.afford(locked); err != nil {
 		return nil, err
 	}
-	if p.password != "" {
-		return locked.Unlock(ctx, []byte(p.password))
+	if p.key != "" {
+		v, err := locked.UnlockQuick(p.key)
+		if !errors.Is(err, vault.ErrQuick) {
+			return v, err
+		}
+		p.key = "" // somebody changed the password meanwhile
 	}
 	if file := p.passwordFileName(); file != "" && !(file == "-" && p.Terminal) { // a terminal is asked without echo
 		password, err := p.readPasswordFile(file)
@@ -105,7 +109,8 @@ func (p *program) unlockWith(ctx context.Context, locked *vault.Locked, password
 	p.tried = password
 	v, err := p.tryPassword(ctx, locked, password)
 	if err == nil {
-		p.password = password
+		p.tried = ""
+		_, p.key, _ = v.QuickKey()
 	}
 	return v, err
 }
