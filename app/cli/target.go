@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"watchword/app/print"
+	"watchword/app/privatefile"
 	"watchword/vault"
 	"watchword/vault/transfer"
 )
@@ -149,7 +150,7 @@ func (t target) write(data []byte) error {
 		_, err := t.out.Write(data)
 		return err
 	}
-	return t.place(func(path string) error { return writePrivate(path, data) })
+	return t.place(func(path string) error { return privatefile.Write(path, data) })
 }
 
 // place has a new file made beside the target and moves it there.
@@ -194,26 +195,6 @@ func (t target) because(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return fmt.Errorf("The file %s could not be written (%w). Name another place with --out.", t.path, path.Err)
-	}
-	return err
-}
-
-// writePrivate makes a file for the user alone, and flushes it. After a failure it is gone.
-func writePrivate(path string, data []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer vault.Unfinished(func() { os.Remove(path) })()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		os.Remove(path)
 	}
 	return err
 }

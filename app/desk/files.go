@@ -9,6 +9,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/phrases"
+	"watchword/app/privatefile"
 	"watchword/assets/words"
 	"watchword/vault"
 )
@@ -29,26 +30,17 @@ func HomeFolder() string {
 // WriteNew writes a new file that only its owner can read, whole or not at all; an
 // existing file is never touched.
 func WriteNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err := privatefile.Write(path, data)
+	var failed *fs.PathError
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, fs.ErrExist):
 		return words.Error("There is a file of this name already. Choose another name.")
-	case err != nil:
+	case errors.As(err, &failed) && failed.Op == "open":
 		return words.Error("The file could not be made there (%s). Choose another folder.", phrases.Bare(err))
 	}
-	defer vault.Unfinished(func() { os.Remove(path) })()
-	_, err = f.Write(data)
-	if syncErr := f.Sync(); err == nil {
-		err = syncErr
-	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		os.Remove(path)
-		return words.Error("The file could not be written (%s). Choose another folder.", phrases.Bare(err))
-	}
-	return nil
+	return words.Error("The file could not be written (%s). Choose another folder.", phrases.Bare(err))
 }
 
 // Modified returns when a file was written.
