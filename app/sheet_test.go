@@ -46,7 +46,7 @@ func (r *rig) sheetOpens(key string) bool {
 		return false
 	}
 	defer v.Close()
-	readOnly, _ := v.ReadOnly()
+	readOnly := v.ReadOnly() != nil
 	return !readOnly
 }
 

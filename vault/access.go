@@ -48,7 +48,7 @@ var errNotProtected = errors.New("The rights of other users could not be taken a
 // CannotSave says, without trying, why a save would fail: the vault is read-only for good,
 // or its folder cannot be written. nil does not promise that a save works.
 func (v *Vault) CannotSave() error {
-	if _, why := v.ReadOnly(); why != "" {
+	if v.ReadOnly() != nil {
 		return v.readOnly
 	}
 	return diskError("looking at the folder of the vault", v.o.FS.Writable(filepath.Dir(v.path)))

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 )
@@ -91,8 +90,8 @@ func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
 		}
 	}
 	v := unlockMem(t, m)
-	if list := v.Notices(); len(list) != 1 || !strings.HasPrefix(list[0], "The vault's folder cannot be written.") {
-		t.Errorf("%q", list)
+	if list := v.Notices(); len(list) != 1 || list[0].Kind != NoticeCannotSave {
+		t.Errorf("%+v", list)
 	}
 	if err := v.CannotSave(); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("%v", err)

@@ -65,7 +65,7 @@ func TestNoSecretLeavesTheVault(t *testing.T) {
 			look(where+", file "+path, m.get(path))
 		}
 		if v != nil {
-			look(where, []byte(strings.Join(v.Notices(), " ")))
+			look(where, []byte(said(v)))
 		}
 	}
 	lookAround("at rest", base, v)

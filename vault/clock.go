@@ -57,5 +57,3 @@ func (c *clock) see(s stamp) {
 		c.last = max(c.last, s)
 	}
 }
-
-const clockNotice = "A computer that changed this vault had its clock more than a day ahead. If it still is, set it right: until then its changes win over those made elsewhere at the same time."

@@ -30,6 +30,7 @@ const (
 	Leftover     Kind = "leftover"      // a save that was cut off before it was put in place
 	BackupCopy   Kind = "backup"        // made by us
 	ConflictCopy Kind = "conflict copy" // made by a sync program, or kept by us beside the vault
+	KeptBroken   Kind = "kept broken"   // the file in whose place a copy was restored: for experts
 )
 
 // Candidates lists the readable vault files that belong to path, in the order in which to
@@ -53,6 +54,8 @@ func Candidates(path string, o Options) []Candidate {
 		switch {
 		case isTemp(base, name):
 			add(filepath.Join(dir, name), Leftover, 0)
+		case isConflict(base, name) && brokenMark.MatchString(name):
+			add(filepath.Join(dir, name), KeptBroken, 0)
 		case isConflict(base, name):
 			add(filepath.Join(dir, name), ConflictCopy, 0)
 		}
@@ -60,7 +63,7 @@ func Candidates(path string, o Options) []Candidate {
 	for _, b := range allBackups(o) {
 		add(b.Path, BackupCopy, b.Revision)
 	}
-	order := []Kind{TheFile, Leftover, BackupCopy, ConflictCopy}
+	order := []Kind{TheFile, Leftover, BackupCopy, ConflictCopy, KeptBroken}
 	slices.SortStableFunc(list, func(a, b Candidate) int {
 		if c := slices.Index(order, a.Kind) - slices.Index(order, b.Kind); c != 0 {
 			return c
@@ -116,6 +119,9 @@ var conflictMarks = regexp.MustCompile(`^(` + strings.Join([]string{
 	`-[A-Za-z0-9][A-Za-z0-9-]{0,14}(-\d{1,3})?`,                // OneDrive: the name of the computer
 	` \(kept [0-9a-f]{6}\)`, ` \(broken [0-9a-f]{6}\)`,         // ours
 }, "|") + `)+$`)
+
+// brokenMark is in the name of a file in whose place a copy was restored, see [RestoreFile].
+var brokenMark = regexp.MustCompile(` \(broken [0-9a-f]{6}\)`)
 
 // isConflict reports whether name is a conflict copy of base.
 func isConflict(base, name string) bool {

@@ -135,7 +135,7 @@ func TestALeftoverWithAnotherPassword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := strings.Join(w.Notices(), " ")
+		said := said(w)
 		if named := strings.Contains(said, filepath.Base(temp)); named != row.named || (m.get(temp) != nil) != row.named {
 			t.Errorf("%s: said %q; there: %v", row.why, said, m.get(temp) != nil)
 		}
@@ -192,6 +192,9 @@ func TestNeighbours(t *testing.T) {
 	m.put("/home/me/data/vault (broken 12ab34).watchword", damaged)
 	list := unlockMem(t, m).Neighbours()
 	for _, n := range list {
+		if broken := strings.Contains(n.Path, "broken"); broken != (n.Kind == KeptBroken) || !broken && n.Kind != ConflictCopy {
+			t.Errorf("%s is a %s", n.Path, n.Kind)
+		}
 		if why := want[filepath.Base(n.Path)]; why == nil && n.Err != nil || why != nil && !errors.Is(n.Err, why) {
 			t.Errorf("%s: %v", n.Path, n.Err)
 		}
@@ -210,7 +213,7 @@ func TestALeftoverWithSomethingNewIsOffered(t *testing.T) {
 	m.put("/home/me/data/.vault.watchword.1111111111111111.tmp", old)
 	v := unlockMem(t, m) // the memory's files are of the year 1: all are older than an hour
 	if got := v.Leftovers(); len(got) != 1 || got[0] != temp || len(v.Notices()) != 1 {
-		t.Fatalf("%q, %q", got, v.Notices())
+		t.Fatalf("%q, %s", got, said(v))
 	}
 	if m.get("/home/me/data/.vault.watchword.0000000000000000.tmp") != nil || m.get("/home/me/data/.vault.watchword.1111111111111111.tmp") != nil {
 		t.Error("what holds nothing new was left")

@@ -357,8 +357,8 @@ func TestUnknownSlotIsToldAndLeftOut(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	u := unlockMem(t, m)
-	if n := u.Notices(); len(n) != 1 || !strings.Contains(n[0], "joint") || len(n[0]) > 200 {
-		t.Errorf("%q", n)
+	if n := u.Notices(); len(n) != 1 || n[0].Kind != NoticeUnknownSlots || !strings.Contains(n[0].Text, "joint") || len(n[0].Text) > 100 {
+		t.Errorf("%+v", n)
 	}
 	operations[0].do(u)
 	mustSave(t, u)
@@ -375,8 +375,8 @@ func TestARecoverySlotThatWasTakenOutComesBack(t *testing.T) {
 	file := encrypted(t, v, string(v.doc.text()), nil)
 	m.put(memPath, file)
 	u := unlockMem(t, m)
-	if n := u.Notices(); len(n) != 1 || !u.HasRecovery() {
-		t.Errorf("%q", n)
+	if n := u.Notices(); len(n) != 1 || n[0].Kind != NoticeNoSlot || !u.HasRecovery() {
+		t.Errorf("%+v", n)
 	}
 	operations[0].do(u)
 	mustSave(t, u)

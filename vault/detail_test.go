@@ -559,11 +559,11 @@ func TestErrorsOfTheDiskAreSorted(t *testing.T) {
 	if got := diskError("x", syscall.EIO); !errors.As(got, &failed) || failed.Step != "x" || !errors.Is(got, syscall.EIO) {
 		t.Errorf("%v", got)
 	}
-	if text(nil) != "" || text(ErrFull) != ErrFull.Error() {
-		t.Error("text")
-	}
 	if got := shorten(strings.Repeat("x", 60)); len(got) != 60 {
 		t.Errorf("%d", len(got))
+	}
+	if got := shorten("x" + strings.Repeat("é", 30)); got != "x"+strings.Repeat("é", 29)+"..." {
+		t.Errorf("a letter is cut through: %q", got)
 	}
 	if got := shorten(strings.Repeat("x", 61)); got != strings.Repeat("x", 60)+"..." {
 		t.Errorf("%s", got)

@@ -167,10 +167,3 @@ func diskError(step string, err error) error {
 	}
 	return &PlaceError{step, err}
 }
-
-func text(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -140,4 +141,12 @@ func errorsAre(err error, all ...error) bool {
 		}
 	}
 	return err != nil
+}
+
+// said is what a vault has given notice of.
+func said(v *Vault) string { return fmt.Sprintf("%+v", v.Notices()) }
+
+// noticed reports whether a vault has given notice of this kind.
+func noticed(v *Vault, kind NoticeKind) bool {
+	return slices.ContainsFunc(v.Notices(), func(n Notice) bool { return n.Kind == kind })
 }

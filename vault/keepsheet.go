@@ -377,30 +377,26 @@ func (v *Vault) finishSheet(path string) string {
 		f.Remove(path)
 	case !active:
 		removeMaking(f, n, path)
-		v.notices = append(v.notices, "Recovery sheet "+n.Number+" was not finished when Watchword ended, so it does not work and its file was removed. "+v.activeSheetText())
+		undone := Notice{Kind: NoticeSheetUndone, Sheet: SheetInfo{Number: n.Number}}
+		if v.doc.rec != nil {
+			undone.Kind, undone.Other = NoticeSheetUndoneOther, v.doc.rec.info()
+		}
+		v.notices = append(v.notices, undone)
 	case gone:
 		f.Remove(path)
 		if _, err := f.Stat(n.File); err != nil {
-			v.notices = append(v.notices, "Recovery sheet "+n.Number+" is active, but its file is gone. Make a new sheet.")
+			v.notices = append(v.notices, Notice{Kind: NoticeSheetGone, Sheet: SheetInfo{Number: n.Number}})
 		}
 		return n.Number
 	default:
 		placed, err := nameSheet(f, n)
 		if err != nil {
-			v.notices = append(v.notices, fmt.Sprintf("Recovery sheet %s is active, but its file could not get its name (%v). It is called %q.", n.Number, withoutPath(err), n.Temp))
+			v.notices = append(v.notices, Notice{Kind: NoticeSheetUnnamed, Sheet: SheetInfo{Number: n.Number}, Path: n.Temp, Text: withoutPath(err).Error()})
 			return n.Number
 		}
 		settleName(f, placed, path)
-		v.notices = append(v.notices, fmt.Sprintf("Recovery sheet %s was being saved when Watchword ended. It is complete now: %q.", n.Number, placed))
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetFinished, Sheet: SheetInfo{Number: n.Number}, Path: placed})
 		return n.Number
 	}
 	return ""
-}
-
-// activeSheetText says which sheet works, for a sentence about one that does not.
-func (v *Vault) activeSheetText() string {
-	if v.doc.rec == nil {
-		return "Make a new one."
-	}
-	return "The active one is still " + v.doc.rec.title() + "."
 }

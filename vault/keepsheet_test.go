@@ -110,7 +110,7 @@ func TestKeepSheet(t *testing.T) {
 		t.Errorf("%q, %+v", kept, r)
 	}
 	if n := unlockState(t, m).Notices(); len(n) != 0 {
-		t.Errorf("notices %q", n)
+		t.Errorf("notices %+v", n)
 	}
 }
 
@@ -211,7 +211,7 @@ func TestEveryCallOfKeepingASheetFails(t *testing.T) {
 					v.Close()
 				}
 				w := unlockState(t, m)
-				said := strings.Join(w.Notices(), "\n")
+				told, undone, said := noticed(w, NoticeSheetFinished), noticed(w, NoticeSheetUndoneOther), said(w)
 				w.Close()
 				checkPapers(t, name+", after an unlock", m, first, s)
 				named, temps := papers(m)
@@ -221,10 +221,10 @@ func TestEveryCallOfKeepingASheetFails(t *testing.T) {
 				if opensWith(t, m, s) == nil && len(named) == 0 {
 					t.Fatalf("%s: the new sheet is active and its file is gone; said %q", name, said)
 				}
-				if strings.Contains(said, "complete now") {
+				if told {
 					finished++
 				}
-				if strings.Contains(said, "was removed") {
+				if undone {
 					removed++
 				}
 			}
@@ -306,10 +306,10 @@ func TestASheetFinishesWhatAKillLeft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := strings.Join(w.Notices(), "\n")
+		told, said := noticed(w, NoticeSheetFinished), said(w)
 		w.Close()
 		named, temps := papers(m)
-		if row.active && (len(named) != 1 || len(temps)+len(notesIn(m)) != 0 || !strings.Contains(said, "complete now")) {
+		if row.active && (len(named) != 1 || len(temps)+len(notesIn(m)) != 0 || !told) {
 			t.Errorf("%s: %q, %q, %q; said %q", row.why, named, temps, notesIn(m), said)
 		}
 		if !row.active && (len(named) != 0 || len(temps) != 1 || len(notesIn(m)) != 1) {
@@ -423,18 +423,18 @@ func TestFinishSheets(t *testing.T) {
 		active     bool // the note has the number of the active sheet
 		temp       bool // the temporary file is there
 		file       bool // a file of that name is there
-		says       string
+		says       NoticeKind
 		noteStays  bool
 	}{
-		{"finished", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, true, false, "complete now", false},
-		{"its name is taken", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, true, true, "sheet (2).txt", false},
-		{"only the note was left", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, false, true, "", false},
-		{"its file is gone", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, false, false, "its file is gone", false},
-		{"not active", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, false, true, false, "was removed", false},
-		{"not begun", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, false, false, false, "", false},
-		{"half a note", `{"number":"NUM`, false, false, false, "", false},
-		{"a note that names another's file", `{"number":"NUMBER","temp":"/etc/passwd","file":"` + paperPath + `"}`, false, false, false, "", false},
-		{"a disk that is not connected", `{"number":"NUMBER","temp":"/media/stick/.s.txt.0123456789abcdef.tmp","file":"/media/stick/s.txt"}`, true, false, false, "", true},
+		{"finished", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, true, false, NoticeSheetFinished, false},
+		{"its name is taken", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, true, true, NoticeSheetFinished, false},
+		{"only the note was left", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, false, true, 0, false},
+		{"its file is gone", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, true, false, false, NoticeSheetGone, false},
+		{"not active", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, false, true, false, NoticeSheetUndoneOther, false},
+		{"not begun", `{"number":"NUMBER","temp":"` + temp + `","file":"` + paperPath + `"}`, false, false, false, 0, false},
+		{"half a note", `{"number":"NUM`, false, false, false, 0, false},
+		{"a note that names another's file", `{"number":"NUMBER","temp":"/etc/passwd","file":"` + paperPath + `"}`, false, false, false, 0, false},
+		{"a disk that is not connected", `{"number":"NUMBER","temp":"/media/stick/.s.txt.0123456789abcdef.tmp","file":"/media/stick/s.txt"}`, true, false, false, 0, true},
 	} {
 		m, first := aPaper(t)
 		v := unlockState(t, m)
@@ -452,9 +452,12 @@ func TestFinishSheets(t *testing.T) {
 			m.put(paperPath, []byte("a file"))
 		}
 		v = unlockState(t, m)
-		said := strings.Join(v.Notices(), "\n")
-		if !strings.Contains(said, row.says) || row.says == "" && said != "" || row.says != "" && !strings.Contains(said, number) {
-			t.Errorf("%s: said %q", row.name, said)
+		n := v.Notices()
+		if row.says == 0 && len(n) > 0 || row.says != 0 && (len(n) != 1 || n[0].Kind != row.says || n[0].Sheet.Number != number) {
+			t.Errorf("%s: said %+v", row.name, n)
+		}
+		if row.file && row.temp && filepath.Base(n[0].Path) != "sheet (2).txt" {
+			t.Errorf("%s: it lies at %s", row.name, n[0].Path)
 		}
 		if (m.get(path) != nil) != row.noteStays || m.get(temp) != nil {
 			t.Errorf("%s: note %v, temporary file %v", row.name, m.get(path) != nil, m.get(temp) != nil)

@@ -3,7 +3,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -15,9 +14,6 @@ const oldTemp = time.Hour
 // youngTemp is the age up to which the temporary file of a save may belong to one that is
 // under way.
 const youngTemp = 10 * time.Second
-
-// LeftoverNotice says what [Vault.Leftovers] means.
-const LeftoverNotice = "A save was interrupted. It contains changes that are missing from the vault."
 
 // sweep looks at what interrupted saves left beside the vault. A leftover with something in it
 // that the vault lacks is offered, see [Vault.Leftovers]; one with another password is named, for
@@ -31,10 +27,10 @@ func (v *Vault) sweep() {
 	}
 	v.leftovers, v.sealed = v.judgeTemps(oldTemp)
 	if len(v.leftovers) > 0 {
-		v.notices = append(v.notices, LeftoverNotice)
+		v.notices = append(v.notices, Notice{Kind: NoticeInterrupted})
 	}
 	for _, path := range v.sealed {
-		v.notices = append(v.notices, fmt.Sprintf("An interrupted save left the file %q next to the vault, with another password. It may contain changes that are missing from the vault: open it with that password, or delete it.", filepath.Base(path)))
+		v.notices = append(v.notices, Notice{Kind: NoticeSealed, Path: path})
 	}
 }
 
@@ -122,6 +118,7 @@ func (v *Vault) Leftovers() []string {
 // A Neighbour is a file beside the vault that is, or may be, another version of it.
 type Neighbour struct {
 	Path string
+	Kind Kind  // [Leftover], [ConflictCopy] or [KeptBroken]
 	Err  error // why [Vault.MergeFile] cannot merge it, nil if it can: [ErrWrongPassword], [ErrDamaged], [ErrOtherVault]
 }
 
@@ -130,20 +127,23 @@ type Neighbour struct {
 func (v *Vault) Neighbours() []Neighbour {
 	var list []Neighbour
 	for _, path := range v.Leftovers() {
-		list = append(list, Neighbour{Path: path})
+		list = append(list, Neighbour{Path: path, Kind: Leftover})
 	}
 	v.mu.RLock()
 	for _, path := range v.sealed {
-		list = append(list, Neighbour{path, ErrWrongPassword})
+		list = append(list, Neighbour{path, Leftover, ErrWrongPassword})
 	}
 	v.mu.RUnlock()
-	for _, c := range v.ConflictCopies() {
+	for _, c := range Candidates(v.path, v.o) {
+		if c.Kind != ConflictCopy && c.Kind != KeptBroken {
+			continue
+		}
 		other, err := v.OpenCopy(c.Path)
 		if err == nil {
 			_, err = v.Preview(other)
 			other.Close()
 		}
-		list = append(list, Neighbour{c.Path, err})
+		list = append(list, Neighbour{c.Path, c.Kind, err})
 	}
 	return list
 }

@@ -340,8 +340,8 @@ func TestAClockThatWasWrong(t *testing.T) {
 		between := m.get(memPath)
 		c.t = began.Add(time.Duration(row.days) * 24 * time.Hour)
 		v = open()
-		if n := v.Notices(); len(n) != 1 || n[0] != clockNotice {
-			t.Errorf("%s: notices %q", row.why, n)
+		if n := v.Notices(); len(n) != 1 || n[0].Kind != NoticeClockAhead {
+			t.Errorf("%s: notices %+v", row.why, n)
 		}
 		v.Edit(id, Edit{Note: &row.right, Issuer: ptr("renamed")})
 		v.RenameTag(row.wrong, row.right)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"watchword/bounds"
 	"watchword/vault/password"
@@ -307,7 +308,7 @@ func (l *Locked) withKey(p passwordKey) (v *Vault, err error) {
 // noticeFolder tells of a place where the vault cannot be saved.
 func (v *Vault) noticeFolder() {
 	if v.readOnly == nil && v.CannotSave() != nil {
-		v.notices = append(v.notices, "The vault's folder cannot be written. Your codes are all here, but changes cannot be saved in this place: allow writing there, or save a copy elsewhere.")
+		v.notices = append(v.notices, Notice{Kind: NoticeCannotSave})
 	}
 }
 
@@ -333,23 +334,27 @@ func (v *Vault) reread(p passwordKey) (*Locked, []byte, bool) {
 // noticeSlots tells what is odd about the slots; the next save puts it right.
 func (v *Vault) noticeSlots(l *Locked, fileKey []byte) {
 	if len(l.header.unknown) > 0 {
-		v.notices = append(v.notices, fmt.Sprintf("Another program added a key slot to this vault (%s). The next save leaves it out.", shorten(strings.Join(l.header.unknown, ", "))))
+		v.notices = append(v.notices, Notice{Kind: NoticeUnknownSlots, Text: shorten(strings.Join(l.header.unknown, ", "))})
 	}
 	ours := v.doc.rec != nil && hasTag(l.data, v.doc.rec.auth, fileKey)
 	switch {
 	case l.header.recovery && !ours:
-		v.notices = append(v.notices, "The recovery slot of this file is not the one of your recovery sheet. The next save puts yours back, if you have one.")
+		v.notices = append(v.notices, Notice{Kind: NoticeForeignSlot})
 	case !l.header.recovery && v.doc.rec != nil:
-		v.notices = append(v.notices, "The recovery slot was taken out of this file. The next save puts it back.")
+		v.notices = append(v.notices, Notice{Kind: NoticeNoSlot})
 	}
 }
 
 // shorten cuts a text from a file to what fits into a sentence.
 func shorten(s string) string {
-	if len(s) > 60 {
-		return s[:60] + "..."
+	if len(s) <= 60 {
+		return s
 	}
-	return s
+	end := 60
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "..."
 }
 
 // UnlockWithSheet opens the vault with the key of its recovery sheet, "AGE-SECRET-KEY-1...";
@@ -373,7 +378,7 @@ func (l *Locked) UnlockWithSheet(text string) (*Vault, error) {
 	v := newVault(l.o, l.path, doc, passwordKey{}, l.data)
 	if !doc.rec.of(x, key) || !hasTag(l.data, recoveryAuth(key), identity.fileKey) {
 		v.readOnly = ErrNotOurs
-		v.notices = append(v.notices, ErrNotOurs.Error())
+		v.notices = append(v.notices, Notice{Kind: NoticeNotOurs})
 		return v, nil
 	}
 	v.compareWithLastSeen(l.data, func() []byte { return nil })
@@ -390,7 +395,7 @@ func (v *Vault) SetPassword(ctx context.Context, pass []byte) error {
 	if err := password.Check(string(pass)); err != nil {
 		return err
 	}
-	if ro, _ := v.ReadOnly(); ro {
+	if v.ReadOnly() != nil {
 		return errNoPassword
 	}
 	p, err := newPassword(ctx, pass, v.o)

@@ -63,7 +63,7 @@ func TestOneOddAccountIsSetAsideAndKept(t *testing.T) {
 			t.Errorf("%s: not kept as it was: %s", test.why, text)
 		}
 		if list := v.SetAside(); len(list) != 1 || list[0].Position != 2 || len(v.Notices()) != 1 {
-			t.Errorf("%s: told as %+v, %q", test.why, list, v.Notices())
+			t.Errorf("%s: told as %+v, %s", test.why, list, said(v))
 		}
 	}
 }
@@ -153,8 +153,8 @@ func TestNewerVaultIsReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := newVault(cheap().withDefaults(), "/x", d, passwordKey{kek: make([]byte, 32)}, nil)
-	if ro, why := v.ReadOnly(); !ro || why != ErrNewer.Error() || len(v.Accounts()) != 1 {
-		t.Errorf("%v, %q", ro, why)
+	if why := v.ReadOnly(); why != ErrNewer || len(v.Accounts()) != 1 {
+		t.Errorf("%v", why)
 	}
 	if r := v.Save(t.Context()); !errors.Is(r.Err, ErrNewer) {
 		t.Errorf("saved: %+v", r)

@@ -205,7 +205,7 @@ func TestOtherReadersAgree(t *testing.T) {
 			got, _, err := v.try()
 			ours := stage(err)
 			if err == nil {
-				ro, _ := got.ReadOnly()
+				ro := got.ReadOnly() != nil
 				ours = facts(len(got.Accounts()), len(got.SetAside()), ro)
 			}
 			if ours != c.want {

@@ -89,15 +89,13 @@ func (r *recovery) of(x *age.X25519Identity, key string) bool {
 	return r != nil && r.same(&recovery{recipient: x.Recipient(), auth: recoveryAuth(key)})
 }
 
-// title is how a sentence names the sheet: "sheet 4711 of 28 November 2026".
-func (r *recovery) title() string {
-	switch {
-	case r.number != "" && r.at > 0:
-		return "sheet " + r.number + " of " + r.at.time().Format("2 January 2006")
-	case r.number != "":
-		return "sheet " + r.number
+// info is what may be told of the sheet.
+func (r *recovery) info() SheetInfo {
+	info := SheetInfo{Number: r.number}
+	if r.at > 0 {
+		info.Made = r.at.time()
 	}
-	return "the sheet without a number"
+	return info
 }
 
 // setRecovery makes rec the slot of the next save.
@@ -210,34 +208,28 @@ func (v *Vault) ActiveSheet() (SheetInfo, bool) {
 	if r == nil {
 		return SheetInfo{}, false
 	}
-	info := SheetInfo{Number: r.number}
-	if r.at > 0 {
-		info.Made = r.at.time()
-	}
-	return info, true
+	return r.info(), true
 }
 
 // tellSheet says what a version from elsewhere did to the recovery sheet: before is what
 // counted here, known what the file had when it was last read, theirs what it has now, and
 // after what counts from now on. The caller holds v.mu.
 func (v *Vault) tellSheet(before, known, theirs, after *recovery) {
-	text, where := "", "on another computer"
+	n := Notice{By: OtherComputer}
 	if after != nil && after.by == v.o.Device {
-		where = "by another program on this computer"
+		n.By = OtherProgram
 	}
 	switch {
 	case !after.same(before) && before == nil:
-		text = "A recovery sheet was made for this vault " + where + ": " + after.title() + ". If this was not you, change the password and then make a new sheet."
+		n.Kind, n.Sheet = NoticeSheetMade, after.info()
 	case !after.same(before):
-		text = "The recovery sheet of this vault was replaced " + where + ". The active one is now " + after.title() + "; " + before.title() +
-			" opens older copies only. If this was not you, change the password and then make a new sheet."
+		n.Kind, n.Sheet, n.Other = NoticeSheetReplaced, after.info(), before.info()
 	case theirs == nil || theirs.same(after) || theirs.same(known):
+		return
 	case theirs.at == 0:
-		text = "An earlier version of Watchword made a recovery sheet for this vault. It does not replace " + after.title() + ", which stays active. If that one is lost, make a new sheet."
+		n = Notice{Kind: NoticeSheetIgnored, Sheet: after.info()}
 	default:
-		text = "The vault file came back with another recovery sheet: " + theirs.title() + ". The active one is still " + after.title() + ", which was made later."
+		n = Notice{Kind: NoticeSheetBack, Sheet: theirs.info(), Other: after.info()}
 	}
-	if text != "" {
-		v.addNotice(text)
-	}
+	v.addNotice(n)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,8 +132,8 @@ func TestTheLaterSheetStaysActive(t *testing.T) {
 				if err := opensWith(t, m, second); err != nil {
 					t.Errorf("the later sheet: %v", err)
 				}
-				if told := strings.Contains(strings.Join(v.Notices(), "\n"), second.Number); told != way.told {
-					t.Errorf("notices %q", v.Notices())
+				if told := slices.ContainsFunc(v.Notices(), func(n Notice) bool { return n.Sheet.Number == second.Number || n.Other.Number == second.Number }); told != way.told {
+					t.Errorf("notices %s", said(v))
 				}
 			})
 		}
@@ -165,7 +166,7 @@ func TestTwoComputersMakeASheet(t *testing.T) {
 			t.Fatalf("sheet A: %v, sheet B: %v", errA, errB)
 		}
 		if len(w.Notices()) != 1 {
-			t.Fatalf("told %q", w.Notices())
+			t.Fatalf("told %s", said(w))
 		}
 		if _, err := v.Refresh(context.Background()); err != nil {
 			t.Fatal(err)
@@ -175,7 +176,7 @@ func TestTwoComputersMakeASheet(t *testing.T) {
 			t.Fatal("the other computer made the other sheet active")
 		}
 		if active, _ := v.ActiveSheet(); (errA == nil) != (active.Number == a.Number) || (errA == nil) != (len(v.Notices()) == 0) {
-			t.Fatalf("active %+v, told %q", active, v.Notices())
+			t.Fatalf("active %+v, told %s", active, said(v))
 		}
 	}
 }
@@ -218,8 +219,8 @@ func TestAPayloadThatNamesAnotherSheet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ro, why := w.ReadOnly(); !ro || why != ErrNotOurs.Error() || len(w.Notices()) != 1 {
-			t.Errorf("%s: read-only %v, %q", name, ro, w.Notices())
+		if why := w.ReadOnly(); why != ErrNotOurs || len(w.Notices()) != 1 || w.Notices()[0].Kind != NoticeNotOurs {
+			t.Errorf("%s: read-only %v, %s", name, why, said(w))
 		}
 		if err := w.SetPassword(context.Background(), []byte(otherPassword)); err == nil {
 			t.Errorf("%s: it took a password", name)
@@ -277,8 +278,8 @@ func TestASheetWithoutAStamp(t *testing.T) {
 		if opensWith(t, m, stamped) != nil || opensWith(t, m, bare) == nil {
 			t.Errorf("stamped %v, without %v", opensWith(t, m, stamped), opensWith(t, m, bare))
 		}
-		if n := v.Notices(); len(n) != 1 || !strings.Contains(n[0], "earlier version") || !strings.Contains(n[0], stamped.Number) {
-			t.Errorf("%q", n)
+		if n := v.Notices(); len(n) != 1 || n[0].Kind != NoticeSheetIgnored || n[0].Sheet.Number != stamped.Number {
+			t.Errorf("%+v", n)
 		}
 	})
 	t.Run("against none", func(t *testing.T) {
@@ -291,8 +292,8 @@ func TestASheetWithoutAStamp(t *testing.T) {
 		if err := opensWith(t, m, bare); err != nil {
 			t.Error(err)
 		}
-		if n := v.Notices(); len(n) != 1 || !strings.Contains(n[0], "was made for this vault") {
-			t.Errorf("%q", n)
+		if n := v.Notices(); len(n) != 1 || n[0].Kind != NoticeSheetMade || n[0].By != OtherComputer {
+			t.Errorf("%+v", n)
 		}
 	})
 	t.Run("against another of its kind: the newer file", func(t *testing.T) {
@@ -438,45 +439,43 @@ func TestASheetFromElsewhereIsToldAtUnlock(t *testing.T) {
 		return v
 	}
 	elsewhere := unlockMem // it has no folder for state
-	expect := func(when string, v *Vault, parts ...string) {
+	expect := func(when string, v *Vault, kind NoticeKind, sheet, other string) {
 		t.Helper()
 		n := v.Notices()
-		if len(parts) == 0 && len(n) > 0 || len(parts) > 0 && len(n) == 0 {
-			t.Fatalf("%s: %q", when, n)
+		if kind == 0 && len(n) > 0 || kind != 0 && len(n) != 1 {
+			t.Fatalf("%s: %+v", when, n)
 		}
-		for _, p := range parts {
-			if !strings.Contains(strings.Join(n, "\n"), p) {
-				t.Errorf("%s: %q is not in %q", when, p, n)
-			}
+		if kind != 0 && (n[0].Kind != kind || n[0].Sheet.Number != sheet || n[0].Other.Number != other) {
+			t.Errorf("%s: %+v, want %d about %q and %q", when, n, kind, sheet, other)
 		}
 		v.Close()
 	}
-	expect("no sheet", here())
+	expect("no sheet", here(), 0, "", "")
 	w := elsewhere(t, m)
 	first := adopted(t, w)
 	mustSave(t, w)
-	expect("the first sheet", here(), "made for this vault elsewhere", first.Number)
-	expect("once is enough", here())
+	expect("the first sheet", here(), NoticeSheetMade, first.Number, "")
+	expect("once is enough", here(), 0, "", "")
 	v := here()
 	mine := adopted(t, v)
 	mustSave(t, v)
-	expect("my own", here())
+	expect("my own", here(), 0, "", "")
 	withMine := m.get(memPath)
 	w = elsewhere(t, m)
 	second := adopted(t, w)
 	mustSave(t, w)
-	expect("replaced", here(), "replaced elsewhere", second.Number)
+	expect("replaced", here(), NoticeSheetReplaced, second.Number, mine.Number)
 	m.put(memPath, withMine)
-	expect("an older file", here(), "earlier recovery sheet", mine.Number, second.Number)
-	expect("an older file, again", here(), "earlier recovery sheet")
+	expect("an older file", here(), NoticeSheetEarlier, mine.Number, second.Number)
+	expect("an older file, again", here(), NoticeSheetEarlier, mine.Number, second.Number)
 	v = here()
 	last := adopted(t, v)
 	mustSave(t, v)
 	v.Close()
-	expect("a new sheet settles it", here())
+	expect("a new sheet settles it", here(), 0, "", "")
 	old := elsewhere(t, m)
 	writeAs(t, old, m, asBefore(t, old.doc))
-	expect("the same sheet, its stamp taken off by an earlier version", here())
+	expect("the same sheet, its stamp taken off by an earlier version", here(), 0, "", "")
 	x, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -484,13 +483,13 @@ func TestASheetFromElsewhereIsToldAtUnlock(t *testing.T) {
 	d := old.doc.clone()
 	d.setRecovery(&recovery{recipient: x.Recipient(), auth: recoveryAuth(x.String())})
 	writeAs(t, old, m, d)
-	expect("another one without a stamp", here(), "earlier version of Watchword", last.Number)
+	expect("another one without a stamp", here(), NoticeSheetUnstamped, "", last.Number)
 	d = old.doc.clone()
 	d.top.Set("slots", []byte("{}"))
 	d.readSlots()
 	writeAs(t, old, m, d)
-	expect("none", here(), "no recovery sheet", last.Number)
+	expect("none", here(), NoticeSheetMissing, last.Number, "")
 	// A note that this vault did not write is passed over.
 	m.put("/home/me/state/"+old.id+".recovery", []byte(`{"mark":"x","number":"0000","t":"0000000000000001","mac":"00"}`))
-	expect("a forged note", here())
+	expect("a forged note", here(), 0, "", "")
 }

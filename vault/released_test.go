@@ -65,7 +65,7 @@ func TestVaultsOfReleasedVersions(t *testing.T) {
 			t.Errorf("%s: decoded and encoded it is another payload", folder)
 		}
 		if describe(v) != want.Accounts || describe(bySheet) != want.Accounts || len(v.Notices())+len(v.SetAside()) > 0 {
-			t.Errorf("%s: other accounts\n%s\nor notices %q", folder, describe(v), v.Notices())
+			t.Errorf("%s: other accounts\n%s\nor notices %s", folder, describe(v), said(v))
 		}
 		// It can be changed and saved, and opens again by both.
 		v.Edit(v.Accounts()[0].ID, Edit{Note: ptr("changed by a later version")})

@@ -79,7 +79,7 @@ func (v *Vault) compareNote(data []byte, reread func() []byte, sure bool) (now [
 		next = v.follow(seen, lacks)
 	}
 	if v.clockIsNews(next) {
-		v.notices = append(v.notices, clockNotice)
+		v.notices = append(v.notices, Notice{Kind: NoticeClockAhead})
 		next.Future = v.doc.latest().String()
 	}
 	if !v.copySeen(data, revision, next) {
@@ -349,7 +349,7 @@ func (v *Vault) copySeen(data []byte, revision uint64, seen lastSeen) (copied bo
 // pruneGathered removes old backups after a file that somebody else wrote was copied: on a computer
 // that only reads no save would ever do so. The caller holds v.saving, or is the session's only user.
 func (v *Vault) pruneGathered() {
-	if readOnly, _ := v.ReadOnly(); readOnly || !v.gathered {
+	if v.ReadOnly() != nil || !v.gathered {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -392,12 +392,6 @@ func (v *Vault) pruneBackups(seen lastSeen) {
 		}
 	}
 }
-
-// OlderNotice says what [Vault.Older] means.
-const OlderNotice = "This vault file is an older version: it lacks changes that this computer has saved or seen."
-
-// UnsureCounters says what [Accepted.Unsure] means.
-const UnsureCounters = "The next counter-based (HOTP) codes may have been used already: no backup on this computer knows the last counters. Where a service refuses one, make the next."
 
 // Older reports whether the vault file lacks something of a state that this computer saved or
 // saw. [Vault.Missing] gives the backups to merge; [Vault.AcceptOlder] is for a user who

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 )
 
 // A Status says what became of a save.
@@ -78,8 +77,9 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 		if r.Status != NotSaved || !errors.Is(r.Err, ErrChanged) || round == rounds {
 			return r
 		}
-		if r.Err != ErrChanged {
-			v.notice(r.Err.Error()) // a version was kept beside the vault
+		var kept *KeptError
+		if errors.As(r.Err, &kept) {
+			v.notice(Notice{Kind: NoticeKept, Path: kept.Path})
 		}
 		more, err := v.mergeDisk()
 		if err != nil {
@@ -87,19 +87,6 @@ func (v *Vault) saveRounds(ctx context.Context, c *compared) Result {
 			return r
 		}
 		came = came.And(more)
-	}
-}
-
-func (v *Vault) notice(text string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.addNotice(text)
-}
-
-// addNotice is notice for a caller that holds v.mu. A sentence is said once.
-func (v *Vault) addNotice(text string) {
-	if !slices.Contains(v.notices, text) {
-		v.notices = append(v.notices, text)
 	}
 }
 
@@ -367,10 +354,22 @@ func (v *Vault) swapBack(temp string, data []byte) (bool, error) {
 	return back != nil, keptAs(kept, ErrChanged)
 }
 
-// keptAs tells where the version lies that a save displaced and could not check.
-func keptAs(path string, cause error) error {
-	return withMessage(fmt.Errorf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(path)), cause)
+// A KeptError tells where the version lies that a save displaced and could not check: another
+// program may have written it at the same moment.
+type KeptError struct {
+	Path string
+	Err  error // [ErrChanged], or a failure of the disk
 }
+
+// Error implements error.
+func (e *KeptError) Error() string {
+	return fmt.Sprintf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(e.Path))
+}
+
+// Unwrap returns the cause.
+func (e *KeptError) Unwrap() error { return e.Err }
+
+func keptAs(path string, cause error) error { return &KeptError{path, cause} }
 
 // keptName names a version that was kept beside the vault.
 func keptName(path, random string) string {

@@ -83,18 +83,18 @@ func (v *Vault) checkSheet(own []string) {
 	switch {
 	case !ok, last.Mark == now.Mark, rec != nil && slices.Contains(own, rec.number):
 	case rec == nil:
-		v.notices = append(v.notices, "This vault file has no recovery sheet, though "+last.title()+" was made for this vault. Merge the newest backup, or make a new sheet.")
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetMissing, Sheet: last.info()})
 		return
 	case last.Mark == "":
-		v.notices = append(v.notices, "A recovery sheet was made for this vault elsewhere: "+rec.title()+". If this was not you, change the password and then make a new sheet.")
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetMade, Sheet: rec.info()})
 	case rec.at == 0 && last.stamp() > 0:
-		v.notices = append(v.notices, "The recovery sheet of this vault file was made by an earlier version of Watchword, or the file is an older one. "+capital(last.title())+" does not open it. Make a new sheet with this version.")
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetUnstamped, Other: last.info()})
 		return
 	case rec.at < last.stamp():
-		v.notices = append(v.notices, "This vault file has an earlier recovery sheet: "+rec.title()+". "+capital(last.title())+", which was made later, does not open it. Merge the newest backup, or make a new sheet.")
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetEarlier, Sheet: rec.info(), Other: last.info()})
 		return
 	default:
-		v.notices = append(v.notices, "The recovery sheet of this vault was replaced elsewhere. The active one is now "+rec.title()+". If this was not you, change the password and then make a new sheet.")
+		v.notices = append(v.notices, Notice{Kind: NoticeSheetReplaced, Sheet: rec.info(), Other: last.info()})
 	}
 	v.noteSheet()
 }
@@ -104,6 +104,4 @@ func (s seenSheet) stamp() stamp {
 	return at
 }
 
-func (s seenSheet) title() string { return (&recovery{number: s.Number, at: s.stamp()}).title() }
-
-func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+func (s seenSheet) info() SheetInfo { return (&recovery{number: s.Number, at: s.stamp()}).info() }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -106,13 +105,9 @@ func (v *Vault) writeLastSeen(s lastSeen) error {
 // unnoted tells of a note that could not be read or written, and returns why.
 func (v *Vault) unnoted(err error) error {
 	if err != nil {
-		v.notice(unnotedText(v.o.StateDir, err))
+		v.notice(Notice{Kind: NoticeNoNotes, Path: v.o.StateDir, Text: systemError(err).Error()})
 	}
 	return err
-}
-
-func unnotedText(dir string, err error) string {
-	return fmt.Sprintf("Watchword cannot keep its notes in %s (%v). If an older version of the vault file came back, it might go unnoticed, so no counter-based codes are made. Allow writing there, or free some space.", dir, systemError(err))
 }
 
 // writeNote puts a note of this computer in the place of the one before, whole or not at all.

@@ -78,8 +78,8 @@ func TestWithoutNotes(t *testing.T) {
 		}
 		v.Add(totp("last", "", "the secret of the last one"))
 		mustSave(t, v)
-		if !slices.ContainsFunc(v.Notices(), func(s string) bool { return strings.Contains(s, d.o.StateDir) }) {
-			t.Errorf("%s: nothing is said: %q", row.why, v.Notices())
+		if !slices.ContainsFunc(v.Notices(), func(n Notice) bool { return n.Kind == NoticeNoNotes && n.Path == d.o.StateDir && n.Text != "" }) {
+			t.Errorf("%s: nothing is said: %s", row.why, said(v))
 		}
 		m.put(memPath, old)
 		if !d.open().Older() {
@@ -115,7 +115,7 @@ func TestAnOlderFileAfterTheNotesWereLost(t *testing.T) {
 	d.add("last")
 	d.o.StateDir = "/elsewhere"
 	if v := d.open(); v.Older() || len(v.Notices()) > 0 {
-		t.Errorf("the newest file is taken for an older one: %q", v.Notices())
+		t.Errorf("the newest file is taken for an older one: %s", said(v))
 	}
 	m.put(memPath, old)
 	d.o.StateDir = "/somewhere"

@@ -16,7 +16,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -93,7 +92,7 @@ type Vault struct {
 	backupReason string // what the next backup is made before: "password", "import", "restore", ..., see Backup.Before
 	flush        bool   // the file is in place, its folder not flushed yet
 	readOnly     error  // why saving is impossible for good
-	notices      []string
+	notices      []Notice
 	missing      []missingState  // of which the file lacks something, see Older
 	known        map[string]bool // files that this session has read or written, by SHA-256
 	answered     map[string]bool // missing ones that a user has decided about; guarded by saving
@@ -140,7 +139,7 @@ func (v *Vault) startWith(doc *document, data []byte) {
 		v.readOnly = ErrNewer
 	}
 	if v.unreadable > 0 {
-		v.notices = append(v.notices, fmt.Sprintf("%d entries of this vault cannot be shown by this version. They stay in the file.", v.unreadable))
+		v.notices = append(v.notices, Notice{Kind: NoticeSetAside, Count: v.unreadable})
 	}
 }
 
@@ -171,17 +170,9 @@ func (v *Vault) ID() string { return v.id }
 // Path returns the file, with symbolic links resolved.
 func (v *Vault) Path() string { return v.path }
 
-// ReadOnly reports whether saving is impossible for as long as this vault is open, and
-// the sentence that says why. A folder that cannot be written shows at Save only.
-func (v *Vault) ReadOnly() (bool, string) { return v.readOnly != nil, text(v.readOnly) }
-
-// Notices returns sentences that a user should see once after unlocking: entries set
-// aside, key slots of other programs, a clock far ahead.
-func (v *Vault) Notices() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return append([]string(nil), v.notices...)
-}
+// ReadOnly says why saving is impossible for as long as this vault is open: nil, [ErrNewer] or
+// [ErrNotOurs]. A folder that cannot be written shows at Save only.
+func (v *Vault) ReadOnly() error { return v.readOnly }
 
 // MustSetPassword reports whether the vault was opened by its recovery sheet and has no
 // password slot to save with yet.

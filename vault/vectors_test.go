@@ -175,7 +175,7 @@ func TestVectors(t *testing.T) {
 			bad++
 			continue
 		}
-		ro, _ := got.ReadOnly()
+		ro := got.ReadOnly() != nil
 		sum := sha256.Sum256(payload)
 		if n, odd := len(got.Accounts()), len(got.SetAside()); n != v.Accounts || odd != v.SetAside || ro != v.ReadOnly || hex.EncodeToString(sum[:]) != v.Payload {
 			t.Errorf("%s (%s): %d accounts, %d set aside, read-only %v", v.Name, v.Comment, n, odd, ro)
@@ -205,7 +205,7 @@ func TestWriteVectors(t *testing.T) {
 		}
 		if err == nil {
 			v.Accounts, v.SetAside = len(got.Accounts()), len(got.SetAside())
-			v.ReadOnly, _ = got.ReadOnly()
+			v.ReadOnly = got.ReadOnly() != nil
 			sum := sha256.Sum256(payload)
 			v.Payload = hex.EncodeToString(sum[:])
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -64,20 +65,21 @@ func (p *program) use(v *vault.Vault) *session.Session {
 // notices says what the user should know about the vault.
 func (p *program) notices(v *vault.Vault) {
 	if v.Older() && len(v.Missing()) > 0 {
-		p.once(vault.OlderNotice + " “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.")
+		p.once(phrases.Older() + " “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.")
 	} else if v.Older() {
-		p.once(vault.OlderNotice + " There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.")
+		p.once(phrases.Older() + " There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.")
 	}
 	p.tellNotices(v.Notices())
 }
 
 // tellNotices says those of a vault's notices that were not said yet.
-func (p *program) tellNotices(notices []string) {
-	for _, notice := range notices {
-		if notice == vault.LeftoverNotice {
-			notice += " “watchword vault merge” merges it."
+func (p *program) tellNotices(notices []vault.Notice) {
+	for _, n := range notices {
+		text := phrases.Notice(n)
+		if n.Kind == vault.NoticeInterrupted {
+			text += " “watchword vault merge” merges it."
 		}
-		p.once(notice)
+		p.once(text)
 	}
 }
 
@@ -103,8 +105,8 @@ func (p *program) changeOpened(ctx context.Context, open opener, do func(*sessio
 	p.nameDevice()
 	for attempt := 1; ; attempt++ {
 		err := p.readOpened(ctx, open, func(s *session.Session) error {
-			if readOnly, why := s.Vault().ReadOnly(); readOnly {
-				return errors.New(why)
+			if err := s.Vault().ReadOnly(); err != nil {
+				return err
 			}
 			return p.together(ctx, s, func() error { return do(s) })
 		})

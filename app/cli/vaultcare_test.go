@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -202,7 +203,7 @@ func TestCheckOfAnOlderVault(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := w.run("vault", "check")
-	if r.code != ExitFailed || !strings.Contains(r.err, vault.OlderNotice) || !strings.Contains(r.out, "revision 2\n") {
+	if r.code != ExitFailed || !strings.Contains(r.err, phrases.Older()) || !strings.Contains(r.out, "revision 2\n") {
 		t.Errorf("%+v", r)
 	}
 	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "the counters of 1 account were taken from the backups") {

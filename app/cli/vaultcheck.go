@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -73,7 +74,7 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, 
 		}
 		say("older version", "%s", acceptedText(done))
 		if done.Unsure {
-			p.note("%s", vault.UnsureCounters)
+			p.note("%s", phrases.UnsureCounters())
 		}
 	}
 	wrong := p.checkContents(v, info, say)
@@ -171,8 +172,8 @@ func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet strin
 
 func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string, string, ...any)) error {
 	say("contents", "whole and authentic, revision %d", v.FileRevision())
-	if readOnly, why := v.ReadOnly(); readOnly {
-		say("read only", "%s", why)
+	if why := v.ReadOnly(); why != nil {
+		say("read only", "%s", phrases.Sentence(why))
 	}
 	switch {
 	case info.HasRecovery:

@@ -34,7 +34,7 @@ func (p *program) checkJSON(v *vault.Vault, info vault.Info) error {
 		Weak: info.BelowFloor, Recovery: info.HasRecovery, SetAside: len(v.SetAside()),
 		Exposed: append([]string{}, v.Exposed()...), CanSave: v.CannotSave() == nil,
 	}
-	line.ReadOnly, _ = v.ReadOnly()
+	line.ReadOnly = v.ReadOnly() != nil
 	if !v.MustSetPassword() {
 		files, _ := mergeable(v)
 		line.Beside = len(files)

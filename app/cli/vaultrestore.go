@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -344,7 +342,7 @@ func whyNotMerged(n vault.Neighbour) string {
 
 // setAside reports whether a file is the damaged one that was kept when a backup took its place.
 func setAside(n vault.Neighbour) bool {
-	return errors.Is(n.Err, vault.ErrDamaged) && strings.Contains(filepath.Base(n.Path), " (broken ")
+	return n.Kind == vault.KeptBroken && errors.Is(n.Err, vault.ErrDamaged)
 }
 
 // mergeMissing merges the backups that hold what an older file lacks.

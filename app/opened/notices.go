@@ -2,6 +2,7 @@ package opened
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -62,7 +63,7 @@ func (o *Vault) LookAround() {
 	var c Around
 	o.Run(func() {
 		if siblings(v.Path()) {
-			c.Copies = slices.DeleteFunc(v.ConflictCopies(), keptBroken)
+			c.Copies = v.ConflictCopies()
 		}
 		c.Interrupted = existing(v.Leftovers())
 		c.Exposed, c.CannotSave, c.Backups = v.Exposed(), v.CannotSave(), v.BackupStates()
@@ -73,12 +74,6 @@ func (o *Vault) LookAround() {
 		o.Around = c
 		o.RefreshBanner()
 	})
-}
-
-// keptBroken reports whether a copy is a damaged file that was set aside when another was
-// put in its place: it is kept for experts and holds nothing to take in.
-func keptBroken(c vault.Candidate) bool {
-	return strings.Contains(filepath.Base(c.Path), " (broken ")
 }
 
 // siblings reports whether other vault files lie beside the vault: only then it is worth
@@ -117,7 +112,7 @@ type Notice struct {
 	Later   string
 }
 
-// A Kind tells notices apart, whatever they say. One of vault's own is of the kind of its sentence.
+// A Kind tells notices apart, whatever they say. Those of the vault itself are of the kind [ofVault].
 type Kind string
 
 // The kinds of notices.
@@ -190,18 +185,18 @@ func (o *Vault) Notices() []Notice {
 		{Text: words.T("Save again"), Do: o.SaveAgain}, {Text: words.T("Save a copy"), Do: o.SaveCopy}}})
 	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: words.T("Ignore"),
 		Actions: []widgets.Action{{Text: words.T("Try again"), Do: o.BackUpNow}}})
-	readOnly, why := v.ReadOnly()
-	add(readOnly, Notice{Kind: ReadOnly, Text: why, Later: words.T("OK")})
+	readOnly := v.ReadOnly() != nil
+	add(readOnly, Notice{Kind: ReadOnly, Text: phrases.Sentence(v.ReadOnly()), Later: words.T("OK")})
 	add(!readOnly && c.CannotSave != nil, Notice{Kind: CannotSave, Text: phrases.Sentence(c.CannotSave), Later: words.T("OK"),
 		Actions: []widgets.Action{{Text: words.T("Save a copy"), Do: o.SaveCopy}}})
 	add(v.Older(), o.olderNotice())
 	add(o.after.SheetLost == v.ID(), o.lostSheet())
-	add(len(c.Interrupted) > 0, Notice{Kind: Interrupted, Text: vault.LeftoverNotice, Later: words.T("Ignore"),
+	add(len(c.Interrupted) > 0, Notice{Kind: Interrupted, Text: phrases.Interrupted(), Later: words.T("Ignore"),
 		Actions: []widgets.Action{{Text: words.T("Show"), Do: o.ways.Copies}}})
 	add(len(c.Copies) > 0, Notice{Kind: Copies, Text: copiesText(len(c.Copies)), Later: words.T("Ignore"),
 		Actions: []widgets.Action{{Text: words.T("Show"), Do: o.ways.Copies}}})
 	for _, n := range v.Notices() {
-		add(!o.saidOtherwise(n), Notice{Kind: Kind(n), Text: n, Later: words.T("OK")})
+		add(!hasOwn(n.Kind), Notice{Kind: ofVault(n), Text: phrases.Notice(n), Later: words.T("OK")})
 	}
 	add(len(c.Exposed) > 0, Notice{Kind: Exposed, Text: exposedText(c.Exposed), Later: words.T("Ignore"),
 		Actions: []widgets.Action{{Text: words.T("Fix permissions"), Do: o.ways.Protect}}})
@@ -218,10 +213,10 @@ func (o *Vault) Notices() []Notice {
 // olderNotice is about a file that lacks what this computer has saved. It is said again after
 // every unlock until it is answered here.
 func (o *Vault) olderNotice() Notice {
-	n := Notice{Kind: Older, Text: words.T("%s Merge the newest backup to get them back.", vault.OlderNotice), Actions: []widgets.Action{
+	n := Notice{Kind: Older, Text: words.T("%s Merge the newest backup to get them back.", phrases.Older()), Actions: []widgets.Action{
 		{Text: words.T("Merge the newest backup"), Do: o.ways.MergeMissing}, {Text: words.T("I did this"), Do: o.ways.AcceptOlder}}}
 	if len(o.Session.Vault().Missing()) == 0 {
-		n.Text = words.T("%s There is no backup of them on this computer. If you have another copy of the vault, merge it.", vault.OlderNotice)
+		n.Text = words.T("%s There is no backup of them on this computer. If you have another copy of the vault, merge it.", phrases.Older())
 		n.Actions[0] = widgets.Action{Text: words.T("Show backups"), Do: o.ways.Backups}
 	}
 	return n
@@ -240,11 +235,14 @@ func exposedText(paths []string) string {
 	return words.T("Other users of this computer may read or replace %s. The vault is encrypted all the same.", strings.Join(short, " and "))
 }
 
-// saidOtherwise reports whether a sentence of the vault has a notice of its own above.
-func (o *Vault) saidOtherwise(sentence string) bool {
-	readOnly, why := o.Session.Vault().ReadOnly()
-	return readOnly && sentence == why || sentence == vault.LeftoverNotice
+// hasOwn reports whether a notice of the vault is given above already, with its ways on.
+func hasOwn(kind vault.NoticeKind) bool {
+	return kind == vault.NoticeNotOurs || kind == vault.NoticeInterrupted
 }
+
+// ofVault is the kind of one of the vault's own notices: two that differ in a value are put away
+// one by one.
+func ofVault(n vault.Notice) Kind { return Kind(fmt.Sprintf("vault %+v", n)) }
 
 // remindEvery is how often the second folder is spoken of.
 const remindEvery = 30 * 24 * time.Hour

@@ -190,7 +190,7 @@ func (f *Flow) AcceptOlder() {
 		case err != nil:
 			f.Complain(err)
 		case done.Unsure:
-			f.Refuse(vault.UnsureCounters)
+			f.Refuse(phrases.UnsureCounters())
 		case done.Kept > 0:
 			f.Tell(words.T("The changes that are missing here stay in the backups until you delete them there."))
 		}

@@ -29,7 +29,7 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 		Quick: f.Config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !f.Config.StayOpen,
 		CanHide: shield.Possible, Hidden: !f.Config.AllowCapture,
 	}
-	_, state.ReadOnly = v.ReadOnly()
+	state.ReadOnly = phrases.Sentence(v.ReadOnly())
 	var backups []vault.BackupState
 	f.Run(func() {
 		if info, err := os.Stat(v.Path()); err == nil {

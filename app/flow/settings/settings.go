@@ -11,7 +11,7 @@ import (
 func (f *Flow) ShowSettings() {
 	s := f.Session
 	v := s.Vault()
-	_, readOnly := v.ReadOnly()
+	readOnly := phrases.Sentence(v.ReadOnly())
 	live, _ := v.Sizes()
 	saved := "never"
 	if at := f.SavedAt(v.Path()); at != "" {

@@ -14,7 +14,7 @@ import (
 
 // kinds says in words where a copy of the vault comes from.
 var kinds = map[vault.Kind]string{
-	vault.TheFile: words.Mark("The file itself"), vault.Leftover: words.Mark("Interrupted save"), vault.BackupCopy: words.Mark("Backup"), vault.ConflictCopy: words.Mark("Copy next to the vault"),
+	vault.TheFile: words.Mark("The file itself"), vault.Leftover: words.Mark("Interrupted save"), vault.BackupCopy: words.Mark("Backup"), vault.ConflictCopy: words.Mark("Copy next to the vault"), vault.KeptBroken: words.Mark("Copy next to the vault"),
 }
 
 // showLadder lists what else may hold the accounts of a vault that is broken or gone: the
