@@ -62,36 +62,36 @@ func TestChangesCountAtOnce(t *testing.T) {
 	changes := 0
 	s.OnChanged = func() { changes++ }
 	all := selects(window(t, theme.Dark, s.Content()).Content())
-	rows := []struct{ label, shows, choose string }{
-		{"Light or dark", "follow the system", "dark"}, {"Contrast", "follow the system", "high"}, {"Accent colour", "blue", "green"},
-		{"Row size", "normal", "compact"}, {"Sort by", "my own order", "use on this computer"},
-		{"Show the next code", "in the last seconds", "always"}, {"Show codes", "always", "on hover or by key"},
-		{"Clear the clipboard", "after 30 seconds", "never"}, {"After copying", "keep the window open", "minimise the window"},
-		{"Lock after inactivity", "after 10 minutes", "after 1 minute"},
-	}
-	if len(all) != len(rows) {
-		t.Fatalf("%d choices", len(all))
-	}
 	if changes != 0 {
 		t.Error("showing the page changed something")
 	}
-	for i, row := range rows {
-		if all[i].Label != row.label || all[i].Selected != row.shows {
-			t.Errorf("%s shows %q, want %s and %q", all[i].Label, all[i].Selected, row.label, row.shows)
+	var list []config.Setting
+	for _, setting := range config.Settings {
+		if setting.Section != "" {
+			list = append(list, setting)
 		}
-		all[i].SetSelected(row.choose)
 	}
-	want := config.Defaults
-	want.Theme, want.Contrast, want.Accent, want.Rows, want.Sort = config.DarkMode, config.HighContrast, "#0E8A6B", config.CompactRows, config.ByUse
-	want.NextCode, want.HideCodes, want.CopyHides, want.ClearSeconds, want.LockMinutes = config.NextAlways, true, true, 0, 1
-	if s.Config.Values != want || changes != len(rows) {
-		t.Errorf("%+v after %d changes, want %+v", s.Config.Values, changes, want)
+	if len(all) != len(list) {
+		t.Fatalf("%d choices for %d settings", len(all), len(list))
 	}
-	// Where a program cannot minimise itself, nothing promises it.
+	for i, setting := range list {
+		choices, usual := setting.Choices(config.Defaults)
+		if all[i].Label != setting.Label || all[i].Selected != choices[usual].Text {
+			t.Errorf("%s shows %q, want %s and %q", all[i].Label, all[i].Selected, setting.Label, choices[usual].Text)
+		}
+		other := (usual + 1) % len(choices)
+		all[i].SetSelected(choices[other].Text)
+		if _, is := setting.Choices(s.Config.Values); is != other || changes != i+1 {
+			t.Errorf("%s: %q chosen, and it is number %d after %d changes", setting.Label, choices[other].Text, is, changes)
+		}
+	}
+	// What this desktop cannot do is not promised.
 	s = screen(nil)
 	s.Can = func(config.Ability) bool { return false }
-	if n := len(selects(window(t, theme.Dark, s.Content()).Content())); n != len(rows)-1 {
-		t.Errorf("%d choices without it", n)
+	for _, c := range selects(window(t, theme.Dark, s.Content()).Content()) {
+		if c.Label == config.Named("copyHides").Label {
+			t.Errorf("%s is offered where no program minimises its window", c.Label)
+		}
 	}
 }
 
@@ -100,7 +100,15 @@ func TestForeignValue(t *testing.T) {
 	newApp(t, theme.Dark)
 	s := screen(func(v *config.Values) { v.LockMinutes, v.Accent = 7, "#123456" })
 	all := selects(window(t, theme.Dark, s.Content()).Content())
-	lock, accent := all[len(all)-1], all[2]
+	var lock, accent *widgets.Choice
+	for _, c := range all {
+		switch c.Label {
+		case config.Named("lockMinutes").Label:
+			lock = c
+		case config.Named("accent").Label:
+			accent = c
+		}
+	}
 	if lock.Selected != "after 7 minutes" || accent.Selected != "#123456" {
 		t.Errorf("they show %q and %q", lock.Selected, accent.Selected)
 	}
