@@ -2,7 +2,8 @@ package app
 
 import (
 	"slices"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -61,12 +62,18 @@ func sortMenu(u *unlocked) *fyne.MenuItem {
 	choices, chosen := setting.Choices(u.Config.Values)
 	var items []*fyne.MenuItem
 	for i, choice := range choices {
-		child := fyne.NewMenuItem(strings.ToUpper(choice.Text[:1])+choice.Text[1:], func() {
+		child := fyne.NewMenuItem(capital(choice.Text), func() {
 			u.Config.Choose(setting, choice)
 			u.ApplySettings()
 		})
 		child.Checked = i == chosen
 		items = append(items, child)
 	}
-	return submenu(setting.Label, items)
+	return submenu(words.T(setting.Label), items)
+}
+
+// capital begins a text with a capital letter, as the other entries do.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -8,13 +8,14 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"watchword/assets/words"
 )
 
 // maxConfig bounds the file: ours is far under a kilobyte, what a newer version adds may
@@ -48,12 +49,12 @@ func Load(places Places) (*Config, error) {
 		return c, nil
 	}
 	if err != nil {
-		return c, fmt.Errorf("The settings cannot be read (%v). The usual ones are used until then.", bare(err))
+		return c, words.Error("The settings cannot be read (%v). The usual ones are used until then.", bare(err))
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if err := json.Unmarshal(data, &c.file.members); err != nil || c.file.members == nil {
 		c.file.members, c.file.broken = map[string]json.RawMessage{}, true
-		return c, errors.New("The settings file is damaged. The usual settings are used; the damaged file is kept when new ones are saved.")
+		return c, words.Error("The settings file is damaged. The usual settings are used; the damaged file is kept when new ones are saved.")
 	}
 	c.take()
 	return c, c.Unusable()
@@ -77,13 +78,13 @@ func (c *Config) Unusable() error {
 	var wrong []string
 	for _, s := range Settings {
 		if c.file.bad[s.Key] {
-			wrong = append(wrong, fmt.Sprintf("%s must be %s; %s is used instead.", s.Key, s.allowed(), s.usual()))
+			wrong = append(wrong, words.T("%s must be %s; %s is used instead.", s.Key, s.allowed(), s.usual()))
 		}
 	}
 	if wrong == nil {
 		return nil
 	}
-	return errors.New("The settings file has a value that cannot be used: " + strings.Join(wrong, " "))
+	return words.Error("The settings file has a value that cannot be used: %s", strings.Join(wrong, " "))
 }
 
 // Choose sets a setting to one of its choices, over a value of the file that made no sense too.
@@ -186,7 +187,7 @@ func saveError(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("The settings could not be saved (%w). They count until the program ends.", bare(err))
+	return words.Error("The settings could not be saved (%w). They last until the program ends.", bare(err))
 }
 
 // readSmall reads a file up to maxConfig bytes.

@@ -3,18 +3,19 @@ package config
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // A Setting is one member of the settings file.
 type Setting struct {
 	Key     string // of the member: "lockMinutes"
 	Section string // of the page Settings; "" is not on it
-	Label   string // "Lock after inactivity"
+	Label   string // "Lock after inactivity"; what the page says of it is in the catalog, as are section and choices
 	Needs   Ability
 
 	value value
@@ -115,7 +116,7 @@ func onOff(in func(*Values) *bool) value {
 
 // text is a field that is usually empty.
 func text(in func(*Values) *string, rule string, holds func(string) bool) value {
-	return one(in, "", is("", "none")).or(rule, holds, "%s")
+	return one(in, "", is("", words.Mark("none"))).or(rule, holds, "%s")
 }
 
 func (f field[T]) field(v *Values) any { return f.in(v) }
@@ -144,11 +145,11 @@ func (f field[T]) choices(v Values) (list []Choice, chosen int) {
 		if bytes.EqualFold(encode(o.value), encode(value)) { // a colour may be written in small letters
 			chosen = i
 		}
-		list = append(list, Choice{o.text, func(v *Values) { *f.in(v) = o.value }})
+		list = append(list, Choice{words.T(o.text), func(v *Values) { *f.in(v) = o.value }})
 	}
 	if chosen < 0 && f.shown != "" {
 		chosen = len(list)
-		list = append(list, Choice{fmt.Sprintf(f.shown, value), func(v *Values) { *f.in(v) = value }})
+		list = append(list, Choice{words.T(f.shown, value), func(v *Values) { *f.in(v) = value }})
 	}
 	return list, chosen
 }

@@ -1,45 +1,49 @@
 package config
 
-import "path/filepath"
+import (
+	"path/filepath"
+
+	"watchword/assets/words"
+)
 
 // The sections of the page Settings, in its order. Those that a person sets elsewhere, and
 // those that the program remembers by itself, have none.
-const (
-	Appearance = "Appearance"
-	Codes      = "Codes"
-	Clipboard  = "Clipboard"
-	Locking    = "Locking"
+var (
+	Appearance = words.Mark("Appearance")
+	Codes      = words.Mark("Codes")
+	Clipboard  = words.Mark("Clipboard")
+	Locking    = words.Mark("Locking")
 )
 
 // Settings are all of them. The settings file is read, checked and written by this table; the
 // page Settings and docs/settings.md are made from it. CONTRIBUTING.md says how to add one.
 var Settings = []Setting{
-	{Key: "theme", Section: Appearance, Label: "Light or dark", value: one(func(v *Values) *Mode { return &v.Theme }, SystemMode,
-		is(SystemMode, "follow the system"), is(LightMode, "light"), is(DarkMode, "dark"))},
-	{Key: "contrast", Section: Appearance, Label: "Contrast", value: one(func(v *Values) *Contrast { return &v.Contrast }, SystemContrast,
-		is(SystemContrast, "follow the system"), is(NormalContrast, "normal"), is(HighContrast, "high"))},
-	{Key: "accent", Section: Appearance, Label: "Accent colour", value: one(func(v *Values) *string { return &v.Accent }, OwnAccent,
-		is(OwnAccent, "blue"), is(SystemAccent, "the system's"), is("#0E8A6B", "green"), is("#8A56E2", "violet"), is("#D0487E", "pink"), is("#C65D1E", "orange"), is("#6B7684", "grey")).
+	{Key: "theme", Section: Appearance, Label: words.Mark("Light or dark"), value: one(func(v *Values) *Mode { return &v.Theme }, SystemMode,
+		is(SystemMode, words.Mark("follow the system")), is(LightMode, words.Mark("light")), is(DarkMode, words.Mark("dark")))},
+	{Key: "contrast", Section: Appearance, Label: words.Mark("Contrast"), value: one(func(v *Values) *Contrast { return &v.Contrast }, SystemContrast,
+		is(SystemContrast, words.Mark("follow the system")), is(NormalContrast, words.Mark("normal")), is(HighContrast, words.Mark("high")))},
+	{Key: "accent", Section: Appearance, Label: words.Mark("Accent colour"), value: one(func(v *Values) *string { return &v.Accent }, OwnAccent,
+		is(OwnAccent, words.Mark("blue")), is(SystemAccent, words.Mark("the system's")), is("#0E8A6B", words.Mark("green")), is("#8A56E2", words.Mark("violet")), is("#D0487E", words.Mark("pink")), is("#C65D1E", words.Mark("orange")), is("#6B7684", words.Mark("grey"))).
 		or(`any colour, such as "#2360E8"`, isColor, "%s")},
-	{Key: "rows", Section: Appearance, Label: "Row size", value: one(func(v *Values) *Rows { return &v.Rows }, NormalRows,
-		is(CompactRows, "compact"), is(NormalRows, "normal"), is(LargeRows, "large"))},
-	{Key: "sort", Section: Appearance, Label: "Sort by", value: one(func(v *Values) *Sort { return &v.Sort }, ByOrder,
-		is(ByOrder, "my own order"), is(ByName, "name"), is(ByUse, "use on this computer"))},
+	{Key: "rows", Section: Appearance, Label: words.Mark("Row size"), value: one(func(v *Values) *Rows { return &v.Rows }, NormalRows,
+		is(CompactRows, words.Mark("compact")), is(NormalRows, words.Mark("normal")), is(LargeRows, words.Mark("large")))},
+	{Key: "sort", Section: Appearance, Label: words.Mark("Sort by"), value: one(func(v *Values) *Sort { return &v.Sort }, ByOrder,
+		is(ByOrder, words.Mark("my own order")), is(ByName, words.Mark("name")), is(ByUse, words.Mark("use on this computer")))},
 
-	{Key: "nextCode", Section: Codes, Label: "Show the next code", value: one(func(v *Values) *NextCode { return &v.NextCode }, NextLast,
-		is(NextLast, "in the last seconds"), is(NextAlways, "always"), is(NextNever, "never"))},
-	{Key: "hideCodes", Section: Codes, Label: "Show codes", value: one(func(v *Values) *bool { return &v.HideCodes }, false,
-		is(false, "always"), is(true, "on hover or by key"))},
+	{Key: "nextCode", Section: Codes, Label: words.Mark("Show the next code"), value: one(func(v *Values) *NextCode { return &v.NextCode }, NextLast,
+		is(NextLast, words.Mark("in the last seconds")), is(NextAlways, words.Mark("always")), is(NextNever, words.Mark("never")))},
+	{Key: "hideCodes", Section: Codes, Label: words.Mark("Show codes"), value: one(func(v *Values) *bool { return &v.HideCodes }, false,
+		is(false, words.Mark("always")), is(true, words.Mark("on hover or by key")))},
 
-	{Key: "clearSeconds", Section: Clipboard, Label: "Clear the clipboard", value: one(func(v *Values) *int { return &v.ClearSeconds }, 30,
-		is(10, "after 10 seconds"), is(30, "after 30 seconds"), is(60, "after 1 minute"), is(300, "after 5 minutes"), is(0, "never")).
-		or("5 to 300 seconds", between(5, 300), "after %d seconds")},
-	{Key: "copyHides", Section: Clipboard, Label: "After copying", Needs: Minimising, value: one(func(v *Values) *bool { return &v.CopyHides }, false,
-		is(false, "keep the window open"), is(true, "minimise the window"))},
+	{Key: "clearSeconds", Section: Clipboard, Label: words.Mark("Clear the clipboard"), value: one(func(v *Values) *int { return &v.ClearSeconds }, 30,
+		is(10, words.Mark("after 10 seconds")), is(30, words.Mark("after 30 seconds")), is(60, words.Mark("after 1 minute")), is(300, words.Mark("after 5 minutes")), is(0, words.Mark("never"))).
+		or("5 to 300 seconds", between(5, 300), words.Mark("after %d seconds"))},
+	{Key: "copyHides", Section: Clipboard, Label: words.Mark("After copying"), Needs: Minimising, value: one(func(v *Values) *bool { return &v.CopyHides }, false,
+		is(false, words.Mark("keep the window open")), is(true, words.Mark("minimise the window")))},
 
-	{Key: "lockMinutes", Section: Locking, Label: "Lock after inactivity", value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
-		is(1, "after 1 minute"), is(5, "after 5 minutes"), is(10, "after 10 minutes"), is(30, "after 30 minutes"), is(4*60, "after 4 hours"), is(24*60, "after 24 hours"), is(0, "never")).
-		or("1 to 1440 minutes", between(1, 24*60), "after %d minutes")},
+	{Key: "lockMinutes", Section: Locking, Label: words.Mark("Lock after inactivity"), value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
+		is(1, words.Mark("after 1 minute")), is(5, words.Mark("after 5 minutes")), is(10, words.Mark("after 10 minutes")), is(30, words.Mark("after 30 minutes")), is(4*60, words.Mark("after 4 hours")), is(24*60, words.Mark("after 24 hours")), is(0, words.Mark("never"))).
+		or("1 to 1440 minutes", between(1, 24*60), words.Mark("after %d minutes"))},
 
 	{Key: "stayOpen", Label: "The vault stays unlocked when the session is locked and when the computer sleeps", value: onOff(func(v *Values) *bool { return &v.StayOpen })},
 	{Key: "quickUnlock", Label: "Quick unlock: the system's keyring keeps the vault's key", value: onOff(func(v *Values) *bool { return &v.QuickUnlock })},

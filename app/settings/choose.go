@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // rows are the settings of a section that this desktop can follow, each a choice.
@@ -20,7 +21,8 @@ func (s *Screen) rows(section string) (rows []fyne.CanvasObject) {
 // choice is the row of a setting.
 func (s *Screen) choice(setting config.Setting) fyne.CanvasObject {
 	list, chosen := setting.Choices(s.Config.Values)
-	c := widgets.NewChoice(setting.Label, nil, nil)
+	label := words.T(setting.Label)
+	c := widgets.NewChoice(label, nil, nil)
 	for i, choice := range list {
 		c.Options = append(c.Options, choice.Text)
 		if i == chosen {
@@ -35,5 +37,5 @@ func (s *Screen) choice(setting config.Setting) fyne.CanvasObject {
 			}
 		}
 	}
-	return s.row(setting.Key, setting.Label, c)
+	return s.row(setting.Key, label, c)
 }

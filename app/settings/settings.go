@@ -6,6 +6,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Vault is what the page tells about the vault.
@@ -47,39 +48,39 @@ func (s *Screen) Content() fyne.CanvasObject {
 		body.Add(widgets.NewWarningCard(widgets.NewLabel(err.Error())))
 	}
 	for _, part := range []fyne.CanvasObject{
-		part(config.Appearance, s.rows(config.Appearance)...),
-		part(config.Codes, append(s.rows(config.Codes), s.row("clock", "Clock", clock))...),
-		part(config.Clipboard, s.rows(config.Clipboard)...),
-		part(config.Locking, s.rows(config.Locking)...),
+		part(words.T(config.Appearance), s.rows(config.Appearance)...),
+		part(words.T(config.Codes), append(s.rows(config.Codes), s.row("clock", words.T("Clock"), clock))...),
+		part(words.T(config.Clipboard), s.rows(config.Clipboard)...),
+		part(words.T(config.Locking), s.rows(config.Locking)...),
 		s.vault(),
-		part("About",
-			widgets.NewMuted("Watchword "+s.Version+". No account, no server, no network unless you ask for it."),
+		part(words.T("About"),
+			widgets.NewMuted(words.T("Watchword %s. No account, no server, no network unless you ask for it.", s.Version)),
 			widgets.FlowLeft(
-				widgets.NewButton("Review", widgets.Plain, s.OnReview),
-				widgets.NewButton("Keys", widgets.Plain, s.OnKeys),
-				widgets.NewButton("Guides", widgets.Plain, s.OnGuides),
+				widgets.NewButton(words.T("Review"), widgets.Plain, s.OnReview),
+				widgets.NewButton(words.T("Keys"), widgets.Plain, s.OnKeys),
+				widgets.NewButton(words.T("Guides"), widgets.Plain, s.OnGuides),
 			)),
 	} {
 		body.Add(part)
 	}
-	return widgets.NewPage("Settings", s.OnBack, body, nil)
+	return widgets.NewPage(words.T("Settings"), s.OnBack, body, nil)
 }
 
 // clockText says on the button what codes are made by.
 func clockText(correction int) string {
 	if correction == 0 {
-		return "Check …"
+		return words.T("Check …")
 	}
-	return "corrected by " + signed(correction)
+	return words.T("corrected by %s", signed(correction))
 }
 
 func (s *Screen) vault() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
 		widgets.NewMuted(s.Vault.Path),
-		widgets.NewMuted(plural(s.Vault.Accounts, "account") + ", last saved " + s.Vault.Saved),
+		widgets.NewMuted(words.N(s.Vault.Accounts, "1 account, last saved %[2]s", "%d accounts, last saved %s", s.Vault.Saved)),
 	}
 	if s.Vault.Backup != "" {
-		lines = append(lines, widgets.NewMuted("Last backup "+s.Vault.Backup))
+		lines = append(lines, widgets.NewMuted(words.T("Last backup %s", s.Vault.Backup)))
 	}
 	if s.Vault.SetAside > 0 {
 		lines = append(lines, widgets.NewMuted(setAside(s.Vault.SetAside)))
@@ -87,26 +88,23 @@ func (s *Screen) vault() fyne.CanvasObject {
 	if s.Vault.ReadOnly != "" {
 		lines = append(lines, widgets.NewMuted(s.Vault.ReadOnly))
 	}
-	sheet := "Make a recovery sheet"
+	sheet := words.T("Make a recovery sheet")
 	if s.Vault.HasRecovery {
-		sheet = "New recovery sheet"
+		sheet = words.T("New recovery sheet")
 	} else {
-		lines = append(lines, widgets.NewMuted("There is no recovery sheet: if you forget the password, nobody can open this vault."))
+		lines = append(lines, widgets.NewMuted(words.T("There is no recovery sheet: if you forget the password, nobody can open this vault.")))
 	}
 	lines = append(lines, widgets.FlowLeft(
-		widgets.NewButton("Manage vault", widgets.Quiet, s.OnVault),
+		widgets.NewButton(words.T("Manage vault"), widgets.Quiet, s.OnVault),
 		widgets.NewButton(sheet, widgets.Quiet, s.OnSheet),
-		widgets.NewButton("Trash", widgets.Quiet, s.OnTrash),
+		widgets.NewButton(words.T("Trash"), widgets.Quiet, s.OnTrash),
 	))
-	return part("Vault", widgets.Stack(4, lines...))
+	return part(words.T("Vault"), widgets.Stack(4, lines...))
 }
 
 // setAside says how many entries of the vault this version cannot show.
 func setAside(n int) string {
-	if n == 1 {
-		return "1 entry cannot be shown by this version; it stays in the file."
-	}
-	return itoa(n) + " entries cannot be shown by this version; they stay in the file."
+	return words.N(n, "1 entry cannot be shown by this version; it stays in the file.", "%d entries cannot be shown by this version; they stay in the file.")
 }
 
 func plural(n int, word string) string {
