@@ -131,12 +131,8 @@ func (a *App) openFilesOf(paths, given []string) {
 			}
 		})
 	})
-	var vaults, rest []string
-	var exports bool
-	u.Run(func() {
-		vaults, rest = intake.Vaults(paths)
-		rest, exports = intake.Files(ctx, rest)
-	}, func() {
+	var items []*intake.Item
+	u.Run(func() { items = intake.Look(ctx, paths) }, func() {
 		ended = true
 		tell.Stop()
 		stopped := ctx.Err() != nil
@@ -145,25 +141,28 @@ func (a *App) openFilesOf(paths, given []string) {
 		case stopped:
 		case u.Closed(), u.OtherShows(given): // since the files were looked at
 			a.arrivals.WaitBehind(paths)
-		case len(vaults) == 1 && len(rest) == 0:
-			u.keeping.ShowVaultFile(vaults[0], given)
+		case len(items) == 1 && items[0].Kind == intake.Vault:
+			u.keeping.ShowVaultFile(items[0].Path, given)
 		default:
 			u.Comes(given)
-			u.take(vaults, rest, exports)
+			u.take(items)
 		}
 	})
 }
 
-// take opens files whose kind is known. exports reports whether one of rest is an export of another
-// program.
-func (u *unlocked) take(vaults, rest []string, exports bool) {
+// take opens files whose kind is known: as an import where one of them is an export of another program,
+// which reads pictures too, else as pictures. A vault among them is named as what it is.
+func (u *unlocked) take(items []*intake.Item) {
+	imports := func(i *intake.Item) bool {
+		return i.Kind == intake.Export || i.Kind == intake.Entry || i.Kind == intake.Vault
+	}
 	switch {
-	case len(vaults)+len(rest) == 0:
+	case len(items) == 0:
 		u.adding.ShowProblem(words.T("Nothing to import"), words.T("There are no files in this folder that Watchword can read. It does not look into the folders in it."), words.T("Another file"), u.moving.ShowImport)
-	case exports || len(vaults) > 0:
-		u.moving.ImportFiles(append(rest, vaults...)) // a vault among them is named as what it is
+	case slices.ContainsFunc(items, imports):
+		u.moving.ImportFiles(items)
 	default:
-		u.adding.ScanFiles(rest)
+		u.adding.ScanFiles(items)
 	}
 }
 

@@ -111,9 +111,8 @@ func (r *rig) readBack(t *testing.T, path string) (titles []string) {
 			}
 			return out, err
 		}}
-	files, _ := intake.Files(t.Context(), []string{path})
-	for _, file := range files {
-		data, err := os.ReadFile(file)
+	for _, file := range intake.Look(t.Context(), []string{path}) {
+		data, err := os.ReadFile(file.Path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -585,9 +585,9 @@ func TestManyFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, exports := intake.Files(t.Context(), []string{folder})
-	if !exports {
-		t.Error("a list of links is no export")
+	files := intake.Look(t.Context(), []string{folder})
+	if len(files) != 2 || files[0].Kind != intake.Export {
+		t.Fatal("a list of links is no export")
 	}
 	said := false
 	was := r.shell.OnUI
@@ -595,7 +595,7 @@ func TestManyFiles(t *testing.T) {
 		f()
 		said = said || r.reads("Reading 2 of 2, b …")
 	}
-	r.importFiles(files)
+	r.importFiles([]string{folder})
 	r.shell.OnUI = was
 	if !said {
 		t.Errorf("of %d files it does not say which one is read", len(files))
@@ -605,7 +605,7 @@ func TestManyFiles(t *testing.T) {
 	r.expect("busy")
 	r.showList()
 	<-ctx.Done()
-	if files, _ := intake.Files(ctx, []string{folder}); len(files) > 0 {
+	if files := intake.Look(ctx, []string{folder}); len(files) > 0 {
 		t.Errorf("%d files were looked at", len(files))
 	}
 }

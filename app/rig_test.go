@@ -1,12 +1,15 @@
 package app
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"watchword/app/accounts"
 	"watchword/app/config"
 	"watchword/app/flow/unlocking"
+	"watchword/app/intake"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/unlock"
@@ -45,28 +48,32 @@ func (r *rig) session() *session.Session {
 	return r.open.Session
 }
 
-func (r *rig) back()                                          { r.shell.Escape() }
-func (r *rig) showEdit(id string)                             { r.open.editing.ShowEdit(id) }
-func (r *rig) showKey(id string)                              { r.open.editing.ShowKey(id) }
-func (r *rig) showBehind(id string)                           { r.open.editing.ShowBehind(id) }
-func (r *rig) showIcons(id string)                            { r.open.editing.ShowIcons(id) }
-func (r *rig) showTagger(ids []string)                        { r.open.editing.ShowTagger(ids) }
-func (r *rig) showTags()                                      { r.open.editing.ShowTags() }
-func (r *rig) showTrash()                                     { r.open.editing.ShowTrash() }
-func (r *rig) trash(ids []string)                             { r.open.editing.Trash(ids) }
-func (r *rig) pin(ids []string, on bool)                      { r.open.editing.Pin(ids, on) }
-func (r *rig) archive(ids []string, on bool)                  { r.open.editing.Archive(ids, on) }
-func (r *rig) toggleArchive(ids []string)                     { r.open.editing.ToggleArchive(ids) }
-func (r *rig) copy(id string, next bool)                      { r.open.Copy(id, next) }
-func (r *rig) showAdd()                                       { r.open.adding.ShowAdd() }
-func (r *rig) scanScreen()                                    { r.open.adding.ScanScreen() }
-func (r *rig) openFile()                                      { r.open.adding.OpenFile() }
-func (r *rig) scanFiles(paths []string)                       { r.open.adding.ScanFiles(paths) }
-func (r *rig) paste()                                         { r.open.adding.Paste() }
-func (r *rig) showLinks(links []string)                       { r.open.adding.ShowLinks(links) }
-func (r *rig) showAdded(id string)                            { r.open.adding.ShowAdded(id) }
-func (r *rig) showImport()                                    { r.open.moving.ShowImport() }
-func (r *rig) importFiles(paths []string)                     { r.open.moving.ImportFiles(paths) }
+func (r *rig) back()                         { r.shell.Escape() }
+func (r *rig) showEdit(id string)            { r.open.editing.ShowEdit(id) }
+func (r *rig) showKey(id string)             { r.open.editing.ShowKey(id) }
+func (r *rig) showBehind(id string)          { r.open.editing.ShowBehind(id) }
+func (r *rig) showIcons(id string)           { r.open.editing.ShowIcons(id) }
+func (r *rig) showTagger(ids []string)       { r.open.editing.ShowTagger(ids) }
+func (r *rig) showTags()                     { r.open.editing.ShowTags() }
+func (r *rig) showTrash()                    { r.open.editing.ShowTrash() }
+func (r *rig) trash(ids []string)            { r.open.editing.Trash(ids) }
+func (r *rig) pin(ids []string, on bool)     { r.open.editing.Pin(ids, on) }
+func (r *rig) archive(ids []string, on bool) { r.open.editing.Archive(ids, on) }
+func (r *rig) toggleArchive(ids []string)    { r.open.editing.ToggleArchive(ids) }
+func (r *rig) copy(id string, next bool)     { r.open.Copy(id, next) }
+func (r *rig) showAdd()                      { r.open.adding.ShowAdd() }
+func (r *rig) scanScreen()                   { r.open.adding.ScanScreen() }
+func (r *rig) openFile()                     { r.open.adding.OpenFile() }
+func (r *rig) scanFiles(paths []string) {
+	r.open.adding.ScanFiles(intake.Look(context.Background(), paths))
+}
+func (r *rig) paste()                   { r.open.adding.Paste() }
+func (r *rig) showLinks(links []string) { r.open.adding.ShowLinks(links) }
+func (r *rig) showAdded(id string)      { r.open.adding.ShowAdded(id) }
+func (r *rig) showImport()              { r.open.moving.ShowImport() }
+func (r *rig) importFiles(paths []string) {
+	r.open.moving.ImportFiles(intake.Look(context.Background(), paths))
+}
 func (r *rig) showExport()                                    { r.open.moving.ShowExport() }
 func (r *rig) showQR(id string)                               { r.open.moving.ShowQR(id) }
 func (r *rig) showGallery()                                   { r.open.moving.ShowGallery() }

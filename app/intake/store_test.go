@@ -39,9 +39,6 @@ func TestStore(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if kept, exports := Files(context.Background(), []string{root}); !exports || !slices.Equal(kept, []string{root}) {
-		t.Error("the folder of a store is taken for another one")
-	}
 	// Beside other exports an entry is one file of them.
 	mixed := t.TempDir()
 	for name, text := range map[string]string{"a.gpg": "x", "b.txt": "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n"} {
@@ -49,10 +46,14 @@ func TestStore(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if kept, exports := Files(context.Background(), []string{mixed}); !exports || !slices.Equal(kept, []string{filepath.Join(mixed, "a.gpg"), filepath.Join(mixed, "b.txt")}) {
-		t.Errorf("of a folder with an entry and an export, these are read: %q", kept)
+	var kinds []Kind
+	for _, i := range Look(context.Background(), []string{mixed}) {
+		kinds = append(kinds, i.Kind)
 	}
-	files := WithEntries([]string{plain, root})
+	if !slices.Equal(kinds, []Kind{Entry, Export}) {
+		t.Errorf("of a folder with an entry and an export, these are read: %v", kinds)
+	}
+	files := Look(context.Background(), []string{plain, root})
 	if len(files) != 4 || files[0].Path != plain || files[0].With() != "" || files[1].With() == "" {
 		t.Fatalf("%d files", len(files))
 	}
@@ -62,7 +63,7 @@ func TestStore(t *testing.T) {
 		case "me.gpg":
 			r := transfer.Result{Accounts: []account.Account{{}}}
 			f.Complete(&r)
-			if err != nil || string(data) != "pw\ntotp: JBSWY3DPEHPK3PXP\n" || string(f.Raw) == string(data) {
+			if err != nil || string(data) != "pw\ntotp: JBSWY3DPEHPK3PXP\n" || string(f.data) == string(data) {
 				t.Errorf("%q, %v", data, err)
 			}
 			if a := r.Accounts[0]; a.Issuer != "github.com" || a.Name != "me" || !r.Encrypted || r.Keep == "" {
@@ -94,7 +95,7 @@ func TestStoreNamesWhatItDoesNotRead(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, ".gpg-id"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if files := WithEntries([]string{root}); len(files) != 1 || files[0].Path != deep || files[0].Entry == nil || files[0].Entry.Err == nil {
+	if files := Look(context.Background(), []string{root}); len(files) != 1 || files[0].Path != deep || files[0].entry == nil || files[0].entry.Err == nil {
 		t.Errorf("%+v", files)
 	}
 }

@@ -1,13 +1,11 @@
 package intake
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"path/filepath"
 	"strings"
 
-	"watchword/app/helper"
 	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault/account"
@@ -40,11 +38,4 @@ func NotRead(path string, data []byte, err error) error {
 		return errDamagedJSON
 	}
 	return errNothingHere
-}
-
-// IsGuess reports whether nothing in a file says what it is: it could be an encrypted backup of
-// andOTP, or anything.
-func IsGuess(ctx context.Context, data []byte) bool {
-	f, ok, err := helper.Detect(ctx, data)
-	return err == nil && ok && f.ID == "andotp-encrypted"
 }

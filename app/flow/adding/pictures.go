@@ -10,7 +10,6 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
 	"watchword/app/intake"
-	"watchword/app/leftover"
 	"watchword/assets/words"
 )
 
@@ -35,28 +34,24 @@ func (f *Flow) OpenFile() {
 }
 
 // ScanFiles reads the codes of picture files.
-func (f *Flow) ScanFiles(paths []string) {
-	if f.Closed() {
-		f.Arrivals.Wait(paths)
-		return
-	}
+func (f *Flow) ScanFiles(items []*intake.Item) {
 	where, what := words.T("in the picture"), words.T("The picture was scanned.")
-	if len(paths) > 1 {
-		where, what = words.N(len(paths), "in 1 picture", "in %d pictures"), words.N(len(paths), "1 picture was scanned.", "%d pictures were scanned.")
+	if len(items) > 1 {
+		where, what = words.N(len(items), "in 1 picture", "in %d pictures"), words.N(len(items), "1 picture was scanned.", "%d pictures were scanned.")
 	}
 	f.scanData(func(ctx context.Context) ([]*picture, error) {
 		var all []*picture
-		for _, path := range paths {
-			data, err := intake.Read(path)
+		for _, i := range items {
+			data, err := i.Bytes()
 			if err != nil {
-				return nil, intake.Named(path, err)
+				return nil, intake.Named(i.Path, err)
 			}
-			more, err := decodePicture(ctx, filepath.Base(path), data)
+			more, err := decodePicture(ctx, filepath.Base(i.Path), data)
 			if err != nil {
-				return nil, intake.Named(path, intake.NotRead(path, data, err))
+				return nil, intake.Named(i.Path, intake.NotRead(i.Path, data, err))
 			}
 			for _, p := range more {
-				p.file, p.read = path, leftover.Of(path, data)
+				p.file, p.read = i.Path, i.File()
 			}
 			all = append(all, more...)
 		}

@@ -31,12 +31,12 @@ type importedFile struct {
 }
 
 // ImportFiles reads exports of other programs and shows what is in them.
-func (f *Flow) ImportFiles(paths []string) {
+func (f *Flow) ImportFiles(items []*intake.Item) {
 	ctx := f.Wait(words.T("Reading …"), words.T("Encrypted files may take some seconds."))
 	v := f.Session.Vault()
 	var in imported
 	f.Do(func() {
-		read := f.readAll(ctx, paths)
+		read := f.readAll(ctx, items)
 		if ctx.Err() != nil {
 			return
 		}
@@ -55,17 +55,16 @@ func (f *Flow) ImportFiles(paths []string) {
 }
 
 // readAll reads files, until ctx ends or too much is read.
-func (f *Flow) readAll(ctx context.Context, paths []string) (read []importedFile) {
+func (f *Flow) readAll(ctx context.Context, items []*intake.Item) (read []importedFile) {
 	var total transfer.Total
-	all := intake.WithEntries(paths)
 	cancelled := false // gpg was not given the password of its key
-	for i, file := range all {
-		if cancelled && file.Entry != nil {
+	for i, file := range items {
+		if cancelled && file.Kind == intake.Entry {
 			continue
 		}
 		name := filepath.Base(file.Path)
-		if len(all) > 1 {
-			name = words.T("%d of %d, %s", i+1, len(all), name)
+		if len(items) > 1 {
+			name = words.T("%d of %d, %s", i+1, len(items), name)
 		}
 		one := f.readOne(ctx, file, name)
 		switch {
@@ -84,13 +83,13 @@ func (f *Flow) readAll(ctx context.Context, paths []string) (read []importedFile
 }
 
 // readOne reads a file; the page that waits calls it by name.
-func (f *Flow) readOne(ctx context.Context, file *intake.File, name string) importedFile {
+func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string) importedFile {
 	f.sayReading(ctx, name+file.With(), 0)
 	one := importedFile{path: file.Path}
 	var data []byte
 	if data, one.err = file.Open(ctx); one.err == nil {
-		one.read = leftover.Of(file.Path, file.Raw)
-		one.result, one.err = helper.Read(ctx, nil, data, f.importEnv(ctx, file.Path, name, data))
+		one.read = file.File()
+		one.result, one.err = helper.Read(ctx, file.As(), data, f.importEnv(ctx, file, name))
 		file.Complete(&one.result)
 	}
 	return one
@@ -98,11 +97,11 @@ func (f *Flow) readOne(ctx context.Context, file *intake.File, name string) impo
 
 // importEnv is what reading a file may ask for; the page that waits calls it by name. It is
 // used away from the UI thread.
-func (f *Flow) importEnv(ctx context.Context, path, name string, data []byte) transfer.Env {
+func (f *Flow) importEnv(ctx context.Context, file *intake.Item, name string) transfer.Env {
 	return transfer.Env{
-		Name: filepath.Base(path),
+		Name: filepath.Base(file.Path),
 		Password: func(ctx context.Context, again bool) (string, error) {
-			return f.askFilePassword(ctx, filepath.Base(path), intake.IsGuess(ctx, data), again)
+			return f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again)
 		},
 		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
 			r, err := helper.Scan(ctx, picture, scanner.Options{})
@@ -116,9 +115,9 @@ func (f *Flow) importEnv(ctx context.Context, path, name string, data []byte) tr
 			return out, err
 		},
 		Companion: func(name string) ([]byte, error) {
-			return intake.Read(filepath.Join(filepath.Dir(path), filepath.Base(name)))
+			return intake.Read(filepath.Join(filepath.Dir(file.Path), filepath.Base(name)))
 		},
-		Costly:   func(ctx context.Context) bool { return f.askCostly(ctx, filepath.Base(path)) },
+		Costly:   func(ctx context.Context) bool { return f.askCostly(ctx, filepath.Base(file.Path)) },
 		Progress: func(done float64) { f.sayReading(ctx, name, done) },
 	}
 }

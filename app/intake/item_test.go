@@ -1,0 +1,77 @@
+package intake
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"watchword/vault"
+)
+
+// What a file is, its content says, whatever its name; folders are looked through, and nothing is lost.
+func TestLook(t *testing.T) {
+	dir := t.TempDir()
+	picture := &bytes.Buffer{}
+	if err := png.Encode(picture, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+		t.Fatal(err)
+	}
+	put := func(name string, data []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	links := []byte("otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n")
+	inVault := filepath.Join(dir, "vault.png")
+	v, err := vault.Create(t.Context(), inVault, []byte("five words of a test"), vault.Options{Params: vault.Floor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Close()
+	put("folder/links.txt", links)
+	put("folder/.hidden", links)
+	put("folder/letter.txt", []byte("Dear Sir or Madam"))
+	put("folder/deep/links.txt", links)
+	for _, row := range []struct {
+		why, path string
+		want      []Kind
+	}{
+		{"a picture that is called a text", put("a.txt", picture.Bytes()), []Kind{Picture}},
+		{"links that are called a picture", put("b.png", links), []Kind{Export}},
+		{"a vault that is called a picture", inVault, []Kind{Vault}},
+		{"a file that the user named is never passed over", put("c", []byte("Dear Sir or Madam")), []Kind{Unknown}},
+		{"nor one that is not there", filepath.Join(dir, "none"), []Kind{Unknown}},
+		{"of a folder, what is recognised", filepath.Join(dir, "folder"), []Kind{Export}},
+	} {
+		items := Look(t.Context(), []string{row.path})
+		if len(items) != len(row.want) || items[0].Kind != row.want[0] {
+			t.Errorf("%s: %+v", row.why, items)
+		}
+	}
+}
+
+// What was looked at is what is read, also where it was not kept: another file of its name is not taken for it.
+func TestBytesAreThoseThatWereLookedAt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "links.txt")
+	if err := os.WriteFile(path, []byte("otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	i := Look(t.Context(), []string{path})[0]
+	if err := os.WriteFile(path, []byte("otpauth://totp/B:b?secret=MFRGGZDFMZTWQ2LK"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := i.Bytes(); err != nil || !bytes.Contains(data, []byte("A:a")) {
+		t.Errorf("read %q, %v", data, err)
+	}
+	i.data = nil // there was no room for it
+	if data, err := i.Bytes(); err == nil {
+		t.Errorf("another file was read in its place: %q", data)
+	}
+}
