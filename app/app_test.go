@@ -460,7 +460,7 @@ func TestPictures(t *testing.T) {
 		{"pasted as a picture", func(r *rig) { r.board.picture = pngOf(t, qr(t, amazonLink)); r.paste() }, 1},
 		{"pasted as a file", func(r *rig) { r.board.files = []string{picture}; r.paste() }, 1},
 		{"not a picture", func(r *rig) { r.scanFiles([]string{rubbish}) }, 0},
-		{"a folder", func(r *rig) { r.scanFiles([]string{t.TempDir()}) }, 0},
+		{"a folder", func(r *rig) { r.openFiles([]string{t.TempDir()}) }, 0},
 		{"gone", func(r *rig) { r.scanFiles([]string{picture + ".gone"}) }, 0},
 	} {
 		r := newRig(t)
