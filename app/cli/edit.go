@@ -26,7 +26,7 @@ type editing struct {
 	first, last        bool
 	tags, noTags       []string // to give and to take away
 	archived           bool
-	showNote           bool
+	showNote, asJSON   bool
 	given              func(flag string) bool
 }
 
@@ -61,6 +61,7 @@ everything else of the old one, which goes to the trash.`,
 	flags.BoolVar(&e.archived, "archived", false, "put it at the end of the list, or take it out of there with --archived=false")
 	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
 	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
+	flags.BoolVar(&e.asJSON, "json", false, "print JSON")
 	mayBeEmpty(c, "issuer", "name", "brand")
 	return c
 }
@@ -85,7 +86,7 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	if err != nil {
 		return err
 	}
-	var done account.Account
+	var d deed
 	err = p.change(ctx, func(s *session.Session) error {
 		list, err := matching(s, n, false)
 		if err != nil {
@@ -95,13 +96,31 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 		if err != nil {
 			return err
 		}
-		done, _ = s.Account(id)
+		now, _ := s.Account(id)
+		d = e.deed(list[0], now)
+		d.in, d.changed = s, s.LastChange() != 0 || now.Counter != list[0].Counter
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return p.sayChanged([]account.Account{done})
+	return p.sayDone(d, e.asJSON)
+}
+
+// deed is what an edit did to an account.
+func (e editing) deed(was, now account.Account) deed {
+	d := deed{done: "edit", says: "Changed %s.", accounts: []account.Account{now}}
+	switch old := strings.ReplaceAll(fullName(was), "%", "%%"); {
+	case now.ID != was.ID:
+		d.says = "Gave %s another key. The account with the old key is in the trash."
+	case old != strings.ReplaceAll(fullName(now), "%", "%%"):
+		d.says = "Changed " + old + ", which is %s now."
+	case now.Archived && !was.Archived:
+		d.says = "Archived %s."
+	case !now.Archived && was.Archived:
+		d.says = "Unarchived %s."
+	}
+	return d
 }
 
 // makeEdit makes all changes to one account and returns its id; a new key comes last, for it makes

@@ -10,7 +10,6 @@ import (
 
 	"watchword/app/leftover"
 	"watchword/app/session"
-	"watchword/vault"
 	"watchword/vault/account"
 )
 
@@ -290,13 +289,8 @@ func (p *program) clearExports(exports []export, lacks func(account.Account) []s
 
 // sayUndo says how an import of several accounts is taken back.
 func (p *program) sayUndo(s *session.Session) {
-	backups, err := s.Vault().Backups()
-	if err != nil {
-		return
-	}
-	i := slices.IndexFunc(backups, func(b vault.Backup) bool { return b.Reason == "import" && b.Revision+1 == s.Vault().Revision() })
-	if i >= 0 {
-		p.note("To undo: watchword vault restore --replace %s", clean(backups[i].Path))
+	if b, ok := s.BackupBefore(); ok && b.Reason == "import" {
+		p.note("To undo: %s", p.commandLine("vault restore --replace "+argument(b.Path)))
 	}
 }
 

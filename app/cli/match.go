@@ -150,13 +150,3 @@ func ids(list []account.Account) []string {
 	}
 	return out
 }
-
-// sayChanged names what was changed, one account a line.
-func (p *program) sayChanged(list []account.Account) error {
-	for _, a := range list {
-		if _, err := fmt.Fprintf(p.Out, "%s\t%s\n", clean(a.Issuer), clean(a.Name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -29,9 +29,6 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 			}
 			return p.listTags(ctx, asJSON)
 		}
-		if asJSON {
-			return wrongUse("--json is for the list of all tags; leave out the tag.")
-		}
 		tag, words := strings.TrimSpace(args[0]), args[1:]
 		if err := areText(tag, rename); err != nil {
 			return err
@@ -40,40 +37,75 @@ of their accounts. --rename and --delete are about the tag itself; accounts stay
 		case rename != "" && forget, (rename != "" || forget) && (!n.by(words).empty() || remove):
 			return wrongUse("--rename and --delete go alone with the name of the tag.")
 		case rename != "":
-			return p.retag(ctx, tag, rename)
+			return p.retag(ctx, tag, rename, asJSON)
 		case forget:
-			return p.retag(ctx, tag, "")
+			return p.retag(ctx, tag, "", asJSON)
 		}
-		return p.changeMany(ctx, n.by(words), false, func(s *session.Session, ids []string) error {
-			add, take := []string{tag}, []string(nil)
-			if remove {
-				add, take = take, add
-			}
+		add, take := []string{tag}, []string(nil)
+		d := deed{done: "tag", says: "Gave %s the tag " + inQuotes(tag) + ".", back: reversed("tag %s --remove %%s", tag)}
+		if remove {
+			add, take = take, add
+			d = deed{done: "untag", says: "Removed the tag " + inQuotes(tag) + " from %s.", back: reversed("tag %s %%s", tag)}
+		}
+		return p.changeMany(ctx, n.by(words), false, asJSON, d, func(s *session.Session, ids []string) error {
 			_, err := s.Tag(ctx, add, take, ids...)
 			return err
 		})
 	})
 	n.flags(c, true)
-	c.Flags().BoolVar(&asJSON, "json", false, "print the list of all tags as JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&remove, "remove", false, "take the tag away")
 	c.Flags().StringVar(&rename, "rename", "", "give the tag another `name`; that of another tag joins the two")
 	c.Flags().BoolVarP(&forget, "delete", "d", false, "delete the tag from every account")
 	return c
 }
 
+// inQuotes is a text for a sentence that is filled in later.
+func inQuotes(text string) string { return "“" + strings.ReplaceAll(clean(text), "%", "%%") + "”" }
+
+// reversed is a command with tags in it, which undoes what was done to them: none where a shell
+// would see more in a tag than its name.
+func reversed(command string, tags ...any) string {
+	for _, tag := range tags {
+		if !harmless(tag.(string)) {
+			return ""
+		}
+	}
+	return fmt.Sprintf(command, tags...)
+}
+
 // retag renames a tag everywhere, or deletes it for "".
-func (p *program) retag(ctx context.Context, tag, name string) error {
-	return p.change(ctx, func(s *session.Session) (err error) {
-		switch {
-		case !slices.Contains(s.AllTags(), tag):
+func (p *program) retag(ctx context.Context, tag, name string, asJSON bool) error {
+	name = strings.TrimSpace(name)
+	var d deed
+	err := p.change(ctx, func(s *session.Session) (err error) {
+		d = deed{done: "delete-tag", says: "Deleted the tag " + inQuotes(tag) + " from %s.", unlisted: true, in: s}
+		switch tags := s.AllTags(); {
+		case !slices.Contains(tags, tag):
 			return fmt.Errorf("There is no tag “%s”. “watchword tag” lists them.", clean(tag))
+		case slices.Contains(tags, name):
+			d.done, d.says = "rename-tag", "Merged the tag "+inQuotes(tag)+" into "+inQuotes(name)+", for %s."
 		case name != "":
+			d.done, d.says = "rename-tag", "Renamed the tag "+inQuotes(tag)+" to "+inQuotes(name)+", for %s."
+			d.back = reversed("tag %s --rename %s", name, tag)
+		}
+		for _, a := range s.All() {
+			if slices.Contains(a.Tags, tag) {
+				d.accounts = append(d.accounts, a)
+			}
+		}
+		if name != "" {
 			_, err = s.RenameTag(ctx, tag, name)
-		default:
+		} else {
 			_, err = s.DeleteTag(ctx, tag)
 		}
+		d.changed = s.LastChange() != 0
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return p.sayDone(d, asJSON)
 }
 
 // A tagLine is one tag as JSON has it.

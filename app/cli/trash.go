@@ -28,27 +28,26 @@ good; backups made before still hold them, until old backups are removed.`,
 		switch {
 		case list && (forGood || n.all):
 			return wrongUse("--list only shows; leave out the other options.")
-		case asJSON && !list:
-			return wrongUse("--json goes with --list.")
 		case list:
 			return p.listTrash(ctx, n.by(words), asJSON)
 		case forGood:
-			return p.deleteForGood(ctx, n.by(words), yes)
+			return p.deleteForGood(ctx, n.by(words), yes, asJSON)
 		}
-		return p.changeMany(ctx, n.by(words), false, func(s *session.Session, ids []string) error {
+		return p.changeMany(ctx, n.by(words), false, asJSON, deed{done: "trash", says: "Moved %s to the trash.", back: "restore %s"}, func(s *session.Session, ids []string) error {
 			s.Trash(ctx, ids...)
 			return nil
 		})
 	})
 	n.flags(c, true)
 	c.Flags().BoolVar(&list, "list", false, "show what is in the trash")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the list as JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&forGood, "delete", false, "delete accounts in the trash for good")
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "ask no question")
 	return c
 }
 
 func restoreCommand(p *program) *cobra.Command {
+	var asJSON bool
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:     "restore WORDS...",
@@ -56,28 +55,14 @@ func restoreCommand(p *program) *cobra.Command {
 		Example: "  watchword restore old-shop",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, words []string) error {
-		return p.changeMany(ctx, n.by(words), true, func(s *session.Session, ids []string) error {
+		return p.changeMany(ctx, n.by(words), true, asJSON, deed{done: "restore", says: "Restored %s from the trash.", back: "trash %s"}, func(s *session.Session, ids []string) error {
 			s.Restore(ctx, ids...)
 			return nil
 		})
 	})
 	n.flags(c, true)
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
-}
-
-// changeMany changes the accounts that match and names them.
-func (p *program) changeMany(ctx context.Context, n naming, trashed bool, do func(s *session.Session, ids []string) error) error {
-	var done []account.Account
-	err := p.change(ctx, func(s *session.Session) (err error) {
-		if done, err = matching(s, n, trashed); err != nil {
-			return err
-		}
-		return do(s, ids(done))
-	})
-	if err != nil {
-		return err
-	}
-	return p.sayChanged(done)
 }
 
 // A trashLine is one account in the trash as JSON has it.
@@ -114,7 +99,7 @@ func (p *program) listTrash(ctx context.Context, n naming, asJSON bool) error {
 	})
 }
 
-func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
+func (p *program) deleteForGood(ctx context.Context, n naming, yes, asJSON bool) error {
 	if !yes {
 		if !p.Terminal {
 			return wrongUse("Deleting for good needs --yes where nobody can be asked.")
@@ -135,7 +120,7 @@ func (p *program) deleteForGood(ctx context.Context, n naming, yes bool) error {
 			return errors.New("Nothing was deleted.")
 		}
 	}
-	err := p.changeMany(ctx, n, true, func(s *session.Session, ids []string) error {
+	err := p.changeMany(ctx, n, true, asJSON, deed{done: "delete", says: "Deleted %s permanently.", final: true}, func(s *session.Session, ids []string) error {
 		s.Purge(ctx, ids...)
 		return nil
 	})

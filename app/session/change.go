@@ -20,7 +20,11 @@ func (s *Session) save(ctx context.Context) vault.Result {
 // saving runs a save and takes note of what came in with it.
 func (s *Session) saving(save func() vault.Result) vault.Result {
 	s.changed()
+	before := s.vault.FileSum()
 	r := save()
+	if r.Status != vault.NotSaved {
+		s.setReplaced(before, r)
+	}
 	if !r.Merged.None() {
 		s.merges.Add(1)
 	}

@@ -78,16 +78,40 @@ func (s *Session) CanUndoCopy() bool {
 
 // backupOf returns the path of the backup of the file with a sum, see [vault.Vault.FileSum], or "".
 func (s *Session) backupOf(sum string) string {
+	b, _ := s.backupWith(sum)
+	return b.Path
+}
+
+func (s *Session) backupWith(sum string) (vault.Backup, bool) {
 	backups, err := s.vault.Backups()
-	if err != nil {
-		return ""
+	if err != nil || sum == "" {
+		return vault.Backup{}, false
 	}
 	for _, b := range backups {
 		if b.IsOf(sum) {
-			return b.Path
+			return b, true
 		}
 	}
-	return ""
+	return vault.Backup{}, false
+}
+
+// setReplaced notes the file that a save took the place of. What came in with the save would go
+// with it, so then there is none.
+func (s *Session) setReplaced(before string, r vault.Result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.replaced = before; !r.Merged.None() {
+		s.replaced = ""
+	}
+}
+
+// BackupBefore returns the backup of the vault as it was before the last save, if there is one and
+// nothing from elsewhere came in since: going back to it undoes that save. The vault may be closed.
+func (s *Session) BackupBefore() (vault.Backup, bool) {
+	s.mu.Lock()
+	sum := s.replaced
+	s.mu.Unlock()
+	return s.backupWith(sum)
 }
 
 // revertTo makes the vault look as it did when its file had a sum.

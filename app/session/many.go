@@ -104,7 +104,10 @@ func (s *Session) Tag(ctx context.Context, add, remove []string, ids ...string) 
 // for the eye; undo tells them apart again.
 func (s *Session) RenameTag(ctx context.Context, old, name string) (vault.Result, error) {
 	name = strings.TrimSpace(name) // as the vault does: that of another tag joins both with a space in front too
-	if slices.Contains(s.vault.Tags(), name) && old != name {
+	if old == name {
+		return s.save(ctx), nil // nothing that could be undone
+	}
+	if slices.Contains(s.vault.Tags(), name) {
 		return s.joinTags(ctx, old, name)
 	}
 	if err := s.vault.RenameTag(old, name); err != nil {

@@ -44,6 +44,7 @@ type Session struct {
 	generation uint64            // counts what the list was made of: one made of what was then is not kept
 	codes      map[string]pair
 	undo       []step
+	replaced   string // the sum of the file that the last save took the place of
 	redo       []step // what was undone, the latest last
 	steps      int    // how many there ever were
 	pending    *pendingClear
