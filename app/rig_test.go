@@ -8,12 +8,10 @@ import (
 
 	"watchword/app/accounts"
 	"watchword/app/config"
-	"watchword/app/flow/unlocking"
 	"watchword/app/intake"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/unlock"
-	"watchword/vault"
 )
 
 type mapped interface {
@@ -27,12 +25,10 @@ func (r *rig) page() shell.Page       { return r.shell.Page() }
 func (r *rig) name() string           { return r.shell.Name() }
 func (r *rig) window() fyne.Window    { return r.shell.Window }
 func (r *rig) config() *config.Config { return r.shell.Config }
-func (r *rig) isLocked() bool         { return r.open == nil }
 func (r *rig) list() *accounts.Screen { return r.open.List }
 func (r *rig) unsaved() error         { return r.open.Unsaved }
 func (r *rig) path() string           { return r.unlocking.Path }
 func (r *rig) told() string           { return r.after.Text() } // at lock, on the list
-func (r *rig) draft() bool            { return !r.shell.Draft().None() }
 
 func (r *rig) showList() {
 	if r.open != nil {
@@ -97,7 +93,6 @@ func (r *rig) undo()                                          { r.open.Undo() }
 func (r *rig) redo()                                          { r.open.Redo() }
 func (r *rig) putVaultBack()                                  { r.open.PutBack() }
 func (r *rig) show(p shell.Page, back func())                 { r.shell.Show(p, back) }
-func (r *rig) opened(v *vault.Vault)                          { r.App.opened(v, unlocking.How{}) }
 
 func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 	r.App.shortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier | fyne.KeyModifierShortcutDefault})

@@ -18,6 +18,7 @@ func TestBackGoesWhereOneCameFrom(t *testing.T) {
 		{"the clock from the settings", []func(*rig){(*rig).showSettings, toClock}, []string{"settings", "list"}},
 		{"the clock from a refused code", []func(*rig){func(r *rig) { r.showAdded(r.id("GitHub")) }, toClock}, []string{"waiting", "list"}},
 		{"a page that was passed already", []func(*rig){(*rig).showSettings, (*rig).showVault, (*rig).showSettings}, []string{"list"}},
+		{"an account that was added just now", []func(*rig){(*rig).showAdd, addTyped}, []string{"list"}},
 		{"a cancelled question", []func(*rig){(*rig).showVault, (*rig).showSheet}, []string{"vault", "list"}},
 	} {
 		t.Run(way.why, func(t *testing.T) {
@@ -39,4 +40,11 @@ func toClock(r *rig) { r.open.settings.ShowClock() }
 func toNewPassword(r *rig) {
 	r.showNewPassword("Change the password", "")
 	r.confirm()
+}
+
+func addTyped(r *rig) {
+	r.entry("add.box").SetText("MFRGGZDFMZTWQ2LKNNWG23TP")
+	r.entry("add.issuer").SetText("Example")
+	r.tap("add.submit")
+	r.expect("waiting")
 }

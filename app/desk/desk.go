@@ -125,6 +125,7 @@ func New(o Options) *Desk {
 	}
 	d := &Desk{Options: o, Use: config.LoadUse(o.Config.Places), Warn: func(error) {}}
 	d.Context, d.End = context.WithCancel(context.Background())
+	d.Run(findDocuments, nil)
 	return d
 }
 

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"watchword/app/config"
@@ -14,17 +15,35 @@ import (
 	"watchword/vault"
 )
 
-// HomeFolder is where the user's documents lie.
+// documents is the folder for the user's documents; nil before it was looked for.
+var documents atomic.Pointer[string]
+
+// HomeFolder is where the user's documents lie. It does not look itself: a home on a share that hangs must not
+// hold the window up.
 func HomeFolder() string {
-	home := config.Home()
-	if home == "" {
-		return "."
+	if folder := documents.Load(); folder != nil {
+		return *folder
 	}
-	documents := filepath.Join(home, words.T("Documents"))
-	if info, err := os.Stat(documents); err == nil && info.IsDir() {
-		return documents
+	if home := config.Home(); home != "" {
+		return home
 	}
-	return home
+	return "."
+}
+
+// findDocuments looks for the folder for documents.
+func findDocuments() {
+	folder := config.Home()
+	if folder == "" {
+		folder = "."
+	} else if in := filepath.Join(folder, "Documents"); isFolder(in) {
+		folder = in
+	}
+	documents.Store(&folder)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // WriteNew writes a new file that only its owner can read, whole or not at all; an

@@ -81,6 +81,9 @@ func (o *Vault) Change(do func() vault.Result, done func()) {
 	})
 }
 
+// FromList has the next page lead back to the list, whatever led there.
+func (o *Vault) FromList() { o.Begin("list", o.ShowList) }
+
 // ShowListAhead shows the list after a page that took a password, and searches for what was
 // typed there since.
 func (o *Vault) ShowListAhead() {

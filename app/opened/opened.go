@@ -89,7 +89,7 @@ func New(s *shell.Shell, v *vault.Vault, after *Aftermath) *Vault {
 // Start gives the vault its list and says where its notices lead.
 func (o *Vault) Start(list *accounts.Screen, ways Ways) {
 	o.List, o.ways = list, ways
-	o.Begin("list", o.ShowList)
+	o.FromList()
 	list.Content() // keys and the palette reach it while thousands of accounts are still put in order
 }
 

@@ -12,6 +12,7 @@ import (
 // ShowAdded is showWaiting for an account that was added just now: its code is copied once, for
 // that is what it was added for. Later it is copied when somebody asks, and not otherwise.
 func (f *Flow) ShowAdded(id string) {
+	f.FromList() // what it was added on is done
 	f.showWaiting(id)
 	w, ok := f.Page().(*add.Waiting)
 	if ok && w.Account.Key.Type != otp.HOTP {

@@ -192,11 +192,6 @@ func count(list []string, what string) (n int) {
 	return n
 }
 
-// newHere returns how to say what the vault would get of an account that it has.
-func newHere(takes func(account.Account) []session.Lack) func(account.Account) string {
-	return func(a account.Account) string { return session.TakenWords(a, takes(a)) }
-}
-
 // clearFiles says which exports lie there in the clear, and offers to delete those that package
 // leftover lets go. It is nil where there are none.
 func (f *Flow) clearFiles(exports []importedFile, lacks func(account.Account) []session.Lack) *pages.Clear {

@@ -16,11 +16,16 @@ import (
 )
 
 func (f *Flow) showCreate(back func()) {
-	path := f.Path
-	var made *vault.Vault
-	if back != nil { // beside a known vault that is missing, never in its place
-		path = freeName(path)
+	if back == nil {
+		f.showCreateAt(f.Path, nil)
+		return
 	}
+	path := f.Path
+	f.Run(func() { path = freeName(path) }, func() { f.showCreateAt(path, back) }) // beside a known vault that is missing, never in its place
+}
+
+func (f *Flow) showCreateAt(path string, back func()) {
+	var made *vault.Vault
 	f.Show(&unlock.Create{
 		Run:       f.Run,
 		Passwords: unlock.VaultPasswords(),
