@@ -57,7 +57,7 @@ func New(f fyne.App, o desk.Options) *App {
 		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied,
 		Toast: func(text string, good bool) {
 			if a.open != nil {
-				a.open.List.Toast(text, good, "", nil)
+				a.open.Toast(text, good, "", nil)
 			}
 		},
 	}

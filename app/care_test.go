@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/background"
 	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/opened"
@@ -792,12 +793,12 @@ func TestShareThatHangs(t *testing.T) {
 		hangs := true
 		r = newRigWith(t, dir, nil, func(o *desk.Options) {
 			o.Run = func(work, done func()) {
+				do := func() { background.Now(work, done) }
 				if hangs {
-					waiting = append(waiting, func() { work(); done() })
+					waiting = append(waiting, do)
 					return
 				}
-				work()
-				done()
+				do()
 			}
 		})
 		return r, func() {

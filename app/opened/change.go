@@ -29,7 +29,7 @@ func (o *Vault) Changed(r vault.Result, text string, ids ...string) {
 		return
 	}
 	where := " " + words.N(len(trashed), "This account is in the trash: it was moved there elsewhere.", "%d accounts are in the trash: they were moved there elsewhere.")
-	o.List.Toast(text+where, true, words.T("Restore"), func() {
+	o.Toast(text+where, true, words.T("Restore"), func() {
 		o.Change(func() vault.Result { return s.Restore(o.Context, trashed...) }, func() { o.OfferUndo("Restored.") })
 	})
 }

@@ -20,6 +20,10 @@ func (o *Vault) ShowList() {
 		}
 		o.List.Tick(o.CodeTime())
 		o.RefreshBanner()
+		if say := o.unseen; say != nil {
+			o.unseen = nil
+			say()
+		}
 	}
 	if s.Ready() {
 		list, index = s.Listed()

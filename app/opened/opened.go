@@ -56,6 +56,7 @@ type Vault struct {
 
 	ways      Ways
 	after     *Aftermath
+	unseen    func() // says what was to be said while another page showed; nil for nothing
 	closed    bool
 	reminded  bool          // the recovery sheet was put off for this session
 	dismissed map[Kind]bool // notices that were put away
@@ -118,11 +119,22 @@ func (o *Vault) Do(work, done func()) {
 // Used notes that an account was used on this computer.
 func (o *Vault) Used(id string) { o.Desk.Used(o.Session.Vault().ID(), id) }
 
+// Toast says something at the foot of the list, with a button where action is not empty: at once where the list
+// shows, else when it shows again.
+func (o *Vault) Toast(text string, good bool, action string, do func()) {
+	say := func() { o.List.Toast(text, good, action, do) }
+	if o.Shows(o.List) {
+		say()
+		return
+	}
+	o.unseen = say
+}
+
 // Tell says on the list what was done.
-func (o *Vault) Tell(text string) { o.List.Toast(text, true, "", nil) }
+func (o *Vault) Tell(text string) { o.Toast(text, true, "", nil) }
 
 // Refuse says on the list why something was not done.
-func (o *Vault) Refuse(text string) { o.List.Toast(text, false, "", nil) }
+func (o *Vault) Refuse(text string) { o.Toast(text, false, "", nil) }
 
 // Complain is Refuse for an error.
 func (o *Vault) Complain(err error) { o.Refuse(err.Error()) }

@@ -45,7 +45,7 @@ func (o *Vault) turn(do func(*session.Session, context.Context) (string, vault.R
 		switch {
 		case r.Status == vault.NotSaved: // the banner says what to do
 		case o.Shows(o.List):
-			o.List.Toast(says, true, back, o.OnlyNow(doBack))
+			o.Toast(says, true, back, o.OnlyNow(doBack))
 		default:
 			o.Say(says, true)
 		}
@@ -54,7 +54,7 @@ func (o *Vault) turn(do func(*session.Session, context.Context) (string, vault.R
 }
 
 // OfferUndo says what was done just now, with a button that takes just that back.
-func (o *Vault) OfferUndo(text string) { o.List.Toast(text, true, words.T("Undo"), o.OnlyNow(o.Undo)) }
+func (o *Vault) OfferUndo(text string) { o.Toast(text, true, words.T("Undo"), o.OnlyNow(o.Undo)) }
 
 // OnlyNow returns do for a button beside the last change: once another one was made, the
 // button would undo that one instead.
