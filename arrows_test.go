@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -275,6 +276,52 @@ func lines(t *testing.T, program string, args ...string) []string {
 		t.Fatalf("%s %s: %v", program, strings.Join(args, " "), err)
 	}
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+// besideTheSession are the files of the terminal that may touch an unlocked vault itself, each with why:
+// all that is read of accounts and changed in them goes through package session, as in the window, so
+// that what a wish means is written once.
+var besideTheSession = map[string]string{
+	"app/cli/open.go":           "opens and closes it, and tells its notices, which are about the file",
+	"app/cli/password.go":       "unlocks: before that there is no session",
+	"app/cli/sheet.go":          "unlocks by the recovery sheet, and makes the sheet, a key of the file",
+	"app/cli/putback.go":        "the vault does not open: its backups are looked into on their own, and none is ever saved",
+	"app/cli/vaultbackups.go":   "lists and makes backups: files, whatever is in them",
+	"app/cli/vaultcheck.go":     "checks the file itself: header, rights, what lies beside it; the sheet may have opened it",
+	"app/cli/vaultcheckjson.go": "the same as JSON",
+	"app/cli/vaultrestore.go":   "opens copies and previews what they bring; what comes of them is merged by the session",
+}
+
+func TestTheTerminalReachesTheVaultThroughTheSession(t *testing.T) {
+	touches := map[string]bool{}
+	for _, f := range sources(t) {
+		if !in(path.Dir(f.name), "app/cli/...") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), f.name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr: // the session's own
+				s, ok := n.Fun.(*ast.SelectorExpr)
+				touches[f.name] = touches[f.name] || ok && s.Sel.Name == "Vault"
+			case *ast.SelectorExpr: // the type
+				pkg, ok := n.X.(*ast.Ident)
+				touches[f.name] = touches[f.name] || ok && pkg.Name == "vault" && n.Sel.Name == "Vault"
+			}
+			return true
+		})
+		if touches[f.name] && besideTheSession[f.name] == "" {
+			t.Errorf("%s touches an unlocked vault: use what package session has, or say here why not", f.name)
+		}
+	}
+	for name := range besideTheSession {
+		if !touches[name] {
+			t.Errorf("%s touches no vault any more: strike it from the list", name)
+		}
+	}
 }
 
 // The test above must be able to fail.

@@ -214,7 +214,7 @@ func (p *program) sayWritten(f transfer.Format, n int, out target) {
 // exportVault copies the vault itself.
 func (p *program) exportVault(ctx context.Context, s *session.Session, out target) error {
 	err := out.place(func(path string) error {
-		result := s.Vault().SaveCopy(ctx, path)
+		result := s.SaveCopy(ctx, path)
 		if result.Status == vault.SavedNotFlushed {
 			p.note("%v", result.Err)
 			return nil

@@ -63,9 +63,10 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, 
 	if err != nil {
 		return err
 	}
-	defer v.Close()
+	s := p.use(v)
+	defer s.Lock(ctx)
 	if acceptOlder && v.Older() {
-		done, err := v.AcceptOlder(ctx)
+		done, err := s.AcceptOlder(ctx)
 		if failed := p.told(done.Result); err == nil {
 			err = failed
 		}

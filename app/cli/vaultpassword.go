@@ -48,7 +48,7 @@ func (p *program) changePassword(ctx context.Context, newFile, sheet string) err
 		bar := p.newProgress("Setting the password")
 		bar.show(0)
 		defer bar.clear()
-		return s.Vault().SetPassword(ctx, []byte(password))
+		return s.SetPassword(ctx, []byte(password))
 	})
 	if err != nil {
 		return err

@@ -59,6 +59,21 @@ func (s *Session) AdoptSheet(ctx context.Context, sheet vault.Sheet) (vault.Resu
 	return s.save(ctx), nil
 }
 
+// SetPassword gives the vault another password. It is in the file after the next save.
+func (s *Session) SetPassword(ctx context.Context, password []byte) error {
+	return s.vault.SetPassword(ctx, password)
+}
+
+// SaveCopy writes everything into a new file: see [vault.Vault.SaveCopy].
+func (s *Session) SaveCopy(ctx context.Context, path string) vault.Result {
+	return s.vault.SaveCopy(ctx, path)
+}
+
+// VerifyPassword says whether this is the password of the vault: see [vault.Vault.VerifyPassword].
+func (s *Session) VerifyPassword(ctx context.Context, password []byte) error {
+	return s.vault.VerifyPassword(ctx, password)
+}
+
 // Refresh takes in what another program or computer wrote into the file.
 func (s *Session) Refresh(ctx context.Context) (vault.Merged, error) {
 	m, err := s.vault.Refresh(ctx)
