@@ -48,3 +48,14 @@ func addTyped(r *rig) {
 	r.tap("add.submit")
 	r.expect("waiting")
 }
+
+// Whoever discards what was typed leaves the page, and does not come back to it.
+func TestDiscardGoesOn(t *testing.T) {
+	r := full(t)
+	r.showEdit(r.id("GitHub"))
+	r.entry("edit.note").SetText("my note")
+	r.back()
+	r.expect("draft")
+	r.tap("draft.discard")
+	r.expect("list")
+}

@@ -46,7 +46,7 @@ func (s *Shell) Home() {
 
 // Back goes where one came from.
 func (s *Shell) Back() {
-	if n := len(s.trail); n > 1 && s.trail[n-1].name == s.Name() {
+	if n := len(s.trail); n > 1 && s.page != nil && s.trail[n-1].name == Front(s.page).Name() { // also where a question stands before it
 		s.trail = s.trail[:n-1]
 	}
 	s.Return()
