@@ -30,7 +30,7 @@ func (o *Vault) Changed(r vault.Result, text string, ids ...string) {
 	}
 	where := " " + words.N(len(trashed), "This account is in the trash: it was moved there elsewhere.", "%d accounts are in the trash: they were moved there elsewhere.")
 	o.Toast(text+where, true, words.T("Restore"), func() {
-		o.Change(func() vault.Result { return s.Restore(o.Context, trashed...) }, func() { o.OfferUndo("Restored.") })
+		o.Change(func() vault.Result { return s.Restore(o.Context, trashed...) }, func() { o.OfferUndo(words.T("Restored.")) })
 	})
 }
 

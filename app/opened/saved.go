@@ -69,7 +69,7 @@ func (o *Vault) unsavedBanner() fyne.CanvasObject {
 
 func (o *Vault) SaveAgain() {
 	s := o.Session
-	o.Change(func() vault.Result { return s.Save(o.Context) }, func() { o.Tell("Saved.") })
+	o.Change(func() vault.Result { return s.Save(o.Context) }, func() { o.Tell(words.T("Saved.")) })
 }
 
 // SaveCopy writes everything into a new file, for when the vault's own place is full,

@@ -3,7 +3,6 @@ package print
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"html"
 	"image/png"
@@ -11,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 	"watchword/vault/transfer"
@@ -27,10 +27,10 @@ const (
 // Formats are the pages that accounts can be printed on and the folders of pictures that
 // they can be written into. For the folders, [Pictures] makes the files.
 var Formats = []transfer.Format{
-	{ID: FormatPDF, Name: "Pages to print (PDF)", Extension: ".pdf", Clear: true, Refuse: refusesLong, Write: accountsPDF},
-	{ID: FormatHTML, Name: "Pages to print (web page)", Extension: ".html", Clear: true, Refuse: refusesLong, Write: accountsHTML},
-	{ID: FormatQR, Name: "Pictures, a QR code each account", Clear: true, Refuse: refusesLong},
-	{ID: FormatGoogleQR, Name: "Pictures for Google Authenticator", Clear: true, Refuse: googleRefuses},
+	{ID: FormatPDF, Name: words.Mark("Pages to print (PDF)"), Extension: ".pdf", Clear: true, Refuse: refusesLong, Write: accountsPDF},
+	{ID: FormatHTML, Name: words.Mark("Pages to print (web page)"), Extension: ".html", Clear: true, Refuse: refusesLong, Write: accountsHTML},
+	{ID: FormatQR, Name: words.Mark("Pictures, a QR code each account"), Clear: true, Refuse: refusesLong},
+	{ID: FormatGoogleQR, Name: words.Mark("Pictures for Google Authenticator"), Clear: true, Refuse: googleRefuses},
 }
 
 // IsFolder reports whether a format is a folder of pictures.
@@ -39,7 +39,7 @@ func IsFolder(id string) bool { return id == FormatQR || id == FormatGoogleQR }
 // refusesLong leaves out what no QR code can hold, and tells what a link does not carry.
 func refusesLong(a account.Account) (whole bool, reason string) {
 	if _, err := encodeQR(a.URI()); err != nil {
-		return true, "it is too long for a QR code; shorten its note"
+		return true, words.T("it is too long for a QR code; shorten its note")
 	}
 	return refuses("otpauth", a)
 }
@@ -65,7 +65,7 @@ const (
 	googleQRPixels = 960
 )
 
-var errNothingLeft = errors.New("None of the chosen accounts fits into these codes. Nothing was written.")
+var errNothingLeft = words.Error("None of the chosen accounts fits into these codes. Nothing was written.")
 
 // Pictures returns the files of a folder of QR codes, and the accounts that had to be left
 // out, with their position from 1.
@@ -134,14 +134,16 @@ const (
 	accountQR      = 40.0
 )
 
-const printWarning = "Whoever sees these pages has the accounts. Keep them where you keep important papers."
+func printWarning() string {
+	return words.T("Whoever sees these pages has the accounts. Keep them where you keep important papers.")
+}
 
 // accountsPDF draws the accounts with their QR codes, ten a page.
 func accountsPDF(ctx context.Context, accounts []account.Account, _ transfer.WriteOptions) ([]byte, error) {
 	made := time.Now()
 	const perPage = accountColumns * accountRows
 	pages := (len(accounts) + perPage - 1) / perPage
-	pen := newPDF("Watchword accounts", made)
+	pen := newPDF(words.T("Watchword accounts"), made)
 	for i, a := range accounts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -151,9 +153,9 @@ func accountsPDF(ctx context.Context, accounts []account.Account, _ transfer.Wri
 			if i > 0 {
 				pen.pdf.AddPage()
 			}
-			pen.text(left, 20, semiBold, 15, black, "Accounts")
-			pen.text(left, 26, regular, 9, grey, printWarning)
-			foot := fmt.Sprintf("%s, page %d of %d", made.Format(time.DateOnly), i/perPage+1, pages)
+			pen.text(left, 20, semiBold, 15, black, words.T("Accounts"))
+			pen.text(left, 26, regular, 9, grey, printWarning())
+			foot := words.T("%s, page %d of %d", made.Format(time.DateOnly), i/perPage+1, pages)
 			pen.text(right-regular.width(9, foot), 20, regular, 9, grey, foot)
 		}
 		x := left + float64(at%accountColumns)*(accountWide+6)
@@ -207,9 +209,9 @@ func drawAccount(p pen, a account.Account, x, y float64) error {
 // settings says in words what a key needs beside it.
 func settings(a account.Account) string {
 	k := a.Key
-	text := fmt.Sprintf("%s, %s, %d digits", strings.ToUpper(string(k.Type)), k.Algorithm, k.Digits)
+	text := words.T("%s, %s, %d digits", strings.ToUpper(string(k.Type)), k.Algorithm, k.Digits)
 	if k.Type == otp.HOTP {
-		return text + fmt.Sprintf(", counter %d", a.Counter)
+		return text + words.T(", counter %d", a.Counter)
 	}
 	return text + fmt.Sprintf(", %d s", k.Period)
 }
@@ -245,7 +247,7 @@ h2 { font-size: 1.05em; margin: .3em 0 0; } p { margin: .2em 0; } kbd { font: 12
 func accountsHTML(ctx context.Context, accounts []account.Account, _ transfer.WriteOptions) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString(pageHead)
-	fmt.Fprintf(&b, "<h1>Accounts</h1>\n<p class=\"grey\">%s %s.</p>\n<main>\n", printWarning, time.Now().Format(time.DateOnly))
+	fmt.Fprintf(&b, "<h1>%s</h1>\n<p class=\"grey\">%s %s.</p>\n<main>\n", words.T("Accounts"), printWarning(), time.Now().Format(time.DateOnly))
 	for _, a := range accounts {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -1,21 +1,21 @@
 package print
 
 import (
-	"errors"
-	"fmt"
 	"image"
 	"image/color"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
+
+	"watchword/assets/words"
 )
 
 // quietZone is the white border, in modules, that readers expect (ISO/IEC 18004, 5.3.8).
 const quietZone = 4
 
 // ErrQRTooLong says that a text does not fit into a QR code.
-var ErrQRTooLong = errors.New("This is too much for one QR code. Choose fewer accounts, or shorten the note.")
+var ErrQRTooLong = words.Error("This is too much for one QR code. Choose fewer accounts, or shorten the note.")
 
 // QR returns a picture of pixels x pixels with the QR code of text, black on white, its
 // modules whole pixels, with the quiet zone that readers need. Error correction is M (15
@@ -29,7 +29,7 @@ func QR(text string, pixels int) (image.Image, error) {
 	size := modules.GetWidth()
 	scale := pixels / (size + 2*quietZone)
 	if scale < 1 {
-		return nil, fmt.Errorf("a QR code of %d modules does not fit into %d pixels", size, pixels)
+		return nil, words.Error("a QR code of %d modules does not fit into %d pixels", size, pixels)
 	}
 	img := image.NewPaletted(image.Rect(0, 0, pixels, pixels), color.Palette{color.White, color.Black})
 	margin := (pixels - size*scale) / 2

@@ -2,12 +2,12 @@ package print
 
 import (
 	"bytes"
-	"fmt"
 	"image/color"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -26,7 +26,7 @@ func SheetData(s vault.Sheet, name string) ([]byte, error) {
 // SheetPDF returns the recovery sheet as a PDF file of one page, to be printed on A4 or
 // Letter paper. It holds the key, and nothing in it is secret but that.
 func SheetPDF(s vault.Sheet) ([]byte, error) {
-	pen := newPDF("Watchword recovery sheet", s.Made)
+	pen := newPDF(words.T("Watchword recovery sheet"), s.Made)
 	if err := drawSheet(pen, s); err != nil {
 		return nil, err
 	}
@@ -93,8 +93,8 @@ func (w *writer) heading(s string) {
 func (w *writer) head(s vault.Sheet) {
 	const size = 15
 	w.logo(left, w.y, size)
-	w.text(left+size+5, w.y+7, semiBold, 21, black, "Watchword recovery sheet")
-	w.text(left+size+5, w.y+13.4, regular, 10.5, grey, "It opens the vault when the password is lost, and when Watchword is gone.")
+	w.text(left+size+5, w.y+7, semiBold, 21, black, words.T("Watchword recovery sheet"))
+	w.text(left+size+5, w.y+13.4, regular, 10.5, grey, words.T("It opens the vault when the password is lost, and when Watchword is gone."))
 	w.y += size + 5
 
 	const height = 15
@@ -103,7 +103,7 @@ func (w *writer) head(s vault.Sheet) {
 	for _, field := range []struct {
 		width       float64
 		name, value string
-	}{{50, "Vault file", shown(s.File)}, {78, "Vault id", s.VaultID}, {25, "Made on", s.Made.Format(time.DateOnly)}, {17, "Sheet", s.Number}} {
+	}{{50, words.T("Vault file"), shown(s.File)}, {78, words.T("Vault id"), s.VaultID}, {25, words.T("Made on"), s.Made.Format(time.DateOnly)}, {17, words.T("Sheet"), s.Number}} {
 		w.text(x, w.y+5.4, regular, 8.5, grey, field.name)
 		w.text(x, w.y+11, semiBold, 10, black, shorten(field.value, semiBold, 10, field.width-4))
 		x += field.width
@@ -127,22 +127,22 @@ func (w *writer) warning() {
 	w.y += 5
 	const height = 13
 	w.fill(left, w.y, 1.4, height, 0, accent)
-	w.text(left+5, w.y+5.2, semiBold, 11.2, black, "This opens your vault file. It does not contain your accounts: keep a copy of the file too.")
-	w.text(left+5, w.y+10.8, regular, 9.5, grey, "The copy of the vault file is kept at:")
-	from := left + 5 + regular.width(9.5, "The copy of the vault file is kept at:") + 2
+	w.text(left+5, w.y+5.2, semiBold, 11.2, black, words.T("This opens your vault file. It does not contain your accounts: keep a copy of the file too."))
+	w.text(left+5, w.y+10.8, regular, 9.5, grey, words.T("The copy of the vault file is kept at:"))
+	from := left + 5 + regular.width(9.5, words.T("The copy of the vault file is kept at:")) + 2
 	w.line(from, w.y+11.4, right, w.y+11.4, 0.2, rule)
 	w.y += height
 }
 
 // key prints the key in groups to type, and the QR code to scan.
 func (w *writer) key(s vault.Sheet, qr func(x, y, size float64)) {
-	w.heading("The key")
+	w.heading(words.T("The key"))
 	const size = 54
 	top := w.y + 1.5
 	w.fill(left, top, wide, size+8, 2.5, pale)
 	qr(left+4, top+4, size)
 	x := left + size + 11.0
-	w.text(x, top+9.5, regular, 9, grey, "To scan on the left, to type here:")
+	w.text(x, top+9.5, regular, 9, grey, words.T("To scan on the left, to type here:"))
 	rows := groups(string(s.Key))
 	y := top + 19.0
 	w.text(x, y, monoBold, 14, accent, rows[0])
@@ -151,21 +151,18 @@ func (w *writer) key(s vault.Sheet, qr func(x, y, size float64)) {
 		w.text(x, y, monoBold, 14, black, row)
 	}
 	w.y = y + 4
-	w.paragraph(x, right-4-x, regular, 9, grey, "Behind AGE-SECRET-KEY-1 there is no letter B, I or O and no digit 1: what looks like an O is a zero. "+
-		"Capitals, spaces and line breaks do not matter.")
+	w.paragraph(x, right-4-x, regular, 9, grey, words.T("Behind AGE-SECRET-KEY-1 there is no letter B, I or O and no digit 1: what looks like an O is a zero. Capitals, spaces and line breaks do not matter."))
 	w.y = top + size + 8
 }
 
 func (w *writer) withWatchword() {
-	w.heading("With Watchword")
-	w.paragraph(left, wide, regular, 10, black, "Open the vault file and choose “Recovery sheet”. Type or paste the key, or show the QR code on the screen "+
-		"or as a picture. Then choose a new password; only then can the vault be saved.")
+	w.heading(words.T("With Watchword"))
+	w.paragraph(left, wide, regular, 10, black, words.T("Open the vault file and choose “Recovery sheet”. Type or paste the key, or show the QR code on the screen or as a picture. Then choose a new password; only then can the vault be saved."))
 }
 
 func (w *writer) withoutWatchword(s vault.Sheet) {
-	w.heading("Without Watchword")
-	w.paragraph(left, wide, regular, 10, black, "The vault is a file in the age format (age-encryption.org). Install “age”, open a terminal in the folder of the "+
-		"vault file, and type these lines. After the second, type the key, then press Enter and Ctrl+D.")
+	w.heading(words.T("Without Watchword"))
+	w.paragraph(left, wide, regular, 10, black, words.T("The vault is a file in the age format (age-encryption.org). Install “age”, open a terminal in the folder of the vault file, and type these lines. After the second, type the key, then press Enter and Ctrl+D."))
 	w.y += 2.2
 	file := s.File
 	if !mono.has(file) || len(file) > maxFileName {
@@ -176,12 +173,11 @@ func (w *writer) withoutWatchword(s vault.Sheet) {
 		w.paragraph(left, wide, regular, 9, grey, otherName)
 	}
 	w.y += 1.6
-	w.paragraph(left, wide, regular, 10, black, "accounts.json is plain text. In each entry of “accounts”, “secret” is the key to type into any other authenticator, "+
-		"with “type”, “algorithm”, “digits” and “period” beside it; “issuer” and “name” say where it belongs. To see a code at once:")
+	w.paragraph(left, wide, regular, 10, black, words.T("accounts.json is plain text. In each entry of “accounts”, “secret” is the key to type into any other authenticator, with “type”, “algorithm”, “digits” and “period” beside it; “issuer” and “name” say where it belongs. To see a code at once:"))
 	w.y += 2.2
 	w.command("oathtool --totp --base32 SECRET")
 	w.y += 1.2
-	w.paragraph(left, wide, regular, 10, black, "Delete "+SheetFile+" and accounts.json when you are done: they are not encrypted.")
+	w.paragraph(left, wide, regular, 10, black, words.T("Delete %s and accounts.json when you are done: they are not encrypted.", SheetFile))
 }
 
 // maxFileName is the longest name, in bytes, that the page spells out in its command: more
@@ -208,10 +204,9 @@ func (w *writer) foot(s vault.Sheet) {
 	w.y += 3
 	w.line(left, w.y, right, w.y, 0.2, rule)
 	w.y += 1.5
-	w.paragraph(left, wide, regular, 9, grey, "Keep this sheet where you keep important papers, apart from the computer. Whoever has it and the vault file has your codes. "+
-		"If someone has seen it or you have lost it, make a new one; this one then opens older copies only.")
+	w.paragraph(left, wide, regular, 9, grey, words.T("Keep this sheet where you keep important papers, apart from the computer. Whoever has it and the vault file has your codes. If someone has seen it or you have lost it, make a new one; this one then opens older copies only."))
 	w.y += 1
-	w.paragraph(left, wide, regular, 8, grey, strings.TrimSpace(fmt.Sprintf("Watchword %s", s.App))+", MIT licence. Written by this computer; no copy was sent or kept.")
+	w.paragraph(left, wide, regular, 8, grey, words.T("%s, MIT licence. Written by this computer; no copy was sent or kept.", strings.TrimSpace("Watchword "+s.App)))
 }
 
 // shown is a file name with what the fonts lack replaced.

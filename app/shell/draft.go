@@ -123,6 +123,3 @@ func (k *askDraft) Name() string { return "draft" }
 
 // Behind implements behind.
 func (k *askDraft) Behind() Page { return k.page }
-
-// Asking reports whether the page that shows is the question about unsaved text.
-func (s *Shell) Asking() bool { _, ok := s.page.(*askDraft); return ok }

@@ -37,13 +37,6 @@ func (s *Shell) Root(p Page, again func()) {
 // Begin begins the way back anew, at a page that may show later.
 func (s *Shell) Begin(name string, again func()) { s.trail = []place{{name, again}} }
 
-// Home goes back to the page that all others lead back to.
-func (s *Shell) Home() {
-	if len(s.trail) > 0 {
-		s.trail[0].again()
-	}
-}
-
 // Back goes where one came from.
 func (s *Shell) Back() {
 	if n := len(s.trail); n > 1 && s.page != nil && s.trail[n-1].name == Front(s.page).Name() { // also where a question stands before it

@@ -82,6 +82,6 @@ func (s *Clear) delete() {
 			s.message.Say(err.Error(), theme.ColorRed)
 			return
 		}
-		s.message.Say("Deleted.", theme.ColorOK)
+		s.message.Say(words.T("Deleted."), theme.ColorOK)
 	})
 }

@@ -31,7 +31,7 @@ func (f *Flow) ShowEdit(id string) {
 			r, err = s.Edit(f.Context, id, e)
 			return err
 		},
-		OnDone: func() { f.Changed(r, "Saved.", id) },
+		OnDone: func() { f.Changed(r, words.T("Saved."), id) },
 		OnTrash: f.Guarded(func() {
 			f.ShowList()
 			f.Trash([]string{id})

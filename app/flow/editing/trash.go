@@ -16,8 +16,10 @@ func (f *Flow) showTrashAfter(said string) {
 		f.Change(do, func() { f.showTrashAfter(said) })
 	}
 	page := &edit.Trash{
-		Said:      said,
-		OnRestore: func(ids ...string) { again(func() vault.Result { return s.Restore(f.Context, ids...) }, "Restored.") },
+		Said: said,
+		OnRestore: func(ids ...string) {
+			again(func() vault.Result { return s.Restore(f.Context, ids...) }, words.T("Restored."))
+		},
 		OnPurge: func(ids ...string) {
 			again(func() vault.Result { return s.Purge(f.Context, ids...) }, words.T("Deleted permanently. Earlier backups still contain what was deleted."))
 		},

@@ -57,7 +57,7 @@ func (f *Flow) ShowExport() {
 	s := f.Session
 	targets := []pages.Target{{ID: exportVault, Name: words.T("Copy of the vault, with its password"), Extension: ".watchword", Whole: true}}
 	for _, f := range Formats() {
-		targets = append(targets, pages.Target{ID: f.ID, Name: f.Name, Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
+		targets = append(targets, pages.Target{ID: f.ID, Name: words.T(f.Name), Extension: f.Extension, Clear: f.Clear, Encrypts: f.Encrypts})
 	}
 	chosen := map[string]bool{}
 	if f.List.Marked() > 0 {

@@ -22,7 +22,7 @@ func (f *Flow) ShowImport() {
 	var programs []pages.Program
 	for _, f := range transfer.Formats {
 		if f.Read != nil {
-			programs = append(programs, pages.Program{Name: f.Name, How: f.How, Brings: f.Brings, Leaves: f.Leaves})
+			programs = append(programs, pages.Program{Name: f.Name, How: words.T(f.How), Brings: words.T(f.Brings), Leaves: words.T(f.Leaves)})
 		}
 	}
 	f.Visit(&pages.Import{Programs: programs, OnBack: f.Back, OnShortcut: f.EntryShortcut, OnChoose: func() {
