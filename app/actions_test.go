@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/config"
 	"watchword/app/desk"
 	"watchword/app/widgets"
 )
@@ -24,6 +25,23 @@ func TestKeysWithoutAnAccount(t *testing.T) {
 			t.Errorf("%s: %q", c, r.toast())
 		}
 	}
+}
+
+// Each setting is found by its name, although the action is called otherwise.
+func TestSettingsAreFoundByTheirNames(t *testing.T) {
+	r := full(t)
+	for _, item := range r.paletteItems("") {
+		if item.Text != "Settings" {
+			continue
+		}
+		for _, setting := range config.Settings {
+			if setting.Section != "" && !strings.Contains(item.Words, setting.Label) {
+				t.Errorf("%q does not find it", setting.Label)
+			}
+		}
+		return
+	}
+	t.Error("the palette has no settings")
 }
 
 // No action stands twice in the palette under two names.

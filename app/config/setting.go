@@ -40,6 +40,17 @@ func On(section string) (list []Setting) {
 	return list
 }
 
+// Labels are the settings of the page in one text, to be searched.
+func Labels() string {
+	var labels []string
+	for _, s := range Settings {
+		if s.Section != "" {
+			labels = append(labels, words.T(s.Label))
+		}
+	}
+	return strings.Join(labels, " ")
+}
+
 // Named returns the setting with a key of [Settings].
 func Named(key string) Setting {
 	return Settings[slices.IndexFunc(Settings, func(s Setting) bool { return s.Key == key })]
