@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"watchword/app/session"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -36,50 +35,6 @@ func (w *world) now(word string) account.Account {
 		w.t.Fatalf("there is no account %s", word)
 	}
 	return out
-}
-
-func (w *world) order() string {
-	w.t.Helper()
-	var names []string
-	w.edit(func(v *vault.Vault) {
-		for _, a := range session.New(v, nil, nil, session.Settings{}).InOwnOrder() {
-			names = append(names, a.Issuer)
-		}
-	})
-	return strings.Join(names, " ")
-}
-
-func TestEdit(t *testing.T) {
-	w := newWorld(t).withVault(amazon, github, bank)
-	if out := w.ok("edit", "amazon", "--issuer", "Amazon UK", "--name", "you"); out != "Amazon UK\tyou\n" {
-		t.Errorf("printed %q", out)
-	}
-	if a := w.now("amazon"); a.Issuer != "Amazon UK" || a.Name != "you" {
-		t.Errorf("%s, %s", a.Issuer, a.Name)
-	}
-	w.in = "first line\nsecond line\n"
-	w.ok("edit", "amazon", "--note", "-")
-	if out := w.ok("edit", "amazon", "--show-note"); out != "first line\nsecond line\n" {
-		t.Errorf("the note is %q", out)
-	}
-	w.ok("edit", "amazon", "--note", w.file("empty", ""))
-	if r := w.run("edit", "amazon", "--show-note"); r.out != "" || !strings.Contains(r.err, "no note") {
-		t.Errorf("%+v", r)
-	}
-	w.ok("edit", "amazon", "--brand", "github")
-	if a := w.now("amazon"); a.Icon != "github" {
-		t.Errorf("icon %q", a.Icon)
-	}
-	w.fails(ExitFailed, "no brand mark", "edit", "amazon", "--brand", "no such")
-	w.ok("edit", "bank", "--last")
-	w.ok("edit", "github", "--first")
-	if got := w.order(); got != "GitHub Amazon UK Bank" {
-		t.Errorf("order %s", got)
-	}
-	w.ok("edit", "bank", "--first")
-	if got := w.order(); got != "Bank GitHub Amazon UK" {
-		t.Errorf("order %s", got)
-	}
 }
 
 func TestEditIcon(t *testing.T) {
@@ -125,106 +80,6 @@ func TestEditKey(t *testing.T) {
 	w.in = "not a key!\n"
 	if r := w.fails(ExitFailed, "", "edit", "amazon", "--key", "-"); strings.Contains(r.err, "not a key!") {
 		t.Error("what was typed as a key is in the error")
-	}
-}
-
-func TestEditWrongUse(t *testing.T) {
-	w := newWorld(t).withVault(amazon, github)
-	w.fails(ExitUsage, "what to change", "edit", "amazon")
-	w.fails(ExitUsage, "either --first or --last", "edit", "amazon", "--first", "--last")
-	w.fails(ExitUsage, "either --icon or --brand", "edit", "amazon", "--icon", "x", "--brand", "y")
-	w.fails(ExitUsage, "Name the account", "edit", "--name", "x")
-	w.fails(ExitFailed, "2 accounts match", "edit", "me", "--name", "x")
-	w.fails(ExitFailed, "No account matches", "edit", "nobody", "--name", "x")
-}
-
-func TestTrashAndRestore(t *testing.T) {
-	w := newWorld(t).withVault(amazon, github, bank)
-	w.fails(ExitFailed, "2 accounts match", "trash", "me")
-	w.fails(ExitUsage, "Name the account", "trash")
-	if out := w.ok("trash", "--all", "me"); out != "Amazon\tme@example.org\nGitHub\tme\n" {
-		t.Errorf("printed %q", out)
-	}
-	if out := w.ok("trash", "--list"); !strings.Contains(out, "GitHub\tme\t") || strings.Contains(out, "Bank") {
-		t.Errorf("the trash is %q", out)
-	}
-	w.fails(ExitFailed, "trash matches", "restore", "bank")
-	if out := w.ok("restore", "github"); out != "GitHub\tme\n" {
-		t.Errorf("printed %q", out)
-	}
-	w.fails(ExitUsage, "--yes", "trash", "--delete", "amazon")
-	w.fails(ExitFailed, "trash matches", "trash", "--delete", "--yes", "github") // it is not there
-	if r := w.run("trash", "--delete", "--yes", "amazon"); r.code != ExitDone || !strings.Contains(r.err, "Backups made before") {
-		t.Errorf("%+v", r)
-	}
-	w.edit(func(v *vault.Vault) {
-		if n := len(v.Accounts()); n != 2 {
-			t.Errorf("%d accounts are left", n)
-		}
-	})
-	if r := w.run("trash", "--list"); r.out != "" || !strings.Contains(r.err, "empty") {
-		t.Errorf("%+v", r)
-	}
-}
-
-// A user is asked before anything is deleted for good.
-func TestDeleteAsks(t *testing.T) {
-	w := newWorld(t).withVault(amazon)
-	w.ok("trash", "amazon")
-	w.env.Terminal = true
-	w.in = "n\n"
-	w.fails(ExitFailed, "Nothing was deleted", "trash", "--delete", "amazon")
-	w.in = "y\n"
-	w.ok("trash", "--delete", "amazon")
-}
-
-func TestTagsInTheTerminal(t *testing.T) {
-	w := newWorld(t).withVault(amazon, github, bank)
-	w.ok("tag", "Work", "github")
-	w.ok("tag", "Shopping", "amazon")
-	w.ok("tag", "Work", "--all", "me")
-	if out := w.ok("tag"); out != "Work\t2\nShopping\t1\n" {
-		t.Errorf("tags %q", out)
-	}
-	if a := w.now("amazon"); !slices.Equal(a.Tags, []string{"Shopping", "Work"}) {
-		t.Errorf("tags of Amazon: %q", a.Tags)
-	}
-	w.ok("tag", "Work", "--remove", "amazon")
-	w.ok("tag", "Work", "--rename", "Office")
-	if out := w.ok("tag"); out != "Office\t1\nShopping\t1\n" {
-		t.Errorf("tags %q", out)
-	}
-	w.ok("tag", "Office", "--rename", "Shopping") // joins both
-	if out := w.ok("tag"); out != "Shopping\t2\n" {
-		t.Errorf("tags %q", out)
-	}
-	w.ok("tag", "Shopping", "--delete")
-	if out := w.ok("tag"); out != "" {
-		t.Errorf("tags %q", out)
-	}
-	w.fails(ExitFailed, "no tag", "tag", "Nothing", "--delete")
-	w.fails(ExitUsage, "Specify the tag", "tag", "--delete")
-	w.fails(ExitUsage, "go alone", "tag", "Work", "--rename", "x", "github")
-	w.fails(ExitUsage, "Name the account", "tag", "Work")
-}
-
-func TestPin(t *testing.T) {
-	w := newWorld(t).withVault(amazon, github)
-	w.ok("edit", "amazon", "--archived")
-	if out := w.ok("list"); !strings.HasPrefix(strings.Split(strings.TrimSpace(out), "\n")[strings.Count(strings.TrimSpace(out), "\n")], "Amazon") {
-		t.Errorf("archived accounts do not stand last:\n%s", out)
-	}
-	w.ok("edit", "amazon", "--archived=false")
-	if a := w.now("amazon"); a.Archived {
-		t.Error("it is still archived")
-	}
-	w.ok("pin", "github")
-	if got := w.order(); got != "GitHub Amazon" {
-		t.Errorf("order %s", got)
-	}
-	w.ok("pin", "github", "--off")
-	if got := w.order(); got != "Amazon GitHub" {
-		t.Errorf("order %s", got)
 	}
 }
 

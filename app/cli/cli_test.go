@@ -65,13 +65,7 @@ func newWorld(t *testing.T) *world {
 func newWorldIn(t *testing.T, dir string) *world {
 	t.Helper()
 	w := &world{t: t, dir: dir, vars: map[string]string{}}
-	t.Cleanup(func() {
-		for _, own := range []string{"data", "config", "backups", "state"} {
-			for _, what := range canaries.Files(filepath.Join(dir, own), nil) {
-				t.Error(what)
-			}
-		}
-	})
+	t.Cleanup(w.noCanaries)
 	w.env = Env{
 		Getenv:  func(name string) string { return w.vars[name] },
 		Now:     func() time.Time { return time.Unix(59, 0) }, // RFC 6238, appendix B
@@ -87,6 +81,15 @@ func newWorldIn(t *testing.T, dir string) *world {
 		},
 	}
 	return w
+}
+
+// noCanaries reports secrets in what the program keeps.
+func (w *world) noCanaries() {
+	for _, own := range []string{"data", "config", "backups", "state"} {
+		for _, what := range canaries.Files(filepath.Join(w.dir, own), nil) {
+			w.t.Error(what)
+		}
+	}
 }
 
 // withVault makes the vault and its password file, which the environment names.

@@ -105,25 +105,6 @@ func TestControlCharactersAreShown(t *testing.T) {
 	}
 }
 
-func TestCount(t *testing.T) {
-	w := newWorld(t).withVault(amazon, counted)
-	// RFC 4226, appendix D: counters 3, 4, 5.
-	for _, want := range []string{"969429\tVPN\tme\n", "338314\tVPN\tme\n"} {
-		if out := w.ok("code", "vpn", "--count"); out != want {
-			t.Errorf("%q, want %q", out, want)
-		}
-	}
-	if out := w.ok("code", "vpn", "--count", "--json"); !strings.Contains(out, `"code":"254676","next":null,"validUntil":null`) {
-		t.Error(out)
-	}
-	w.fails(ExitFailed, "2 accounts match", "code", "--count")
-	w.fails(ExitFailed, "time-based", "code", "amazon", "--count")
-	w.fails(ExitFailed, "No account matches", "code", "zzz", "--count")
-	if out := w.ok("list", "--json"); !strings.Contains(out, `"counter":6`) {
-		t.Errorf("the failures counted: %s", out)
-	}
-}
-
 // A failingWriter fails as a closed pipe does.
 type failingWriter struct{ wrote bytes.Buffer }
 

@@ -71,23 +71,6 @@ func TestNoClipboardForACode(t *testing.T) {
 	}
 }
 
-func TestBareCodeAndOneMatch(t *testing.T) {
-	w := newWorld(t).withVault(amazon, "otpauth://totp/Bank:me?secret="+rfcKey+"&issuer=Bank&digits=8")
-	if out := w.ok("code", "-q", "amazon"); out != "287082\n" {
-		t.Errorf("%q", out)
-	}
-	if out := w.ok("code", "-q", "-1", "-n", "amazon"); out != "359152\n" {
-		t.Errorf("%q", out)
-	}
-	if out := w.ok("code", "-q"); out != "287082\n94287082\n" {
-		t.Errorf("%q", out)
-	}
-	if r := w.fails(ExitFailed, "2 accounts match", "code", "--one", "-q"); r.out != "" {
-		t.Errorf("%q", r.out)
-	}
-	w.fails(ExitUsage, "either --json or --quiet", "code", "-q", "--json")
-}
-
 // heldCopy is one copy on a clipboard of these tests.
 type heldCopy struct {
 	fakeClipboard

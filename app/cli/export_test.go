@@ -28,51 +28,6 @@ func private(t *testing.T, path string, mode os.FileMode) {
 	}
 }
 
-func TestExport(t *testing.T) {
-	w := newWorld(t).withVault(amazon, counted)
-	out := filepath.Join(w.dir, "out.txt")
-	r := w.run("export", "--format", "otpauth", "--out", out)
-	if r.code != ExitDone || r.out != "Wrote 2 accounts to "+out+".\n" || !strings.Contains(r.err, "is not encrypted") {
-		t.Errorf("%+v", r)
-	}
-	private(t, out, 0o600)
-	data, _ := os.ReadFile(out)
-	if lines := strings.Split(string(data), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[0], "otpauth://totp/Amazon:me%40example.org?") || !strings.Contains(lines[1], "counter=3") {
-		t.Errorf("%s", data)
-	}
-	for _, args := range [][]string{{"--out", "-"}, {}} { // a script
-		if r := w.run(append([]string{"export", "--format", "otpauth"}, args...)...); r.code != ExitDone || r.out != string(data) || r.err != "" {
-			t.Errorf("%v: %+v", args, r)
-		}
-	}
-	if out := w.ok("export", "--format", "otpauth", "vpn"); strings.Count(out, "\n") != 1 || !strings.Contains(out, "VPN") {
-		t.Error(out)
-	}
-	w.fails(ExitFailed, "No account matches", "export", "--format", "otpauth", "zzz")
-	w.fails(ExitUsage, "Specify what to write", "export")
-	w.fails(ExitUsage, "no format “word”", "export", "--format", "word")
-	w.fails(ExitUsage, "no format “raivo”", "export", "--format", "raivo") // only read
-}
-
-func TestExportByTag(t *testing.T) {
-	w := newWorld(t).withVault(amazon, counted)
-	w.edit(func(v *vault.Vault) {
-		tags := []string{"Work"}
-		if err := v.Edit(id(t, v, "vpn"), vault.Edit{Tags: &tags}); err != nil {
-			t.Fatal(err)
-		}
-		v.Trash(id(t, v, "amazon"))
-	})
-	r := w.run("export", "--format", "otpauth", "--tag", "work")
-	if r.code != ExitDone || strings.Count(r.out, "\n") != 1 || !strings.Contains(r.out, "VPN") || !strings.Contains(r.err, "VPN (me): the file will not hold its tags") {
-		t.Errorf("%+v", r)
-	}
-	w.fails(ExitFailed, "has this tag", "export", "--format", "otpauth", "--tag", "home")
-	if r := w.run("export", "--format", "otpauth"); strings.Contains(r.out, "Amazon") {
-		t.Error("the trash went along")
-	}
-}
-
 // What is there is kept, and what replaces it is whole.
 func TestExportOverAFile(t *testing.T) {
 	w := newWorld(t).withVault(amazon)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,35 +27,6 @@ func exported(t *testing.T, format, filePassword string, links ...string) []byte
 		t.Fatal(err)
 	}
 	return data
-}
-
-func TestImport(t *testing.T) {
-	w := newWorld(t).withVault(amazon)
-	file := w.file("links.txt", theirs)
-	r := w.run("import", file)
-	if r.code != ExitFailed || r.out != "Added GitHub (octo).\nAdded VPN (me).\n" {
-		t.Errorf("%+v", r)
-	}
-	for _, says := range []string{"links.txt: Entry 2 (", "1 account is in the vault already", "is not encrypted. Look at it before you delete it"} {
-		if !strings.Contains(r.err, says) {
-			t.Errorf("%q is not said:\n%s", says, r.err)
-		}
-	}
-	if strings.Contains(r.out+r.err, "JBSWY") || strings.Contains(r.out+r.err, rfcKey) {
-		t.Errorf("a key is shown: %+v", r)
-	}
-	// Again: nothing twice.
-	before := w.ok("list", "--json")
-	if r := w.run("import", file); r.out != "" || !strings.Contains(r.err, "3 accounts are in the vault already") || strings.Contains(r.err, "To undo") {
-		t.Errorf("%+v", r)
-	}
-	if after := w.ok("list", "--json"); after != before {
-		t.Errorf("imported twice:\n%s", after)
-	}
-	// The save before the import can be brought back.
-	if out := w.ok("vault", "backups"); !strings.Contains(out, "before import") {
-		t.Error(out)
-	}
 }
 
 // The report says how to take the import back, and that way works.
@@ -179,39 +149,6 @@ func TestImportDuplicates(t *testing.T) {
 	if strings.Count(out, `"trashed":true`) != 1 || strings.Count(out, `"trashed":false`) != 1 {
 		t.Error(out)
 	}
-}
-
-func TestImportDryRun(t *testing.T) {
-	w := newWorld(t) // no vault
-	file := w.file("links.txt", theirs)
-	r := w.run("import", "--dry-run", file)
-	want := file + ": List of otpauth links, 3 accounts\n  GitHub (octo)  totp, 8 digits, SHA256\n  VPN (me)  hotp\n  Amazon (me@example.org)  totp\n  Entry 2 ("
-	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || r.err != "" {
-		t.Errorf("got %+v\nwant %s", r, want)
-	}
-	r = w.run("import", "--dry-run", "--json", file)
-	want = `{"format":"otpauth","entries":[{"issuer":"GitHub","name":"octo","type":"totp","algorithm":"SHA256","digits":8,"period":30,"tags":[],"note":""},` +
-		`{"issuer":"VPN","name":"me","type":"hotp","algorithm":"SHA1","digits":6,"counter":3,"tags":[],"note":""},` +
-		`{"issuer":"Amazon","name":"me@example.org","type":"totp","algorithm":"SHA1","digits":6,"period":30,"tags":[],"note":""}],` +
-		`"failures":[{"position":2,"issuer":"`
-	if r.code != ExitDone || !strings.HasPrefix(r.out, want) || strings.Contains(r.out, `"secret"`) || strings.Contains(r.out, rfcKey) || strings.Count(r.out, "\n") != 1 {
-		t.Errorf("got  %+v\nwant %s", r, want)
-	}
-	r = w.run("import", "--dry-run", "--json", "--reveal", "--tag", "x", file)
-	var line struct {
-		Entries []struct {
-			Secret string
-			Tags   []string
-		}
-	}
-	if err := json.Unmarshal([]byte(r.out), &line); err != nil || len(line.Entries) != 3 || line.Entries[0].Secret != "JBSWY3DPEHPK3PXP" || line.Entries[0].Tags[0] != "x" {
-		t.Errorf("%v: %+v", err, r)
-	}
-	if _, err := os.Stat(w.env.Places.Vault); err == nil {
-		t.Error("a vault came from nowhere")
-	}
-	w.fails(ExitUsage, "--reveal goes with --json", "import", "--dry-run", "--reveal", file)
-	w.fails(ExitFailed, "There is no vault", "import", file)
 }
 
 func TestImportSeveral(t *testing.T) {

@@ -44,24 +44,6 @@ func TestChangePassword(t *testing.T) {
 	w.ok("code")
 }
 
-// Somebody who forgot the password and has the sheet.
-func TestPasswordByTheSheet(t *testing.T) {
-	w := newWorld(t)
-	old, next, sheet := w.file("pw", password), w.file("new", newPassword), filepath.Join(w.dir, "sheet.txt")
-	w.ok("vault", "create", "--sheet", sheet, "--password-file", old)
-	w.ok("vault", "password", "--sheet", sheet, "--new-password-file", next)
-	w.ok("list", "--password-file", next)
-	w.fails(ExitWrongPassword, "password is wrong", "list", "--password-file", old)
-	w.ok("vault", "check", "--sheet", sheet) // it still opens the vault
-
-	other := filepath.Join(w.dir, "other.txt")
-	w.ok("vault", "create", "--sheet", other, "--password-file", old, "--vault", filepath.Join(w.dir, "other"))
-	w.fails(ExitWrongPassword, "belongs to another vault", "vault", "password", "--sheet", other, "--new-password-file", old)
-	w.fails(ExitFailed, "cannot be read", "vault", "password", "--sheet", filepath.Join(w.dir, "missing"), "--new-password-file", old)
-	w.fails(ExitFailed, "There is no vault", "vault", "password", "--sheet", sheet, "--new-password-file", old, "--vault", filepath.Join(w.dir, "missing"))
-	w.ok("list", "--password-file", next)
-}
-
 func TestRecovery(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	one, two := filepath.Join(w.dir, "one.txt"), filepath.Join(w.dir, "two.txt")

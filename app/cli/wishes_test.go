@@ -48,19 +48,6 @@ func TestAddAKeyAloneWithItsSettings(t *testing.T) {
 	w.fails(ExitUsage, "a key of Steam", "add", "-", "--issuer", "x", "--digits", "8")
 }
 
-func TestEditTags(t *testing.T) {
-	w := newWorld(t).withVault(amazon)
-	w.ok("edit", "amazon", "--tag", "Work", "-t", "Shop")
-	w.ok("edit", "amazon", "--remove-tag", "Work", "--tag", "Shop")
-	if out := w.ok("tag", "--json"); out != `{"tags":[{"name":"Shop","accounts":1}]}`+"\n" {
-		t.Error(out)
-	}
-	w.ok("edit", "amazon", "--remove-tag", "Shop")
-	if out := w.ok("tag", "--json"); out != `{"tags":[]}`+"\n" {
-		t.Error(out)
-	}
-}
-
 func TestShow(t *testing.T) {
 	w := newWorld(t).withVault(amazon, counted, "otpauth://yaotp/y?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY")
 	w.ok("tag", "Work", "amazon")
