@@ -67,11 +67,13 @@ func (*topBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		width := size.Width - 2*theme.WindowPadding
+		// As wide as the rows below it, whose ground goes a little further out than what is on it.
+		left := (size.Width-rowsWidth(size.Width, columnsFor(size.Width)))/2 + theme.WindowPadding - theme.RowSide
+		width := size.Width - 2*left
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		height := o.MinSize().Height // wrapped text knows its height now
 		over := (height - barHeight(o)) / 2
-		o.Move(fyne.NewPos(theme.WindowPadding, y-over))
+		o.Move(fyne.NewPos(left, y-over))
 		o.Resize(fyne.NewSize(width, height))
 		y += barHeight(o) + 8
 	}
@@ -88,7 +90,7 @@ func (searchBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (searchBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	right := size.Width
+	right := min(size.Width, mostRowWidth)
 	for _, button := range []fyne.CanvasObject{objects[2], objects[1]} {
 		right -= theme.ControlHeight
 		button.Move(fyne.NewPos(right, 0))

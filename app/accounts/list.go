@@ -65,6 +65,14 @@ func columnsFor(width float32) int {
 	return 1
 }
 
+// mostRowWidth is the greatest width of a row: in a wider one the eye loses the way from the name to the code.
+const mostRowWidth float32 = 640
+
+// rowsWidth is the width of the rows that stand beside each other in a window of a width.
+func rowsWidth(width float32, columns int) float32 {
+	return min(width-2*theme.RowSide, float32(columns)*(mostRowWidth+columnGap)-columnGap)
+}
+
 // AccessibilityLabel implements [fyne.Accessible].
 func (*rowList) AccessibilityLabel() string { return "Accounts" }
 
@@ -198,8 +206,9 @@ func move(o fyne.CanvasObject, x, y, w, h float32) {
 // place returns where the row of an account stands in the body.
 func (l *rowList) place(i int) (x, y, w, h float32) {
 	h = l.height()
-	w = (l.scroll.Size().Width - 2*theme.RowSide - float32(l.columns-1)*columnGap) / float32(l.columns)
-	x = theme.RowSide + float32(i%l.columns)*(w+columnGap)
+	all := rowsWidth(l.scroll.Size().Width, l.columns)
+	w = (all - float32(l.columns-1)*columnGap) / float32(l.columns)
+	x = (l.scroll.Size().Width-all)/2 + float32(i%l.columns)*(w+columnGap)
 	return x, float32(i/l.columns) * h, w, h
 }
 

@@ -411,3 +411,26 @@ func TestFocus(t *testing.T) {
 		t.Errorf("typing with the focus in the list searches %q", r.Query())
 	}
 }
+
+// However wide the window is, no row is wider than the eye follows, and rows and search stand in the middle.
+func TestRowsAreNotTooWide(t *testing.T) {
+	for _, c := range []struct {
+		width   float32
+		columns int
+		row     float32
+	}{{420, 1, 408}, {652, 1, 640}, {740, 1, 640}, {760, 2, 370}, {1140, 3, (1128 - 16) / 3.0}, {2560, 3, 640}} {
+		r := newRig(t, theme.Dark, letters(9)...)
+		r.window.Resize(fyne.NewSize(c.width, 640))
+		first := r.row(0).(*widgets.AccountRow)
+		if got := first.Size().Width; r.list.columns != c.columns || got < c.row-0.5 || got > c.row+0.5 {
+			t.Errorf("%v wide: %d columns of %v", c.width, r.list.columns, got)
+		}
+		all := rowsWidth(c.width, c.columns)
+		if left := first.Position().X; left < (c.width-all)/2-0.5 || left > (c.width-all)/2+0.5 {
+			t.Errorf("%v wide: the rows begin at %v", c.width, left)
+		}
+		if r.search.Size().Width > mostRowWidth {
+			t.Errorf("%v wide: the search is %v", c.width, r.search.Size().Width)
+		}
+	}
+}

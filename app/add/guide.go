@@ -12,10 +12,13 @@ import (
 
 // Guides returns the page that lists the guides: where each service hides its QR code.
 func Guides(open func(assets.Card), back func()) fyne.CanvasObject {
-	body := widgets.Stack(8, widgets.NewMuted("Where each service shows its QR code, and what to see to there."))
+	rows := widgets.Stack(0)
 	for _, g := range assets.Guides() {
-		body.Add(widgets.NewButton(g.Title, widgets.Plain, func() { open(g) }))
+		icon := widgets.NewAvatar(32)
+		icon.Set(g.Title)
+		rows.Add(widgets.NewLinkRow(icon, g.Title, func() { open(g) }))
 	}
+	body := widgets.Stack(8, widgets.NewMuted("Where each service shows its QR code, and what to see to there."), rows)
 	return widgets.NewPage("Guides", back, body, nil)
 }
 

@@ -136,7 +136,7 @@ func (s *Shell) swapBack(p Page, content fyne.CanvasObject, back func()) {
 	}
 	s.page, s.back = p, back
 	s.Window.Canvas().Unfocus() // the page may come back: nothing on it still has the focus then
-	s.Window.SetContent(content)
+	s.Window.SetContent(widgets.WithTips(content))
 	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
 		b.Wait()
 	}

@@ -49,7 +49,6 @@ func (s *Create) Content() fyne.CanvasObject {
 		widgets.NewLabel("Watchword keeps your accounts in one encrypted file that only your password opens.").Centered(),
 	}, s.form.objects()...)
 	objects = append(objects,
-		s.form.message,
 		s.form.submit,
 		container.NewBorder(nil, nil, nil, container.NewVBox(s.change), s.place),
 		widgets.Flow(s.open, s.restore),
@@ -103,7 +102,7 @@ func (s *NewPassword) Content() fyne.CanvasObject {
 		s.form.working = s.Setting
 	}
 	objects := append([]fyne.CanvasObject{widgets.NewLabel(s.Reason)}, s.form.objects()...)
-	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, append(objects, s.form.message)...), s.form.submit)
+	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, objects...), s.form.submit)
 }
 
 // Focus puts the cursor into the password.

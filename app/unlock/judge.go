@@ -11,18 +11,18 @@ func VaultPasswords() Passwords {
 	}
 }
 
-// judge is one sentence about a password that is being typed.
-func judge(typed string) string {
+// judge says how good a password is that is being typed.
+func judge(typed string) Strength {
 	if err := pw.Check(typed); err != nil {
-		return err.Error()
+		return Strength{Hint: err.Error()}
 	}
 	switch pw.Strength(typed) {
 	case 4:
-		return "Strong."
+		return Strength{4, "Strong."}
 	case 3:
-		return "Good."
+		return Strength{3, "Good."}
 	case 2:
-		return "Fair: one or two more words would make it good."
+		return Strength{2, "Fair: one or two more words would make it good."}
 	}
-	return "Weak: easy to guess. Take more words, or the suggestion above."
+	return Strength{1, "Weak: easy to guess. Take more words, or the suggestion above."}
 }

@@ -12,9 +12,15 @@ import (
 
 // Passwords are the rules and hints for a new password.
 type Passwords struct {
-	Suggest func() string                // five words
-	Check   func(password string) error  // the rules, quick
-	Judge   func(password string) string // slow: a hint about its strength, one sentence
+	Suggest func() string                  // five words
+	Check   func(password string) error    // the rules, quick
+	Judge   func(password string) Strength // slow
+}
+
+// Strength is what there is to say about a password.
+type Strength struct {
+	Level int    // from 0, which is not accepted, to 4
+	Hint  string // one sentence
 }
 
 const passwordRule = "At least 10 characters. Nobody can reset it for you."
@@ -36,7 +42,8 @@ type form struct {
 	use, others      *widgets.Button
 	submit           *widgets.Button
 	label, busy      string // what the button says, before and meanwhile
-	message          *widgets.Label
+	meter            *widgets.Meter
+	said, wrong      string // by hint: of the password, and of the last try; the latter comes first
 	judged           string
 	ahead
 }
@@ -57,8 +64,8 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.password.OnSubmitted = func(string) { focus(f.again) }
 	f.again.OnSubmitted = func(string) { f.send() }
 	f.submit = widgets.NewButton(label, widgets.Main, f.send)
-	f.message = widgets.NewMessage().Keep(1)
-	f.hint = widgets.NewMuted(passwordRule)
+	f.meter, f.hint = widgets.NewMeter(), widgets.NewMessage().Keep(2)
+	f.tell(Strength{Hint: passwordRule})
 	f.suggestion = widgets.NewStrong(rules.Suggest())
 	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
 	f.others = widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) })
@@ -73,7 +80,7 @@ func (f *form) objects() []fyne.CanvasObject {
 			f.suggestion,
 			widgets.FlowLeft(f.use, f.others),
 		)),
-		f.password, f.hint, f.again,
+		f.password, widgets.Stack(2, f.meter, f.hint), f.again,
 	}
 }
 
@@ -101,15 +108,32 @@ func (f *form) judge() {
 	password := f.password.Text()
 	f.judged = password
 	if password == "" {
-		f.hint.SetText(passwordRule)
+		f.tell(Strength{Hint: passwordRule})
 		return
 	}
-	var hint string
-	f.run(func() { hint = f.rules.Judge(password) }, func() {
+	var strength Strength
+	f.run(func() { strength = f.rules.Judge(password) }, func() {
 		if f.judged == password {
-			f.hint.SetText(hint)
+			f.tell(strength)
 		}
 	})
+}
+
+// tell shows how strong the password is.
+func (f *form) tell(s Strength) {
+	f.said = s.Hint
+	f.meter.Set(s.Level)
+	f.fail(f.wrong)
+}
+
+// fail says what was wrong with the last try, in the room of what is said of the password; "" takes it back.
+func (f *form) fail(text string) {
+	f.wrong = text
+	if text == "" {
+		f.hint.Say(f.said, theme.ColorMuted)
+	} else {
+		f.hint.Say(text, theme.ColorRed)
+	}
 }
 
 // value returns the password, or says what is wrong with it and goes there.
@@ -132,7 +156,7 @@ func (f *form) send() {
 	}
 	password, err := f.value()
 	if err != nil {
-		f.message.Say(err.Error(), theme.ColorRed)
+		f.fail(err.Error())
 		return
 	}
 	f.quiet()
@@ -144,7 +168,7 @@ func (f *form) send() {
 	}, func() {
 		if err != nil {
 			f.setBusy(false)
-			f.message.Say(err.Error(), theme.ColorRed)
+			f.fail(err.Error())
 			if f.failed != nil {
 				f.failed(err)
 			}
@@ -176,8 +200,8 @@ func (f *form) setBusy(busy bool) {
 
 // quiet takes back what was said of an earlier try.
 func (f *form) quiet() {
-	if f.message.Text() != "" {
-		f.message.Say("", theme.ColorMuted)
+	if f.wrong != "" {
+		f.fail("")
 	}
 }
 

@@ -50,10 +50,24 @@ type RestoreCopies struct {
 func (s *RestoreCopies) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
 	s.password.OnShortcut = s.OnShortcut
+	s.password.OnSubmitted = func(string) {
+		if len(s.Copies) > 0 && s.use.Disabled() {
+			s.look(s.Copies[0].Path) // the first is the one to try first
+		}
+	}
 	s.message = widgets.NewMessage()
 	s.use = widgets.NewButton("Restore this copy", widgets.Main, s.putBack).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
 	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
+	s.other = widgets.NewButton("Choose a file", widgets.Plain, s.OnOther)
+	ways := widgets.FlowLeft(widgets.NewButton("Try again", widgets.Plain, s.OnAgain), s.other)
+	if s.OnSheet != nil {
+		ways.Add(widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet))
+	}
+	if s.OnNew != nil {
+		ways.Add(widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew))
+	}
+	body.Add(ways)
 	if len(s.Copies) == 0 {
 		body.Add(widgets.NewLabel("No other copy of it was found on this computer: no backup, no interrupted save, no sync conflict copy."))
 	} else {
@@ -70,15 +84,6 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 				widgets.NewLine(c.Title, theme.Body, true, theme.ColorText),
 				widgets.NewLine(c.Detail, theme.Name, false, theme.ColorMuted))))
 	}
-	s.other = widgets.NewButton("Choose a file", widgets.Plain, s.OnOther)
-	ways := widgets.FlowLeft(widgets.NewButton("Try again", widgets.Plain, s.OnAgain), s.other)
-	if s.OnSheet != nil {
-		ways.Add(widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet))
-	}
-	if s.OnNew != nil {
-		ways.Add(widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew))
-	}
-	body.Add(ways)
 	var foot fyne.CanvasObject
 	if len(s.Copies) > 0 { // what comes of a check stands there: the list stays where the pointer is
 		foot = widgets.Stack(8, s.message, s.use)

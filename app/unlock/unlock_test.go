@@ -41,7 +41,7 @@ func passwords() Passwords {
 			}
 			return nil
 		},
-		Judge: func(p string) string { return "Good." },
+		Judge: func(string) Strength { return Strength{3, "Good."} },
 	}
 }
 
@@ -180,14 +180,14 @@ func TestCreate(t *testing.T) {
 		test.Type(s.form.password, row.password)
 		test.Type(s.form.again, row.again)
 		test.Tap(s.form.submit)
-		if s.form.message.Text() != row.message {
-			t.Errorf("%s: %q, want %q", row.why, s.form.message.Text(), row.message)
+		if s.form.wrong != row.message {
+			t.Errorf("%s: %q, want %q", row.why, s.form.wrong, row.message)
 		}
 		if ok := len(made) == 2; ok != (row.message == "") {
 			t.Errorf("%s: made %d", row.why, len(made))
 		}
 		s.form.again.SetText("something else")
-		if says := s.form.message.Text(); says != "" {
+		if says := s.form.wrong; says != "" {
 			t.Errorf("%s: %q stays while another password is typed", row.why, says)
 		}
 	}
@@ -215,8 +215,8 @@ func TestCreateSaysWhatFailed(t *testing.T) {
 	window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	test.Tap(s.form.submit)
-	if s.form.message.Text() != vault.ErrFull.Error() || s.form.submit.Disabled() || len(made) != 0 {
-		t.Errorf("a full disk says %q", s.form.message.Text())
+	if s.form.wrong != vault.ErrFull.Error() || s.form.submit.Disabled() || len(made) != 0 {
+		t.Errorf("a full disk says %q", s.form.wrong)
 	}
 }
 

@@ -120,13 +120,20 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // MouseIn implements [desktop.Hoverable].
-func (b *Button) MouseIn(*desktop.MouseEvent) { input(); b.hovered = true; b.Refresh() }
+func (b *Button) MouseIn(*desktop.MouseEvent) {
+	input()
+	b.hovered = true
+	b.Refresh()
+	if b.Text == "" {
+		tipFor(b, b.Label)
+	}
+}
 
 // MouseMoved implements [desktop.Hoverable].
 func (*Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements [desktop.Hoverable].
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() { hideTip(); b.hovered = false; b.Refresh() }
 
 // CreateRenderer implements [fyne.Widget].
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {

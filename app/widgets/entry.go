@@ -50,6 +50,10 @@ func (*Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 // CreateRenderer implements [fyne.Widget].
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
+	if !e.MultiLine {
+		r, e.inner = newFieldRenderer(r, e.Icon)
+		return r
+	}
 	for _, o := range r.Objects() {
 		if s, ok := o.(*container.Scroll); ok {
 			e.inner = s

@@ -9,7 +9,10 @@ import "fyne.io/fyne/v2"
 var down = map[fyne.KeyName]int{}
 
 // KeyPressed notes that a key goes down.
-func KeyPressed(ev *fyne.KeyEvent) { down[ev.Name] = 0 }
+func KeyPressed(ev *fyne.KeyEvent) {
+	hideTip()
+	down[ev.Name] = 0
+}
 
 // KeyReleased notes that it goes up.
 func KeyReleased(ev *fyne.KeyEvent) { delete(down, ev.Name) }

@@ -11,6 +11,7 @@ var OnInput func()
 var OnKey func(*fyne.KeyEvent) bool
 
 func input() {
+	hideTip()
 	if OnInput != nil {
 		OnInput()
 	}

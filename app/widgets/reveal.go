@@ -25,6 +25,7 @@ var (
 	_ fyne.Accessible    = (*reveal)(nil)
 	_ fyne.Tappable      = (*reveal)(nil)
 	_ desktop.Cursorable = (*reveal)(nil)
+	_ desktop.Hoverable  = (*reveal)(nil)
 )
 
 func newReveal(e *PasswordEntry) *reveal {
@@ -41,6 +42,18 @@ func (*reveal) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // Cursor implements [desktop.Cursorable].
 func (*reveal) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+// MouseIn implements [desktop.Hoverable].
+func (r *reveal) MouseIn(*desktop.MouseEvent) {
+	input()
+	tipFor(r, r.AccessibilityLabel()+" ("+Control()+"+D)")
+}
+
+// MouseMoved implements [desktop.Hoverable].
+func (*reveal) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements [desktop.Hoverable].
+func (*reveal) MouseOut() { hideTip() }
 
 func (r *reveal) turn() {
 	r.entry.Reveal(r.entry.Password)

@@ -374,7 +374,10 @@ type rowButton struct {
 	image  *canvas.Image
 }
 
-var _ fyne.Accessible = (*rowButton)(nil)
+var (
+	_ fyne.Accessible   = (*rowButton)(nil)
+	_ desktop.Hoverable = (*rowButton)(nil)
+)
 
 func newRowButton(r *AccountRow, label string, icon fyne.Resource, tapped func(*fyne.PointEvent)) *rowButton {
 	b := &rowButton{row: r, label: label, icon: icon, tapped: tapped, image: canvas.NewImageFromResource(nil)}
@@ -394,6 +397,21 @@ func (*rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 func (b *rowButton) Tapped(ev *fyne.PointEvent) {
 	click(ev)
 	b.tapped(ev)
+}
+
+// MouseIn implements [desktop.Hoverable]. The pointer is on the row still, which is told that it went.
+func (b *rowButton) MouseIn(*desktop.MouseEvent) {
+	b.row.hover(true)
+	tipFor(b, strings.TrimSuffix(b.label, " of "))
+}
+
+// MouseMoved implements [desktop.Hoverable].
+func (*rowButton) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements [desktop.Hoverable].
+func (b *rowButton) MouseOut() {
+	hideTip()
+	b.row.hover(false)
 }
 
 // CreateRenderer implements [fyne.Widget].
