@@ -69,6 +69,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a.shell.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
 	widgets.OnInput, widgets.OnKey, widgets.After = a.touch, a.key, d.After
+	widgets.AskCapsLock = func(tell func(on bool)) { d.CapsLock(d.Run, tell) }
 	f.Lifecycle().SetOnEnteredForeground(a.entered)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	f.Lifecycle().SetOnStarted(a.shell.Shield)

@@ -45,8 +45,9 @@ type Options struct {
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
 	Running   func()                                          // the toolkit's loop runs; may be nil
 
-	ScreenHeight func() int // in pixels; 0: not known, or no matter
-	Leaving      func()     // the program ends now; may be nil
+	CapsLock     func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known
+	ScreenHeight func() int                                      // in pixels; 0: not known, or no matter
+	Leaving      func()                                          // the program ends now; may be nil
 
 	Keyring      Keyring
 	WatchSession WatchSession
@@ -110,6 +111,9 @@ func New(o Options) *Desk {
 	}
 	if o.Minimise == nil {
 		o.Minimise = minimise
+	}
+	if o.CapsLock == nil {
+		o.CapsLock = askCapsLock
 	}
 	if o.ScreenHeight == nil {
 		o.ScreenHeight = screenHeight

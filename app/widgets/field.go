@@ -51,7 +51,7 @@ func (f *fieldRenderer) Objects() []fyne.CanvasObject { return f.objects }
 // Layout implements [fyne.WidgetRenderer].
 func (f *fieldRenderer) Layout(size fyne.Size) {
 	f.WidgetRenderer.Layout(size)
-	left := float32(0)
+	left := 2 * theme.EntryBorder // the corners are round there
 	text := fyne.MeasureText("A", theme.Body, fyne.TextStyle{}).Height + 2*(fynetheme.InnerPadding()-theme.EntryBorder)
 	if f.icon != nil {
 		at := f.icon.Size().Height
@@ -62,10 +62,21 @@ func (f *fieldRenderer) Layout(size fyne.Size) {
 	down := float32(int(max(0, (size.Height-text)/2-at.Y))) // a whole pixel: letters stay sharp
 	place(f.clip, at.X+left, at.Y, room.Width-left, room.Height)
 	place(f.inner, -left, down, room.Width, room.Height+barRoom)
+	f.hideBar()
+}
+
+// hideBar hides the bar where it is not cut off: the toolkit's painter of pictures knows the innermost edge only. The
+// toolkit shows it anew with each change.
+func (f *fieldRenderer) hideBar() {
+	f.inner.Direction = container.ScrollNone
+	size := f.inner.Size()
+	f.inner.Resize(size.AddWidthHeight(0, 1)) // to be refreshed without its content, which shows the bar
+	f.inner.Resize(size)
 }
 
 // Refresh implements [fyne.WidgetRenderer].
 func (f *fieldRenderer) Refresh() {
 	f.WidgetRenderer.Refresh()
+	f.hideBar()
 	canvas.Refresh(f.clip)
 }

@@ -10,6 +10,9 @@ var OnInput func()
 // focus would swallow Esc and F1 otherwise.
 var OnKey func(*fyne.KeyEvent) bool
 
+// AskCapsLock, if set, tells soon whether Caps Lock is on; where that is not known it tells nothing.
+var AskCapsLock func(tell func(on bool))
+
 func input() {
 	hideTip()
 	if OnInput != nil {

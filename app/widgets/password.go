@@ -19,6 +19,8 @@ type PasswordEntry struct {
 
 	secret  []byte // UTF-8
 	changes int    // of secret
+	caps    bool   // Caps Lock is on, as far as is known
+	asking  bool   // about that
 	editing bool   // within edit, which tells of the change itself
 }
 
@@ -87,6 +89,39 @@ func (e *PasswordEntry) FocusGained() {
 	intoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
+	}
+	e.askCaps()
+}
+
+// FocusLost implements [fyne.Focusable].
+func (e *PasswordEntry) FocusLost() {
+	e.Entry.FocusLost()
+	e.showCaps(false)
+}
+
+// KeyUp implements [desktop.Keyable]: the key may have been Caps Lock.
+func (e *PasswordEntry) KeyUp(ev *fyne.KeyEvent) {
+	e.Entry.KeyUp(ev)
+	e.askCaps()
+}
+
+// askCaps asks whether Caps Lock is on, one question at a time.
+func (e *PasswordEntry) askCaps() {
+	if AskCapsLock == nil || e.asking {
+		return
+	}
+	e.asking = true
+	AskCapsLock(func(on bool) {
+		e.asking = false
+		c := fyne.CurrentApp().Driver().CanvasForObject(e)
+		e.showCaps(on && c != nil && c.Focused() == fyne.Focusable(e))
+	})
+}
+
+func (e *PasswordEntry) showCaps(on bool) {
+	if e.caps != on {
+		e.caps = on
+		e.ActionItem.Refresh()
 	}
 }
 

@@ -7,8 +7,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"watchword/app/theme"
 )
 
 func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
@@ -162,4 +165,39 @@ func TestPasswordEntryWipes(t *testing.T) {
 	if string(forgotten) == "secret" {
 		t.Error("an entry that is gone leaves its text")
 	}
+}
+
+// Caps Lock shows in the field that has the focus, without moving anything of it.
+func TestCapsLock(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	on := true
+	AskCapsLock = func(tell func(bool)) { tell(on) }
+	t.Cleanup(func() { AskCapsLock = nil })
+	one, two := NewPasswordEntry("One", ""), NewPasswordEntry("Two", "")
+	w := test.NewTempWindow(t, Stack(8, one, two))
+	shows := func(e *PasswordEntry) bool {
+		for _, o := range test.WidgetRenderer(e.ActionItem.(*reveal)).Objects() {
+			if text, ok := o.(*canvas.Text); ok {
+				return text.Visible()
+			}
+		}
+		return false
+	}
+	w.Canvas().Focus(one)
+	if !shows(one) || shows(two) {
+		t.Errorf("at the focus: %v, beside it: %v", shows(one), shows(two))
+	}
+	on = false
+	one.KeyUp(&fyne.KeyEvent{Name: desktop.KeyCapsLock})
+	if shows(one) {
+		t.Error("it stays when Caps Lock goes off")
+	}
+	on = true
+	one.KeyUp(&fyne.KeyEvent{Name: fyne.KeyA})
+	w.Canvas().Focus(two)
+	if shows(one) || !shows(two) {
+		t.Errorf("after Tab: %v, %v", shows(one), shows(two))
+	}
+	AskCapsLock = func(func(bool)) {} // a system that does not tell
+	two.KeyUp(&fyne.KeyEvent{Name: fyne.KeyA})
 }

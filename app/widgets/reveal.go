@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // reveal is the eye at the end of a password entry. Tab passes it by: who types a password, Tab, and
@@ -35,7 +36,12 @@ func newReveal(e *PasswordEntry) *reveal {
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (*reveal) AccessibilityLabel() string { return "Show or hide the password" }
+func (r *reveal) AccessibilityLabel() string {
+	if r.entry.caps {
+		return words.T("Caps Lock is on; show or hide the password")
+	}
+	return words.T("Show or hide the password")
+}
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*reveal) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -46,7 +52,7 @@ func (*reveal) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 // MouseIn implements [desktop.Hoverable].
 func (r *reveal) MouseIn(*desktop.MouseEvent) {
 	input()
-	tipFor(r, r.AccessibilityLabel()+" ("+Control()+"+D)")
+	tipFor(r, words.T("Show or hide the password")+" ("+Control()+"+D)")
 }
 
 // MouseMoved implements [desktop.Hoverable].
@@ -73,8 +79,16 @@ func (r *reveal) Tapped(ev *fyne.PointEvent) {
 func (r *reveal) CreateRenderer() fyne.WidgetRenderer {
 	icon := canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain
-	out := &renderer{objects: []fyne.CanvasObject{icon}}
-	out.layout = func(size fyne.Size) { place(icon, (size.Width-18)/2, (size.Height-18)/2, 18, 18) }
+	// The words lie over the end of the field, beside the eye: nothing moves when they come.
+	ground, caps := canvas.NewRectangle(nil), newText(theme.NextText, true)
+	caps.Text = words.T("Caps Lock")
+	out := &renderer{objects: []fyne.CanvasObject{icon, ground, caps}}
+	out.layout = func(size fyne.Size) {
+		place(icon, (size.Width-18)/2, (size.Height-18)/2, 18, 18)
+		m := caps.MinSize()
+		place(ground, -m.Width-4, 0, m.Width+8, size.Height)
+		place(caps, -m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
+	}
 	out.min = func() fyne.Size { return fyne.NewSize(36, 20) }
 	out.refresh = func() {
 		source := fynetheme.VisibilityIcon()
@@ -82,6 +96,8 @@ func (r *reveal) CreateRenderer() fyne.WidgetRenderer {
 			source = fynetheme.VisibilityOffIcon()
 		}
 		icon.Resource = fynetheme.NewColoredResource(source, theme.ColorMuted)
+		ground.Hidden, caps.Hidden = !r.entry.caps, !r.entry.caps
+		ground.FillColor, caps.Color = theme.Color(fynetheme.ColorNameInputBackground), theme.Color(theme.ColorAmber)
 	}
 	out.refresh()
 	return out

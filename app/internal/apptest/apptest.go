@@ -128,6 +128,7 @@ func Options(t testing.TB, dir string) desk.Options {
 		Tick:         func(context.Context, func(time.Time)) {},
 		After:        func(_ time.Duration, f func()) { f() },
 		ScreenHeight: func() int { return 0 },
+		CapsLock:     func(background.Runner, func(bool)) {},
 		Screens:      func(context.Context, capture.Options) ([]capture.Shot, error) { return nil, nil },
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		Keyring:      Ring{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
