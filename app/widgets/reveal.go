@@ -86,7 +86,7 @@ func (r *reveal) CreateRenderer() fyne.WidgetRenderer {
 	out.layout = func(size fyne.Size) {
 		place(icon, (size.Width-18)/2, (size.Height-18)/2, 18, 18)
 		m := caps.MinSize()
-		place(ground, -m.Width-4, 0, m.Width+8, size.Height)
+		place(ground, -m.Width-4, 3, m.Width+8, size.Height-6) // within the outline
 		place(caps, -m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
 	}
 	out.min = func() fyne.Size { return fyne.NewSize(36, 20) }
