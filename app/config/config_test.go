@@ -42,7 +42,7 @@ func TestRoundTrip(t *testing.T) {
 	if c.Values != Defaults {
 		t.Errorf("without a file: %+v", c.Values)
 	}
-	want := Values{Vault: "/v", Device: "d", Theme: "dark", Contrast: "high", Accent: "#0a84FF", Rows: "large", Sort: "use", NextCode: "never", CopyHides: true, HideCodes: true, AllowCapture: true, ClearSeconds: 0, LockMinutes: 1440}
+	want := Values{Vault: "/v", Device: "d", Theme: "dark", Contrast: "high", Accent: "#0a84FF", Rows: "large", TextSize: 120, Sort: "use", NextCode: "never", CopyHides: true, HideCodes: true, AllowCapture: true, ClearSeconds: 0, LockMinutes: 1440}
 	c.Values = want
 	if err := c.Save(); err != nil {
 		t.Fatal(err)

@@ -25,6 +25,9 @@ var Settings = []Setting{
 	{Key: "accent", Section: Appearance, Label: words.Mark("Accent colour"), value: one(func(v *Values) *string { return &v.Accent }, OwnAccent,
 		is(OwnAccent, words.Mark("blue")), is(SystemAccent, words.Mark("the system's")), is("#0E8A6B", words.Mark("green")), is("#8A56E2", words.Mark("violet")), is("#D0487E", words.Mark("pink")), is("#C65D1E", words.Mark("orange")), is("#6B7684", words.Mark("grey"))).
 		or(`any colour, such as "#2360E8"`, isColor, "%s")},
+	{Key: "textSize", Section: Appearance, Label: words.Mark("Text size"), value: one(func(v *Values) *int { return &v.TextSize }, 100,
+		is(80, words.Mark("80 %")), is(90, words.Mark("90 %")), is(100, words.Mark("normal")), is(110, words.Mark("110 %")), is(120, words.Mark("120 %")), is(130, words.Mark("130 %")), is(150, words.Mark("150 %")), is(170, words.Mark("170 %")), is(200, words.Mark("200 %"))).
+		or("80 to 200 percent", between(80, 200), words.Mark("%d %%"))},
 	{Key: "rows", Section: Appearance, Label: words.Mark("Row size"), value: one(func(v *Values) *Rows { return &v.Rows }, NormalRows,
 		is(CompactRows, words.Mark("compact")), is(NormalRows, words.Mark("normal")), is(LargeRows, words.Mark("large")))},
 	{Key: "sort", Section: Appearance, Label: words.Mark("Sort by"), value: one(func(v *Values) *Sort { return &v.Sort }, ByOrder,

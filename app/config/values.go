@@ -11,6 +11,7 @@ type Values struct {
 	Contrast Contrast
 	Accent   string // "", "system" or "#RRGGBB"
 	Rows     Rows
+	TextSize int // in percent; everything grows with it
 	Sort     Sort
 
 	NextCode  NextCode

@@ -30,11 +30,11 @@ func (s *Shell) ReadLook() {
 // as it is is not set again: everything would be drawn anew.
 func (s *Shell) ApplyLook() {
 	look := s.look()
-	if s.themed && look == s.shownLook {
+	if s.themed && look == s.shownLook && s.Config.TextSize == s.shownText {
 		return
 	}
 	s.shownLook, s.themed = look, true
-	s.Fyne.Settings().SetTheme(theme.Of(look))
+	s.applyTextSize(func() { s.Fyne.Settings().SetTheme(theme.Of(look)) })
 }
 
 func (s *Shell) look() theme.Look {

@@ -69,6 +69,7 @@ type Shell struct {
 
 	system    appearance.Appearance // what the desktop says about contrast and accent
 	shownLook theme.Look
+	shownText int  // the text size that the window has, in percent
 	themed    bool // shownLook is what the window has
 
 	Beats int     // ticks of the program so far

@@ -31,6 +31,9 @@ var tips struct {
 // WithTips returns a page with a layer for tips over it.
 func WithTips(page fyne.CanvasObject) fyne.CanvasObject {
 	hideTip() // of the page before
+	if page == nil {
+		return nil
+	}
 	if c, ok := page.(*fyne.Container); ok && len(c.Objects) == 2 && isTipLayer(c.Objects[1]) {
 		return page // it is shown again as it was
 	}
