@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"watchword/app/config"
@@ -103,10 +101,10 @@ func (a *App) actions() []action {
 		{text: words.T("Recovery sheet"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
 		{text: words.T("Guides: where services show their code"), menu: entry{inMore, words.T("Guides")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
 		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help"},
-		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyPlus), keys: widgets.Control() + "+Plus", when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, words: "zoom font size", keeps: true},
-		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyEqual), keys: widgets.Control() + "+Plus", when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
-		{text: words.T("Larger text"), chord: chord{ctrl: true, shift: true, key: fyne.KeyEqual}, keys: widgets.Control() + "+Plus", when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
-		{text: words.T("Smaller text"), chord: ctrlKey(fyne.KeyMinus), keys: widgets.Control() + "+Minus", when: always, asks: never, do: func(*unlocked) { a.textSize(-1) }, words: "zoom font size", keeps: true},
+		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyPlus), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, words: "zoom font size", keeps: true},
+		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyEqual), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
+		{text: words.T("Larger text"), chord: chord{ctrl: true, shift: true, key: fyne.KeyEqual}, when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
+		{text: words.T("Smaller text"), chord: ctrlKey(fyne.KeyMinus), when: always, asks: never, do: func(*unlocked) { a.textSize(-1) }, words: "zoom font size", keeps: true},
 		{text: words.T("Usual text size"), chord: ctrlKey(fyne.Key0), when: always, asks: never, do: func(*unlocked) { a.textSize(0) }, words: "zoom font reset", keeps: true},
 		{text: words.T("Lock"), menu: entry{inLeave, words.T("Lock")}, chord: ctrlKey(fyne.KeyL), when: open, asks: never, do: func(*unlocked) { a.lock() }, keeps: true},
 		{text: words.T("Quit"), menu: entry{inLeave, words.T("Quit")}, chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: func(*unlocked) { a.quit() }, words: "exit close", keeps: true},
@@ -168,9 +166,6 @@ func (a *App) keyRows() [][2]string {
 			continue
 		}
 		if i, ok := at[act.text]; ok {
-			if strings.Contains(rows[i][0], key) {
-				continue // the same on another keyboard
-			}
 			rows[i][0] += ", " + key
 			continue
 		}

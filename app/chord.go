@@ -27,8 +27,13 @@ func (c chord) String() string {
 		}
 	}
 	name := string(c.key)
-	if c.key == fyne.KeyReturn {
+	switch c.key {
+	case fyne.KeyReturn:
 		name = "Enter"
+	case fyne.KeyPlus:
+		name = "Plus"
+	case fyne.KeyMinus:
+		name = "Minus"
 	}
 	return strings.Join(append(parts, name), "+")
 }
