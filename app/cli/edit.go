@@ -70,12 +70,8 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	if e.showNote {
 		return p.showNote(ctx, n, false)
 	}
-	any := e.first || e.last
-	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived", "tag", "remove-tag"} {
-		any = any || e.given(flag)
-	}
 	switch {
-	case !any:
+	case len(e.changes()) == 0:
 		return wrongUse("Specify what to change, such as --name NAME.")
 	case e.first && e.last:
 		return wrongUse("Use either --first or --last.")
@@ -107,7 +103,21 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	return p.sayDone(d, e.asJSON)
 }
 
-// deed is what an edit did to an account.
+// changes are the options given that change something.
+func (e editing) changes() (flags []string) {
+	for _, flag := range []string{"issuer", "name", "note", "icon", "brand", "key", "archived", "tag", "remove-tag"} {
+		if e.given(flag) {
+			flags = append(flags, flag)
+		}
+	}
+	if e.first || e.last {
+		flags = append(flags, "order")
+	}
+	return flags
+}
+
+// deed is what an edit did to an account. An option that was given alone is undone by itself, which
+// touches nothing else.
 func (e editing) deed(was, now account.Account) deed {
 	d := deed{done: "edit", says: "Changed %s.", accounts: []account.Account{now}}
 	switch old := strings.ReplaceAll(fullName(was), "%", "%%"); {
@@ -119,6 +129,14 @@ func (e editing) deed(was, now account.Account) deed {
 		d.says = "Archived %s."
 	case !now.Archived && was.Archived:
 		d.says = "Unarchived %s."
+	}
+	switch strings.Join(e.changes(), " ") {
+	case "archived":
+		d.back = fmt.Sprintf("edit %%s --archived=%v", was.Archived)
+	case "name":
+		d.back = reversed("edit %%s --name %s", was.Name)
+	case "issuer":
+		d.back = reversed("edit %%s --issuer %s", was.Issuer)
 	}
 	return d
 }
