@@ -23,7 +23,7 @@ type atLock struct {
 
 // TellAtLock has the list say something until it is answered, also after the next unlock.
 func (o *Vault) TellAtLock(text string) {
-	o.tell(&atLock{vault: o.Session.Vault().ID(), text: text, lost: text})
+	o.tell(&atLock{vault: o.Session.ID(), text: text, lost: text})
 }
 
 // TellDropped is tellAtLock for what is unsaved on a page that goes.
@@ -52,7 +52,7 @@ func (o *Vault) KeepDraft(d widgets.Draft, then func()) {
 		return
 	}
 	s := o.Session
-	told := &atLock{vault: s.Vault().ID(), text: d.Dropped, lost: d.Dropped}
+	told := &atLock{vault: s.ID(), text: d.Dropped, lost: d.Dropped}
 	if d.AtLock == nil {
 		o.tell(told)
 		then()
@@ -93,7 +93,7 @@ func (o *Vault) forgetTold(v *vault.Vault) {
 // written the vault since.
 func (o *Vault) Recall() {
 	s, told := o.Session, o.after.atLock
-	if told == nil || told.vault != s.Vault().ID() {
+	if told == nil || told.vault != s.ID() {
 		return
 	}
 	o.RefreshBanner()
@@ -116,7 +116,7 @@ func (o *Vault) Recall() {
 
 // atLockBanner tells what became of unsaved text at lock.
 func (o *Vault) atLockBanner() fyne.CanvasObject {
-	if o.after.atLock == nil || o.after.atLock.vault != o.Session.Vault().ID() {
+	if o.after.atLock == nil || o.after.atLock.vault != o.Session.ID() {
 		return nil
 	}
 	o.after.atLock.told = true

@@ -20,7 +20,7 @@ func (o *Vault) PutBack() {
 			r = vault.Result{Err: errNoFolder}
 			return
 		}
-		r = s.Vault().SaveCopy(o.Context, path)
+		r = s.SaveCopy(o.Context, path)
 	}, func() {
 		if o.Closed() {
 			return

@@ -17,7 +17,7 @@ func (o *Vault) Confirm(title string, back, then func()) {
 	s := o.Session
 	o.Show(&unlock.Confirm{
 		Run: o.Run, Title: title,
-		Do: s.Vault().VerifyPassword,
+		Do: s.VerifyPassword,
 		OnDone: func() {
 			if !o.Closed() {
 				then()

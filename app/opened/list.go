@@ -42,7 +42,7 @@ func (o *Vault) ShowList() {
 
 // setAccounts gives the list what it shows.
 func (o *Vault) setAccounts(list []account.Account, index *account.Search) {
-	_, trashed := o.Session.Vault().Sizes()
+	_, trashed := o.Session.Sizes()
 	o.List.SetTrashed(trashed)
 	o.List.SetAccounts(list, o.Session.Tags(), index)
 }

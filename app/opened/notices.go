@@ -250,7 +250,7 @@ const remindEvery = 30 * 24 * time.Hour
 // secondNotices remind of a second folder for backups: that there is none, once a month, or
 // that it has had no backup for a month.
 func (o *Vault) secondNotices() []Notice {
-	if live, _ := o.Session.Vault().Sizes(); o.Demo || live == 0 {
+	if live, _ := o.Session.Sizes(); o.Demo || live == 0 {
 		return nil
 	}
 	if o.Config.Reminded == "" { // not on the first day

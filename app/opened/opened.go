@@ -117,7 +117,7 @@ func (o *Vault) Do(work, done func()) {
 }
 
 // Used notes that an account was used on this computer.
-func (o *Vault) Used(id string) { o.Desk.Used(o.Session.Vault().ID(), id) }
+func (o *Vault) Used(id string) { o.Desk.Used(o.Session.ID(), id) }
 
 // Toast says something at the foot of the list, with a button where action is not empty: at once where the list
 // shows, else when it shows again.

@@ -79,7 +79,7 @@ func (o *Vault) SaveCopy() {
 	name := "vault-copy-" + o.Now().Format("2006-01-02-1504") + ".watchword"
 	save := func(path string) {
 		var r vault.Result
-		o.Run(func() { r = s.Vault().SaveCopy(o.Context, path) }, func() {
+		o.Run(func() { r = s.SaveCopy(o.Context, path) }, func() {
 			if o.Closed() {
 				return
 			}

@@ -48,7 +48,7 @@ type adding struct {
 func put(ctx context.Context, s *session.Session, accounts []account.Account, replaces map[int]string) adding {
 	d := adding{replaced: len(replaces)}
 	for _, acc := range accounts {
-		if _, there := s.Vault().Shortened(acc); there {
+		if _, there := s.Shortened(acc); there {
 			d.renamed++
 		}
 	}

@@ -23,7 +23,7 @@ func (f *Flow) ShowAddWith(text string) {
 	v := f.Session
 	var done adding
 	s := &add.Screen{
-		Run: f.Run, Now: f.CodeTime, Match: v.Vault().Match, Namesakes: v.Vault().Namesakes, New: opened.NewHere(session.TakesOf(v.Vault())),
+		Run: f.Run, Now: f.CodeTime, Match: v.Match, Namesakes: v.Namesakes, New: opened.NewHere(session.TakesOf(v.Vault())),
 		OnScan: f.Guarded(f.ScanScreen), OnPicture: f.Guarded(f.OpenPicture), OnPaste: f.Guarded(f.Paste),
 		Save: func(accounts []account.Account, replaces map[int]string) error {
 			done = put(f.Context, v, accounts, replaces)

@@ -178,8 +178,8 @@ func (s *search) show() {
 		return
 	}
 	finds := s.finds()
-	candidates, problems := add.Classify(append(slices.Clone(f.parts), finds...), f.Session.Vault().Match)
-	candidates = add.WithNew(add.WithNamesakes(candidates, f.Session.Vault().Namesakes), opened.NewHere(session.TakesOf(f.Session.Vault())))
+	candidates, problems := add.Classify(append(slices.Clone(f.parts), finds...), f.Session.Match)
+	candidates = add.WithNew(add.WithNamesakes(candidates, f.Session.Namesakes), opened.NewHere(session.TakesOf(f.Session.Vault())))
 	unread := 0
 	for _, p := range s.pictures {
 		for _, sight := range p.seen {

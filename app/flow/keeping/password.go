@@ -17,7 +17,7 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 	p := &unlock.NewPassword{
 		Run: f.Run, Setting: f.Unbroken, Passwords: unlock.VaultPasswords(), Title: title, Reason: reason,
 		Set: func(password []byte) error {
-			if err := s.Vault().SetPassword(f.Context, password); err != nil {
+			if err := s.SetPassword(f.Context, password); err != nil {
 				return err
 			}
 			return desk.NotSaved(s.Save(f.Context))

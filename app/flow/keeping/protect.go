@@ -33,10 +33,10 @@ func (f *Flow) ShowStrengthen() {
 		Run: f.Run, Title: words.T("Strengthen the vault"), Button: words.T("Strengthen"),
 		Reason: words.T("Enter your password once more. It stays the same, but guessing it becomes slower. Existing backups are not changed."),
 		Do: func(ctx context.Context, password []byte) error {
-			if err := s.Vault().VerifyPassword(ctx, password); err != nil {
+			if err := s.VerifyPassword(ctx, password); err != nil {
 				return err
 			}
-			if err := s.Vault().SetPassword(ctx, password); err != nil {
+			if err := s.SetPassword(ctx, password); err != nil {
 				return err
 			}
 			f.OnUI(func() { // the page may be left meanwhile

@@ -23,12 +23,12 @@ func (f *Flow) showReviewAfter(said string, undo func()) {
 	var facts session.Facts
 	f.Run(func() {
 		facts = s.Facts(session.Computer{Correction: f.Config.Correction(), ClockKnown: f.Config.ClockChecked != "", Used: f.Use.Used(s.ID())})
-		concerns = session.Review(s.Vault().Accounts(), facts)
+		concerns = session.Review(s.All(), facts)
 	}, func() {
 		if f.Closed() {
 			return
 		}
-		live, _ := s.Vault().Sizes()
+		live, _ := s.Sizes()
 		page := &review.Screen{Accounts: live, OnBack: f.Back, Said: said, OnUndo: undo}
 		for _, c := range concerns {
 			page.Items = append(page.Items, f.reviewItem(c, facts))

@@ -163,7 +163,7 @@ func (f *Flow) exportCopy(path string) (string, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return "", words.Error("There is a file of this name already. Choose another name.")
 	}
-	if r := f.Session.Vault().SaveCopy(f.Context, path); r.Status == vault.NotSaved {
+	if r := f.Session.SaveCopy(f.Context, path); r.Status == vault.NotSaved {
 		return "", r.Err
 	}
 	return words.T("The whole vault was copied to %s. It opens with the same password.", phrases.Shorten(path)), nil
