@@ -1,5 +1,5 @@
 // Package cli is the terminal: the commands of watchword, on the same packages as the window.
-// Its output and its exit codes are a promise to scripts; docs/terminal.md has them all.
+// Its output and its exit codes are a promise to scripts; docs/terminal.md and docs/commands.md have them all.
 //
 // [Run] runs one command. Everything that it takes from outside is in [Env], so a test
 // runs the real commands in its own process.

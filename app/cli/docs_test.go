@@ -8,14 +8,15 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
-var update = flag.Bool("update", false, "write the commands' help into docs/terminal.md")
+var update = flag.Bool("update", false, "write the commands' help into docs/commands.md")
 
-// The page of the terminal shows the help of every command as the program prints it.
+// The page of the commands shows the help of every command as the program prints it.
 // “go test ./app/cli -run Docs -update” brings it up to date.
 func TestDocs(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "terminal.md")
+	path := filepath.Join("..", "..", "docs", "commands.md")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -40,11 +41,35 @@ func TestDocs(t *testing.T) {
 		return
 	}
 	if !*update {
-		t.Fatal("docs/terminal.md is not what --help says; run: go test ./app/cli -run Docs -update")
+		t.Fatal("docs/commands.md is not what --help says; run: go test ./app/cli -run Docs -update")
 	}
 	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The table of short options names each of them, and no command has one that it does not name.
+func TestShortOptionsAreInTheTable(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "terminal.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(data), "### Short options\n")
+	table, _, _ = strings.Cut(table, "\n#")
+	everyCommand(rootCommand(&program{Env: newWorld(t).env}), func(c *cobra.Command) {
+		path := strings.TrimPrefix(c.CommandPath(), "watchword ")
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Shorthand == "" || f.Name == "help" {
+				return
+			}
+			for _, row := range strings.Split(table, "\n") {
+				if strings.Contains(row, "`-"+f.Shorthand+"`") && strings.Contains(row, "`--"+f.Name+"`") && strings.Contains(row, "`"+path+"`") {
+					return
+				}
+			}
+			t.Errorf("docs/terminal.md does not have -%s, --%s of %s", f.Shorthand, f.Name, path)
+		})
+	})
 }
 
 // withHelp puts the help of a command into the first block of its section.
@@ -54,7 +79,7 @@ func withHelp(t *testing.T, page, command, help string) string {
 	heading := "\n### " + command + "\n"
 	at := strings.Index(page, heading)
 	if at < 0 {
-		t.Fatalf("docs/terminal.md has no section “%s”", command)
+		t.Fatalf("docs/commands.md has no section “%s”", command)
 	}
 	start := at + len(heading)
 	block := strings.Index(page[start:], open)
