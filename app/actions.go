@@ -34,14 +34,16 @@ const (
 // An action is one thing that a user can do. This is the one list of them: the keys are bound from it, F1
 // and docs/keys.md show it, the palette searches it, the main menu is made from it.
 type action struct {
-	text  string // "Copy the code"
-	chord chord  // the key; the zero chord is none
-	keys  string // for keys that the list itself handles: how they are written
-	when  scope  // when it can be done
-	asks  asking // whether the vault's password is asked for; every action says it
-	words string // further words that the palette finds it by
-	keeps bool   // it looks after unsaved text itself: see [shell.Shell.Leaving]
-	menu  entry  // its place in the main menu
+	text  string  // "Copy the code"
+	chord chord   // the key; the zero chord is none
+	keys  string  // for keys that the list itself handles: how they are written
+	when  scope   // when it can be done
+	asks  asking  // whether the vault's password is asked for; every action says it
+	words string  // further words that the palette finds it by
+	keeps bool    // it looks after unsaved text itself: see [shell.Shell.Leaving]
+	menu  entry   // its place in the main menu
+	row   rowText // its text in the menu of accounts; nil where it has no place there
+	rule  bool    // a line stands above it there
 
 	// What it does, one of: with the open vault, with the selected account, with all of the selection.
 	// None is only a line of the list of keys.
@@ -57,25 +59,26 @@ func (a *App) actions() []action {
 	return []action{
 		{text: words.T("Search: service, account, tags, notes"), keys: words.T("Letters"), asks: never},
 		{text: words.T("Select an account"), keys: words.T("Up, Down, Page Up, Page Down, Home, End"), asks: never},
-		{text: words.T("Copy the code"), keys: words.T("Enter"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
-		{text: words.T("Copy the next code"), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, true) }},
-		{text: words.T("New code of a counter-based account"), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.NewCode(id) }, words: "hotp counter"},
-		{text: words.T("Copy password and code"), chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowBehind(id) }, words: "append device kindle"},
+		{text: words.T("Copy the code"), row: copyCode, keys: words.T("Enter"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
+		{text: words.T("Copy the next code"), row: timed(words.T("Copy next code")), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, true) }},
+		{text: words.T("New code of a counter-based account"), row: newCode, keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.NewCode(id) }, words: "hotp counter"},
+		{text: words.T("Copy password and code"), row: timed(words.T("Copy password and code…")), chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowBehind(id) }, words: "append device kindle"},
 		{text: words.T("Copy the code"), chord: ctrlKey(fyne.KeyC), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
 		{text: words.T("Select another account"), keys: words.T("Space, %s+click", widgets.Control()), asks: never},
 		{text: words.T("Select up to another account"), keys: words.T("Shift+Up, Shift+Down, Shift+click"), asks: never},
 		{text: words.T("Select all accounts"), chord: ctrlKey(fyne.KeyA), when: onList, asks: never, do: func(u *unlocked) { u.List.MarkAll() }},
 		{text: words.T("Menu of the account"), keys: words.T("Menu, Shift+F10"), when: onAccount, asks: never, do: func(u *unlocked) { u.List.OpenMenu() }},
-		{text: words.T("Edit"), chord: ctrlKey(fyne.KeyE), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowEdit(id) }, words: "rename note history"},
-		{text: words.T("Tags of the selected accounts"), chord: ctrlKey(fyne.KeyT), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ShowTagger(ids) }},
-		{text: words.T("Pin to the top, or unpin"), chord: ctrlKey(fyne.KeyP), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.TogglePin(ids) }},
-		{text: words.T("Archive, or unarchive"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ToggleArchive(ids) }, words: "hide end"},
-		{text: words.T("Move up"), chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(-1) }, words: "order"},
-		{text: words.T("Move down"), chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(1) }, words: "order"},
-		{text: words.T("Show the QR code for another device"), chord: ctrlKey(fyne.KeyR), when: onAccount, asks: first, one: func(u *unlocked, id string) { u.moving.ShowQR(id) }, words: "phone"},
+		{text: words.T("Copy the account name"), row: named, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.CopyName(id) }, words: "user login mail"},
+		{text: words.T("Show the QR code for another device"), row: single(words.T("Show QR code…")), chord: ctrlKey(fyne.KeyR), when: onAccount, asks: first, one: func(u *unlocked, id string) { u.moving.ShowQR(id) }, words: "phone"},
+		{text: words.T("Edit"), row: single(words.T("Edit…")), rule: true, chord: ctrlKey(fyne.KeyE), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowEdit(id) }, words: "rename note history"},
+		{text: words.T("Tags of the selected accounts"), row: every(words.T("Tags…")), chord: ctrlKey(fyne.KeyT), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ShowTagger(ids) }},
+		{text: words.T("Pin to the top, or unpin"), row: pinOrNot, chord: ctrlKey(fyne.KeyP), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.TogglePin(ids) }},
+		{text: words.T("Archive, or unarchive"), row: archiveOrNot, when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.ToggleArchive(ids) }, words: "hide end"},
+		{text: words.T("Move up"), row: movable(words.T("Move up")), chord: chord{alt: true, key: fyne.KeyUp}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(-1) }, words: "order"},
+		{text: words.T("Move down"), row: movable(words.T("Move down")), chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(1) }, words: "order"},
 		{text: words.T("Change the key"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowKey(id) }, words: "secret digits algorithm"},
 		{text: words.T("Change the icon"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowIcons(id) }, words: "picture avatar brand"},
-		{text: words.T("Move to the trash"), keys: words.T("Delete"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove"},
+		{text: words.T("Move to the trash"), row: every(words.T("Move to trash")), rule: true, keys: words.T("Delete"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove"},
 		{text: words.T("Undo"), chord: ctrlKey(fyne.KeyZ), when: onList, asks: never, do: func(u *unlocked) { u.Undo() }},
 		{text: words.T("Redo"), chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: func(u *unlocked) { u.Redo() }, words: "again"},
 		{text: words.T("Redo"), chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: func(u *unlocked) { u.Redo() }},

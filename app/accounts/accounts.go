@@ -32,10 +32,9 @@ type Screen struct {
 
 	OnCopy, OnCopyNext, OnCount func(id string)
 	OnEdit                      func(id string)
-	OnCopyWithPassword          func(id string) // copy the code behind a password
-	OnShow                      func(id string) // its QR code
 	OnTrash, OnTags             func(ids []string)
-	OnPin, OnArchive            func(ids []string, on bool)
+	OnPin                       func(ids []string, on bool)
+	RowMenu                     func(ids []string) []*fyne.MenuItem // what can be done with accounts
 	OnMove                      func(ids []string, before string) // "": behind all
 	OnTagMenu                   func(tag string, at fyne.Position)
 

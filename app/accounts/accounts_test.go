@@ -61,10 +61,9 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		},
 		Modifiers: func() fyne.KeyModifier { return r.keys },
 		OnCopy:    r.note("copy"), OnCopyNext: r.note("next"), OnCount: r.note("count"),
-		OnEdit: r.note("edit"), OnCopyWithPassword: r.note("behind"), OnShow: r.note("show"),
+		OnEdit:  r.note("edit"),
 		OnTrash: r.noteAll("trash"), OnTags: r.noteAll("tags"),
-		OnPin:     func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
-		OnArchive: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("archive %v", on))(ids) },
+		OnPin: func(ids []string, on bool) { r.noteAll(fmt.Sprintf("pin %v", on))(ids) },
 		OnMove: func(ids []string, before string) {
 			r.log = append(r.log, "move "+strings.Join(ids, "+")+" before "+before)
 		},
@@ -399,13 +398,6 @@ func TestCodeOfACounterStays(t *testing.T) {
 	for name, do := range map[string]func(){
 		"the button":  func() { r.row(0).(*widgets.AccountRow).Renew().(fyne.Tappable).Tapped(&fyne.PointEvent{}) },
 		"Shift+Enter": func() { r.Activate("vpn", true) },
-		"the menu": func() {
-			for _, item := range r.menuOfOne(0) {
-				if item.Label == "New code" {
-					item.Action()
-				}
-			}
-		},
 	} {
 		r.now = r.now.Add(time.Minute)
 		do()

@@ -15,11 +15,11 @@ import (
 // isDragged reports whether an account is on its way.
 func (s *Screen) isDragged(id string) bool { return slices.Contains(s.dragging, id) }
 
-// canMove reports whether rows have places of their own just now: a search has another order.
-func (s *Screen) canMove() bool { return s.OnMove != nil && s.Query() == "" }
+// CanMove reports whether rows have places of their own just now: a search has another order.
+func (s *Screen) CanMove() bool { return s.OnMove != nil && s.Query() == "" }
 
 func (s *Screen) drag(id string, at fyne.Position) {
-	if !s.canMove() {
+	if !s.CanMove() {
 		return
 	}
 	if s.dragging == nil {
@@ -145,7 +145,7 @@ func (s *Screen) behindLast(moving map[string]bool) string {
 // ShiftBy moves the chosen accounts one place up (-1) or down (1) in the user's own order.
 func (s *Screen) ShiftBy(by int) {
 	ids := s.Targets()
-	if len(ids) == 0 || !s.canMove() {
+	if len(ids) == 0 || !s.CanMove() {
 		return
 	}
 	first, last := len(s.shown), -1

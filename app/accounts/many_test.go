@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -269,7 +270,7 @@ func (r *rig) dragTo(i int, x, y float32) {
 	at := top.AddXY(x, y)
 	row.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: at.AddXY(0, -3)}})
 	row.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: at}})
-	if r.canMove() && !r.list.drop.Visible() {
+	if r.CanMove() && !r.list.drop.Visible() {
 		r.t.Error("nothing shows where the row would go")
 	}
 	row.DragEnd()
@@ -336,56 +337,6 @@ func TestDraggingInATag(t *testing.T) {
 	}
 }
 
-func TestRowMenu(t *testing.T) {
-	r := newRig(t, theme.Dark, append(letters(2), counterAccount())...)
-	open := func(i int) map[string]*fyne.MenuItem {
-		out := map[string]*fyne.MenuItem{}
-		for _, item := range r.menuOfOne(i) {
-			out[item.Label] = item
-		}
-		return out
-	}
-	items := open(0)
-	for _, want := range []struct{ label, says string }{
-		{"Copy code", "copy a"}, {"Copy next code", "next a"}, {"Copy behind my password…", "behind a"}, {"Show QR code…", "show a"},
-		{"Edit…", "edit a"}, {"Tags…", "tags a"}, {"Pin to the top", "pin true a"}, {"Move to trash", "trash a"},
-	} {
-		if items[want.label] == nil {
-			t.Fatalf("the menu has no %q", want.label)
-		}
-		items[want.label].Action()
-		if got := r.said(); got != want.says {
-			t.Errorf("%s says %q", want.label, got)
-		}
-	}
-	name := r.all[0].Name
-	if items["Copy name"] == nil {
-		t.Fatal("the name cannot be copied")
-	}
-	items["Copy name"].Action()
-	if got := fyne.CurrentApp().Clipboard().Content(); got != name || name == "" {
-		t.Errorf("Copy name copies %q, not %q", got, name)
-	}
-	vpn := open(2)
-	if vpn["Copy next code"] != nil || vpn["New code"] == nil {
-		t.Error("the menu of a counter is that of a clock")
-	}
-	// By the pointer, by the row's own button, by the keyboard.
-	for name, do := range map[string]func(){
-		"right click": func() { r.row(1).(fyne.SecondaryTappable).TappedSecondary(&fyne.PointEvent{}) },
-		"menu key":    func() { r.key(desktop.KeyMenu) },
-		"Shift+F10":   func() { r.keys = shift; r.key(fyne.KeyF10); r.keys = 0 },
-	} {
-		r.Select("b")
-		do()
-		if r.window.Canvas().Overlays().Top() == nil {
-			t.Errorf("no menu by %s", name)
-		} else {
-			r.window.Canvas().Overlays().Remove(r.window.Canvas().Overlays().Top())
-		}
-	}
-}
-
 // Tab reaches everything, and what has the focus takes the list's keys on.
 func TestFocus(t *testing.T) {
 	list := letters(3)
@@ -432,5 +383,29 @@ func TestRowsAreNotTooWide(t *testing.T) {
 		if r.search.Size().Width > mostRowWidth {
 			t.Errorf("%v wide: the search is %v", c.width, r.search.Size().Width)
 		}
+	}
+}
+
+// The menu of a row opens by the pointer, by the row's own button, by the keyboard, for what is selected.
+func TestRowMenuOpens(t *testing.T) {
+	r := newRig(t, theme.Dark, letters(2)...)
+	var of []string
+	r.RowMenu = func(ids []string) []*fyne.MenuItem {
+		of = ids
+		return []*fyne.MenuItem{fyne.NewMenuItem("Edit…", func() {})}
+	}
+	for name, do := range map[string]func(){
+		"right click": func() { r.row(1).(fyne.SecondaryTappable).TappedSecondary(&fyne.PointEvent{}) },
+		"menu key":    func() { r.key(desktop.KeyMenu) },
+		"Shift+F10":   func() { r.keys = shift; r.key(fyne.KeyF10); r.keys = 0 },
+	} {
+		of = nil
+		r.Select("b")
+		do()
+		if r.window.Canvas().Overlays().Top() == nil || !slices.Equal(of, []string{"b"}) {
+			t.Errorf("no menu by %s: of %v", name, of)
+			continue
+		}
+		r.window.Canvas().Overlays().Remove(r.window.Canvas().Overlays().Top())
 	}
 }

@@ -127,10 +127,6 @@ func (s *Screen) allPinned() bool {
 	return s.allChosen(func(a account.Account) bool { return a.Pinned })
 }
 
-func (s *Screen) allArchived() bool {
-	return s.allChosen(func(a account.Account) bool { return a.Archived })
-}
-
 // allChosen reports whether something is true of all that is chosen.
 func (s *Screen) allChosen(is func(account.Account) bool) bool {
 	for _, id := range s.Targets() {

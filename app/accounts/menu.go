@@ -4,8 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/widgets"
-	"watchword/vault/account"
-	"watchword/vault/otp"
+	"watchword/assets/words"
 )
 
 func (s *Screen) rowPosition(id string) fyne.Position {
@@ -34,75 +33,13 @@ func (s *Screen) rowMenu(id string, at fyne.Position) {
 		s.Unmark()
 	}
 	s.selectRow(i)
-	items := s.menuOfOne(i)
-	if len(s.selection) > 1 {
-		items = s.menuOfMany()
-	}
-	widgets.ShowMenu(fyne.NewMenu("", items...), c, at)
+	widgets.ShowMenu(fyne.NewMenu("", s.RowMenu(s.Targets())...), c, at)
 }
 
-func pinWords(pinned bool) string {
-	if pinned {
-		return "Unpin"
-	}
-	return "Pin to the top"
-}
-
-func archiveWords(archived bool) string {
-	if archived {
-		return "Take out of the archive"
-	}
-	return "Archive"
-}
-
-func (s *Screen) menuOfOne(i int) []*fyne.MenuItem {
-	a := s.shown[i]
-	id, ids := a.ID, []string{a.ID}
-	var items []*fyne.MenuItem
-	add := func(text, keys string, do func()) { items = append(items, widgets.NewMenuItem(text, keys, do)) }
-	ctrl := widgets.Control() + "+"
-	line := func() { items = append(items, fyne.NewMenuItemSeparator()) }
-	if a.Key.Type == otp.HOTP {
-		if _, ok := s.counted(id); ok {
-			add("Copy code", "Enter", func() { s.OnCopy(id) })
-		}
-		add("New code", "Shift+Enter", func() { s.NewCode(id) })
-	} else {
-		add("Copy code", "Enter", func() { s.OnCopy(id) })
-		add("Copy next code", "Shift+Enter", func() { s.OnCopyNext(id) })
-		add("Copy behind my password…", ctrl+"Shift+C", func() { s.OnCopyWithPassword(id) })
-	}
-	if a.Name != "" {
-		add("Copy name", "", func() { s.copyName(a) })
-	}
-	add("Show QR code…", ctrl+"R", func() { s.OnShow(id) })
-	line()
-	add("Edit…", ctrl+"E", func() { s.OnEdit(id) })
-	add("Tags…", ctrl+"T", func() { s.OnTags(ids) })
-	add(pinWords(a.Pinned), ctrl+"P", func() { s.OnPin(ids, !a.Pinned) })
-	add(archiveWords(a.Archived), "", func() { s.OnArchive(ids, !a.Archived) })
-	if s.canMove() {
-		add("Move up", "Alt+Up", func() { s.ShiftBy(-1) })
-		add("Move down", "Alt+Down", func() { s.ShiftBy(1) })
-	}
-	line()
-	add("Move to trash", "Delete", func() { s.OnTrash(ids) })
-	return items
-}
-
-// copyName copies the name of an account, which is typed into the service's page too.
-func (s *Screen) copyName(a account.Account) {
-	fyne.CurrentApp().Clipboard().SetContent(a.Name)
-	s.Toast("Account name copied.", true, "", nil)
-}
-
-func (s *Screen) menuOfMany() []*fyne.MenuItem {
-	ids, pinned, archived := s.Targets(), s.allPinned(), s.allArchived()
-	return []*fyne.MenuItem{
-		fyne.NewMenuItem("Tags…", func() { s.OnTags(ids) }),
-		fyne.NewMenuItem(pinWords(pinned), func() { s.OnPin(ids, !pinned) }),
-		fyne.NewMenuItem(archiveWords(archived), func() { s.OnArchive(ids, !archived) }),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Move to trash", func() { s.OnTrash(ids) }),
+// CopyName copies the name of an account, which is typed into the service's page too.
+func (s *Screen) CopyName(id string) {
+	if i := s.indexOf(id); i >= 0 {
+		fyne.CurrentApp().Clipboard().SetContent(s.shown[i].Name)
+		s.Toast(words.T("Account name copied."), true, "", nil)
 	}
 }
