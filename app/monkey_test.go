@@ -316,7 +316,11 @@ func (m *monkey) timed(what string, f func()) {
 	if worked > m.worst {
 		m.worst, m.worstStep = worked, what
 	}
-	if worked > longest {
+	bound := longest
+	if strings.HasSuffix(what, " text") || strings.HasSuffix(what, " text size") { // the toolkit reads its fonts anew and draws everything: 40 to 120 ms of its own, alone
+		bound *= 4
+	}
+	if worked > bound {
 		m.t.Errorf("%s: the UI thread worked for %v", what, worked)
 	}
 	if took > time.Minute { // on a busy machine with the race detector some seconds are nothing
