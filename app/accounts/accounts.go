@@ -35,7 +35,7 @@ type Screen struct {
 	OnTrash, OnTags             func(ids []string)
 	OnPin                       func(ids []string, on bool)
 	RowMenu                     func(ids []string) []*fyne.MenuItem // what can be done with accounts
-	OnMove                      func(ids []string, before string) // "": behind all
+	OnMove                      func(ids []string, before string)   // "": behind all
 	OnTagMenu                   func(tag string, at fyne.Position)
 
 	OnAdd, OnScan, OnPicture          func()
