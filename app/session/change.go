@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -44,7 +45,7 @@ func (s *Session) KeepSheet(ctx context.Context, sheet vault.Sheet, page []byte,
 		return r
 	})
 	if kept != "" {
-		s.CannotUndo(sheetStop)
+		s.CannotUndo(sheetStop())
 	}
 	return kept, r
 }
@@ -55,7 +56,7 @@ func (s *Session) AdoptSheet(ctx context.Context, sheet vault.Sheet) (vault.Resu
 	if err := s.vault.AdoptSheet(sheet); err != nil {
 		return vault.Result{}, err
 	}
-	s.CannotUndo(sheetStop)
+	s.CannotUndo(sheetStop())
 	return s.save(ctx), nil
 }
 
@@ -109,7 +110,7 @@ func (s *Session) Edit(ctx context.Context, id string, e vault.Edit) (vault.Resu
 	}
 	who := Called(a)
 	return s.EditMany(ctx, func(string) (done, undone string) {
-		return "Changes to " + who + " redone.", "Changes to " + who + " undone."
+		return words.T("Changes to %s redone.", who), words.T("Changes to %s undone.", who)
 	}, []Change{{id, e}})
 }
 
@@ -135,6 +136,6 @@ func (s *Session) move(ctx context.Context, ids []string, toTrash bool) vault.Re
 // Purge deletes accounts for good and saves. It cannot be undone, and nothing before it.
 func (s *Session) Purge(ctx context.Context, ids ...string) vault.Result {
 	s.vault.Purge(ids...)
-	s.CannotUndo(purgeStop)
+	s.CannotUndo(purgeStop())
 	return s.save(ctx)
 }

@@ -2,9 +2,9 @@ package session
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -51,10 +51,10 @@ type Copied struct {
 const soon = 3 * time.Second
 
 // ErrNoClipboard comes where there is no clipboard to copy to.
-var ErrNoClipboard = errors.New("There is no clipboard here. Read the code off the window and type it.")
+var ErrNoClipboard = words.Error("There is no clipboard here. Read the code off the window and type it.")
 
 // ErrNoCode comes for an HOTP account of which no code was made yet: see [Session.Count].
-var ErrNoCode = errors.New("This account is counter-based: make a new code first.")
+var ErrNoCode = words.Error("This account is counter-based: make a new code first.")
 
 // Copy puts the code of an account on the clipboard: the one that is valid now, or the
 // next, by the clock with its correction; of an HOTP account the one that was made last,

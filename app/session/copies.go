@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -54,9 +55,9 @@ func (s *Session) rememberCopy(m vault.Merged, r vault.Result, before string, re
 	to := func(sum string) func() bool {
 		return func() bool { return s.merges.Load() == merges && s.revertTo(sum) }
 	}
-	st := step{copy: true, done: "Merge redone.", undone: "Merge undone.", again: to(after), back: to(before)}
+	st := step{copy: true, done: words.T("Merge redone."), undone: words.T("Merge undone."), again: to(after), back: to(before)}
 	if replace {
-		st.done, st.undone = "Restore from backup redone.", "Restore from backup undone."
+		st.done, st.undone = words.T("Restore from backup redone."), words.T("Restore from backup undone.")
 	}
 	s.remember(st)
 }

@@ -2,8 +2,8 @@ package session
 
 import (
 	"context"
-	"fmt"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -92,7 +92,7 @@ func (s *Session) Import(ctx context.Context, accounts []account.Account, duplic
 		in.Took[knownAt[i]] = lacks
 	}
 	if steps = append(steps, more...); len(steps) > 0 {
-		s.remember(together(steps, fmt.Sprintf("%d accounts", len(accounts)), added, raised))
+		s.remember(together(steps, words.N(len(accounts), "1 account", "%d accounts"), added, raised))
 	}
 	return in, s.save(ctx)
 }
@@ -123,7 +123,7 @@ func (s *Session) addBeside(accounts []account.Account) (steps []step, raised bo
 func (s *Session) Complete(ctx context.Context, accounts ...account.Account) ([][]Lack, vault.Result) {
 	took, steps := s.complete(accounts)
 	if len(steps) > 0 {
-		s.remember(together(steps, fmt.Sprintf("%d accounts", len(accounts)), false, false))
+		s.remember(together(steps, words.N(len(accounts), "1 account", "%d accounts"), false, false))
 	}
 	return took, s.save(ctx)
 }

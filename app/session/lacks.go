@@ -1,12 +1,12 @@
 package session
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -161,16 +161,20 @@ func takes(same []account.Account, a account.Account) []Lack {
 
 // TakenWords says what an account gets of the one in a file: "counter 40, note, tags".
 func TakenWords(a account.Account, took []Lack) string {
-	words := make([]string, len(took))
+	said := make([]string, len(took))
 	for i, lack := range took {
-		switch words[i] = string(lack); lack {
+		switch lack {
 		case LackCounter:
-			words[i] = fmt.Sprintf("counter %d", a.Counter)
+			said[i] = words.T("counter %d", a.Counter)
 		case LackTag:
-			words[i] = "tags"
+			said[i] = words.T("tags")
+		case LackNote:
+			said[i] = words.T("note")
+		default:
+			said[i] = words.T(string(lack))
 		}
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(said, ", ")
 }
 
 // A taking is what one account gets.
@@ -264,9 +268,9 @@ func (s *Session) completion(same []account.Account, a account.Account) (st step
 	turn := func(back bool) func() bool {
 		return func() bool { return len(list) == 0 || s.turn(list, back) }
 	}
-	st = step{edits: true, raised: slices.Contains(took, LackCounter), done: who + " updated again.", undone: who + " has its previous note and tags again.", again: turn(false), back: turn(true)}
+	st = step{edits: true, raised: slices.Contains(took, LackCounter), done: words.T("%s updated again.", who), undone: words.T("%s has its previous note and tags again.", who), again: turn(false), back: turn(true)}
 	if len(list) == 0 {
-		st.undone = who + " keeps its larger counter: used codes never come again."
+		st.undone = words.T("%s keeps its larger counter: used codes never come again.", who)
 	}
 	return st, took
 }

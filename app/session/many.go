@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -96,7 +97,7 @@ func (s *Session) Tag(ctx context.Context, add, remove []string, ids ...string) 
 		}
 	}
 	return s.EditMany(ctx, func(who string) (done, undone string) {
-		return "Tags of " + who + " changed again.", "Tags of " + who + " restored."
+		return words.T("Tags of %s changed again.", who), words.T("Tags of %s restored.", who)
 	}, changes)
 }
 
@@ -137,13 +138,13 @@ func (s *Session) joinTags(ctx context.Context, old, name string) (vault.Result,
 
 // DeleteTag takes a tag from every account, those in the trash too. The accounts stay.
 func (s *Session) DeleteTag(ctx context.Context, tag string) (vault.Result, error) {
-	who := "Tag " + account.Visible(tag)
-	return s.retag(ctx, who+" deleted.", who+" restored.", tag, func(tags []string) []string { return tags })
+	who := words.T("Tag %s", account.Visible(tag))
+	return s.retag(ctx, words.T("%s deleted.", who), words.T("%s restored.", who), tag, func(tags []string) []string { return tags })
 }
 
 // tagSays tells how a tag is called after its renaming, and after that was undone.
 func tagSays(old, name string) (done, undone string) {
-	return "Tag renamed to " + account.Visible(name) + ".", "Tag renamed back to " + account.Visible(old) + "."
+	return words.T("Tag renamed to %s.", account.Visible(name)), words.T("Tag renamed back to %s.", account.Visible(old))
 }
 
 func (s *Session) retag(ctx context.Context, done, undone, tag string, with func([]string) []string) (vault.Result, error) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"watchword/app/config"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -55,7 +56,7 @@ func (s *Session) InOwnOrder() []account.Account {
 
 // orderSays names no account: those around the moved ones get places too.
 func orderSays(string) (done, undone string) {
-	return "Order changed again.", "Order restored."
+	return words.T("Order changed again."), words.T("Order restored.")
 }
 
 // MoveAmong is [Session.Move] for a list that is shown in another order than the own one:

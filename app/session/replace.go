@@ -2,9 +2,9 @@ package session
 
 import (
 	"context"
-	"errors"
 	"slices"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -31,7 +31,7 @@ func (s *Session) ReplaceKeyAt(ctx context.Context, id string, key otp.Key, coun
 }
 
 // ErrSameKey comes from [Session.ChangeKey] for the key that the account has already.
-var ErrSameKey = errors.New("This is the key that the account has already.")
+var ErrSameKey = words.Error("This is the key that the account has already.")
 
 // ChangeKey is ReplaceKeyAt for a key that may be a bare one, without a type: it makes codes as the
 // old one does. The key that the account has already only brings a larger counter; without one it
@@ -67,7 +67,7 @@ func (s *Session) swapped(a account.Account, old, new string) step {
 			return true
 		}
 	}
-	return step{done: Called(a) + " has its new key again.", undone: Called(a) + " has its previous key again.",
+	return step{done: words.T("%s has its new key again.", Called(a)), undone: words.T("%s has its previous key again.", Called(a)),
 		again: swap(new, old), back: swap(old, new)}
 }
 
@@ -131,14 +131,14 @@ func (s *Session) AddReplacing(ctx context.Context, accounts []account.Account, 
 // adding is the step of accounts that are new.
 func (s *Session) adding(ids []string) step {
 	st := s.moving(ids, false)
-	st.done, st.ids = s.titleOf(ids)+" added again.", ids
+	st.done, st.ids = words.T("%s added again.", s.titleOf(ids)), ids
 	return st
 }
 
 // renamed is the step of an account that got another name.
 func (s *Session) renamed(a account.Account, name string) step {
 	list := []edited{{a.ID, vault.Edit{Name: &a.Name}, vault.Edit{Name: &name}}}
-	return step{edits: true, done: Called(a) + " has its longer name again.", undone: Called(a) + " has its previous name again.",
+	return step{edits: true, done: words.T("%s has its longer name again.", Called(a)), undone: words.T("%s has its previous name again.", Called(a)),
 		again: func() bool { return s.turn(list, false) }, back: func() bool { return s.turn(list, true) }}
 }
 
@@ -149,7 +149,7 @@ func together(steps []step, who string, added, raised bool) step {
 		return steps[0]
 	}
 	st := step{
-		done: who + " added again, and the previous ones moved to the trash.", undone: who + " moved to the trash, and the previous ones restored.",
+		done: words.T("%s added again, and the previous ones moved to the trash.", who), undone: words.T("%s moved to the trash, and the previous ones restored.", who),
 		again: func() bool {
 			any := false
 			for _, st := range steps {
@@ -166,12 +166,12 @@ func together(steps []step, who string, added, raised bool) step {
 		},
 	}
 	if slices.ContainsFunc(steps, func(st step) bool { return st.edits }) {
-		st.done, st.undone = "Changes to "+who+" redone.", "Changes to "+who+" undone."
+		st.done, st.undone = words.T("Changes to %s redone.", who), words.T("Changes to %s undone.", who)
 		if added {
-			st.undone += " What was added is in the trash."
+			st.undone += words.T(" What was added is in the trash.")
 		}
 		if raised || slices.ContainsFunc(steps, func(st step) bool { return st.raised }) {
-			st.undone += " Larger counters stay."
+			st.undone += words.T(" Larger counters stay.")
 		}
 	}
 	return st

@@ -2,9 +2,9 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -26,14 +26,12 @@ type step struct {
 const maxUndo = 50
 
 // What Undo and Redo say where they do nothing.
-const (
-	nothingToUndo = "Nothing to undo."
-	nothingToRedo = "Nothing to redo."
-	notUndone     = "Not undone: it was changed elsewhere in the meantime."
-	notRedone     = "Not redone: it was changed elsewhere in the meantime."
-	purgeStop     = "Permanent deletion cannot be undone."
-	sheetStop     = "A new recovery sheet cannot be undone."
-)
+func nothingToUndo() string { return words.T("Nothing to undo.") }
+func nothingToRedo() string { return words.T("Nothing to redo.") }
+func notUndone() string     { return words.T("Not undone: it was changed elsewhere in the meantime.") }
+func notRedone() string     { return words.T("Not redone: it was changed elsewhere in the meantime.") }
+func purgeStop() string     { return words.T("Permanent deletion cannot be undone.") }
+func sheetStop() string     { return words.T("A new recovery sheet cannot be undone.") }
 
 // remember keeps a change for undoing. What was undone before cannot be redone any more.
 func (s *Session) remember(st step) {
@@ -75,7 +73,7 @@ func (s *Session) Undo(ctx context.Context) (says string, r vault.Result, ok boo
 	s.mu.Lock()
 	if len(s.undo) == 0 {
 		s.mu.Unlock()
-		return nothingToUndo, vault.Result{}, false
+		return nothingToUndo(), vault.Result{}, false
 	}
 	last := s.undo[len(s.undo)-1]
 	if last.stop != "" {
@@ -85,7 +83,7 @@ func (s *Session) Undo(ctx context.Context) (says string, r vault.Result, ok boo
 	s.undo = s.undo[:len(s.undo)-1]
 	s.mu.Unlock()
 	if !last.back() {
-		return notUndone, vault.Result{}, false
+		return notUndone(), vault.Result{}, false
 	}
 	s.mu.Lock()
 	s.redo = append(s.redo, last)
@@ -100,13 +98,13 @@ func (s *Session) Redo(ctx context.Context) (says string, r vault.Result, ok boo
 	s.mu.Lock()
 	if len(s.redo) == 0 {
 		s.mu.Unlock()
-		return nothingToRedo, vault.Result{}, false
+		return nothingToRedo(), vault.Result{}, false
 	}
 	last := s.redo[len(s.redo)-1]
 	s.redo = s.redo[:len(s.redo)-1]
 	s.mu.Unlock()
 	if !last.again() {
-		return notRedone, vault.Result{}, false
+		return notRedone(), vault.Result{}, false
 	}
 	s.mu.Lock()
 	s.undo = append(s.undo, last)
@@ -128,7 +126,7 @@ func (s *Session) moving(ids []string, toTrash bool) step {
 			return len(there) > 0
 		}
 	}
-	trashed, restored := who+" moved to the trash.", who+" restored."
+	trashed, restored := words.T("%s moved to the trash.", who), words.T("%s restored.", who)
 	if toTrash {
 		return step{done: trashed, undone: restored, again: move(true), back: move(false)}
 	}
@@ -236,7 +234,7 @@ func (s *Session) titleOf(ids []string) string {
 			return Called(a)
 		}
 	}
-	return fmt.Sprintf("%d accounts", len(ids))
+	return words.N(len(ids), "1 account", "%d accounts")
 }
 
 // Called is the name of an account for a sentence: no longer than the rest of it bears.
@@ -303,7 +301,7 @@ func (s *Session) Recall(k Keepsake) bool {
 		return false
 	}
 	who := s.titleOf(k.ids)
-	s.remember(s.editing("Changes to "+who+" redone.", "Changes to "+who+" undone.", list, k.ids))
+	s.remember(s.editing(words.T("Changes to %s redone.", who), words.T("Changes to %s undone.", who), list, k.ids))
 	return true
 }
 
