@@ -88,8 +88,8 @@ var arrows = []arrow{
 	// It ties the flows; only it knows them all.
 	{"app", []string{"app/...", "assets", "bounds", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.
-	{"app/unlock/...", append([]string{"app/unlock", "app/widgets", "app/theme", "app/background", "assets", "vault/password"}, domain...)}, // what makes a good password is the vault's to say
-	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "app/config", "assets", "scanner"}, domain...)},
+	{"app/unlock/...", append([]string{"app/phrases", "app/unlock", "app/widgets", "app/theme", "app/background", "assets", "vault/password"}, domain...)}, // what makes a good password is the vault's to say
+	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "app/config", "app/phrases", "assets", "scanner"}, domain...)},
 
 	// main.go is the terminal; window.go hands what it was given to the window.
 	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "vault"}},

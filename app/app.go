@@ -16,6 +16,7 @@ import (
 	"watchword/app/flow/unlocking"
 	"watchword/app/intake"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/widgets"
 	"watchword/assets"
@@ -95,7 +96,7 @@ func (a *App) touch() {
 // warn tells of what failed while something else was done.
 func (a *App) warn(err error) {
 	if a.open != nil {
-		a.shell.Say(err.Error(), false)
+		a.shell.Say(phrases.Sentence(err), false)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/settings"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -180,7 +181,7 @@ func TestWaysOut(t *testing.T) {
 		{"our own fault", vault.ErrShrunk, "fault of Watchword", "Save a copy"},
 		{"it outgrew the limit", vault.ErrTooMuch, "48 MiB", "Try again, Save a copy"},
 	} {
-		if got := buttons((&opened.Vault{}).WaysOut(row.err)); got != row.buttons || !strings.Contains(row.err.Error(), row.says) {
+		if got := buttons((&opened.Vault{}).WaysOut(row.err)); got != row.buttons || !strings.Contains(phrases.Sentence(row.err), row.says) {
 			t.Errorf("%s: %q, %q", row.why, row.err, got)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -123,7 +124,7 @@ func (a *App) showUnsaved(then func(), anyway string) {
 	u.Show(shell.Static("unsaved", widgets.NewPage(words.T("Unsaved changes"), u.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
 			widgets.NewStrong(words.T("Your last changes are only in memory")),
-			widgets.NewLabel(u.Unsaved.Error())))),
+			widgets.NewLabel(phrases.Sentence(u.Unsaved))))),
 		widgets.Stack(8,
 			widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settle(then, anyway) }),
 			widgets.NewButton(words.T("Save a copy elsewhere"), widgets.Plain, u.SaveCopy),

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+
+	"watchword/assets/words"
 )
 
 // Who else may touch the vault is looked at when it is open: a file is made for its owner
@@ -43,7 +45,7 @@ func (v *Vault) Protect() error {
 	return nil
 }
 
-var errNotProtected = errors.New("The rights of other users could not be taken away: the vault belongs to another user, or its disk knows no rights. The vault is encrypted all the same; its password protects it.")
+var errNotProtected = problem(words.Error("The rights of other users could not be taken away: the vault belongs to another user, or its disk knows no rights."), words.Mark("The vault is encrypted all the same; its password protects it."))
 
 // CannotSave says, without trying, why a save would fail: the vault is read-only for good,
 // or its folder cannot be written. nil does not promise that a save works.

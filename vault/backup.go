@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // A Backup is a copy of the vault file: of what was saved here, and of what somebody else had
@@ -92,7 +94,9 @@ func (o Options) backupPlaces() []backupPlace {
 	return slices.DeleteFunc(all, func(p backupPlace) bool { return p.parent == "" })
 }
 
-var errSecondGone = errors.New("The second backup folder is not available. Connect its disk or share, or choose another folder. The vault itself is saved.")
+// ErrSecondGone comes where the second folder for backups is not there; the backup on this computer was
+// made all the same.
+var ErrSecondGone = problem(words.Error("The second backup folder is not available."), words.Mark("Connect its disk or share, or choose another folder. The vault itself is saved."))
 
 // reach sees that a place is there. The second one is never made: where a disk is not
 // connected, a folder of its name would only pretend to be a backup.
@@ -101,7 +105,7 @@ func (p backupPlace) reach(f FS) error {
 		return nil
 	}
 	if _, err := f.ReadDir(p.parent); err != nil {
-		return withMessage(errSecondGone, err)
+		return withMessage(ErrSecondGone, err)
 	}
 	return nil
 }
@@ -170,26 +174,11 @@ func (v *Vault) copyInto(dir string, data []byte, revision uint64, why string) e
 	return nil
 }
 
-// BackupText says what a user should know about the backup of a save: "" when all is well. A
-// second folder that is not there has its own sentence, since the backup on this computer was made.
-func (r Result) BackupText() string {
-	if r.Backup == nil {
-		return ""
-	}
-	lines := strings.Split(r.Backup.Error(), "\n") // of joined errors
-	slices.Sort(lines)
-	lines = slices.Compact(lines)
-	if len(lines) == 1 && lines[0] == errSecondGone.Error() {
-		return lines[0]
-	}
-	return "Saved, but no backup was made. " + strings.Join(lines, " ")
-}
-
 // backupTemp is what temporary files among the backups are named after.
 const backupTemp = "backup"
 
 func backupError(err error) error {
-	return withMessage(fmt.Errorf("The backup folder cannot be used (%v). Check it, or choose another.", systemError(err)), err)
+	return withMessage(problem(words.Error("The backup folder cannot be used (%v).", systemError(err)), words.Mark("Check it, or choose another.")), err)
 }
 
 // prune removes what the retention does not keep, and keeps says nothing of.
@@ -301,7 +290,7 @@ func (v *Vault) Backups() ([]Backup, error) {
 	for _, p := range v.backupPlaces() {
 		list, err := listBackups(v.o.FS, filepath.Join(p.parent, v.id))
 		if err != nil && !p.second {
-			return nil, withMessage(fmt.Errorf("The folder of the backups cannot be read (%v). Look at it, or choose another.", withoutPath(err)), err)
+			return nil, withMessage(problem(words.Error("The folder of the backups cannot be read (%v).", withoutPath(err)), words.Mark("Look at it, or choose another.")), err)
 		}
 		for _, b := range list {
 			if !slices.ContainsFunc(all, func(a Backup) bool { return a.sum == b.sum }) {

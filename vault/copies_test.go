@@ -497,7 +497,7 @@ func TestSecondBackupFolder(t *testing.T) {
 	// Not connected: it is said, nothing is made in its name, and the save goes on.
 	operations[0].do(v)
 	r := v.Save(context.Background())
-	if r.Status != Saved || !errors.Is(r.Backup, errSecondGone) || m.dirs["/mnt/other"] {
+	if r.Status != Saved || !errors.Is(r.Backup, ErrSecondGone) || m.dirs["/mnt/other"] {
 		t.Fatalf("%+v", r)
 	}
 	states := v.BackupStates()

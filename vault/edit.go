@@ -1,18 +1,18 @@
 package vault
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
 )
 
-var errTooLong = errors.New("This text is longer than 1 MiB. Shorten it.")
+var errTooLong = problem(words.Error("This text is longer than 1 MiB."), words.Mark("Shorten it."))
 
 // write runs f with the vault locked for writing and counts a change when f made one.
 func (v *Vault) write(f func() (bool, error)) error {
@@ -129,7 +129,7 @@ func (v *Vault) tagID(name string, have []string) string {
 func (v *Vault) RenameTag(old, name string) error {
 	name = strings.TrimSpace(name)
 	if name == "" || tooLong(name) {
-		return errors.New("A tag needs a name. Type one.")
+		return problem(words.Error("A tag needs a name."), words.Mark("Type one."))
 	}
 	return v.write(func() (bool, error) {
 		changed := false

@@ -1,9 +1,10 @@
 package vault
 
 import (
-	"errors"
 	"path/filepath"
 	"slices"
+
+	"watchword/assets/words"
 )
 
 // VaultID returns the id of the vault that the backup is of.
@@ -36,7 +37,7 @@ func BackupsFor(path string, o Options) (list []Backup, sure bool) {
 }
 
 // errCostsChanged comes for a header whose costs are not those that its password was set with.
-var errCostsChanged = withMessage(errors.New("The vault file is damaged: the key derivation costs in its header are not those in the backups of it. Keep the file as it is, and restore the newest backup."), ErrDamaged)
+var errCostsChanged = withMessage(problem(words.Error("The vault file is damaged: the key derivation costs in its header are not those in the backups of it."), words.Mark("Keep the file as it is, and restore the newest backup.")), ErrDamaged)
 
 // CheckCosts returns an error, which is [ErrDamaged], if the backups on this computer prove that the
 // costs in the header were changed: the salt is new with every password, and the costs stay with it.

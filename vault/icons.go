@@ -3,15 +3,15 @@ package vault
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 
+	"watchword/assets/words"
 	"watchword/vault/internal/ordered"
 )
 
 // maxIcon bounds one picture of the payload: 128 pixels a side need far less.
 const maxIcon = 128 << 10
 
-var errIconTooLarge = errors.New("This picture is too large to be kept in the vault. Choose a smaller one.")
+var errIconTooLarge = problem(words.Error("This picture is too large to be kept in the vault."), words.Mark("Choose a smaller one."))
 
 // AddIcon keeps a picture (a PNG; what is in it is not looked at) in the vault and returns
 // its name, to be set as the Icon of accounts. The same picture is kept once. Pictures that

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // A recovery sheet and the vault it opens are two files, and no system writes two files in
@@ -45,9 +47,9 @@ const (
 )
 
 var (
-	errSheetThere     = errors.New("There is a file of this name already, and it was not changed. Choose another name for the recovery sheet.")
-	errSheetBusy      = errors.New("Another program is making a recovery sheet for this vault at this moment. Try again when it is done.")
-	errSheetOvertaken = errors.New("Another program or computer made a recovery sheet at the same time, and that one is active. Try again if you want this one.")
+	errSheetThere     = problem(words.Error("There is a file of this name already, and it was not changed."), words.Mark("Choose another name for the recovery sheet."))
+	errSheetBusy      = problem(words.Error("Another program is making a recovery sheet for this vault at this moment."), words.Mark("Try again when it is done."))
+	errSheetOvertaken = problem(words.Error("Another program or computer made a recovery sheet at the same time, and that one is active."), words.Mark("Try again if you want this one."))
 )
 
 // CheckSheetPlace says why a recovery sheet cannot be kept at path, nil if nothing is known
@@ -171,7 +173,7 @@ func sheetPlaceError(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrFull):
-		return withMessage(errors.New("The recovery sheet could not be written: the disk is full. Nothing was changed. Choose another place."), err)
+		return withMessage(problem(words.Error("The recovery sheet could not be written: the disk is full. Nothing was changed."), words.Mark("Choose another place.")), err)
 	case errors.Is(err, ErrClosed), errors.Is(err, ErrSelfCheck):
 		return err
 	}
@@ -184,7 +186,7 @@ func sheetPlaceError(err error) error {
 	if errors.As(err, &path) {
 		cause = path.Err
 	}
-	return withMessage(fmt.Errorf("The recovery sheet cannot be written there (%v). Nothing was changed. Choose another name or place.", cause), err)
+	return withMessage(problem(words.Error("The recovery sheet cannot be written there (%v). Nothing was changed.", cause), words.Mark("Choose another name or place.")), err)
 }
 
 // noteMaking takes the lock and writes the note, on disk before the file is. Without a folder
@@ -232,7 +234,7 @@ func (v *Vault) placeSheet() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if err != nil {
-		m.err = withMessage(fmt.Errorf("The recovery sheet is active, but its file could not get its name (%v). It is still called %q: keep that file, or copy the key by hand.", withoutPath(err), m.note.Temp), err)
+		m.err = withMessage(problem(words.Error("The recovery sheet is active, but its file could not get its name (%v). It is still called %q.", withoutPath(err), m.note.Temp), words.Mark("Keep that file, or copy the key by hand.")), err)
 	} else {
 		m.placed = placed
 		settleName(v.o.FS, placed, m.path)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/password"
 )
@@ -23,7 +23,7 @@ import (
 // It derives one key (about a second, more when it calibrates); ctx cancels that.
 func Create(ctx context.Context, path string, pass []byte, o Options) (v *Vault, err error) {
 	o = o.withDefaults()
-	defer func() { err = atCreation.say(err) }()
+	defer func() { err = Creating.failed(err) }()
 	if err := password.Check(string(pass)); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func Create(ctx context.Context, path string, pass []byte, o Options) (v *Vault,
 	return v, nil
 }
 
-var errExists = errors.New("There is a file with this name already, and it was not touched. Open it, or choose another name.")
+var errExists = problem(words.Error("There is a file with this name already, and it was not touched."), words.Mark("Open it, or choose another name."))
 
 // freshDocument makes the payload of a new vault.
 func freshDocument(o Options) (*document, error) {
@@ -82,7 +82,7 @@ func newPassword(ctx context.Context, pass []byte, o Options) (passwordKey, erro
 		}
 	}
 	if !inBounds(uint64(params.Memory), uint64(params.Time), uint64(params.Threads)) {
-		return passwordKey{}, errors.New("These costs are outside of what a vault may ask for. Choose others.")
+		return passwordKey{}, problem(words.Error("These costs are outside of what a vault may ask for."), words.Mark("Choose others."))
 	}
 	salt := make([]byte, 16)
 	if _, err := io.ReadFull(o.Rand, salt); err != nil {
@@ -142,7 +142,7 @@ func open(path string, o Options) (*Locked, error) {
 	return &Locked{o: o, path: real, data: data, header: h, modified: info.ModTime(), kdfTimeout: bounds.KDFTime}, nil
 }
 
-var errGone = errors.New("The vault file is not there. Find where it was moved, restore a backup, or make a new vault.")
+var errGone = problem(words.Error("The vault file is not there."), words.Mark("Find where it was moved, restore a backup, or make a new vault."))
 
 // readError turns a failure to read a vault into a sentence.
 func readError(err error) error {
@@ -150,9 +150,9 @@ func readError(err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return withMessage(errGone, err)
 	case errors.Is(err, fs.ErrPermission):
-		return withMessage(errors.New("The vault file may not be read by you. Ask for the right to read it, or open a copy."), err)
+		return withMessage(problem(words.Error("The vault file may not be read by you."), words.Mark("Ask for the right to read it, or open a copy.")), err)
 	}
-	return withMessage(fmt.Errorf("The disk failed while reading the vault file (%v). Try again, then try a backup.", withoutPath(err)), err)
+	return withMessage(problem(words.Error("The disk failed while reading the vault file (%v).", withoutPath(err)), words.Mark("Try again, then try a backup.")), err)
 }
 
 // regular checks that there is an ordinary file of a size that a vault can have.
@@ -230,7 +230,7 @@ func (l *Locked) Info() Info {
 	}
 }
 
-var errSlow = withMessage(fmt.Errorf("This computer needs more than %d seconds for the key of this vault. Allow it and try again, or open the vault on a faster computer and change its password there.", bounds.KDFTime/time.Second), ErrCostly)
+var errSlow = withMessage(problem(words.Error("This computer needs more than %d seconds for the key of this vault.", bounds.KDFTime/time.Second), words.Mark("Allow it and try again, or open the vault on a faster computer and change its password there.")), ErrCostly)
 
 // Unlock opens the vault with its password. It derives one key; ctx cancels the wait.
 // The password is the caller's to wipe. Errors: [ErrWrongPassword], [ErrDamaged], [ErrCostly].
@@ -387,7 +387,7 @@ func (l *Locked) UnlockWithSheet(text string) (*Vault, error) {
 	return v, nil
 }
 
-var errNoPassword = errors.New("This vault is read-only, so its password cannot be changed.")
+var errNoPassword = words.Error("This vault is read-only, so its password cannot be changed.")
 
 // SetPassword gives the vault another password: new salt, new costs, new key. The change
 // is on disk after the next Save; older backups still open with the old password.

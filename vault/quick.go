@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // Quick unlock keeps the key of the password slot (never the password) where the system
@@ -15,7 +17,7 @@ import (
 
 // ErrQuick comes when a kept key does not open the vault: it is of another vault or of an
 // earlier password, or it was damaged. Nothing is lost: ask for the password.
-var ErrQuick = errors.New("The key kept for quick unlock does not open this vault any more. Nothing is lost: enter the password.")
+var ErrQuick = problem(words.Error("The key kept for quick unlock does not open this vault any more."), words.Mark("Nothing is lost: enter the password."))
 
 // quickSize is the length of what is kept before base64: the key and the vault's id.
 const quickSize = keySize + 16

@@ -4,25 +4,25 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/internal/ordered"
 )
 
 var (
 	// ErrPasswordElsewhere comes when another program or computer gave the vault a new password, or put
 	// a file with an earlier one in its place.
-	ErrPasswordElsewhere = errors.New("The password of this vault was changed by another program or on another computer. Unlock it with the new password; save a copy first if you have changes here.")
+	ErrPasswordElsewhere = problem(words.Error("The password of this vault was changed by another program or on another computer."), words.Mark("Unlock it with the new password; save a copy first if you have changes here."))
 
 	// ErrOtherVault comes when two files do not belong together.
-	ErrOtherVault = errors.New("This is another vault, so it cannot be merged. Open it on its own, and move accounts by export and import.")
+	ErrOtherVault = problem(words.Error("This is another vault, so it cannot be merged."), words.Mark("Open it on its own, and move accounts by export and import."))
 
 	// ErrBadTag comes when a changed file does not prove that it comes from this vault.
-	ErrBadTag = errors.New("The vault file was replaced by one whose recovery slot this vault did not write. Nothing was merged and nothing overwritten: compare it with a backup.")
+	ErrBadTag = problem(words.Error("The vault file was replaced by one whose recovery slot this vault did not write."), words.Mark("Nothing was merged and nothing overwritten: compare it with a backup."))
 )
 
 // Merged tells what a merge brought into this session, by the titles of accounts.

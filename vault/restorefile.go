@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"watchword/assets/words"
 )
 
 // RestoreFile copies a vault file (a backup, say) to path. What is at path is kept beside it
 // under a name with "broken", which is returned ("" if there was nothing). After an error
 // path holds what it held before, or the copy, or kept says where that is which it held.
 func RestoreFile(from, path string, o Options) (kept string, err error) {
-	defer func() { err = atRestore.say(err) }()
+	defer func() { err = Restoring.failed(err) }()
 	o = o.withDefaults()
 	l, err := open(from, o)
 	if err != nil {
@@ -41,7 +43,7 @@ func RestoreFile(from, path string, o Options) (kept string, err error) {
 		return kept, err
 	}
 	if err := o.FS.SyncDir(filepath.Dir(path)); err != nil {
-		return kept, withMessage(fmt.Errorf("The copy was restored, but the disk did not confirm it (%v). Until it does, a power cut may undo that: open the vault to see it.", withoutPath(err)), err)
+		return kept, withMessage(problem(words.Error("The copy was restored, but the disk did not confirm it (%v).", withoutPath(err)), words.Mark("Until it does, a power cut may undo that: open the vault to see it.")), err)
 	}
 	return kept, nil
 }
@@ -86,7 +88,7 @@ func (p fileRestore) inTurn(aside string) (kept string, err error) {
 		return aside, nil
 	}
 	if p.move(aside, p.path, "putting the broken file back") != nil {
-		return aside, withMessage(fmt.Errorf("The copy was not restored, and the file that was there could not be put back: it is called %q now. Rename it to %q, or restore once more.", filepath.Base(aside), filepath.Base(p.path)), err)
+		return aside, withMessage(problem(words.Error("The copy was not restored, and the file that was there could not be put back: it is called %q now, and was %q.", filepath.Base(aside), filepath.Base(p.path)), words.Mark("Give it its name again, or restore once more.")), err)
 	}
 	return "", err
 }

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"reflect"
 	"slices"
 
+	"watchword/assets/words"
 	"watchword/vault/internal/ordered"
 )
 
@@ -532,7 +532,7 @@ func (v *Vault) answer(which func(state) bool) error {
 		err = v.canNote()
 	}
 	if err != nil {
-		return withMessage(fmt.Errorf("Watchword cannot keep its notes in %s (%v), so this would be asked again. Allow writing there, or free some space, and try again.", v.o.StateDir, systemError(err)), err)
+		return withMessage(problem(words.Error("Watchword cannot keep its notes in %s (%v), so this would be asked again.", v.o.StateDir, systemError(err)), words.Mark("Allow writing there, or free some space, and try again.")), err)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -707,7 +707,7 @@ func TestSavedButNoBackup(t *testing.T) {
 	if r.Status != Saved || r.Err != nil || r.Backup == nil {
 		t.Fatalf("%+v", r)
 	}
-	if text := r.BackupText(); text != "Saved, but no backup was made. The backup folder cannot be used (no space left on device). Check it, or choose another." {
+	if text := fmt.Sprint(r.Backup); text != "The backup folder cannot be used (no space left on device)." {
 		t.Errorf("%q", text)
 	}
 	inPlace := func() bool {

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"watchword/assets/words"
 )
 
 // A Status says what became of a save.
@@ -216,7 +217,7 @@ func (v *Vault) draft() (draft, error) {
 	}
 	var err error
 	if d.file, err = encrypt(payload, pass, doc.rec, v.o.Rand); err != nil {
-		return draft{}, fmt.Errorf("The vault could not be encrypted (%w). The old file is whole: try again.", err)
+		return draft{}, problem(words.Error("The vault could not be encrypted (%w).", err), words.Mark("The old file is whole: try again."))
 	}
 	back, err := decrypt(d.file, &passwordIdentity{kek: pass.kek}, ErrWrongPassword)
 	defer clear(back)
@@ -363,8 +364,11 @@ type KeptError struct {
 
 // Error implements error.
 func (e *KeptError) Error() string {
-	return fmt.Sprintf("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", filepath.Base(e.Path))
+	return words.T("Another program may have written the vault file at the same moment. The version that was there is kept as %q.", filepath.Base(e.Path))
 }
+
+// Next says what can be done next.
+func (e *KeptError) Next() string { return words.T("Open it and compare.") }
 
 // Unwrap returns the cause.
 func (e *KeptError) Unwrap() error { return e.Err }
@@ -412,7 +416,7 @@ func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
 }
 
 func notFlushed(err error) error {
-	return withMessage(fmt.Errorf("The vault was saved, but the disk did not confirm it (%v). Until it does, a power cut may bring the previous version back: save again, or save a copy elsewhere.", withoutPath(err)), err)
+	return withMessage(problem(words.Error("The vault was saved, but the disk did not confirm it (%v).", withoutPath(err)), words.Mark("Until it does, a power cut may bring the previous version back: save again, or save a copy elsewhere.")), err)
 }
 
 // commit takes note of what is on disk now.

@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"context"
 	"crypto/subtle"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 // ErrNoPassword comes from [Vault.VerifyPassword] where the recovery sheet opened the vault: there
 // is no key of a password to compare with, and the sheet's key is the answer.
-var ErrNoPassword = errors.New("The vault was opened with its recovery sheet, so no password can be checked. Choose a new password first.")
+var ErrNoPassword = problem(words.Error("The vault was opened with its recovery sheet, so no password can be checked."), words.Mark("Choose a new password first."))
 
-var errNotThePassword = withMessage(errors.New("This is not the password of this vault. Check Caps Lock and the keyboard layout, and try again."), ErrWrongPassword)
+var errNotThePassword = withMessage(problem(words.Error("This is not the password of this vault."), words.Mark("Check Caps Lock and the keyboard layout, and try again.")), ErrWrongPassword)
 
 // VerifyPassword says whether this is the password of the open vault: nil, or [ErrWrongPassword].
 // It derives one key as Unlock does, and touches no file; ctx cancels the wait. A password that was

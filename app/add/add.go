@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -170,7 +171,7 @@ func (s *Screen) showTyped() {
 	}
 	a, err := s.withDetails(*s.typed)
 	if err != nil {
-		s.show(nil, []Problem{{Title: "This is out of range", Advice: err.Error()}})
+		s.show(nil, []Problem{{Title: "This is out of range", Advice: phrases.Sentence(err)}})
 		return
 	}
 	s.show([]Candidate{{Account: a, Match: s.Match(a), Short: s.short}}, nil)
@@ -292,7 +293,7 @@ func (s *Screen) put(chosen []account.Account, replaces map[int]string, done fun
 	s.saving.Do(s.Run, func() error { return s.Save(chosen, replaces) }, func(err error) {
 		if s.sent = err == nil; !s.sent {
 			s.look() // some of it may be in the vault
-			s.note.Say(err.Error(), theme.ColorRed)
+			s.note.Say(phrases.Sentence(err), theme.ColorRed)
 		}
 	}, done)
 }

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -183,7 +184,7 @@ func (s *Screen) read() {
 		s.inside = inside
 		s.fill()
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorMuted)
+			s.message.Say(phrases.Sentence(err), theme.ColorMuted)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/phrases"
 	"watchword/scanner/capture"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -76,9 +77,9 @@ func TestAddRefuses(t *testing.T) {
 	w.fails(ExitFailed, "No QR code was found", "add", "--screen")
 	w.fails(ExitFailed, "wireless network", "add", "--image", w.picture("w.png", wifi))
 	w.fails(ExitFailed, "cannot be read", "add", "--image", "missing.png")
-	w.fails(ExitFailed, clipboard.ErrEmpty.Error(), "add", "--clipboard")
+	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrEmpty), "add", "--clipboard")
 	w.clip.broken = clipboard.ErrUnavailable
-	w.fails(ExitFailed, clipboard.ErrUnavailable.Error(), "add", "--clipboard")
+	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrUnavailable), "add", "--clipboard")
 	w.in = " \n"
 	w.fails(ExitFailed, "text is empty", "add", "-")
 	w.in = rfcKey

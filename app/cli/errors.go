@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -75,11 +76,16 @@ func explain(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "It took too long and was stopped. Try again."
 	}
-	return vault.NotKept(err).Error()
+	return phrases.Command(err)
 }
 
 // note prints a sentence beside the output.
 func (p *program) note(format string, args ...any) {
+	for i, arg := range args {
+		if err, ok := arg.(error); ok && err != nil {
+			args[i] = phrases.Sentence(err)
+		}
+	}
 	fmt.Fprintf(p.Err, "watchword: %s\n", p.withoutSecrets(account.VisibleText(fmt.Sprintf(format, args...))))
 }
 

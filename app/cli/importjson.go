@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"fmt"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -56,7 +57,7 @@ func newExportLine(e export, reveal bool, verdicts []session.Verdict, took [][]s
 		line.File = e.file
 	}
 	if e.err != nil {
-		line.Error = e.err.Error()
+		line.Error = phrases.Sentence(e.err)
 	}
 	for i, a := range e.result.Accounts {
 		entry := newEntryLine(a, reveal)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -116,7 +117,7 @@ func TestNothingNamelessIsStored(t *testing.T) {
 	w.fails(ExitUsage, "--issuer is empty", "add", "-", "--issuer", " \u00a0")
 	w.fails(ExitFailed, "needs a service or an account name", "edit", "amazon", "--issuer", "", "--name", " ")
 	w.ok("edit", "amazon", "--name", "")
-	w.fails(ExitFailed, vault.ErrNameless.Error(), "edit", "amazon", "--issuer", "")
+	w.fails(ExitFailed, phrases.Sentence(vault.ErrNameless), "edit", "amazon", "--issuer", "")
 	w.ok("import", w.file("list.txt", "otpauth://totp/?secret="+key+"\n"))
 	if out := w.ok("code", "unnamed"); !strings.Contains(out, account.Unnamed) {
 		t.Errorf("printed %q", out)

@@ -142,7 +142,7 @@ func (p *program) told(result vault.Result) error {
 	if came := result.Merged; !came.None() && !came.Here { // of another command on this computer nobody need hear
 		p.note("%s", came)
 	}
-	if text := result.BackupText(); text != "" {
+	if text := phrases.Backup(result); text != "" {
 		p.note("%s", text)
 	}
 	if result.Status == vault.SavedNotFlushed {

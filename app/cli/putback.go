@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"watchword/app/phrases"
 	"watchword/vault"
 )
 
@@ -99,11 +100,11 @@ func (p *program) withBackups(err error) error {
 	const how = "“watchword vault backups” lists them, “watchword vault restore FILE” restores one"
 	switch n := p.backupCount(p.vaultPath()); {
 	case n == 0:
-		return &vaultError{err.Error(), err}
+		return &vaultError{phrases.Sentence(err), err}
 	case errors.Is(err, vault.ErrWrongPassword):
-		return &vaultError{fmt.Sprintf("%v If the password is right, restore a backup: %s.", err, how), err}
+		return &vaultError{fmt.Sprintf("%s If the password is right, restore a backup: %s.", phrases.Sentence(err), how), err}
 	default:
-		return &vaultError{fmt.Sprintf("%v This computer has %s: %s.", err, count(n, "backup"), how), err}
+		return &vaultError{fmt.Sprintf("%s This computer has %s: %s.", phrases.Sentence(err), count(n, "backup"), how), err}
 	}
 }
 
@@ -138,7 +139,7 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 // It may be whole, so only --replace does it.
 func (p *program) putBackCostly(ctx context.Context, file string, r restoring, why error) error {
 	if !r.replace {
-		return &vaultError{errors.Unwrap(why).Error() + " --replace restores the backup and keeps the vault file next to it.", why}
+		return &vaultError{phrases.Sentence(errors.Unwrap(why)) + " --replace restores the backup and keeps the vault file next to it.", why}
 	}
 	return p.putBack(ctx, file, r, why)
 }
@@ -147,7 +148,7 @@ func (p *program) putBackCostly(ctx context.Context, file string, r restoring, w
 // A link in its place may only wait for its disk, so that takes --replace.
 func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
 	if _, dangling := danglingLink(p.vaultPath()); dangling && !r.replace {
-		return &vaultError{errors.Unwrap(why).Error() + " --replace restores the backup in the place of the link, and keeps the link next to it.", why}
+		return &vaultError{phrases.Sentence(errors.Unwrap(why)) + " --replace restores the backup in the place of the link, and keeps the link next to it.", why}
 	}
 	copied, err := p.openForPlace(ctx, file, r)
 	if err != nil {

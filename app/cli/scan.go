@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/scanner"
 	"watchword/vault/account"
 )
@@ -99,7 +100,7 @@ func (p *program) scan(ctx context.Context, from sources, asJSON bool, debug str
 func newScanLine(name string, result scanner.Result, err error) scanLine {
 	line := scanLine{File: name, Codes: []scanCode{}, Seen: []scanSeen{}, MS: milliseconds(result.Elapsed)}
 	if err != nil {
-		line.Error = err.Error()
+		line.Error = phrases.Sentence(err)
 	}
 	for _, code := range result.Codes {
 		find := account.Identify(code.Text)

@@ -15,6 +15,7 @@ import (
 	"github.com/makiuchi-d/gozxing/datamatrix"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/phrases"
 	"watchword/scanner"
 	"watchword/scanner/capture"
 )
@@ -171,9 +172,9 @@ func TestScanSources(t *testing.T) {
 	}
 
 	w.clip = fakeClipboard{}
-	w.fails(ExitFailed, clipboard.ErrEmpty.Error(), "scan", "--clipboard")
+	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrEmpty), "scan", "--clipboard")
 	w.clip = fakeClipboard{broken: clipboard.ErrUnavailable}
-	w.fails(ExitFailed, clipboard.ErrUnavailable.Error(), "scan", "--clipboard")
+	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrUnavailable), "scan", "--clipboard")
 	w.refusal = &capture.Refusal{What: refusing, Next: "Try again."}
 	w.fails(ExitFailed, refusing+" Try again.", "scan", "--screen")
 	r = w.run("scan", "--screen", "--json")

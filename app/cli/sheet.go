@@ -176,7 +176,7 @@ func (p *program) keepSheet(ctx context.Context, s *session.Session, file string
 		if active, _ := v.ActiveSheet(); active.Number == sheet.Number && !v.Dirty() {
 			return result.Err // it is active, only its file has another name
 		}
-		return fmt.Errorf("There is no new recovery sheet. %w", vault.NotKept(result.Err))
+		return fmt.Errorf("There is no new recovery sheet. %w", result.Err)
 	}
 	if full, err := filepath.Abs(file); err == nil && full == kept {
 		kept = file

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/vault"
 )
@@ -146,7 +147,7 @@ func (p *program) prove(ctx context.Context, s *session.Session, backups []vault
 		case errors.Is(err, vault.ErrWrongPassword):
 			lines[i].Proof.Error = "made under another password"
 		case err != nil:
-			lines[i].Proof.Error = err.Error()
+			lines[i].Proof.Error = phrases.Sentence(err)
 		}
 	}
 	return nil

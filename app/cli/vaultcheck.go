@@ -121,7 +121,7 @@ func (p *program) checkAround(v *vault.Vault, repair bool, say func(string, stri
 		say("rights", "other users may read or replace %s; --repair takes that away", clean(path))
 	}
 	if err := v.CannotSave(); err != nil {
-		say("saving", "%v", err)
+		say("saving", "%s", phrases.Sentence(err))
 	}
 	sayBeside(v, say)
 	return nil
@@ -234,7 +234,7 @@ func (p *program) checkBackups(v *vault.Vault, say func(string, string, ...any))
 	backups, err := v.Backups()
 	switch {
 	case err != nil:
-		say("backups", "%v", err)
+		say("backups", "%s", phrases.Sentence(err))
 	case len(backups) == 0:
 		say("backups", "none yet; each save makes one")
 	default:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/vault"
 )
@@ -298,7 +299,7 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 				p.note("%s: %v", clean(file), r.Err)
 				continue
 			}
-			if text := r.BackupText(); text != "" {
+			if text := phrases.Backup(r); text != "" {
 				p.note("%s", text)
 			}
 			fmt.Fprintf(p.Out, "%s:\n", clean(file))
@@ -337,7 +338,7 @@ func whyNotMerged(n vault.Neighbour) string {
 	case errors.Is(n.Err, vault.ErrDamaged), errors.Is(n.Err, vault.ErrNotVault):
 		return name + " is damaged; it cannot be merged"
 	}
-	return fmt.Sprintf("%s cannot be merged: %v", name, n.Err)
+	return fmt.Sprintf("%s cannot be merged: %s", name, phrases.Sentence(n.Err))
 }
 
 // setAside reports whether a file is the damaged one that was kept when a backup took its place.

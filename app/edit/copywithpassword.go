@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -65,7 +66,7 @@ func (s *CopyWithPassword) submit() {
 	s.Run(func() { err = s.Copy(password) }, func() {
 		s.copy.Enable()
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.password.SetText("")

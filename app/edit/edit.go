@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -253,7 +254,7 @@ func (s *Screen) submit() {
 func (s *Screen) put(e vault.Edit, done func(saved bool)) {
 	s.saving.Do(s.Run, func() error { return s.Save(e) }, func(err error) {
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		}
 		s.sent = err == nil
 	}, done)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -86,7 +87,7 @@ func TestSaveFails(t *testing.T) {
 	window(t, theme.Dark, s.Content)
 	s.name.SetText("new")
 	test.Tap(s.save)
-	if s.message.Text() != vault.ErrNoAccount.Error() || s.name.Text != "new" || s.save.Disabled() {
+	if s.message.Text() != phrases.Sentence(vault.ErrNoAccount) || s.name.Text != "new" || s.save.Disabled() {
 		t.Errorf("message %q, name %q", s.message.Text(), s.name.Text)
 	}
 }

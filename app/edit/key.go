@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -156,7 +157,7 @@ func (s *Key) look() {
 	k, err := s.key()
 	switch {
 	case err != nil:
-		s.refuse(err.Error())
+		s.refuse(phrases.Sentence(err))
 		return
 	case same(k, s.Account.Key):
 		s.preview.Set("", theme.ColorText)
@@ -252,7 +253,7 @@ func (s *Key) put(k otp.Key, done func(saved bool), save func(otp.Key, uint64) e
 	counter := s.counter
 	s.saving.Do(s.Run, func() error { return save(k, counter) }, func(err error) {
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.sent = true

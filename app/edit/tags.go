@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -136,7 +137,7 @@ func (s *Tagger) submit() {
 func (s *Tagger) put(add, remove []string, done func(saved bool)) {
 	s.saving.Do(s.Run, func() error { return s.Save(add, remove) }, func(err error) {
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		}
 		s.sent = err == nil
 	}, done)

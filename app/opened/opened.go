@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/accounts"
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/widgets"
@@ -137,4 +138,4 @@ func (o *Vault) Tell(text string) { o.Toast(text, true, "", nil) }
 func (o *Vault) Refuse(text string) { o.Toast(text, false, "", nil) }
 
 // Complain is Refuse for an error.
-func (o *Vault) Complain(err error) { o.Refuse(err.Error()) }
+func (o *Vault) Complain(err error) { o.Refuse(phrases.Sentence(err)) }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/widgets"
 	"watchword/assets/words"
 	"watchword/vault"
@@ -56,7 +57,7 @@ func (o *Vault) tellBackup(r vault.Result) {
 		away := slices.ContainsFunc(states, func(b vault.BackupState) bool { return b.Second && b.Err != nil })
 		first := slices.ContainsFunc(states, func(b vault.BackupState) bool { return !b.Second && b.Err != nil })
 		if !away || first {
-			o.noBackup = r.BackupText()
+			o.noBackup = phrases.Backup(r)
 			o.RefreshBanner()
 		}
 	})
@@ -64,7 +65,7 @@ func (o *Vault) tellBackup(r vault.Result) {
 
 // unsavedBanner says that changes are in memory only, and offers the ways out.
 func (o *Vault) unsavedBanner() fyne.CanvasObject {
-	return widgets.NewBanner(o.Unsaved.Error(), widgets.RedBanner, o.WaysOut(o.Unsaved)...)
+	return widgets.NewBanner(phrases.Sentence(o.Unsaved), widgets.RedBanner, o.WaysOut(o.Unsaved)...)
 }
 
 func (o *Vault) SaveAgain() {
@@ -84,7 +85,7 @@ func (o *Vault) SaveCopy() {
 				return
 			}
 			if r.Status == vault.NotSaved {
-				o.Refuse(r.Err.Error())
+				o.Refuse(phrases.Sentence(r.Err))
 				return
 			}
 			o.Tell(words.T("A copy with all changes is in %s.", path))

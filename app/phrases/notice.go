@@ -47,7 +47,7 @@ func Notice(n vault.Notice) string {
 	case vault.NoticeNoNotes:
 		return words.T("Watchword cannot keep its notes in %s (%s). If an older version of the vault file came back, it might go unnoticed, so no counter-based codes are made. Allow writing there, or free some space.", n.Path, n.Text)
 	case vault.NoticeKept:
-		return words.T("Another program may have written the vault file at the same moment. The version that was there is kept as %q: open it and compare.", file)
+		return Sentence(&vault.KeptError{Path: n.Path})
 	}
 	return sheetNotice(n)
 }

@@ -56,14 +56,6 @@ func Bare(err error) string {
 	return err.Error()
 }
 
-// Sentence is the text of an error, "" for none.
-func Sentence(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
 // Accounts counts accounts: "1 account".
 func Accounts(n int) string { return words.N(n, "1 account", "%d accounts") }
 

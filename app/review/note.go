@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -99,7 +100,7 @@ func (s *Note) submit() {
 func (s *Note) put(note string, done func(saved bool)) {
 	s.saving.Do(s.Run, func() error { return s.Save(note) }, func(err error) {
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		}
 		s.sent = err == nil
 	}, done)

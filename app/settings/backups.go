@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -218,9 +219,9 @@ func (s *Backups) run(path string, do Opening, busy string, done func()) {
 		switch {
 		case errors.Is(err, ErrOtherPassword):
 			s.password.Show()
-			s.message.Say(err.Error(), theme.ColorAmber)
+			s.message.Say(phrases.Sentence(err), theme.ColorAmber)
 		case err != nil:
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		default:
 			s.message.Say(text, theme.ColorOK)
 			done()

@@ -9,6 +9,7 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/clock"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -102,7 +103,7 @@ func (s *Clock) ask() {
 		s.busy = false
 		s.compare.Enable()
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.OnAsked(answer)

@@ -10,6 +10,7 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/clock"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -111,7 +112,7 @@ func TestClockWithoutAnAnswer(t *testing.T) {
 	s.OnAsked = func(clock.Answer) { t.Error("there was no answer") }
 	window(t, theme.Dark, s.Content())
 	test.Tap(s.compare)
-	if s.message.Text() != clock.ErrNoAnswer.Error() || s.compare.Disabled() {
+	if s.message.Text() != phrases.Sentence(clock.ErrNoAnswer) || s.compare.Disabled() {
 		t.Errorf("says %q", s.message.Text())
 	}
 	s.server.SetText("https://time.example")

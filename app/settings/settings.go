@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/config"
+	"watchword/app/phrases"
 	"watchword/app/widgets"
 	"watchword/assets/words"
 )
@@ -45,7 +46,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	clock := widgets.NewButton(clockText(s.Config.ClockSeconds), widgets.Plain, s.OnClock)
 	body := widgets.Stack(16)
 	if err := s.Config.Unusable(); err != nil {
-		body.Add(widgets.NewWarningCard(widgets.NewLabel(err.Error())))
+		body.Add(widgets.NewWarningCard(widgets.NewLabel(phrases.Sentence(err))))
 	}
 	for _, part := range []fyne.CanvasObject{
 		part(words.T(config.Appearance), s.rows(config.Appearance)...),

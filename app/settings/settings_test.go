@@ -10,6 +10,7 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/config"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -249,7 +250,7 @@ func TestBackupUnderAnotherPassword(t *testing.T) {
 	if s.password.Visible() {
 		t.Error("the password is asked for at once")
 	}
-	for _, row := range []struct{ typed, says string }{{"", ErrOtherPassword.Error()}, {"new", vault.ErrWrongPassword.Error()}, {"old", "holds 3 accounts"}} {
+	for _, row := range []struct{ typed, says string }{{"", phrases.Sentence(ErrOtherPassword)}, {"new", phrases.Sentence(vault.ErrWrongPassword)}, {"old", "holds 3 accounts"}} {
 		s.password.SetText(row.typed)
 		test.Tap(s.looks[0])
 		if s.message.Text() != row.says || !s.password.Visible() {
@@ -270,7 +271,7 @@ var (
 		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Sheet: "4711, made on 28 November 2026", Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups",
 		WithSession: true}
 	poorVault = VaultState{Path: "/media/a-very-long-name-of-a-disk/and/a/folder/in/it/vault.watchword", Size: "3 KiB", Accounts: 1, SetAside: 1, Saved: "on 2 January 2026",
-		Unsaved: vault.ErrFull.Error(), ReadOnly: vault.ErrReadOnly.Error(), Password: "Argon2id with 19 MiB and 2 passes", WeakCosts: true,
+		Unsaved: phrases.Sentence(vault.ErrFull), ReadOnly: phrases.Sentence(vault.ErrReadOnly), Password: "Argon2id with 19 MiB and 2 passes", WeakCosts: true,
 		Folder: "~/backups", Second: "/media/stick/watchword", SecondState: "The second folder for backups is not there.", SecondBad: true,
 		QuickTrouble: "Quick unlock cannot be switched on. The system's keyring does not answer here.", CanHide: true, Hidden: true}
 )
@@ -296,7 +297,7 @@ func TestVaultPage(t *testing.T) {
 	test.Tap(s.quick)
 	s.Check = func() (string, error) { return "", vault.ErrDamaged }
 	test.Tap(s.check)
-	if s.checked.Text() != vault.ErrDamaged.Error() {
+	if s.checked.Text() != phrases.Sentence(vault.ErrDamaged) {
 		t.Errorf("checked: %q", s.checked.Text())
 	}
 }

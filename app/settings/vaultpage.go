@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -117,7 +118,7 @@ func (s *VaultPage) checkNow() {
 	s.Run(func() { text, err = s.Check() }, func() {
 		s.check.Enable()
 		if err != nil {
-			s.checked.Say(err.Error(), theme.ColorRed)
+			s.checked.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.checked.Say(text, theme.ColorOK)

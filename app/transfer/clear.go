@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -79,7 +80,7 @@ func (s *Clear) delete() {
 	s.Run(func() { err = s.Delete() }, func() {
 		if err != nil {
 			s.button.Enable()
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.message.Say(words.T("Deleted."), theme.ColorOK)

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -248,7 +249,7 @@ func (s *Export) send(order Order) {
 	s.Run(func() { summary, err = s.Write(order) }, func() {
 		s.submit.Enable()
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.password.SetText("")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -112,7 +113,7 @@ func (s *Confirm) do() {
 		case errors.Is(err, vault.ErrWrongPassword):
 			s.message.Say("Wrong password. Check Caps Lock and the keyboard layout.", theme.ColorRed)
 		case err != nil:
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		default:
 			s.OnDone()
 			return

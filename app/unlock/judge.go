@@ -1,6 +1,9 @@
 package unlock
 
-import pw "watchword/vault/password"
+import (
+	"watchword/app/phrases"
+	pw "watchword/vault/password"
+)
 
 // VaultPasswords are the rules for the password of a vault.
 func VaultPasswords() Passwords {
@@ -14,7 +17,7 @@ func VaultPasswords() Passwords {
 // judge says how good a password is that is being typed.
 func judge(typed string) Strength {
 	if err := pw.Check(typed); err != nil {
-		return Strength{Hint: err.Error()}
+		return Strength{Hint: phrases.Sentence(err)}
 	}
 	switch pw.Strength(typed) {
 	case 4:

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -156,7 +157,7 @@ func (f *form) send() {
 	}
 	password, err := f.value()
 	if err != nil {
-		f.fail(err.Error())
+		f.fail(phrases.Sentence(err))
 		return
 	}
 	f.quiet()
@@ -168,7 +169,7 @@ func (f *form) send() {
 	}, func() {
 		if err != nil {
 			f.setBusy(false)
-			f.fail(err.Error())
+			f.fail(phrases.Sentence(err))
 			if f.failed != nil {
 				f.failed(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -138,6 +139,6 @@ func (s *Recover) open() {
 		}
 		s.busy = false
 		s.submit.Enable()
-		s.message.Say(err.Error(), theme.ColorRed)
+		s.message.Say(phrases.Sentence(err), theme.ColorRed)
 	})
 }

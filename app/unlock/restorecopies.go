@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -131,7 +132,7 @@ func (s *RestoreCopies) look(path string) {
 	}, func() {
 		s.busy = false
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.message.Say(text, theme.ColorOK)
@@ -150,7 +151,7 @@ func (s *RestoreCopies) putBack() {
 	s.Run(func() { err = s.Use(s.chosen) }, func() {
 		s.busy = false
 		if err != nil {
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.password.SetText("")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -239,7 +240,7 @@ func (s *Sheet) saveFile() {
 		}
 		s.tried()
 		if err != nil {
-			s.kept.Say(err.Error(), theme.ColorRed)
+			s.kept.Say(phrases.Sentence(err), theme.ColorRed)
 			return
 		}
 		s.saved = kept
@@ -297,7 +298,7 @@ func (s *Sheet) finish() {
 		switch {
 		case err != nil:
 			s.done.Enable()
-			s.message.Say(err.Error(), theme.ColorRed)
+			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		case !s.closed:
 			s.close()
 		}

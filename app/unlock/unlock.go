@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
@@ -174,7 +175,7 @@ func (s *Screen) unlock() {
 			s.Quick = nil
 			s.password.SetPlaceHolder("Password")
 		}
-		s.say(err.Error(), theme.ColorRed)
+		s.say(phrases.Sentence(err), theme.ColorRed)
 		s.password.SetText("")
 		if errors.Is(err, vault.ErrCostly) {
 			s.allow.Show()

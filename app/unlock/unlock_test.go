@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -68,7 +69,7 @@ func TestUnlock(t *testing.T) {
 	}
 	test.Type(s.password, "wrong")
 	test.Tap(s.submit)
-	if unlocked != 0 || s.message.Text() != vault.ErrWrongPassword.Error() {
+	if unlocked != 0 || s.message.Text() != phrases.Sentence(vault.ErrWrongPassword) {
 		t.Errorf("after a wrong password: %q", s.message.Text())
 	}
 	if s.password.Text() != "" || s.submit.Disabled() {
@@ -140,7 +141,7 @@ func TestCostly(t *testing.T) {
 	}
 	test.Type(s.password, "right")
 	test.Tap(s.submit)
-	if !s.allow.Visible() || s.message.Text() != vault.ErrCostly.Error() {
+	if !s.allow.Visible() || s.message.Text() != phrases.Sentence(vault.ErrCostly) {
 		t.Fatalf("the question does not show: %q", s.message.Text())
 	}
 	test.Tap(s.allow)
@@ -215,7 +216,7 @@ func TestCreateSaysWhatFailed(t *testing.T) {
 	window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	test.Tap(s.form.submit)
-	if s.form.wrong != vault.ErrFull.Error() || s.form.submit.Disabled() || len(made) != 0 {
+	if s.form.wrong != phrases.Sentence(vault.ErrFull) || s.form.submit.Disabled() || len(made) != 0 {
 		t.Errorf("a full disk says %q", s.form.wrong)
 	}
 }
@@ -262,7 +263,7 @@ func TestSheetThatCannotBeSavedStays(t *testing.T) {
 	window(t, theme.Dark, s.Content)
 	test.Type(s.typed, key[len(key)-8:])
 	test.Tap(s.done)
-	if len(log) != 0 || s.message.Text() != vault.ErrReadOnly.Error() || s.done.Disabled() {
+	if len(log) != 0 || s.message.Text() != phrases.Sentence(vault.ErrReadOnly) || s.done.Disabled() {
 		t.Errorf("log %q, message %q", log, s.message.Text())
 	}
 }
@@ -304,7 +305,7 @@ func TestSheetIsActiveOnceSaved(t *testing.T) {
 	s.Save = func(string) (string, error) { return "", vault.ErrFull }
 	window(t, theme.Dark, s.Content)
 	test.Tap(s.save)
-	if s.Active() || s.kept.Text() != vault.ErrFull.Error() || s.save.Disabled() {
+	if s.Active() || s.kept.Text() != phrases.Sentence(vault.ErrFull) || s.save.Disabled() {
 		t.Errorf("a save that failed: active %v, %q", s.Active(), s.kept.Text())
 	}
 	s.Save = func(string) (string, error) { return "/home/jane/sheet (2).pdf", nil }
@@ -386,7 +387,7 @@ func TestRecover(t *testing.T) {
 			t.Errorf("%s: %q, want %q", row.why, s.message.Text(), row.says)
 		}
 		test.Tap(s.submit)
-		if tried != row.opens || s.message.Text() != vault.ErrWrongSheet.Error() {
+		if tried != row.opens || s.message.Text() != phrases.Sentence(vault.ErrWrongSheet) {
 			t.Errorf("%s: tried %q, says %q", row.why, tried, s.message.Text())
 		}
 	}
@@ -437,7 +438,7 @@ func TestLadder(t *testing.T) {
 	window(t, theme.Light, s.Content)
 	for _, row := range []struct{ password, says string }{
 		{"", "Type the password that the vault had when the copy was made."},
-		{"wrong", vault.ErrWrongPassword.Error()},
+		{"wrong", phrases.Sentence(vault.ErrWrongPassword)},
 		{"right", "It opens and holds 3 accounts, save 412."},
 	} {
 		s.password.SetText(row.password)
@@ -456,7 +457,7 @@ func TestLadder(t *testing.T) {
 	failing.password.SetText("right")
 	failing.look("1")
 	test.Tap(failing.use)
-	if failing.message.Text() != vault.ErrFull.Error() {
+	if failing.message.Text() != phrases.Sentence(vault.ErrFull) {
 		t.Errorf("a full disk says %q", failing.message.Text())
 	}
 }
@@ -613,7 +614,7 @@ func TestLooks(t *testing.T) {
 			return c
 		}},
 		{"missing", theme.Light, newLadder(nil, nil).Content},
-		{"nothing-left", theme.Dark, (&RestoreCopies{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + vault.ErrDamaged.Error()}).Content},
+		{"nothing-left", theme.Dark, (&RestoreCopies{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + phrases.Sentence(vault.ErrDamaged)}).Content},
 		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
 			Note: "The password of this vault was changed on another computer. Type the new one."}).Content},
 		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Export", OnBack: func() {}}).Content},

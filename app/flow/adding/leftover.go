@@ -12,6 +12,7 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/leftover"
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -142,7 +143,7 @@ func (f *Flow) deleteLeft(file leftover.File, again func()) {
 		f.forgetLeft(file)
 		again()
 		if err != nil {
-			f.Say(err.Error(), false)
+			f.Say(phrases.Sentence(err), false)
 			return
 		}
 		f.Say(words.T("%s was deleted.", account.Visible(filepath.Base(file.Path()))), true)
@@ -173,7 +174,7 @@ func (f *Flow) clearLeft(again func()) {
 		}
 		again()
 		if err != nil {
-			f.Say(err.Error(), false)
+			f.Say(phrases.Sentence(err), false)
 			return
 		}
 		f.Say(words.T("The picture is off the clipboard."), true)

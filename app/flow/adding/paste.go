@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/phrases"
 	"watchword/assets/words"
 	"watchword/vault/account"
 )
@@ -48,7 +49,7 @@ func (f *Flow) Paste() {
 func (f *Flow) nothingToPaste(err error) {
 	message := words.T("The clipboard is empty. Copy a picture of the code, the link or the key first.")
 	if err != nil && !errors.Is(err, clipboard.ErrEmpty) {
-		message = err.Error()
+		message = phrases.Sentence(err)
 	}
 	f.showProblem(words.T("Nothing to paste"), message, source{again: words.T("Paste again"), retry: f.Paste})
 }

@@ -10,6 +10,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
 	"watchword/app/intake"
+	"watchword/app/phrases"
 	"watchword/assets/words"
 )
 
@@ -109,7 +110,7 @@ func (f *Flow) scanData(load func(context.Context) ([]*picture, error), from sou
 			if intake.NoPictureMeant(err) {
 				from.again, from.retry = words.T("Another file"), f.OpenFile
 			}
-			f.showProblem(words.T("This cannot be read"), err.Error(), from)
+			f.showProblem(words.T("This cannot be read"), phrases.Sentence(err), from)
 		default:
 			s.start(ctx)
 		}

@@ -8,6 +8,7 @@ import (
 	"watchword/app/add"
 	"watchword/app/background"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/widgets"
@@ -101,7 +102,7 @@ func screensText(shots []capture.Shot) string {
 
 // refused shows why the system gave no picture, and the ways on.
 func (f *Flow) refused(err error) {
-	title, advice := words.T("The screen could not be read"), err.Error()
+	title, advice := words.T("The screen could not be read"), phrases.Sentence(err)
 	actions := []fyne.CanvasObject{widgets.NewButton(words.T("Try again"), widgets.Main, f.ScanScreen)}
 	var r *capture.Refusal
 	if errors.As(err, &r) {

@@ -13,6 +13,7 @@ import (
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/region"
 	"watchword/app/session"
 	"watchword/app/shell"
@@ -89,7 +90,7 @@ func (s *search) start(ctx context.Context) {
 		case s.dropped || ctx.Err() != nil || f.Closed():
 			s.drop()
 		case err != nil && looking.Err() == nil:
-			f.showProblem(words.T("This cannot be read"), err.Error(), s.from)
+			f.showProblem(words.T("This cannot be read"), phrases.Sentence(err), s.from)
 		default:
 			s.finish()
 		}
@@ -326,7 +327,7 @@ func (s *search) lookCloser(page *region.Screen, p *picture, part image.Rectangl
 		switch {
 		case s.dropped || ctx.Err() != nil || f.Closed():
 		case err != nil:
-			page.Say(err.Error())
+			page.Say(phrases.Sentence(err))
 		case len(r.Codes) > 0:
 			for _, c := range r.Codes {
 				if t := (text{c.Text, p}); !slices.Contains(s.texts, t) {

@@ -2,6 +2,7 @@ package adding
 
 import (
 	"watchword/app/add"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/assets"
 	"watchword/vault"
@@ -43,7 +44,7 @@ func (f *Flow) showWaiting(id string) {
 				offer()
 			}
 			if err != nil {
-				w.Say(err.Error(), false)
+				w.Say(phrases.Sentence(err), false)
 			}
 			w.Tick(f.CodeTime())
 		})

@@ -29,7 +29,7 @@ func (f *Flow) ShowBackups() {
 		switch {
 		case f.Closed():
 		case err != nil:
-			f.Problem(words.T("The backups cannot be listed"), err.Error(), f.Return)
+			f.Problem(words.T("The backups cannot be listed"), phrases.Sentence(err), f.Return)
 		default:
 			f.Visit(f.backupsPage(list), f.ShowBackups)
 		}

@@ -2,6 +2,7 @@ package keeping
 
 import (
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/unlock"
 	"watchword/assets/words"
 )
@@ -56,7 +57,7 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 			f.Unsaved = err
 			f.RefreshBanner()
 		default:
-			f.TellAtLock(words.T("The new password was not set: the old one still opens the vault. %s", err.Error()))
+			f.TellAtLock(words.T("The new password was not set: the old one still opens the vault. %s", phrases.Sentence(err)))
 			f.RefreshBanner()
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"watchword/app/desk"
+	"watchword/app/phrases"
 	"watchword/app/unlock"
 	"watchword/assets/words"
 )
@@ -17,7 +18,7 @@ func (f *Flow) Protect() {
 			return
 		}
 		if err != nil {
-			f.Problem(words.T("Permissions could not be changed"), err.Error(), f.Return)
+			f.Problem(words.T("Permissions could not be changed"), phrases.Sentence(err), f.Return)
 			f.Dismiss("exposed")
 			return
 		}

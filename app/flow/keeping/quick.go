@@ -1,6 +1,7 @@
 package keeping
 
 import (
+	"watchword/app/phrases"
 	"watchword/assets/words"
 )
 
@@ -58,7 +59,7 @@ func (f *Flow) setQuick(on bool) {
 func (f *Flow) switchQuickOn() {
 	f.keepKey(func(err error) {
 		if err != nil {
-			f.showVaultWith(words.T("Quick unlock cannot be switched on. %s", err.Error()))
+			f.showVaultWith(words.T("Quick unlock cannot be switched on. %s", phrases.Sentence(err)))
 			return
 		}
 		f.Config.QuickUnlock, f.Config.PasswordTyped = true, f.Today()

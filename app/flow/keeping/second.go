@@ -24,7 +24,7 @@ func (f *Flow) chooseSecondThen(then func()) {
 			}
 			if err != nil {
 				s.Vault().SetSecondBackupDir(f.Config.SecondBackups)
-				f.Problem(words.T("The folder cannot be used"), err.Error(), then)
+				f.Problem(words.T("The folder cannot be used"), phrases.Sentence(err), then)
 				return
 			}
 			f.Config.SecondBackups, f.Config.Reminded = dir, f.Today() // it has one of today

@@ -53,7 +53,7 @@ func (f *Flow) ShowVaultFile(path string, given []string) {
 		case errors.Is(err, vault.ErrWrongPassword): // or another vault with the same costs and salt: nobody can tell
 			f.showVaultOffer(words.T("A Watchword vault"), words.T("%s is a Watchword vault with another password. Opening it locks the one that is open now. If it is a copy of your vault, you can merge it.", name), merge, open)
 		default:
-			f.Problem(words.T("The vault cannot be opened"), name+": "+err.Error(), f.ShowList)
+			f.Problem(words.T("The vault cannot be opened"), name+": "+phrases.Sentence(err), f.ShowList)
 		}
 	})
 }

@@ -59,7 +59,7 @@ func (f *Flow) tellBackups(state *settings.VaultState, backups []vault.BackupSta
 		tell := ""
 		switch {
 		case b.Err != nil:
-			tell = b.Err.Error()
+			tell = phrases.Sentence(b.Err)
 		case b.Count > 0:
 			tell = words.T("%d, the newest %s", b.Count, phrases.Moment(b.Newest, f.Now()))
 		}
@@ -104,7 +104,7 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 				switch {
 				case f.Closed():
 				case err != nil:
-					f.Problem(words.T("No backup was made"), err.Error(), f.ShowVault)
+					f.Problem(words.T("No backup was made"), phrases.Sentence(err), f.ShowVault)
 				default:
 					f.ShowVault()
 				}

@@ -9,6 +9,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/leftover"
+	"watchword/app/phrases"
 	"watchword/app/session"
 	pages "watchword/app/transfer"
 	"watchword/assets/words"
@@ -47,7 +48,7 @@ func (f *Flow) importedOf(v *vault.Vault, read []importedFile, candidates []add.
 	for _, f := range read {
 		name := filepath.Base(f.path)
 		if f.err != nil {
-			in.problems = append(in.problems, name+": "+f.err.Error())
+			in.problems = append(in.problems, name+": "+phrases.Sentence(f.err))
 			continue
 		}
 		in.accounts += len(f.result.Accounts)

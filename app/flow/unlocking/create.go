@@ -67,7 +67,7 @@ func (f *Flow) restore() {
 		var err error
 		f.Run(func() { err = copyVault(paths[0], to, f.VaultOpts) }, func() {
 			if err != nil {
-				f.Problem(words.T("The backup was not restored"), err.Error(), f.Start)
+				f.Problem(words.T("The backup was not restored"), phrases.Sentence(err), f.Start)
 				return
 			}
 			f.ShowUnlock()

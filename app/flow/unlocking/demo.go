@@ -37,7 +37,7 @@ func (f *Flow) startDemo() {
 		}
 	}, func() {
 		if err != nil {
-			f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel(err.Error()).Centered())), nil)
+			f.Show(shell.Static("busy", widgets.NewCentered(widgets.NewLabel(phrases.Sentence(err)).Centered())), nil)
 			return
 		}
 		f.OnOpened(v, How{})

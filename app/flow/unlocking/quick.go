@@ -3,6 +3,7 @@ package unlocking
 import (
 	"time"
 
+	"watchword/app/phrases"
 	"watchword/assets/words"
 	"watchword/vault"
 )
@@ -39,7 +40,7 @@ func quickFailed(err error) error { return &quickError{err} }
 type quickError struct{ cause error }
 
 func (e *quickError) Error() string {
-	return words.T("Quick unlock did not work. %s Nothing is lost: enter the password.", e.cause.Error())
+	return words.T("Quick unlock did not work. %s Nothing is lost: enter the password.", phrases.Sentence(e.cause))
 }
 
 func (e *quickError) Unwrap() error { return e.cause }

@@ -12,6 +12,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/helper"
 	"watchword/app/intake"
+	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/unlock"
 	"watchword/assets/words"
@@ -59,7 +60,7 @@ func (f *Flow) recoverWith(s *unlock.Recover, look func(context.Context) (string
 		switch {
 		case ctx.Err() != nil || !f.Shows(s):
 		case err != nil:
-			s.Say(err.Error())
+			s.Say(phrases.Sentence(err))
 		default:
 			s.Take(text)
 		}

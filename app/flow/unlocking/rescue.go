@@ -72,7 +72,7 @@ func (f *Flow) unusable(err error) bool {
 	case errors.Is(err, fs.ErrNotExist):
 		f.showMissing(err)
 	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
-		f.showLadder("broken", words.T("The vault is damaged"), words.T("The file %s cannot be opened. %s", phrases.Shorten(f.Path), err.Error()), nil)
+		f.showLadder("broken", words.T("The vault is damaged"), words.T("The file %s cannot be opened. %s", phrases.Shorten(f.Path), phrases.Sentence(err)), nil)
 	default:
 		return false
 	}
