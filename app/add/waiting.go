@@ -142,7 +142,7 @@ func (s *Waiting) Counted(code string) {
 	s.Tick(s.Now())
 }
 
-// TypedKey presses the main button with Enter. It copies nothing: what the person put on the clipboard meanwhile,
+// TypedKey presses the main button with Enter. It copies nothing: what the user put on the clipboard meanwhile,
 // such as backup codes, stays there.
 func (s *Waiting) TypedKey(ev *fyne.KeyEvent) bool {
 	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {

@@ -15,7 +15,7 @@ import (
 )
 
 // Accounts and tags complete where the vault opens without a question: where a password file is
-// named. A key press in a shell must not wait for a person.
+// named. A key press in a shell must not wait for a user.
 
 // completeNames has the shell complete what a command is told about accounts.
 func (p *program) completeNames(c *cobra.Command) {

@@ -54,7 +54,7 @@ func (p *program) sayDone(d deed, asJSON bool) error {
 	line := deedLine{Done: d.done, Changed: d.changed, Accounts: []reviewAccount{}, Undo: p.undoing(d)}
 	for _, a := range d.accounts {
 		line.Accounts = append(line.Accounts, reviewAccount{a.ID, a.Issuer, a.Name})
-		if !asJSON && !d.unlisted && !p.outIsTerminal() { // a person reads the sentence
+		if !asJSON && !d.unlisted && !p.outIsTerminal() { // a user reads the sentence
 			if _, err := fmt.Fprintf(p.Out, "%s\t%s\n", clean(a.Issuer), clean(a.Name)); err != nil {
 				return err
 			}

@@ -6,7 +6,7 @@ import (
 	"watchword/assets/words"
 )
 
-// The sections of the page Settings, in its order. Those that a person sets elsewhere, and
+// The sections of the page Settings, in its order. Those that a user sets elsewhere, and
 // those that the program remembers by itself, have none.
 var (
 	Appearance = words.Mark("Appearance")
