@@ -104,6 +104,7 @@ func (a *App) actions() []action {
 		{text: words.T("Recovery sheet"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
 		{text: words.T("Guides: where services show their code"), menu: entry{inMore, words.T("Guides")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
 		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help"},
+		{text: words.T("About Watchword"), menu: entry{inMore, words.T("About")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowAbout() }, words: "version licence report bug"},
 		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyPlus), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, words: "zoom font size", keeps: true},
 		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyEqual), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
 		{text: words.T("Larger text"), chord: chord{ctrl: true, shift: true, key: fyne.KeyEqual}, when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},

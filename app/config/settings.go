@@ -47,8 +47,9 @@ var Settings = []Setting{
 	{Key: "lockMinutes", Section: Locking, Label: words.Mark("Lock after inactivity"), value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
 		is(1, words.Mark("after 1 minute")), is(5, words.Mark("after 5 minutes")), is(10, words.Mark("after 10 minutes")), is(30, words.Mark("after 30 minutes")), is(4*60, words.Mark("after 4 hours")), is(24*60, words.Mark("after 24 hours")), is(0, words.Mark("never"))).
 		or("1 to 1440 minutes", between(1, 24*60), words.Mark("after %d minutes"))},
+	{Key: "stayOpen", Section: Locking, Label: words.Mark("Lock with the screen"), value: one(func(v *Values) *bool { return &v.StayOpen }, false,
+		is(false, words.Mark("yes, and before sleep")), is(true, words.Mark("no")))},
 
-	{Key: "stayOpen", Label: "The vault stays unlocked when the session is locked and when the computer sleeps", value: onOff(func(v *Values) *bool { return &v.StayOpen })},
 	{Key: "quickUnlock", Label: "Quick unlock: the system's keyring keeps the vault's key", value: onOff(func(v *Values) *bool { return &v.QuickUnlock })},
 	{Key: "allowCapture", Label: "Other programs may take pictures of the window", value: onOff(func(v *Values) *bool { return &v.AllowCapture })},
 	{Key: "secondBackups", Label: "Second folder for backups, on another disk or a share", value: text(func(v *Values) *string { return &v.SecondBackups }, "an absolute path", filepath.IsAbs)},

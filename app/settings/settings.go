@@ -12,7 +12,8 @@ import (
 
 // A Vault is what the page tells about the vault.
 type Vault struct {
-	Path        string
+	Path        string // for the eye
+	File        string // in full
 	Saved       string // "today, 09:41"
 	Backup      string // the latest: "today, 09:40"; "" without one
 	Accounts    int
@@ -36,6 +37,7 @@ type Screen struct {
 	OnClock   func()
 	OnReview  func()
 	OnGuides  func()
+	OnAbout   func()
 	OnBack    func()
 
 	controls map[string]fyne.CanvasObject // by the names of [Screen.Widgets]
@@ -52,7 +54,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		part(words.T(config.Appearance), s.rows(config.Appearance)...),
 		part(words.T(config.Codes), append(s.rows(config.Codes), s.row("clock", words.T("Clock"), clock))...),
 		part(words.T(config.Clipboard), s.rows(config.Clipboard)...),
-		part(words.T(config.Locking), s.rows(config.Locking)...),
+		part(words.T(config.Locking), append(s.rows(config.Locking), s.row("quick", words.T("Quick unlock"), widgets.NewButton(s.quickText(), widgets.Plain, s.OnVault)))...),
 		s.vault(),
 		part(words.T("About"),
 			widgets.NewMuted(words.T("Watchword %s. No account, no server, no network unless you ask for it.", s.Version)),
@@ -60,6 +62,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 				widgets.NewButton(words.T("Review"), widgets.Plain, s.OnReview),
 				widgets.NewButton(words.T("Keys"), widgets.Plain, s.OnKeys),
 				widgets.NewButton(words.T("Guides"), widgets.Plain, s.OnGuides),
+				widgets.NewButton(words.T("Version and licences"), widgets.Plain, s.OnAbout),
 			)),
 	} {
 		body.Add(part)
@@ -75,9 +78,17 @@ func clockText(correction int) string {
 	return words.T("corrected by %s", signed(correction))
 }
 
+// quickText says on the button whether quick unlock is on; the page Vault switches it.
+func (s *Screen) quickText() string {
+	if s.Config.QuickUnlock {
+		return words.T("on …")
+	}
+	return words.T("off …")
+}
+
 func (s *Screen) vault() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
-		widgets.NewMuted(s.Vault.Path),
+		widgets.CopyLine(widgets.NewMuted(s.Vault.Path), words.T("Copy the path"), s.Vault.File),
 		widgets.NewMuted(words.N(s.Vault.Accounts, "1 account, last saved %[2]s", "%d accounts, last saved %s", s.Vault.Saved)),
 	}
 	if s.Vault.Backup != "" {

@@ -130,7 +130,7 @@ func TestLooks(t *testing.T) {
 	s.Vault = Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}
 	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
 	whole := window(t, theme.Light, s.Content())
-	whole.Resize(fyne.NewSize(420, 1360))
+	whole.Resize(fyne.NewSize(420, 1560))
 	test.AssertRendersToImage(t, "settings-whole.png", whole.Canvas())
 	narrow := window(t, theme.Light, s.Content())
 	narrow.Resize(fyne.NewSize(320, 401))
@@ -263,13 +263,12 @@ func newVaultPage(state VaultState) *VaultPage {
 	nothing, never := func() {}, func(bool) {}
 	return &VaultPage{Run: background.Now, State: state, Check: func() (string, error) { return "The file is whole and authentic: 42 accounts, save 412.", nil },
 		OnPassword: nothing, OnStrengthen: nothing, OnSheet: nothing, OnBackups: nothing, OnBackUpNow: nothing, OnSecond: nothing, OnNoSecond: nothing,
-		OnQuick: never, OnWithSession: never, OnHidden: never, OnBack: nothing}
+		OnQuick: never, OnHidden: never, OnBack: nothing}
 }
 
 var (
 	goodVault = VaultState{Path: "~/.local/share/watchword/vault.watchword", Size: "12 KiB", Accounts: 42, Trashed: 2, Saved: "today, 09:41",
-		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Sheet: "4711, made on 28 November 2026", Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups",
-		WithSession: true}
+		Password: "Argon2id with 256 MiB and 3 passes", HasRecovery: true, Sheet: "4711, made on 28 November 2026", Backups: "12, the newest today, 09:40", Folder: "~/.local/share/watchword/backups"}
 	poorVault = VaultState{Path: "/media/a-very-long-name-of-a-disk/and/a/folder/in/it/vault.watchword", Size: "3 KiB", Accounts: 1, SetAside: 1, Saved: "on 2 January 2026",
 		Unsaved: phrases.Sentence(vault.ErrFull), ReadOnly: phrases.Sentence(vault.ErrReadOnly), Password: "Argon2id with 19 MiB and 2 passes", WeakCosts: true,
 		Folder: "~/backups", Second: "/media/stick/watchword", SecondState: "The second folder for backups is not there.", SecondBad: true,

@@ -8,11 +8,13 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A VaultState is what the page Vault tells.
 type VaultState struct {
-	Path      string
+	Path      string // for the eye
+	File      string // in full
 	Size      string // "12 KiB"
 	Accounts  int
 	Trashed   int
@@ -33,7 +35,6 @@ type VaultState struct {
 
 	Quick        bool   // quick unlock is on
 	QuickTrouble string // why it cannot be switched on here; "" if it can
-	WithSession  bool   // locks with the session and before sleep
 	CanHide      bool   // this system can keep the window out of captures
 	Hidden       bool
 }
@@ -47,7 +48,7 @@ type VaultPage struct {
 
 	OnPassword, OnStrengthen, OnSheet, OnBackups func()
 	OnBackUpNow, OnSecond, OnNoSecond            func()
-	OnQuick, OnWithSession, OnHidden             func(on bool)
+	OnQuick, OnHidden                            func(on bool)
 	OnBack                                       func()
 
 	check, password, sheet, backups, second, backUp *widgets.Button
@@ -94,7 +95,7 @@ func (s *VaultPage) file() fyne.CanvasObject {
 		count += ", " + itoa(v.Trashed) + " more in the trash"
 	}
 	lines := []fyne.CanvasObject{
-		widgets.NewLabel(v.Path),
+		widgets.CopyLine(widgets.NewLabel(v.Path), words.T("Copy the path"), v.File),
 		widgets.NewMuted(count + " · " + v.Size + " · last saved " + v.Saved),
 	}
 	for _, text := range []string{v.Unsaved, v.ReadOnly} {
@@ -191,8 +192,6 @@ func (s *VaultPage) here() fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{
 		switchLine(s.quick, "Quick unlock", quick),
-		switchLine(widgets.NewCheck("Lock with the session", v.WithSession, s.OnWithSession), "Lock with the session",
-			"When the screen is locked, another person's session is shown, or the computer goes to sleep."),
 	}
 	if v.CanHide {
 		lines = append(lines, switchLine(widgets.NewCheck("Hide from captures", v.Hidden, s.OnHidden), "Hide from captures",

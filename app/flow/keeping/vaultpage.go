@@ -23,10 +23,10 @@ func (f *Flow) showVaultWith(quickTrouble string) {
 	v := s.Vault()
 	live, trashed := v.Sizes()
 	state := settings.VaultState{
-		Path: phrases.Shorten(v.Path()), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
+		Path: phrases.Shorten(v.Path()), File: v.Path(), Accounts: live, Trashed: trashed, SetAside: len(v.SetAside()),
 		Saved: "never", Unsaved: phrases.Sentence(f.Unsaved), HasRecovery: v.HasRecovery(), Sheet: activeSheet(v),
 		Folder: phrases.Shorten(f.Config.Places.Backups), Second: phrases.Shorten(f.Config.SecondBackups),
-		Quick: f.Config.QuickUnlock, QuickTrouble: quickTrouble, WithSession: !f.Config.StayOpen,
+		Quick: f.Config.QuickUnlock, QuickTrouble: quickTrouble,
 		CanHide: shield.Possible, Hidden: !f.Config.AllowCapture,
 	}
 	state.ReadOnly = phrases.Sentence(v.ReadOnly())
@@ -110,12 +110,11 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 				}
 			})
 		},
-		OnSecond:      func() { f.chooseSecondThen(f.ShowVault) },
-		OnNoSecond:    f.stopSecond,
-		OnQuick:       f.setQuick,
-		OnWithSession: func(on bool) { f.Config.StayOpen = !on; f.SaveConfig() },
-		OnHidden:      f.SetHidden,
-		OnBack:        f.Back,
+		OnSecond:   func() { f.chooseSecondThen(f.ShowVault) },
+		OnNoSecond: f.stopSecond,
+		OnQuick:    f.setQuick,
+		OnHidden:   f.SetHidden,
+		OnBack:     f.Back,
 	}
 }
 

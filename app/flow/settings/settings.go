@@ -22,7 +22,7 @@ func (f *Flow) ShowSettings() {
 		Config:  f.Config,
 		Can:     can,
 		Vault: pages.Vault{
-			Path: phrases.Shorten(v.Path()), Saved: saved, Accounts: live,
+			Path: phrases.Shorten(v.Path()), File: v.Path(), Saved: saved, Accounts: live,
 			Backup: f.LastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
 		},
 		OnChanged: f.ApplySettings,
@@ -33,6 +33,7 @@ func (f *Flow) ShowSettings() {
 		OnClock:   f.ShowClock,
 		OnReview:  f.OnReview,
 		OnGuides:  f.ShowGuides,
+		OnAbout:   f.ShowAbout,
 		OnBack:    f.Back,
 	}, f.ShowSettings)
 }
