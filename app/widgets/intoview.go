@@ -14,10 +14,22 @@ func intoView(o fyne.CanvasObject) {
 		return
 	}
 	scroll, ok := scrollAround(c.Content(), o)
-	if !ok || scroll == nil || scroll.Direction == container.ScrollHorizontalOnly {
+	if !ok || scroll == nil {
 		return
 	}
 	const margin = 8
+	if scroll.Direction == container.ScrollHorizontalOnly {
+		left := driver.AbsolutePositionForObject(o).X - driver.AbsolutePositionForObject(scroll).X
+		beyond := left + o.Size().Width - scroll.Size().Width
+		switch {
+		case left < margin:
+			scroll.ScrollToOffset(fyne.NewPos(max(0, scroll.Offset.X+left-margin), 0))
+		case beyond > -margin:
+			most := max(0, scroll.Content.MinSize().Width-scroll.Size().Width)
+			scroll.ScrollToOffset(fyne.NewPos(min(most, scroll.Offset.X+beyond+margin), 0))
+		}
+		return
+	}
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
 	below := top + o.Size().Height - scroll.Size().Height
 	switch {
