@@ -1,8 +1,14 @@
 package widgets
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"watchword/app/theme"
 )
 
 // A Choice is Fyne's select with a name for screen readers, which lets the keys through
@@ -10,8 +16,9 @@ import (
 // finds an option by the letters that it begins with.
 type Choice struct {
 	widget.Select
-	Label string
-	open  *choiceList
+	Label   string
+	open    *choiceList
+	focused bool
 }
 
 var (
@@ -35,8 +42,57 @@ func (*Choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // FocusGained implements [fyne.Focusable].
 func (c *Choice) FocusGained() {
+	c.focused = true
 	c.Select.FocusGained()
 	intoView(c)
+}
+
+// FocusLost implements [fyne.Focusable].
+func (c *Choice) FocusLost() {
+	c.focused = false
+	c.Select.FocusLost()
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	r := &choiceRenderer{c.Select.CreateRenderer(), canvas.NewRectangle(color.Transparent), c}
+	r.paint()
+	return r
+}
+
+// A choiceRenderer draws an edge round the toolkit's select: that it has the keys, and in high contrast that it is there.
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	edge *canvas.Rectangle
+	of   *Choice
+}
+
+// Objects implements [fyne.WidgetRenderer].
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
+}
+
+// Layout implements [fyne.WidgetRenderer].
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	place(r.edge, 0, 0, size.Width, size.Height)
+}
+
+// Refresh implements [fyne.WidgetRenderer].
+func (r *choiceRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.paint()
+	r.edge.Refresh()
+}
+
+func (r *choiceRenderer) paint() {
+	r.edge.CornerRadius, r.edge.StrokeWidth, r.edge.StrokeColor = theme.ControlRadius, 0, color.Transparent
+	switch {
+	case r.of.focused:
+		r.edge.StrokeWidth, r.edge.StrokeColor = 2, theme.Color(theme.ColorAccent)
+	case theme.Strong():
+		r.edge.StrokeWidth, r.edge.StrokeColor = 1, theme.Color(theme.ColorStroke)
+	}
 }
 
 // TypedKey implements [fyne.Focusable].
@@ -55,9 +111,9 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 // Tapped implements [fyne.Tappable]: it opens the list.
 func (c *Choice) Tapped(ev *fyne.PointEvent) {
 	click(ev)
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil && !c.Disabled() && len(c.Options) > 0 {
-		canvas.Focus(c)
-		c.open = openChoice(c, canvas)
+	if on := fyne.CurrentApp().Driver().CanvasForObject(c); on != nil && !c.Disabled() && len(c.Options) > 0 {
+		on.Focus(c)
+		c.open = openChoice(c, on)
 	}
 }
 

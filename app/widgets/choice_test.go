@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"watchword/app/theme"
 )
 
 // newChoice shows a choice among many in a window, some way down.
@@ -111,6 +113,25 @@ func TestChoiceInTheWindow(t *testing.T) {
 		bottom := top + c.open.Size().Height
 		if top < 0 || bottom > w.Canvas().Size().Height || row.above != (top < at) || row.above && bottom > at || c.open.scroll.Size().Height < 60 {
 			t.Errorf("%v down, the list runs from %v to %v, the choice is at %v", row.down, top, bottom, at)
+		}
+	}
+}
+
+// A choice has an outline where it has the keys, and an edge in high contrast, as buttons have.
+func TestChoiceEdge(t *testing.T) {
+	for _, c := range []struct {
+		look    theme.Look
+		focused bool
+		want    float32
+	}{{theme.Look{}, false, 0}, {theme.Look{}, true, 2}, {theme.Look{Strong: true}, false, 1}, {theme.Look{Strong: true}, true, 2}} {
+		test.NewTempApp(t).Settings().SetTheme(theme.Of(c.look))
+		choice := NewChoice("Choice", []string{"a", "b"}, nil)
+		w := test.NewTempWindow(t, choice)
+		if c.focused {
+			w.Canvas().Focus(choice)
+		}
+		if got := test.WidgetRenderer(choice).(*choiceRenderer).edge.StrokeWidth; got != c.want {
+			t.Errorf("%+v, focused %v: an edge of %v", c.look, c.focused, got)
 		}
 	}
 }
