@@ -93,6 +93,9 @@ func parseOTPAuth(body string) (Account, error) {
 	p, err := parseQuery(query)
 	a := Account{}
 	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
+	if err == nil && keyInName.MatchString(a.Issuer+"\n"+a.Name) {
+		err = &URIError{Part: "label", Reason: "a name in the link holds what looks like a key: two links have run into each other, or one is damaged"}
+	}
 	if err == nil {
 		err = p.understood()
 	}
@@ -116,6 +119,10 @@ func parseOTPAuth(body string) (Account, error) {
 	}
 	return a, err
 }
+
+// keyInName finds a key behind an equals sign, which no name has: the parameter of a link that lost its beginning.
+// The account would be shown with somebody's key as its name.
+var keyInName = regexp.MustCompile(`(?i)=[A-Z2-7 -]{16}|secret=`)
 
 // escapedMark finds a question mark that was escaped together with a label, and what follows it.
 var escapedMark = regexp.MustCompile(`(?i)%3f([a-z_]+)(=|%3d)`)

@@ -9,6 +9,7 @@ import (
 	"html"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 
 	"watchword/vault/account"
@@ -137,12 +138,16 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(fmt.Sprintf("line %d: the file ends in the middle of it", piece.Line)))
 			continue
 		}
-		failed := len(r.Failures)
+		failed, read := len(r.Failures), len(r.Accounts)
 		if mail.damaged {
 			a, _ := parseLink(piece.Link)
 			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason("the mail that it stands in is not written as its header says"))
 		} else {
 			r.addPiece(piece)
+		}
+		for j := range r.Accounts[read:] {
+			a := &r.Accounts[read+j]
+			a.Issuer, a.Name = withoutKey(a.Issuer), withoutKey(a.Name)
 		}
 		for j := range r.Failures[failed:] {
 			f := &r.Failures[failed+j]
@@ -161,6 +166,20 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrUnknown
 	}
 	return r, nil
+}
+
+// keyAsName finds what is a key rather than a name.
+var keyAsName = regexp.MustCompile(`[A-Z2-7]*[2-7][A-Z2-7]*`)
+
+// withoutKey returns the name of an account out of a text that nobody knows, or "" where a key may have got into it:
+// a name is shown.
+func withoutKey(name string) string {
+	for _, word := range keyAsName.FindAllString(name, -1) {
+		if len(word) >= shortestKey && strings.ContainsAny(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+			return ""
+		}
+	}
+	return name
 }
 
 // endsInLink reports whether a text ends within quotation marks that a link began: with half of a key

@@ -107,3 +107,29 @@ func TestFreeOTPCounter(t *testing.T) {
 		}
 	}
 }
+
+// Links that ran into each other have the key of one in the name of the other: none is shown as a name.
+func TestNoKeyIsAName(t *testing.T) {
+	const key, other = "JBSWY3DPEHPK3PXP", "GEZDGNBVGY3TQOJQ"
+	for _, link := range []string{
+		"otpauth://totp/A:a?secret=" + key + "&issuer=At=" + other,
+		"otpauth://totp/A:a&secret=" + other + "?secret=" + key,
+		"otpauth://totp/A:a%26secret%3D" + other + "?secret=" + key,
+		"otpauth://totp/A:aet=" + other + "?secret=" + key + "&issuer=A",
+	} {
+		for _, text := range []string{link, "x " + link + "\n", `{"a": "` + link + `"}`} {
+			r, err := Read(t.Context(), []byte(text), Env{})
+			if err != nil || len(r.Accounts) > 0 || len(r.Failures) != 1 || strings.Contains(r.Failures[0].Issuer+r.Failures[0].Name, other) {
+				t.Errorf("%s: %d accounts, %v, %v", text, len(r.Accounts), r.Failures, err)
+			}
+		}
+	}
+	swapped := "x otpauth://totp/A:a?issuer=" + other + "&secret=" + key
+	if r, err := Read(t.Context(), []byte(swapped), Env{}); err != nil || !slices.Equal(summary(r), []string{"/a " + key}) {
+		t.Errorf("values in each other's place: %q, %v", summary(r), err)
+	}
+	r, err := Read(t.Context(), []byte("otpauth://totp/a=b:x=1?secret="+key), Env{})
+	if err != nil || len(r.Accounts) != 1 {
+		t.Errorf("an equals sign in a name: %v, %v", r.Failures, err)
+	}
+}
