@@ -55,9 +55,9 @@ const (
 	Schema   = 4 << 20   // bytes of the statements that made its tables
 	Guess    = 8 << 20   // bytes of a file that looks like nothing but chance
 
-	Archive        = 100 << 20 // bytes, packed
-	ArchiveContent = 64 << 20  // bytes of one member, unpacked
-	ArchiveTotal   = 1 << 30   // bytes unpacked, all members that are read together; one at a time is held
+	Archive        = 1 << 30  // bytes, packed; one of more than File is not held
+	ArchiveContent = 64 << 20 // bytes of one member, unpacked
+	ArchiveTotal   = 4 << 30  // bytes unpacked, all members that are read together; one at a time is held
 	ArchiveMembers = 100_000
 	ArchiveRatio   = 200 // bytes unpacked for each packed one
 

@@ -197,10 +197,16 @@ func (r *reader) read(ctx context.Context, e *export) {
 		return
 	}
 	var data []byte
-	if data, e.err = r.p.readForeign(file); e.err != nil {
+	large := openLarge(file)
+	if large != nil {
+		defer large.Close()
+		e.read, e.err = leftover.Large(file)
+	} else if data, e.err = r.p.readForeign(file); e.err == nil {
+		e.read = leftover.Of(file, data)
+	}
+	if e.err != nil {
 		return
 	}
-	e.read = leftover.Of(file, data)
 	if e.entry != nil {
 		if data, e.err = r.decrypt(ctx, e.entry); e.err != nil {
 			return
@@ -226,7 +232,11 @@ func (r *reader) read(ctx context.Context, e *export) {
 			return r.p.ask("Opening this file needs more than 1 GiB of memory. Go on?")
 		},
 	}
-	e.result, e.err = helper.Read(ctx, r.format, data, env)
+	if large != nil {
+		e.result, e.err = helper.ReadArchive(ctx, large, large.size, env)
+	} else {
+		e.result, e.err = helper.Read(ctx, r.format, data, env)
+	}
 	if e.err == nil {
 		r.asker.worked()
 	}
@@ -237,7 +247,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 		e.result.Keep = "it shows a code that could not be read"
 	}
 	switch {
-	case r.format != nil:
+	case r.format != nil, large != nil:
 	case errors.Is(e.err, transfer.ErrWrongPassword) && isGuess(ctx, data):
 		e.err = &failure{ExitWrongPassword, errGuessed}
 	case errors.Is(e.err, transfer.ErrNeedsPassword) && isGuess(ctx, data):
@@ -289,6 +299,30 @@ func (p *program) readForeign(file string) ([]byte, error) {
 		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
 	}
 	return data, nil
+}
+
+// A largeFile is an archive of which only what is needed is read.
+type largeFile struct {
+	*os.File
+	size int64
+}
+
+// openLarge opens an archive that is too large to be held, or returns nil.
+func openLarge(file string) *largeFile {
+	if file == "-" {
+		return nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil // the other way says so
+	}
+	begin := make([]byte, 4)
+	info, err := f.Stat()
+	if n, _ := f.ReadAt(begin, 0); err != nil || n < len(begin) || !info.Mode().IsRegular() || !transfer.IsLargeArchive(begin, info.Size()) {
+		f.Close()
+		return nil
+	}
+	return &largeFile{f, info.Size()}
 }
 
 // decodeQR returns how to read the QR codes of a picture, which says what those are that no

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"runtime/debug"
@@ -33,13 +34,18 @@ const (
 	askFormat    = 'f' // nothing: it says which format it has found, by its ID
 	askAside     = 'k' // a key derivation begins: its bounds are others
 	askBack      = 'e' // it has ended
+	askPiece     = 'r' // where in the file, and how long: of one that was not handed over
 )
+
+// longestPiece bounds what is asked for at once, in bytes.
+const longestPiece = 1 << 20
 
 // readOptions say what there is to ask.
 type readOptions struct {
 	Format                  string // "": the content tells
 	Name                    string // of the file
 	Password, QR, Companion bool
+	Size                    int64 // of a file that is not handed over; 0 for one that is
 }
 
 // A qrAnswer is what a picture holds, or why that cannot be told.
@@ -59,6 +65,18 @@ func Read(ctx context.Context, f *transfer.Format, data []byte, env transfer.Env
 	return readWithin(ctx, bounds.FileTime, f, data, env)
 }
 
+// ReadArchive reads an archive that is too large to be held as [transfer.ReadArchive] does, in a helper within the
+// memory of a file, which asks for the pieces that it needs.
+func ReadArchive(ctx context.Context, at io.ReaderAt, size int64, env transfer.Env) (transfer.Result, error) {
+	o := optionsFor(env)
+	o.Size = size
+	return readIn(ctx, math.MaxInt64, o, nil, at, env)
+}
+
+func optionsFor(env transfer.Env) readOptions {
+	return readOptions{Name: env.Name, Password: env.Password != nil, QR: env.DecodeQR != nil, Companion: env.Companion != nil}
+}
+
 func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, data []byte, env transfer.Env) (transfer.Result, error) {
 	if f == nil && isPicture(data) {
 		f = &pictures
@@ -66,20 +84,25 @@ func readWithin(ctx context.Context, time time.Duration, f *transfer.Format, dat
 	if f != nil && f.ID == pictures.ID {
 		return transfer.ReadAs(ctx, pictures, data, env)
 	}
-	o := readOptions{Name: env.Name, Password: env.Password != nil, QR: env.DecodeQR != nil, Companion: env.Companion != nil}
+	o := optionsFor(env)
 	if f != nil {
 		o.Format = f.ID
-	}
-	options, err := json.Marshal(o)
-	if err != nil {
-		return transfer.Result{}, err
 	}
 	if transfer.IsArchive(data) {
 		time = math.MaxInt64
 	}
+	return readIn(ctx, time, o, data, nil, env)
+}
+
+// readIn has a helper read a file: data, or what it asks for of at.
+func readIn(ctx context.Context, time time.Duration, o readOptions, data []byte, at io.ReaderAt, env transfer.Env) (transfer.Result, error) {
+	options, err := json.Marshal(o)
+	if err != nil {
+		return transfer.Result{}, err
+	}
 	ctx, w, over := watched(ctx, time)
 	defer over()
-	a := &answering{env: env, watch: w, format: o.Format}
+	a := &answering{env: env, watch: w, format: o.Format, at: at}
 	var result transfer.Result
 	err = do(ctx, request{job: jobRead, options: options, data: data, memory: bounds.FileMemory, more: bounds.KDFMemory, bound: w.bound,
 		hear: a.hear, take: func(c *channel, m message) error {
@@ -179,6 +202,7 @@ type answering struct {
 	aside  bool
 	format string // "" until it is known
 	failed error  // of the question for the password
+	at     io.ReaderAt
 }
 
 func (a *answering) hear(ctx context.Context, c *channel, m message) error {
@@ -236,6 +260,14 @@ func (a *answering) answer(ctx context.Context, what byte, about []byte) ([]byte
 			return []byte{1}, nil
 		}
 		return []byte{0}, nil
+	case what == askPiece && a.at != nil && len(about) == 16:
+		from, n := binary.BigEndian.Uint64(about), binary.BigEndian.Uint64(about[8:])
+		if from > math.MaxInt64 || n > longestPiece {
+			return nil, errWords
+		}
+		b := make([]byte, n)
+		read, _ := a.at.ReadAt(b, int64(from)) // what is missing is for the reader of the file
+		return b[:read], nil
 	case what == askFormat:
 		f, ok := transfer.ByID(string(about))
 		if !ok {
@@ -260,6 +292,10 @@ func serveRead(ctx context.Context, p *peer, data []byte) error {
 	if err := json.Unmarshal(p.options, &o); err != nil {
 		return errWords
 	}
+	if o.Size > 0 {
+		result, err := transfer.ReadArchive(ctx, &remoteFile{peer: p, size: o.Size}, o.Size, p.env(o))
+		return p.answer(result, err)
+	}
 	f, ok := transfer.ByID(o.Format)
 	if o.Format == "" {
 		if f, ok = transfer.Detect(data); !ok {
@@ -271,7 +307,11 @@ func serveRead(ctx context.Context, p *peer, data []byte) error {
 	if !ok {
 		return errWords
 	}
-	result, err := transfer.ReadAs(ctx, f, data, p.env(o))
+	return p.answer(transfer.ReadAs(ctx, f, data, p.env(o)))
+}
+
+// answer sends what was read, or says why nothing was.
+func (p *peer) answer(result transfer.Result, err error) error {
 	if err != nil {
 		return err
 	}
@@ -280,6 +320,36 @@ func serveRead(ctx context.Context, p *peer, data []byte) error {
 		return err
 	}
 	return p.send(kindAnswer, b.Bytes())
+}
+
+// A remoteFile is a file that the other process has open. The last piece of it is kept: archives are read in
+// order, a little at a time.
+type remoteFile struct {
+	peer  *peer
+	size  int64
+	piece []byte
+	from  int64
+}
+
+// ReadAt implements io.ReaderAt.
+func (f *remoteFile) ReadAt(b []byte, from int64) (n int, err error) {
+	for n < len(b) {
+		at := from + int64(n)
+		if at < 0 || at >= f.size {
+			return n, io.EOF
+		}
+		if at < f.from || at >= f.from+int64(len(f.piece)) {
+			question := append(append([]byte{askPiece}, number(uint64(at))...), number(longestPiece)...)
+			if f.piece, err = f.peer.ask(question); err != nil {
+				return n, err
+			}
+			if f.from = at; len(f.piece) == 0 {
+				return n, io.ErrUnexpectedEOF
+			}
+		}
+		n += copy(b[n:], f.piece[at-f.from:])
+	}
+	return n, nil
 }
 
 func serveDetect(_ context.Context, p *peer, data []byte) error {

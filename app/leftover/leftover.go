@@ -35,6 +35,14 @@ func Of(path string, data []byte) File {
 	return File{path: path, info: info, sum: sha256.Sum256(data)}
 }
 
+// Large remembers a file that is too large to be held, and reads it for that.
+func Large(path string) (File, error) {
+	f := Of(path, nil)
+	var err error
+	f.sum, err = sumOf(path)
+	return f, err
+}
+
 // Unread remembers a file whose content nobody kept: a picture that the system left behind.
 func Unread(path string) File {
 	f := Of(path, nil)
@@ -143,7 +151,7 @@ func sumOf(path string) (sum [sha256.Size]byte, err error) {
 	}
 	defer file.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, io.LimitReader(file, bounds.Picture+1)); err != nil {
+	if _, err := io.Copy(h, io.LimitReader(file, bounds.Archive+1)); err != nil {
 		return sum, err
 	}
 	h.Sum(sum[:0])

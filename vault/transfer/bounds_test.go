@@ -272,7 +272,7 @@ func packing(size int) string {
 
 // zipMembers is an archive with many members, or with long names.
 func zipMembers(n int) []byte {
-	name := strings.Repeat("a", min(60_000, maxZip/n/2-100)) // it stands in the file twice
+	name := strings.Repeat("a", min(60_000, maxFile/n/2-100)) // it stands in the file twice
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for i := range n {

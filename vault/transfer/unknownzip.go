@@ -48,6 +48,11 @@ func readUnknownZip(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	return readMembers(ctx, a, env)
+}
+
+// readMembers reads an archive file by file.
+func readMembers(ctx context.Context, a *archive, env Env) (Result, error) {
 	if env.inside++; env.inside > maxInside {
 		return Result{}, reason("an archive in an archive in an archive is not read: unpack it first")
 	}

@@ -106,10 +106,10 @@ func TestMembersOfMembers(t *testing.T) {
 	}
 	w.SetComment("PK with a comment")
 	w.Close()
-	if n := membersOf(b.Bytes()); n != 5 {
+	if n := membersOf(bytes.NewReader(b.Bytes()), int64(b.Len())); n != 5 {
 		t.Errorf("%d members", n)
 	}
-	if n := membersOf([]byte("PK\x03\x04")); n != -1 {
+	if n := membersOf(strings.NewReader("PK\x03\x04"), 4); n != -1 {
 		t.Errorf("%d members of nothing", n)
 	}
 }

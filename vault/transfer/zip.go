@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
@@ -29,24 +30,35 @@ func isZip(data []byte) bool {
 type archive struct {
 	Files []*zip.File
 
-	data []byte
-	left int64 // bytes that may still be inflated
+	at   io.ReaderAt
+	size int64
+	data []byte // all of it, where it is held
+	left int64  // bytes that may still be inflated
 }
 
-// openZip reads the directory of a zip file. Its error is errZip or errZipLarge.
+// openZip reads the directory of a zip file that is held. Its error is errZip or errZipLarge.
 func openZip(data []byte) (*archive, error) {
+	a, err := openZipAt(bytes.NewReader(data), int64(len(data)))
+	if err == nil {
+		a.data = data
+	}
+	return a, err
+}
+
+// openZipAt is openZip for a file, of which the directory alone is read.
+func openZipAt(at io.ReaderAt, size int64) (*archive, error) {
 	// Go reads the whole directory first: count before.
-	switch n := membersOf(data); {
-	case len(data) > maxZip, n > maxZipMembers:
+	switch n := membersOf(at, size); {
+	case size > maxZip, n > maxZipMembers:
 		return nil, errZipLarge
 	case n < 0:
 		return nil, errZip
 	}
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	r, err := zip.NewReader(at, size)
 	if err != nil || len(r.File) > maxZipMembers {
 		return nil, errZip
 	}
-	return &archive{Files: r.File, data: data, left: maxZipTotal}, nil
+	return &archive{Files: r.File, at: at, size: size, left: maxZipTotal}, nil
 }
 
 // The records at the end of a zip file (APPNOTE.TXT, 4.3.12 and 4.3.16).
@@ -58,37 +70,69 @@ const (
 	zipComment    = 1<<16 - 1
 )
 
+// maxZipDirectory bounds what the names of all members take, in bytes.
+const maxZipDirectory = 64 << 20
+
+// readAt returns n bytes of a file, or nil where it has not as many.
+func readAt(at io.ReaderAt, size, from, n int64) []byte {
+	if from < 0 || n < 0 || from > size-n {
+		return nil
+	}
+	b := make([]byte, n)
+	if read, _ := at.ReadAt(b, from); int64(read) < n {
+		return nil
+	}
+	return b
+}
+
 // membersOf counts the members in the directory at the end of a zip file, as far as it matters,
 // without those of archives that are members themselves. It is -1 where there is no directory.
-func membersOf(data []byte) int {
-	tail := data[max(0, len(data)-zipEndSize-zipComment):]
-	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
-	if at < 0 || len(tail)-at < zipEndSize {
+func membersOf(at io.ReaderAt, size int64) int {
+	begin := max(0, size-zipEndSize-zipComment)
+	tail := readAt(at, size, begin, size-begin)
+	last := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if last < 0 || len(tail)-last < zipEndSize {
 		return -1
 	}
-	end := len(data) - len(tail) + at
-	record := tail[at:]
-	size, offset := int(binary.LittleEndian.Uint32(record[12:])), int(binary.LittleEndian.Uint32(record[16:]))
-	if before := end - zip64Locator; before >= 0 && string(data[before:before+4]) == "PK\x06\x07" { // of very many members
-		at := binary.LittleEndian.Uint64(data[before+8:])
-		if at > uint64(before) || before-int(at) < zip64End || string(data[at:at+4]) != "PK\x06\x06" {
+	end, record := begin+int64(last), tail[last:]
+	length, offset := int64(binary.LittleEndian.Uint32(record[12:])), int64(binary.LittleEndian.Uint32(record[16:]))
+	if before := readAt(at, size, end-zip64Locator, zip64Locator); bytes.HasPrefix(before, []byte("PK\x06\x07")) { // of very many members
+		place := binary.LittleEndian.Uint64(before[8:])
+		if place > uint64(end) {
 			return -1
 		}
-		bytes, from := binary.LittleEndian.Uint64(data[at+40:]), binary.LittleEndian.Uint64(data[at+48:])
-		if bytes > at || from > at {
+		record := readAt(at, size, int64(place), zip64End)
+		if !bytes.HasPrefix(record, []byte("PK\x06\x06")) {
 			return -1
 		}
-		end, size, offset = int(at), int(bytes), int(from)
+		n, from := binary.LittleEndian.Uint64(record[40:]), binary.LittleEndian.Uint64(record[48:])
+		if n > place || from > place {
+			return -1
+		}
+		end, length, offset = int64(place), int64(n), int64(from)
 	}
-	return max(headersAt(data, end-size), headersAt(data, offset))
+	return max(headersAt(at, size, end-length), headersAt(at, size, offset))
 }
 
 // headersAt counts the headers of a directory that begins there.
-func headersAt(data []byte, at int) (n int) {
-	for at >= 0 && len(data)-at >= zipHeaderSize && string(data[at:at+4]) == "PK\x01\x02" && n <= maxZipMembers {
-		h := data[at:]
-		at += zipHeaderSize + int(binary.LittleEndian.Uint16(h[28:])) + int(binary.LittleEndian.Uint16(h[30:])) + int(binary.LittleEndian.Uint16(h[32:]))
+func headersAt(at io.ReaderAt, size, from int64) (n int) {
+	if from < 0 || from > size {
+		return 0
+	}
+	r := bufio.NewReaderSize(io.NewSectionReader(at, from, size-from), 64<<10)
+	for all := 0; n <= maxZipMembers; {
+		h, err := r.Peek(zipHeaderSize)
+		if err != nil || string(h[:4]) != "PK\x01\x02" {
+			break
+		}
+		length := zipHeaderSize + int(binary.LittleEndian.Uint16(h[28:])) + int(binary.LittleEndian.Uint16(h[30:])) + int(binary.LittleEndian.Uint16(h[32:]))
+		if all += length; all > maxZipDirectory {
+			return maxZipMembers + 1
+		}
 		n++
+		if skipped, _ := r.Discard(length); skipped < length {
+			break
+		}
 	}
 	return n
 }
@@ -134,10 +178,20 @@ func encrypted(f *zip.File) bool { return f.Flags&1 != 0 }
 // raw returns a member's packed bytes as they stand in the file; they are not to be changed.
 func (a *archive) raw(f *zip.File) ([]byte, error) {
 	at, err := f.DataOffset()
-	if err != nil || at < 0 || at > int64(len(a.data)) || f.CompressedSize64 > uint64(int64(len(a.data))-at) {
+	if err != nil || at < 0 || at > a.size || f.CompressedSize64 > uint64(a.size-at) {
 		return nil, errZip
 	}
-	return a.data[at : at+int64(f.CompressedSize64)], nil
+	if a.data != nil {
+		return a.data[at : at+int64(f.CompressedSize64)], nil
+	}
+	if f.CompressedSize64 > maxZipContent {
+		return nil, errZipLarge
+	}
+	packed := readAt(a.at, a.size, at, int64(f.CompressedSize64))
+	if packed == nil {
+		return nil, errZip
+	}
+	return packed, nil
 }
 
 // read returns the content of a member that is not encrypted.
