@@ -5,9 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/html"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -50,11 +51,7 @@ type pageReader struct {
 	code, cell     []byte // their texts so far
 }
 
-func (r *pageReader) text(words string) {
-	if !r.inCode && !r.inCell {
-		return
-	}
-	words = html.UnescapeString(words)
+func (r *pageReader) text(words []byte) {
 	if r.inCode {
 		r.code = append(r.code, words...)
 	}
@@ -109,6 +106,14 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	if err == nil {
 		_, err = r.addPageImages(ctx, env, p.images)
 	}
+	if err == nil || errors.Is(err, ErrUnknown) {
+		if wrong := r.addGrid(ctx, p.grid()); wrong != nil {
+			return r, wrong
+		}
+		if len(r.Accounts) > 0 {
+			err = nil
+		}
+	}
 	if errors.Is(err, ErrUnknown) {
 		err = errForeignWebPage
 	}
@@ -116,10 +121,14 @@ func readWebPage(ctx context.Context, data []byte, env Env) (Result, error) {
 	return r, err
 }
 
-// parsePage collects codes, images and table rows. It is no HTML parser: it reads what
-// three programs write.
+// parsePage collects codes, images and table rows.
 func parsePage(ctx context.Context, text string) (page, error) {
 	var r pageReader
+	if tooManyAttributes(text) {
+		return r.page, errTooMany
+	}
+	z := html.NewTokenizer(strings.NewReader(text))
+	hidden := "" // whose text is no text of the page
 	for count := 0; ; count++ {
 		if err := ctx.Err(); err != nil {
 			return r.page, err
@@ -127,33 +136,62 @@ func parsePage(ctx context.Context, text string) (page, error) {
 		if count > maxMarks || len(r.codes) > maxAccounts || len(r.rows) > maxAccounts+1 || len(r.images) > maxAccounts {
 			return r.page, errTooMany
 		}
-		open := strings.IndexByte(text, '<')
-		if open < 0 {
-			break
-		}
-		r.text(text[:open])
-		end := tagEnd(text[open:])
-		if end < 0 {
-			break
-		}
-		tag := text[open+1 : open+end]
-		text = text[open+end+1:]
-		name := tagName(tag)
-		if name == "style" || name == "script" {
-			_, text, _ = strings.Cut(text, "</"+name)
-			continue
-		}
-		if err := r.tag(name, tag); err != nil {
-			return r.page, err
+		kind := z.Next()
+		switch kind {
+		case html.ErrorToken: // the end
+			r.endCode()
+			r.endCell()
+			return r.page, nil
+		case html.TextToken:
+			if hidden == "" && (r.inCode || r.inCell) {
+				r.text(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			tag := string(name)
+			if tag == "script" || tag == "style" {
+				hidden = tag
+			}
+			source := ""
+			for tag == "img" && more {
+				var key, value []byte
+				if key, value, more = z.TagAttr(); string(key) == "src" {
+					source = string(value)
+				}
+			}
+			if err := r.start(tag, source); err != nil {
+				return r.page, err
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			hidden = ""
+			r.end(string(name))
 		}
 	}
-	r.endCode()
-	r.endCell()
-	return r.page, nil
 }
 
-func (r *pageReader) tag(name, tag string) error {
-	switch name {
+// mostAttributes bounds the attributes of one tag, which are all noted before the first can be looked at.
+const mostAttributes = 1 << 20
+
+// tooManyAttributes reports whether a tag may have more: it counts what can stand between two of them.
+func tooManyAttributes(text string) bool {
+	n := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '>':
+			n = 0
+		case ' ', '\t', '\n', '\r', '\f', '/', '"', '\'':
+			if n++; n > mostAttributes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// start reads the beginning of an element.
+func (r *pageReader) start(tag, source string) error {
+	switch tag {
 	case "tr":
 		r.endCell()
 		r.rows = append(r.rows, nil)
@@ -168,16 +206,11 @@ func (r *pageReader) tag(name, tag string) error {
 		}
 		*last = append(*last, cell{})
 		r.inCell = true
-	case "/td", "/th", "/tr":
-		r.endCell()
 	case "code":
 		r.endCode()
 		r.codes = append(r.codes, "")
 		r.inCode = true
-	case "/code":
-		r.endCode()
 	case "img":
-		source := tagAttribute(tag, "src")
 		r.images = append(r.images, source)
 		if r.inCell {
 			last := r.rows[len(r.rows)-1]
@@ -187,48 +220,14 @@ func (r *pageReader) tag(name, tag string) error {
 	return nil
 }
 
-// tagEnd returns the index of the '>' that ends a tag, outside of quotes, or -1.
-func tagEnd[T string | []byte](tag T) int {
-	quote := byte(0)
-	for i := range len(tag) {
-		switch c := tag[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '>':
-			return i
-		}
+// end reads the end of an element.
+func (r *pageReader) end(tag string) {
+	switch tag {
+	case "td", "th", "tr":
+		r.endCell()
+	case "code":
+		r.endCode()
 	}
-	return -1
-}
-
-func tagName(tag string) string {
-	end := strings.IndexAny(tag, " \t\r\n/")
-	if end == 0 && strings.HasPrefix(tag, "/") {
-		if end = strings.IndexAny(tag[1:], " \t\r\n"); end >= 0 {
-			end++
-		}
-	}
-	if end < 0 {
-		end = len(tag)
-	}
-	return strings.ToLower(tag[:min(end, 32)])
-}
-
-func tagAttribute(tag, name string) string {
-	_, value, ok := strings.Cut(tag, " "+name+"=")
-	if !ok || value == "" {
-		return ""
-	}
-	if quote := value[0]; quote == '"' || quote == '\'' {
-		value, _, _ = strings.Cut(value[1:], string(quote))
-		return html.UnescapeString(value)
-	}
-	value, _, _ = strings.Cut(value, " ")
-	return value
 }
 
 // secretTable returns the row with the headings of Aegis's table, or -1.
@@ -237,6 +236,19 @@ func (p page) secretTable() int {
 		return slices.ContainsFunc(row, func(c cell) bool { return c.names("secret") }) &&
 			slices.ContainsFunc(row, func(c cell) bool { return c.names("type") })
 	})
+}
+
+// grid returns the tables of the page as one.
+func (p page) grid() grid {
+	g := grid{place: func(i int) string { return fmt.Sprintf("row %d of the page's tables", i+1) }}
+	for _, row := range p.rows {
+		var texts []string
+		for _, c := range row {
+			texts = append(texts, strings.TrimSpace(c.text))
+		}
+		g.rows = append(g.rows, texts)
+	}
+	return g
 }
 
 // names reports whether a cell is the heading of a column.

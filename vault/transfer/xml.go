@@ -193,3 +193,21 @@ func attribute(t xml.StartElement, name string) string {
 	}
 	return ""
 }
+
+// tagEnd returns the index of the '>' that ends a tag, outside of quotes, or -1.
+func tagEnd(tag []byte) int {
+	quote := byte(0)
+	for i := range len(tag) {
+		switch c := tag[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i
+		}
+	}
+	return -1
+}
