@@ -144,6 +144,9 @@ func newRigIn(t *testing.T, dir string, open []string) *rig {
 	return newRigWith(t, dir, open, func(*desk.Options) {})
 }
 
+// clicks counts those of all rigs: a user takes a second between two.
+var clicks int64
+
 // newRigWith lets the test change how the program starts.
 func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Options)) *rig {
 	t.Helper()
@@ -173,6 +176,8 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Optio
 		},
 	}
 	change(&options)
+	widgets.Now = func() time.Time { clicks++; return time.Unix(clicks, 0) }
+	t.Cleanup(func() { widgets.Now = time.Now })
 	r.App = New(test.NewTempApp(t), options)
 	t.Cleanup(func() {
 		if r.session() != nil {

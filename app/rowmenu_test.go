@@ -3,9 +3,11 @@ package app
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/widgets"
 	"watchword/vault/account"
 )
 
@@ -71,4 +73,35 @@ func TestRowMenuIsMadeOfActions(t *testing.T) {
 func is(r *rig, what func(account.Account) bool) bool {
 	a, _ := r.session().Account(r.id("GitHub"))
 	return what(a)
+}
+
+// The second half of a double click on a line of the menu does nothing to the row that comes into sight below it.
+func TestDoubleClickInAMenu(t *testing.T) {
+	r := newRig(t).withAccounts(githubLink, slackLink)
+	at := time.Unix(1, 0)
+	widgets.Now = func() time.Time { return at }
+	r.choose("GitHub")
+	r.board.text = ""
+	r.list().OpenMenu()
+	click := func(o fyne.CanvasObject) {
+		place := fyne.NewPos(100, 100)
+		o.(fyne.Tappable).Tapped(&fyne.PointEvent{AbsolutePosition: place})
+	}
+	for _, item := range r.rowMenu(r.list().Targets()) {
+		if item.Label == "Move to trash" {
+			button := widgets.NewButton(item.Label, widgets.Plain, item.Action) // in the place of the line
+			click(button)
+		}
+	}
+	row := r.widget("list.row.0")
+	at = at.Add(150 * time.Millisecond)
+	click(row)
+	if r.board.text != "" || r.toast() != "GitHub moved to the trash." {
+		t.Errorf("the second half of the click copied a code: %q", r.toast())
+	}
+	at = at.Add(time.Second)
+	click(row)
+	if r.board.text == "" {
+		t.Error("a later click does nothing")
+	}
 }

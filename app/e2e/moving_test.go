@@ -318,9 +318,7 @@ func (p *program) export(x target) {
 	}
 	p.photograph(x.id)
 	p.click("export.submit")
-	if x.clear {
-		p.confirm()
-	}
+	p.confirm()
 	p.until("the export "+x.id, func() bool { _, err := os.Stat(p.exported(x)); return err == nil })
 	p.photograph(x.id + " written")
 }

@@ -44,7 +44,7 @@ type Export struct {
 	Write   func(Order) (summary string, err error) // slow
 
 	// Confirm asks for the vault's password and then goes on with this page as it was: before
-	// a file that is not encrypted.
+	// any file that somebody else than the vault's owner could read, with a password of their own.
 	Confirm func(then func())
 
 	OnPlace    func(t Target, path string, chosen func(path string)) // asks where it goes
@@ -233,7 +233,7 @@ func (s *Export) write() {
 			return
 		}
 	}
-	if t.Clear {
+	if !t.Whole { // whoever chooses its password can read it
 		s.Confirm(func() { s.send(order) })
 		return
 	}

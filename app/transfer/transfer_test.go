@@ -181,8 +181,8 @@ func TestExport(t *testing.T) {
 	}
 	s.again.SetText("file password")
 	test.Tap(s.submit)
-	if !slices.Equal(log, []string{"safe Work /home/jane/export.json file password"}) {
-		t.Errorf("ordered %q", log) // an encrypted file needs no other password
+	if !slices.Equal(log, []string{"asks", "safe Work /home/jane/export.json file password"}) {
+		t.Errorf("ordered %q", log) // whoever chooses the password of the file can read it
 	}
 }
 

@@ -83,8 +83,7 @@ func (b *Button) SetText(text string) {
 // Tapped implements [fyne.Tappable].
 func (b *Button) Tapped(ev *fyne.PointEvent) {
 	refused := b.refuses(ev)
-	click(ev)
-	if !refused && !b.Disabled() && b.OnTapped != nil {
+	if meant := click(ev, b); meant && !refused && !b.Disabled() && b.OnTapped != nil {
 		b.OnTapped()
 	}
 }

@@ -46,7 +46,11 @@ func (c *Check) AccessibilityLabel() string {
 func (*Check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (c *Check) Tapped(ev *fyne.PointEvent) { click(ev); c.Toggle() }
+func (c *Check) Tapped(ev *fyne.PointEvent) {
+	if click(ev, c) {
+		c.Toggle()
+	}
+}
 
 // Toggle turns the tick over.
 func (c *Check) Toggle() {

@@ -48,7 +48,11 @@ func (c *Chip) AccessibilityLabel() string {
 func (*Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements [fyne.Tappable].
-func (c *Chip) Tapped(ev *fyne.PointEvent) { click(ev); c.press() }
+func (c *Chip) Tapped(ev *fyne.PointEvent) {
+	if click(ev, c) {
+		c.press()
+	}
+}
 
 func (c *Chip) press() {
 	input()

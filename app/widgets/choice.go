@@ -110,8 +110,8 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 
 // Tapped implements [fyne.Tappable]: it opens the list.
 func (c *Choice) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	if on := fyne.CurrentApp().Driver().CanvasForObject(c); on != nil && !c.Disabled() && len(c.Options) > 0 {
+	meant := click(ev, c)
+	if on := fyne.CurrentApp().Driver().CanvasForObject(c); meant && on != nil && !c.Disabled() && len(c.Options) > 0 {
 		on.Focus(c)
 		c.open = openChoice(c, on)
 	}

@@ -20,13 +20,43 @@ var lastClick fyne.Position
 // nowhere is no place of a window.
 var nowhere = fyne.NewPos(-1, -1)
 
-// click notes a click; ev is nil where a key stood for it.
-func click(ev *fyne.PointEvent) {
+// doubleClick is how soon, and sameSpot how near, the second half of a double click comes.
+const (
+	doubleClick = 400 * time.Millisecond
+	sameSpot    = 8
+)
+
+// Now is the clock by which clicks are told apart. A test may have its own.
+var Now = time.Now
+
+// What was clicked last, and when.
+var (
+	lastClicked any
+	lastClickAt time.Time
+)
+
+// click notes a click on a widget; ev is nil where a key stood for it. It reports whether the click is meant for
+// the widget: the second half of a double click that began on another one, which has gone meanwhile, is not.
+func click(ev *fyne.PointEvent, on any) (meant bool) {
 	input()
-	if ev != nil {
-		lastClick = ev.AbsolutePosition
+	if ev == nil {
+		return true
 	}
+	if After == nil { // a page alone, in a test
+		lastClick = ev.AbsolutePosition
+		return true
+	}
+	now := Now()
+	since, moved := now.Sub(lastClickAt), ev.AbsolutePosition.Subtract(lastClick)
+	meant = lastClicked == on || since < 0 || since > doubleClick || abs(moved.X) > sameSpot || abs(moved.Y) > sameSpot
+	lastClick, lastClickAt = ev.AbsolutePosition, now
+	if meant {
+		lastClicked = on
+	}
+	return meant
 }
+
+func abs(x float32) float32 { return max(x, -x) }
 
 // A danger is what a button that waits knows beyond others: one of the kind [Danger], or one
 // after [Button.Guard].

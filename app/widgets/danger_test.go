@@ -55,7 +55,9 @@ func TestDangerWaits(t *testing.T) {
 func TestDangerUnderTheLastClick(t *testing.T) {
 	test.NewTempApp(t)
 	After = func(_ time.Duration, f func()) { f() }
-	t.Cleanup(func() { After = nil })
+	at := time.Unix(0, 0)
+	Now = func() time.Time { at = at.Add(time.Second); return at }
+	t.Cleanup(func() { After, Now = nil, time.Now })
 	pressed := 0
 	box := container.NewStack()
 	b := NewButton("Quit and lose the changes", Danger, func() { pressed++ })

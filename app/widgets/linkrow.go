@@ -43,8 +43,9 @@ func (*LinkRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 
 // Tapped implements [fyne.Tappable].
 func (l *LinkRow) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	l.tapped()
+	if click(ev, l) {
+		l.tapped()
+	}
 }
 
 // MouseIn implements [desktop.Hoverable].

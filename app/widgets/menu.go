@@ -278,8 +278,9 @@ func (*menuLine) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // Tapped implements [fyne.Tappable].
 func (l *menuLine) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	l.menu.take(l.at)
+	if click(ev, l) {
+		l.menu.take(l.at)
+	}
 }
 
 // MouseIn implements [desktop.Hoverable].

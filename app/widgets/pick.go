@@ -60,8 +60,9 @@ func (*Pick) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRol
 
 // Tapped implements [fyne.Tappable].
 func (p *Pick) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	p.tapped()
+	if click(ev, p) {
+		p.tapped()
+	}
 }
 
 // MouseIn implements [desktop.Hoverable].

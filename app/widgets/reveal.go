@@ -68,7 +68,7 @@ func (r *reveal) turn() {
 
 // Tapped implements [fyne.Tappable].
 func (r *reveal) Tapped(ev *fyne.PointEvent) {
-	click(ev)
+	click(ev, r)
 	r.turn()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.entry); c != nil {
 		c.Focus(r.entry)

@@ -123,8 +123,7 @@ func (r *AccountRow) Set(s RowState) {
 
 // Tapped implements [fyne.Tappable].
 func (r *AccountRow) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	if r.OnTapped != nil {
+	if click(ev, r) && r.OnTapped != nil {
 		r.OnTapped(r.state.ID)
 	}
 }
@@ -395,8 +394,9 @@ func (*rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 
 // Tapped implements [fyne.Tappable].
 func (b *rowButton) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	b.tapped(ev)
+	if click(ev, b) {
+		b.tapped(ev)
+	}
 }
 
 // MouseIn implements [desktop.Hoverable]. The pointer is on the row still, which is told that it went.

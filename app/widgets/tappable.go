@@ -40,8 +40,9 @@ func (*Tappable) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // Tapped implements [fyne.Tappable].
 func (t *Tappable) Tapped(ev *fyne.PointEvent) {
-	click(ev)
-	t.onTapped()
+	if click(ev, t) {
+		t.onTapped()
+	}
 }
 
 // FocusGained implements [fyne.Focusable].
