@@ -156,11 +156,7 @@ func (v *Vault) OpenCopy(path string) (*Vault, error) {
 			continue
 		}
 		identity := &passwordIdentity{kek: p.kek}
-		payload, err := decrypt(l.data, identity, ErrWrongPassword)
-		if err != nil {
-			return nil, err
-		}
-		doc, err := parseDocument(payload)
+		doc, err := openDocument(l.data, identity, ErrWrongPassword)
 		if err != nil {
 			return nil, err
 		}

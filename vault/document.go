@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"filippo.io/age"
+
 	"watchword/vault/account"
 	"watchword/vault/internal/ordered"
 )
@@ -77,6 +79,15 @@ func newDocument(id string, stateKey []byte) *document {
 	}
 	top.Set("stateKey", ordered.Quote(b64.EncodeToString(stateKey)))
 	return &document{top: top, id: id, minReader: version, stateKey: stateKey, index: map[string]int{}}
+}
+
+// openDocument decrypts a file and reads what is in it; wrong is the error for a key that does not fit.
+func openDocument(file []byte, identity age.Identity, wrong error) (*document, error) {
+	payload, err := decrypt(file, identity, wrong)
+	if err != nil {
+		return nil, err
+	}
+	return parseDocument(payload)
 }
 
 // parseDocument reads a payload. An account that cannot be read is set aside; only what

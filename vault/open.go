@@ -279,11 +279,7 @@ func (l *Locked) withKey(p passwordKey) (v *Vault, err error) {
 		}
 	}()
 	identity := &passwordIdentity{kek: p.kek}
-	payload, err := decrypt(l.data, identity, ErrWrongPassword)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := parseDocument(payload)
+	doc, err := openDocument(l.data, identity, ErrWrongPassword)
 	if err != nil {
 		return nil, err
 	}
@@ -319,11 +315,7 @@ func (v *Vault) reread(p passwordKey) (*Locked, []byte, bool) {
 		return nil, nil, false
 	}
 	identity := &passwordIdentity{kek: p.kek}
-	payload, err := decrypt(l.data, identity, ErrWrongPassword)
-	if err != nil {
-		return nil, nil, false
-	}
-	doc, err := parseDocument(payload)
+	doc, err := openDocument(l.data, identity, ErrWrongPassword)
 	if err != nil || doc.id != v.id {
 		return nil, nil, false
 	}
@@ -367,11 +359,7 @@ func (l *Locked) UnlockWithSheet(text string) (*Vault, error) {
 		return nil, err
 	}
 	identity := &sheetIdentity{X25519Identity: x}
-	payload, err := decrypt(l.data, identity, ErrWrongSheet)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := parseDocument(payload)
+	doc, err := openDocument(l.data, identity, ErrWrongSheet)
 	if err != nil {
 		return nil, err
 	}

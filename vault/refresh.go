@@ -187,11 +187,7 @@ func (v *Vault) readTheirs(data []byte) (*document, error) {
 		return nil, ErrPasswordElsewhere
 	}
 	identity := &passwordIdentity{kek: pass.kek}
-	payload, err := decrypt(data, identity, ErrPasswordElsewhere)
-	if err != nil {
-		return nil, err
-	}
-	theirs, err := parseDocument(payload)
+	theirs, err := openDocument(data, identity, ErrPasswordElsewhere)
 	switch {
 	case err != nil:
 		return nil, err
