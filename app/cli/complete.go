@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"watchword/app/session"
 	"watchword/assets"
@@ -21,6 +22,11 @@ import (
 func (p *program) completeNames(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		p.completeNames(sub)
+	}
+	if len(p.Args) > 0 && strings.HasPrefix(p.Args[0], cobra.ShellCompRequestCmd) {
+		plain := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) } // shells show them as they are
+		c.Flags().VisitAll(plain)
+		c.PersistentFlags().VisitAll(plain)
 	}
 	if c.Flags().Lookup("id") != nil {
 		c.ValidArgsFunction = p.completeWords

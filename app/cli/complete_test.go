@@ -49,6 +49,9 @@ func TestAccountsComplete(t *testing.T) {
 	if got := w.offered("code", "--id", ""); len(got) != 4 {
 		t.Errorf("ids: %q", got)
 	}
+	if out := w.ok("__complete", "code", "--"); !strings.Contains(out, "--id\tthe account with this id, as") || strings.Contains(out, "`") {
+		t.Errorf("what options are: %s", out)
+	}
 	if got := w.offered("edit", "--brand", ""); !slices.Contains(got, "amazon") {
 		t.Errorf("%d brands", len(got))
 	}
