@@ -1,7 +1,7 @@
 package scanner
 
 import (
-	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -58,14 +58,17 @@ func TestRankWords(t *testing.T) {
 // TestNoChance gives symbols with nothing but noise in the place of data, whole in their fixed parts and format, and wants no text.
 func TestNoChance(t *testing.T) {
 	for i := range 60 {
-		d := with(i, 16+i, func(d *drawing) {
-			d.clutter, d.w, d.h, d.noise, d.wrong = false, 320, 320, 25, .5
-			d.module, d.level = 3.5, []decoder.ErrorCorrectionLevel{decoder.ErrorCorrectionLevel_L, decoder.ErrorCorrectionLevel_H}[i%2]
+		t.Run(fmt.Sprint("symbol ", i), func(t *testing.T) {
+			t.Parallel()
+			d := with(i, 16+i, func(d *drawing) {
+				d.clutter, d.w, d.h, d.noise, d.wrong = false, 320, 320, 25, .5
+				d.module, d.level = 3.5, []decoder.ErrorCorrectionLevel{decoder.ErrorCorrectionLevel_L, decoder.ErrorCorrectionLevel_H}[i%2]
+			})
+			img, _ := d.draw(t)
+			r, err := Scan(t.Context(), img, Options{Harder: true})
+			if err != nil || len(r.Codes) > 0 {
+				t.Errorf("%v, %d codes", err, len(r.Codes))
+			}
 		})
-		img, _ := d.draw(t)
-		r, err := Scan(context.Background(), img, Options{Harder: true})
-		if err != nil || len(r.Codes) > 0 {
-			t.Errorf("symbol %d: %v, %d codes", i, err, len(r.Codes))
-		}
 	}
 }
