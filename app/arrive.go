@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -156,10 +157,12 @@ func (u *unlocked) take(items []*intake.Item) {
 	imports := func(i *intake.Item) bool {
 		return i.Kind == intake.Export || i.Kind == intake.Entry || i.Kind == intake.Vault
 	}
-	switch {
-	case len(items) == 0:
-		u.adding.ShowProblem(words.T("Nothing to import"), words.T("There are no files in this folder that Watchword can read. It does not look into the folders in it."), words.T("Another file"), u.moving.ShowImport)
-	case slices.ContainsFunc(items, imports):
+	switch read, why := intake.PassedOver(items); {
+	case len(read) == 0 && len(why) > 0:
+		u.adding.ShowProblem(words.T("Nothing to import"), strings.Join(why, "\n"), words.T("Another file"), u.moving.ShowImport)
+	case len(read) == 0:
+		u.adding.ShowProblem(words.T("Nothing to import"), words.T("The folder is empty."), words.T("Another file"), u.moving.ShowImport)
+	case slices.ContainsFunc(read, imports):
 		u.moving.ImportFiles(items)
 	default:
 		u.adding.ScanFiles(items)

@@ -9,6 +9,8 @@ import (
 
 	"watchword/app/add"
 	pages "watchword/app/transfer"
+	"watchword/vault/account"
+	"watchword/vault/transfer"
 )
 
 // A file that is nothing that is read is told by its name, and by what it is not.
@@ -75,4 +77,39 @@ func noise(n int) []byte {
 		out[i] = byte(from.Uint32())
 	}
 	return out
+}
+
+// One file that asks for its password does not keep the others from being read: it can be skipped.
+func TestSkipAFile(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	dir := t.TempDir()
+	accounts := []account.Account{mustParse(t, amazonLink)}
+	format, _ := transfer.ByID("aegis-encrypted")
+	locked, _, err := transfer.Write(t.Context(), format, accounts, transfer.WriteOptions{Password: "of the file"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"a.json": locked, "b.txt": []byte(githubLink + "\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := 0
+	r.shell.OnUI = func(f func()) {
+		f()
+		if p, ok := r.page().(*pages.Password); ok && asked == 0 {
+			asked++
+			p.OnSkip()
+		}
+	}
+	r.openFiles([]string{dir})
+	r.expect("found")
+	s := r.page().(*add.Results)
+	if asked != 1 || len(s.Candidates) != 1 || s.Candidates[0].Account.Issuer != "GitHub" {
+		t.Errorf("asked %d times, %d candidates", asked, len(s.Candidates))
+	}
+	if len(s.Problems) != 1 || !strings.Contains(s.Problems[0].Advice, "a.json: It was skipped.") {
+		t.Errorf("%+v", s.Problems)
+	}
 }

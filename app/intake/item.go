@@ -42,6 +42,8 @@ type Item struct {
 	sum   [sha256.Size]byte
 	data  []byte // as it is on the disk, while there is room for it
 	err   error  // why it could not be read
+
+	passedOver string // why it is not read although it lies in a folder that is; "" for others
 }
 
 // keep bounds what all items of one look keep in memory; more is read once more when it is needed.
@@ -72,8 +74,8 @@ func Vaults(paths []string) (vaults, rest []string) {
 }
 
 // Look says what files are, in their order. Those of a folder stand in its place, but those whose name begins with
-// a dot and those in which nothing is recognised; the folders in it are not looked into. A store of pass is
-// its entries. It ends early when ctx does.
+// a dot; where nothing is recognised they are passed over, and so are the folders in it, which is told: see [PassedOver].
+// A store of pass is its entries. It ends early when ctx does.
 func Look(ctx context.Context, paths []string) (items []*Item) {
 	room := keep
 	add := func(i *Item) {
@@ -101,25 +103,46 @@ func Look(ctx context.Context, paths []string) (items []*Item) {
 			if strings.HasPrefix(f.Name(), ".") {
 				continue
 			}
-			if i := lookInside(ctx, filepath.Join(path, f.Name()), f.IsDir()); i != nil {
-				add(i)
-			}
+			add(lookInside(ctx, filepath.Join(path, f.Name()), f.IsDir()))
 		}
 	}
 	return items
 }
 
-// lookInside is look for what lies in a folder; nil where it is nothing that is read.
+// lookInside is look for what lies in a folder. What nothing says of what it is, nobody is asked about there.
 func lookInside(ctx context.Context, path string, folder bool) *Item {
-	if !folder && gpgstore.IsEntry(path) { // what is in it, gpg tells
+	if folder {
+		return &Item{Path: path, passedOver: words.T("%s: a folder in this folder. Open it by itself.", account.Visible(filepath.Base(path)))}
+	}
+	if gpgstore.IsEntry(path) { // what is in it, gpg tells
 		if entries, ok := gpgstore.Of(path); ok && len(entries) == 1 {
 			return &Item{Path: path, Kind: Entry, entry: &entries[0]}
 		}
 	}
-	if i := look(ctx, path); i.Kind != Unknown && i.Kind != Vault {
-		return i
+	i := look(ctx, path)
+	switch name := account.Visible(filepath.Base(path)); {
+	case i.IsGuess():
+		i.passedOver = words.T("%s: unknown. If it is an encrypted backup of andOTP, open it by itself.", name)
+	case i.err != nil:
+		i.passedOver = name + ": " + i.err.Error()
+	case i.Kind == Unknown:
+		i.passedOver = words.T("%s: no account was recognised in it.", name)
+	case i.Kind == Vault:
+		i.passedOver = words.T("%s: a Watchword vault. Open it by itself to merge it.", name)
 	}
-	return nil
+	return i
+}
+
+// PassedOver parts what is read from what is not, and says of each of that why.
+func PassedOver(items []*Item) (read []*Item, why []string) {
+	for _, i := range items {
+		if i.passedOver == "" {
+			read = append(read, i)
+		} else {
+			why = append(why, i.passedOver)
+		}
+	}
+	return read, why
 }
 
 // look reads a file and says what it is.

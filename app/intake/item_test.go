@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"watchword/vault"
@@ -50,10 +51,49 @@ func TestLook(t *testing.T) {
 		{"nor one that is not there", filepath.Join(dir, "none"), []Kind{Unknown}},
 		{"of a folder, what is recognised", filepath.Join(dir, "folder"), []Kind{Export}},
 	} {
-		items := Look(t.Context(), []string{row.path})
+		items, _ := PassedOver(Look(t.Context(), []string{row.path}))
 		if len(items) != len(row.want) || items[0].Kind != row.want[0] {
 			t.Errorf("%s: %+v", row.why, items)
 		}
+	}
+}
+
+// What lies in a folder and is not read is told, each with its reason: nobody is asked about it, and it does not keep the
+// others from being read.
+func TestPassedOverIsTold(t *testing.T) {
+	dir := t.TempDir()
+	random := make([]byte, 4096)
+	for i := range random {
+		random[i] = byte(i * i >> 3)
+	}
+	for name, data := range map[string][]byte{
+		"links.txt":  []byte("otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n"),
+		"letter.txt": []byte("Dear Sir or Madam"),
+		"empty.json": nil,
+		"random.bin": random,
+		"deep/a.txt": []byte("otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n"),
+		".hidden":    []byte("x"),
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read, why := PassedOver(Look(t.Context(), []string{dir}))
+	if len(read) != 1 || filepath.Base(read[0].Path) != "links.txt" {
+		t.Errorf("%d files are read", len(read))
+	}
+	all := strings.Join(why, "\n")
+	for _, name := range []string{"letter.txt: ", "empty.json: ", "random.bin: ", "deep: "} {
+		if !strings.Contains(all, name) {
+			t.Errorf("%s is passed over without a word: %q", name, why)
+		}
+	}
+	if len(why) != 4 {
+		t.Errorf("%q", why)
 	}
 }
 

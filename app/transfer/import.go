@@ -94,11 +94,13 @@ type Password struct {
 	Again bool   // the last one was wrong
 
 	OnPassword func(password string)
+	OnSkip     func() // leaves the file out; nil where it is the only one
 	OnBack     func()
 	OnShortcut func(fyne.Shortcut) bool
 
 	password *widgets.PasswordEntry
 	submit   *widgets.Button
+	skip     *widgets.Button // nil where there is nothing to skip to
 }
 
 // Content builds the screen.
@@ -118,7 +120,13 @@ func (s *Password) Content() fyne.CanvasObject {
 			message.Say(words.T("This password does not open it: it is another one, or this is no backup of andOTP."), theme.ColorRed)
 		}
 	}
-	return widgets.NewPage(title, s.OnBack, widgets.Stack(10, widgets.NewLabel(text), s.password, message), s.submit)
+	foot := widgets.Stack(8, s.submit)
+	s.skip = nil
+	if s.OnSkip != nil {
+		s.skip = widgets.NewButton(words.T("Skip this file"), widgets.Plain, s.OnSkip)
+		foot.Add(s.skip)
+	}
+	return widgets.NewPage(title, s.OnBack, widgets.Stack(10, widgets.NewLabel(text), s.password, message), foot)
 }
 
 // Focus puts the cursor into the password.
@@ -126,7 +134,11 @@ func (s *Password) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
 // Widgets names the places that a user clicks.
 func (s *Password) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{"import.password": s.password, "import.open": s.submit}
+	out := map[string]fyne.CanvasObject{"import.password": s.password, "import.open": s.submit}
+	if s.skip != nil {
+		out["import.skip"] = s.skip
+	}
+	return out
 }
 
 func (s *Password) answer() {

@@ -36,6 +36,7 @@ func (f *Flow) OpenFile() {
 
 // ScanFiles reads the codes of picture files.
 func (f *Flow) ScanFiles(items []*intake.Item) {
+	items, passed := intake.PassedOver(items)
 	where, what := words.T("in the picture"), words.T("The picture was scanned.")
 	if len(items) > 1 {
 		where, what = words.N(len(items), "in 1 picture", "in %d pictures"), words.N(len(items), "1 picture was scanned.", "%d pictures were scanned.")
@@ -57,7 +58,7 @@ func (f *Flow) ScanFiles(items []*intake.Item) {
 			all = append(all, more...)
 		}
 		return all, nil
-	}, source{where: where, again: words.T("Another picture"), retry: f.OpenPicture, files: true, what: what,
+	}, source{where: where, again: words.T("Another picture"), retry: f.OpenPicture, files: true, what: what, passed: passed,
 		next: words.T("Take a picture that shows the whole code, straight and sharp.")})
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"slices"
+	"strings"
 
 	"golang.org/x/image/draw"
 
@@ -30,6 +31,8 @@ type source struct {
 	what  string // what was looked at: "2 screens were looked at."
 	next  string // what to do when nothing was found
 	files bool   // pictures were looked at, not the screen
+
+	passed []string // what else lay there and was not read, and why
 }
 
 // A picture is one that is searched. It may show secrets: it is only in memory, and gone as
@@ -190,6 +193,9 @@ func (s *search) show() {
 		if p.late {
 			problems = append(problems, add.Problem{Title: words.T("A picture took too long"), Advice: p.name + ": " + helper.ErrPictureTime.Error()})
 		}
+	}
+	if len(s.from.passed) > 0 {
+		problems = append(problems, add.Problem{Title: words.T("Not read"), Advice: strings.Join(s.from.passed, "\n")})
 	}
 	if len(finds) == 0 {
 		if !s.running {

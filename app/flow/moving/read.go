@@ -36,7 +36,7 @@ func (f *Flow) ImportFiles(items []*intake.Item) {
 	v := f.Session.Vault()
 	var in imported
 	f.Do(func() {
-		read := f.readAll(ctx, items)
+		read, passed := f.readAll(ctx, items)
 		if ctx.Err() != nil {
 			return
 		}
@@ -47,6 +47,7 @@ func (f *Flow) ImportFiles(items []*intake.Item) {
 		candidates, _ := add.Classify(finds, v.Matcher())
 		candidates = add.WithNew(add.WithNamesakes(candidates, v.Namesakes), opened.NewHere(session.Takes(v)))
 		in = f.importedOf(v, read, candidates)
+		in.problems = append(in.problems, passed...)
 	}, func() {
 		if ctx.Err() == nil {
 			f.showImported(in)
@@ -55,7 +56,8 @@ func (f *Flow) ImportFiles(items []*intake.Item) {
 }
 
 // readAll reads files, until ctx ends or too much is read.
-func (f *Flow) readAll(ctx context.Context, items []*intake.Item) (read []importedFile) {
+func (f *Flow) readAll(ctx context.Context, items []*intake.Item) (read []importedFile, passed []string) {
+	items, passed = intake.PassedOver(items)
 	var total transfer.Total
 	cancelled := false // gpg was not given the password of its key
 	for i, file := range items {
@@ -66,30 +68,41 @@ func (f *Flow) readAll(ctx context.Context, items []*intake.Item) (read []import
 		if len(items) > 1 {
 			name = words.T("%d of %d, %s", i+1, len(items), name)
 		}
-		one := f.readOne(ctx, file, name)
+		one := f.readOne(ctx, file, name, len(items) > 1)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil, nil
 		case file.InStore() && errors.Is(one.err, gpgstore.ErrNoCode):
 			continue
 		}
 		cancelled = cancelled || errors.Is(one.err, gpgstore.ErrCancelled)
 		if err := total.Add(one.result); err != nil {
-			return append(read, importedFile{path: file.Path, err: err})
+			return append(read, importedFile{path: file.Path, err: err}), passed
 		}
 		read = append(read, one)
 	}
-	return read
+	return read, passed
 }
 
 // readOne reads a file; the page that waits calls it by name.
-func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string) importedFile {
+func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string, others bool) importedFile {
 	f.sayReading(ctx, name+file.With(), 0)
 	one := importedFile{path: file.Path}
 	var data []byte
 	if data, one.err = file.Open(ctx); one.err == nil {
 		one.read = file.File()
-		one.result, one.err = helper.Read(ctx, file.As(), data, f.importEnv(ctx, file, name))
+		skipped := false
+		env := f.importEnv(ctx, file, name)
+		env.Password = func(ctx context.Context, again bool) (string, error) {
+			answer, err := f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again, others)
+			if skipped = answer.skip; skipped {
+				err = errSkipped
+			}
+			return answer.password, err
+		}
+		if one.result, one.err = helper.Read(ctx, file.As(), data, env); skipped {
+			one.err = errSkipped
+		}
 		file.Complete(&one.result)
 	}
 	return one
@@ -100,9 +113,6 @@ func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string) impo
 func (f *Flow) importEnv(ctx context.Context, file *intake.Item, name string) transfer.Env {
 	return transfer.Env{
 		Name: filepath.Base(file.Path),
-		Password: func(ctx context.Context, again bool) (string, error) {
-			return f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again)
-		},
 		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
 			r, err := helper.Scan(ctx, picture, scanner.Options{})
 			var out []string
@@ -144,10 +154,23 @@ func (f *Flow) sayReading(ctx context.Context, file string, done float64) {
 	})
 }
 
-// askFilePassword asks for the password of a file.
-func (f *Flow) askFilePassword(ctx context.Context, file string, guess, again bool) (string, error) {
-	return ask(ctx, f, file, func(answer func(string)) shell.Page {
-		return &pages.Password{File: file, Guess: guess, Again: again, OnBack: f.ShowList, OnShortcut: f.EntryShortcut, OnPassword: answer}
+// A passwordAnswer is what the user says to the question for the password of a file.
+type passwordAnswer struct {
+	password string
+	skip     bool // the file is left out, the others are read
+}
+
+var errSkipped = words.Error("It was skipped.")
+
+// askFilePassword asks for the password of a file. Where there are others, it may be left out.
+func (f *Flow) askFilePassword(ctx context.Context, file string, guess, again, others bool) (passwordAnswer, error) {
+	return ask(ctx, f, file, func(answer func(passwordAnswer)) shell.Page {
+		p := &pages.Password{File: file, Guess: guess, Again: again, OnBack: f.ShowList, OnShortcut: f.EntryShortcut,
+			OnPassword: func(password string) { answer(passwordAnswer{password: password}) }}
+		if others {
+			p.OnSkip = func() { answer(passwordAnswer{skip: true}) }
+		}
+		return p
 	})
 }
 
