@@ -30,7 +30,7 @@ func TestKeysWithoutAnAccount(t *testing.T) {
 // Each setting is found by its name, although the action is called otherwise.
 func TestSettingsAreFoundByTheirNames(t *testing.T) {
 	r := full(t)
-	for _, item := range r.paletteItems("") {
+	for _, item := range r.paletteItems(nil) {
 		if item.Text != "Settings" {
 			continue
 		}
@@ -48,7 +48,7 @@ func TestSettingsAreFoundByTheirNames(t *testing.T) {
 func TestPaletteHasNoDoubles(t *testing.T) {
 	r := full(t)
 	seen := map[string]string{}
-	for _, item := range r.paletteItems("Amazon") {
+	for _, item := range r.paletteItems(r.open.accounts([]string{r.id("Amazon")})) {
 		name, _, _ := strings.Cut(item.Text, ":")
 		if was, ok := seen[name]; ok {
 			t.Errorf("%q and %q", was, item.Text)

@@ -411,7 +411,7 @@ func TestPaletteHasEveryAction(t *testing.T) {
 	r := full(t)
 	r.choose("Amazon")
 	items := map[string]bool{}
-	for _, item := range r.paletteItems("Amazon") {
+	for _, item := range r.paletteItems(r.open.accounts([]string{r.id("Amazon")})) {
 		items[item.Text] = true
 	}
 	for _, act := range r.actions() {

@@ -10,17 +10,10 @@ import (
 // on the list, to the accounts that are selected there.
 func (a *App) showPalette() {
 	u := a.open
-	title := ""
-	if chosen := u.List.Targets(); len(chosen) == 1 {
-		if acc, ok := u.Session.Account(chosen[0]); ok {
-			title = account.Visible(acc.Title())
-		}
-	} else if len(chosen) > 1 {
-		title = words.T("the selected accounts")
-	}
+	selected := u.accounts(u.List.Targets())
 	all, index := u.List.All()
 	u.Visit(&palette.Screen{
-		Actions: a.paletteItems(title),
+		Actions: a.paletteItems(selected),
 		Accounts: func(query string, most int) []palette.Item {
 			found := index.Find(query)
 			var out []palette.Item
@@ -33,13 +26,19 @@ func (a *App) showPalette() {
 	}, a.showPalette)
 }
 
-// paletteItems are the actions that can be done from the list as it is; title is the
-// account that those on an account are about.
-func (a *App) paletteItems(title string) []palette.Item {
+// paletteItems are the actions that can be done from the list as it is, where these accounts are selected.
+func (a *App) paletteItems(selected []account.Account) []palette.Item {
+	title := ""
+	switch {
+	case len(selected) == 1:
+		title = account.Visible(selected[0].Title())
+	case len(selected) > 1:
+		title = words.T("the selected accounts")
+	}
 	var items []palette.Item
 	seen := map[string]bool{"Find any action or account": true}
 	for _, act := range a.actions() {
-		if !act.does() || seen[act.text] || act.when == onAccount && title == "" {
+		if !act.does() || seen[act.text] || act.when == onAccount && !act.fits(a.open, selected) {
 			continue
 		}
 		seen[act.text] = true

@@ -17,12 +17,7 @@ type rowText func(u *unlocked, list []account.Account) string
 // rowMenu is the menu of accounts: the actions that have a place there, in their order.
 func (a *App) rowMenu(ids []string) []*fyne.MenuItem {
 	u := a.open
-	var list []account.Account
-	for _, id := range ids {
-		if acc, ok := u.Session.Account(id); ok {
-			list = append(list, acc)
-		}
-	}
+	list := u.accounts(ids)
 	var items []*fyne.MenuItem
 	for _, act := range a.actions() {
 		if act.row == nil || len(list) == 0 {
@@ -36,6 +31,21 @@ func (a *App) rowMenu(ids []string) []*fyne.MenuItem {
 		}
 	}
 	return items
+}
+
+// accounts are those of ids that there are.
+func (u *unlocked) accounts(ids []string) (list []account.Account) {
+	for _, id := range ids {
+		if acc, ok := u.Session.Account(id); ok {
+			list = append(list, acc)
+		}
+	}
+	return list
+}
+
+// fits reports whether an action on accounts is one for these: no new code is made of an account that goes by the clock.
+func (act action) fits(u *unlocked, list []account.Account) bool {
+	return len(list) > 0 && (act.row == nil || act.row(u, list) != "")
 }
 
 // every is for one account and for many.

@@ -169,7 +169,7 @@ func (s *Screen) fill() {
 	}
 	s.nothing.SetText("")
 	if len(s.lines) == 0 {
-		s.nothing.SetText(words.T("Nothing is called so."))
+		s.nothing.SetText(words.T("No matches."))
 	} else {
 		s.lines[0].SetHere(true)
 	}

@@ -37,6 +37,14 @@ func (s *Shell) Root(p Page, again func()) {
 // Begin begins the way back anew, at a page that may show later.
 func (s *Shell) Begin(name string, again func()) { s.trail = []place{{name, again}} }
 
+// Before is the name of the page that [Shell.Back] leads to from a page that was visited.
+func (s *Shell) Before() string {
+	if n := len(s.trail); n > 1 {
+		return s.trail[n-2].name
+	}
+	return ""
+}
+
 // Back goes where one came from.
 func (s *Shell) Back() {
 	if n := len(s.trail); n > 1 && s.page != nil && s.trail[n-1].name == Front(s.page).Name() { // also where a question stands before it

@@ -6,6 +6,7 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Create makes a vault: place, password twice, with a suggestion of five words.
@@ -61,7 +62,7 @@ func (s *Create) Content() fyne.CanvasObject {
 
 func (s *Create) setPath(path string) {
 	s.Path = path
-	s.place.SetText("It will be " + s.Shorten(path))
+	s.place.SetText(words.T("Location: %s", s.Shorten(path)))
 }
 
 // Focus puts the cursor into the password.

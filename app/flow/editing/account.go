@@ -115,7 +115,11 @@ func (f *Flow) ShowIcons(id string) {
 				f.ShowList()
 				f.Complain(err)
 			default:
-				f.Changed(r, words.T("Icon updated."), id)
+				f.Back()
+				f.Saved(r)
+				if r.Status != vault.NotSaved {
+					f.OfferUndo(words.T("Icon updated."))
+				}
 			}
 		})
 	}

@@ -34,6 +34,9 @@ func (f *Flow) ShowNewPassword(title, reason string) {
 		s.CannotUndo(words.T("A password change cannot be undone."))
 		isSet := words.T("Your password was changed.")
 		switch {
+		case f.Shows(p) && !must && f.Before() != f.List.Name():
+			f.Back()
+			f.Tell(isSet)
 		case f.Shows(p):
 			f.ShowListAhead()
 			f.Tell(isSet)
