@@ -34,7 +34,7 @@ func (f *Flow) showWaiting(id string) {
 	offer = func() { w.SetLeftovers(f.leftoverCards(offer)) }
 	w.Leftovers = f.leftoverCards(offer)
 	guide, _ := assets.Guide(acc.Issuer) // or the one for any service
-	if acc.Key.Type != otp.HOTP { // what the guides advise, a second device, puts counters out of sync
+	if acc.Key.Type != otp.HOTP {        // what the guides advise, a second device, puts counters out of sync
 		w.Before = guide.Before
 	}
 	w.OnGuide = func() { f.Show(shell.Static("guide", add.Guide(guide, f.Return)), f.Return) }
