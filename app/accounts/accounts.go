@@ -16,6 +16,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -116,7 +117,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		return s.content
 	}
 	s.cursor, s.anchor, s.renewed = -1, -1, map[string]time.Time{}
-	s.search = widgets.NewEntry("Search", "Search")
+	s.search = widgets.NewEntry(words.T("Search"), words.T("Search"))
 	s.search.Icon = fynetheme.NewColoredResource(fynetheme.SearchIcon(), theme.ColorMuted)
 	s.search.OnChanged = func(string) { s.filter(true) }
 	s.search.OnKey = s.TypedKey
@@ -124,8 +125,8 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.search.OnShortcut = func(sc fyne.Shortcut) bool { return s.OnShortcut != nil && s.OnShortcut(sc) }
 	s.search.OnFocus = func(bool) { s.lastKey = s.Now() }
 
-	s.add = widgets.NewIconButton(fynetheme.ContentAddIcon(), "Add an account", widgets.Accent, s.OnAdd)
-	s.menu = widgets.NewIconButton(fynetheme.MoreVerticalIcon(), "Menu", widgets.Plain, nil)
+	s.add = widgets.NewIconButton(fynetheme.ContentAddIcon(), words.T("Add an account"), widgets.Accent, s.OnAdd)
+	s.menu = widgets.NewIconButton(fynetheme.MoreVerticalIcon(), words.T("Menu"), widgets.Plain, nil)
 	s.menu.OnTapped = func() { s.OnMenu(s.menu) }
 	bar := container.New(&searchBar{}, s.search, s.add, s.menu)
 
@@ -139,7 +140,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.empty = s.emptyContent()
 	s.nothing = widgets.NewLabel("").Centered()
 	s.nothing.Hide()
-	s.hint = widgets.Pad(4, 10, 8, 8, widgets.NewLine("Enter copies · Shift+Enter copies the next · Esc clears", theme.NextText+0.5, false, theme.ColorMuted).Centered())
+	s.hint = widgets.Pad(4, 10, 8, 8, widgets.NewLine(words.T("Enter copies · Shift+Enter copies the next · Esc clears"), theme.NextText+0.5, false, theme.ColorMuted).Centered())
 	s.hint.Hide()
 	s.markBar = s.makeMarkBar()
 	// The order in which Tab goes is that of the objects.
@@ -230,12 +231,9 @@ func sameList(a, b []account.Account) bool {
 
 // refill shows everything anew after the accounts changed.
 func (s *Screen) refill() {
-	placeholder := "Search"
+	placeholder := words.T("Search")
 	if n := len(s.all); n > 0 {
-		placeholder = fmt.Sprintf("Search %d accounts", n)
-		if n == 1 {
-			placeholder = "Search 1 account"
-		}
+		placeholder = words.N(n, "Search 1 account", "Search %d accounts")
 	}
 	s.search.SetPlaceHolder(placeholder)
 	s.fillChips()
@@ -250,7 +248,7 @@ func (s *Screen) fillChips() {
 	for _, t := range append([]string{""}, s.tags...) {
 		text := account.Visible(t)
 		if t == "" {
-			text = "All"
+			text = words.T("All")
 		}
 		chip := widgets.NewChip(text, t == s.tag, func() {
 			if t == s.tag {
@@ -301,9 +299,9 @@ func (s *Screen) filter(top bool) {
 	moved := show(s.empty, len(s.all) == 0)
 	moved = show(s.nothing, len(s.all) > 0 && len(list) == 0) || moved
 	if s.nothing.Visible() {
-		s.nothing.SetText(fmt.Sprintf("No account matches “%s”. Esc clears the search.", query))
+		s.nothing.SetText(words.T("No account matches “%s”. Esc clears the search.", query))
 		if query == "" {
-			s.nothing.SetText("No account has this tag.")
+			s.nothing.SetText(words.T("No account has this tag."))
 		}
 	}
 	moved = show(s.list, len(list) > 0) || moved
@@ -332,7 +330,7 @@ func (s *Screen) choose(list []account.Account, was string, top bool) {
 		}
 	}
 	if s.selection != nil {
-		s.markCount.Set(fmt.Sprintf("%d chosen", len(s.selection)), theme.ColorText)
+		s.markCount.Set(words.T("%d selected", len(s.selection)), theme.ColorText)
 	}
 }
 
@@ -459,7 +457,7 @@ func (s *Screen) checkCopied(now time.Time) {
 		return
 	}
 	id := s.copied.id
-	s.Toast("The copied code has expired.", false, "Copy the new one", func() { s.OnCopy(id) })
+	s.Toast(words.T("The copied code has expired."), false, words.T("Copy the new one"), func() { s.OnCopy(id) })
 }
 
 // Toast shows a message for a few seconds; action may be "".

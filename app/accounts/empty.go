@@ -1,8 +1,6 @@
 package accounts
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +9,7 @@ import (
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
+	"watchword/assets/words"
 )
 
 // emptyContent is what stands where there is no account yet: one large button.
@@ -20,24 +19,24 @@ func (s *Screen) emptyContent() fyne.CanvasObject {
 		layer("scan-code.svg", assets.ScanCodeSVG, theme.ColorText))
 	s.title = widgets.NewHeading("").Centered()
 	s.inTrash = widgets.NewLabel("").Centered()
-	s.toTrash = widgets.NewButton("Show the trash", widgets.Plain, func() { s.OnShowTrash() })
+	s.toTrash = widgets.NewButton(words.T("Show the trash"), widgets.Plain, func() { s.OnShowTrash() })
 	s.trashed = widgets.Stack(4, s.inTrash, container.NewCenter(s.toTrash))
 	s.SetTrashed(s.trashCount)
-	s.scan = widgets.NewButton("Scan the QR code on my screen", widgets.Main, s.OnScan)
+	s.scan = widgets.NewButton(words.T("Scan the QR code on my screen"), widgets.Main, s.OnScan)
 	return widgets.NewCentered(widgets.Stack(14,
 		container.NewCenter(picture),
 		s.title,
 		s.trashed,
-		widgets.NewLabel("Open the page that shows the QR code, then let Watchword look at your screen. Nothing leaves this computer.").Centered(),
+		widgets.NewLabel(words.T("Open the page that shows the QR code, then let Watchword scan your screen. Nothing leaves this computer.")).Centered(),
 		s.scan,
 		widgets.Flow(
-			widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture),
-			widgets.NewButton("Paste", widgets.Plain, s.OnPaste),
-			widgets.NewButton("Type the key", widgets.Plain, s.OnKey),
-			widgets.NewButton("Import", widgets.Plain, s.OnImport),
+			widgets.NewButton(words.T("Open a picture"), widgets.Plain, s.OnPicture),
+			widgets.NewButton(words.T("Paste"), widgets.Plain, s.OnPaste),
+			widgets.NewButton(words.T("Type the key"), widgets.Plain, s.OnKey),
+			widgets.NewButton(words.T("Import"), widgets.Plain, s.OnImport),
 		),
-		widgets.NewMuted("… or drop a picture or an export file here.").Centered(),
-		container.NewCenter(widgets.NewButton("Where do I find the QR code?", widgets.Quiet, s.OnGuide)),
+		widgets.NewMuted(words.T("… or drop a picture or an export file here.")).Centered(),
+		container.NewCenter(widgets.NewButton(words.T("Where do I find the QR code?"), widgets.Quiet, s.OnGuide)),
 	))
 }
 
@@ -48,13 +47,10 @@ func (s *Screen) SetTrashed(n int) {
 	if s.title == nil {
 		return
 	}
-	text := fmt.Sprintf("%d accounts are in the trash.", n)
-	if n == 1 {
-		text = "1 account is in the trash."
-	}
-	title := "Add your first account"
+	text := words.N(n, "1 account is in the trash.", "%d accounts are in the trash.")
+	title := words.T("Add your first account")
 	if n > 0 {
-		title = "Add an account"
+		title = words.T("Add an account")
 	}
 	s.title.SetText(title)
 	s.inTrash.SetText(text)

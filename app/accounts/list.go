@@ -11,6 +11,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A rowList shows the accounts as rows of one height in columns. It has as many rows as
@@ -74,7 +75,7 @@ func rowsWidth(width float32, columns int) float32 {
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (*rowList) AccessibilityLabel() string { return "Accounts" }
+func (*rowList) AccessibilityLabel() string { return words.T("Accounts") }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*rowList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

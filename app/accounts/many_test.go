@@ -85,7 +85,7 @@ func TestMarking(t *testing.T) {
 	if r.chosen() != "bcdef" { // from the last one clicked
 		t.Errorf("Shift+click chooses %q", r.chosen())
 	}
-	if !r.markBar.Visible() || r.markCount.Text() != "5 chosen" {
+	if !r.markBar.Visible() || r.markCount.Text() != "5 selected" {
 		t.Errorf("the bar says %q", r.markCount.Text())
 	}
 	test.Tap(r.markTrash)

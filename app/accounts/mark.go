@@ -1,14 +1,13 @@
 package accounts
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -113,10 +112,10 @@ func (s *Screen) makeMarkBar() fyne.CanvasObject {
 	button := func(icon fyne.Resource, label string, do func()) *widgets.Button {
 		return widgets.NewIconButton(icon, label, widgets.Plain, do)
 	}
-	s.markPin = button(widgets.PinIcon(), "Pin to the top", func() { s.OnPin(s.Targets(), !s.allPinned()) })
-	s.markTags = button(fynetheme.ListIcon(), "Tags", func() { s.OnTags(s.Targets()) })
-	s.markTrash = button(fynetheme.DeleteIcon(), "Move to trash", func() { s.OnTrash(s.Targets()) })
-	s.markNone = button(fynetheme.CancelIcon(), "Choose none", s.Unmark)
+	s.markPin = button(widgets.PinIcon(), words.T("Pin to the top"), func() { s.OnPin(s.Targets(), !s.allPinned()) })
+	s.markTags = button(fynetheme.ListIcon(), words.T("Tags"), func() { s.OnTags(s.Targets()) })
+	s.markTrash = button(fynetheme.DeleteIcon(), words.T("Move to trash"), func() { s.OnTrash(s.Targets()) })
+	s.markNone = button(fynetheme.CancelIcon(), words.T("Clear selection"), s.Unmark)
 	bar := widgets.NewBar(container.NewBorder(nil, nil, nil,
 		widgets.Row(s.markPin, s.markTags, s.markTrash, s.markNone), s.markCount))
 	bar.Hide()
@@ -139,7 +138,7 @@ func (s *Screen) allChosen(is func(account.Account) bool) bool {
 
 // showMarked brings rows and bar up to the marks.
 func (s *Screen) showMarked() {
-	s.markCount.Set(fmt.Sprintf("%d chosen", len(s.selection)), theme.ColorText)
+	s.markCount.Set(words.T("%d selected", len(s.selection)), theme.ColorText)
 	if show(s.markBar, len(s.selection) > 0) {
 		s.arrange()
 	}

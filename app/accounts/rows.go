@@ -9,6 +9,7 @@ import (
 	"watchword/app/config"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -50,7 +51,7 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	copied := s.copiedCode(a.ID, now)
 	hidden := s.HideCodes && !s.revealed(a.ID, at, now)
 	if a.Key.Type == otp.HOTP {
-		out.Code, out.Words = "New code", true
+		out.Code, out.Words = words.T("New code"), true
 		if code, ok := s.counted(a.ID); ok {
 			out.Code, out.Words, out.Renews = otp.Group(a.Key.Type, code), false, true
 			out.Copied = code == copied
@@ -63,10 +64,10 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 	code, next, err := s.Codes(a, now)
 	switch {
 	case errors.Is(err, otp.ErrNeedsPIN):
-		out.Code, out.Words = "PIN needed", true
+		out.Code, out.Words = words.T("PIN needed"), true
 		return out
 	case err != nil:
-		out.Code, out.Words = "No code", true
+		out.Code, out.Words = words.T("No code"), true
 		return out
 	}
 	out.Code, out.Period = otp.Group(a.Key.Type, code.Value), a.Key.Period
@@ -203,7 +204,7 @@ func (s *Screen) NewCode(id string) {
 	switch {
 	case at < 0:
 	case s.shown[at].Key.Type != otp.HOTP:
-		s.Toast("This account is time-based: its next code comes by itself.", false, "", nil)
+		s.Toast(words.T("This account is time-based: its next code comes by itself."), false, "", nil)
 	case s.Now().Sub(s.renewed[id]) >= renewAfter:
 		s.renewed[id] = s.Now()
 		s.OnCount(id)

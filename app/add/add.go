@@ -4,7 +4,6 @@
 package add
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -65,14 +65,14 @@ type Screen struct {
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.scan = widgets.NewButton("Scan the QR code on my screen", widgets.Main, s.OnScan)
-	s.box = widgets.NewTextArea("Key or link", "Key or link", 3)
+	s.scan = widgets.NewButton(words.T("Scan the QR code on my screen"), widgets.Main, s.OnScan)
+	s.box = widgets.NewTextArea(words.T("Key or link"), words.T("Key or link"), 3)
 	s.box.OnChanged = func(string) { s.look() }
 	s.box.OnKey = s.boxKey
 	s.note = widgets.NewMessage().Keep(1)
 	s.preview = widgets.Stack(12)
-	s.issuer, s.name = widgets.NewEntry("Service", "Service, such as Amazon"), widgets.NewEntry("Account name", "Account name, such as your address")
-	s.digits, s.period = widgets.NewEntry("Digits", "6"), widgets.NewEntry("Seconds", "30")
+	s.issuer, s.name = widgets.NewEntry(words.T("Service"), words.T("Service, such as Amazon")), widgets.NewEntry(words.T("Account name"), words.T("Account name, such as your address"))
+	s.digits, s.period = widgets.NewEntry(words.T("Digits"), "6"), widgets.NewEntry(words.T("Seconds"), "30")
 	for _, e := range []*widgets.Entry{s.box, s.issuer, s.name, s.digits, s.period} {
 		e.OnShortcut = s.OnShortcut
 	}
@@ -80,33 +80,33 @@ func (s *Screen) Content() fyne.CanvasObject {
 		e.OnChanged = func(string) { s.showTyped() }
 		e.OnSubmitted = func(string) { s.submit() }
 	}
-	s.kind = widgets.NewChoice("Kind", []string{"Time", "Counter", "Steam"}, func(string) { s.showTyped() })
-	s.kind.Selected = "Time"
-	s.algorithm = widgets.NewChoice("Algorithm", []string{string(otp.SHA1), string(otp.SHA256), string(otp.SHA512)}, func(string) { s.showTyped() })
+	s.kind = widgets.NewChoice(words.T("Kind"), []string{words.T("Time"), words.T("Counter"), words.T("Steam")}, func(string) { s.showTyped() })
+	s.kind.Selected = words.T("Time")
+	s.algorithm = widgets.NewChoice(words.T("Algorithm"), []string{string(otp.SHA1), string(otp.SHA256), string(otp.SHA512)}, func(string) { s.showTyped() })
 	s.algorithm.Selected = string(otp.SHA1)
 	s.more = widgets.Stack(8,
 		container.NewGridWithColumns(2, s.kind, s.algorithm),
 		container.NewGridWithColumns(2, s.digits, s.period))
 	s.more.Hide()
 	var moreButton *widgets.Button
-	moreButton = widgets.NewButton("Digits, period, algorithm", widgets.Quiet, func() {
+	moreButton = widgets.NewButton(words.T("Digits, period, algorithm"), widgets.Quiet, func() {
 		s.more.Show()
 		moreButton.Hide()
 	})
 	s.details = widgets.Stack(8, s.issuer, s.name, widgets.FlowLeft(moreButton), s.more)
 	s.details.Hide()
-	s.add = widgets.NewButton("Add", widgets.Main, s.submit)
+	s.add = widgets.NewButton(words.T("Add"), widgets.Main, s.submit)
 	s.add.Disable()
 	s.saving.Inputs = []fyne.Disableable{s.box, s.issuer, s.name, s.kind, s.algorithm, s.digits, s.period, s.add}
 
-	return widgets.NewPage("Add an account", s.OnBack, widgets.Stack(12,
+	return widgets.NewPage(words.T("Add an account"), s.OnBack, widgets.Stack(12,
 		s.scan,
 		widgets.Flow(
-			widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture),
-			widgets.NewButton("Paste", widgets.Plain, s.OnPaste),
-			widgets.NewButton("Guide", widgets.Plain, s.OnGuide),
+			widgets.NewButton(words.T("Open a picture"), widgets.Plain, s.OnPicture),
+			widgets.NewButton(words.T("Paste"), widgets.Plain, s.OnPaste),
+			widgets.NewButton(words.T("Guide"), widgets.Plain, s.OnGuide),
 		),
-		widgets.NewStrong("Or type the key, or paste a link"),
+		widgets.NewStrong(words.T("Or type the key, or paste a link")),
 		s.box, s.note, s.details, s.preview,
 	), s.add)
 }
@@ -171,7 +171,7 @@ func (s *Screen) showTyped() {
 	}
 	a, err := s.withDetails(*s.typed)
 	if err != nil {
-		s.show(nil, []Problem{{Title: "This is out of range", Advice: phrases.Sentence(err)}})
+		s.show(nil, []Problem{{Title: words.T("This is out of range"), Advice: phrases.Sentence(err)}})
 		return
 	}
 	s.show([]Candidate{{Account: a, Match: s.Match(a), Short: s.short}}, nil)
@@ -184,10 +184,10 @@ func (s *Screen) withDetails(a account.Account) (account.Account, error) {
 	k.Algorithm = otp.Algorithm(s.algorithm.Selected)
 	var err error
 	if k.Digits, err = number(s.digits.Text, 6); err != nil {
-		return a, fmt.Errorf("Digits: %w", err)
+		return a, words.Error("Digits: %w", err)
 	}
 	if k.Period, err = number(s.period.Text, 30); err != nil {
-		return a, fmt.Errorf("Seconds: %w", err)
+		return a, words.Error("Seconds: %w", err)
 	}
 	switch s.kind.Selected {
 	case "Counter":
@@ -208,7 +208,7 @@ func number(text string, usual int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n <= 0 {
-		return 0, fmt.Errorf("a whole number is needed here, such as %d", usual)
+		return 0, words.Error("a whole number is needed here, such as %d", usual)
 	}
 	return n, nil
 }
@@ -267,9 +267,9 @@ func (s *Screen) count() {
 	chosen, replaces := s.chosen()
 	n := len(chosen)
 	if n == 0 {
-		s.add.SetText("Add")
+		s.add.SetText(words.T("Add"))
 		if a := s.account(); a != nil && !a.Named() {
-			s.add.SetText("Enter a service or account name")
+			s.add.SetText(words.T("Enter a service or account name"))
 		}
 		s.add.Disable()
 		return
@@ -306,9 +306,9 @@ func (s *Screen) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	d := widgets.Draft{
-		Unsaved: "What you typed here has not been added.",
-		Dropped: "Watchword locked before an account was added. What you typed is lost.",
-		Kept:    "Watchword locked before you added an account. It was added.",
+		Unsaved: words.T("What you typed here has not been added."),
+		Dropped: words.T("Watchword locked before an account was added. What you typed is lost."),
+		Kept:    words.T("Watchword locked before you added an account. It was added."),
 	}
 	save := func(chosen []account.Account, replaces map[int]string) func(func(bool)) {
 		return func(done func(bool)) { s.put(chosen, replaces, done) }
@@ -317,11 +317,11 @@ func (s *Screen) Draft() widgets.Draft {
 		d.Save, d.Done, d.AtLock = save(chosen, replaces), s.OnDone, save(chosen, replaces)
 		d.Button = addText(len(chosen), len(replaces))
 		if len(chosen) > 1 {
-			d.Kept = "Watchword locked before you added accounts. They were added."
+			d.Kept = words.T("Watchword locked before you added accounts. They were added.")
 		}
 	} else if a := s.account(); a != nil && !s.short && !s.rows[0].Match.Stored() {
 		d.AtLock = save([]account.Account{*a}, nil)
-		d.Kept = "Watchword locked before you added an account. It was added as “" + account.Unnamed + "”."
+		d.Kept = words.T("Watchword locked before you added an account. It was added as “%s”.", account.Unnamed)
 	}
 	return d
 }

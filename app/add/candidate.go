@@ -1,7 +1,6 @@
 package add
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +9,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -151,23 +151,23 @@ func (tall) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 func (c Candidate) note() string {
 	if c.New != "" {
-		return "Already in your vault. New here: " + c.New
+		return words.T("Already in your vault. New here: %s", c.New)
 	}
 	switch c.Match {
 	case vault.AlreadyThere:
-		return "Already in your vault"
+		return words.T("Already in your vault")
 	case vault.SameSecret:
-		return "Same secret under another name in your vault"
+		return words.T("Same secret under another name in your vault")
 	case vault.SameName:
-		return "In your vault " + vault.NamesakeDiffers
+		return words.T("In your vault %s", vault.NamesakeDiffers)
 	case vault.ShorterName:
-		return "In your vault under a shorter name. Select it to use this one."
+		return words.T("In your vault under a shorter name. Select it to use this one.")
 	}
 	switch {
 	case c.Short:
 		return shortNote(c.Account.Key)
 	case c.Account.InTrash():
-		return "In the trash of the other program; it is added to your trash"
+		return words.T("In the trash of the other program; it is added to your trash")
 	}
 	return c.Note
 }
@@ -181,11 +181,7 @@ func (c Candidate) noteColor() fyne.ThemeColorName {
 
 // shortNote warns of a key that any word of letters is.
 func shortNote(k otp.Key) string {
-	bytes := "1 byte"
-	if n := len(k.Secret); n != 1 {
-		bytes = fmt.Sprintf("%d bytes", n)
-	}
-	return "Unusually short key: " + bytes + ". Select it to add it anyway."
+	return words.N(len(k.Secret), "Unusually short key: 1 byte. Select it to add it anyway.", "Unusually short key: %d bytes. Select it to add it anyway.")
 }
 
 // tick shows the code of now. A preview never shows an HOTP code: that would use up a
@@ -208,7 +204,7 @@ func preview(k otp.Key, now time.Time) string {
 	}
 	code, err := k.At(now)
 	if err != nil {
-		return "no code"
+		return words.T("no code")
 	}
 	return otp.Group(k.Type, code.Value)
 }

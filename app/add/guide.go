@@ -8,6 +8,7 @@ import (
 
 	"watchword/app/widgets"
 	"watchword/assets"
+	"watchword/assets/words"
 )
 
 // Guides returns the page that lists the guides: where each service hides its QR code.
@@ -18,8 +19,8 @@ func Guides(open func(assets.Card), back func()) fyne.CanvasObject {
 		icon.Set(g.Title)
 		rows.Add(widgets.NewLinkRow(icon, g.Title, func() { open(g) }))
 	}
-	body := widgets.Stack(8, widgets.NewMuted("Where each service shows its QR code, and what to see to there."), rows)
-	return widgets.NewPage("Guides", back, body, nil)
+	body := widgets.Stack(8, widgets.NewMuted(words.T("Where to find the QR code, service by service.")), rows)
+	return widgets.NewPage(words.T("Guides"), back, body, nil)
 }
 
 // Guide returns the page of one guide.

@@ -1,11 +1,10 @@
 package add
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -36,9 +35,9 @@ type namesakeChoice struct {
 
 // newNamesakeChoice asks about a candidate; changed is told the answer.
 func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *namesakeChoice {
-	text := "Your vault already has this account " + vault.NamesakeDiffers + "."
+	text := words.T("Your vault already has this account %s.", vault.NamesakeDiffers)
 	if c.Namesake == "" {
-		text = "Your vault already has this account several times, with other keys or settings. All are kept."
+		text = words.T("Your vault already has this account several times, with other keys or settings. All are kept.")
 		return &namesakeChoice{content: widgets.NewMuted(text)}
 	}
 	n := &namesakeChoice{}
@@ -49,10 +48,10 @@ func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *n
 			changed(replace)
 		}
 	}
-	n.keep = widgets.NewChip("Keep both", !replace, set(false))
-	n.replace = widgets.NewChip("Replace", replace, set(true))
+	n.keep = widgets.NewChip(words.T("Keep both"), !replace, set(false))
+	n.replace = widgets.NewChip(words.T("Replace"), replace, set(true))
 	n.content = widgets.Stack(4,
-		widgets.NewMuted(text+" If the service gave you a new QR code or key, replace the old account: it moves to the trash."),
+		widgets.NewMuted(words.T("%s If the service gave you a new QR code or key, replace the old account: it moves to the trash.", text)),
 		widgets.FlowLeft(n.keep, n.replace))
 	return n
 }
@@ -61,16 +60,11 @@ func newNamesakeChoice(c Candidate, replace bool, changed func(replace bool)) *n
 func addText(n, replaced int) string {
 	switch added := n - replaced; {
 	case n == 0:
-		return "Nothing selected"
-	case added == 0 && n == 1:
-		return "Replace 1 account"
+		return words.T("Nothing selected")
 	case added == 0:
-		return fmt.Sprintf("Replace %d accounts", n)
+		return words.N(n, "Replace 1 account", "Replace %d accounts")
 	case replaced > 0:
-		return fmt.Sprintf("Add %d, replace %d", added, replaced)
-	case n == 1:
-		return "Add 1 account"
-	default:
-		return fmt.Sprintf("Add %d accounts", n)
+		return words.T("Add %d, replace %d", added, replaced)
 	}
+	return words.N(n, "Add 1 account", "Add %d accounts")
 }

@@ -1,7 +1,6 @@
 package add
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -43,24 +43,24 @@ type variantLine struct {
 // Content builds the screen.
 func (s *NotAccepted) Content() fyne.CanvasObject {
 	s.clock, s.next = widgets.NewMuted(""), widgets.NewMuted("")
-	s.compare = widgets.NewButton("Compare the clock", widgets.Quiet, s.OnClock)
+	s.compare = widgets.NewButton(words.T("Check the clock"), widgets.Quiet, s.OnClock)
 	s.variants = widgets.Stack(4)
 	s.variants.Hide()
-	s.kinds = widgets.NewButton("Show other kinds", widgets.Quiet, s.showVariants)
-	kinds := step("4. Another kind of code", widgets.NewMuted("This account makes codes of "+kindText(s.Account.Key)+". A few services want something else and say so beside the key."))
+	s.kinds = widgets.NewButton(words.T("Show other kinds"), widgets.Quiet, s.showVariants)
+	kinds := step(words.T("4. Another kind of code"), widgets.NewMuted(words.T("This account makes codes of %s. A few services want something else and say so beside the key.", kindText(s.Account.Key))))
 	if len(Variants(s.Account)) > 0 {
 		kinds.Add(widgets.FlowLeft(s.kinds))
 		kinds.Add(s.variants)
 	}
 	s.Tick(s.Now())
-	return widgets.NewPage("The code was not accepted", s.OnBack, widgets.Stack(10,
-		widgets.NewCard(step("1. The clock", s.clock, widgets.FlowLeft(s.compare))),
-		widgets.NewCard(step("2. Another code", s.next)),
-		widgets.NewCard(step("3. A newer QR code",
-			widgets.NewMuted("If the page was loaded again it shows a new QR code, and the one before no longer counts. Scan the one that is shown now; then move the older account to the trash."),
-			widgets.FlowLeft(widgets.NewButton("Scan again", widgets.Quiet, s.OnScan)))),
+	return widgets.NewPage(words.T("The code was not accepted"), s.OnBack, widgets.Stack(10,
+		widgets.NewCard(step(words.T("1. The clock"), s.clock, widgets.FlowLeft(s.compare))),
+		widgets.NewCard(step(words.T("2. Another code"), s.next)),
+		widgets.NewCard(step(words.T("3. A newer QR code"),
+			widgets.NewMuted(words.T("If the page was reloaded it shows a new QR code, and the one before is no longer valid. Scan the one that is shown now, then move the older account to the trash.")),
+			widgets.FlowLeft(widgets.NewButton(words.T("Scan again"), widgets.Quiet, s.OnScan)))),
 		widgets.NewCard(kinds),
-	), widgets.NewButton("Back to the code", widgets.Main, s.OnBack))
+	), widgets.NewButton(words.T("Back to the code"), widgets.Main, s.OnBack))
 }
 
 func step(title string, objects ...fyne.CanvasObject) *fyne.Container {
@@ -71,20 +71,20 @@ func step(title string, objects ...fyne.CanvasObject) *fyne.Container {
 func kindText(k otp.Key) string {
 	switch k.Type {
 	case otp.HOTP:
-		return fmt.Sprintf("%d digits, %s, by a counter", k.Digits, k.Algorithm)
+		return words.T("%d digits, %s, counter-based", k.Digits, k.Algorithm)
 	case otp.Steam:
-		return "Steam's kind, 5 letters and digits"
+		return words.T("Steam, 5 letters and digits")
 	case otp.TOTP:
-		return fmt.Sprintf("%d digits, %s, every %d seconds", k.Digits, k.Algorithm, k.Period)
+		return words.T("%d digits, %s, every %d seconds", k.Digits, k.Algorithm, k.Period)
 	}
-	return string(k.Type) + "'s kind"
+	return string(k.Type)
 }
 
 // Tick shows the time and when the next code comes.
 func (s *NotAccepted) Tick(now time.Time) {
-	text := "Codes are made from this computer's clock. It shows " + s.Clock().Format("15:04:05") + "; half a minute makes every code wrong."
+	text := words.T("Codes depend on this computer's clock. It shows %s. If that is wrong by half a minute, every code is wrong.", s.Clock().Format("15:04:05"))
 	if s.Correction != 0 {
-		text += fmt.Sprintf(" Codes are corrected by %+d s.", s.Correction)
+		text += words.T(" Codes are corrected by %+d s.", s.Correction)
 	}
 	s.clock.SetText(text)
 	s.next.SetText(s.nextText(now))
@@ -94,27 +94,27 @@ func (s *NotAccepted) Tick(now time.Time) {
 }
 
 func (s *NotAccepted) nextText(now time.Time) string {
-	const once = "A service takes each code once, and one that runs out while you type is refused. "
+	const once = "Each code works only once, and an expired one is refused. "
 	if s.Account.Key.Type == otp.HOTP {
-		return "A service follows only a few codes that were made and not used. Make a new code, and use every code once."
+		return words.T("The service tolerates only a few unused codes. Make a new code, and use every code once.")
 	}
 	code, err := s.Account.Key.At(now)
 	if err != nil {
-		return "This account has no code yet: edit it and give its PIN."
+		return words.T("This account has no code yet: edit it and give its PIN.")
 	}
-	return once + fmt.Sprintf("The next one comes in %d s; paste it at once.", max(1, widgets.SecondsLeft(now, code.Until)))
+	return once + words.T("The next one comes in %d s; paste it at once.", max(1, widgets.SecondsLeft(now, code.Until)))
 }
 
 // showVariants shows the codes that the key makes in other ways.
 func (s *NotAccepted) showVariants() {
 	s.kinds.Hide()
-	s.variants.Add(widgets.NewMuted("Copy one of these and try it. If the page takes it, keep that kind."))
+	s.variants.Add(widgets.NewMuted(words.T("Copy one of these and try it. If the page takes it, keep that kind.")))
 	for _, key := range Variants(s.Account) {
 		line := variantLine{key: key, code: widgets.NewFigures("", 18, theme.ColorText)}
 		s.lines = append(s.lines, line)
 		s.variants.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.Row(
-			widgets.NewButton("Copy", widgets.Quiet, func() { s.copy(key) }),
-			widgets.NewButton("Keep", widgets.Quiet, func() { s.OnKeep(key) }),
+			widgets.NewButton(words.T("Copy"), widgets.Quiet, func() { s.copy(key) }),
+			widgets.NewButton(words.T("Keep"), widgets.Quiet, func() { s.OnKeep(key) }),
 		)), widgets.Stack(0, line.code, widgets.NewLine(kindText(key), theme.Name, false, theme.ColorMuted))))
 	}
 	s.variants.Show()

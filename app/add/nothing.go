@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // Nothing is the page for a search that found no code at all, or only codes that could not
@@ -33,7 +34,7 @@ const thumbHeight = 96
 
 // Content builds the page.
 func (s *Nothing) Content() fyne.CanvasObject {
-	lines := []fyne.CanvasObject{widgets.NewStrong("No QR code was found")}
+	lines := []fyne.CanvasObject{widgets.NewStrong(words.T("No QR code was found"))}
 	body := widgets.Stack(12)
 	for _, p := range s.Problems {
 		body.Add(problemCard(p))
@@ -47,21 +48,21 @@ func (s *Nothing) Content() fyne.CanvasObject {
 		body.Add(widgets.NewCard(widgets.Stack(4, lines...)))
 	}
 	if len(s.Pictures) > 0 && s.OnRegion != nil {
-		body.Add(widgets.NewMuted("This was scanned. If the code is on it, mark it by hand: that part is scanned more thoroughly. If the code has no margin, make the page light and scan again."))
+		body.Add(widgets.NewMuted(words.T("This was scanned. If the code is on it, mark it by hand: that part is scanned more thoroughly. If the code has no margin, make the page light and scan again.")))
 		body.Add(widgets.Flow(s.thumbs()...))
-		s.region = widgets.NewButton("Mark the code by hand", widgets.Plain, func() { s.OnRegion(0) })
+		s.region = widgets.NewButton(words.T("Mark the code by hand"), widgets.Plain, func() { s.OnRegion(0) })
 		body.Add(container.NewCenter(s.region))
 	}
 	others := []fyne.CanvasObject{
-		widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture),
-		widgets.NewButton("Paste", widgets.Plain, s.OnPaste),
-		widgets.NewButton("Type the key", widgets.Plain, s.OnKey),
+		widgets.NewButton(words.T("Open a picture"), widgets.Plain, s.OnPicture),
+		widgets.NewButton(words.T("Paste"), widgets.Plain, s.OnPaste),
+		widgets.NewButton(words.T("Type the key"), widgets.Plain, s.OnKey),
 	}
 	if s.FromFiles {
-		others = append(others, widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan))
+		others = append(others, widgets.NewButton(words.T("Scan the screen"), widgets.Plain, s.OnScan))
 	}
 	body.Add(widgets.Flow(others...))
-	body.Add(container.NewCenter(widgets.NewButton("Where do I find the QR code?", widgets.Quiet, s.OnGuide)))
+	body.Add(container.NewCenter(widgets.NewButton(words.T("Where do I find the QR code?"), widgets.Quiet, s.OnGuide)))
 	var foot fyne.CanvasObject
 	if s.Again != "" && s.OnAgain != nil {
 		s.again = widgets.NewButton(s.Again, widgets.Main, s.OnAgain)
@@ -79,7 +80,7 @@ func (s *Nothing) thumbs() []fyne.CanvasObject {
 		shown.FillMode = canvas.ImageFillContain
 		shown.SetMinSize(fyne.NewSize(thumbHeight*float32(b.Dx())/float32(max(1, b.Dy())), thumbHeight))
 		s.shown = append(s.shown, shown)
-		out = append(out, widgets.NewTappable("Mark the code on this picture", shown, func() { s.OnRegion(i) }))
+		out = append(out, widgets.NewTappable(words.T("Mark the code on this picture"), shown, func() { s.OnRegion(i) }))
 	}
 	return out
 }

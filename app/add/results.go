@@ -1,7 +1,6 @@
 package add
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -76,11 +76,11 @@ func (s *Results) Content() fyne.CanvasObject {
 		s.ticked[i] = c.wanted()
 	}
 	if s.ForTags {
-		hint := "Tags for all of them, parted by commas"
+		hint := words.T("Tags for all, separated by commas")
 		if len(s.Tags) > 0 {
 			hint += ": " + strings.Join(s.Tags[:min(len(s.Tags), 3)], ", ") + " …"
 		}
-		s.tags = widgets.NewEntry(hint, "Tags for all of them")
+		s.tags = widgets.NewEntry(hint, words.T("Tags for all"))
 	}
 	s.root = container.NewStack(s.build())
 	return s.root
@@ -128,8 +128,8 @@ func (s *Results) build() fyne.CanvasObject {
 			body.Add(s.card(p))
 		}
 		if s.Searching {
-			body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.NewButton("Stop", widgets.Quiet, s.OnStop)),
-				container.New(&middle{}, widgets.NewMuted("Still looking for more …"))))
+			body.Add(container.NewBorder(nil, nil, nil, container.NewCenter(widgets.NewButton(words.T("Stop"), widgets.Quiet, s.OnStop)),
+				container.New(&middle{}, widgets.NewMuted(words.T("Still scanning …")))))
 		}
 		if s.tags != nil && len(s.Candidates) > 0 {
 			body.Add(s.tags)
@@ -155,10 +155,10 @@ func (s *Results) manyPage() fyne.CanvasObject {
 	list.HideSeparators = true
 	var above fyne.CanvasObject
 	if n := len(s.Problems); n > 0 {
-		lines := []fyne.CanvasObject{widgets.NewStrong(fmt.Sprintf("%d not usable", n))}
+		lines := []fyne.CanvasObject{widgets.NewStrong(words.N(n, "1 not usable", "%d not usable"))}
 		for i, p := range s.Problems {
 			if i == 3 {
-				lines = append(lines, widgets.NewMuted(fmt.Sprintf("and %d more; the report at the end lists them", n-i)))
+				lines = append(lines, widgets.NewMuted(words.T("and %d more; the report at the end lists them", n-i)))
 				break
 			}
 			lines = append(lines, widgets.NewMuted(joined(p.Title, p.Advice)))
@@ -199,7 +199,7 @@ func (s *Results) foot() fyne.CanvasObject {
 	s.again, s.region = nil, nil
 	switch {
 	case len(s.Candidates) > 0 && s.OnRegion != nil && !s.Searching:
-		s.region = widgets.NewButton("Mark a region", widgets.Plain, s.OnRegion)
+		s.region = widgets.NewButton(words.T("Mark a region"), widgets.Plain, s.OnRegion)
 		return beside(s.region, s.add)
 	case len(s.Candidates) > 0 && s.OnAgain != nil && !s.Searching:
 		s.again = widgets.NewButton(s.Again, widgets.Plain, s.OnAgain)
@@ -207,9 +207,9 @@ func (s *Results) foot() fyne.CanvasObject {
 	case len(s.Candidates) > 0:
 		return s.add
 	case s.OnAgain != nil:
-		return beside(widgets.NewButton("Type the key", widgets.Plain, s.OnKey), widgets.NewButton(s.Again, widgets.Main, s.OnAgain))
+		return beside(widgets.NewButton(words.T("Type the key"), widgets.Plain, s.OnKey), widgets.NewButton(s.Again, widgets.Main, s.OnAgain))
 	}
-	return widgets.NewButton("Type the key", widgets.Plain, s.OnKey)
+	return widgets.NewButton(words.T("Type the key"), widgets.Plain, s.OnKey)
 }
 
 // Widgets names the places that a user clicks.
@@ -288,8 +288,8 @@ func (s *Results) Draft() widgets.Draft {
 		return widgets.Draft{}
 	}
 	return widgets.Draft{
-		Unsaved: "These accounts have not been imported, and the tags that you typed are not kept.",
-		Dropped: "Watchword locked before the import was finished. Nothing was imported.",
+		Unsaved: words.T("These accounts have not been imported, and the tags that you typed are not kept."),
+		Dropped: words.T("Watchword locked before the import was finished. Nothing was imported."),
 	}
 }
 
@@ -354,7 +354,7 @@ func problemsOf(f account.Find) []Problem {
 	if !f.Usable() || f.Reason != "" {
 		title := f.Title
 		if title == "" {
-			title = "This code cannot be used"
+			title = words.T("This code cannot be used")
 		}
 		advice := joined(f.Reason, f.Advice)
 		if f.Kind == account.KindBroken { // it says which part of it is wrong
@@ -363,7 +363,7 @@ func problemsOf(f account.Find) []Problem {
 		out = append(out, Problem{Title: title, Advice: strings.TrimSpace(advice)})
 	}
 	for _, x := range f.Failures {
-		out = append(out, Problem{Title: "Entry " + x.Entry() + " cannot be added", Advice: x.Reason})
+		out = append(out, Problem{Title: words.T("Entry %s cannot be added", x.Entry()), Advice: x.Reason})
 	}
 	return out
 }
@@ -429,8 +429,8 @@ func missingParts(finds []account.Find) []Problem {
 	for b, have := range parts {
 		if missing := b.size - len(have); missing > 0 {
 			out = append(out, Problem{
-				Title:  fmt.Sprintf("%d of %d parts of this export were found", len(have), b.size),
-				Advice: "Show the next code on the phone and scan again; what was found so far is kept. Or add these accounts now.",
+				Title:  words.T("%d of %d parts of this export were found", len(have), b.size),
+				Advice: words.T("Show the next code on the phone and scan again; what was found so far is kept. Or add these accounts now."),
 			})
 		}
 	}
@@ -439,11 +439,8 @@ func missingParts(finds []account.Find) []Problem {
 
 // Title is the title of a page of results.
 func Title(n int, where string) string {
-	switch n {
-	case 0:
-		return "No code " + where
-	case 1:
-		return "1 code " + where
+	if n == 0 {
+		return words.T("No code %s", where)
 	}
-	return fmt.Sprintf("%d codes %s", n, where)
+	return words.N(n, "1 code %[2]s", "%d codes %s", where)
 }

@@ -1,7 +1,6 @@
 package add
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -64,17 +64,17 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	s.code = widgets.NewFigures("", theme.Waiting, theme.ColorText).Centered()
 	s.ring = widgets.NewRing(40)
 	s.message = widgets.NewLabel("").Centered()
-	s.worked = widgets.NewButton("It worked", widgets.Main, s.OnWorked).Guard() // Add stood there
-	s.not = widgets.NewButton("It was not accepted", widgets.Plain, s.OnNotAccepted)
+	s.worked = widgets.NewButton(words.T("It worked"), widgets.Main, s.OnWorked).Guard() // Add stood there
+	s.not = widgets.NewButton(words.T("Code not accepted"), widgets.Plain, s.OnNotAccepted)
 	s.said = widgets.NewMessage().Centered()
-	s.copy = widgets.NewButton("Copy the code", widgets.Plain, s.OnCopy)
+	s.copy = widgets.NewButton(words.T("Copy the code"), widgets.Plain, s.OnCopy)
 
 	objects := []fyne.CanvasObject{
 		container.NewCenter(avatar),
-		widgets.NewTappable("Copy the code", s.code, func() { s.OnCopy() }),
+		widgets.NewTappable(words.T("Copy the code"), s.code, func() { s.OnCopy() }),
 	}
 	if s.hotp {
-		objects = append(objects, container.NewCenter(widgets.NewButton("New code", widgets.Plain, s.OnCount)))
+		objects = append(objects, container.NewCenter(widgets.NewButton(words.T("New code"), widgets.Plain, s.OnCount)))
 	} else {
 		objects = append(objects, container.NewCenter(s.ring))
 	}
@@ -83,17 +83,17 @@ func (s *Waiting) Content() fyne.CanvasObject {
 	s.SetLeftovers(s.Leftovers)
 	objects = append(objects, s.cards)
 	if len(s.Before) > 0 {
-		lines := []fyne.CanvasObject{widgets.NewStrong("Before you close the page")}
+		lines := []fyne.CanvasObject{widgets.NewStrong(words.T("Before you close the page"))}
 		for _, b := range s.Before {
 			lines = append(lines, widgets.NewBullet(b))
 		}
 		if s.OnGuide != nil {
-			lines = append(lines, widgets.FlowLeft(widgets.NewButton("The whole guide", widgets.Quiet, s.OnGuide)))
+			lines = append(lines, widgets.FlowLeft(widgets.NewButton(words.T("The whole guide"), widgets.Quiet, s.OnGuide)))
 		}
 		objects = append(objects, widgets.Gap(4), widgets.NewCard(widgets.Stack(6, lines...)))
 	}
 	s.Tick(s.Now())
-	return widgets.NewPage(title+" is waiting for a code", s.OnWorked, widgets.Stack(10, objects...),
+	return widgets.NewPage(words.T("%s is waiting for a code", title), s.OnWorked, widgets.Stack(10, objects...),
 		container.NewBorder(nil, nil, container.NewCenter(s.not), nil, widgets.Pad(0, 0, 8, 0, s.worked)))
 }
 
@@ -129,7 +129,7 @@ func (s *Waiting) SetLeftovers(list []Leftover) {
 			s.remove = remove
 		}
 		card := widgets.NewCard(widgets.Stack(2, widgets.NewMuted(l.Text),
-			widgets.FlowLeft(remove, widgets.NewButton("Keep it", widgets.Quiet, l.OnKeep))))
+			widgets.FlowLeft(remove, widgets.NewButton(words.T("Keep it"), widgets.Quiet, l.OnKeep))))
 		card.Accent, card.Tight = theme.ColorAmber, true
 		s.cards.Add(card)
 	}
@@ -164,8 +164,8 @@ func (s *Waiting) Tick(now time.Time) {
 	}
 	code, err := s.Account.Key.At(now)
 	if err != nil {
-		s.code.Set("no code", theme.ColorMuted)
-		s.message.Say("Edit the account and give its PIN; then it has a code.", theme.ColorAmber)
+		s.code.Set(words.T("no code"), theme.ColorMuted)
+		s.message.Say(words.T("Edit the account and give its PIN; then it has a code."), theme.ColorAmber)
 		s.copy.Hide()
 		return
 	}
@@ -175,7 +175,7 @@ func (s *Waiting) Tick(now time.Time) {
 	s.ring.Set(left, s.Account.Key.Period)
 	hint := ""
 	if left < freshHint && s.Account.Key.Period > freshHint {
-		hint = fmt.Sprintf("New code in %d s.", left)
+		hint = words.T("New code in %d s.", left)
 	}
 	s.say(hint)
 }
@@ -184,7 +184,7 @@ func (s *Waiting) Tick(now time.Time) {
 func (s *Waiting) tickCounted() {
 	if s.value == "" {
 		s.code.Set("– – –", theme.ColorMuted)
-		s.message.Say("Press New code when the page asks for it.", theme.ColorMuted)
+		s.message.Say(words.T("Press New code when the page asks for it."), theme.ColorMuted)
 		s.copy.Disable()
 		return
 	}
@@ -203,16 +203,16 @@ func (s *Waiting) showCode(code string) {
 
 func (s *Waiting) say(hint string) {
 	title := account.Visible(s.Account.Title())
-	text, color := "Copy it, or type it on the "+title+" page.", theme.ColorMuted
-	button := "Copy the code"
+	text, color := words.T("Copy it, or type it on the %s page.", title), theme.ColorMuted
+	button := words.T("Copy the code")
 	switch {
 	case s.copied():
-		text, color, button = "Copied. Paste it on the "+title+" page.", theme.ColorOK, "Copied"
+		text, color, button = words.T("Copied. Paste it on the %s page.", title), theme.ColorOK, words.T("Copied")
 		s.was = true
 	case s.was:
-		text, button = "There is a new code. The one on the clipboard has expired.", "Copy the new code"
+		text, button = words.T("There is a new code. The one on the clipboard has expired."), words.T("Copy the new code")
 		if s.OnClipboard() == "" {
-			text, button = "The code is no longer on the clipboard.", "Copy the code"
+			text, button = words.T("The code is no longer on the clipboard."), words.T("Copy the code")
 		}
 		color = theme.ColorAmber
 	}

@@ -19,7 +19,7 @@ func About(version string, back func()) fyne.CanvasObject {
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSize(56, 56))
-	what := "Watchword " + version + ", " + runtime.GOOS + "/" + runtime.GOARCH
+	what := words.T("Watchword %s, %s/%s", version, runtime.GOOS, runtime.GOARCH)
 	licences := widgets.Stack(6, widgets.NewStrong(words.T("Licences")), widgets.NewMuted(words.T("Watchword itself: MIT")))
 	for _, l := range licencesOf(assets.Licenses) {
 		licences.Add(widgets.NewMuted(l))

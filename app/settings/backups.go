@@ -1,9 +1,8 @@
 package settings
 
 import (
-	"fmt"
-
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +11,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Backup is one copy of the vault that can be looked into.
@@ -23,7 +23,7 @@ type Backup struct {
 
 // ErrOtherPassword is what the functions of [Backups] return for a copy that was made under
 // another password than the vault has now; the page then asks for it.
-var ErrOtherPassword = errors.New("This copy was made under another password. Type that password, then try again.")
+var ErrOtherPassword = words.Error("This copy was made under another password. Type that password, then try again.")
 
 // An Opening looks into a copy, slowly, and says what came of it. The password is what the
 // person typed, "" as a rule: the key of the open vault is tried first.
@@ -82,17 +82,17 @@ func (s *Backups) Content() fyne.CanvasObject {
 }
 
 func (s *Backups) build() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
+	s.password = widgets.NewPasswordEntry(words.T("Password of the copy"), words.T("Password of the copy"))
 	s.password.OnShortcut = s.OnShortcut
 	s.password.Hide()
 	s.message = widgets.NewMessage()
 	merge := s.MergeText
 	if merge == "" {
-		merge = "Bring back what is missing"
+		merge = words.T("Bring back what is missing")
 	}
 	s.merge = widgets.NewButton(merge, widgets.Main, func() { s.act(s.chosen, s.Merge) }).Guard() // it may come to where “Restore” was
-	s.replace = widgets.NewButton("Restore the vault to this state", widgets.Danger, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
-	s.undo = widgets.NewButton("Undo", widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
+	s.replace = widgets.NewButton(words.T("Restore the vault to this state"), widgets.Danger, func() { s.Confirm(func() { s.act(s.chosen, s.Replace) }) })
+	s.undo = widgets.NewButton(words.T("Undo"), widgets.Plain, func() { s.undo.Hide(); s.message.Say("", theme.ColorMuted); s.OnUndo() })
 	for _, b := range []*widgets.Button{s.merge, s.replace, s.undo} {
 		b.Hide()
 	}
@@ -134,13 +134,13 @@ func (s *Backups) Say(text string, good bool) {
 func (s *Backups) line(b Backup) fyne.CanvasObject {
 	buttons := widgets.Row()
 	if s.Prove != nil {
-		prove := widgets.NewButton("Prove", widgets.Quiet, func() { s.run(b.Path, s.Prove, "Opening the copy …", func() {}) })
+		prove := widgets.NewButton(words.T("Verify"), widgets.Quiet, func() { s.run(b.Path, s.Prove, words.T("Opening the copy …"), func() {}) })
 		buttons.Add(prove)
 		s.looks = append(s.looks, prove)
 	}
-	restore := widgets.NewButton("Restore", widgets.Quiet, func() { s.look(b.Path) })
+	restore := widgets.NewButton(words.T("Restore"), widgets.Quiet, func() { s.look(b.Path) })
 	if s.Prove == nil {
-		restore.Text = "Look"
+		restore.Text = words.T("Look")
 	}
 	buttons.Add(restore)
 	s.looks = append(s.looks, restore)
@@ -173,7 +173,7 @@ func (s *Backups) look(path string) {
 		would, err = s.Preview(path, password)
 		return would.Text, err
 	}
-	s.run(path, preview, "Opening the copy …", func() {
+	s.run(path, preview, words.T("Opening the copy …"), func() {
 		s.chosen = path
 		if would.Merge || s.Moves { // one that brings nothing moves away all the same, and is not spoken of again
 			s.merge.Show()
@@ -186,7 +186,7 @@ func (s *Backups) look(path string) {
 
 // act takes a copy in.
 func (s *Backups) act(path string, do Opening) {
-	s.run(path, do, "Taking it in …", func() {
+	s.run(path, do, words.T("Merging …"), func() {
 		if line := s.lines[path]; s.Moves && line != nil {
 			line.Hide()
 		}

@@ -12,6 +12,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // Clock is the page that compares this computer's clock with a time server, once a user
@@ -41,7 +42,7 @@ type Clock struct {
 // Content builds the page.
 func (s *Clock) Content() fyne.CanvasObject {
 	s.time = widgets.NewHeading("").Centered()
-	s.server = widgets.NewEntry("Time server", clock.Server)
+	s.server = widgets.NewEntry(words.T("Time server"), clock.Server)
 	s.server.SetText(s.Server)
 	s.server.OnShortcut = s.OnShortcut
 	s.server.OnChanged = func(string) { s.compare.SetText(s.compareText()) }
@@ -51,16 +52,16 @@ func (s *Clock) Content() fyne.CanvasObject {
 	s.result = widgets.Stack(8)
 	s.showCorrection()
 	s.Tick(s.Now())
-	last := "It was not compared yet."
+	last := words.T("It has not been checked yet.")
 	if s.Checked != "" {
-		last = "It was compared last " + s.Checked + "."
+		last = words.T("It was last checked %s.", s.Checked)
 	}
-	return widgets.NewPage("The clock", s.OnBack, widgets.Stack(10,
+	return widgets.NewPage(words.T("The clock"), s.OnBack, widgets.Stack(10,
 		s.time,
-		widgets.NewMuted("Codes are made from this computer's clock. Some seconds do no harm; half a minute makes every code wrong. Time zones do not matter. "+last),
+		widgets.NewMuted(words.T("Codes depend on this computer's clock. A few seconds do no harm; half a minute makes every code wrong. Time zones do not matter. %s", last)),
 		s.result,
-		widgets.Field("Time server", s.server),
-		widgets.NewMuted("The server is asked what time it is, only when you press the button. It sees this computer's address and nothing else."),
+		widgets.Field(words.T("Time server"), s.server),
+		widgets.NewMuted(words.T("The server is asked what time it is, only when you press the button. It sees this computer's address and nothing else.")),
 	), widgets.Foot(s.message, s.compare))
 }
 
@@ -83,7 +84,7 @@ func (s *Clock) name() string {
 	return clock.Server
 }
 
-func (s *Clock) compareText() string { return "Compare with " + s.name() }
+func (s *Clock) compareText() string { return words.T("Check with %s", s.name()) }
 
 func (s *Clock) ask() {
 	server := s.name()
@@ -91,12 +92,12 @@ func (s *Clock) ask() {
 		return
 	}
 	if !clock.ValidServer(server) {
-		s.message.Say("This is no name of a server. One looks like "+clock.Server+".", theme.ColorAmber)
+		s.message.Say(words.T("This is not a server name. One looks like %s.", clock.Server), theme.ColorAmber)
 		return
 	}
 	s.busy = true
 	s.compare.Disable()
-	s.message.Say("Asking "+server+" …", theme.ColorMuted)
+	s.message.Say(words.T("Asking %s …", server), theme.ColorMuted)
 	var answer clock.Answer
 	var err error
 	s.Run(func() { answer, err = s.Ask(server) }, func() {
@@ -117,28 +118,28 @@ func (s *Clock) show(a clock.Answer) {
 	s.result.RemoveAll()
 	s.fix = nil
 	off := clock.Describe(a.Offset)
-	within := fmt.Sprintf("Measured to within %.2f seconds.", max(.01, a.Error.Seconds()))
+	within := words.T("Measured to within %.2f seconds.", max(.01, a.Error.Seconds()))
 	verdict := clock.Judge(a.Offset)
 	seconds, ok := clock.Correction(a.Offset)
 	left := a.Offset - time.Duration(s.Correction)*time.Second
 	switch {
 	case s.Correction != 0 && clock.Judge(left) == clock.Right:
-		s.add("The correction fits", "The clock is "+off+", and codes are corrected for that. "+within, "", s.stop())
+		s.add(words.T("The correction fits"), words.T("The clock is %s, and codes are corrected for that. %s", off, within), "", s.stop())
 	case verdict == clock.Right && s.Correction != 0:
-		s.add("The clock is right again", "It is "+off+", but codes are still corrected by "+signed(s.Correction)+", which makes them wrong. "+within, theme.ColorRed, s.stop())
+		s.add(words.T("The clock is right again"), words.T("It is %s, but codes are still corrected by %s, which makes them wrong. %s", off, signed(s.Correction), within), theme.ColorRed, s.stop())
 	case verdict == clock.Right:
-		s.add("The clock is right", "It is "+off+". "+within+" If a code is refused, the reason is another one.", "")
+		s.add(words.T("The clock is right"), words.T("It is %s. %s If a code is refused, the clock is not the cause.", off, within), "")
 	case a.Alone:
-		s.add("The clock is far off", "It is "+off+", according to this server only. Codes are corrected by more than 2 minutes only if a second server agrees, and "+clock.SecondFor(a.Server)+" did not answer. Set date and time in the system's settings, or try again.", theme.ColorRed)
+		s.add(words.T("The clock is far off"), words.T("It is %s, according to this server only. Codes are corrected by more than 2 minutes only if a second server agrees, and %s did not answer. Set date and time in the system's settings, or try again.", off, clock.SecondFor(a.Server)), theme.ColorRed)
 	case !ok:
-		s.add("The clock is far off", "It is "+off+". Set date and time in the system's settings; most systems can keep them right by themselves.", theme.ColorRed)
+		s.add(words.T("The clock is far off"), words.T("It is %s. Set date and time in the system settings; most systems can do that automatically.", off), theme.ColorRed)
 	default:
-		title, color := "The clock is a little off", theme.ColorAmber
+		title, color := words.T("The clock is a little off"), theme.ColorAmber
 		if verdict == clock.Wrong {
-			title, color = "The clock is wrong", theme.ColorRed
+			title, color = words.T("The clock is wrong"), theme.ColorRed
 		}
-		s.fix = widgets.NewButton("Correct codes by "+signed(seconds), widgets.Quiet, func() { s.correct(seconds) })
-		s.add(title, "It is "+off+". "+within+" Best set it in the system's settings, or let the system keep it right by itself. Where you cannot, Watchword can correct its codes, here and in the terminal.", color, s.fix)
+		s.fix = widgets.NewButton(words.T("Correct codes by %s", signed(seconds)), widgets.Quiet, func() { s.correct(seconds) })
+		s.add(title, words.T("It is %s. %s It is best to fix the clock in the system settings. Where you cannot, Watchword can correct its codes, here and in the terminal.", off, within), color, s.fix)
 	}
 	s.result.Refresh()
 }
@@ -147,7 +148,7 @@ func (s *Clock) show(a clock.Answer) {
 func (s *Clock) showCorrection() {
 	s.result.RemoveAll()
 	if s.Correction != 0 {
-		s.add("Codes are corrected by "+signed(s.Correction), "They are made for a time that this computer's clock does not show. Compare again once the clock was set.", theme.ColorAmber, s.stop())
+		s.add(words.T("Codes are corrected by %s", signed(s.Correction)), words.T("They are made for another time than this computer's clock shows. Check again once the clock is set."), theme.ColorAmber, s.stop())
 	}
 	s.result.Refresh()
 }
@@ -163,7 +164,7 @@ func (s *Clock) add(title, text string, edge fyne.ThemeColorName, actions ...fyn
 }
 
 func (s *Clock) stop() fyne.CanvasObject {
-	return widgets.NewButton("Stop correcting", widgets.Quiet, func() { s.correct(0) })
+	return widgets.NewButton(words.T("Stop correcting"), widgets.Quiet, func() { s.correct(0) })
 }
 
 func (s *Clock) correct(seconds int) {
@@ -171,7 +172,7 @@ func (s *Clock) correct(seconds int) {
 	s.OnCorrect(seconds)
 	s.showCorrection()
 	if seconds == 0 {
-		s.message.Say("Codes follow this computer's clock again.", theme.ColorOK)
+		s.message.Say(words.T("Codes follow this computer's clock again."), theme.ColorOK)
 		return
 	}
 	s.message.Say("", theme.ColorMuted)

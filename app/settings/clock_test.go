@@ -118,7 +118,7 @@ func TestClockWithoutAnAnswer(t *testing.T) {
 	s.server.SetText("https://time.example")
 	s.message.Say("", theme.ColorMuted)
 	test.Tap(s.compare)
-	if !strings.Contains(s.message.Text(), "no name") {
+	if !strings.Contains(s.message.Text(), "not a server name") {
 		t.Errorf("a wrong name: %q", s.message.Text())
 	}
 }

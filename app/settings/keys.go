@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -17,5 +18,5 @@ func Keys(keys [][2]string, back func()) fyne.CanvasObject {
 	for _, k := range keys {
 		rows.Add(container.NewGridWithColumns(2, widgets.NewStrong(k[0]), widgets.NewLabel(k[1])))
 	}
-	return widgets.NewPage("Keys", back, rows, nil)
+	return widgets.NewPage(words.T("Keys"), back, rows, nil)
 }

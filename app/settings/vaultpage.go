@@ -65,7 +65,7 @@ func (s *VaultPage) Content() fyne.CanvasObject {
 	for _, part := range []fyne.CanvasObject{s.file(), s.locks(), s.copies(), s.here()} {
 		body.Add(part)
 	}
-	return widgets.NewPage("Vault", s.OnBack, body, nil)
+	return widgets.NewPage(words.T("Vault"), s.OnBack, body, nil)
 }
 
 // Widgets names the places that a user clicks.
@@ -92,11 +92,11 @@ func (s *VaultPage) file() fyne.CanvasObject {
 	v := s.State
 	count := plural(v.Accounts, "account")
 	if v.Trashed > 0 {
-		count += ", " + itoa(v.Trashed) + " more in the trash"
+		count += words.T(", %s more in the trash", itoa(v.Trashed))
 	}
 	lines := []fyne.CanvasObject{
 		widgets.CopyLine(widgets.NewLabel(v.Path), words.T("Copy the path"), v.File),
-		widgets.NewMuted(count + " · " + v.Size + " · last saved " + v.Saved),
+		widgets.NewMuted(words.T("%s · %s · last saved %s", count, v.Size, v.Saved)),
 	}
 	for _, text := range []string{v.Unsaved, v.ReadOnly} {
 		if text != "" {
@@ -107,13 +107,13 @@ func (s *VaultPage) file() fyne.CanvasObject {
 		lines = append(lines, widgets.NewMuted(setAside(v.SetAside)))
 	}
 	s.checked = widgets.NewMessage()
-	s.check = widgets.NewButton("Check it", widgets.Quiet, s.checkNow)
-	return section("File", append(lines, s.checked, widgets.FlowLeft(s.check))...)
+	s.check = widgets.NewButton(words.T("Verify file"), widgets.Quiet, s.checkNow)
+	return section(words.T("File"), append(lines, s.checked, widgets.FlowLeft(s.check))...)
 }
 
 func (s *VaultPage) checkNow() {
 	s.check.Disable()
-	s.checked.Say("Reading the file from end to end …", theme.ColorMuted)
+	s.checked.Say(words.T("Reading the file from end to end …"), theme.ColorMuted)
 	var text string
 	var err error
 	s.Run(func() { text, err = s.Check() }, func() {
@@ -128,76 +128,76 @@ func (s *VaultPage) checkNow() {
 
 func (s *VaultPage) locks() fyne.CanvasObject {
 	v := s.State
-	s.password = widgets.NewButton("Change password", widgets.Quiet, s.OnPassword)
+	s.password = widgets.NewButton(words.T("Change password"), widgets.Quiet, s.OnPassword)
 	var lines []fyne.CanvasObject
 	if v.Password != "" {
-		lines = append(lines, widgets.NewMuted("The password is guarded by "+v.Password+"."))
+		lines = append(lines, widgets.NewMuted(words.T("Password protection: %s.", v.Password)))
 	}
 	buttons := widgets.FlowLeft(s.password)
 	if v.WeakCosts {
-		lines = append(lines, warn("That is less than a new vault gets: an attacker who has the file could guess faster."))
-		buttons.Add(widgets.NewButton("Strengthen", widgets.Quiet, s.OnStrengthen))
+		lines = append(lines, warn(words.T("This is weaker than in a new vault: someone with the file could guess passwords faster.")))
+		buttons.Add(widgets.NewButton(words.T("Strengthen"), widgets.Quiet, s.OnStrengthen))
 	}
 	if v.HasRecovery {
-		s.sheet = widgets.NewButton("New recovery sheet", widgets.Quiet, s.OnSheet)
-		have := "You have a recovery sheet."
+		s.sheet = widgets.NewButton(words.T("New recovery sheet"), widgets.Quiet, s.OnSheet)
+		have := words.T("You have a recovery sheet.")
 		if v.Sheet != "" {
-			have = "Active recovery sheet: " + v.Sheet + "."
+			have = words.T("Active recovery sheet: %s.", v.Sheet)
 		}
-		lines = append(lines, widgets.NewMuted(have+" If someone has seen it or you have lost it, make a new one."))
+		lines = append(lines, widgets.NewMuted(words.T("%s If someone has seen it or you have lost it, make a new one.", have)))
 	} else {
-		s.sheet = widgets.NewButton("Make a recovery sheet", widgets.Quiet, s.OnSheet)
-		lines = append(lines, warn("There is no recovery sheet: if you forget the password, nobody can open this vault."))
+		s.sheet = widgets.NewButton(words.T("Make a recovery sheet"), widgets.Quiet, s.OnSheet)
+		lines = append(lines, warn(words.T("There is no recovery sheet: if you forget the password, nobody can open this vault.")))
 	}
 	buttons.Add(s.sheet)
-	return section("Password and recovery sheet", append(lines, buttons)...)
+	return section(words.T("Password and recovery sheet"), append(lines, buttons)...)
 }
 
 func (s *VaultPage) copies() fyne.CanvasObject {
 	v := s.State
-	have := "None yet: the first is made with the next change."
+	have := words.T("None yet: the first is made with the next change.")
 	if v.Backups != "" {
 		have = v.Backups + "."
 	}
-	s.backups = widgets.NewButton("Look into them", widgets.Quiet, s.OnBackups)
-	s.backUp = widgets.NewButton("Back up now", widgets.Quiet, s.OnBackUpNow)
+	s.backups = widgets.NewButton(words.T("View backups"), widgets.Quiet, s.OnBackups)
+	s.backUp = widgets.NewButton(words.T("Back up now"), widgets.Quiet, s.OnBackUpNow)
 	lines := []fyne.CanvasObject{
-		widgets.NewMuted(have + " In " + v.Folder + "."),
+		widgets.NewMuted(words.T("%s In %s.", have, v.Folder)),
 		widgets.FlowLeft(s.backups, s.backUp),
 	}
 	if v.Second == "" {
-		s.second = widgets.NewButton("Choose a second folder", widgets.Quiet, s.OnSecond)
+		s.second = widgets.NewButton(words.T("Choose a second folder"), widgets.Quiet, s.OnSecond)
 		lines = append(lines,
-			widgets.NewMuted("A second folder, on another disk or a share, keeps them when this computer is lost."),
+			widgets.NewMuted(words.T("A second folder, on another disk or a share, keeps them when this computer is lost.")),
 			widgets.FlowLeft(s.second))
-		return section("Backups", lines...)
+		return section(words.T("Backups"), lines...)
 	}
-	s.second = widgets.NewButton("Another folder", widgets.Quiet, s.OnSecond)
+	s.second = widgets.NewButton(words.T("Another folder"), widgets.Quiet, s.OnSecond)
 	state := widgets.NewMuted(v.SecondState)
 	if v.SecondBad {
 		state.Say(v.SecondState, theme.ColorAmber)
 	}
-	return section("Backups", append(lines,
-		widgets.NewLabel("Second folder: "+v.Second), state,
-		widgets.FlowLeft(s.second, widgets.NewButton("Stop using it", widgets.Quiet, s.OnNoSecond)))...)
+	return section(words.T("Backups"), append(lines,
+		widgets.NewLabel(words.T("Second folder: %s", v.Second)), state,
+		widgets.FlowLeft(s.second, widgets.NewButton(words.T("Stop using it"), widgets.Quiet, s.OnNoSecond)))...)
 }
 
 // here is how this computer treats the vault.
 func (s *VaultPage) here() fyne.CanvasObject {
 	v := s.State
-	s.quick = widgets.NewCheck("Quick unlock", v.Quick, s.OnQuick)
-	quick := "The system's keyring keeps the key, so that Enter alone opens the vault. Whoever sits at this computer while you are logged in can do that too. The password is asked for once a month."
+	s.quick = widgets.NewCheck(words.T("Quick unlock"), v.Quick, s.OnQuick)
+	quick := words.T("Unlock with Enter, using the key stored in the system keyring. Anyone at your logged-in computer can do this too. The password is asked for once a month.")
 	if v.QuickTrouble != "" && !v.Quick {
 		s.quick.Disable()
 	}
 	lines := []fyne.CanvasObject{
-		switchLine(s.quick, "Quick unlock", quick),
+		switchLine(s.quick, words.T("Quick unlock"), quick),
 	}
 	if v.CanHide {
-		lines = append(lines, switchLine(widgets.NewCheck("Hide from captures", v.Hidden, s.OnHidden), "Hide from captures",
-			"Hides the window from most programs that record or share the screen. Switch it off to take a screenshot of it."))
+		lines = append(lines, switchLine(widgets.NewCheck(words.T("Hide from captures"), v.Hidden, s.OnHidden), words.T("Hide from captures"),
+			words.T("Hides the window from most screen recording and sharing. Switch it off to take a screenshot of it.")))
 	}
-	return section("On this computer", lines...)
+	return section(words.T("On this computer"), lines...)
 }
 
 // switchLine is a tick box with a name and what it means.

@@ -11,6 +11,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -42,16 +43,16 @@ type Confirm struct {
 // Content builds the page.
 func (s *Confirm) Content() fyne.CanvasObject {
 	if s.Reason == "" {
-		s.Reason = "Enter your vault password to confirm."
+		s.Reason = words.T("Enter your vault password to confirm.")
 	}
 	if s.Button == "" {
-		s.Button = "Continue"
+		s.Button = words.T("Continue")
 	}
-	s.password = widgets.NewPasswordEntry("Vault password", "Vault password")
+	s.password = widgets.NewPasswordEntry(words.T("Vault password"), words.T("Vault password"))
 	s.password.OnSubmitted = func(string) { s.do() }
 	s.password.OnShortcut = s.OnShortcut
 	s.submit = widgets.NewButton(s.Button, widgets.Main, s.do)
-	s.cancel = widgets.NewButton("Cancel", widgets.Plain, s.OnBack)
+	s.cancel = widgets.NewButton(words.T("Cancel"), widgets.Plain, s.OnBack)
 	s.message = widgets.NewMessage()
 	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, widgets.NewLabel(s.Reason), s.password, s.message),
 		container.NewBorder(nil, nil, s.cancel, nil, widgets.Pad(0, 0, 8, 0, s.submit)))
@@ -88,14 +89,14 @@ func (s *Confirm) do() {
 		return
 	}
 	if s.password.Empty() {
-		s.message.Say("Enter your vault password first.", theme.ColorAmber)
+		s.message.Say(words.T("Enter your vault password first."), theme.ColorAmber)
 		focus(s.password)
 		return
 	}
 	s.submit.Disable()
 	password := s.password.Bytes()
 	s.password.SetText("") // what is typed meanwhile is another try, and stays whole
-	s.message.Say("Checking the password …", theme.ColorMuted)
+	s.message.Say(words.T("Checking the password …"), theme.ColorMuted)
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	var err error
@@ -111,7 +112,7 @@ func (s *Confirm) do() {
 		s.submit.Enable()
 		switch {
 		case errors.Is(err, vault.ErrWrongPassword):
-			s.message.Say("Wrong password. Check Caps Lock and the keyboard layout.", theme.ColorRed)
+			s.message.Say(words.T("Wrong password. Check Caps Lock and the keyboard layout."), theme.ColorRed)
 		case err != nil:
 			s.message.Say(phrases.Sentence(err), theme.ColorRed)
 		default:

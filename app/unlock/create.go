@@ -32,22 +32,22 @@ type Create struct {
 
 // Content builds the screen.
 func (s *Create) Content() fyne.CanvasObject {
-	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Create vault", "Creating the vault …")
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, words.T("Create vault"), words.T("Creating the vault …"))
 	s.form.work = func(password []byte) func() error {
 		path := s.Path
 		return func() error { return s.Make(path, password) }
 	}
 	s.form.done = s.OnCreated
 	s.place = widgets.NewMuted("")
-	s.change = widgets.NewButton("Change", widgets.Quiet, func() { s.OnPlace(s.setPath) })
-	s.open = widgets.NewButton("Open an existing vault", widgets.Plain, s.OnOpen)
-	s.restore = widgets.NewButton("Restore a backup", widgets.Plain, s.OnRestore)
+	s.change = widgets.NewButton(words.T("Change"), widgets.Quiet, func() { s.OnPlace(s.setPath) })
+	s.open = widgets.NewButton(words.T("Open an existing vault"), widgets.Plain, s.OnOpen)
+	s.restore = widgets.NewButton(words.T("Restore a backup"), widgets.Plain, s.OnRestore)
 	s.setPath(s.Path)
 
 	objects := append([]fyne.CanvasObject{
 		logo(),
-		widgets.NewHeading("Create your vault").Centered(),
-		widgets.NewLabel("Watchword keeps your accounts in one encrypted file that only your password opens.").Centered(),
+		widgets.NewHeading(words.T("Create your vault")).Centered(),
+		widgets.NewLabel(words.T("Watchword keeps your accounts in one encrypted file that only your password opens.")).Centered(),
 	}, s.form.objects()...)
 	objects = append(objects,
 		s.form.submit,
@@ -55,7 +55,7 @@ func (s *Create) Content() fyne.CanvasObject {
 		widgets.Flow(s.open, s.restore),
 	)
 	if s.OnBack != nil {
-		objects = append(objects, container.NewCenter(widgets.NewButton("Back", widgets.Quiet, s.OnBack)))
+		objects = append(objects, container.NewCenter(widgets.NewButton(words.T("Back"), widgets.Quiet, s.OnBack)))
 	}
 	return widgets.NewCentered(widgets.Stack(8, objects...))
 }
@@ -96,7 +96,7 @@ type NewPassword struct {
 
 // Content builds the screen.
 func (s *NewPassword) Content() fyne.CanvasObject {
-	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, "Set this password", "Setting the password …")
+	s.form = newForm(s.Passwords, s.Run, s.OnShortcut, words.T("Set this password"), words.T("Setting the password …"))
 	s.form.work = func(password []byte) func() error { return func() error { return s.Set(password) } }
 	s.form.done, s.form.failed = s.OnDone, s.OnFailed
 	if s.Setting != nil {

@@ -2,6 +2,7 @@ package unlock
 
 import (
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	pw "watchword/vault/password"
 )
 
@@ -21,11 +22,11 @@ func judge(typed string) Strength {
 	}
 	switch pw.Strength(typed) {
 	case 4:
-		return Strength{4, "Strong."}
+		return Strength{4, words.T("Strong.")}
 	case 3:
-		return Strength{3, "Good."}
+		return Strength{3, words.T("Good.")}
 	case 2:
-		return Strength{2, "Fair: one or two more words would make it good."}
+		return Strength{2, words.T("Fair: one or two more words would make it good.")}
 	}
-	return Strength{1, "Weak: easy to guess. Take more words, or the suggestion above."}
+	return Strength{1, words.T("Weak: easy to guess. Take more words, or the suggestion above.")}
 }

@@ -1,14 +1,13 @@
 package unlock
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 
 	"watchword/app/background"
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // Passwords are the rules and hints for a new password.
@@ -26,7 +25,7 @@ type Strength struct {
 
 const passwordRule = "At least 10 characters. Nobody can reset it for you."
 
-var errDiffer = errors.New("The two passwords differ. Type the same one twice.")
+var errDiffer = words.Error("The two passwords differ. Type the same one twice.")
 
 // form asks for a new password: a suggestion of five words, an own one, the same again; a
 // button takes it.
@@ -51,8 +50,8 @@ type form struct {
 
 func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut) bool, label, busy string) *form {
 	f := &form{rules: rules, run: run, working: run, label: label, busy: busy}
-	f.password = widgets.NewPasswordEntry("Password", "Password")
-	f.again = widgets.NewPasswordEntry("Password again", "Password again")
+	f.password = widgets.NewPasswordEntry(words.T("Password"), words.T("Password"))
+	f.again = widgets.NewPasswordEntry(words.T("Password again"), words.T("Password again"))
 	for _, e := range []*widgets.PasswordEntry{f.password, f.again} {
 		e.OnShortcut = shortcut
 		e.OnRune, e.OnKey = f.takeRune, f.takeKey
@@ -68,8 +67,8 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 	f.meter, f.hint = widgets.NewMeter(), widgets.NewMessage().Keep(2)
 	f.tell(Strength{Hint: passwordRule})
 	f.suggestion = widgets.NewStrong(rules.Suggest())
-	f.use = widgets.NewButton("Use these words", widgets.Quiet, f.takeSuggestion)
-	f.others = widgets.NewButton("Other words", widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) })
+	f.use = widgets.NewButton(words.T("Use these words"), widgets.Quiet, f.takeSuggestion)
+	f.others = widgets.NewButton(words.T("Other words"), widgets.Quiet, func() { f.suggestion.SetText(f.rules.Suggest()) })
 	return f
 }
 
@@ -77,7 +76,7 @@ func newForm(rules Passwords, run background.Runner, shortcut func(fyne.Shortcut
 func (f *form) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		widgets.NewCard(widgets.Stack(4,
-			widgets.NewMuted("Five random words make a good password:"),
+			widgets.NewMuted(words.T("Five random words make a good password:")),
 			f.suggestion,
 			widgets.FlowLeft(f.use, f.others),
 		)),

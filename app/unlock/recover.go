@@ -1,7 +1,6 @@
 package unlock
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +9,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Recover opens a vault with the key of its recovery sheet: typed, pasted, or its QR code
@@ -39,23 +39,23 @@ type Recover struct {
 
 // Content builds the screen.
 func (s *Recover) Content() fyne.CanvasObject {
-	s.key = widgets.NewTextArea("The key of the recovery sheet", "AGE-SECRET-KEY-1…", 3)
+	s.key = widgets.NewTextArea(words.T("The key of the recovery sheet"), words.T("AGE-SECRET-KEY-1…"), 3)
 	s.key.OnShortcut = s.OnShortcut
 	s.key.OnChanged = s.typed
 	s.key.OnRune, s.key.OnKey = func(rune) bool { return s.busy }, s.typedKey
-	s.submit = widgets.NewButton("Open the vault", widgets.Main, s.open)
-	s.scan = widgets.NewButton("Scan the screen", widgets.Plain, s.OnScan)
-	s.picture = widgets.NewButton("Open a picture", widgets.Plain, s.OnPicture)
-	s.paste = widgets.NewButton("Paste", widgets.Plain, s.OnPaste)
+	s.submit = widgets.NewButton(words.T("Open the vault"), widgets.Main, s.open)
+	s.scan = widgets.NewButton(words.T("Scan the screen"), widgets.Plain, s.OnScan)
+	s.picture = widgets.NewButton(words.T("Open a picture"), widgets.Plain, s.OnPicture)
+	s.paste = widgets.NewButton(words.T("Paste"), widgets.Plain, s.OnPaste)
 	s.message = widgets.NewMessage().Keep(2)
-	return widgets.NewPage("Open with the recovery sheet", s.OnBack, widgets.Stack(10,
+	return widgets.NewPage(words.T("Open with the recovery sheet"), s.OnBack, widgets.Stack(10,
 		widgets.NewMuted(s.Place),
-		widgets.NewLabel("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Afterwards you choose a new password; nothing is saved before."),
+		widgets.NewLabel(words.T("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Afterwards you choose a new password; nothing is saved before.")),
 		s.key,
 		s.message,
-		widgets.NewStrong("Or show its QR code"),
+		widgets.NewStrong(words.T("Or show its QR code")),
 		widgets.FlowLeft(s.scan, s.picture, s.paste),
-		widgets.NewMuted("A picture or a scan of the sheet can be dropped here too."),
+		widgets.NewMuted(words.T("A picture or a scan of the sheet can be dropped here too.")),
 	), s.submit)
 }
 
@@ -64,7 +64,7 @@ func (s *Recover) Draft() widgets.Draft {
 	if s.busy || strings.TrimSpace(s.key.Text) == "" {
 		return widgets.Draft{}
 	}
-	return widgets.Draft{Unsaved: "The key that you typed has not opened the vault yet."}
+	return widgets.Draft{Unsaved: words.T("The key that you typed has not opened the vault yet.")}
 }
 
 // Focus puts the cursor into the key.
@@ -81,11 +81,11 @@ func (s *Recover) typed(text string) {
 	case strings.TrimSpace(text) == "":
 		s.message.Say("", theme.ColorMuted)
 	case s.found(text):
-		s.message.Say("All characters are there.", theme.ColorOK)
+		s.message.Say(words.T("All characters are there."), theme.ColorOK)
 	case missing > 0:
-		s.message.Say(fmt.Sprintf("%d characters to go.", missing), theme.ColorMuted)
+		s.message.Say(words.T("%d characters to go.", missing), theme.ColorMuted)
 	default:
-		s.message.Say("These are too many characters, or some that no key has. Compare them with the sheet.", theme.ColorAmber)
+		s.message.Say(words.T("These are too many characters, or some that no key has. Compare them with the sheet."), theme.ColorAmber)
 	}
 }
 
@@ -110,7 +110,7 @@ func (s *Recover) found(text string) bool {
 func (s *Recover) Take(text string) {
 	key, ok := s.Find(text)
 	if !ok {
-		s.Say("There is no recovery key in it. It begins with AGE-SECRET-KEY-1; look for the newest sheet of this vault.")
+		s.Say(words.T("There is no recovery key in it. It begins with AGE-SECRET-KEY-1; look for the newest sheet of this vault."))
 		return
 	}
 	s.key.SetText(key)

@@ -10,6 +10,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // A Copy is a file that may hold the accounts of a vault whose own file is broken or gone.
@@ -49,7 +50,7 @@ type RestoreCopies struct {
 
 // Content builds the screen.
 func (s *RestoreCopies) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password of the copy", "Password of the copy")
+	s.password = widgets.NewPasswordEntry(words.T("Password of the copy"), words.T("Password of the copy"))
 	s.password.OnShortcut = s.OnShortcut
 	s.password.OnSubmitted = func(string) {
 		if len(s.Copies) > 0 && s.use.Disabled() {
@@ -57,27 +58,27 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 		}
 	}
 	s.message = widgets.NewMessage()
-	s.use = widgets.NewButton("Restore this copy", widgets.Main, s.putBack).Guard()
+	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.putBack).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
 	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
-	s.other = widgets.NewButton("Choose a file", widgets.Plain, s.OnOther)
-	ways := widgets.FlowLeft(widgets.NewButton("Try again", widgets.Plain, s.OnAgain), s.other)
+	s.other = widgets.NewButton(words.T("Choose a file"), widgets.Plain, s.OnOther)
+	ways := widgets.FlowLeft(widgets.NewButton(words.T("Try again"), widgets.Plain, s.OnAgain), s.other)
 	if s.OnSheet != nil {
-		ways.Add(widgets.NewButton("Recovery sheet", widgets.Plain, s.OnSheet))
+		ways.Add(widgets.NewButton(words.T("Recovery sheet"), widgets.Plain, s.OnSheet))
 	}
 	if s.OnNew != nil {
-		ways.Add(widgets.NewButton("Create a new vault", widgets.Plain, s.OnNew))
+		ways.Add(widgets.NewButton(words.T("Create a new vault"), widgets.Plain, s.OnNew))
 	}
 	body.Add(ways)
 	if len(s.Copies) == 0 {
-		body.Add(widgets.NewLabel("No other copy of it was found on this computer: no backup, no interrupted save, no sync conflict copy."))
+		body.Add(widgets.NewLabel(words.T("No other copy of it was found on this computer: no backup, no interrupted save, no sync conflict copy.")))
 	} else {
-		body.Add(widgets.NewLabel("These copies were found. Check one of them, usually the first, then restore it. The current file is kept next to it."))
+		body.Add(widgets.NewLabel(words.T("These copies were found. Check one of them, usually the first, then restore it. The current file is kept next to it.")))
 		body.Add(s.password)
 	}
 	s.looks = nil
 	for _, c := range s.Copies {
-		look := widgets.NewButton("Check", widgets.Quiet, func() { s.look(c.Path) })
+		look := widgets.NewButton(words.T("Check"), widgets.Quiet, func() { s.look(c.Path) })
 		s.looks = append(s.looks, look)
 		body.Add(container.NewBorder(nil, nil, nil,
 			container.NewCenter(look),
@@ -116,13 +117,13 @@ func (s *RestoreCopies) look(path string) {
 		return
 	}
 	if s.password.Empty() {
-		s.message.Say("Type the password that the vault had when the copy was made.", theme.ColorAmber)
+		s.message.Say(words.T("Enter the password that the vault had when the copy was made."), theme.ColorAmber)
 		focus(s.password)
 		return
 	}
 	s.busy = true
 	s.use.Disable()
-	s.message.Say("Opening the copy …", theme.ColorMuted)
+	s.message.Say(words.T("Opening the copy …"), theme.ColorMuted)
 	password := s.password.Bytes()
 	var text string
 	var err error

@@ -11,6 +11,7 @@ import (
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
+	"watchword/assets/words"
 )
 
 // TypedBack is how many characters of the key are typed back, to show that the sheet is
@@ -70,33 +71,33 @@ func (s *Sheet) Leave() {
 }
 
 // The forms of the sheet, by the endings of its file.
-var sheetForms = []struct{ name, ending string }{{"PDF", ".pdf"}, {"Picture", ".png"}, {"Text", ".txt"}}
+var sheetForms = []struct{ name, ending string }{{"PDF", ".pdf"}, {words.Mark("Picture"), ".png"}, {words.Mark("Text"), ".txt"}}
 
 // Content builds the screen.
 func (s *Sheet) Content() fyne.CanvasObject {
-	s.file = widgets.NewEntry("Where to save the sheet", "")
+	s.file = widgets.NewEntry(words.T("Where to save the sheet"), "")
 	s.file.SetText(s.File)
 	s.file.OnChanged = func(string) { s.refreshForms(); s.tellSaved() }
-	s.typed = widgets.NewEntry("The last 8 characters of the key", "Last 8 characters of the key")
+	s.typed = widgets.NewEntry(words.T("The last 8 characters of the key"), words.T("Last 8 characters of the key"))
 	s.typed.OnChanged = func(string) { s.refreshDone() }
 	s.file.OnShortcut, s.typed.OnShortcut = s.OnShortcut, s.OnShortcut
 	s.typed.OnSubmitted = func(string) { s.finish() }
-	s.save = widgets.NewButton("Save", widgets.Plain, s.saveFile)
-	s.open = widgets.NewButton("Open it to print", widgets.Quiet, func() { s.OnOpen(s.saved) })
+	s.save = widgets.NewButton(words.T("Save"), widgets.Plain, s.saveFile)
+	s.open = widgets.NewButton(words.T("Open it to print"), widgets.Quiet, func() { s.OnOpen(s.saved) })
 	s.open.Hide()
 	s.opening = widgets.FlowLeft(s.open)
 	s.opening.Hide()
-	s.done = widgets.NewButton("Done", widgets.Main, s.finish)
+	s.done = widgets.NewButton(words.T("Done"), widgets.Main, s.finish)
 	s.done.Disable()
 	s.confirm, s.why = widgets.NewStrong(""), widgets.NewMuted("")
 	s.kept, s.message, s.earlier = widgets.NewMessage(), widgets.NewMessage(), widgets.NewMessage()
-	s.later = widgets.NewButton("Later", widgets.Plain, s.Later)
+	s.later = widgets.NewButton(words.T("Later"), widgets.Plain, s.Later)
 	s.tellState()
 	s.body = widgets.Stack(10,
-		widgets.NewLabel("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers."),
+		widgets.NewLabel(words.T("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers.")),
 		widgets.NewCard(widgets.NewMono(groups(s.Key))),
 		widgets.Stack(6,
-			widgets.NewStrong("Save or print"),
+			widgets.NewStrong(words.T("Save or print")),
 			s.formChips(),
 			s.earlier,
 			container.NewBorder(nil, nil, nil, s.save, widgets.Pad(0, 0, 0, 8, s.file))),
@@ -105,7 +106,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 		widgets.Stack(4, s.confirm, s.why),
 		s.typed,
 		s.message)
-	return widgets.NewPage("Your recovery sheet "+s.Number, nil, s.body, container.NewBorder(nil, nil, s.later, nil,
+	return widgets.NewPage(words.T("Your recovery sheet %s", s.Number), nil, s.body, container.NewBorder(nil, nil, s.later, nil,
 		widgets.Pad(0, 0, 8, 0, s.done)))
 }
 
@@ -119,7 +120,7 @@ func (s *Sheet) formChips() fyne.CanvasObject {
 		row.Add(chip)
 	}
 	if s.OnPlace != nil {
-		row.Add(widgets.NewButton("Choose a folder", widgets.Quiet, func() { s.OnPlace(s.file.Text, s.file.SetText) }))
+		row.Add(widgets.NewButton(words.T("Choose a folder"), widgets.Quiet, func() { s.OnPlace(s.file.Text, s.file.SetText) }))
 	}
 	s.refreshForms()
 	return row
@@ -186,13 +187,13 @@ func (s *Sheet) typedRight() bool {
 func (s *Sheet) refreshDone() {
 	if s.typedRight() {
 		s.done.Enable()
-		s.message.Say("Correct.", theme.ColorOK)
+		s.message.Say(words.T("Correct."), theme.ColorOK)
 		return
 	}
 	s.done.Disable()
 	typed := strings.Join(strings.Fields(s.typed.Text), "")
 	if len(typed) >= TypedBack {
-		s.message.Say("These are not the last 8 characters. Compare them with the sheet.", theme.ColorAmber)
+		s.message.Say(words.T("These are not the last 8 characters. Compare them with the sheet."), theme.ColorAmber)
 	} else {
 		s.message.Say("", theme.ColorMuted)
 	}
@@ -202,16 +203,16 @@ func (s *Sheet) refreshDone() {
 func (s *Sheet) tellState() {
 	s.earlier.Say("", theme.ColorAmber)
 	if s.Earlier && !s.active {
-		s.earlier.Say("Once this sheet is saved or confirmed, the earlier one no longer opens this vault, only older copies of it.", theme.ColorAmber)
+		s.earlier.Say(words.T("Once this sheet is saved or confirmed, the earlier one no longer opens this vault, only older copies of it."), theme.ColorAmber)
 	}
 	if s.active {
-		s.confirm.SetText("Confirm the last 8 characters")
-		s.why.SetText("This confirms that you have a copy. Watchword does not store this key and cannot show it again.")
-		s.later.SetText("Skip")
+		s.confirm.SetText(words.T("Confirm the last 8 characters"))
+		s.why.SetText(words.T("This confirms that you have a copy. Watchword does not store this key and cannot show it again."))
+		s.later.SetText(words.T("Skip"))
 		return
 	}
-	s.confirm.SetText("Or copy it by hand and type its last 8 characters")
-	s.why.SetText("Only a sheet that was saved or confirmed here works. Watchword does not store this key and cannot show it again.")
+	s.confirm.SetText(words.T("Or copy it by hand and type its last 8 characters"))
+	s.why.SetText(words.T("Only a sheet that was saved or confirmed here works. Watchword does not store this key and cannot show it again."))
 }
 
 // activated takes note that the sheet opens the vault.
@@ -265,11 +266,11 @@ func (s *Sheet) tellSaved() {
 }
 
 func (s *Sheet) savedText() string {
-	text := "Saved, and active now."
+	text := words.T("Saved, and active now.")
 	if s.Earlier {
-		text += " The earlier sheet opens older copies only."
+		text += words.T(" The earlier sheet opens older copies only.")
 	}
-	return text + " Print it, then delete the file: whoever has it and your vault file has your accounts."
+	return words.T("%s Print it, then delete the file: whoever has it and your vault file has your accounts.", text)
 }
 
 func (s *Sheet) tried() {
@@ -311,4 +312,4 @@ func (s *Sheet) close() {
 }
 
 // NeedsPassword is the heading of the question for the vault's password, which stands before this page.
-func (s *Sheet) NeedsPassword() string { return "Your recovery sheet" }
+func (s *Sheet) NeedsPassword() string { return words.T("Your recovery sheet") }

@@ -14,6 +14,7 @@ import (
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -56,26 +57,26 @@ type Screen struct {
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.password = widgets.NewPasswordEntry("Password", "Password")
+	s.password = widgets.NewPasswordEntry(words.T("Password"), words.T("Password"))
 	s.password.OnSubmitted = func(string) { s.unlock() }
 	s.password.OnShortcut = s.OnShortcut
 	s.password.OnRune, s.password.OnKey = s.takeRune, s.takeKey
 	if s.Quick != nil {
-		s.password.SetPlaceHolder("Password, or nothing for quick unlock")
+		s.password.SetPlaceHolder(words.T("Password (leave empty for quick unlock)"))
 	}
-	s.submit = widgets.NewButton("Unlock", widgets.Main, s.unlock)
+	s.submit = widgets.NewButton(words.T("Unlock"), widgets.Main, s.unlock)
 	s.message = widgets.NewMessage().Centered().Keep(3)
 	s.place = widgets.NewMuted(s.Place).Centered()
-	s.allow = widgets.NewButton("Allow it", widgets.Plain, func() {
+	s.allow = widgets.NewButton(words.T("Allow it"), widgets.Plain, func() {
 		s.costly = true
 		s.allow.Hide()
-		s.say("Type the password again.", theme.ColorMuted)
+		s.say(words.T("Enter the password again."), theme.ColorMuted)
 		focus(s.password)
 	})
 	s.allow.Hide()
 	title := s.Title
 	if title == "" {
-		title = "Watchword is locked"
+		title = words.T("Watchword is locked")
 	}
 	column := widgets.Stack(12, logo(), widgets.NewHeading(title).Centered())
 	if s.Note != "" {
@@ -93,7 +94,7 @@ func (s *Screen) ways() fyne.CanvasObject {
 	for _, way := range []struct {
 		text string
 		do   func()
-	}{{"Recovery sheet", s.OnSheet}, {"Another vault", s.OnOther}, {"Back", s.OnBack}} {
+	}{{words.T("Recovery sheet"), s.OnSheet}, {words.T("Another vault"), s.OnOther}, {words.T("Back"), s.OnBack}} {
 		if way.do != nil {
 			b := widgets.NewButton(way.text, widgets.Plain, way.do)
 			row.Add(b)
@@ -148,7 +149,7 @@ func (s *Screen) unlock() {
 	costly := s.costly
 	quick := s.password.Empty() && s.Quick != nil
 	if s.password.Empty() && !quick {
-		s.say("Type the password of this vault.", theme.ColorAmber)
+		s.say(words.T("Enter the password of this vault."), theme.ColorAmber)
 		return
 	}
 	password := s.password.Bytes()
@@ -173,7 +174,7 @@ func (s *Screen) unlock() {
 		}
 		if quick { // it is over for this time
 			s.Quick = nil
-			s.password.SetPlaceHolder("Password")
+			s.password.SetPlaceHolder(words.T("Password"))
 		}
 		s.say(phrases.Sentence(err), theme.ColorRed)
 		s.password.SetText("")
@@ -196,12 +197,12 @@ func (s *Screen) setBusy(busy bool) {
 	if busy {
 		s.begin()
 		s.say("", theme.ColorMuted)
-		s.submit.SetText("Unlocking …")
+		s.submit.SetText(words.T("Unlocking …"))
 		s.submit.Disable()
 		s.password.Disable()
 		return
 	}
-	s.submit.SetText("Unlock")
+	s.submit.SetText(words.T("Unlock"))
 	s.submit.Enable()
 	s.password.Enable()
 }

@@ -64,7 +64,7 @@ func TestUnlock(t *testing.T) {
 	s.Focus(w.Canvas())
 
 	test.Tap(s.submit)
-	if len(tried) != 0 || !strings.Contains(s.message.Text(), "Type the password") {
+	if len(tried) != 0 || !strings.Contains(s.message.Text(), "Enter the password") {
 		t.Errorf("an empty password was tried, or nothing says so: %q", s.message.Text())
 	}
 	test.Type(s.password, "wrong")
@@ -437,7 +437,7 @@ func TestLadder(t *testing.T) {
 	s.OnUsed = func() { log = append(log, "used") }
 	window(t, theme.Light, s.Content)
 	for _, row := range []struct{ password, says string }{
-		{"", "Type the password that the vault had when the copy was made."},
+		{"", "Enter the password that the vault had when the copy was made."},
 		{"wrong", phrases.Sentence(vault.ErrWrongPassword)},
 		{"right", "It opens and holds 3 accounts, save 412."},
 	} {
@@ -524,7 +524,7 @@ func TestQuick(t *testing.T) {
 		OnUnlocked: func() { unlocked++ },
 	}
 	window(t, theme.Dark, s.Content)
-	if !strings.Contains(s.password.PlaceHolder, "nothing for quick unlock") {
+	if !strings.Contains(s.password.PlaceHolder, "leave empty for quick unlock") {
 		t.Errorf("the entry says %q", s.password.PlaceHolder)
 	}
 	test.Tap(s.submit)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // A Bar is content on a ground over the whole width with a line above it: what can be done
@@ -25,7 +26,7 @@ func NewBar(content fyne.CanvasObject) *Bar {
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (*Bar) AccessibilityLabel() string { return "What to do with the chosen accounts" }
+func (*Bar) AccessibilityLabel() string { return words.T("What to do with the selected accounts") }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*Bar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // A Check is a rounded tick box without a text of its own; Label is what it stands for.
@@ -37,9 +38,9 @@ func NewCheck(label string, on bool, changed func(bool)) *Check {
 // AccessibilityLabel implements [fyne.Accessible].
 func (c *Check) AccessibilityLabel() string {
 	if c.On {
-		return c.Label + ", ticked"
+		return words.T("%s, selected", c.Label)
 	}
-	return c.Label + ", not ticked"
+	return words.T("%s, not selected", c.Label)
 }
 
 // AccessibilityRole implements [fyne.Accessible].

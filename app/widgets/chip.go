@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // A Chip is a small round button that is on or off: a tag above the list.
@@ -39,7 +40,7 @@ func NewChip(text string, on bool, tapped func()) *Chip {
 // AccessibilityLabel implements [fyne.Accessible].
 func (c *Chip) AccessibilityLabel() string {
 	if c.On {
-		return c.Text + ", on"
+		return words.T("%s, on", c.Text)
 	}
 	return c.Text
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"watchword/assets/words"
 )
 
 // DangerWait is how long a dangerous button waits before it can be pressed: the second half
@@ -156,7 +158,7 @@ type Sure struct {
 func NewSure(ask, really string, do func()) *Sure {
 	s := &Sure{}
 	s.Ask = NewButton(ask, Quiet, func() { s.Set(true) })
-	s.Keep = NewButton("Keep", Quiet, func() { s.Set(false) })
+	s.Keep = NewButton(words.T("Keep"), Quiet, func() { s.Set(false) })
 	s.Do = NewButton(really, Danger, do)
 	s.Keep.Hide()
 	s.Do.Hide()

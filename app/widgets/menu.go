@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -71,7 +72,7 @@ func (m *Menu) fill(menu *fyne.Menu) {
 	m.Menu, m.lines, m.at = menu, nil, -1
 	m.stack.RemoveAll()
 	if n := len(m.behind); n > 0 {
-		back := fyne.NewMenuItem("Back", m.back)
+		back := fyne.NewMenuItem(words.T("Back"), m.back)
 		back.Icon = fynetheme.NavigateBackIcon()
 		m.add(back)
 		m.stack.Add(newMenuRule())
@@ -109,7 +110,7 @@ const menuPad float32 = 4
 // AccessibilityLabel implements [fyne.Accessible].
 func (m *Menu) AccessibilityLabel() string {
 	if m.at < 0 {
-		return "Menu"
+		return words.T("Menu")
 	}
 	return m.lines[m.at].AccessibilityLabel()
 }
@@ -268,7 +269,7 @@ func newMenuLine(m *Menu, item *fyne.MenuItem, at int) *menuLine {
 // AccessibilityLabel implements [fyne.Accessible].
 func (l *menuLine) AccessibilityLabel() string {
 	if l.Item.Checked {
-		return l.Item.Label + ", on"
+		return words.T("%s, on", l.Item.Label)
 	}
 	return l.Item.Label
 }

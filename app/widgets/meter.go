@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // mostStrength is the level of the best password.
@@ -39,7 +40,7 @@ func (m *Meter) Level() int { return m.level }
 
 // AccessibilityLabel implements [fyne.Accessible].
 func (m *Meter) AccessibilityLabel() string {
-	return "Password strength: " + [...]string{"none", "weak", "fair", "good", "strong"}[m.level]
+	return words.T("Password strength: %s", [...]string{"none", "weak", "fair", "good", "strong"}[m.level])
 }
 
 // AccessibilityRole implements [fyne.Accessible].

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // MaxColumn is the greatest width of a page's column: longer lines are hard to read.
@@ -34,7 +35,7 @@ func NewFixedPage(title string, back func(), body, foot fyne.CanvasObject) fyne.
 func frame(title string, back func(), body, foot fyne.CanvasObject) fyne.CanvasObject {
 	var head fyne.CanvasObject = NewTitle(title)
 	if back != nil {
-		arrow := NewIconButton(fynetheme.NavigateBackIcon(), "Back", Ghost, back)
+		arrow := NewIconButton(fynetheme.NavigateBackIcon(), words.T("Back"), Ghost, back)
 		head = container.NewBorder(nil, nil, arrow, nil, NewTitle(title))
 	}
 	if foot != nil {

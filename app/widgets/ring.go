@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // A Ring shows how long a code is still valid: an arc that shrinks and the seconds in
@@ -35,7 +36,7 @@ func NewRing(size float32) *Ring {
 
 // AccessibilityLabel implements [fyne.Accessible]; it leaves the countdown out, which a
 // screen reader would repeat each second.
-func (*Ring) AccessibilityLabel() string { return "Time left" }
+func (*Ring) AccessibilityLabel() string { return words.T("Time left") }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*Ring) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

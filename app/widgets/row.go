@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"watchword/app/theme"
+	"watchword/assets/words"
 )
 
 // RowState is all that an account's row shows. Two equal states look the same, so a
@@ -80,19 +81,19 @@ func (r *AccountRow) AccessibilityLabel() string { return r.state.Spoken() }
 // Spoken is what a screen reader says of a row; it leaves out the code, which would be read
 // aloud unasked, and the countdown.
 func (s RowState) Spoken() string {
-	words := []string{s.Issuer}
+	said := []string{s.Issuer}
 	add := func(wanted bool, word string) {
 		if wanted {
-			words = append(words, word)
+			said = append(said, word)
 		}
 	}
 	add(s.Name != "", s.Name)
-	add(s.Pinned, "pinned")
+	add(s.Pinned, words.T("pinned"))
 	add(s.Tags != "", s.Tags)
-	add(s.Marked, "chosen")
-	add(s.Copied, "copied")
-	add(s.NextCopied, "next code copied")
-	return strings.Join(words, ", ")
+	add(s.Marked, words.T("selected"))
+	add(s.Copied, words.T("copied"))
+	add(s.NextCopied, words.T("next code copied"))
+	return strings.Join(said, ", ")
 }
 
 // AccessibilityRole implements [fyne.Accessible].
@@ -219,8 +220,8 @@ func (r *AccountRow) CreateRenderer() fyne.WidgetRenderer {
 		return i
 	}
 	r.check, r.pin = image(), image()
-	r.menu = newRowButton(r, "Menu of ", fynetheme.MoreVerticalIcon(), func(ev *fyne.PointEvent) { r.openMenu(ev.AbsolutePosition) })
-	r.renew = newRowButton(r, "New code of ", fynetheme.ViewRefreshIcon(), func(*fyne.PointEvent) {
+	r.menu = newRowButton(r, words.Mark("Menu of %s"), fynetheme.MoreVerticalIcon(), func(ev *fyne.PointEvent) { r.openMenu(ev.AbsolutePosition) })
+	r.renew = newRowButton(r, words.Mark("New code of %s"), fynetheme.ViewRefreshIcon(), func(*fyne.PointEvent) {
 		if r.OnRenew != nil {
 			r.OnRenew(r.state.ID)
 		}
@@ -258,11 +259,11 @@ func (r *AccountRow) paint() {
 	r.next.Text, r.next.Color = "", theme.Color(theme.ColorMuted)
 	switch {
 	case s.Copied:
-		r.next.Text, r.next.Color = "Copied", theme.Color(theme.ColorOK)
+		r.next.Text, r.next.Color = words.T("Copied"), theme.Color(theme.ColorOK)
 	case s.NextCopied:
-		r.next.Text, r.next.Color = "next "+s.Next+" copied", theme.Color(theme.ColorOK)
+		r.next.Text, r.next.Color = words.T("next %s copied", s.Next), theme.Color(theme.ColorOK)
 	case s.Next != "":
-		r.next.Text = "next " + s.Next
+		r.next.Text = words.T("next %s", s.Next)
 	}
 	r.paintMarks()
 	r.ring.SetSize(s.Size.Ring)
@@ -387,7 +388,7 @@ func newRowButton(r *AccountRow, label string, icon fyne.Resource, tapped func(*
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (b *rowButton) AccessibilityLabel() string { return b.label + b.row.state.Issuer }
+func (b *rowButton) AccessibilityLabel() string { return words.T(b.label, b.row.state.Issuer) }
 
 // AccessibilityRole implements [fyne.Accessible].
 func (*rowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -402,7 +403,7 @@ func (b *rowButton) Tapped(ev *fyne.PointEvent) {
 // MouseIn implements [desktop.Hoverable]. The pointer is on the row still, which is told that it went.
 func (b *rowButton) MouseIn(*desktop.MouseEvent) {
 	b.row.hover(true)
-	tipFor(b, strings.TrimSuffix(b.label, " of "))
+	tipFor(b, strings.TrimSuffix(words.T(b.label, ""), " of "))
 }
 
 // MouseMoved implements [desktop.Hoverable].
