@@ -42,6 +42,7 @@ type Item struct {
 	sum   [sha256.Size]byte
 	data  []byte // as it is on the disk, while there is room for it
 	err   error  // why it could not be read
+	large bool   // an archive that nobody holds: it is read member by member
 
 	passedOver string // why it is not read although it lies in a folder that is; "" for others
 }
@@ -152,6 +153,11 @@ func look(ctx context.Context, path string) *Item {
 		i.Kind = Vault
 		return i
 	}
+	if isLarge(path) {
+		i.Kind, i.large = Export, true
+		i.read, i.err = leftover.Large(path)
+		return i
+	}
 	if i.data, i.err = Read(path); i.err != nil {
 		return i
 	}
@@ -204,9 +210,55 @@ func (i *Item) Open(ctx context.Context) ([]byte, error) {
 	return i.entry.Open(ctx, nil)
 }
 
+// Import reads the accounts of an export. It may ask what env can answer.
+func (i *Item) Import(ctx context.Context, env transfer.Env) (transfer.Result, error) {
+	if i.large {
+		return i.importArchive(ctx, env)
+	}
+	data, err := i.Open(ctx)
+	if err != nil {
+		return transfer.Result{}, err
+	}
+	r, err := helper.Read(ctx, i.As(), data, env)
+	i.Complete(&r)
+	return r, err
+}
+
+func (i *Item) importArchive(ctx context.Context, env transfer.Env) (transfer.Result, error) {
+	if i.err != nil {
+		return transfer.Result{}, i.err
+	}
+	f, err := os.Open(i.Path)
+	if err != nil {
+		return transfer.Result{}, words.Error("The file could not be read (%s).", phrases.Bare(err))
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return transfer.Result{}, words.Error("The file could not be read (%s).", phrases.Bare(err))
+	}
+	return helper.ReadArchive(ctx, f, info.Size(), env)
+}
+
+// isLarge reports whether a file is an archive that is too large to be held.
+func isLarge(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	begin := make([]byte, 4)
+	n, _ := f.Read(begin)
+	return transfer.IsLargeArchive(begin[:n], info.Size())
+}
+
 // As is the format that the file was recognised as; nil leaves it to the reader.
 func (i *Item) As() *transfer.Format {
-	if i.Kind != Export {
+	if i.Kind != Export || i.large {
 		return nil
 	}
 	return &i.Format

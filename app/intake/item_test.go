@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"image"
 	"image/png"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"watchword/vault"
+	"watchword/vault/transfer"
 )
 
 // What a file is, its content says, whatever its name; folders are looked through, and nothing is lost.
@@ -113,5 +115,42 @@ func TestBytesAreThoseThatWereLookedAt(t *testing.T) {
 	i.data = nil // there was no room for it
 	if data, err := i.Bytes(); err == nil {
 		t.Errorf("another file was read in its place: %q", data)
+	}
+}
+
+// An archive that is too large to be held is read member by member, and nobody holds it.
+func TestLargeArchive(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "takeout.zip")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for name, size := range map[string]int{"film.bin": 110 << 20, "links.txt": 0} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size == 0 {
+			_, err = w.Write([]byte("otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP\n"))
+		}
+		for block := make([]byte, 1<<20); size > 0 && err == nil; size -= len(block) {
+			_, err = w.Write(block)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	i := Look(t.Context(), []string{path})[0]
+	if i.Kind != Export || len(i.data) > 0 {
+		t.Fatalf("kind %d, %d bytes held", i.Kind, len(i.data))
+	}
+	r, err := i.Import(t.Context(), transfer.Env{Name: "takeout.zip"})
+	if err != nil || len(r.Accounts) != 1 {
+		t.Errorf("%d accounts, %v", len(r.Accounts), err)
 	}
 }

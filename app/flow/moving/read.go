@@ -88,23 +88,19 @@ func (f *Flow) readAll(ctx context.Context, items []*intake.Item) (read []import
 func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string, others bool) importedFile {
 	f.sayReading(ctx, name+file.With(), 0)
 	one := importedFile{path: file.Path}
-	var data []byte
-	if data, one.err = file.Open(ctx); one.err == nil {
-		one.read = file.File()
-		skipped := false
-		env := f.importEnv(ctx, file, name)
-		env.Password = func(ctx context.Context, again bool) (string, error) {
-			answer, err := f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again, others)
-			if skipped = answer.skip; skipped {
-				err = errSkipped
-			}
-			return answer.password, err
+	skipped := false
+	env := f.importEnv(ctx, file, name)
+	env.Password = func(ctx context.Context, again bool) (string, error) {
+		answer, err := f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again, others)
+		if skipped = answer.skip; skipped {
+			err = errSkipped
 		}
-		if one.result, one.err = helper.Read(ctx, file.As(), data, env); skipped {
-			one.err = errSkipped
-		}
-		file.Complete(&one.result)
+		return answer.password, err
 	}
+	if one.result, one.err = file.Import(ctx, env); skipped {
+		one.err = errSkipped
+	}
+	one.read = file.File()
 	return one
 }
 
