@@ -176,8 +176,9 @@ func TestWaysOut(t *testing.T) {
 		{"another vault", vault.ErrOtherVault, "another vault", "Save a copy, Discard my changes and reload"},
 		{"a foreign slot", vault.ErrBadTag, "did not write", "Save a copy, Discard my changes and reload"},
 		{"a newer version", vault.ErrNewer, "newer version", "Save a copy, Discard my changes and reload"},
-		{"a damaged file", vault.ErrDamaged, "damaged", "Try again, Save a copy, Find another copy"},
-		{"no vault any more", vault.ErrNotVault, "not a Watchword vault", "Try again, Save a copy, Find another copy"},
+		{"a damaged file", vault.ErrDamaged, "damaged", "Restore the file, Save a copy, Find another copy"},
+		{"no vault any more", vault.ErrNotVault, "not a Watchword vault", "Restore the file, Save a copy, Find another copy"},
+		{"no vault any more, at a save", errors.Join(vault.ErrNotVault, vault.ErrChanged), "not a Watchword vault", "Restore the file, Save a copy, Find another copy"},
 		{"our own fault", vault.ErrShrunk, "fault of Watchword", "Save a copy"},
 		{"it outgrew the limit", vault.ErrTooMuch, "48 MiB", "Try again, Save a copy"},
 	} {
@@ -259,6 +260,97 @@ func TestDiskGone(t *testing.T) {
 	if r.unsaved() != nil || len(r.elsewhere(password).Accounts()) != 2 {
 		t.Errorf("connected again: %v", r.unsaved())
 	}
+}
+
+// A vault whose file is damaged while it is open is all there: that is said first, the file is
+// restored from memory, what was damaged is kept, and nothing drops what is in memory unasked.
+func TestFileDamagedWhileOpen(t *testing.T) {
+	for why, damage := range map[string]func([]byte) []byte{
+		"cut to nothing":  func([]byte) []byte { return nil },
+		"cut in half":     func(b []byte) []byte { return b[:len(b)/2] },
+		"another content": func([]byte) []byte { return []byte("not a vault at all") },
+	} {
+		for _, dirty := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, dirty %v", why, dirty), func(t *testing.T) {
+				r := newRig(t).withAccounts(amazonLink, githubLink)
+				data, err := os.ReadFile(r.path())
+				if err != nil {
+					t.Fatal(err)
+				}
+				rubbish := damage(data)
+				if err := os.WriteFile(r.path(), rubbish, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if dirty {
+					r.add([]account.Account{mustParse(t, "otpauth://totp/Third?secret=JBSWY3DPEHPK3PXP")})
+					r.showList()
+				} else {
+					r.refresh()
+				}
+				if !r.reads("All your accounts are still here, but the vault file was damaged or overwritten. “Restore the file” writes your accounts there again and keeps the damaged file next to it.") {
+					t.Fatal("it does not say that all accounts are here")
+				}
+				had := r.titles()
+
+				r.pressButton("Find another copy")
+				r.expect("unsaved")
+				if r.session() == nil || r.titles() != had {
+					t.Fatal("what is in memory was dropped unasked")
+				}
+				r.quit()
+				r.expect("unsaved")
+				r.lock()
+				r.expect("unsaved")
+				r.pressButton("Restore the file")
+				r.expect("list")
+				if r.unsaved() != nil || r.open.Trouble != nil || r.titles() != had || r.session().Vault().Dirty() {
+					t.Fatalf("%v, %v, %s", r.unsaved(), r.open.Trouble, r.titles())
+				}
+				kept, _ := filepath.Glob(filepath.Join(filepath.Dir(r.path()), "vault (broken *).watchword"))
+				if len(kept) != 1 || !strings.Contains(r.toast(), filepath.Base(kept[0])) {
+					t.Fatalf("kept: %q; it says %q", kept, r.toast())
+				}
+				if got, err := os.ReadFile(kept[0]); err != nil || string(got) != string(rubbish) {
+					t.Errorf("what was damaged is not kept as it was: %v", err)
+				}
+
+				r.add([]account.Account{mustParse(t, "otpauth://totp/Fourth?secret=JBSWY3DPEHPK3PXQ")})
+				r.showList()
+				if n := len(strings.Split(had, ", ")) + 1; r.unsaved() != nil || len(r.elsewhere(password).Accounts()) != n {
+					t.Errorf("a save afterwards: %v", r.unsaved())
+				}
+				r.lock()
+				r.expect("unlock")
+			})
+		}
+	}
+}
+
+// A file that is whole is not displaced by restoring: what it holds is taken in.
+func TestRestoreOfAFileThatIsWholeAgain(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	v := r.elsewhere(password)
+	v.Add(mustParse(t, githubLink))
+	r.save(v)
+	r.putVaultBack()
+	if kept, _ := filepath.Glob(filepath.Join(filepath.Dir(r.path()), "*broken*")); len(kept) != 0 || r.titles() != "Amazon, GitHub" {
+		t.Errorf("%q, %s", kept, r.titles())
+	}
+}
+
+// Discarding what is in memory is asked about.
+func TestDiscardAsks(t *testing.T) {
+	r := newRig(t).withAccounts(amazonLink)
+	r.reopen()
+	r.expect("discard")
+	if r.session() == nil {
+		t.Fatal("it is dropped")
+	}
+	r.back()
+	r.expect("list")
+	r.reopen()
+	r.pressButton("Discard and reload")
+	r.expect("unlock")
 }
 
 const elsewherePassword = "another five words of a test"

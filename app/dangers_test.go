@@ -45,6 +45,7 @@ var dangers = []struct {
 		r.open.Unsaved = vault.ErrChanged
 		r.open.RefreshBanner()
 	}},
+	{"flow/unlocking/elsewhere.go Reopen", "Discard and reload", func(r *rig) { r.reopen() }},
 	{"flow/adding/leftover.go LeftoverBanner", "Delete the picture", func(r *rig) {
 		r.scanFiles([]string{pictureOf(r.t, linkA, linkB)})
 		r.tap("scan.add")

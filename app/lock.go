@@ -5,7 +5,6 @@ import (
 
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/opened"
-	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -100,7 +99,7 @@ func (a *App) settle(then func(), anyway string) {
 
 func (a *App) saveBefore(then func(), anyway string) {
 	u := a.open
-	if u == nil || !u.Session.Vault().Dirty() || u.Session.Vault().MustSetPassword() {
+	if u == nil || !u.OnlyHere() || u.Session.Vault().MustSetPassword() {
 		then()
 		return
 	}
@@ -121,14 +120,33 @@ func (a *App) showUnsaved(then func(), anyway string) {
 	u := a.open
 	a.shell.Uncover()
 	a.dropGiven()
-	u.Show(shell.Static("unsaved", widgets.NewPage(words.T("Unsaved changes"), u.ShowList,
+	title, what := words.T("Unsaved changes"), words.T("Your last changes are only in memory")
+	if u.Broken() && !u.Session.Vault().Dirty() {
+		title, what, anyway = words.T("The vault file is damaged"), words.T("Your accounts are in memory, but not in the vault file"), words.T("Go on all the same")
+	}
+	first := widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settle(then, anyway) })
+	if u.Broken() {
+		first = widgets.NewButton(words.T("Restore the file"), widgets.Main, func() { a.putBackBefore(then, anyway) })
+	}
+	u.Show(shell.Static("unsaved", widgets.NewPage(title, u.ShowList,
 		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
-			widgets.NewStrong(words.T("Your last changes are only in memory")),
-			widgets.NewLabel(phrases.Sentence(u.Unsaved))))),
-		widgets.Stack(8,
-			widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settle(then, anyway) }),
+			widgets.NewStrong(what),
+			widgets.NewLabel(opened.Said(u.Unsaved))))),
+		widgets.Stack(8, first,
 			widgets.NewButton(words.T("Save a copy elsewhere"), widgets.Plain, u.SaveCopy),
 			widgets.NewButton(anyway, widgets.Danger, then)))), u.ShowList)
+}
+
+// putBackBefore restores a damaged file; what was wanted can be asked for again on the list.
+func (a *App) putBackBefore(then func(), anyway string) {
+	u := a.open
+	u.PutBackThen(func() {
+		if u.Unsaved != nil {
+			a.showUnsaved(then, anyway)
+			return
+		}
+		u.ShowList()
+	})
 }
 
 // watchSession locks the vault with the user's session and before sleep. It runs until

@@ -145,7 +145,7 @@ func TestQuitDoesNotHideAFailedPassword(t *testing.T) {
 // Nothing that closes the vault cuts off a new password.
 func TestNewPasswordIsFinishedBeforeReopening(t *testing.T) {
 	for why, take := range map[string]func(r *rig){
-		"discard and reload": func(r *rig) { r.reopen() },
+		"discard and reload": func(r *rig) { r.reopen(); r.pressButton("Discard and reload") },
 		"find another copy":  func(r *rig) { r.leaveForLadder() },
 	} {
 		t.Run(why, func(t *testing.T) {

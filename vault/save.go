@@ -491,6 +491,11 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 		}
 		return Result{Err: diskError("putting the new file in place", err)}
 	}
+	return v.placed(d, path, adopt)
+}
+
+// placed sees whether a draft that was put at path is there to stay. adopt as in writeNew.
+func (v *Vault) placed(d draft, path string, adopt bool) Result {
 	r := Result{Status: Saved}
 	if adopt {
 		v.commit(d)

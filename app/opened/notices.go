@@ -180,7 +180,7 @@ func (o *Vault) Notices() []Notice {
 			list = append(list, n)
 		}
 	}
-	add(o.Trouble != nil, Notice{Kind: Trouble, Text: phrases.Sentence(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
+	add(o.Trouble != nil, Notice{Kind: Trouble, Text: Said(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
 	add(o.flush != nil, Notice{Kind: NotFlushed, Text: phrases.Sentence(o.flush), Actions: []widgets.Action{
 		{Text: words.T("Save again"), Do: o.SaveAgain}, {Text: words.T("Save a copy"), Do: o.SaveCopy}}})
 	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: words.T("Ignore"),
@@ -309,18 +309,19 @@ func (o *Vault) BackUpNow() {
 func (o *Vault) WaysOut(err error) []widgets.Action {
 	again := widgets.Action{Text: words.T("Try again"), Do: o.SaveAgain}
 	elsewhere := widgets.Action{Text: words.T("Save a copy"), Do: o.SaveCopy}
+	back := widgets.Action{Text: words.T("Restore the file"), Do: o.PutBack}
 	without := widgets.Action{Text: words.T("Discard my changes and reload"), Do: o.ways.Reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):
 		return []widgets.Action{{Text: words.T("Unlock with the new password"), Do: o.ways.Elsewhere}, elsewhere}
 	case errors.Is(err, vault.ErrMissing):
-		return []widgets.Action{again, {Text: words.T("Restore the file"), Do: o.PutBack}, elsewhere}
+		return []widgets.Action{again, back, elsewhere}
+	case vault.IsBroken(err): // before ErrChanged, which a save in vain is too: nothing there is to be reloaded
+		return []widgets.Action{back, elsewhere, {Text: words.T("Find another copy"), Do: o.ways.FindCopy}}
 	case errors.Is(err, vault.ErrOtherVault), errors.Is(err, vault.ErrBadTag), errors.Is(err, vault.ErrNewer):
 		return []widgets.Action{elsewhere, without}
 	case errors.Is(err, vault.ErrChanged):
 		return []widgets.Action{again, elsewhere, without}
-	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrNotVault):
-		return []widgets.Action{again, elsewhere, {Text: words.T("Find another copy"), Do: o.ways.FindCopy}}
 	case errors.Is(err, vault.ErrNotOurs), errors.Is(err, vault.ErrShrunk):
 		return []widgets.Action{elsewhere}
 	}

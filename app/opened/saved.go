@@ -65,7 +65,7 @@ func (o *Vault) tellBackup(r vault.Result) {
 
 // unsavedBanner says that changes are in memory only, and offers the ways out.
 func (o *Vault) unsavedBanner() fyne.CanvasObject {
-	return widgets.NewBanner(phrases.Sentence(o.Unsaved), widgets.RedBanner, o.WaysOut(o.Unsaved)...)
+	return widgets.NewBanner(Said(o.Unsaved), widgets.RedBanner, o.WaysOut(o.Unsaved)...)
 }
 
 func (o *Vault) SaveAgain() {

@@ -70,6 +70,15 @@ func (s *Session) SaveCopy(ctx context.Context, path string) vault.Result {
 	return s.vault.SaveCopy(ctx, path)
 }
 
+// PutBack writes the vault to its place, where its file is gone or damaged: see [vault.Vault.PutBack].
+func (s *Session) PutBack(ctx context.Context) (kept string, r vault.Result) {
+	r = s.saving(func() (r vault.Result) {
+		kept, r = s.vault.PutBack(ctx)
+		return r
+	})
+	return kept, r
+}
+
 // VerifyPassword says whether this is the password of the vault: see [vault.Vault.VerifyPassword].
 func (s *Session) VerifyPassword(ctx context.Context, password []byte) error {
 	return s.vault.VerifyPassword(ctx, password)

@@ -2,7 +2,9 @@ package unlocking
 
 import (
 	"watchword/app/opened"
+	"watchword/app/shell"
 	"watchword/app/unlock"
+	"watchword/app/widgets"
 	"watchword/assets/words"
 	"watchword/vault"
 )
@@ -53,8 +55,19 @@ func (f *Flow) ShowElsewhere(old *opened.Vault) {
 	f.Show(asked, old.ShowList)
 }
 
-// Reopen drops what is in memory and asks for the password of the file as it is now.
+// Reopen asks whether what is in memory is to be dropped for the file as it is now.
 func (f *Flow) Reopen(old *opened.Vault) {
+	f.Show(shell.Static("discard", widgets.NewPage(words.T("Discard and reload"), old.ShowList,
+		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
+			widgets.NewStrong(words.T("What you see here is not what is in the vault file")),
+			widgets.NewLabel(words.T("What is here and not in the file is lost when you reload. Save a copy first if you may need it."))))),
+		widgets.Stack(8,
+			widgets.NewButton(words.T("Save a copy elsewhere"), widgets.Main, old.SaveCopy),
+			widgets.NewButton(words.T("Discard and reload"), widgets.Danger, func() { f.reopen(old) })))), old.ShowList)
+}
+
+// reopen drops what is in memory and asks for the password of the file.
+func (f *Flow) reopen(old *opened.Vault) {
 	f.AfterUnbroken(func() {
 		if !old.Closed() {
 			f.OnForget()
