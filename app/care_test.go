@@ -172,7 +172,7 @@ func TestWaysOut(t *testing.T) {
 		{"a failing disk", &vault.PlaceError{Step: "writing", Err: syscall.EIO}, "The disk failed", "Try again, Save a copy"},
 		{"the file is gone", vault.ErrMissing, "no longer in its place", "Try again, Restore the file, Save a copy"},
 		{"changed again and again", vault.ErrChanged, "changed by another program", "Try again, Save a copy, Discard my changes and reload"},
-		{"another password", vault.ErrPasswordElsewhere, "password of this vault was changed", "Unlock with the new password, Save a copy"},
+		{"another password", vault.ErrPasswordElsewhere, "password of this vault was changed", "Unlock the new file, Save a copy"},
 		{"another vault", vault.ErrOtherVault, "another vault", "Save a copy, Discard my changes and reload"},
 		{"a foreign slot", vault.ErrBadTag, "did not write", "Save a copy, Discard my changes and reload"},
 		{"a newer version", vault.ErrNewer, "newer version", "Save a copy, Discard my changes and reload"},
@@ -398,6 +398,121 @@ func TestPasswordElsewhere(t *testing.T) {
 			t.Errorf("%s, %v", r.titles(), r.unsaved())
 		}
 	}
+}
+
+// otherVault makes a vault that has nothing to do with that of the rig and puts it in its place.
+func (r *rig) otherVault() *vault.Vault {
+	r.t.Helper()
+	o := r.shell.VaultOpts
+	o.BackupDir, o.StateDir = "", ""
+	v, err := vault.Create(r.t.Context(), filepath.Join(r.t.TempDir(), "other.watchword"), []byte(elsewherePassword), o)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(v.Close)
+	data, err := os.ReadFile(v.Path())
+	if err == nil {
+		err = os.WriteFile(r.path(), data, 0o600)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return v
+}
+
+// Another vault in the place of the open one is not said to be a new password, is told until it is
+// answered, and leads to the backups of the earlier one.
+func TestOtherVaultInPlace(t *testing.T) {
+	begin := func(t *testing.T) (*rig, string) {
+		r := newRig(t).withAccounts(amazonLink, githubLink)
+		path, id := r.path(), r.session().ID()
+		r.otherVault()
+		r.refresh()
+		r.expect("unlock")
+		if s := r.page().(*unlock.Screen); !strings.Contains(s.Note, "it has a new password, or it is another vault") {
+			t.Errorf("the page says %q", s.Note)
+		}
+		r.unlockBy(elsewherePassword)
+		r.expect("list")
+		r.lock()
+		r.unlockBy(elsewherePassword)
+		if all := r.open.Notices(); r.banner() != opened.Replaced || !all[0].Red || !strings.Contains(all[0].Text, "backups of the earlier vault are kept") {
+			t.Fatalf("the notice is %q", r.banner())
+		}
+		if r.path() != path {
+			t.Fatal("it is in another place")
+		}
+		return r, id
+	}
+	t.Run("restored", func(t *testing.T) {
+		r, id := begin(t)
+		other, path := r.session().ID(), r.path()
+		r.pressNotice("Show its backups")
+		r.expect("earlier")
+		r.back()
+		r.expect("list")
+		r.pressNotice("Show its backups")
+		page := r.page().(*unlock.RestoreCopies)
+		if len(page.Copies) == 0 {
+			t.Fatal("there is no backup")
+		}
+		for _, c := range page.Copies {
+			if filepath.Base(filepath.Dir(c.Path)) != id {
+				t.Errorf("%s is of another vault", c.Path)
+			}
+		}
+		if says, err := page.Look(page.Copies[0].Path, []byte(password)); err != nil || !strings.Contains(says, "holds 2 accounts") {
+			t.Fatalf("%q, %v", says, err)
+		}
+		if err := page.Use(page.Copies[0].Path); err != nil {
+			t.Fatal(err)
+		}
+		page.OnUsed()
+		r.expect("unlock")
+		r.unlockBy(password)
+		if r.titles() != "Amazon, GitHub" || r.banner() == opened.Replaced || r.path() == path {
+			t.Errorf("%s, %q, %s", r.titles(), r.banner(), r.path())
+		}
+		r.lock()
+		r.unlocking.Path = path
+		r.showUnlock()
+		r.unlockBy(elsewherePassword)
+		if r.session().ID() != other || r.banner() == opened.Replaced {
+			t.Errorf("the other vault: %q", r.banner())
+		}
+	})
+	t.Run("wanted", func(t *testing.T) {
+		r, _ := begin(t)
+		r.pressNotice("This is right")
+		r.lock()
+		r.unlockBy(elsewherePassword)
+		if r.banner() == opened.Replaced {
+			t.Error("answered, and still said")
+		}
+	})
+	t.Run("with changes here", func(t *testing.T) {
+		disk := &failing{FS: vault.Disk()}
+		r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.VaultOpts.FS = disk })
+		r.withAccounts(amazonLink)
+		disk.create = syscall.ENOSPC
+		r.add([]account.Account{mustParse(t, githubLink)})
+		disk.create = nil
+		r.otherVault()
+		r.open.SaveAgain()
+		if !errors.Is(r.unsaved(), vault.ErrPasswordElsewhere) || !strings.Contains(r.unsaved().Error(), "another vault was put in its place") {
+			t.Fatal(r.unsaved())
+		}
+		r.showElsewhere()
+		if s := r.page().(*unlock.Screen); s.Title != "The vault file was changed" || !strings.Contains(s.Note, "or put another vault in its place") {
+			t.Errorf("%q, %q", s.Title, s.Note)
+		}
+		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
+		r.tap("unlock.submit")
+		r.expect("elsewhere")
+		if r.titles() != "Amazon, GitHub" || !r.session().Vault().Dirty() {
+			t.Error("the changes are gone")
+		}
+	})
 }
 
 // A conflict copy is offered, shown, taken in, undone and moved among the backups.

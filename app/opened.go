@@ -44,6 +44,7 @@ func (a *App) opened(v *vault.Vault, how unlocking.How) *opened.Vault {
 // created shows a vault that was made just now.
 func (a *App) created(v *vault.Vault) {
 	u := a.adopt(v)
+	u.AcceptPlace()
 	a.shell.Confirmed() // the password was typed just now
 	u.keeping.OfferSheet(func() {
 		u.ShowList()
@@ -94,6 +95,7 @@ func (a *App) ways(u *unlocked) opened.Ways {
 		Protect: k.Protect, Strengthen: k.ShowStrengthen, MergeMissing: k.MergeMissing, AcceptOlder: k.AcceptOlder,
 		Elsewhere: func() { a.unlocking.ShowElsewhere(u.Vault) },
 		Reopen:    func() { a.unlocking.Reopen(u.Vault) },
+		Earlier:   func(id string) { a.unlocking.ShowEarlier(u.Vault, id) },
 		FindCopy:  func() { a.unlocking.LeaveForLadder(u.Vault) },
 		PasswordElsewhere: func(note string) {
 			a.forget()

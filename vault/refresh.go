@@ -15,8 +15,8 @@ import (
 
 var (
 	// ErrPasswordElsewhere comes when another program or computer gave the vault a new password, or put
-	// a file with an earlier one in its place.
-	ErrPasswordElsewhere = problem(words.Error("The password of this vault was changed by another program or on another computer."), words.Mark("Unlock it with the new password; save a copy first if you have changes here."))
+	// a file with an earlier one, or another vault, in its place: without its password nobody can tell.
+	ErrPasswordElsewhere = problem(words.Error("The password of this vault was changed by another program or on another computer, or another vault was put in its place."), words.Mark("Save a copy first if you have changes here; then unlock the file that is there now."))
 
 	// ErrOtherVault comes when two files do not belong together.
 	ErrOtherVault = problem(words.Error("This is another vault, so it cannot be merged."), words.Mark("Open it on its own, and move accounts by export and import."))

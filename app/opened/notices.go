@@ -118,6 +118,7 @@ type Kind string
 // The kinds of notices.
 const (
 	Trouble     Kind = "trouble"
+	Replaced    Kind = "replaced"
 	NotFlushed  Kind = "flush"
 	NoBackup    Kind = "backup"
 	ReadOnly    Kind = "read only"
@@ -163,6 +164,9 @@ func (o *Vault) Dismiss(kind Kind) {
 	if kind == LostSheet {
 		o.after.SheetLost, o.reminded = "", true
 	}
+	if kind == Replaced {
+		o.AcceptPlace()
+	}
 	if kind == Captured {
 		o.Config.CaptureTold = true
 		o.SaveConfig()
@@ -181,6 +185,7 @@ func (o *Vault) Notices() []Notice {
 		}
 	}
 	add(o.Trouble != nil, Notice{Kind: Trouble, Text: Said(o.Trouble), Red: true, Actions: o.WaysOut(o.Trouble)})
+	add(o.earlier() != "", o.replacedNotice())
 	add(o.flush != nil, Notice{Kind: NotFlushed, Text: phrases.Sentence(o.flush), Actions: []widgets.Action{
 		{Text: words.T("Save again"), Do: o.SaveAgain}, {Text: words.T("Save a copy"), Do: o.SaveCopy}}})
 	add(o.noBackup != "", Notice{Kind: NoBackup, Text: o.noBackup, Later: words.T("Ignore"),
@@ -313,7 +318,7 @@ func (o *Vault) WaysOut(err error) []widgets.Action {
 	without := widgets.Action{Text: words.T("Discard my changes and reload"), Do: o.ways.Reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):
-		return []widgets.Action{{Text: words.T("Unlock with the new password"), Do: o.ways.Elsewhere}, elsewhere}
+		return []widgets.Action{{Text: words.T("Unlock the new file"), Do: o.ways.Elsewhere}, elsewhere}
 	case errors.Is(err, vault.ErrMissing):
 		return []widgets.Action{again, back, elsewhere}
 	case vault.IsBroken(err): // before ErrChanged, which a save in vain is too: nothing there is to be reloaded

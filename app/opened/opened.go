@@ -32,6 +32,7 @@ type Ways struct {
 	FindCopy  func() // looks for another copy of a damaged file
 
 	PasswordElsewhere func(note string) // locks, for the password was changed elsewhere
+	Earlier           func(id string)   // lists the copies of the vault that was in this one's place
 	Locked            func()            // nothing of the vault is in the window any more
 
 	Banners []func() fyne.CanvasObject // of others, the most important first
@@ -41,7 +42,8 @@ type Ways struct {
 // as the program.
 type Aftermath struct {
 	atLock    *atLock
-	SheetLost string // id of the vault whose new recovery sheet was not saved before its page went; "" for none
+	here      map[string]string // ids of the vaults that the user knows to be in a place, by path
+	SheetLost string            // id of the vault whose new recovery sheet was not saved before its page went; "" for none
 }
 
 // A Vault is the unlocked vault. It is used on the UI thread.
@@ -81,6 +83,7 @@ type Around struct {
 // New makes v the open vault of the window. The caller gives it its list and its ways.
 func New(s *shell.Shell, v *vault.Vault, after *Aftermath) *Vault {
 	o := &Vault{Shell: s, after: after}
+	after.came(v)
 	o.Session = session.New(v, s.Clipboard, s.Now, o.settings(v))
 	s.Use.Keep(v.ID(), func(id string) bool { _, ok := v.Account(id); return ok })
 	widgets.OwnIcon = v.Icon

@@ -109,7 +109,7 @@ func (o *Vault) Refresh() {
 		}
 		if errors.Is(err, vault.ErrPasswordElsewhere) && !s.Vault().Dirty() {
 			o.TellDropped(o.Draft()) // nothing can be saved under the old password
-			o.ways.PasswordElsewhere(words.T("The password of this vault was changed by another program or on another computer. Enter the new one."))
+			o.ways.PasswordElsewhere(words.T("The vault file was changed by another program or on another computer: it has a new password, or it is another vault. Enter the password of the file that is there now."))
 			return
 		}
 		if !m.None() {

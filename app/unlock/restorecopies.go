@@ -34,7 +34,8 @@ type RestoreCopies struct {
 
 	OnUsed     func()
 	OnAgain    func() // look at the vault's file again
-	OnOther    func() // choose a file
+	OnOther    func() // choose a file; nil where an open vault is behind the page, for no button, nor that of OnAgain
+	OnBack     func() // nil where nothing is behind the page
 	OnSheet    func() // open with the recovery sheet; nil for no button
 	OnNew      func() // nil where a new vault makes no sense
 	OnShortcut func(fyne.Shortcut) bool
@@ -61,8 +62,11 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.putBack).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
 	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
-	s.other = widgets.NewButton(words.T("Choose a file"), widgets.Plain, s.OnOther)
-	ways := widgets.FlowLeft(widgets.NewButton(words.T("Try again"), widgets.Plain, s.OnAgain), s.other)
+	ways := widgets.FlowLeft()
+	if s.OnOther != nil {
+		s.other = widgets.NewButton(words.T("Choose a file"), widgets.Plain, s.OnOther)
+		ways = widgets.FlowLeft(widgets.NewButton(words.T("Try again"), widgets.Plain, s.OnAgain), s.other)
+	}
 	if s.OnSheet != nil {
 		ways.Add(widgets.NewButton(words.T("Recovery sheet"), widgets.Plain, s.OnSheet))
 	}
@@ -90,7 +94,7 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 	if len(s.Copies) > 0 { // what comes of a check stands there: the list stays where the pointer is
 		foot = widgets.Stack(8, s.message, s.use)
 	}
-	return widgets.NewPage(s.Title, nil, body, foot)
+	return widgets.NewPage(s.Title, s.OnBack, body, foot)
 }
 
 // Focus puts the cursor into the password.
@@ -102,7 +106,10 @@ func (s *RestoreCopies) Focus(c fyne.Canvas) {
 
 // Widgets names the places that a user clicks.
 func (s *RestoreCopies) Widgets() map[string]fyne.CanvasObject {
-	m := map[string]fyne.CanvasObject{"ladder.password": s.password, "ladder.other": s.other}
+	m := map[string]fyne.CanvasObject{"ladder.password": s.password}
+	if s.other != nil {
+		m["ladder.other"] = s.other
+	}
 	if !s.use.Disabled() {
 		m["ladder.use"] = s.use
 	}

@@ -16,8 +16,8 @@ func (f *Flow) ShowElsewhere(old *opened.Vault) {
 	var r vault.Result
 	asked := &unlock.Screen{
 		As:  "elsewhere",
-		Run: f.Run, Place: f.placeText(), Title: words.T("The password was changed"),
-		Note: words.T("Another program or another computer gave this vault a new password. Enter it: your unsaved changes are kept and merged."),
+		Run: f.Run, Place: f.placeText(), Title: words.T("The vault file was changed"),
+		Note: words.T("Another program or another computer gave this vault a new password, or put another vault in its place. Enter the password of the file that is there now: if it is this vault, your unsaved changes are kept and merged."),
 		Open: func(password []byte, costly bool) error {
 			locked, err := vault.Open(old.Session.Vault().Path(), f.VaultOpts)
 			if err != nil {

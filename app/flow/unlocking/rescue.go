@@ -30,14 +30,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 		s := &unlock.RestoreCopies{
 			As:  name,
 			Run: f.Run, Title: title, Reason: reason,
-			Look: func(path string, password []byte) (string, error) {
-				v, err := f.OpenCopy(path, password)
-				if err != nil {
-					return "", err
-				}
-				defer v.Close()
-				return words.T("It opens and holds %s, revision %d.", phrases.Accounts(len(v.Accounts())), v.Revision()), nil
-			},
+			Look: f.lookInto,
 			Use: func(from string) error {
 				_, err := vault.RestoreFile(from, path, f.VaultOpts)
 				return err
@@ -55,14 +48,29 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 				}
 				s.OnSheet = f.ShowRecover
 			}
-			detail := phrases.KiB(c.Size) + ", " + filepath.Base(c.Path)
-			if c.Revision > 0 {
-				detail = words.T("revision %d, %s", c.Revision, phrases.KiB(c.Size))
-			}
-			s.Copies = append(s.Copies, unlock.Copy{Path: c.Path, Title: words.T(kinds[c.Kind]) + ", " + phrases.Moment(c.Modified, f.Now()), Detail: detail})
+			s.Copies = append(s.Copies, f.copyLine(c))
 		}
 		f.Show(s, nil)
 	})
+}
+
+// lookInto opens a copy and says what it holds.
+func (f *Flow) lookInto(path string, password []byte) (string, error) {
+	v, err := f.OpenCopy(path, password)
+	if err != nil {
+		return "", err
+	}
+	defer v.Close()
+	return words.T("It opens and holds %s, revision %d.", phrases.Accounts(len(v.Accounts())), v.Revision()), nil
+}
+
+// copyLine is a copy as it is listed.
+func (f *Flow) copyLine(c vault.Candidate) unlock.Copy {
+	detail := phrases.KiB(c.Size) + ", " + filepath.Base(c.Path)
+	if c.Revision > 0 {
+		detail = words.T("revision %d, %s", c.Revision, phrases.KiB(c.Size))
+	}
+	return unlock.Copy{Path: c.Path, Title: words.T(kinds[c.Kind]) + ", " + phrases.Moment(c.Modified, f.Now()), Detail: detail}
 }
 
 // unusable reports whether an error means that the file itself is no vault any more, and
