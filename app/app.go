@@ -64,7 +64,7 @@ func New(f fyne.App, o desk.Options) *App {
 	}
 	a.unlocking = &unlocking.Flow{
 		Shell: a.shell, Arrivals: &a.arrivals, Unlocked: func() bool { return a.open != nil },
-		OnOpened: a.opened, OnCreated: a.created, OnForget: a.forget, OnSettle: a.settle,
+		OnOpened: a.enter, OnCreated: a.created, OnForget: a.forget, OnSettle: a.settle,
 	}
 	a.shell.Window.SetCloseIntercept(a.quit)
 	a.shell.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })

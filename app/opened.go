@@ -16,8 +16,8 @@ import (
 	"watchword/vault"
 )
 
-// opened is where every way of opening a vault ends.
-func (a *App) opened(v *vault.Vault, how unlocking.How) *opened.Vault {
+// enter is where every way of opening a vault ends.
+func (a *App) enter(v *vault.Vault, how unlocking.How) *opened.Vault {
 	u := a.adopt(v)
 	u.Info = how.Info
 	if how.Typed {
