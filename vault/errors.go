@@ -15,7 +15,7 @@ import (
 var (
 	// ErrWrongPassword comes when no slot opens: from the outside a wrong password and a
 	// damaged password slot look alike.
-	ErrWrongPassword = problem(words.Error("The password is wrong, or the vault's password slot is damaged."), words.Mark("Check Caps Lock and the keyboard layout and try again; the recovery sheet opens the vault too."))
+	ErrWrongPassword = problem(words.Error("The password is wrong."), words.Mark("Check Caps Lock and the keyboard layout and try again. If you are sure of it, this part of the file may be damaged: the recovery sheet opens the vault too."))
 
 	// ErrWrongSheet comes when the key of a recovery sheet does not fit.
 	ErrWrongSheet = problem(words.Error("This recovery key does not open this vault: it belongs to another vault or to an earlier sheet."), words.Mark("Look for the newest sheet of this vault, or use the password."))

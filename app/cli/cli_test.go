@@ -336,6 +336,11 @@ func TestWindow(t *testing.T) {
 		t.Errorf("vault %q", got.Vault)
 	}
 	w.fails(ExitUsage, "no command and no file", "missing.png")
+	if err := os.Symlink("nowhere", "leads-nowhere"); err == nil {
+		if w.ok("a.png", "leads-nowhere"); len(got.Open) != 2 {
+			t.Errorf("with a link that leads nowhere, of two files opened %v", got.Open)
+		}
+	}
 	code = 1
 	if r := w.run(); r.code != 1 || r.err != "" {
 		t.Errorf("the window's exit code: %+v", r)

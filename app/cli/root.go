@@ -126,7 +126,7 @@ func (p *program) window(root *cobra.Command, args []string, demo bool) error {
 		}
 		path, err := filepath.Abs(arg)
 		if err == nil {
-			_, err = os.Stat(path)
+			_, err = os.Lstat(path) // a link that leads nowhere is named by the window, beside what the others hold
 		}
 		if err != nil {
 			return wrongUse("There is no command and no file “%s”.%s", account.Visible(arg), didYouMean(root, arg))

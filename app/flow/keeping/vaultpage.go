@@ -92,7 +92,7 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 	return &settings.VaultPage{
 		Run: f.Run, State: state, Check: f.checkVault(),
 		OnPassword: func() {
-			f.ShowNewPassword(words.T("Change the password"), words.T("The new password takes effect with the next save. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards."))
+			f.ShowNewPassword(words.T("Change the password"), words.T("The new password takes effect at once. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards."))
 		},
 		OnStrengthen: f.ShowStrengthen,
 		OnSheet:      f.ShowSheet,

@@ -35,7 +35,6 @@ func (f *Flow) ShowImport() {
 type imported struct {
 	read       []importedFile
 	candidates []add.Candidate
-	accounts   int
 	problems   []string       // what cannot be used, and why
 	clear      []importedFile // hold accounts that are not encrypted
 	there      int            // accounts that the vault has already
@@ -51,7 +50,6 @@ func (f *Flow) importedOf(v *vault.Vault, read []importedFile, candidates []add.
 			in.problems = append(in.problems, name+": "+phrases.Sentence(f.err))
 			continue
 		}
-		in.accounts += len(f.result.Accounts)
 		for _, x := range f.result.Failures {
 			in.problems = append(in.problems, words.T("%s, entry %s: %s", name, x.Entry(), x.Reason))
 		}
@@ -79,7 +77,7 @@ func (in imported) title() string {
 	case len(in.candidates) == 0:
 		return words.T("Nothing to import")
 	}
-	return words.N(in.accounts, "1 account to import", "%d accounts to import")
+	return words.N(len(in.candidates)-in.there, "1 account to import", "%d accounts to import")
 }
 
 // showImported lists the accounts of the files, with what cannot be used and why.
