@@ -785,7 +785,7 @@ func TestImport(t *testing.T) {
 	r.dropped([]fyne.URI{storage.NewFileURI(file), storage.NewFileURI(broken)})
 	r.expect("found")
 	s := r.page().(*add.Results)
-	if s.Title != "3 accounts to import" || len(s.Problems) != 1 {
+	if s.Title != "1 account to import" || len(s.Problems) != 1 {
 		t.Fatalf("%q, %d problems", s.Title, len(s.Problems))
 	}
 	r.tap("scan.add")

@@ -417,7 +417,7 @@ func TestGroups(t *testing.T) {
 
 func newLadder(look func(path string, password []byte) (string, error), use func(path string) error) *RestoreCopies {
 	return &RestoreCopies{
-		Run: background.Now, Title: "Your vault cannot be opened", Look: look, Use: use, OnUsed: func() {}, OnNew: func() {},
+		Run: background.Now, Title: "Your vault cannot be opened", Look: look, Use: use, OnUsed: func() {}, OnOther: func() {}, OnAgain: func() {}, OnNew: func() {},
 		Reason: "The vault ~/vaults/vault.watchword is not there. It may lie on a disk or a share that is not connected, or it was moved or renamed. Nothing was changed.",
 		Copies: []Copy{{"1", "Backup, today, 09:41", "save 412, 12 KiB"}, {"2", "Copy beside the vault, yesterday, 18:03", "12 KiB, vault (laptop's conflicted copy).watchword"}},
 	}
@@ -614,7 +614,7 @@ func TestLooks(t *testing.T) {
 			return c
 		}},
 		{"missing", theme.Light, newLadder(nil, nil).Content},
-		{"nothing-left", theme.Dark, (&RestoreCopies{Run: background.Now, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + phrases.Sentence(vault.ErrDamaged)}).Content},
+		{"nothing-left", theme.Dark, (&RestoreCopies{Run: background.Now, OnOther: func() {}, OnAgain: func() {}, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + phrases.Sentence(vault.ErrDamaged)}).Content},
 		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
 			Note: "The password of this vault was changed on another computer. Type the new one."}).Content},
 		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Export", OnBack: func() {}}).Content},
