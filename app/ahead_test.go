@@ -58,7 +58,7 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 		{"moves in a list that is not there", "a↓ma⏎", "ama", amazonLink, none},
 	} {
 		for _, steps := range [][]int{{99}, {0, 99}, {2, 99}, {0}, {1}, {2}, {1, 1}, {3}} { // how many keys come before each part of the work ends; the list gets the others
-			hold, r.board.text = false, ""
+			hold, r.board.Text = false, ""
 			r.showUnlock()
 			r.expect("unlock")
 			typing := r.window().Canvas()
@@ -128,8 +128,8 @@ func TestTypedWhileTheVaultOpens(t *testing.T) {
 			if row.copied != "" {
 				want = r.codeOf(row.copied)
 			}
-			if r.board.text != want && !(seen && row.copied == none && r.board.text == r.codeOf(row.there)) {
-				t.Errorf("%s, keys %v: the clipboard has %q, want %q", row.why, steps, r.board.text, want)
+			if r.board.Text != want && !(seen && row.copied == none && r.board.Text == r.codeOf(row.there)) {
+				t.Errorf("%s, keys %v: the clipboard has %q, want %q", row.why, steps, r.board.Text, want)
 			}
 			r.forget()
 		}
@@ -283,8 +283,8 @@ func TestTypedBehindOtherPasswords(t *testing.T) {
 			if got := r.list().Query(); got != "git" {
 				t.Errorf("%s, %d keys before: the search has %q", row.name, before, got)
 			}
-			if want := r.codeOf(githubLink); r.board.text != want {
-				t.Errorf("%s, %d keys before: the clipboard has %q", row.name, before, r.board.text)
+			if want := r.codeOf(githubLink); r.board.Text != want {
+				t.Errorf("%s, %d keys before: the clipboard has %q", row.name, before, r.board.Text)
 			}
 			r.forget()
 		}
@@ -358,7 +358,7 @@ func TestNoPageComesIntoASearch(t *testing.T) {
 	r.keyboard("t")
 	r.tick(r.now)
 	r.keyboard("⏎")
-	if got := r.list().Query(); r.name() != "list" || got != "git" || r.board.text != r.codeOf(githubLink) {
+	if got := r.list().Query(); r.name() != "list" || got != "git" || r.board.Text != r.codeOf(githubLink) {
 		t.Fatalf("the page is %q, the search has %q", r.name(), got)
 	}
 	r.now = r.now.Add(5 * time.Second)

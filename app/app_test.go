@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/base32"
 	"errors"
 	"fmt"
@@ -28,12 +27,10 @@ import (
 	"watchword/app/config"
 	"watchword/app/desk"
 	"watchword/app/desktop/appearance"
-	"watchword/app/desktop/clipboard"
 	"watchword/app/desktop/dialogs"
-	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/internal/apptest"
 	"watchword/app/print"
-	"watchword/app/session"
 	"watchword/app/settings"
 	pages "watchword/app/transfer"
 	"watchword/app/unlock"
@@ -47,86 +44,16 @@ import (
 )
 
 const (
-	password   = "five words of a test"
+	password   = apptest.Password
 	amazonLink = "otpauth://totp/Amazon%3Ame%40example.org?secret=IUIUCFKMTXQZUV5U7LE664BVXQ4K7PDSDKHZ4QTZAC5GVIBMMZ6A&issuer=Amazon"
 	githubLink = "otpauth://totp/GitHub:me?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=GitHub"
 )
-
-func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
-	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
-	return sum[:], nil
-}
-
-// fakeBoard is the I/O boundary: a clipboard.
-type fakeBoard struct {
-	text    string
-	picture []byte
-	files   []string
-	copies  int // how often a secret came
-}
-
-func (b *fakeBoard) CopySecret(_ context.Context, text string) (session.ClipboardCopy, error) {
-	b.text = text
-	b.copies++
-	return &fakeHeld{b, text}, nil
-}
-
-func (b *fakeBoard) ReadText(context.Context) (string, error) {
-	if b.text == "" {
-		return "", clipboard.ErrEmpty
-	}
-	return b.text, nil
-}
-
-func (b *fakeBoard) ReadPicture(context.Context) ([]byte, error) {
-	if b.picture == nil {
-		return nil, clipboard.ErrEmpty
-	}
-	return b.picture, nil
-}
-
-func (b *fakeBoard) ReadFiles(context.Context) ([]string, error) {
-	if b.files == nil {
-		return nil, clipboard.ErrEmpty
-	}
-	return b.files, nil
-}
-
-type fakeHeld struct {
-	b    *fakeBoard
-	text string
-}
-
-func (h *fakeHeld) Ours() bool { return h.b.text == h.text }
-func (h *fakeHeld) Gone() <-chan struct{} {
-	gone := make(chan struct{})
-	if !h.Ours() {
-		close(gone)
-	}
-	return gone
-}
-func (h *fakeHeld) Clear(context.Context) error {
-	h.b.text = ""
-	return nil
-}
-
-// fakeRing is the I/O boundary: a keyring that works.
-type fakeRing map[string]string
-
-func (r fakeRing) Get(_ context.Context, name string) (string, error) {
-	if s, ok := r[name]; ok {
-		return s, nil
-	}
-	return "", keyring.ErrNone
-}
-func (r fakeRing) Set(_ context.Context, name, secret string) error { r[name] = secret; return nil }
-func (r fakeRing) Delete(_ context.Context, name string) error      { delete(r, name); return nil }
 
 // rig is the program on a display that is not there.
 type rig struct {
 	*App
 	t     *testing.T
-	board *fakeBoard
+	board *apptest.Board
 	shots []capture.Shot
 	fail  error // what taking a picture fails with
 	now   time.Time
@@ -150,30 +77,16 @@ var clicks int64
 // newRigWith lets the test change how the program starts.
 func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Options)) *rig {
 	t.Helper()
-	places := config.Places{
-		Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json"), Backups: filepath.Join(dir, "backups"),
-	}
-	settings, err := config.Load(places)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &rig{t: t, board: &fakeBoard{}, now: time.Unix(1_700_000_010, 0)}
-	options := desk.Options{
-		Version: "test", Config: settings, Clipboard: r.board, Open: open,
-		Now: func() time.Time { return r.now }, Run: background.Now,
-		Tick:  func(context.Context, func(time.Time)) {},
-		After: func(_ time.Duration, f func()) { f() },
-
-		ScreenHeight: func() int { return 0 },
-		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
-		Keyring:      fakeRing{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
-		VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state"), Now: func() time.Time { return r.now }},
-		Screens: func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
-			o.Hide()
-			r.hides++
-			defer func() { o.Show(); r.hides-- }()
-			return r.shots, r.fail
-		},
+	r := &rig{t: t, board: &apptest.Board{}, now: time.Unix(1_700_000_010, 0)}
+	options := apptest.Options(t, dir)
+	options.Clipboard, options.Open = r.board, open
+	options.Now = func() time.Time { return r.now }
+	options.VaultOpts.Now = options.Now
+	options.Screens = func(_ context.Context, o capture.Options) ([]capture.Shot, error) {
+		o.Hide()
+		r.hides++
+		defer func() { o.Show(); r.hides-- }()
+		return r.shots, r.fail
 	}
 	change(&options)
 	widgets.Now = func() time.Time { clicks++; return time.Unix(clicks, 0) }
@@ -320,8 +233,8 @@ func TestFromTheScreenToTheClipboard(t *testing.T) {
 	}
 	r.tap("scan.add")
 	r.expect("waiting")
-	if want := r.codeOf(amazonLink); r.board.text != want {
-		t.Errorf("the clipboard has %q for the page that waits, want %q", r.board.text, want)
+	if want := r.codeOf(amazonLink); r.board.Text != want {
+		t.Errorf("the clipboard has %q for the page that waits, want %q", r.board.Text, want)
 	}
 	r.tap("waiting.worked")
 	r.expect("list")
@@ -329,15 +242,15 @@ func TestFromTheScreenToTheClipboard(t *testing.T) {
 	r.now = r.now.Add(time.Minute)
 	r.tick(r.now)
 	r.tap("list.row.0")
-	if want := r.codeOf(amazonLink); r.board.text != want {
-		t.Errorf("the clipboard has %q, want %q", r.board.text, want)
+	if want := r.codeOf(amazonLink); r.board.Text != want {
+		t.Errorf("the clipboard has %q, want %q", r.board.Text, want)
 	}
 	if r.toast() != "Amazon code copied. Cleared in 30 s." {
 		t.Errorf("toast %q", r.toast())
 	}
 	r.now = r.now.Add(30 * time.Second)
 	r.tick(r.now)
-	if r.board.text != "" {
+	if r.board.Text != "" {
 		t.Error("the clipboard was not cleared")
 	}
 }
@@ -462,8 +375,8 @@ func TestPictures(t *testing.T) {
 	}{
 		{"dropped", func(r *rig) { r.dropped([]fyne.URI{storage.NewFileURI(picture)}) }, 1},
 		{"opened", func(r *rig) { r.scanFiles([]string{picture}) }, 1},
-		{"pasted as a picture", func(r *rig) { r.board.picture = pngOf(t, qr(t, amazonLink)); r.paste() }, 1},
-		{"pasted as a file", func(r *rig) { r.board.files = []string{picture}; r.paste() }, 1},
+		{"pasted as a picture", func(r *rig) { r.board.Picture = pngOf(t, qr(t, amazonLink)); r.paste() }, 1},
+		{"pasted as a file", func(r *rig) { r.board.Files = []string{picture}; r.paste() }, 1},
 		{"not a picture", func(r *rig) { r.scanFiles([]string{rubbish}) }, 0},
 		{"a folder", func(r *rig) { r.openFiles([]string{t.TempDir()}) }, 0},
 		{"gone", func(r *rig) { r.scanFiles([]string{picture + ".gone"}) }, 0},
@@ -488,21 +401,21 @@ func TestPaste(t *testing.T) {
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
 
-	r.board.text = amazonLink
+	r.board.Text = amazonLink
 	r.paste()
 	r.expect("add")
 	r.tap("add.submit")
 	r.expect("waiting")
 	r.showList()
 
-	r.board.text = "hub" // neither key nor link: it is searched for
+	r.board.Text = "hub" // neither key nor link: it is searched for
 	r.paste()
 	r.expect("list")
 	if r.list().Query() != "hub" {
 		t.Errorf("search %q", r.list().Query())
 	}
 
-	r.board.text = ""
+	r.board.Text = ""
 	r.paste()
 	r.expect("found")
 	if p := r.page().(*add.Results).Problems; len(p) != 1 || !strings.Contains(p[0].Advice, "clipboard") {
@@ -543,18 +456,18 @@ func TestCounterAccount(t *testing.T) {
 	r.session().Add(t.Context(), a)
 	r.showList()
 	r.tap("list.row.0")
-	if r.board.text != "755224" { // RFC 4226, appendix D
-		t.Errorf("clipboard %q", r.board.text)
+	if r.board.Text != "755224" { // RFC 4226, appendix D
+		t.Errorf("clipboard %q", r.board.Text)
 	}
 	r.tap("list.row.0") // a double click
-	if r.board.text != "755224" {
+	if r.board.Text != "755224" {
 		t.Error("a double click used up a counter")
 	}
 	r.now = r.now.Add(3 * time.Second)
 	r.tick(r.now)
 	r.tap("list.renew.0")
-	if r.board.text != "287082" {
-		t.Errorf("the next code is %q", r.board.text)
+	if r.board.Text != "287082" {
+		t.Errorf("the next code is %q", r.board.Text)
 	}
 }
 
@@ -659,7 +572,7 @@ func TestNothingSecretOutsideTheVault(t *testing.T) {
 	r.tap("list.row.0")
 	r.tick(r.now)
 	a := mustParse(t, amazonLink)
-	secrets := []string{password, r.board.text, "me@example.org", base32.StdEncoding.EncodeToString(a.Key.Secret)[:20]}
+	secrets := []string{password, r.board.Text, "me@example.org", base32.StdEncoding.EncodeToString(a.Key.Secret)[:20]}
 	for _, name := range []string{"config.json", "map.json"} {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
@@ -677,8 +590,8 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
-	a := New(test.NewTempApp(t), desk.Options{Demo: true, Config: settings, Clipboard: &fakeBoard{}, Run: background.Now, After: func(time.Duration, func()) {},
-		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: cheapKDF, Params: vault.Floor}, Keyring: fakeRing{},
+	a := New(test.NewTempApp(t), desk.Options{Demo: true, Config: settings, Clipboard: &apptest.Board{}, Run: background.Now, After: func(time.Duration, func()) {},
+		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: apptest.KDF, Params: vault.Floor}, Keyring: apptest.Ring{},
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})
 	path := a.open.Session.Vault().Path()
@@ -1031,9 +944,9 @@ func TestRecoverySheetIsScanned(t *testing.T) {
 		},
 		"a dropped picture":      func(*unlock.Recover) { r.dropped([]fyne.URI{storage.NewFileURI(picture)}) },
 		"the sheet as a text":    func(p *unlock.Recover) { r.recoverFromFile(p, text) },
-		"a copied picture":       func(p *unlock.Recover) { r.board.picture = page; p.OnPaste(); r.board.picture = nil },
-		"a copied file":          func(p *unlock.Recover) { r.board.files = []string{picture}; p.OnPaste(); r.board.files = nil },
-		"the key as copied text": func(p *unlock.Recover) { r.board.text = string(sheet.Key); p.OnPaste() },
+		"a copied picture":       func(p *unlock.Recover) { r.board.Picture = page; p.OnPaste(); r.board.Picture = nil },
+		"a copied file":          func(p *unlock.Recover) { r.board.Files = []string{picture}; p.OnPaste(); r.board.Files = nil },
+		"the key as copied text": func(p *unlock.Recover) { r.board.Text = string(sheet.Key); p.OnPaste() },
 	} {
 		r.lock()
 		r.unlocking.ShowRecover()

@@ -15,6 +15,7 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/flow/moving"
+	"watchword/app/internal/apptest"
 	"watchword/app/palette"
 	"watchword/app/settings"
 	"watchword/app/unlock"
@@ -23,10 +24,10 @@ import (
 
 // asked is full with what the tests of the question need: a second backup to restore, and file
 // dialogs that are cancelled.
-func asked(t *testing.T) (*rig, fakeRing) {
+func asked(t *testing.T) (*rig, apptest.Ring) {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	ring := fakeRing{}
+	ring := apptest.Ring{}
 	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
 		o.Keyring = ring
 		o.OpenFile = func(context.Context, dialogs.Options) ([]string, error) { return nil, dialogs.ErrCancelled }
@@ -108,11 +109,11 @@ func (r *rig) vaultPage() *settings.VaultPage { r.showVault(); return r.page().(
 // Whatever leads to something that lets a secret out or changes who can open the vault asks for
 // its password, each time: a wrong one and Esc end before it, the right one does it.
 func TestAllThatAsks(t *testing.T) {
-	pageIs := func(name string) func(*rig, fakeRing) bool {
-		return func(r *rig, _ fakeRing) bool { return r.name() == name }
+	pageIs := func(name string) func(*rig, apptest.Ring) bool {
+		return func(r *rig, _ apptest.Ring) bool { return r.name() == name }
 	}
-	quickOn := func(r *rig, ring fakeRing) bool { return r.config().QuickUnlock && len(ring) == 1 }
-	isWritten := func(r *rig, _ fakeRing) bool {
+	quickOn := func(r *rig, ring apptest.Ring) bool { return r.config().QuickUnlock && len(ring) == 1 }
+	isWritten := func(r *rig, _ apptest.Ring) bool {
 		entries, _ := os.ReadDir(filepath.Join(os.Getenv("HOME"), "out"))
 		return len(entries) > 0
 	}
@@ -137,7 +138,7 @@ func TestAllThatAsks(t *testing.T) {
 		name string
 		do   func(r *rig)
 		back string // where Esc leads
-		done func(*rig, fakeRing) bool
+		done func(*rig, apptest.Ring) bool
 	}
 	paths := []path{
 		{"a QR code by its key", func(r *rig) { r.press(ctrlKey(fyne.KeyR)) }, "list", pageIs("qr")},
@@ -157,7 +158,7 @@ func TestAllThatAsks(t *testing.T) {
 			oldest := len(r.page().(*settings.Backups).Backups) - 1
 			r.tap(fmt.Sprintf("backups.look.%d", 2*oldest+1))
 			r.tap("backups.replace")
-		}, "backups", func(r *rig, _ fakeRing) bool { return r.titles() != "Amazon, GitHub, Slack" }},
+		}, "backups", func(r *rig, _ apptest.Ring) bool { return r.titles() != "Amazon, GitHub, Slack" }},
 	}
 	for _, f := range moving.Formats() {
 		if f.ID != "ente-encrypted" && f.ID != "age" { // their keys take seconds

@@ -37,26 +37,26 @@ func TestGreenIsWhatAPasteBrings(t *testing.T) {
 	r.now = r.now.Truncate(30 * time.Second).Add(58 * time.Second)
 	r.tick(r.now)
 	r.tap("list.row.0")
-	if green(r) != grouped(r.board.text) || r.toast() != "Amazon code copied. New code in 2 s." {
-		t.Errorf("green %q, clipboard %q, toast %q", green(r), r.board.text, r.toast())
+	if green(r) != grouped(r.board.Text) || r.toast() != "Amazon code copied. New code in 2 s." {
+		t.Errorf("green %q, clipboard %q, toast %q", green(r), r.board.Text, r.toast())
 	}
 	r.now = r.now.Add(2 * time.Second)
 	r.tick(r.now)
 	if green(r) != "" || r.toast() != "The copied code has expired." {
-		t.Errorf("after the roll-over: green %q, clipboard %q, toast %q", green(r), r.board.text, r.toast())
+		t.Errorf("after the roll-over: green %q, clipboard %q, toast %q", green(r), r.board.Text, r.toast())
 	}
 	r.list().TapToast()
-	if want := r.codeOf(amazonLink); r.board.text != want || green(r) != grouped(want) {
-		t.Errorf("the new one: green %q, clipboard %q, want %q", green(r), r.board.text, want)
+	if want := r.codeOf(amazonLink); r.board.Text != want || green(r) != grouped(want) {
+		t.Errorf("the new one: green %q, clipboard %q, want %q", green(r), r.board.Text, want)
 	}
 	r.list().Activate(r.id("Amazon"), true) // Shift+Enter
-	if green(r) != grouped(r.board.text) || r.board.text == r.codeOf(amazonLink) || r.rowState().Copied {
-		t.Errorf("the next one: green %q, clipboard %q", green(r), r.board.text)
+	if green(r) != grouped(r.board.Text) || r.board.Text == r.codeOf(amazonLink) || r.rowState().Copied {
+		t.Errorf("the next one: green %q, clipboard %q", green(r), r.board.Text)
 	}
 	if r.toast() != "Next Amazon code copied; it becomes valid in 30 s. Cleared 30 s later." {
 		t.Errorf("toast %q", r.toast())
 	}
-	r.board.text = "words of another program"
+	r.board.Text = "words of another program"
 	r.tick(r.now)
 	if green(r) != "" || r.toast() != "" {
 		t.Errorf("another program copied: green %q, toast %q", green(r), r.toast())
@@ -71,8 +71,8 @@ func TestCounterIsNotUsedUpByCopying(t *testing.T) {
 	id := r.id("Counter")
 	counter := func() uint64 { a, _ := r.session().Account(id); return a.Counter }
 	r.tap("list.row.0")
-	if r.board.text != "755224" || counter() != 1 { // RFC 4226, appendix D
-		t.Fatalf("clipboard %q, counter %d", r.board.text, counter())
+	if r.board.Text != "755224" || counter() != 1 { // RFC 4226, appendix D
+		t.Fatalf("clipboard %q, counter %d", r.board.Text, counter())
 	}
 	for _, way := range []struct {
 		name string
@@ -86,17 +86,17 @@ func TestCounterIsNotUsedUpByCopying(t *testing.T) {
 	} {
 		r.now = r.now.Add(2 * time.Minute)
 		r.tick(r.now)
-		r.board.text = ""
+		r.board.Text = ""
 		way.do()
-		if r.board.text != "755224" || counter() != 1 || r.rowState().Code != "755 224" {
-			t.Errorf("%s: clipboard %q, counter %d, row %q", way.name, r.board.text, counter(), r.rowState().Code)
+		if r.board.Text != "755224" || counter() != 1 || r.rowState().Code != "755 224" {
+			t.Errorf("%s: clipboard %q, counter %d, row %q", way.name, r.board.Text, counter(), r.rowState().Code)
 		}
 	}
 	r.now = r.now.Add(time.Minute)
 	r.tick(r.now)
 	r.tap("list.renew.0")
-	if r.board.text != "287082" || counter() != 2 || r.rowState().Code != "287 082" {
-		t.Errorf("New code: clipboard %q, counter %d, row %q", r.board.text, counter(), r.rowState().Code)
+	if r.board.Text != "287082" || counter() != 2 || r.rowState().Code != "287 082" {
+		t.Errorf("New code: clipboard %q, counter %d, row %q", r.board.Text, counter(), r.rowState().Code)
 	}
 	r.lock()
 	r.unlockBy(password)
@@ -111,10 +111,10 @@ func TestWaitingLeavesTheClipboardAlone(t *testing.T) {
 	r.create()
 	r.add([]account.Account{mustParse(t, amazonLink)})
 	r.expect("waiting")
-	if r.board.text != r.codeOf(amazonLink) || r.board.copies != 1 {
-		t.Fatalf("after adding: %d copies", r.board.copies)
+	if r.board.Text != r.codeOf(amazonLink) || r.board.Copies != 1 {
+		t.Fatalf("after adding: %d copies", r.board.Copies)
 	}
-	r.board.text = "backup codes of the service"
+	r.board.Text = "backup codes of the service"
 	for range 3 {
 		r.now = r.now.Add(30 * time.Second)
 		r.tick(r.now)
@@ -125,13 +125,13 @@ func TestWaitingLeavesTheClipboardAlone(t *testing.T) {
 	r.page().(*add.Waiting).OnNotAccepted()
 	r.back()
 	r.expect("waiting")
-	if r.board.text != "backup codes of the service" || r.board.copies != 1 {
-		t.Errorf("the clipboard has %q after %d copies", r.board.text, r.board.copies)
+	if r.board.Text != "backup codes of the service" || r.board.Copies != 1 {
+		t.Errorf("the clipboard has %q after %d copies", r.board.Text, r.board.Copies)
 	}
 	r.page().(*add.Waiting).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.expect("list") // Enter is the page's main button
-	if r.board.text != "backup codes of the service" {
-		t.Errorf("Enter copies; the clipboard has %q", r.board.text)
+	if r.board.Text != "backup codes of the service" {
+		t.Errorf("Enter copies; the clipboard has %q", r.board.Text)
 	}
 }
 
@@ -146,7 +146,7 @@ func TestNeverClearIsNever(t *testing.T) {
 	r.page().(*add.NotAccepted).OnCopy("123456")
 	r.now = r.now.Add(time.Hour / 20)
 	r.tick(r.now)
-	if r.board.text != "123456" {
+	if r.board.Text != "123456" {
 		t.Error("the code was cleared")
 	}
 }

@@ -256,8 +256,8 @@ func TestCodeBehindPassword(t *testing.T) {
 	r.tap("behind.copy")
 	r.expect("list")
 	code, _, _ := r.session().Codes(r.session().Accounts()[0], r.shell.CodeTime())
-	if r.board.text != "my password"+code.Value {
-		t.Errorf("the clipboard has %d characters", len(r.board.text))
+	if r.board.Text != "my password"+code.Value {
+		t.Errorf("the clipboard has %d characters", len(r.board.Text))
 	}
 	if password.Text() != "" {
 		t.Error("the password stays in the entry")
@@ -387,7 +387,7 @@ func TestPalette(t *testing.T) {
 	}
 	r.entry("palette.search").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.expect("list")
-	if r.board.text != r.codeOf(amazonLink) {
+	if r.board.Text != r.codeOf(amazonLink) {
 		t.Error("Enter on an account does not copy its code")
 	}
 	// What is about an account is about the chosen one, and says so.

@@ -68,7 +68,7 @@ func TestAddIsFinished(t *testing.T) {
 			if r.session() != nil {
 				t.Fatalf("the vault is open, on page %s", r.name())
 			}
-			if r.board.text != "" {
+			if r.board.Text != "" {
 				t.Error("a code was copied while the vault was being locked")
 			}
 			if n := len(r.elsewhere(password).Accounts()); n != 3 {

@@ -27,6 +27,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/internal/apptest"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/unlock"
@@ -130,7 +131,7 @@ func (m *monkey) begin() {
 		m.pages = map[string]bool{}
 	}
 	m.queue = make(chan func(), 1000)
-	options := vault.Options{KDF: cheapKDF, Params: vault.Floor, BackupDir: places.Backups}
+	options := vault.Options{KDF: apptest.KDF, Params: vault.Floor, BackupDir: places.Backups}
 	v, err := vault.Create(m.t.Context(), places.Vault, []byte(monkeyPassword), options)
 	if err != nil {
 		m.t.Fatal(err)
@@ -194,13 +195,13 @@ func (m *monkey) now() time.Time { return time.Unix(0, m.clock.Load()) }
 // lockedBoard is a clipboard that slow work may use.
 type lockedBoard struct {
 	mu sync.Mutex
-	b  fakeBoard
+	b  apptest.Board
 }
 
 func (l *lockedBoard) CopySecret(ctx context.Context, text string) (session.ClipboardCopy, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.b.text = text
+	l.b.Text = text
 	return &lockedHeld{l, text}, nil
 }
 
@@ -236,13 +237,13 @@ func (h *lockedHeld) Gone() <-chan struct{} {
 func (h *lockedHeld) Ours() bool {
 	h.l.mu.Lock()
 	defer h.l.mu.Unlock()
-	return h.l.b.text == h.text
+	return h.l.b.Text == h.text
 }
 
 func (h *lockedHeld) Clear(context.Context) error {
 	h.l.mu.Lock()
 	defer h.l.mu.Unlock()
-	h.l.b.text = ""
+	h.l.b.Text = ""
 	return nil
 }
 

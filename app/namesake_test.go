@@ -50,10 +50,10 @@ func TestNamesakeEveryWay(t *testing.T) {
 		submit string
 	}{
 		{"a link of a second start", func(r *rig) { r.Raise([]string{renewedLink}) }, "scan.add"},
-		{"a pasted link", func(r *rig) { r.board.text = renewedLink; r.paste() }, "add.submit"},
+		{"a pasted link", func(r *rig) { r.board.Text = renewedLink; r.paste() }, "add.submit"},
 		{"the screen", func(r *rig) { r.shots = []capture.Shot{{Image: qr(r.t, renewedLink)}}; r.scanScreen() }, "scan.add"},
 		{"a dropped picture", func(r *rig) { r.dropped([]fyne.URI{storage.NewFileURI(picture(r))}) }, "scan.add"},
-		{"a copied picture", func(r *rig) { r.board.picture = pngOf(r.t, qr(r.t, renewedLink)); r.paste() }, "scan.add"},
+		{"a copied picture", func(r *rig) { r.board.Picture = pngOf(r.t, qr(r.t, renewedLink)); r.paste() }, "scan.add"},
 		{"an export", func(r *rig) {
 			path := filepath.Join(r.t.TempDir(), "links.txt")
 			if err := os.WriteFile(path, []byte(renewedLink+"\n"), 0o600); err != nil {

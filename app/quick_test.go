@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/desk"
+	"watchword/app/internal/apptest"
 	"watchword/app/settings"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
@@ -42,7 +43,7 @@ func (r *rig) unlockBy(password string) {
 }
 
 func TestQuickUnlock(t *testing.T) {
-	ring := fakeRing{}
+	ring := apptest.Ring{}
 	dir := t.TempDir()
 	r := newRigWith(t, dir, nil, func(o *desk.Options) { o.Keyring = ring })
 	r.withAccounts(amazonLink)
@@ -116,7 +117,7 @@ func TestQuickUnlock(t *testing.T) {
 
 // A vault opened by its sheet has no key to keep until it has a password.
 func TestNoQuickUnlockFromTheSheet(t *testing.T) {
-	ring := fakeRing{}
+	ring := apptest.Ring{}
 	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.Keyring = ring })
 	r.withAccounts(amazonLink)
 	sheet, err := r.session().Vault().NewRecovery()

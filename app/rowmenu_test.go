@@ -47,7 +47,7 @@ func TestRowMenuIsMadeOfActions(t *testing.T) {
 	}
 
 	for label, done := range map[string]func(r *rig) bool{
-		"Copy code":               func(r *rig) bool { return r.board.text == r.codeOf(githubLink) },
+		"Copy code":               func(r *rig) bool { return r.board.Text == r.codeOf(githubLink) },
 		"Copy password and code…": func(r *rig) bool { return r.name() == "behind" },
 		"Show QR code…":           func(r *rig) bool { return r.name() == "confirm" },
 		"Edit…":                   func(r *rig) bool { return r.name() == "edit" },
@@ -81,7 +81,7 @@ func TestDoubleClickInAMenu(t *testing.T) {
 	at := time.Unix(1, 0)
 	widgets.Now = func() time.Time { return at }
 	r.choose("GitHub")
-	r.board.text = ""
+	r.board.Text = ""
 	r.list().OpenMenu()
 	click := func(o fyne.CanvasObject) {
 		place := fyne.NewPos(100, 100)
@@ -96,12 +96,12 @@ func TestDoubleClickInAMenu(t *testing.T) {
 	row := r.widget("list.row.0")
 	at = at.Add(150 * time.Millisecond)
 	click(row)
-	if r.board.text != "" || r.toast() != "GitHub moved to the trash." {
+	if r.board.Text != "" || r.toast() != "GitHub moved to the trash." {
 		t.Errorf("the second half of the click copied a code: %q", r.toast())
 	}
 	at = at.Add(time.Second)
 	click(row)
-	if r.board.text == "" {
+	if r.board.Text == "" {
 		t.Error("a later click does nothing")
 	}
 }

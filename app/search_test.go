@@ -268,13 +268,13 @@ func TestPictureFileCanGo(t *testing.T) {
 func TestClipboardPictureCanGo(t *testing.T) {
 	r := newRig(t)
 	r.create()
-	r.board.picture = pngOf(t, qr(t, amazonLink))
+	r.board.Picture = pngOf(t, qr(t, amazonLink))
 	r.paste()
 	r.tap("scan.add")
 	if len(r.page().(*add.Waiting).Leftovers) != 0 {
 		t.Error("the copied code has taken the picture's place already")
 	}
-	r.board.picture = pngOf(t, qr(t, githubLink, strings.ReplaceAll(amazonLink, "IUIU", "IUIV")))
+	r.board.Picture = pngOf(t, qr(t, githubLink, strings.ReplaceAll(amazonLink, "IUIU", "IUIV")))
 	r.paste()
 	r.tap("scan.add") // two: nothing is copied
 	r.expect("list")
@@ -313,8 +313,8 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	r.tap("waiting.copy")
 	later := *r
 	later.now = r.now.Add(90 * time.Second)
-	if want := later.codeOf(amazonLink); r.board.text != want {
-		t.Errorf("the clipboard has %q, want the corrected %q", r.board.text, want)
+	if want := later.codeOf(amazonLink); r.board.Text != want {
+		t.Errorf("the clipboard has %q, want the corrected %q", r.board.Text, want)
 	}
 	saved, err := config.Load(r.config().Places)
 	if err != nil || saved.ClockSeconds != 90 {
@@ -322,8 +322,8 @@ func TestClockFromTheRefusedCode(t *testing.T) {
 	}
 	r.showList()
 	r.tap("list.row.0")
-	if want := later.codeOf(amazonLink); r.board.text != want {
-		t.Errorf("the row copies %q, want %q", r.board.text, want)
+	if want := later.codeOf(amazonLink); r.board.Text != want {
+		t.Errorf("the row copies %q, want %q", r.board.Text, want)
 	}
 }
 
@@ -337,8 +337,8 @@ func TestKeepAnotherKind(t *testing.T) {
 	r.tap("refusedcode.kinds")
 	key := add.Variants(r.session().Accounts()[0])[0]
 	r.page().(*add.NotAccepted).OnCopy("123456")
-	if r.board.text != "123456" {
-		t.Errorf("the clipboard has %q", r.board.text)
+	if r.board.Text != "123456" {
+		t.Errorf("the clipboard has %q", r.board.Text)
 	}
 	r.page().(*add.NotAccepted).OnKeep(key)
 	r.expect("waiting")

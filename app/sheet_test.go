@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/desk"
+	"watchword/app/internal/apptest"
 	"watchword/app/opened"
 	"watchword/app/print"
 	"watchword/app/settings"
@@ -37,7 +38,7 @@ func (r *rig) aSheet(dir string) *unlock.Sheet {
 // sheetOpens reports whether a key opens the vault on disk for writing.
 func (r *rig) sheetOpens(key string) bool {
 	r.t.Helper()
-	locked, err := vault.Open(r.path(), vault.Options{KDF: cheapKDF})
+	locked, err := vault.Open(r.path(), vault.Options{KDF: apptest.KDF})
 	if err != nil {
 		r.t.Fatal(err)
 	}
