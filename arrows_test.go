@@ -34,6 +34,7 @@ var flow = append([]string{"app/opened", "app/shell", "app/desk", "app/intake", 
 // arrows are those of docs/design.md. The first that fits a package counts.
 var arrows = []arrow{
 	{"bounds", nil},
+	{"internal/docpage", nil}, // tests that hold the documentation to the source
 	{"assets/words", nil},
 	{"vault/otp/...", []string{"vault/otp/..."}},
 	{"vault/account/...", []string{"vault/account/...", "vault/otp"}},

@@ -1,20 +1,17 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"watchword/bounds"
+	"watchword/internal/docpage"
 )
-
-var update = flag.Bool("update", false, "write the table of SECURITY.md")
 
 // boundsTable is the table of SECURITY.md.
 func boundsTable() string {
@@ -80,27 +77,9 @@ func number(n int) string {
 // SECURITY.md shows the bounds as the program keeps them.
 // “go test -run Bounds -update .” brings the table up to date.
 func TestBoundsInSecurity(t *testing.T) {
-	data, err := os.ReadFile("SECURITY.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := strings.ReplaceAll(string(data), "\r\n", "\n")
-	const open, end = "<!-- table: bounds -->\n", "<!-- end -->"
-	head, rest, ok := strings.Cut(before, open)
-	_, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("SECURITY.md has no table of the bounds")
-	}
-	page := head + open + boundsTable() + end + tail
-	if page == before {
-		return
-	}
-	if !*update {
-		t.Fatal("SECURITY.md is not what the package bounds says; run: go test -run Bounds -update .")
-	}
-	if err := os.WriteFile("SECURITY.md", []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	docpage.Check(t, "SECURITY.md", "go test -tags nogui . -run Bounds", func(page string) string {
+		return docpage.WithTable(t, page, "bounds", boundsTable())
+	})
 }
 
 // A new bound joins the table.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"image"
 	"image/png"
@@ -20,6 +19,7 @@ import (
 	"watchword/app/icon"
 	"watchword/app/palette"
 	"watchword/app/widgets"
+	"watchword/internal/docpage"
 	"watchword/vault/account"
 )
 
@@ -454,8 +454,6 @@ func TestKeysAreOneList(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write docs/keys.md")
-
 // “go test -tags ci,migrated_fynedo ./app -run KeysPage -update” brings the page up to date.
 func TestKeysPage(t *testing.T) {
 	if widgets.Control() != "Ctrl" {
@@ -467,17 +465,7 @@ func TestKeysPage(t *testing.T) {
 	for _, row := range r.keyRows() {
 		fmt.Fprintf(&b, "| %s | %s |\n", row[0], row[1])
 	}
-	path := filepath.Join("..", "docs", "keys.md")
-	have, err := os.ReadFile(path)
-	if err == nil && strings.ReplaceAll(string(have), "\r\n", "\n") == b.String() {
-		return
-	}
-	if !*update {
-		t.Fatal("docs/keys.md is not what F1 shows; run: go test -tags ci,migrated_fynedo ./app -run KeysPage -update")
-	}
-	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	docpage.Check(t, filepath.Join("..", "docs", "keys.md"), "go test -tags ci,migrated_fynedo ./app -run KeysPage", func(string) string { return b.String() })
 }
 
 // AltGr is Ctrl and Alt on Windows: the @ of a German keyboard must not quit.

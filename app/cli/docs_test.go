@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,43 +8,31 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-)
 
-var update = flag.Bool("update", false, "write the commands' help into docs/commands.md")
+	"watchword/internal/docpage"
+)
 
 // The page of the commands shows the help of every command as the program prints it.
 // “go test ./app/cli -run Docs -update” brings it up to date.
 func TestDocs(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "commands.md")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := strings.ReplaceAll(string(data), "\r\n", "\n")
-	w := newWorld(t)
-	var walk func(*cobra.Command)
-	walk = func(c *cobra.Command) {
-		help := strings.TrimSpace(w.ok(append(strings.Fields(c.CommandPath())[1:], "--help")...))
-		page = withHelp(t, page, c.CommandPath(), help)
-		for _, sub := range c.Commands() {
-			if !sub.Hidden && sub.Name() != "help" && c.Name() != "completion" {
-				walk(sub)
+	docpage.Check(t, filepath.Join("..", "..", "docs", "commands.md"), "go test -tags nogui ./app/cli -run Docs", func(page string) string {
+		w := newWorld(t)
+		var walk func(*cobra.Command)
+		walk = func(c *cobra.Command) {
+			help := strings.TrimSpace(w.ok(append(strings.Fields(c.CommandPath())[1:], "--help")...))
+			page = withHelp(t, page, c.CommandPath(), help)
+			for _, sub := range c.Commands() {
+				if !sub.Hidden && sub.Name() != "help" && c.Name() != "completion" {
+					walk(sub)
+				}
 			}
 		}
-	}
-	p := &program{Env: w.env}
-	root := rootCommand(p)
-	addCompletion(p, root)
-	walk(root)
-	if page == strings.ReplaceAll(string(data), "\r\n", "\n") {
-		return
-	}
-	if !*update {
-		t.Fatal("docs/commands.md is not what --help says; run: go test ./app/cli -run Docs -update")
-	}
-	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
+		p := &program{Env: w.env}
+		root := rootCommand(p)
+		addCompletion(p, root)
+		walk(root)
+		return page
+	})
 }
 
 // The table of short options names each of them, and no command has one that it does not name.

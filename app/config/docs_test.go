@@ -1,48 +1,20 @@
 package config
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the tables of docs/settings.md")
+	"watchword/internal/docpage"
+)
 
 // The page about the settings has its tables from [Settings].
 // “go test ./app/config -run Docs -update” brings them up to date.
 func TestDocs(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "settings.md")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := strings.ReplaceAll(string(data), "\r\n", "\n")
-	page := withTable(t, before, "page", tableOfThePage())
-	page = withTable(t, page, "file", tableOfTheFile())
-	if page == before {
-		return
-	}
-	if !*update {
-		t.Fatal("docs/settings.md is not what the table of settings says; run: go test ./app/config -run Docs -update")
-	}
-	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// withTable puts a table between its two marks.
-func withTable(t *testing.T, page, name, table string) string {
-	t.Helper()
-	open, end := "<!-- table: "+name+" -->\n", "<!-- end -->"
-	head, rest, ok := strings.Cut(page, open)
-	_, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("the page has no table %q", name)
-	}
-	return head + open + table + end + tail
+	docpage.Check(t, filepath.Join("..", "..", "docs", "settings.md"), "go test ./app/config -run Docs", func(page string) string {
+		return docpage.WithTable(t, docpage.WithTable(t, page, "page", tableOfThePage()), "file", tableOfTheFile())
+	})
 }
 
 func tableOfThePage() string {

@@ -1,52 +1,23 @@
 package transfer
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"watchword/internal/docpage"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-var update = flag.Bool("update", false, "write the tables of docs/importing.md")
-
 // The page about moving in and out has its tables from the list of formats.
 // “go test ./vault/transfer -run Docs -update” brings them up to date.
 func TestDocs(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "importing.md")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := strings.ReplaceAll(string(data), "\r\n", "\n")
-	page := withTable(t, before, "in", tableIn())
-	page = withTable(t, page, "out", tableOut())
-	if page == before {
-		return
-	}
-	if !*update {
-		t.Fatal("docs/importing.md is not what the list of formats says; run: go test ./vault/transfer -run Docs -update")
-	}
-	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// withTable puts a table between its two marks.
-func withTable(t *testing.T, page, name, table string) string {
-	t.Helper()
-	open, end := "<!-- table: "+name+" -->\n", "<!-- end -->"
-	head, rest, ok := strings.Cut(page, open)
-	_, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("the page has no table %q", name)
-	}
-	return head + open + table + end + tail
+	docpage.Check(t, filepath.Join("..", "..", "docs", "importing.md"), "go test -tags nogui ./vault/transfer -run Docs", func(page string) string {
+		return docpage.WithTable(t, docpage.WithTable(t, page, "in", tableIn()), "out", tableOut())
+	})
 }
 
 func tableIn() string {
