@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -109,7 +110,17 @@ type toast struct {
 	until   time.Time
 }
 
-const toastFor = 4 * time.Second
+// A toast stays for toastFor, which is enough for a line; of more text each letter adds the time in
+// which a slow reader reads it.
+const (
+	toastFor   = 4 * time.Second
+	toastLine  = 45
+	readLetter = time.Second / 12
+)
+
+func stay(text string) time.Duration {
+	return toastFor + time.Duration(max(0, utf8.RuneCountInString(text)-toastLine))*readLetter
+}
 
 func newToast(foot fyne.CanvasObject, rows func() (top, bottom float32), about func() (top, bottom float32, ok bool)) *toast {
 	t := &toast{widget: widgets.NewToast()}
@@ -118,9 +129,9 @@ func newToast(foot fyne.CanvasObject, rows func() (top, bottom float32), about f
 }
 
 func (t *toast) say(now time.Time, text string, good bool, action string, do func()) {
-	t.until = now.Add(toastFor)
+	t.until = now.Add(stay(text))
 	if action != "" {
-		t.until = now.Add(2 * toastFor) // time to change one's mind
+		t.until = t.until.Add(toastFor) // time to change one's mind
 	}
 	t.widget.Say(text, good, action, func() {
 		t.widget.Hide()

@@ -20,7 +20,7 @@ func (f *Flow) ShowEarlier(now *opened.Vault, id string) {
 		s := &unlock.RestoreCopies{
 			As: "earlier", Run: f.Run, Look: f.lookInto,
 			Title:  words.T("Backups of the earlier vault"),
-			Reason: words.T("Another vault is now in the place of this one: %s. What you restore gets a new name next to it, so both vaults are kept.", phrases.Shorten(path)),
+			Reason: words.T("Another vault is now in its place: %s. What you restore gets a new name next to it, so both vaults are kept.", phrases.Shorten(path)),
 			Use: func(from string) error {
 				to = freeName(path)
 				return copyVault(from, to, f.VaultOpts)
