@@ -110,8 +110,8 @@ func (a *App) tick(now time.Time) {
 		session := a.open.Session
 		if session.LockDue() {
 			a.lock()
-		} else if session.ClearPending() {
-			s.Run(func() { session.ClearDue(s.Context) }, nil)
+		} else if session.Clip().Due() {
+			s.Run(func() { session.Clip().ClearDue(s.Context) }, nil)
 		}
 	}
 	if s.Beats == 0 {

@@ -40,7 +40,7 @@ func (a *App) stopped() {
 		a.shell.Options.Leaving()
 	}
 	if a.open != nil {
-		a.open.Session.ClearClipboard(a.shell.Context)
+		a.open.Session.Clip().Clear(a.shell.Context)
 	}
 	a.shell.End()
 	if clean := a.unlocking.Cleanup; clean != nil {

@@ -110,7 +110,7 @@ func (a *App) list(u *unlocked) *accounts.Screen {
 	s := u.Session
 	return &accounts.Screen{
 		Now: u.CodeTime, Codes: s.Codes, Modifiers: u.Modifiers,
-		Counted: s.Counted, OnClipboard: s.OnClipboard,
+		Counted: s.Counted, OnClipboard: s.Clip().Code,
 		Next: u.Config.NextCode, RowSize: u.Config.Rows, HideCodes: u.Config.HideCodes,
 		OnCopy:      func(id string) { u.Copy(id, false) },
 		OnCopyNext:  func(id string) { u.Copy(id, true) },

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -24,66 +25,73 @@ type pendingClear struct {
 	id, code string // of the account whose code it is; "" for other secrets
 }
 
+// A Clip is the clipboard as a session uses it: it knows the secret that lies there and when to clear it.
+type Clip struct {
+	to  Clipboard // nil where there is none
+	now func() time.Time
+
+	mu      sync.Mutex
+	pending *pendingClear
+}
+
 // hold copies text and remembers when to clear it; after 0 it stays.
-func (s *Session) hold(ctx context.Context, text string, clears time.Duration, id, code string) error {
-	if s.clip == nil {
+func (c *Clip) hold(ctx context.Context, text string, clears time.Duration, id, code string) error {
+	if c.to == nil {
 		return ErrNoClipboard
 	}
-	held, err := s.clip.CopySecret(ctx, text)
+	held, err := c.to.CopySecret(ctx, text)
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pending = &pendingClear{copy: held, id: id, code: code}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pending = &pendingClear{copy: held, id: id, code: code}
 	if clears > 0 {
-		s.pending.due = s.moment().add(clears)
+		c.pending.due = momentOf(c.now()).add(clears)
 	}
 	return nil
 }
 
-// CopySecret puts text that is not a code of an account on the clipboard, cleared after the
+// Secret puts text that is not a code of an account on the clipboard, cleared after the
 // given time (0: never): a link or a key, which opens more than one code does.
-func (s *Session) CopySecret(ctx context.Context, text string, clears time.Duration) error {
-	return s.hold(ctx, text, clears, "", "")
+func (c *Clip) Secret(ctx context.Context, text string, clears time.Duration) error {
+	return c.hold(ctx, text, clears, "", "")
 }
 
-// OnClipboard returns the code that was copied last and the account that it is of, as long as
+// Code returns the code that was copied last and the account that it is of, as long as
 // the clipboard is not known to hold anything else; "" for none. It does not ask the clipboard,
 // so it may be called from the UI thread.
-func (s *Session) OnClipboard() (id, code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.pending == nil {
+func (c *Clip) Code() (id, code string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pending == nil {
 		return "", ""
 	}
 	select {
-	case <-s.pending.copy.Gone():
+	case <-c.pending.copy.Gone():
 		return "", ""
 	default:
-		return s.pending.id, s.pending.code
+		return c.pending.id, c.pending.code
 	}
 }
 
-// ClearPending reports whether it is time to call [Session.ClearDue]. It does not ask the
-// clipboard, so it may be called from the UI thread.
-func (s *Session) ClearPending() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.pending != nil && !s.pending.due.zero() && s.moment().reached(s.pending.due)
+// Due reports whether it is time to call [Clip.ClearDue]. It does not ask the clipboard, so it may
+// be called from the UI thread.
+func (c *Clip) Due() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pending != nil && !c.pending.due.zero() && momentOf(c.now()).reached(c.pending.due)
 }
 
 // ClearDue clears the clipboard when its time has come; it reports whether it did.
-func (s *Session) ClearDue(ctx context.Context) bool {
-	return s.ClearPending() && s.ClearClipboard(ctx)
-}
+func (c *Clip) ClearDue(ctx context.Context) bool { return c.Due() && c.Clear(ctx) }
 
-// ClearClipboard clears the clipboard if it still holds what we put there.
-func (s *Session) ClearClipboard(ctx context.Context) bool {
-	s.mu.Lock()
-	h := s.pending
-	s.pending = nil
-	s.mu.Unlock()
+// Clear clears the clipboard if it still holds what we put there.
+func (c *Clip) Clear(ctx context.Context) bool {
+	c.mu.Lock()
+	h := c.pending
+	c.pending = nil
+	c.mu.Unlock()
 	if h == nil || !h.copy.Ours() {
 		return false
 	}

@@ -70,7 +70,7 @@ func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error
 			return Copied{}, ErrNoCode
 		}
 		out.Counter = true
-		return out, s.hold(ctx, out.Code, out.Clears, id, out.Code)
+		return out, s.clip.hold(ctx, out.Code, out.Clears, id, out.Code)
 	}
 	t := s.now().Add(s.Settings().Correction)
 	current, after, err := s.Codes(a, t)
@@ -85,7 +85,7 @@ func (s *Session) Copy(ctx context.Context, id string, next bool) (Copied, error
 			out.Clears += out.Left
 		}
 	}
-	return out, s.hold(ctx, out.Code, out.Clears, id, out.Code)
+	return out, s.clip.hold(ctx, out.Code, out.Clears, id, out.Code)
 }
 
 // counted is the last code of an HOTP account, and the counter of the code after it.
@@ -123,7 +123,7 @@ func (s *Session) Count(ctx context.Context, id string) (Copied, vault.Result, e
 	s.counts[id] = counted{code, now.Counter}
 	s.mu.Unlock()
 	out := Copied{Title: Called(a), Code: code, Counter: true, Clears: s.Settings().ClearAfter}
-	return out, r, s.hold(ctx, code, out.Clears, id, code)
+	return out, r, s.clip.hold(ctx, code, out.Clears, id, code)
 }
 
 // NextCode makes the next code of an HOTP account. Its counter is nobody else's and on disk
@@ -157,5 +157,5 @@ func (s *Session) CopyWithPassword(ctx context.Context, id, password string) (Co
 	}
 	out := Copied{Title: Called(a), Code: current.Value, Left: current.Until.Sub(t), Clears: s.Settings().ClearAfter}
 	out.Soon = out.Left < soon
-	return out, s.hold(ctx, password+current.Value, out.Clears, id, current.Value)
+	return out, s.clip.hold(ctx, password+current.Value, out.Clears, id, current.Value)
 }

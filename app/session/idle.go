@@ -9,8 +9,7 @@ type moment struct {
 	wall   time.Time // without
 }
 
-func (s *Session) moment() moment {
-	t := s.now()
+func momentOf(t time.Time) moment {
 	return moment{steady: t, wall: t.Round(0)}
 }
 
@@ -29,7 +28,7 @@ func (m moment) reached(due moment) bool {
 func (s *Session) Touch() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.input = s.moment()
+	s.input = momentOf(s.now())
 }
 
 // LockDue reports whether nobody has been there for the time after which to lock.
@@ -37,5 +36,5 @@ func (s *Session) LockDue() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	after := s.settings.LockAfter
-	return after > 0 && s.moment().reached(s.input.add(after))
+	return after > 0 && momentOf(s.now()).reached(s.input.add(after))
 }

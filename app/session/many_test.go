@@ -145,7 +145,7 @@ func TestCopyBehindAPassword(t *testing.T) {
 		t.Error("the answer carries more than the code, or another one")
 	}
 	c.forward(DefaultClear)
-	if !s.ClearDue(t.Context()) || b.text != "" {
+	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
 		t.Error("it was not cleared")
 	}
 	if _, err := s.CopyWithPassword(t.Context(), s.idOf(t, "Counter"), "x"); err == nil {

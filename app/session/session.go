@@ -33,7 +33,7 @@ const (
 // A Session is an unlocked vault in use. Its methods may be called from any goroutine.
 type Session struct {
 	vault *vault.Vault
-	clip  Clipboard
+	clip  *Clip
 	now   func() time.Time
 
 	mu         sync.Mutex
@@ -44,10 +44,9 @@ type Session struct {
 	generation uint64            // counts what the list was made of: one made of what was then is not kept
 	codes      map[string]pair
 	undo       []step
-	replaced   string // the sum of the file that the last save took the place of
-	redo       []step // what was undone, the latest last
-	steps      int    // how many there ever were
-	pending    *pendingClear
+	replaced   string             // the sum of the file that the last save took the place of
+	redo       []step             // what was undone, the latest last
+	steps      int                // how many there ever were
 	counts     map[string]counted // the codes of HOTP accounts that were made last
 	input      moment             // the last sign of the user
 
@@ -63,13 +62,16 @@ func New(v *vault.Vault, clip Clipboard, now func() time.Time, s Settings) *Sess
 	if now == nil {
 		now = time.Now
 	}
-	out := &Session{vault: v, clip: clip, now: now, settings: s, codes: map[string]pair{}, counts: map[string]counted{}}
+	out := &Session{vault: v, clip: &Clip{to: clip, now: now}, now: now, settings: s, codes: map[string]pair{}, counts: map[string]counted{}}
 	out.Touch()
 	return out
 }
 
 // Vault returns the vault of the session.
 func (s *Session) Vault() *vault.Vault { return s.vault }
+
+// Clip returns the clipboard of the session, with what lies there.
+func (s *Session) Clip() *Clip { return s.clip }
 
 // Apply takes over changed settings; a clipboard that is held already keeps its time.
 func (s *Session) Apply(settings Settings) {
@@ -91,7 +93,7 @@ func (s *Session) Settings() Settings {
 // Lock clears the clipboard if it still holds our code, and closes the vault. What was not
 // saved is lost: see [vault.Vault.Dirty].
 func (s *Session) Lock(ctx context.Context) {
-	s.ClearClipboard(ctx)
+	s.clip.Clear(ctx)
 	s.mu.Lock()
 	s.invalidateList()
 	s.undo, s.redo = nil, nil

@@ -206,11 +206,11 @@ func TestNextCodeIsNotClearedBeforeItIsOfUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.forward(58*time.Second + DefaultClear - time.Second)
-	if s.ClearDue(t.Context()) || b.text == "" {
+	if s.Clip().ClearDue(t.Context()) || b.text == "" {
 		t.Error("it is cleared before it could be used")
 	}
 	c.forward(time.Second)
-	if !s.ClearDue(t.Context()) || b.text != "" {
+	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
 		t.Error("it is not cleared at all")
 	}
 	never := s.Settings()
@@ -231,18 +231,18 @@ func TestClipboardIsClearedOnlyWhileOurs(t *testing.T) {
 	}
 	copyCode()
 	c.forward(DefaultClear - time.Second)
-	if s.ClearDue(t.Context()) || b.text == "" {
+	if s.Clip().ClearDue(t.Context()) || b.text == "" {
 		t.Error("cleared too early")
 	}
 	c.forward(time.Second)
-	if !s.ClearDue(t.Context()) || b.text != "" {
+	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
 		t.Error("not cleared in time")
 	}
 
 	copyCode()
 	b.text = "something of the person's own"
 	c.forward(time.Hour)
-	if s.ClearDue(t.Context()) || b.text == "" {
+	if s.Clip().ClearDue(t.Context()) || b.text == "" {
 		t.Error("somebody else's copy was cleared")
 	}
 
@@ -444,11 +444,11 @@ func TestTags(t *testing.T) {
 
 func TestCopySecretKeepsItsOwnTime(t *testing.T) {
 	s, c, b := newSession(t)
-	if err := s.CopySecret(t.Context(), "a long key", 15*time.Second); err != nil {
+	if err := s.Clip().Secret(t.Context(), "a long key", 15*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	c.forward(15 * time.Second)
-	if !s.ClearDue(t.Context()) || b.text != "" {
+	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
 		t.Error("not cleared after its own time")
 	}
 }

@@ -52,7 +52,7 @@ func (f *Flow) showWaiting(id string) {
 		})
 	}
 	w.OnClipboard = func() string {
-		if on, code := s.OnClipboard(); on == id {
+		if on, code := s.Clip().Code(); on == id {
 			return code
 		}
 		return ""
@@ -86,7 +86,7 @@ func (f *Flow) showNotAccepted(acc account.Account) {
 		OnBack: f.Back, OnScan: f.ScanScreen,
 		OnClock: f.OnClock,
 		OnCopy: func(code string) {
-			f.Run(func() { _ = s.CopySecret(f.Context, code, s.Settings().ClearAfter) }, nil)
+			f.Run(func() { _ = s.Clip().Secret(f.Context, code, s.Settings().ClearAfter) }, nil)
 		},
 		OnKeep: func(key otp.Key) {
 			var id string

@@ -148,7 +148,7 @@ func Unlocked(t testing.TB, links ...string) *opened.Vault {
 	t.Cleanup(s.End)
 	u := opened.New(s, v, &opened.Aftermath{})
 	s.Hooks = shell.Hooks{Touch: func() {}, Shortcut: func(fyne.Shortcut) bool { return false }, Toast: func(string, bool) {}, Occupied: func() bool { return false }}
-	u.Start(&accounts.Screen{Now: s.CodeTime, Codes: u.Session.Codes, Counted: u.Session.Counted, OnClipboard: u.Session.OnClipboard,
+	u.Start(&accounts.Screen{Now: s.CodeTime, Codes: u.Session.Codes, Counted: u.Session.Counted, OnClipboard: u.Session.Clip().Code,
 		Modifiers: func() fyne.KeyModifier { return 0 }, OnShortcut: s.Shortcut}, opened.Ways{})
 	for _, link := range links {
 		u.Session.Add(t.Context(), Account(t, link))
