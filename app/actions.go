@@ -94,7 +94,7 @@ func (a *App) actions() []action {
 		{text: words.T("Export"), menu: entry{inMove, words.T("Export…")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.moving.ShowExport() }},
 		{text: words.T("All accounts to a phone"), menu: entry{inMove, words.T("Transfer to a phone…")}, when: open, asks: first, do: func(u *unlocked) { u.moving.ShowGallery() }, words: "qr"},
 
-		{text: words.T("Find any action or account"), menu: entry{inList, words.T("Find anything…")}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }},
+		{text: words.T("Find any action or account"), menu: entry{inList, words.T("Find anything…")}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }, keeps: true},
 		{text: words.T("Settings"), menu: entry{inProgram, words.T("Settings")}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences theme dark light mode " + config.Labels()},
 		{text: words.T("Rename or delete tags"), menu: entry{inList, words.T("Tags…")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTags() }},
 		{text: words.T("Trash"), menu: entry{inList, words.T("Trash")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTrash() }, words: "restore deleted"},
@@ -103,7 +103,7 @@ func (a *App) actions() []action {
 		{text: words.T("Backups"), when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowBackups() }, words: "restore prove"},
 		{text: words.T("Recovery sheet"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
 		{text: words.T("Guides: where services show their code"), menu: entry{inMore, words.T("Guides")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
-		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help"},
+		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help", keeps: true},
 		{text: words.T("About Watchword"), menu: entry{inMore, words.T("About")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowAbout() }, words: "version licence report bug"},
 		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyPlus), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, words: "zoom font size", keeps: true},
 		{text: words.T("Larger text"), chord: ctrlKey(fyne.KeyEqual), when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},

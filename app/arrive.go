@@ -63,7 +63,7 @@ var workPages = []string{"busy", "filepassword", "costly", "confirm", "strengthe
 
 // occupied reports whether the page that shows must not be taken away by what comes from outside.
 func (a *App) occupied() bool {
-	if a.shell.Covered() {
+	if a.shell.Covered() || a.shell.HasBehind() {
 		return true
 	}
 	if p, ok := a.shell.Page().(*add.Results); ok && (p.Undecided() || p.Adding()) {

@@ -8,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"watchword/app/choose"
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
-	"watchword/app/shell"
 	pages "watchword/app/transfer"
 )
 
@@ -57,7 +57,7 @@ func TestChooseHere(t *testing.T) {
 	r.typeKey(fyne.KeyEscape)
 	r.expect("list")
 	r.openFile()
-	r.page().(*shell.Choosing).OnBack() // the arrow
+	r.page().(*choose.Screen).OnBack() // the arrow
 	r.expect("list")
 	r.openFile()
 	r.write("exp")

@@ -77,7 +77,7 @@ func (a *App) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyF1:
 		if a.open != nil {
-			a.shell.Leaving(a.open.settings.ShowKeys)
+			a.open.settings.ShowKeys()
 		}
 		return true
 	case fyne.KeyEscape:

@@ -2,6 +2,7 @@ package app
 
 import (
 	"watchword/app/palette"
+	"watchword/app/shell"
 	"watchword/assets/words"
 	"watchword/vault/account"
 )
@@ -12,17 +13,19 @@ func (a *App) showPalette() {
 	u := a.open
 	selected := u.accounts(u.List.Targets())
 	all, index := u.List.All()
-	u.Visit(&palette.Screen{
-		Actions: a.paletteItems(selected),
-		Accounts: func(query string, most int) []palette.Item {
-			found := index.Find(query)
-			var out []palette.Item
-			for _, i := range found[:min(len(found), most)] {
-				out = append(out, u.paletteItem(all[i]))
-			}
-			return out
-		},
-		OnBack: u.Back, OnShortcut: u.EntryShortcut,
+	u.Aside(func(back func()) shell.Page {
+		return &palette.Screen{
+			Actions: a.paletteItems(selected),
+			Accounts: func(query string, most int) []palette.Item {
+				found := index.Find(query)
+				var out []palette.Item
+				for _, i := range found[:min(len(found), most)] {
+					out = append(out, u.paletteItem(all[i]))
+				}
+				return out
+			},
+			OnBack: back, OnShortcut: u.EntryShortcut,
+		}
 	}, a.showPalette)
 }
 
@@ -42,10 +45,7 @@ func (a *App) paletteItems(selected []account.Account) []palette.Item {
 			continue
 		}
 		seen[act.text] = true
-		item := palette.Item{Text: act.text, Words: act.words, Key: act.key(), Do: func() {
-			a.open.ShowList()
-			act.run(a.open)
-		}}
+		item := palette.Item{Text: act.text, Words: act.words, Key: act.key(), Do: func() { a.doFound(act) }}
 		if act.when == onAccount {
 			item.Detail = title
 		}
@@ -54,18 +54,31 @@ func (a *App) paletteItems(selected []account.Account) []palette.Item {
 	return items
 }
 
+// doFound does an action that was found, on the list. Where a page with unsaved text waits behind the palette, that
+// is asked about first; what looks after such text itself is done before it.
+func (a *App) doFound(act action) {
+	if act.keeps && a.shell.BringBack() {
+		act.run(a.open)
+		return
+	}
+	a.shell.Leaving(func() {
+		a.open.ShowList()
+		act.run(a.open)
+	})
+}
+
 // paletteItem copies the code of an account; of a counter it makes the first one.
 func (u *unlocked) paletteItem(acc account.Account) palette.Item {
 	detail := account.Visible(acc.Name)
 	if acc.Issuer == "" {
 		detail = ""
 	}
-	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: words.T("Copy"), IsCode: true, Do: func() {
+	return palette.Item{Text: account.Visible(acc.Title()), Detail: detail, Icon: acc.Icon, Key: words.T("Copy"), IsCode: true, Do: u.Guarded(func() {
 		u.ShowList()
 		if !u.List.Select(acc.ID) { // a search hides it
 			u.List.ShowAll()
 			u.List.Select(acc.ID)
 		}
 		u.List.Activate(acc.ID, false)
-	}}
+	})}
 }

@@ -53,58 +53,14 @@ func (s *Shell) chooseHere(o dialogs.Options, chosen func(path string)) {
 	if len(o.Filters) > 0 {
 		p.Patterns = o.Filters[0].Patterns
 	}
-	var back func()
-	p.OnBack = func() { back() }
-	p.OnChosen = func(path string) {
-		back()
-		chosen(path)
-	}
-	back = s.choosing(p)
-}
-
-// A Choosing is a page that stands before another, which waits behind it as it is.
-type Choosing struct {
-	*choose.Screen
-	behind Page
-}
-
-// Leave implements [leaver]: with the cover goes what it hides.
-func (c *Choosing) Leave() {
-	if l, ok := c.behind.(leaver); ok {
-		l.Leave()
-	}
-}
-
-// Behind implements behind.
-func (c *Choosing) Behind() Page { return c.behind }
-
-// choosing shows the page before the one that shows now, and returns how to come back to that.
-func (s *Shell) choosing(p *choose.Screen) (back func()) {
-	if s.covered {
-		return func() {}
-	}
-	behind, leads := s.page, s.back
-	content := s.Window.Content()
-	c := &Choosing{p, behind}
-	set := func(page Page) {
-		s.closePopups()
-		s.page, s.back = page, leads
-		s.Window.Canvas().Unfocus()
-	}
-	back = func() {
-		if s.page != Page(c) {
-			return // something else shows by now
+	s.inFront(func(back func()) Page {
+		p.OnBack = back
+		p.OnChosen = func(path string) {
+			back()
+			chosen(path)
 		}
-		set(behind)
-		s.Window.SetContent(content)
-		s.WriteMap()
-	}
-	set(c)
-	s.back = back
-	s.Window.SetContent(p.Content())
-	p.Focus(s.Window.Canvas())
-	s.WriteMap()
-	return back
+		return p
+	})
 }
 
 // ChooseFolder asks for a folder: by a file in it where the system's dialog has no other way.

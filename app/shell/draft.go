@@ -14,9 +14,13 @@ import (
 // drafted is a page on which something can be typed that is in no vault yet.
 type drafted interface{ Draft() widgets.Draft }
 
-// Draft is what is unsaved on the page that shows.
+// Draft is what is unsaved on the page that shows, or on the one that waits behind it.
 func (s *Shell) Draft() widgets.Draft {
-	if p, ok := s.page.(drafted); ok {
+	page := s.page
+	if s.behind != nil {
+		page = s.behind.page
+	}
+	if p, ok := page.(drafted); ok {
 		return p.Draft()
 	}
 	return widgets.Draft{}
@@ -30,6 +34,8 @@ func (s *Shell) Leaving(then func()) {
 		then()
 		return
 	}
+	// The page that has the text is asked about, and comes back.
+	s.BringBack()
 	was, ok := s.page.(*askDraft) // another wish while it asks
 	if !ok {
 		was = &askDraft{page: s.page, back: s.back, content: s.Window.Content(), focused: s.Window.Canvas().Focused()}

@@ -57,7 +57,7 @@ func (s *Shell) Escape() bool {
 	if s.back == nil {
 		return false
 	}
-	if _, asking := s.page.(*askDraft); asking { // it asks already: back to the text
+	if _, asking := s.page.(*askDraft); asking || s.behind != nil { // back to the text, which nothing takes away
 		s.back()
 		return true
 	}

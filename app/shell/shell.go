@@ -55,8 +55,9 @@ type Shell struct {
 	Fyne   fyne.App
 	Window fyne.Window
 
-	page Page
-	back func() // what Esc does; nil for nothing
+	page   Page
+	back   func()   // what Esc does; nil for nothing
+	behind *waiting // the page behind the one that shows; nil for none
 
 	trail []place // the pages that lead here, the one that shows last, where it is one of them
 
@@ -98,8 +99,8 @@ func (s *Shell) Name() string {
 	return s.page.Name()
 }
 
-// Shows reports whether p is the page that shows.
-func (s *Shell) Shows(p Page) bool { return s.page == p }
+// Shows reports whether p is the page that shows, or waits behind it.
+func (s *Shell) Shows(p Page) bool { return s.page == p || s.behind != nil && s.behind.page == p }
 
 // Show makes p the page of the window; back is what Esc and the arrow do. What the page
 // before was waiting for ends. The vault's password is asked for before pages that need it. The page
@@ -130,18 +131,11 @@ func (s *Shell) swapBack(p Page, content fyne.CanvasObject, back func()) {
 	if s.covered && p.Name() != coveredName {
 		return
 	}
-	s.closePopups()
 	s.Leave()
 	if s.Turn != nil {
 		s.Turn(p)
 	}
-	s.page, s.back = p, back
-	s.Window.Canvas().Unfocus() // the page may come back: nothing on it still has the focus then
-	s.Window.SetContent(widgets.WithTips(content))
-	for _, b := range widgets.Dangers(content) { // some pages are shown again as they were
-		b.Wait()
-	}
-	s.Window.Canvas().Unfocus()
+	s.turn(p, back, widgets.WithTips(content))
 	if f, ok := p.(focuser); ok {
 		f.Focus(s.Window.Canvas())
 	}
@@ -170,10 +164,16 @@ func Front(p Page) Page {
 // list.
 func (s *Shell) Keep(p Page) { s.page = p }
 
-// Leave tells the page that shows that another takes its place.
+// Leave tells the page that shows, and the one that waits behind it, that another takes its place.
 func (s *Shell) Leave() {
-	if l, ok := s.page.(leaver); ok {
-		l.Leave()
+	pages := []Page{s.page}
+	if s.behind != nil {
+		pages, s.behind = append(pages, s.behind.page), nil
+	}
+	for _, p := range pages {
+		if l, ok := p.(leaver); ok {
+			l.Leave()
+		}
 	}
 }
 

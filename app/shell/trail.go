@@ -47,10 +47,18 @@ func (s *Shell) Before() string {
 
 // Back goes where one came from.
 func (s *Shell) Back() {
-	if n := len(s.trail); n > 1 && s.page != nil && s.trail[n-1].name == Front(s.page).Name() { // also where a question stands before it
+	if n := len(s.trail); n > 1 && s.page != nil && s.trail[n-1].name == s.about().Name() {
 		s.trail = s.trail[:n-1]
 	}
 	s.Return()
+}
+
+// about is the page that the one that shows, such as a question, stands before.
+func (s *Shell) about() Page {
+	if s.behind != nil {
+		return Front(s.behind.page)
+	}
+	return Front(s.page)
 }
 
 // Return goes back to the page that led to a question or to slow work.

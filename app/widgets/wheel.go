@@ -164,6 +164,19 @@ func TypeInto(c fyne.Canvas, page fyne.CanvasObject, r rune) bool {
 	return true
 }
 
+// HasText reports whether a field of a page that shows holds text.
+func HasText(page fyne.CanvasObject) bool {
+	return page != nil && !walk(page, func(o fyne.CanvasObject) bool {
+		switch f := o.(type) {
+		case *Entry:
+			return f.Text == ""
+		case *PasswordEntry:
+			return f.Empty()
+		}
+		return true
+	})
+}
+
 // walk visits what shows of a tree, a page's content, until visit returns false; it reports whether it went to the end.
 func walk(tree fyne.CanvasObject, visit func(fyne.CanvasObject) bool) bool {
 	if !tree.Visible() {

@@ -7,5 +7,5 @@ import (
 
 // ShowKeys lists the keys.
 func (f *Flow) ShowKeys() {
-	f.Visit(shell.Static("keys", pages.Keys(f.KeyRows(), f.Back)), f.ShowKeys)
+	f.Aside(func(back func()) shell.Page { return shell.Static("keys", pages.Keys(f.KeyRows(), back)) }, f.ShowKeys)
 }
