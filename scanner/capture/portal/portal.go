@@ -9,7 +9,6 @@ package portal
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -117,7 +116,7 @@ type listener struct {
 }
 
 func open(conn *dbus.Conn) (*listener, error) {
-	token := "watchword_" + rand.Text() // letters and digits only: others end the portal
+	token := Token()
 	r := &listener{
 		conn:    conn,
 		token:   token,

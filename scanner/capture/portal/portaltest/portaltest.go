@@ -80,12 +80,13 @@ func Connect(t testing.TB, names ...string) *dbus.Conn {
 	return conn
 }
 
-// A Portal is a desktop portal made of two functions. A nil one stands for a portal without
+// A Portal is a desktop portal made of functions. A nil one stands for a portal without
 // that part. They run on goroutines of their own and return the path of the request.
 type Portal struct {
 	Screenshot func(Request) (dbus.ObjectPath, *dbus.Error)
 	OpenFile   func(Request) (dbus.ObjectPath, *dbus.Error)
 	SaveFile   func(Request) (dbus.ObjectPath, *dbus.Error)
+	Remote     *Remote
 
 	Closed atomic.Int32 // how many requests were closed by their callers
 	conn   *dbus.Conn
@@ -110,6 +111,9 @@ func (p *Portal) Serve(t testing.TB) {
 	}
 	if p.OpenFile != nil || p.SaveFile != nil {
 		p.export(t, "org.freedesktop.portal.FileChooser", fileChooser{p})
+	}
+	if p.Remote != nil {
+		p.export(t, remoteFace, &remoteMethods{p: p, Remote: p.Remote})
 	}
 	if _, err := p.conn.RequestName(portalName, dbus.NameFlagDoNotQueue); err != nil {
 		t.Fatal(err)
