@@ -13,6 +13,7 @@ import (
 
 	"watchword/app/desktop/clipboard"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -32,21 +33,21 @@ func addCommand(p *program) *cobra.Command {
 	var o adding
 	c := p.command(&cobra.Command{
 		Use:   "add [LINK|KEY|-]",
-		Short: "Add accounts from a link, a picture, the screen or the clipboard",
-		Long: `Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
-or those of all QR codes in a picture. “-” reads links, or one key, from standard input;
-prefer it, because arguments show in the list of processes: a key all the time, a link
-for some milliseconds. A key alone needs --issuer or --name, and --digits, --period,
+		Short: words.T("Add accounts from a link, a picture, the screen or the clipboard"),
+		Long: words.T(`Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
+or those of all QR codes in a picture. “-” reads links, or one key, from standard input.
+This is safer: other users can see arguments in the list of processes, a key all the time,
+a link for some milliseconds. A key alone needs --issuer or --name, and --digits, --period,
 --algorithm or --hotp where the service says that it is not what most services use.
 
-Accounts that the vault has already are named and left out. Where the vault has the same
+Accounts that the vault already has are named and left out. Where the vault has the same
 issuer and name with another key both are kept, and standard error says so; with
 --replace the new key takes the place of the old one, which moves to the trash. Where the
-vault has the key with a smaller counter (HOTP), --replace takes the larger one.`,
+vault has the key with a smaller counter (HOTP), --replace takes the larger one.`),
 		Example: "  watchword add --screen\n  watchword add --image picture.png\n  watchword add - < link.txt\n" +
 			"  watchword add - --issuer Amazon --name me@example.org < key.txt\n" +
 			"  watchword add - --issuer Bank --digits 8 --tag money < key.txt",
-		Args: atMostOne("add takes one link or key. Hand over more of them on standard input, one a line: “watchword add -”."),
+		Args: atMostOne(words.T("add takes one link or key. Hand over more of them on standard input, one a line: “watchword add -”.")),
 	}, func(ctx context.Context, args []string) error {
 		if len(args) == 1 {
 			o.text = args[0]
@@ -54,14 +55,14 @@ vault has the key with a smaller counter (HOTP), --replace takes the larger one.
 		return p.add(ctx, o)
 	})
 	f := c.Flags()
-	f.StringArrayVar(&o.from.files, "image", nil, "a picture `file` with QR codes; may be given several times")
-	f.BoolVar(&o.from.screen, "screen", false, "the QR codes on all screens")
-	f.BoolVar(&o.from.clipboard, "clipboard", false, "the picture, link or key on the clipboard")
-	f.StringVar(&o.issuer, "issuer", "", "the service, for a key alone or instead of the link's")
-	f.StringVar(&o.name, "name", "", "the account name, for a key alone or instead of the link's")
-	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
-	f.BoolVar(&o.replace, "replace", false, "replace the one account that has the same issuer and name and another key, or its counter by a larger one")
-	f.StringArrayVarP(&o.tags, "tag", "t", nil, "give the accounts this `tag`; may be given several times")
+	f.StringArrayVar(&o.from.files, "image", nil, words.T("a picture `file` with QR codes; may be given several times"))
+	f.BoolVar(&o.from.screen, "screen", false, words.T("the QR codes on all screens"))
+	f.BoolVar(&o.from.clipboard, "clipboard", false, words.T("the picture, link or key on the clipboard"))
+	f.StringVar(&o.issuer, "issuer", "", words.T("the service, for a key alone or instead of the link's"))
+	f.StringVar(&o.name, "name", "", words.T("the account name, for a key alone or instead of the link's"))
+	f.BoolVar(&o.duplicates, "duplicates", false, words.T("add accounts even if the vault has the same key already"))
+	f.BoolVar(&o.replace, "replace", false, words.T("replace the one account that has the same issuer and name and another key, or its counter by a larger one"))
+	f.StringArrayVarP(&o.tags, "tag", "t", nil, words.T("give the accounts this `tag`; may be given several times"))
 	o.key.flags(c)
 	o.from.regionFlag(c)
 	c.MarkFlagFilename("image", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff")
@@ -70,10 +71,10 @@ vault has the key with a smaller counter (HOTP), --replace takes the larger one.
 
 func (p *program) add(ctx context.Context, o adding) error {
 	if (o.text == "") == o.from.none() {
-		return wrongUse("Specify what to add: a link, “-” for standard input, --image, --screen or --clipboard.")
+		return wrongUse(words.T("Specify what to add: a link, “-” for standard input, --image, --screen or --clipboard."))
 	}
 	if isFile(o.text) {
-		return wrongUse("%s is a file. Add the codes of a picture with --image, a list of links with “watchword import”.", clean(o.text))
+		return wrongUse(words.T("%s is a file. Add the codes of a picture with --image, a list of links with “watchword import”.", clean(o.text)))
 	}
 	if err := areText(append(o.tags, o.issuer, o.name)...); err != nil {
 		return err
@@ -116,11 +117,11 @@ func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
 			finds = append(finds, account.Identify(code.Text))
 		}
 		for _, seen := range result.Seen {
-			p.note("%s: %s", clean(pic.name), seen.Advice)
+			p.note(words.T("%s: %s", clean(pic.name), seen.Advice))
 		}
 		if err != nil {
 			failed = err
-			p.note("%s: %v", clean(pic.name), err)
+			p.noteOf(pic.name, err)
 		}
 		return nil
 	})
@@ -132,7 +133,7 @@ func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
 	case failed != nil:
 		return nil, reported
 	}
-	return nil, errors.New("No QR code was found. Make it larger on the screen, or add the key that the page shows as text.")
+	return nil, words.Error("No QR code was found. Make it larger on the screen, or add the key that the page shows as text.")
 }
 
 // typed reads the argument or standard input.
@@ -144,7 +145,7 @@ func (p *program) typed(text string) ([]account.Find, error) {
 		}
 		data, err := io.ReadAll(io.LimitReader(in, account.MaxTyped+1))
 		if err != nil {
-			return nil, fmt.Errorf("Standard input cannot be read (%w).", bare(err))
+			return nil, words.Error("Standard input cannot be read (%w).", bare(err))
 		}
 		text = string(data)
 		if decoded, ok := textOf(text); ok {
@@ -153,7 +154,7 @@ func (p *program) typed(text string) ([]account.Find, error) {
 	}
 	finds := account.IdentifyTyped(text)
 	if len(finds) == 0 {
-		return nil, errors.New("There is nothing to add: the text is empty.")
+		return nil, words.Error("There is nothing to add: the text is empty.")
 	}
 	return finds, nil
 }
@@ -183,7 +184,7 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 	}
 	if flag := o.key.any(); flag != "" {
 		if len(finds) > 1 || finds[0].Title != "A key" {
-			return nil, wrongUse("--%s is for a key alone: a link says itself how its codes are made.", flag)
+			return nil, wrongUse(words.T("--%s is for a key alone: a link says itself how its codes are made.", flag))
 		}
 		if err := o.key.use(&accounts[0]); err != nil {
 			return nil, err
@@ -194,7 +195,7 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 	}
 	if o.issuer != "" || o.name != "" {
 		if len(accounts) > 1 {
-			return nil, wrongUse("--issuer and --name are for one account; %d were found.", len(accounts))
+			return nil, wrongUse(words.N(len(accounts), "--issuer and --name are for one account; 1 was found.", "--issuer and --name are for one account; %d were found."))
 		}
 		if o.issuer != "" {
 			accounts[0].Issuer = o.issuer
@@ -204,7 +205,7 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 		}
 	}
 	if len(accounts) == 1 && !accounts[0].Named() {
-		return nil, wrongUse("This key has no name. Specify the service with --issuer, the account name with --name, or both.")
+		return nil, wrongUse(words.T("This key has no name. Specify the service with --issuer, the account name with --name, or both."))
 	}
 	return accounts, nil
 }
@@ -212,23 +213,23 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 // sayUnusable says on standard error what of a find cannot be added, and why.
 func (p *program) sayUnusable(find account.Find) {
 	if !find.Usable() {
-		p.note("%v", unusableError(find))
+		p.noteError(unusableError(find))
 		return
 	}
 	for _, f := range find.Failures {
-		p.note("Entry %s of the export cannot be used: %s.", f.Entry(), f.Reason)
+		p.note(words.T("Entry %s of the export cannot be used: %s.", f.Entry(), f.Reason))
 	}
 	if find.Advice != "" {
-		p.note("%s. %s", find.Title, find.Advice)
+		p.note(words.T("%s. %s", find.Title, find.Advice))
 	}
 	if find.Note != "" && len(find.Failures) == 0 && (find.Short || find.Title != "A key" || !strings.Contains(find.Note, "character")) {
-		p.note("%s: %s.", find.Title, find.Note)
+		p.note(words.T("%s: %s.", find.Title, find.Note))
 	}
 }
 
 // unusableError says why nothing of a find can be used.
 func unusableError(find account.Find) error {
-	return fmt.Errorf("%s: %s. %s", find.Title, find.Reason, find.Advice)
+	return words.Error("%s: %s. %s", find.Title, find.Reason, find.Advice)
 }
 
 // addAccounts saves the accounts that are new, and names those that are not.
@@ -247,7 +248,7 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 			switch {
 			case duplicates || !match.Stored():
 				if ids, _ := s.AddBeside(ctx, a); ids[0] == "" {
-					return errors.New("An account could not be added: its key is out of range.")
+					return words.Error("An account could not be added: its key is out of range.")
 				}
 				added = append(added, a)
 				if match == vault.SameName {
@@ -258,7 +259,7 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 			case match == vault.ShorterName:
 				have, _ := s.Shortened(a)
 				if yes, asked := answers[have.ID]; !asked && p.Terminal {
-					answers[have.ID] = p.ask(fmt.Sprintf("%s is in the vault as “%s”. Use the longer name?", fullName(a), clean(have.Name)))
+					answers[have.ID] = p.ask(words.T("%s is in the vault as “%s”. Use the longer name?", fullName(a), clean(have.Name)))
 				} else if !yes {
 					shorter = append(shorter, longerName(a, have))
 				}
@@ -278,26 +279,26 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 		return err
 	}
 	for _, a := range added {
-		fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
+		fmt.Fprintln(p.Out, words.T("Added %s.", fullName(a)))
 	}
 	for _, a := range namesakes {
 		p.sayNamesake(a)
-		p.note("With --replace the new key takes the place of the old one.")
+		p.note(words.T("With --replace the new key takes the place of the old one."))
 	}
 	for _, a := range renamed {
-		fmt.Fprintf(p.Out, "Renamed %s.\n", fullName(a))
+		fmt.Fprintln(p.Out, words.T("Renamed %s.", fullName(a)))
 	}
 	for _, advice := range shorter {
-		p.note("%s", advice)
+		p.note(advice)
 	}
 	for _, a := range there {
-		p.note("%s is in the vault already.", fullName(a))
+		p.note(words.T("%s is in the vault already.", fullName(a)))
 	}
 	for _, a := range same {
-		p.note("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a))
+		p.note(words.T("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a)))
 	}
 	for _, a := range ahead {
-		p.note("The counter of %s is %d here, larger than in the vault. With --replace the vault takes it.", fullName(a), a.Counter)
+		p.note(words.T("The counter of %s is %d here, larger than in the vault. With --replace the vault takes it.", fullName(a), a.Counter))
 	}
 	if len(same)+len(ahead) > 0 {
 		return reported
@@ -308,7 +309,8 @@ func (p *program) addAccounts(ctx context.Context, accounts []account.Account, d
 // longerName says how an account gets the longer name that was found.
 func longerName(found, have account.Account) string {
 	quoted := "'" + strings.ReplaceAll(clean(found.Name), "'", `'\''`) + "'"
-	return fmt.Sprintf("%s is in the vault as “%s”. To use the longer name: watchword edit --id %s --name %s", fullName(found), clean(have.Name), have.ID, quoted)
+	command := fmt.Sprintf("watchword edit --id %s --name %s", have.ID, quoted)
+	return words.T("%s is in the vault as “%s”. To use the longer name: %s", fullName(found), clean(have.Name), command)
 }
 
 // isFile reports whether an argument that could be a key is the name of a file.

@@ -10,6 +10,7 @@ import (
 	"filippo.io/age"
 	"filippo.io/age/plugin"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -24,13 +25,13 @@ func IsAgePlugin(program string) bool {
 	return name == "age-plugin-"+pluginName
 }
 
-const pluginHelp = `This is Watchword as a plugin of age, the program that the vault's format comes from
+var pluginHelp = words.Mark(`This is Watchword as a plugin of age, the program that the vault's format comes from
 (https://age-encryption.org). With it, age opens a vault by its password:
 
     age -d -j watchword vault.watchword
 
 age looks for age-plugin-watchword in PATH and talks to it by itself.
-`
+`)
 
 // AgePlugin speaks age's plugin protocol (C2SP age-plugin, identity-v1) on the streams
 // of env and returns the exit code. age asks the user for the password.
@@ -45,21 +46,21 @@ func AgePlugin(env Env) int {
 	p.RegisterFlags(flags)
 	err = flags.Parse(env.Args)
 	if err != nil || flags.NArg() > 0 || flags.Lookup("age-plugin").Value.String() == "" {
-		fmt.Fprint(env.Err, pluginHelp)
+		fmt.Fprint(env.Err, words.T(pluginHelp))
 		return ExitUsage
 	}
 	identity := &vault.AgeIdentity{
 		KDF: env.Vault.KDF,
 		Password: func(wrong bool) (string, error) {
 			if wrong {
-				if err := p.DisplayMessage("the password is wrong; check Caps Lock and the keyboard layout"); err != nil {
+				if err := p.DisplayMessage(words.T("the password is wrong; check Caps Lock and the keyboard layout")); err != nil {
 					return "", err
 				}
 			}
-			return p.RequestValue("Password of the vault", true)
+			return p.RequestValue(words.T("Password of the vault"), true)
 		},
 		Allow: func() (bool, error) {
-			return p.Confirm("Opening this vault needs more than 1 GiB of memory. Go on?", "go on", "stop")
+			return p.Confirm(words.T("Opening this vault needs more than 1 GiB of memory. Continue?"), words.T("continue"), words.T("stop"))
 		},
 	}
 	p.HandleIdentity(func([]byte) (age.Identity, error) { return identity, nil })

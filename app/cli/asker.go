@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"watchword/assets/words"
 	"watchword/vault/transfer"
 )
 
@@ -63,9 +64,9 @@ func (a *asker) asking(file string, bar *progress) func(context.Context, bool) (
 			return "", transfer.ErrWrongPassword
 		}
 		if asked++; asked > 1 {
-			a.p.note("%v", transfer.ErrWrongPassword)
+			a.p.noteError(transfer.ErrWrongPassword)
 		}
-		password, err := a.p.Password(ctx, "Password of "+clean(file)+": ")
+		password, err := a.p.Password(ctx, words.T("Password of %s: ", clean(file)))
 		a.last = password
 		return password, err
 	}

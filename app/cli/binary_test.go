@@ -87,7 +87,7 @@ func TestRealProgram(t *testing.T) {
 	}{
 		{"", []string{"--version"}, ExitDone, "watchword "},
 		{"", []string{"list"}, ExitFailed, "There is no vault"},
-		{"", []string{"vault", "create", "--sheet", "sheet.txt"}, ExitDone, "Made the vault"},
+		{"", []string{"vault", "create", "--sheet", "sheet.txt"}, ExitDone, "Created the vault"},
 		{counted + "\n", []string{"add", "-"}, ExitDone, "Added VPN (me)."},
 		{"", []string{"code", "vpn", "--count"}, ExitDone, "969429\tVPN\tme\n"},
 		{"", []string{"vault", "check", "--sheet", "sheet.txt"}, ExitDone, "recovery sheet  opens the vault"},

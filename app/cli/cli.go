@@ -123,7 +123,7 @@ func Run(ctx context.Context, env Env) int {
 	p.Out = out
 	var warning error
 	if p.config, warning = config.Load(env.Places); warning != nil {
-		p.note("%v", warning)
+		p.noteError(warning)
 	}
 	p.Vault.App, p.Vault.BackupDir, p.Vault.StateDir = env.Version, env.Places.Backups, env.Places.State
 	p.Vault.Device, p.Vault.SecondBackupDir = p.config.Device, p.config.SecondBackups

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/clock"
+	"watchword/assets/words"
 )
 
 // A clockLine is the comparison as JSON has it.
@@ -25,27 +26,27 @@ func clockCommand(p *program) *cobra.Command {
 	var correct, plain, asJSON bool
 	c := p.command(&cobra.Command{
 		Use:   "clock",
-		Short: "Compare the clock with a time server",
-		Long: `Asks a time server what time it is and says how far this computer's clock is off:
+		Short: words.T("Compare the clock with a time server"),
+		Long: words.T(`Asks a time server what time it is and says how far this computer's clock is off:
 codes are made from it, and one that is off by half a minute makes wrong codes.
 The server sees this computer's address and nothing else. Where it says that the
-clock is more than 2 minutes off, ` + clock.Second + ` is asked as well (or ` + clock.Server + `, where it
+clock is more than 2 minutes off, %s is asked as well (or %s, where it
 was that one), and codes are corrected only if both agree. Nothing is corrected unless --correct says so; it counts
-for the codes of the window and the terminal, never for the system's clock.`,
+for the codes of the window and the terminal, never for the system's clock.`, clock.Second, clock.Server),
 		Example: "  watchword clock\n  watchword clock --correct\n  watchword clock --no-correction",
 	}, func(ctx context.Context, _ []string) error {
 		switch {
 		case correct && plain:
-			return wrongUse("Use either --correct or --no-correction.")
+			return wrongUse(words.T("Use either --correct or --no-correction."))
 		case plain:
 			return p.stopCorrecting()
 		}
 		return p.compareClock(ctx, server, correct, asJSON)
 	})
-	c.Flags().StringVar(&server, "server", "", "the time `server` to ask, a host or host:port; else the one asked last, or "+clock.Server)
-	c.Flags().BoolVar(&correct, "correct", false, "correct codes by what the clock is off, in whole seconds")
-	c.Flags().BoolVar(&plain, "no-correction", false, "make codes from the clock as it is; asks nobody")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().StringVar(&server, "server", "", words.T("the time `server` to ask, a host or host:port; default: the one asked last, else %s", clock.Server))
+	c.Flags().BoolVar(&correct, "correct", false, words.T("correct codes by what the clock is off, in whole seconds"))
+	c.Flags().BoolVar(&plain, "no-correction", false, words.T("make codes from the clock as it is; asks nobody"))
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
 	return c
 }
 
@@ -54,7 +55,7 @@ func (p *program) stopCorrecting() error {
 	if err := p.config.Save(); err != nil {
 		return err
 	}
-	p.note("Codes follow this computer's clock.")
+	p.note(words.T("Codes follow this computer's clock."))
 	return nil
 }
 
@@ -66,7 +67,7 @@ func (p *program) compareClock(ctx context.Context, server string, correct, asJS
 		server = clock.Server
 	}
 	if !clock.ValidServer(server) {
-		return wrongUse("“%s” is not a server name.", clean(server))
+		return wrongUse(words.T("“%s” is not a server name.", clean(server)))
 	}
 	ask := p.AskTime
 	if ask == nil {
@@ -84,9 +85,9 @@ func (p *program) compareClock(ctx context.Context, server string, correct, asJS
 		seconds, ok := clock.Correction(answer.Offset)
 		switch {
 		case answer.Alone:
-			return fmt.Errorf("The clock is %s, according to %s only. To correct codes by more than 2 minutes a second time server has to agree, and %s did not answer. Set date and time in the system's settings, or try again.", clock.Describe(answer.Offset), clean(server), clock.SecondFor(server))
+			return words.Error("The clock is %s, according to %s only. To correct codes by more than 2 minutes a second time server has to agree, and %s did not answer. Set date and time in the system's settings, or try again.", clock.Describe(answer.Offset), clean(server), clock.SecondFor(server))
 		case !ok:
-			return fmt.Errorf("The clock is %s. That is too much to correct: set date and time in the system's settings.", clock.Describe(answer.Offset))
+			return words.Error("The clock is %s. That is too much to correct: set date and time in the system's settings.", clock.Describe(answer.Offset))
 		}
 		p.config.ClockSeconds = seconds
 	}
@@ -102,21 +103,21 @@ func (p *program) printClock(a clock.Answer, asJSON bool) error {
 		return p.printJSON(clockLine{a.Server, a.Offset.Seconds(), a.Error.Seconds(), verdict, p.config.ClockSeconds})
 	}
 	lines := []string{
-		fmt.Sprintf("This computer's clock is %s, says %s (to within %.2f seconds).", clock.Describe(a.Offset), clean(a.Server), a.Error.Seconds()),
+		words.T("This computer's clock is %s, says %s (to within %.2f seconds).", clock.Describe(a.Offset), clean(a.Server), a.Error.Seconds()),
 	}
 	left := a.Offset - p.config.Correction()
 	_, correctable := clock.Correction(a.Offset)
 	switch {
 	case p.config.ClockSeconds != 0 && clock.Judge(left) == clock.Right:
-		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s.", p.config.ClockSeconds))
+		lines = append(lines, words.T("Codes are corrected by %+d s.", p.config.ClockSeconds))
 	case p.config.ClockSeconds != 0:
-		lines = append(lines, fmt.Sprintf("Codes are corrected by %+d s, which makes them wrong. Correct them again with --correct, or stop with --no-correction.", p.config.ClockSeconds))
+		lines = append(lines, words.T("Codes are corrected by %+d s, which makes them wrong. Correct them again with --correct, or stop with --no-correction.", p.config.ClockSeconds))
 	case a.Alone:
-		lines = append(lines, fmt.Sprintf("That is according to this server only: %s did not answer. Set date and time in the system's settings, or try again.", clock.SecondFor(a.Server)))
+		lines = append(lines, words.T("That is according to this server only: %s did not answer. Set date and time in the system's settings, or try again.", clock.SecondFor(a.Server)))
 	case clock.Judge(a.Offset) != clock.Right && !correctable:
-		lines = append(lines, "That is too much to correct: set date and time in the system's settings.")
+		lines = append(lines, words.T("That is too much to correct: set date and time in the system's settings."))
 	case clock.Judge(a.Offset) != clock.Right:
-		lines = append(lines, "It is best to set it in the system's settings. Where you cannot, “watchword clock --correct” corrects the codes.")
+		lines = append(lines, words.T("It is best to set it in the system's settings. Where you cannot, “watchword clock --correct” corrects the codes."))
 	}
 	_, err := fmt.Fprintln(p.Out, strings.Join(lines, "\n"))
 	return err

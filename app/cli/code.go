@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -35,25 +37,25 @@ func codeCommand(p *program) *cobra.Command {
 	var o coding
 	c := p.command(&cobra.Command{
 		Use:   "code [WORDS]...",
-		Short: "Print the codes of the accounts that match",
-		Long: `Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
+		Short: words.T("Print the codes of the accounts that match"),
+		Long: words.T(`Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
 one a line: the code, a tab, the issuer, a tab, the name. Case does not matter.
 Accounts in the trash are left out, and so are counter-based ones (HOTP), unless
 --count asks for the next code of one of them.
 --copy puts the code of the one account that matches on the clipboard and prints it
 nowhere. The clipboard is cleared after the time that is set in the window, 30 seconds
-as a rule, unless it holds something else by then.`,
+as a rule, unless it holds something else by then.`),
 		Example: "  watchword code amazon\n  watchword code amazon --copy\n  watchword code amazon me@example.org --json\n  watchword code vpn --count\n  login --otp \"$(watchword code -q --one amazon)\"",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
-		o.naming = o.by(words)
+	}, func(ctx context.Context, args []string) error {
+		o.naming = o.by(args)
 		switch {
 		case o.count && o.next:
-			return wrongUse("--count makes the next code already; leave out --next.")
+			return wrongUse(words.T("--count makes the next code already; leave out --next."))
 		case o.asJSON && o.bare:
-			return wrongUse("Use either --json or --quiet.")
+			return wrongUse(words.T("Use either --json or --quiet."))
 		case o.copy && (o.asJSON || o.bare):
-			return wrongUse("--copy prints no code; leave out --json and --quiet.")
+			return wrongUse(words.T("--copy prints no code; leave out --json and --quiet."))
 		case o.count && p.Unread:
 			return errUnread
 		}
@@ -69,12 +71,12 @@ as a rule, unless it holds something else by then.`,
 	})
 	o.flags(c, false)
 	f := c.Flags()
-	f.BoolVarP(&o.copy, "copy", "c", false, "copy the code of the one account that matches, and print it nowhere")
-	f.BoolVarP(&o.bare, "quiet", "q", false, "print nothing but the code")
-	f.BoolVarP(&o.one, "one", "1", false, "fail where more than one account matches")
-	f.BoolVarP(&o.next, "next", "n", false, "print the next code instead of the one that is valid now")
-	f.BoolVar(&o.count, "count", false, "make the next code of the one account that matches, which must be counter-based (HOTP); the counter is saved first")
-	f.BoolVar(&o.asJSON, "json", false, "print JSON")
+	f.BoolVarP(&o.copy, "copy", "c", false, words.T("copy the code of the one account that matches, and print it nowhere"))
+	f.BoolVarP(&o.bare, "quiet", "q", false, words.T("print nothing but the code"))
+	f.BoolVarP(&o.one, "one", "1", false, words.T("fail where more than one account matches"))
+	f.BoolVarP(&o.next, "next", "n", false, words.T("print the next code instead of the one that is valid now"))
+	f.BoolVar(&o.count, "count", false, words.T("make the next code of the one account that matches, which must be counter-based (HOTP); the counter is saved first"))
+	f.BoolVar(&o.asJSON, "json", false, words.T("print JSON"))
 	return c
 }
 
@@ -97,7 +99,7 @@ func (p *program) codes(ctx context.Context, o coding) error {
 				*line.ValidUntil = line.ValidUntil.Add(-correction) // by the clock that scripts have
 				lines = append(lines, line)
 			case !errors.Is(err, otp.ErrNeedsCounter):
-				p.note("%s has no code: %v.", clean(a.Title()), err)
+				p.note(words.T("%s has no code: %s.", clean(a.Title()), phrases.Sentence(err)))
 			}
 		}
 		if len(lines) == 0 {
@@ -118,7 +120,7 @@ func (p *program) handOver(ctx context.Context, lines []codeLine, o coding) erro
 	}
 	err := p.copyCode(ctx, lines[0], o.next)
 	if err != nil && o.count { // the counter is used up for this code
-		p.note("%v", err)
+		p.noteError(err)
 		return p.printCodes(lines, o)
 	}
 	return err
@@ -128,10 +130,10 @@ func (p *program) handOver(ctx context.Context, lines []codeLine, o coding) erro
 func noCode(matches []account.Account) error {
 	for _, a := range matches {
 		if a.Key.Type == otp.HOTP {
-			return fmt.Errorf("%s is counter-based (HOTP). Use --count for the next code.", clean(a.Title()))
+			return words.Error("%s is counter-based (HOTP). Use --count for the next code.", clean(a.Title()))
 		}
 	}
-	return errors.New("No account that matches has a code now.")
+	return words.Error("No account that matches has a code now.")
 }
 
 // timeCode computes the code of a time and the one after it.
@@ -158,7 +160,7 @@ func (p *program) countCode(ctx context.Context, o coding) error {
 		}
 		a := matches[0]
 		if a.Key.Type != otp.HOTP {
-			return fmt.Errorf("%s is time-based, not counter-based (HOTP). Leave out --count.", clean(a.Title()))
+			return words.Error("%s is time-based, not counter-based (HOTP). Leave out --count.", clean(a.Title()))
 		}
 		code, result, err := s.NextCode(ctx, a.ID)
 		if err != nil {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -10,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/assets"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -68,19 +69,19 @@ func completable(c *cobra.Command, s *session.Session) (list []account.Account) 
 }
 
 // completeWords offers the words that name the accounts which the words before name already.
-func (p *program) completeWords(c *cobra.Command, words []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeWords(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if c.Name() == "tag" {
-		if len(words) == 0 {
-			return p.completeTag(c, words, typed)
+		if len(args) == 0 {
+			return p.completeTag(c, args, typed)
 		}
-		words = words[1:]
+		args = args[1:]
 	}
 	var offered []cobra.Completion
 	p.quietly(c, func(s *session.Session) {
 		found := map[string][]account.Account{}
 		var order []string
 		for _, a := range completable(c, s) {
-			if !(naming{words: words}).match(a) {
+			if !(naming{words: args}).match(a) {
 				continue
 			}
 			for _, word := range wordsOf(a) {
@@ -94,12 +95,12 @@ func (p *program) completeWords(c *cobra.Command, words []string, typed string) 
 		}
 		for _, word := range order {
 			text, ok := continued(typed, word)
-			if !ok || (naming{words: words}).has(word) {
+			if !ok || (naming{words: args}).has(word) {
 				continue
 			}
 			says := fullName(found[word][0])
 			if n := len(found[word]); n > 1 {
-				says = count(n, "account")
+				says = phrases.Accounts(n)
 			}
 			offered = append(offered, cobra.CompletionWithDesc(text, says))
 		}
@@ -119,15 +120,15 @@ func (n naming) has(word string) bool {
 
 // wordsOf are the words that an account is named by. One with a character that means something to
 // a shell is left out: it may come from anybody's QR code and would be put on a command line.
-func wordsOf(a account.Account) (words []string) {
+func wordsOf(a account.Account) (list []string) {
 	for _, text := range append([]string{a.Issuer, a.Name}, a.Tags...) {
 		for _, word := range strings.Fields(text) {
 			if harmless(word) {
-				words = append(words, word)
+				list = append(list, word)
 			}
 		}
 	}
-	return words
+	return list
 }
 
 // harmless reports whether a text on a command line is that text and nothing else.
@@ -163,7 +164,7 @@ func (p *program) completeTag(c *cobra.Command, _ []string, _ string) (tags []co
 	p.quietly(c, func(s *session.Session) {
 		for _, tag := range s.AllTags() {
 			if harmless(tag) {
-				tags = append(tags, cobra.CompletionWithDesc(tag, fmt.Sprintf("tag of %s", count(tagged(s, tag), "account"))))
+				tags = append(tags, cobra.CompletionWithDesc(tag, words.N(tagged(s, tag), "tag of 1 account", "tag of %d accounts")))
 			}
 		}
 	})

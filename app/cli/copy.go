@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -81,18 +82,19 @@ func (p *program) copyCode(ctx context.Context, line codeLine, next bool) error 
 	if err := p.Copy(ctx, code, clears); err != nil {
 		return noClipboard(err)
 	}
-	until := ""
+	name := fullName(account.Account{Issuer: line.Issuer, Name: line.Name})
+	text := words.T("Copied the code of %s.", name)
 	if clears > 0 {
-		until = fmt.Sprintf(" The clipboard is cleared in %d s.", int(clears/time.Second))
+		text = words.T("Copied the code of %s. The clipboard is cleared in %d s.", name, int(clears/time.Second))
 	}
-	_, err := fmt.Fprintf(p.Out, "Copied the code of %s.%s\n", fullName(account.Account{Issuer: line.Issuer, Name: line.Name}), until)
+	_, err := fmt.Fprintln(p.Out, text)
 	return err
 }
 
 // noClipboard says what to do where a code cannot be copied.
 func noClipboard(err error) error {
 	if errors.Is(err, clipboard.ErrUnavailable) {
-		return errors.New("The clipboard cannot be reached. Print the code by leaving out --copy.")
+		return words.Error("The clipboard cannot be reached. Print the code by leaving out --copy.")
 	}
 	return err
 }

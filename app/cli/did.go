@@ -7,16 +7,18 @@ import (
 	"strings"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
 // A deed is what a command did to accounts that were there.
 type deed struct {
-	done     string // for scripts: "trash"
-	says     string // "Moved %s to the trash."; %s is the account, or how many
-	back     string // the command that undoes it, with %s for the one account: "restore %s"; "" for none
-	final    bool   // it cannot be undone
-	unlisted bool   // the accounts are not printed, for it is about something else
+	done     string                   // for scripts: "trash"
+	one      func(name string) string // what is said of one account: "Moved GitHub to the trash."
+	many     func(n int) string       // of any other number
+	back     string                   // the command that undoes it, with %s for the one account: "restore %s"; "" for none
+	final    bool                     // it cannot be undone
+	unlisted bool                     // the accounts are not printed, for it is about something else
 
 	accounts []account.Account // as they are now
 	changed  bool
@@ -64,23 +66,23 @@ func (p *program) sayDone(d deed, asJSON bool) error {
 	case asJSON:
 		return p.printJSON(line)
 	case !d.changed:
-		p.note("Nothing was changed: it was so already.")
+		p.note(words.T("Nothing was changed: it was so already."))
 		return nil
 	}
-	text := fmt.Sprintf(d.says, called(d.accounts))
+	text := d.String()
 	if line.Undo != "" {
-		text += " To undo: " + line.Undo
+		text = words.T("%s To undo: %s", text, line.Undo)
 	}
-	p.note("%s", text)
+	p.note(text)
 	return nil
 }
 
-// called names accounts for a sentence.
-func called(list []account.Account) string {
-	if len(list) == 1 {
-		return fullName(list[0])
+// String says what was done.
+func (d deed) String() string {
+	if len(d.accounts) == 1 {
+		return d.one(fullName(d.accounts[0]))
 	}
-	return count(len(list), "account")
+	return d.many(len(d.accounts))
 }
 
 // undoing is the command that undoes a deed.

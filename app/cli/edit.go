@@ -13,6 +13,7 @@ import (
 	"watchword/app/icon"
 	"watchword/app/session"
 	"watchword/assets"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -35,33 +36,33 @@ func editCommand(p *program) *cobra.Command {
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "edit WORDS...",
-		Short: "Change an account",
-		Long: `Changes the one account that matches. Texts come from files, “-” is standard input, where
+		Short: words.T("Change an account"),
+		Long: words.T(`Changes the one account that matches. Texts come from files, “-” is standard input, where
 they may be secret. The key of an account never changes: --key makes a new account with
-everything else of the old one, which goes to the trash.`,
+everything else of the old one, which is moved to the trash.`),
 		Example: "  watchword edit amazon --name me@example.org\n  watchword edit github --note codes.txt\n  watchword edit bank --icon bank.png --first\n  watchword edit steam --key - < key.txt",
 		Args:    cobra.ArbitraryArgs,
 	}, nil)
-	c.RunE = func(c *cobra.Command, words []string) error {
+	c.RunE = func(c *cobra.Command, args []string) error {
 		p.started = true
 		e.given = c.Flags().Changed
-		return p.edit(c.Context(), n.by(words), e)
+		return p.edit(c.Context(), n.by(args), e)
 	}
 	n.flags(c, false)
 	flags := c.Flags()
-	flags.StringVar(&e.issuer, "issuer", "", "the service")
-	flags.StringVar(&e.name, "name", "", "the account name")
-	flags.StringVar(&e.note, "note", "", "`file` with the note; an empty one removes it")
-	flags.BoolVar(&e.showNote, "show-note", false, "another name of “watchword show --note”")
-	flags.StringVar(&e.icon, "icon", "", "picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side")
-	flags.StringVar(&e.brand, "brand", "", "brand mark by its short name; “-” for the letter, empty to choose by issuer")
-	flags.StringVar(&e.key, "key", "", "`file` with another key or link")
-	flags.StringArrayVarP(&e.tags, "tag", "t", nil, "give it this `tag`; may be given several times")
-	flags.StringArrayVar(&e.noTags, "remove-tag", nil, "take this `tag` away; may be given several times")
-	flags.BoolVar(&e.archived, "archived", false, "put it at the end of the list, or take it out of there with --archived=false")
-	flags.BoolVar(&e.first, "first", false, "put it first in your own order")
-	flags.BoolVar(&e.last, "last", false, "put it last in your own order")
-	flags.BoolVar(&e.asJSON, "json", false, "print JSON")
+	flags.StringVar(&e.issuer, "issuer", "", words.T("the service"))
+	flags.StringVar(&e.name, "name", "", words.T("the account name"))
+	flags.StringVar(&e.note, "note", "", words.T("`file` with the note; an empty one removes it"))
+	flags.BoolVar(&e.showNote, "show-note", false, words.T("another name of “watchword show --note”"))
+	flags.StringVar(&e.icon, "icon", "", words.T("picture `file` of its own: PNG, JPEG, GIF or WebP, up to 1 MiB and 2,048 pixels a side"))
+	flags.StringVar(&e.brand, "brand", "", words.T("brand icon by its short name; “-” for the first letter, empty for the one of the issuer"))
+	flags.StringVar(&e.key, "key", "", words.T("`file` with another key or link"))
+	flags.StringArrayVarP(&e.tags, "tag", "t", nil, words.T("give it this `tag`; may be given several times"))
+	flags.StringArrayVar(&e.noTags, "remove-tag", nil, words.T("remove this `tag`; may be given several times"))
+	flags.BoolVar(&e.archived, "archived", false, words.T("archive it, or unarchive it with --archived=false"))
+	flags.BoolVar(&e.first, "first", false, words.T("put it first in your own order"))
+	flags.BoolVar(&e.last, "last", false, words.T("put it last in your own order"))
+	flags.BoolVar(&e.asJSON, "json", false, words.T("print JSON"))
 	mayBeEmpty(c, "issuer", "name", "brand")
 	return c
 }
@@ -72,11 +73,11 @@ func (p *program) edit(ctx context.Context, n naming, e editing) error {
 	}
 	switch {
 	case len(e.changes()) == 0:
-		return wrongUse("Specify what to change, such as --name NAME.")
+		return wrongUse(words.T("Specify what to change, such as --name NAME."))
 	case e.first && e.last:
-		return wrongUse("Use either --first or --last.")
+		return wrongUse(words.T("Use either --first or --last."))
 	case e.given("icon") && e.given("brand"):
-		return wrongUse("Use either --icon or --brand.")
+		return wrongUse(words.T("Use either --icon or --brand."))
 	}
 	change, png, key, err := p.readEdit(e)
 	if err != nil {
@@ -119,20 +120,22 @@ func (e editing) changes() (flags []string) {
 // deed is what an edit did to an account. An option that was given alone is undone by itself, which
 // touches nothing else.
 func (e editing) deed(was, now account.Account) deed {
-	d := deed{done: "edit", says: "Changed %s.", accounts: []account.Account{now}}
-	switch old := strings.ReplaceAll(fullName(was), "%", "%%"); {
-	case now.ID != was.ID:
-		d.says = "Gave %s another key. The account with the old key is in the trash."
-	case old != strings.ReplaceAll(fullName(now), "%", "%%"):
-		d.says = "Changed " + old + ", which is %s now."
-	case now.Archived && !was.Archived:
-		d.says = "Archived %s."
-	case !now.Archived && was.Archived:
-		d.says = "Unarchived %s."
-	}
+	d := deed{done: "edit", accounts: []account.Account{now}, one: func(name string) string {
+		switch {
+		case now.ID != was.ID:
+			return words.T("Gave %s another key. The account with the old key is in the trash.", name)
+		case name != fullName(was):
+			return words.T("Changed %s; it is now called %s.", fullName(was), name)
+		case now.Archived && !was.Archived:
+			return words.T("Archived %s.", name)
+		case !now.Archived && was.Archived:
+			return words.T("Unarchived %s.", name)
+		}
+		return words.T("Changed %s.", name)
+	}}
 	switch strings.Join(e.changes(), " ") {
 	case "archived":
-		d.back = fmt.Sprintf("edit %%s --archived=%v", was.Archived)
+		d.back = words.T("edit %%s --archived=%v", was.Archived)
 	case "name":
 		d.back = reversed("edit %%s --name %s", was.Name)
 	case "issuer":
@@ -171,7 +174,7 @@ func makeEdit(ctx context.Context, s *session.Session, a account.Account, e edit
 	}
 	id, _, err := s.ChangeKey(ctx, a.ID, key.Key, key.counter)
 	if errors.Is(err, session.ErrSameKey) {
-		return "", fmt.Errorf("%w Nothing was changed.", err)
+		return "", words.Error("%w Nothing was changed.", err)
 	}
 	return id, err
 }
@@ -198,7 +201,7 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKe
 	}
 	if e.given("brand") {
 		if _, ok := assets.BrandBySlug(e.brand); !ok && e.brand != "" && e.brand != "-" {
-			return change, nil, nil, fmt.Errorf("There is no brand mark “%s”. The window shows them all: Change icon.", clean(e.brand))
+			return change, nil, nil, words.Error("There is no brand icon “%s”. The window shows them all: Change icon.", clean(e.brand))
 		}
 		change.Icon = &e.brand
 	}
@@ -209,7 +212,7 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKe
 		}
 		text, ok := textOf(data)
 		if !ok {
-			return change, nil, nil, fmt.Errorf("The file %s cannot be read as text. Save it as UTF-8. Nothing was changed.", clean(e.note))
+			return change, nil, nil, words.Error("The file %s cannot be read as text. Save it as UTF-8. Nothing was changed.", clean(e.note))
 		}
 		text = strings.TrimRight(text, "\r\n")
 		change.Note = &text
@@ -236,7 +239,7 @@ func (p *program) readEdit(e editing) (change vault.Edit, png []byte, key *newKe
 			return change, nil, nil, err
 		}
 		if n := len(k.Secret); n < otp.ShortSecret {
-			p.note("The key has only %s: unusually short.", count(n, "byte"))
+			p.note(words.N(n, "The key has only 1 byte: unusually short.", "The key has only %d bytes: unusually short."))
 		}
 		key = &k
 	}
@@ -251,7 +254,8 @@ func typedKey(text string) (newKey, error) {
 		case !f.Usable():
 			return newKey{}, unusableError(f)
 		case len(f.Accounts) != 1:
-			return newKey{}, fmt.Errorf("This link holds %d accounts, and an account has one key. Nothing was changed.", len(f.Accounts))
+			return newKey{}, errors.New(words.N(len(f.Accounts), "This link holds 1 account, and an account has one key. Nothing was changed.",
+				"This link holds %d accounts, and an account has one key. Nothing was changed."))
 		}
 		return newKey{f.Accounts[0].Key, f.Accounts[0].Counter}, nil
 	}
@@ -263,15 +267,15 @@ func typedKey(text string) (newKey, error) {
 func (p *program) readText(path string, most int64) (string, error) {
 	in, err := p.openInput(path)
 	if err != nil {
-		return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
+		return "", words.Error("The file %s cannot be read (%w).", path, bare(err))
 	}
 	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, most+1))
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("The file %s cannot be read (%w).", path, bare(err))
+		return "", words.Error("The file %s cannot be read (%w).", path, bare(err))
 	case int64(len(data)) > most:
-		return "", fmt.Errorf("The file %s is larger than %d bytes.", path, most)
+		return "", words.Error("The file %s is larger than %d bytes.", path, most)
 	}
 	return string(data), nil
 }
@@ -283,7 +287,7 @@ func (p *program) showNote(ctx context.Context, n naming, trashed bool) error {
 			return err
 		}
 		if list[0].Note == "" {
-			p.note("%s has no note.", clean(list[0].Title()))
+			p.note(words.T("%s has no note.", clean(list[0].Title())))
 			return nil
 		}
 		_, err = fmt.Fprintln(p.Out, account.VisibleText(list[0].Note)) // a terminal would obey what is in it, behind a pipe too

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"watchword/assets/words"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,7 +24,7 @@ func mayBeEmpty(c *cobra.Command, flags ...string) {
 func noneEmpty(c *cobra.Command, args []string) error {
 	for _, arg := range args {
 		if blank(arg) {
-			return wrongUse("One of the arguments is empty.")
+			return wrongUse(words.T("One of the arguments is empty."))
 		}
 	}
 	var err error
@@ -36,7 +37,7 @@ func noneEmpty(c *cobra.Command, args []string) error {
 }
 
 func emptyValue(f *pflag.Flag) error {
-	return wrongUse("--%s is empty. Give it a value, or leave it out.", f.Name)
+	return wrongUse(words.T("--%s is empty. Give it a value, or leave it out.", f.Name))
 }
 
 func emptyFlag(f *pflag.Flag) bool {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -30,8 +31,8 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.err }
 
 // wrongUse is the error of a command line that makes no sense.
-func wrongUse(format string, args ...any) error {
-	return &failure{ExitUsage, fmt.Errorf(format, args...)}
+func wrongUse(said string) error {
+	return &failure{ExitUsage, errors.New(said)}
 }
 
 // reported is the error of a command that has said already what went wrong.
@@ -48,10 +49,10 @@ func (p *program) report(ran *cobra.Command, err error) int {
 		code = ExitUsage
 	}
 	if text := explain(err); text != "" {
-		p.note("%s", text)
+		p.note(text)
 	}
 	if code == ExitUsage && ran != nil {
-		fmt.Fprintf(p.Err, "“%s --help” says how it is used.\n", ran.CommandPath())
+		fmt.Fprintln(p.Err, words.T("“%s --help” says how it is used.", ran.CommandPath()))
 	}
 	return code
 }
@@ -72,21 +73,24 @@ func exitCode(err error) int {
 func explain(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "Stopped. Nothing was changed."
+		return words.T("Stopped. Nothing was changed.")
 	case errors.Is(err, context.DeadlineExceeded):
-		return "It took too long and was stopped. Try again."
+		return words.T("It took too long and was stopped. Try again.")
 	}
 	return phrases.Command(err)
 }
 
 // note prints a sentence beside the output.
-func (p *program) note(format string, args ...any) {
-	for i, arg := range args {
-		if err, ok := arg.(error); ok && err != nil {
-			args[i] = phrases.Sentence(err)
-		}
-	}
-	fmt.Fprintf(p.Err, "watchword: %s\n", p.withoutSecrets(account.VisibleText(fmt.Sprintf(format, args...))))
+func (p *program) note(said string) {
+	fmt.Fprintf(p.Err, "watchword: %s\n", p.withoutSecrets(account.VisibleText(said)))
+}
+
+// noteError prints what an error says.
+func (p *program) noteError(err error) { p.note(phrases.Sentence(err)) }
+
+// noteOf prints what an error says about a file or another thing with a name.
+func (p *program) noteOf(name string, err error) {
+	p.note(words.T("%s: %s", clean(name), phrases.Sentence(err)))
 }
 
 // bare drops the path from an error of the file system: the sentence names the file.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,6 +9,7 @@ import (
 
 	"watchword/app/print"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
@@ -26,35 +26,35 @@ type exporting struct {
 const formatVault = "watchword"
 
 // ownFormats are no files of another program: the vault, pages, pictures.
-var ownFormats = append([]transfer.Format{{ID: formatVault, Name: "Copy of the whole vault, with its password"}}, print.Formats...)
+var ownFormats = append([]transfer.Format{{ID: formatVault, Name: words.Mark("Copy of the whole vault, with its password")}}, print.Formats...)
 
 func exportCommand(p *program) *cobra.Command {
 	var o exporting
 	c := p.command(&cobra.Command{
 		Use:   "export --format FORMAT [WORDS]...",
-		Short: "Write accounts to a file that other programs read",
-		Long: `Writes all accounts, or those that match the WORDS and the tag, to a new file that only
+		Short: words.T("Write accounts to a file that other programs read"),
+		Long: words.T(`Writes all accounts, or those that match the WORDS and the tag, to a new file that only
 you can read, or to standard output. It says before, by account, what the format cannot
-carry; accounts in the trash stay there. Encrypted files get a password of their own. Two
+hold; accounts in the trash stay there. Encrypted files get a password of their own. Two
 formats make a folder of pictures, two make pages to print, one copies the vault.
 
 Files that can be written, with the name for --format:
-` + formatList(chosen(canWrite, ownFormats...)),
+%s`, formatList(chosen(canWrite, ownFormats...))),
 		Example: "  watchword export --format aegis-encrypted --out aegis.json\n  watchword export --format otpauth --tag work --out work.txt\n" +
 			"  watchword export --format qr --out pictures amazon",
 		Args: cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
-		o.naming = o.by(words)
+	}, func(ctx context.Context, args []string) error {
+		o.naming = o.by(args)
 		return p.export(ctx, o)
 	})
 	o.flags(c, false)
 	f := c.Flags()
-	f.StringVar(&o.format, "format", "", "what to write, by its `name`")
-	f.StringVarP(&o.out, "out", "o", "", "the `file` or folder to write; “-”, or nothing in a script, is standard output")
-	f.BoolVarP(&o.force, "force", "f", false, "replace a file that is there already")
-	f.StringVarP(&o.tag, "tag", "t", "", "only accounts with this `tag`")
-	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of an encrypted file")
-	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask whether to go on without what the format cannot carry")
+	f.StringVar(&o.format, "format", "", words.T("what to write, by its `name`"))
+	f.StringVarP(&o.out, "out", "o", "", words.T("the `file` or folder to write; “-”, or nothing in a script, is standard output"))
+	f.BoolVarP(&o.force, "force", "f", false, words.T("replace a file that is there already"))
+	f.StringVarP(&o.tag, "tag", "t", "", words.T("only accounts with this `tag`"))
+	f.StringVar(&o.passwordFile, "file-password-file", "", words.T("`file` that holds the password of an encrypted file"))
+	f.BoolVarP(&o.yes, "yes", "y", false, words.T("do not ask whether to continue without what the format cannot hold"))
 	c.MarkFlagFilename("out")
 	c.MarkFlagFilename("file-password-file")
 	c.RegisterFlagCompletionFunc("format", completeFormat(chosen(canWrite, ownFormats...)))
@@ -90,10 +90,10 @@ func writable(id string) (transfer.Format, error) {
 		}
 	}
 	if id == "" {
-		return transfer.Format{}, wrongUse("Specify what to write with --format.")
+		return transfer.Format{}, wrongUse(words.T("Specify what to write with --format."))
 	}
-	return transfer.Format{}, wrongUse("There is no format “%s” to write. “watchword export --help” lists them.%s", account.Visible(id),
-		suggest("", nearest(id, formatIDs(chosen(canWrite, ownFormats...)))))
+	return transfer.Format{}, wrongUse(meant(words.T("There is no format “%s” to write. “watchword export --help” lists them.", account.Visible(id)),
+		"", nearest(id, formatIDs(chosen(canWrite, ownFormats...)))))
 }
 
 // chosenAccounts returns the accounts that were asked for, in the order of the list.
@@ -109,7 +109,7 @@ func chosenAccounts(s *session.Session, o exporting) ([]account.Account, error) 
 		}
 	}
 	if len(tagged) == 0 {
-		return nil, errors.New("No account that matches has this tag. “watchword list” shows what there is.")
+		return nil, words.Error("No account that matches has this tag. “watchword list” shows what there is.")
 	}
 	return tagged, nil
 }
@@ -128,7 +128,7 @@ func (p *program) exportAccounts(ctx context.Context, f transfer.Format, account
 			return err
 		}
 	}
-	bar := p.newProgress("Encrypting")
+	bar := p.newProgress(words.T("Encrypting"))
 	if f.Encrypts {
 		bar.show(0)
 	}
@@ -153,15 +153,15 @@ func (p *program) sayLosses(f transfer.Format, accounts []account.Account, yes b
 	for _, loss := range losses {
 		name := fullName(accounts[loss.Position-1])
 		if loss.Whole {
-			p.note("%s is left out: %s.", name, loss.Reason)
+			p.note(words.T("%s is left out: %s.", name, loss.Reason))
 		} else {
-			p.note("%s: %s.", name, loss.Reason)
+			p.note(words.T("%s: %s.", name, loss.Reason))
 		}
 	}
-	if len(losses) == 0 || yes || !p.Terminal || p.ask("Write the rest?") {
+	if len(losses) == 0 || yes || !p.Terminal || p.ask(words.T("Write the rest?")) {
 		return nil
 	}
-	return errors.New("Nothing was written.")
+	return words.Error("Nothing was written.")
 }
 
 // passwordForFile returns the password of an encrypted file: from a file, or typed twice.
@@ -169,34 +169,34 @@ func (p *program) passwordForFile(ctx context.Context, file string) (string, err
 	if file != "" {
 		password, err := p.readPasswordFile(file)
 		if err == nil && password == "" {
-			err = errors.New("The password file is empty. Nothing was written.")
+			err = words.Error("The password file is empty. Nothing was written.")
 		}
 		return password, err
 	}
 	if p.Password == nil {
-		return "", wrongUse("There is no terminal to ask for the password of the file. Give it by --file-password-file.")
+		return "", wrongUse(words.T("There is no terminal to ask for the password of the file. Give it by --file-password-file."))
 	}
 	for attempt := 1; ; attempt++ {
-		password, err := p.Password(ctx, "Password for the file: ")
+		password, err := p.Password(ctx, words.T("Password for the file: "))
 		if err != nil {
 			return "", err
 		}
-		again, err := p.Password(ctx, "Repeat the password: ")
+		again, err := p.Password(ctx, words.T("Repeat the password: "))
 		if err != nil {
 			return "", err
 		}
 		switch {
 		case password == "":
-			err = errors.New("A file without a password is not encrypted. Nothing was written.")
+			err = words.Error("A file without a password is not encrypted. Nothing was written.")
 		case password != again:
-			err = errors.New("The two passwords are not the same. Nothing was written.")
+			err = words.Error("The two passwords are not the same. Nothing was written.")
 		default:
 			return norm.NFC.String(password), nil
 		}
 		if attempt == attempts {
 			return "", err
 		}
-		p.note("%v", err)
+		p.noteError(err)
 	}
 }
 
@@ -205,9 +205,9 @@ func (p *program) sayWritten(f transfer.Format, n int, out target) {
 	if out.standard() {
 		return
 	}
-	fmt.Fprintf(p.Out, "Wrote %s to %s.\n", count(n, "account"), clean(out.path))
+	fmt.Fprintln(p.Out, words.N(n, "Wrote 1 account to %[2]s.", "Wrote %d accounts to %s.", clean(out.path)))
 	if f.Clear {
-		p.note("%s is not encrypted. Delete it when you no longer need it.", clean(out.path))
+		p.note(words.T("%s is not encrypted. Delete it when you no longer need it.", clean(out.path)))
 	}
 }
 
@@ -216,7 +216,7 @@ func (p *program) exportVault(ctx context.Context, s *session.Session, out targe
 	err := out.place(func(path string) error {
 		result := s.SaveCopy(ctx, path)
 		if result.Status == vault.SavedNotFlushed {
-			p.note("%v", result.Err)
+			p.noteError(result.Err)
 			return nil
 		}
 		return result.Err
@@ -224,6 +224,6 @@ func (p *program) exportVault(ctx context.Context, s *session.Session, out targe
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Out, "Copied the vault to %s. It opens with the same password.\n", clean(out.path))
+	fmt.Fprintln(p.Out, words.T("Copied the vault to %s. It opens with the same password.", clean(out.path)))
 	return nil
 }

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"watchword/app/print"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -21,7 +21,7 @@ func (p *program) exportPictures(f transfer.Format, accounts []account.Account, 
 	}
 	for _, l := range left {
 		if whole, _ := f.Refuse(accounts[l.Position-1]); !whole { // it fits alone: there are too many
-			p.note("%s is left out: %s.", fullName(accounts[l.Position-1]), l.Reason)
+			p.note(words.T("%s is left out: %s.", fullName(accounts[l.Position-1]), l.Reason))
 		}
 	}
 	if err := out.writeFolder(files); err != nil {
@@ -38,9 +38,9 @@ func (t target) checkFolder() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("The folder %s cannot be used (%w). Name another one.", t.path, bare(err))
+		return words.Error("The folder %s cannot be used (%w). Name another one.", t.path, bare(err))
 	case len(entries) > 0 && !t.force:
-		return fmt.Errorf("The folder %s is not empty; nothing was written. Name another one, or write into it with --force.", t.path)
+		return words.Error("The folder %s is not empty; nothing was written. Name another one, or write into it with --force.", t.path)
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func (t target) checkFolder() error {
 func (t target) writeFolder(files []print.File) (err error) {
 	made := os.Mkdir(t.path, 0o700)
 	if made != nil && !errors.Is(made, fs.ErrExist) {
-		return fmt.Errorf("The folder %s cannot be made (%w). Name another one.", t.path, bare(made))
+		return words.Error("The folder %s cannot be made (%w). Name another one.", t.path, bare(made))
 	}
 	var written []string
 	defer func() {

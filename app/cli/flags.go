@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -18,17 +19,17 @@ func plainFlagError(c *cobra.Command, err error) error {
 	var badForm *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return wrongUse("“%s” has no option -%s. Put “--” before words that begin with a hyphen.", c.CommandPath(), account.Visible(unknown.GetSpecifiedName()))
+		return wrongUse(words.T("“%s” has no option -%s. Put “--” before words that begin with a hyphen.", c.CommandPath(), account.Visible(unknown.GetSpecifiedName())))
 	case errors.As(err, &unknown):
 		name := unknown.GetSpecifiedName()
-		return wrongUse("“%s” has no option --%s.%s", c.CommandPath(), account.Visible(name), suggest("--", nearest(name, flagNames(c))))
+		return wrongUse(meant(words.T("“%s” has no option --%s.", c.CommandPath(), account.Visible(name)), "--", nearest(name, flagNames(c))))
 	case errors.As(err, &noValue):
 		value, _ := pflag.UnquoteUsage(noValue.GetFlag())
-		return wrongUse("--%s needs a value: --%[1]s %s.", noValue.GetFlag().Name, strings.ToUpper(value))
+		return wrongUse(words.T("--%s needs a value: --%[1]s %s.", noValue.GetFlag().Name, strings.ToUpper(value)))
 	case errors.As(err, &badValue):
 		return badFlagValue(badValue)
 	case errors.As(err, &badForm):
-		return wrongUse("“%s” is not an option.", account.Visible(badForm.GetSpecifiedFlag()))
+		return wrongUse(words.T("“%s” is not an option.", account.Visible(badForm.GetSpecifiedFlag())))
 	}
 	return err
 }
@@ -39,9 +40,9 @@ func badFlagValue(err *pflag.InvalidValueError) error {
 	case blank(value):
 		return emptyValue(f)
 	case f.Value.Type() == "bool":
-		return wrongUse("--%s takes no value: leave out “%s”.", f.Name, account.Visible(value))
+		return wrongUse(words.T("--%s takes no value: leave out “%s”.", f.Name, account.Visible(value)))
 	}
-	return wrongUse("--%s takes a number, and “%s” is none.", f.Name, account.Visible(value))
+	return wrongUse(words.T("--%s takes a number, and “%s” is none.", f.Name, account.Visible(value)))
 }
 
 // flagNames are the options of a command that its help shows.
@@ -64,19 +65,23 @@ func nearest(typed string, names []string) []string {
 	return c.SuggestionsFor(typed)
 }
 
-// suggest asks whether one of some names was meant, each with the same beginning; "" for none.
-func suggest(before string, names []string) string {
+// meant is a sentence that asks too whether one of some names was meant, each with the same beginning.
+func meant(said, before string, names []string) string {
 	if len(names) == 0 {
-		return ""
+		return said
 	}
-	return " Did you mean " + before + strings.Join(names, " or "+before) + "?"
+	any := before + names[0]
+	for _, name := range names[1:] {
+		any = words.T("%s or %s", any, before+name)
+	}
+	return words.T("%s Did you mean %s?", said, any)
 }
 
 // atMostOne refuses more arguments than one.
 func atMostOne(says string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) > 1 {
-			return wrongUse("%s", says)
+			return wrongUse(says)
 		}
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -38,7 +39,7 @@ func formatList(formats []transfer.Format) string {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, f := range formats {
-		fmt.Fprintf(table, "  %s\t%s\n", f.ID, f.Name)
+		fmt.Fprintf(table, "  %s\t%s\n", f.ID, words.T(f.Name))
 	}
 	table.Flush()
 	return strings.TrimRight(b.String(), "\n")
@@ -47,7 +48,8 @@ func formatList(formats []transfer.Format) string {
 // listFormats prints what the page of the window shows, and docs/importing.md.
 func (p *program) listFormats() {
 	for _, f := range chosen(canRead) {
-		fmt.Fprintf(p.Out, "%s (%s)\n  How to export: %s\n  Comes over: %s\n  Does not: %s\n", f.Name, f.ID, f.How, f.Brings, f.Leaves)
+		fmt.Fprintf(p.Out, "%s (%s)\n  %s\n  %s\n  %s\n", words.T(f.Name), f.ID, words.T("How to export: %s", words.T(f.How)),
+			words.T("Imported: %s", words.T(f.Brings)), words.T("Not imported: %s", words.T(f.Leaves)))
 	}
 }
 
@@ -56,7 +58,7 @@ func completeFormat(formats []transfer.Format) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var ids []cobra.Completion
 		for _, f := range formats {
-			ids = append(ids, cobra.CompletionWithDesc(f.ID, f.Name))
+			ids = append(ids, cobra.CompletionWithDesc(f.ID, words.T(f.Name)))
 		}
 		return ids, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -32,7 +33,7 @@ const shortestForm = 8
 func (p *program) secretForms() (forms []secretForm) {
 	for _, arg := range p.Args {
 		for _, key := range keysIn(arg) {
-			forms = append(forms, secretForm{key, "(a key)"})
+			forms = append(forms, secretForm{key, words.T("(a key)")})
 		}
 		arg, instead := secretIn(arg)
 		if arg == "" {
@@ -64,9 +65,9 @@ func secretIn(arg string) (secret, instead string) {
 	}
 	switch {
 	case account.IsLink(arg):
-		return arg, "(a link)"
+		return arg, words.T("(a link)")
 	case isKey(arg):
-		return arg, "(a key)"
+		return arg, words.T("(a key)")
 	}
 	return "", ""
 }
@@ -89,7 +90,7 @@ var secretParameter = regexp.MustCompile(`(?i)secret=[^&\s]+`)
 // shortKeysIn returns the keys in a part of a link, however short, with what names them.
 func shortKeysIn(arg string) (forms []secretForm) {
 	for _, text := range secretParameter.FindAllString(arg, -1) {
-		forms = append(forms, secretForm{text, text[:len("secret=")] + "(a key)"})
+		forms = append(forms, secretForm{text, text[:len("secret=")] + words.T("(a key)")})
 	}
 	return forms
 }
@@ -110,7 +111,7 @@ func absolute(path string) string {
 // noLinks refuses links where files are expected.
 func noLinks(files []string) error {
 	if slices.ContainsFunc(files, account.IsLink) {
-		return wrongUse("This is a link, not a file. Hand it to “watchword add -” on standard input.")
+		return wrongUse(words.T("This is a link, not a file. Hand it to “watchword add -” on standard input."))
 	}
 	return nil
 }

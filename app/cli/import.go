@@ -2,14 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/leftover"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -26,8 +27,8 @@ func importCommand(p *program) *cobra.Command {
 	var o importing
 	c := p.command(&cobra.Command{
 		Use:   "import FILE...",
-		Short: "Add the accounts of other programs' files",
-		Long: `Reads the exports of other authenticators, pictures of QR codes, and folders of both,
+		Short: words.T("Add the accounts of other programs' files"),
+		Long: words.T(`Reads the exports of other authenticators, pictures of QR codes, and folders of both,
 and adds the accounts that the vault does not have yet. One that it has gets the note, the
 tags and the larger counter of the file where it lacks them; nothing is overwritten. The
 format is detected from the content; “-” is standard input. One bad entry does not stop the
@@ -37,15 +38,15 @@ whether to delete the files that anybody can read. --dry-run only shows what is 
 saves nothing and needs no vault.
 
 Files that can be read, with the name for --format; --formats says of each how to get it
-out of its program, what comes over and what does not:
-` + formatList(chosen(canRead)),
+out of its program, what is imported and what is not:
+%s`, formatList(chosen(canRead))),
 		Example: "  watchword import aegis.json\n  watchword import --dry-run --json export.zip\n  watchword import screenshots/ --tag work",
 		Args: func(c *cobra.Command, files []string) error {
 			if o.formats {
 				return noWords(c, files)
 			}
 			if len(files) == 0 {
-				return wrongUse("Name a file to import.")
+				return wrongUse(words.T("Name a file to import."))
 			}
 			return noLinks(files)
 		},
@@ -58,16 +59,16 @@ out of its program, what comes over and what does not:
 		return p.importFiles(ctx, o)
 	})
 	f := c.Flags()
-	f.StringVar(&o.format, "format", "", "what the files are, by its `name`, where the content does not tell")
-	f.StringVar(&o.passwordFile, "file-password-file", "", "`file` that holds the password of the files")
-	f.BoolVar(&o.formats, "formats", false, "print how to get the export out of each program")
-	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be added; save nothing")
-	f.BoolVar(&o.json, "json", false, "print one line of JSON a file, without the keys")
-	f.BoolVar(&o.reveal, "reveal", false, "print the keys in the JSON too")
-	f.BoolVar(&o.remove, "delete", false, "delete files that are not encrypted once all of their accounts are saved")
-	f.BoolVarP(&o.yes, "yes", "y", false, "ask no question")
-	f.BoolVar(&o.duplicates, "duplicates", false, "add accounts even if the vault has the same key already")
-	f.StringArrayVarP(&o.tags, "tag", "t", nil, "give the accounts this `tag`; may be given several times")
+	f.StringVar(&o.format, "format", "", words.T("what the files are, by its `name`, where the content does not tell"))
+	f.StringVar(&o.passwordFile, "file-password-file", "", words.T("`file` that holds the password of the files"))
+	f.BoolVar(&o.formats, "formats", false, words.T("print how to get the export out of each program"))
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, words.T("show what would be added; save nothing"))
+	f.BoolVar(&o.json, "json", false, words.T("print one line of JSON a file, without the keys"))
+	f.BoolVar(&o.reveal, "reveal", false, words.T("print the keys in the JSON too"))
+	f.BoolVar(&o.remove, "delete", false, words.T("delete files that are not encrypted once all of their accounts are saved"))
+	f.BoolVarP(&o.yes, "yes", "y", false, words.T("ask no question"))
+	f.BoolVar(&o.duplicates, "duplicates", false, words.T("add accounts even if the vault has the same key already"))
+	f.StringArrayVarP(&o.tags, "tag", "t", nil, words.T("give the accounts this `tag`; may be given several times"))
 	c.MarkFlagFilename("file-password-file")
 	c.RegisterFlagCompletionFunc("format", completeFormat(chosen(canRead)))
 	return c
@@ -75,7 +76,7 @@ out of its program, what comes over and what does not:
 
 func (p *program) importFiles(ctx context.Context, o importing) error {
 	if o.reveal && !o.json {
-		return wrongUse("--reveal goes with --json.")
+		return wrongUse(words.T("--reveal goes with --json."))
 	}
 	if err := areText(o.tags...); err != nil {
 		return err
@@ -104,7 +105,7 @@ func (p *program) importFiles(ctx context.Context, o importing) error {
 		return err
 	}
 	for _, sentence := range reader.missing() {
-		p.note("%s", sentence)
+		p.note(sentence)
 	}
 	if o.dryRun && len(exports) == 0 && reader.failed() == nil {
 		return errNoAccounts
@@ -119,7 +120,7 @@ func (p *program) importFiles(ctx context.Context, o importing) error {
 	return p.addExports(ctx, exports, o, reader.failed())
 }
 
-var errNoAccounts = errors.New("There are no accounts in the files.")
+var errNoAccounts = words.Error("There are no accounts in the files.")
 
 // showExport prints a file for a dry run.
 func (p *program) showExport(e export, o importing) error {
@@ -200,27 +201,27 @@ func (p *program) askImport(accounts []account.Account, in session.Imported) err
 		}
 		what := before(verdicts[i])
 		if a.InTrash() {
-			what += ", in the trash"
+			what = words.T("%s, in the trash", what)
 		}
 		if len(took[i]) > 0 {
 			more++
-			what += "; new here: " + session.TakenWords(a, took[i])
+			what = words.T("%s; new here: %s", what, session.TakenWords(a, took[i]))
 		}
 		fmt.Fprintf(p.Err, "  %s  %s  (%s)\n", fullName(a), describe(a.Key), what)
 	}
-	question := fmt.Sprintf("Add %s?", count(n, "account"))
+	question := words.N(n, "Add 1 account?", "Add %d accounts?")
 	switch {
 	case n == 0 && more == 0:
 		return nil
 	case n == 0:
-		question = fmt.Sprintf("Update %s?", count(more, "account"))
+		question = words.N(more, "Update 1 account?", "Update %d accounts?")
 	case more > 0:
-		question = fmt.Sprintf("Add %s and update %d?", count(n, "account"), more)
+		question = words.N(n, "Add 1 account and update %[2]d?", "Add %d accounts and update %d?", more)
 	}
 	if p.ask(question) {
 		return nil
 	}
-	return errors.New("Nothing was changed.")
+	return words.Error("Nothing was changed.")
 }
 
 // sayReport sums up the import of more than a few: "41 imported, 3 already there, 1 not usable."
@@ -235,19 +236,20 @@ func (p *program) sayReport(exports []export, verdicts []session.Verdict, took [
 	if len(verdicts) == 1 && n[session.IsNew] == 1 && n[session.IsRefused] == 0 {
 		return // it was said already
 	}
-	text := fmt.Sprintf("%d imported", n[session.IsNew])
-	for _, row := range []struct {
-		v    session.Verdict
-		what string
-	}{{session.IsThere, "already there"}, {session.IsSame, "left out with the same key under another name"}, {session.IsRefused, "not usable"}} {
-		if n[row.v] > 0 {
-			text += fmt.Sprintf(", %d %s", n[row.v], row.what)
-		}
+	parts := []string{words.N(n[session.IsNew], "1 imported", "%d imported")}
+	if n := n[session.IsThere]; n > 0 {
+		parts = append(parts, words.N(n, "1 already there", "%d already there"))
+	}
+	if n := n[session.IsSame]; n > 0 {
+		parts = append(parts, words.N(n, "1 left out with the same key under another name", "%d left out with the same key under another name"))
+	}
+	if n := n[session.IsRefused]; n > 0 {
+		parts = append(parts, words.N(n, "1 not usable", "%d not usable"))
 	}
 	if updated := len(took) - len(slices.DeleteFunc(slices.Clone(took), func(t []session.Lack) bool { return len(t) > 0 })); updated > 0 {
-		text += fmt.Sprintf(", %d updated", updated)
+		parts = append(parts, words.N(updated, "1 updated", "%d updated"))
 	}
-	p.note("%s.", text)
+	p.note(words.T("%s.", strings.Join(parts, ", ")))
 }
 
 // clearExports deals with the files that hold keys for everybody to read, once their
@@ -263,26 +265,26 @@ func (p *program) clearExports(exports []export, lacks func(account.Account) []s
 		switch why := leftover.Why(e.read, e.result, lacks); {
 		case why == "":
 			if !o.remove {
-				p.note("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file))
+				p.note(words.T("%s holds keys and is not encrypted. Delete it once the codes work.", clean(e.file)))
 			}
 			whole = append(whole, e)
 		case o.remove:
-			p.note("%s was not deleted: %s.", clean(e.file), why)
+			p.note(words.T("%s was not deleted: %s.", clean(e.file), why))
 			failed = reported
 		default:
-			p.note("%s holds keys and is not encrypted. Look at it before you delete it: %s.", clean(e.file), why)
+			p.note(words.T("%s holds keys and is not encrypted. Look at it before you delete it: %s.", clean(e.file), why))
 		}
 	}
-	if len(whole) == 0 || !o.remove && (o.yes || !p.ask(fmt.Sprintf("Delete %s now?", count(len(whole), "file")))) {
+	if len(whole) == 0 || !o.remove && (o.yes || !p.ask(words.N(len(whole), "Delete 1 file now?", "Delete %d files now?"))) {
 		return failed
 	}
 	for _, e := range whole {
 		if err := e.read.Remove(); err != nil {
-			p.note("%s: %v", clean(e.file), err)
+			p.noteOf(e.file, err)
 			failed = reported
 			continue
 		}
-		p.note("Deleted %s.", clean(e.file))
+		p.note(words.T("Deleted %s.", clean(e.file)))
 	}
 	return failed
 }
@@ -290,7 +292,7 @@ func (p *program) clearExports(exports []export, lacks func(account.Account) []s
 // sayUndo says how an import of several accounts is taken back.
 func (p *program) sayUndo(s *session.Session) {
 	if b, ok := s.BackupBefore(); ok && b.Reason == "import" {
-		p.note("To undo: %s", p.commandLine("vault restore --replace "+argument(b.Path)))
+		p.note(words.T("To undo: %s", p.commandLine("vault restore --replace "+argument(b.Path))))
 	}
 }
 

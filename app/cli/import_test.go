@@ -244,7 +244,7 @@ func TestImportAsks(t *testing.T) {
 	}
 }
 
-// What is in the trash of the other program is said to be, and goes to the trash here.
+// What is in the trash of the other program is said to be, and is put into the trash here.
 func TestImportOfTheirTrash(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	w.env.Terminal = true
@@ -338,7 +338,7 @@ func TestImportSaysHowFarItIs(t *testing.T) {
 		w.file(name, amazon+"\n")
 	}
 	r := w.run("import", "--dry-run", folder, w.file("last", amazon+"\n"))
-	if r.code != ExitDone || !strings.Contains(r.err, "Reading 4 of 4, last") || strings.Contains(r.err, "Reading 1 of 4") {
+	if r.code != ExitDone || !strings.Contains(r.err, "Reading 4 of 4: last") || strings.Contains(r.err, "Reading 1 of 4") {
 		t.Errorf("%+v", r)
 	}
 	if r := w.run("import", "--dry-run", filepath.Join(folder, "a")); strings.Contains(r.err, "Reading") {

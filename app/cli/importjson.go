@@ -6,6 +6,7 @@ import (
 
 	"watchword/app/phrases"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 	"watchword/vault/transfer"
@@ -109,27 +110,27 @@ func (p *program) listExport(e export) {
 	}
 	name := e.result.Format
 	if f, ok := transfer.ByID(name); ok {
-		name = f.Name
+		name = words.T(f.Name)
 	}
-	fmt.Fprintf(p.Out, "%s: %s, %s\n", clean(e.file), name, count(len(e.result.Accounts), "account"))
+	fmt.Fprintln(p.Out, words.T("%s: %s, %s", clean(e.file), name, phrases.Accounts(len(e.result.Accounts))))
 	if set := e.result.Charset; set != "" {
-		fmt.Fprintf(p.Out, "  Its text was read as %s.\n", set)
+		fmt.Fprintln(p.Out, "  "+words.T("Its text was read as %s.", set))
 	}
 	for _, a := range e.result.Accounts {
 		trash := ""
 		if a.InTrash() {
-			trash = "  (in the trash)"
+			trash = "  " + words.T("(in the trash)")
 		}
 		fmt.Fprintf(p.Out, "  %s  %s%s\n", fullName(a), describe(a.Key), trash)
 	}
 	for _, f := range e.result.Failures {
-		fmt.Fprintf(p.Out, "  Entry %s cannot be used: %s.\n", f.Entry(), f.Reason)
+		fmt.Fprintln(p.Out, "  "+words.T("Entry %s cannot be used: %s.", f.Entry(), f.Reason))
 	}
 }
 
 // sayFailures names the entries of a file that cannot be used.
 func (p *program) sayFailures(e export) {
 	for _, f := range e.result.Failures {
-		p.note("%s: Entry %s cannot be used: %s.", clean(e.file), f.Entry(), f.Reason)
+		p.note(words.T("%s: Entry %s cannot be used: %s.", clean(e.file), f.Entry(), f.Reason))
 	}
 }

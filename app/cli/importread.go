@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +12,8 @@ import (
 	"watchword/app/gpgstore"
 	"watchword/app/helper"
 	"watchword/app/leftover"
+	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/scanner"
 	"watchword/vault/account"
@@ -53,7 +54,7 @@ func (p *program) newReader(format, passwordFile string) (*reader, error) {
 	if format != "" {
 		f, ok := transfer.ByID(format)
 		if !ok || !canRead(f) {
-			return nil, wrongUse("There is no format “%s” to read. “watchword import --help” lists them.%s", account.Visible(format), suggest("", nearest(format, formatIDs(chosen(canRead)))))
+			return nil, wrongUse(meant(words.T("There is no format “%s” to read. “watchword import --help” lists them.", account.Visible(format)), "", nearest(format, formatIDs(chosen(canRead)))))
 		}
 		r.format = &f
 	}
@@ -92,15 +93,15 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				continue
 			}
 			if isFolder && e.err == transfer.ErrUnknown {
-				r.p.note("%s was skipped: unknown format.", clean(e.file))
+				r.p.note(words.T("%s was skipped: unknown format.", clean(e.file)))
 				continue
 			}
 			if isFolder && errors.Is(e.err, transfer.ErrUnknown) { // what it is instead is known
-				r.p.note("%s was skipped. %v", clean(e.file), e.err)
+				r.p.note(words.T("%s was skipped. %s", clean(e.file), phrases.Sentence(e.err)))
 				continue
 			}
 			if isFolder && errors.Is(e.err, transfer.ErrEmpty) {
-				r.p.note("%s was skipped: no accounts were found in it.", clean(e.file))
+				r.p.note(words.T("%s was skipped: no accounts were found in it.", clean(e.file)))
 				continue
 			}
 			if err := r.total.Add(e.result); err != nil {
@@ -112,7 +113,7 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 				return err
 			}
 			if errors.Is(e.err, gpgstore.ErrCancelled) {
-				r.p.note("The other entries were not opened.")
+				r.p.note(words.T("The other entries were not opened."))
 				r.cancelled = true
 			}
 		}
@@ -131,7 +132,7 @@ func (r *reader) filesOf(name string) (files []export, isFolder bool, err error)
 			files = append(files, export{file: entries[i].Path, entry: &entries[i]})
 		}
 		if len(files) == 0 {
-			r.p.note("The password store %s has no entries.", clean(name))
+			r.p.note(words.T("The password store %s has no entries.", clean(name)))
 		}
 		return files, isFolder, nil
 	}
@@ -140,7 +141,7 @@ func (r *reader) filesOf(name string) (files []export, isFolder bool, err error)
 	}
 	paths, err := filesIn(name)
 	if err != nil {
-		return nil, true, fmt.Errorf("The folder cannot be read (%w).", bare(err))
+		return nil, true, words.Error("The folder cannot be read (%w).", bare(err))
 	}
 	for _, path := range paths {
 		more, _, _ := r.filesOf(path)
@@ -163,15 +164,13 @@ func (r *reader) sayFolders(name string, files int) {
 	}
 	switch {
 	case len(entries) == 0:
-		r.p.note("%s is an empty folder.", clean(name))
+		r.p.note(words.T("%s is an empty folder.", clean(name)))
 	case files == 0:
-		r.p.note("There are no files to import in %s.", clean(name))
+		r.p.note(words.T("There are no files to import in %s.", clean(name)))
 	}
-	switch {
-	case n == 1:
-		r.p.note("The folder in %s was not read. Name it to import it too.", clean(name))
-	case n > 1:
-		r.p.note("The %d folders in %s were not read. Name them to import them too.", n, clean(name))
+	if n > 0 {
+		r.p.note(words.N(n, "The folder in %[2]s was not read. Name it to import it too.",
+			"The %d folders in %s were not read. Name them to import them too.", clean(name)))
 	}
 }
 
@@ -229,7 +228,7 @@ func (r *reader) read(ctx context.Context, e *export) {
 		Progress:  bar.show,
 		Costly: func(context.Context) bool {
 			bar.clear()
-			return r.p.ask("Opening this file needs more than 1 GiB of memory. Go on?")
+			return r.p.ask(words.T("Opening this file needs more than 1 GiB of memory. Continue?"))
 		},
 	}
 	if large != nil {
@@ -244,14 +243,14 @@ func (r *reader) read(ctx context.Context, e *export) {
 		e.entry.Complete(&e.result)
 	}
 	if e.seen && e.result.Keep == "" {
-		e.result.Keep = "it shows a code that could not be read"
+		e.result.Keep = words.T("it shows a code that could not be read")
 	}
 	switch {
 	case r.format != nil, large != nil:
 	case errors.Is(e.err, transfer.ErrWrongPassword) && isGuess(ctx, data):
 		e.err = &failure{ExitWrongPassword, errGuessed}
 	case errors.Is(e.err, transfer.ErrNeedsPassword) && isGuess(ctx, data):
-		e.err = wrongUse("This is not a file of a known program, or it is an encrypted backup of andOTP: then give its password with --file-password-file.")
+		e.err = wrongUse(words.T("This is not a file of a known program, or it is an encrypted backup of andOTP: then give its password with --file-password-file."))
 	}
 	e.err = inPlainWords(e.err)
 }
@@ -263,14 +262,14 @@ func isGuess(ctx context.Context, data []byte) bool {
 	return err == nil && ok && f.ID == "andotp-encrypted"
 }
 
-var errGuessed = errors.New("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it. Check the password, or name the program with --format.")
+var errGuessed = words.Error("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it. Check the password, or name the program with --format.")
 
 // reading says what goes on: of many files, which one it is.
 func (r *reader) reading(file string) string {
 	if r.of > 1 {
-		return fmt.Sprintf("Reading %d of %d, %s", r.at, r.of, clean(filepath.Base(file)))
+		return words.T("Reading %d of %d: %s", r.at, r.of, clean(filepath.Base(file)))
 	}
-	return "Opening " + clean(filepath.Base(file))
+	return words.T("Opening %s", clean(filepath.Base(file)))
 }
 
 // inPlainWords adds what the reader of the file cannot know to its error.
@@ -279,24 +278,24 @@ func inPlainWords(err error) error {
 	case errors.Is(err, transfer.ErrVault):
 		return errIsVault
 	case errors.Is(err, transfer.ErrNeedsPassword):
-		return wrongUse("This file is encrypted. Give the password that was set when it was exported, with --file-password-file.")
+		return wrongUse(words.T("This file is encrypted. Give the password that was set when it was exported, with --file-password-file."))
 	}
 	return err
 }
 
-var errIsVault = errors.New("This is a Watchword vault. “watchword vault merge FILE” merges another copy of your vault; “watchword export --vault FILE” exports the accounts of another vault.")
+var errIsVault = words.Error("This is a Watchword vault. “watchword vault merge FILE” merges another copy of your vault; “watchword export --vault FILE” exports the accounts of another vault.")
 
 // readForeign reads a file as far as an export or a picture may be long; what is longer is
 // refused by its reader.
 func (p *program) readForeign(file string) ([]byte, error) {
 	from, err := p.openInput(file)
 	if err != nil {
-		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
+		return nil, words.Error("The file cannot be read (%w).", bare(err))
 	}
 	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("The file cannot be read (%w).", bare(err))
+		return nil, words.Error("The file cannot be read (%w).", bare(err))
 	}
 	return data, nil
 }
@@ -343,7 +342,7 @@ func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte
 				err = errors.New(s.Advice) // the picture holds nothing else
 				continue
 			}
-			p.note("%s: %s", clean(file), s.Advice)
+			p.note(words.T("%s: %s", clean(file), s.Advice))
 		}
 		return texts, err
 	}
@@ -390,7 +389,7 @@ func (r *reader) fail(e export) {
 	if e.err == nil {
 		return
 	}
-	r.p.note("%s: %v", clean(e.file), e.err)
+	r.p.noteOf(e.file, e.err)
 	// Of several failures the wrong password is the one that a user can mend.
 	if code := exitCode(e.err); r.code != ExitWrongPassword {
 		r.code = max(r.code, code)

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"io"
 	"os"
+	"watchword/assets/words"
 )
 
 // errInputTwice comes where two options or arguments ask for standard input.
-var errInputTwice = errors.New("standard input can be read only once")
+var errInputTwice = words.Error("standard input can be read only once")
 
 // input returns standard input for the one use that it has.
 func (p *program) input() (io.Reader, error) {

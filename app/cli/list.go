@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -37,31 +37,31 @@ func listCommand(p *program) *cobra.Command {
 	c := p.command(&cobra.Command{
 		Use:     "list [WORDS]...",
 		Aliases: []string{"ls"},
-		Short:   "List the accounts, without keys and codes",
-		Long: `Lists the accounts without keys and codes: pinned ones first, then by issuer and name.
+		Short:   words.T("List the accounts, without keys and codes"),
+		Long: words.T(`Lists the accounts without keys and codes: pinned ones first, then by issuer and name.
 With WORDS it lists those whose issuer, name or tags contain all of them. --trash lists
-the trash; the JSON names those in the trash too. At a terminal long names are cut.`,
+the trash; the JSON names those in the trash too. At a terminal long names are cut.`),
 		Example: "  watchword list\n  watchword list work\n  watchword list --trash",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
+	}, func(ctx context.Context, args []string) error {
 		return p.read(ctx, func(s *session.Session) error {
-			list, err := listed(s, n.by(words), trash, asJSON)
+			list, err := listed(s, n.by(args), trash, asJSON)
 			switch {
 			case err != nil:
 				return err
 			case asJSON:
 				return p.listJSON(list)
 			case len(list) == 0 && trash:
-				p.note("The trash is empty.")
+				p.note(words.T("The trash is empty."))
 			case len(list) == 0:
-				p.note("%v", noAccounts(s))
+				p.noteError(noAccounts(s))
 			}
 			return p.listTable(list)
 		})
 	})
 	n.flags(c, false)
-	c.Flags().BoolVar(&trash, "trash", false, "list the accounts in the trash")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&trash, "trash", false, words.T("list the accounts in the trash"))
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
 	return c
 }
 
@@ -111,21 +111,21 @@ func (p *program) listTable(list []account.Account) error {
 
 // describe says how a key makes its codes, as far as it is not what everybody does.
 func describe(k otp.Key) string {
-	words := []string{string(k.Type)}
+	parts := []string{string(k.Type)}
 	usual := otp.Defaults(k.Type)
 	if k.Digits != usual.Digits {
-		words = append(words, fmt.Sprintf("%d digits", k.Digits))
+		parts = append(parts, words.N(k.Digits, "1 digit", "%d digits"))
 	}
 	if k.Algorithm != usual.Algorithm {
-		words = append(words, string(k.Algorithm))
+		parts = append(parts, string(k.Algorithm))
 	}
 	if k.Period != usual.Period {
-		words = append(words, fmt.Sprintf("%d s", k.Period))
+		parts = append(parts, words.T("%d s", k.Period))
 	}
 	if k.NeedsPIN() {
-		words = append(words, "PIN needed")
+		parts = append(parts, words.T("PIN needed"))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(parts, ", ")
 }
 
 // printJSON prints a value as one line. Signs that only a web page would need escaped stay

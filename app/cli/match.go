@@ -2,12 +2,12 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -25,16 +25,16 @@ type naming struct {
 
 // flags adds the options that name accounts; all is for commands that change several at once.
 func (n *naming) flags(c *cobra.Command, all bool) {
-	c.Flags().StringVar(&n.id, "id", "", "the account with this `id`, as “watchword list --json” prints it")
-	c.Flags().BoolVar(&n.exact, "exact", false, "words must be a whole issuer, name or tag")
+	c.Flags().StringVar(&n.id, "id", "", words.T("the account with this `id`, as “watchword list --json” prints it"))
+	c.Flags().BoolVar(&n.exact, "exact", false, words.T("words must be a whole issuer, name or tag"))
 	if n.takeAll = all; all {
-		c.Flags().BoolVarP(&n.all, "all", "a", false, "all accounts that match, not just one")
+		c.Flags().BoolVarP(&n.all, "all", "a", false, words.T("all accounts that match, not just one"))
 	}
 }
 
 // by returns n for the words of a command line.
-func (n naming) by(words []string) naming {
-	n.words = words
+func (n naming) by(args []string) naming {
+	n.words = args
 	return n
 }
 
@@ -79,31 +79,25 @@ func (n naming) find(s *session.Session, trashed bool) ([]account.Account, error
 	}
 	switch {
 	case trashed && elsewhere > 0:
-		return nil, fmt.Errorf("No account in the trash matches; %s. “watchword trash --list” shows the trash.", doOrDoes(elsewhere, "in use"))
+		return nil, errors.New(words.N(elsewhere, "No account in the trash matches; 1 account in use does. “watchword trash --list” shows the trash.",
+			"No account in the trash matches; %d accounts in use do. “watchword trash --list” shows the trash."))
 	case trashed:
-		return nil, errors.New("No account in the trash matches. “watchword trash --list” shows what is there.")
+		return nil, words.Error("No account in the trash matches. “watchword trash --list” shows what is there.")
 	case live == 0:
 		return nil, noAccounts(s)
 	case elsewhere > 0:
-		return nil, fmt.Errorf("No account matches; %s. “watchword restore” brings accounts back.", doOrDoes(elsewhere, "in the trash"))
+		return nil, errors.New(words.N(elsewhere, "No account matches; 1 account in the trash does. “watchword restore” restores accounts.",
+			"No account matches; %d accounts in the trash do. “watchword restore” restores accounts."))
 	}
-	return nil, errors.New("No account matches. “watchword list” shows what there is.")
-}
-
-// doOrDoes counts accounts that match, with the verb.
-func doOrDoes(n int, where string) string {
-	if n == 1 {
-		return "1 account " + where + " does"
-	}
-	return fmt.Sprintf("%d accounts %s do", n, where)
+	return nil, words.Error("No account matches. “watchword list” shows what there is.")
 }
 
 // noAccounts says of a vault without an account in use what to do next.
 func noAccounts(s *session.Session) error {
 	if _, trashed := s.Sizes(); trashed > 0 {
-		return fmt.Errorf("All accounts are in the trash (%d). “watchword trash --list” shows them, “watchword restore” brings them back.", trashed)
+		return words.Error("All accounts are in the trash (%d). “watchword trash --list” shows them, “watchword restore” restores them.", trashed)
 	}
-	return errors.New("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
+	return words.Error("The vault has no accounts yet. “watchword add --screen” adds one from the QR code on the screen.")
 }
 
 // matching returns the accounts that a change is about: the one that is named, or all that match
@@ -111,9 +105,9 @@ func noAccounts(s *session.Session) error {
 func matching(s *session.Session, n naming, trashed bool) ([]account.Account, error) {
 	if n.empty() && !n.all {
 		if n.takeAll {
-			return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id. --all means all of them.")
+			return nil, wrongUse(words.T("Name the account by words of its issuer, name or tags, or by --id. --all means all of them."))
 		}
-		return nil, wrongUse("Name the account by words of its issuer, name or tags, or by --id.")
+		return nil, wrongUse(words.T("Name the account by words of its issuer, name or tags, or by --id."))
 	}
 	matches, err := n.find(s, trashed)
 	if err == nil && len(matches) > 1 && !n.all {
@@ -127,20 +121,19 @@ const mostShown = 10
 
 // tooMany lists the accounts that match with what tells them apart.
 func (n naming) tooMany(matches []account.Account) error {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%d accounts match:", len(matches))
+	lines := []string{words.N(len(matches), "1 account matches:", "%d accounts match:")}
 	for i, a := range matches {
 		if i == mostShown {
-			fmt.Fprintf(&text, "\n  and %d more", len(matches)-i)
+			lines = append(lines, "  "+words.N(len(matches)-i, "and 1 more", "and %d more"))
 			break
 		}
-		fmt.Fprintf(&text, "\n  %s  %s", a.ID, fullName(a))
+		lines = append(lines, "  "+a.ID+"  "+fullName(a))
 	}
-	text.WriteString("\nAdd a word, use --exact for whole words, or take one by --id.")
+	next := words.T("Add a word, use --exact for whole words, or select one by --id.")
 	if n.takeAll {
-		text.WriteString(" --all means all of them.")
+		next = words.T("Add a word, use --exact for whole words, or select one by --id. --all means all of them.")
 	}
-	return errors.New(text.String())
+	return errors.New(strings.Join(append(lines, next), "\n"))
 }
 
 func ids(list []account.Account) []string {

@@ -56,7 +56,7 @@ func TestEveryAccountCanBeNamed(t *testing.T) {
 	// twins: the same issuer and name
 	w.ok("edit", "me2", "--name", "me")
 	twins := w.idsOf("AWS", false)
-	w.fails(ExitFailed, "take one by --id", "edit", "aws", "me", "--exact", "--name", "x")
+	w.fails(ExitFailed, "select one by --id", "edit", "aws", "me", "--exact", "--name", "x")
 	w.ok("trash", twins[0])         // an id as a word
 	w.ok("trash", "--id", twins[1]) // as an option
 	w.fails(ExitFailed, "in the trash", "code", twins[0])
@@ -135,7 +135,7 @@ func TestMessagesOfTheTerminal(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	picture := w.file("qr.png", "no matter")
 	w.fails(ExitUsage, "is a file. Add the codes of a picture with --image", "add", picture)
-	w.fails(ExitFailed, "The backup nofile cannot be read", "vault", "restore", "nofile")
+	w.fails(ExitFailed, "The file nofile cannot be read", "vault", "restore", "nofile")
 	w.fails(ExitUsage, "There is no command “nosuch”", "help", "nosuch")
 	if out := w.ok("help", "code"); !strings.Contains(out, "watchword code [WORDS]") {
 		t.Errorf("help printed %s", out)

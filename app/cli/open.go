@@ -10,6 +10,7 @@ import (
 
 	"watchword/app/phrases"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"
 )
@@ -65,9 +66,9 @@ func (p *program) use(v *vault.Vault) *session.Session {
 // notices says what the user should know about the vault.
 func (p *program) notices(v *vault.Vault) {
 	if v.Older() && len(v.Missing()) > 0 {
-		p.once(phrases.Older() + " “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.")
+		p.once(words.T("%s “watchword vault merge” merges the newest backup to get them back; “watchword vault check --accept-older” keeps the file as it is.", phrases.Older()))
 	} else if v.Older() {
-		p.once(phrases.Older() + " There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.")
+		p.once(words.T("%s There is no backup of them on this computer. If you have another copy of the vault, merge it with “watchword vault merge FILE”; “watchword vault check --accept-older” keeps the file as it is.", phrases.Older()))
 	}
 	p.tellNotices(v.Notices())
 }
@@ -77,7 +78,7 @@ func (p *program) tellNotices(notices []vault.Notice) {
 	for _, n := range notices {
 		text := phrases.Notice(n)
 		if n.Kind == vault.NoticeInterrupted {
-			text += " “watchword vault merge” merges it."
+			text = words.T("%s “watchword vault merge” merges it.", text)
 		}
 		p.once(text)
 	}
@@ -88,7 +89,7 @@ func (p *program) tellNotices(notices []vault.Notice) {
 func (p *program) once(text string) {
 	if !slices.Contains(p.noticed, text) {
 		p.noticed = append(p.noticed, text)
-		p.note("%s", text)
+		p.note(text)
 	}
 }
 
@@ -140,13 +141,13 @@ func (p *program) together(ctx context.Context, s *session.Session, do func() er
 // told says what there is to say about a save, and returns its error if nothing was saved.
 func (p *program) told(result vault.Result) error {
 	if came := result.Merged; !came.None() && !came.Here { // of another command on this computer nobody need hear
-		p.note("%s", came)
+		p.note(came.String())
 	}
 	if text := phrases.Backup(result); text != "" {
-		p.note("%s", text)
+		p.note(text)
 	}
 	if result.Status == vault.SavedNotFlushed {
-		p.note("%v", result.Err)
+		p.noteError(result.Err)
 		return nil
 	}
 	return result.Err

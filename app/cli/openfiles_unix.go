@@ -4,6 +4,7 @@ package cli
 
 import (
 	"errors"
+	"watchword/assets/words"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,7 +13,7 @@ import (
 // spare: the vault, its locks, and a second process of the program.
 const filesNeeded = 16
 
-var errFewFiles = errors.New("This process may open too few files for Watchword. Raise the limit, with “ulimit -n 1024” for instance, and try again.")
+var errFewFiles = words.Error("This process may open too few files for Watchword. Raise the limit, with “ulimit -n 1024” for instance, and try again.")
 
 // CheckOpenFiles says that there is no room for the files of a command. Go's own runtime needs some of
 // them, and ends the program with its trace where it gets none.

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
+	"watchword/assets/words"
 )
 
 // An output is standard output. It remembers that something could not be written: whoever asked
@@ -22,12 +22,12 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-var errUnread = errors.New("Standard output is closed, so nobody would see what this prints. Nothing was done: run it again with an output.")
+var errUnread = words.Error("Standard output is closed, so nobody would see what this prints. Nothing was done: run it again with an output.")
 
 // blame returns the error of a run, which is that of the output where nothing else went wrong.
 func (o *output) blame(err error) error {
 	if o.err != nil && (err == nil || errors.Is(err, o.err)) {
-		return &failure{ExitFailed, fmt.Errorf("The output could not be written (%w).", bare(o.err))}
+		return &failure{ExitFailed, words.Error("The output could not be written (%w).", bare(o.err))}
 	}
 	return err
 }

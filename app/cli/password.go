@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"watchword/assets/words"
 	"watchword/vault"
 	pw "watchword/vault/password"
 )
@@ -33,16 +34,16 @@ func (p *program) readPasswordFile(path string) (string, error) {
 func (p *program) readPasswordBytes(path string) (string, error) {
 	in, err := p.openInput(path)
 	if err != nil {
-		return "", fmt.Errorf("The password file cannot be read (%w). Check its name.", bare(err))
+		return "", words.Error("The password file cannot be read (%w). Check its name.", bare(err))
 	}
 	defer in.Close()
 	p.warnOfOthers(in, path)
 	data, err := io.ReadAll(io.LimitReader(in, maxPasswordFile+1))
 	if err != nil {
-		return "", fmt.Errorf("The password file cannot be read (%w).", bare(err))
+		return "", words.Error("The password file cannot be read (%w).", bare(err))
 	}
 	if len(data) > maxPasswordFile {
-		return "", errors.New("The password file is too long to hold a password. Check its name.")
+		return "", words.Error("The password file is too long to hold a password. Check its name.")
 	}
 	if line, ok := bytes.CutSuffix(data, []byte("\n")); ok {
 		data = bytes.TrimSuffix(line, []byte("\r"))
@@ -57,7 +58,7 @@ func (p *program) warnOfOthers(in io.Reader, path string) {
 		return
 	}
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o004 != 0 {
-		p.once(fmt.Sprintf("Other users of this computer can read the password file %s. “chmod 600” stops that.", clean(path)))
+		p.once(words.T("Other users of this computer can read the password file %s. “chmod 600” stops that.", clean(path)))
 	}
 }
 
@@ -90,10 +91,10 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 		return p.unlockWith(ctx, locked, password)
 	}
 	if p.Password == nil {
-		return nil, wrongUse("There is no terminal to ask for the password. Give it by --password-file or %s.", envPasswordFile)
+		return nil, wrongUse(words.T("There is no terminal to ask for the password. Give it by --password-file or %s.", envPasswordFile))
 	}
 	for attempt := 1; ; attempt++ {
-		password, err := p.Password(ctx, fmt.Sprintf("Password of %s: ", locked.Info().Path))
+		password, err := p.Password(ctx, words.T("Password of %s: ", locked.Info().Path))
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +102,7 @@ func (p *program) unlock(ctx context.Context, locked *vault.Locked) (*vault.Vaul
 		if !errors.Is(err, vault.ErrWrongPassword) || attempt == attempts {
 			return v, err
 		}
-		p.note("%v", err)
+		p.noteError(err)
 	}
 }
 
@@ -120,11 +121,11 @@ func (p *program) tryPassword(ctx context.Context, locked *vault.Locked, passwor
 	if err := p.afford(locked); err != nil {
 		return nil, err
 	}
-	bar := p.newProgress("Deriving the key")
+	bar := p.newProgress(words.T("Deriving the key"))
 	bar.show(0)
 	v, err := locked.Unlock(ctx, []byte(password))
 	bar.clear()
-	if errors.Is(err, vault.ErrCostly) && p.ask("This computer needs more than 30 seconds for the key of this vault. Go on?") {
+	if errors.Is(err, vault.ErrCostly) && p.ask(words.T("This computer needs more than 30 seconds for the key of this vault. Continue?")) {
 		locked.AllowCost()
 		return p.tryPassword(ctx, locked, password)
 	}
@@ -139,7 +140,7 @@ func (p *program) afford(locked *vault.Locked) error {
 	if err := locked.CheckCosts(); err != nil {
 		return err
 	}
-	if !p.ask("Opening this vault needs more than 1 GiB of memory, more than Watchword ever asks for by itself: the file may be damaged. Go on?") {
+	if !p.ask(words.T("Opening this vault needs more than 1 GiB of memory, more than Watchword ever asks for by itself: the file may be damaged. Continue?")) {
 		return vault.ErrCostly
 	}
 	locked.AllowCost()
@@ -157,12 +158,12 @@ func (p *program) newPassword(ctx context.Context, file, option string) (string,
 		return password, p.judge(password)
 	}
 	if p.Password == nil || !p.Terminal {
-		return "", wrongUse("There is no terminal to ask for a new password. Give it by %s.", option)
+		return "", wrongUse(words.T("There is no terminal to ask for a new password. Give it by %s.", option))
 	}
 	suggestion := pw.Suggest(p.Vault.Rand)
-	fmt.Fprintf(p.Err, "Choose a password that you use nowhere else. A suggestion:\n\n    %s\n\n", suggestion)
+	fmt.Fprintf(p.Err, "%s\n\n    %s\n\n", words.T("Choose a password that you use nowhere else. A suggestion:"), suggestion)
 	for attempt := 1; ; attempt++ {
-		password, err := p.Password(ctx, "Password, or nothing for the suggestion: ")
+		password, err := p.Password(ctx, words.T("Password (leave empty for the suggestion): "))
 		if err != nil {
 			return "", err
 		}
@@ -172,18 +173,18 @@ func (p *program) newPassword(ctx context.Context, file, option string) (string,
 		password = norm.NFC.String(password)
 		if err = p.judge(password); err == nil {
 			var again string
-			if again, err = p.Password(ctx, "Repeat the password: "); err != nil {
+			if again, err = p.Password(ctx, words.T("Repeat the password: ")); err != nil {
 				return "", err
 			}
 			if norm.NFC.String(again) == password {
 				return password, nil
 			}
-			err = errors.New("The two passwords are not the same. Nothing was changed yet.")
+			err = words.Error("The two passwords are not the same. Nothing was changed yet.")
 		}
 		if attempt == attempts {
 			return "", err
 		}
-		p.note("%v", err)
+		p.noteError(err)
 	}
 }
 
@@ -193,7 +194,7 @@ func (p *program) judge(typed string) error {
 		return err
 	}
 	if pw.Strength(typed) == 2 {
-		p.note("This password is rather weak. It is accepted, but five random words are stronger.")
+		p.note(words.T("This password is rather weak. It is accepted, but five random words are stronger."))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"io"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"watchword/app/desktop/clipboard"
 	"watchword/app/helper"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/scanner/capture"
 )
@@ -35,7 +35,7 @@ type sources struct {
 
 // regionFlag adds --region to a command.
 func (s *sources) regionFlag(c *cobra.Command) {
-	c.Flags().StringVar(&s.region, "region", "", "scan only this `part` of each picture, more thoroughly: left,top,width,height in pixels")
+	c.Flags().StringVar(&s.region, "region", "", words.T("scan only this `part` of each picture, more thoroughly: left,top,width,height in pixels"))
 }
 
 // options are those of a scan.
@@ -48,7 +48,7 @@ func (s sources) options() (scanner.Options, error) {
 	for i, field := range fields {
 		v, err := strconv.Atoi(strings.TrimSpace(field))
 		if err != nil || len(fields) != len(n) || v < 0 || v > scanner.MaxSide || i > 1 && v == 0 {
-			return scanner.Options{}, wrongUse("--region takes left,top,width,height in pixels, for instance 800,200,400,400.")
+			return scanner.Options{}, wrongUse(words.T("--region takes left,top,width,height in pixels, for instance 800,200,400,400."))
 		}
 		n[i] = v
 	}
@@ -87,13 +87,13 @@ func (p *program) readPicture(file string) picture {
 	pic := picture{name: file}
 	from, err := p.openInput(file)
 	if err != nil {
-		pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
+		pic.err = words.Error("The picture cannot be read (%w).", bare(err))
 		return pic
 	}
 	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
 	if err != nil {
-		pic.err = fmt.Errorf("The picture cannot be read (%w).", bare(err))
+		pic.err = words.Error("The picture cannot be read (%w).", bare(err))
 	}
 	pic.data = data
 	return pic
@@ -106,9 +106,9 @@ func (p *program) screens(ctx context.Context) []picture {
 	}
 	var pictures []picture
 	for _, shot := range shots {
-		pictures = append(pictures, picture{name: fmt.Sprintf("screen:%d", shot.Screen), img: shot.Image})
+		pictures = append(pictures, picture{name: words.T("screen:%d", shot.Screen), img: shot.Image})
 		if shot.Left != "" {
-			p.note("The system left a picture of the screen behind that could not be deleted: %s", shot.Left)
+			p.note(words.T("The system left a picture of the screen behind that could not be deleted: %s", shot.Left))
 		}
 	}
 	return pictures

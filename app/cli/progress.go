@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"watchword/assets/words"
 )
 
 // A progress is one line on a user's terminal that says how far slow work has come.
@@ -36,9 +37,9 @@ func (g *progress) show(done float64) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	line := g.what + " …"
+	line := words.T("%s …", g.what)
 	if done > 0 {
-		line += fmt.Sprintf(" %.0f %%", 100*min(done, 1))
+		line = words.T("%s … %.0f %%", g.what, 100*min(done, 1))
 	}
 	g.put(line)
 }

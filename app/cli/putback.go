@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -46,16 +47,16 @@ func (p *program) gone(path string) error {
 	var text string
 	switch target, dangling := danglingLink(path); {
 	case dangling:
-		text = fmt.Sprintf("The vault %s is a link to %s, which is not there. Connect its disk, or look where that file went.", path, target)
+		text = words.T("The vault %s is a link to %s, which is not there. Connect its disk, or look where that file went.", path, target)
 	case p.config.Knows(path):
-		text = fmt.Sprintf("The vault %s is not there any more. Name it with --vault where it is now.", path)
+		text = words.T("The vault %s is not there any more. Name it with --vault where it is now.", path)
 		if p.backupCount(path) == 0 {
-			text += " “watchword vault restore FILE” puts a copy that you have in its place."
+			text = words.T("The vault %s is not there any more. Name it with --vault where it is now. “watchword vault restore FILE” restores a copy that you have in its place.", path)
 		}
 	default:
-		text = fmt.Sprintf("There is no vault at %s. --vault names another.", path)
+		text = words.T("There is no vault at %s. --vault names another.", path)
 		if p.backupCount(path) == 0 {
-			text = fmt.Sprintf("There is no vault at %s. “watchword vault create” makes one; --vault names another.", path)
+			text = words.T("There is no vault at %s. “watchword vault create” makes one; --vault names another.", path)
 		}
 	}
 	return p.withBackups(&vaultError{text, fs.ErrNotExist})
@@ -97,14 +98,14 @@ func (p *program) unopened(err error) error {
 // withBackups makes the error of a vault file that does not open say how to get at its backups,
 // if this computer has some.
 func (p *program) withBackups(err error) error {
-	const how = "“watchword vault backups” lists them, “watchword vault restore FILE” restores one"
 	switch n := p.backupCount(p.vaultPath()); {
 	case n == 0:
 		return &vaultError{phrases.Sentence(err), err}
 	case errors.Is(err, vault.ErrWrongPassword):
-		return &vaultError{fmt.Sprintf("%s If the password is right, restore a backup: %s.", phrases.Sentence(err), how), err}
+		return &vaultError{words.T("%s If the password is right, restore a backup: “watchword vault backups” lists them, “watchword vault restore FILE” restores one.", phrases.Sentence(err)), err}
 	default:
-		return &vaultError{fmt.Sprintf("%s This computer has %s: %s.", phrases.Sentence(err), count(n, "backup"), how), err}
+		return &vaultError{words.N(n, "%[2]s This computer has 1 backup: “watchword vault backups” lists it, “watchword vault restore FILE” restores it.",
+			"%[2]s This computer has %[1]d backups: “watchword vault backups” lists them, “watchword vault restore FILE” restores one.", phrases.Sentence(err)), err}
 	}
 }
 
@@ -118,20 +119,20 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 	}
 	copied, err := p.unlockWith(ctx, locked, p.tried)
 	if errors.Is(err, vault.ErrWrongPassword) {
-		return &vaultError{"The password opens neither the vault nor this backup.", refused}
+		return &vaultError{words.T("The password opens neither the vault nor this backup."), refused}
 	}
 	if err != nil {
 		return err
 	}
 	defer copied.Close()
 	if !r.replace {
-		return &vaultError{"This password opens the backup but not the vault file: the file is damaged, or its password was changed later. " +
-			"--replace restores the backup and keeps the vault file next to it; the vault then opens with this password.", vault.ErrWrongPassword}
+		return &vaultError{words.T("This password opens the backup but not the vault file: the file is damaged, or its password was changed later. " +
+			"--replace restores the backup and keeps the vault file next to it; the vault then opens with this password."), vault.ErrWrongPassword}
 	}
 	if err := p.putInPlace(file, copied, r); err != nil || r.dryRun {
 		return err
 	}
-	p.note("The vault now opens with the password that you gave, and not with a later one. To undo this, rename the kept file to %s.", clean(p.vaultPath()))
+	p.note(words.T("The vault now opens with the password that you gave, and not with a later one. To undo this, rename the kept file to %s.", clean(p.vaultPath())))
 	return nil
 }
 
@@ -139,7 +140,7 @@ func (p *program) putBackRefused(ctx context.Context, file string, r restoring, 
 // It may be whole, so only --replace does it.
 func (p *program) putBackCostly(ctx context.Context, file string, r restoring, why error) error {
 	if !r.replace {
-		return &vaultError{phrases.Sentence(errors.Unwrap(why)) + " --replace restores the backup and keeps the vault file next to it.", why}
+		return &vaultError{words.T("%s --replace restores the backup and keeps the vault file next to it.", phrases.Sentence(errors.Unwrap(why))), why}
 	}
 	return p.putBack(ctx, file, r, why)
 }
@@ -148,7 +149,7 @@ func (p *program) putBackCostly(ctx context.Context, file string, r restoring, w
 // A link in its place may only wait for its disk, so that takes --replace.
 func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
 	if _, dangling := danglingLink(p.vaultPath()); dangling && !r.replace {
-		return &vaultError{phrases.Sentence(errors.Unwrap(why)) + " --replace restores the backup in the place of the link, and keeps the link next to it.", why}
+		return &vaultError{words.T("%s --replace restores the backup in the place of the link, and keeps the link next to it.", phrases.Sentence(errors.Unwrap(why))), why}
 	}
 	copied, err := p.openForPlace(ctx, file, r)
 	if err != nil {
@@ -157,11 +158,11 @@ func (p *program) putBack(ctx context.Context, file string, r restoring, why err
 	defer copied.Close()
 	switch {
 	case errors.Is(why, fs.ErrNotExist):
-		p.note("The vault %s is not there.", p.vaultPath())
+		p.note(words.T("The vault %s is not there.", p.vaultPath()))
 	case isCostly(why):
-		p.note("The vault file %s may be damaged: it asks for more work for its key than was allowed.", p.vaultPath())
+		p.note(words.T("The vault file %s may be damaged: it asks for more work for its key than was allowed.", p.vaultPath()))
 	default:
-		p.note("The vault file %s is damaged.", p.vaultPath())
+		p.note(words.T("The vault file %s is damaged.", p.vaultPath()))
 	}
 	return p.putInPlace(file, copied, r)
 }
@@ -192,20 +193,20 @@ func (p *program) putInPlace(file string, copied *vault.Vault, r restoring) erro
 	if list, sure := vault.BackupsFor(p.vaultPath(), p.Vault); sure && list[0].VaultID() != copied.ID() {
 		return vault.ErrOtherVault
 	}
-	n := count(len(copied.Accounts()), "account")
+	n := len(copied.Accounts())
 	if r.dryRun {
-		fmt.Fprintf(p.Out, "%s opens and holds %s; it would be put in the vault's place.\n", clean(file), n)
+		fmt.Fprintln(p.Out, words.N(n, "%[2]s opens and holds 1 account; it would take the place of the vault file.", "%[2]s opens and holds %[1]d accounts; it would take the place of the vault file.", clean(file)))
 		return nil
 	}
-	if p.Terminal && !p.ask(fmt.Sprintf("%s opens and holds %s. Put it in the vault's place?", clean(file), n)) {
+	if p.Terminal && !p.ask(words.N(n, "%[2]s opens and holds 1 account. Restore it in the place of the vault file?", "%[2]s opens and holds %[1]d accounts. Restore it in the place of the vault file?", clean(file))) {
 		return errLeft
 	}
 	kept, err := vault.RestoreFile(file, p.vaultPath(), p.Vault)
 	if err == nil {
-		fmt.Fprintf(p.Out, "Put %s in the vault's place, with %s.\n", clean(file), n)
+		fmt.Fprintln(p.Out, words.N(n, "Restored %[2]s as the vault file, with 1 account.", "Restored %[2]s as the vault file, with %[1]d accounts.", clean(file)))
 	}
 	if kept != "" {
-		fmt.Fprintf(p.Out, "The file that was there is kept as %s.\n", clean(kept))
+		fmt.Fprintln(p.Out, words.T("The file that was there is kept as %s.", clean(kept)))
 	}
 	return err
 }
@@ -229,12 +230,12 @@ func (p *program) backupsOfBroken(ctx context.Context, why error, prove, asJSON 
 		defer newest.Close()
 	}
 	if errors.Is(why, fs.ErrNotExist) {
-		p.note("The vault %s is not there.", p.vaultPath())
+		p.note(words.T("The vault %s is not there.", p.vaultPath()))
 	} else {
-		p.note("The vault file %s cannot be opened.", p.vaultPath())
+		p.note(words.T("The vault file %s cannot be opened.", p.vaultPath()))
 	}
 	if vaults := countVaults(list); !sure && vaults > 1 {
-		p.note("These are the backups of all %d vaults of this computer, each in a folder of its own.", vaults)
+		p.note(words.N(vaults, "These are the backups of the 1 vault of this computer.", "These are the backups of all %d vaults of this computer, each in a folder of its own."))
 	}
 	lines := backupLines(list)
 	if prove {

@@ -7,13 +7,13 @@ import (
 	"slices"
 
 	"watchword/app/session"
-	"watchword/vault"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
 // sayNamesake says that an account was added beside one that has its name.
 func (p *program) sayNamesake(a account.Account) {
-	p.note("The vault already had %s %s; both are kept.", fullName(a), vault.NamesakeDiffers)
+	p.note(words.T("The vault already had %s with another key or other settings; both are kept.", fullName(a)))
 }
 
 // addReplacing puts one account in the place of the one that has its issuer and name and
@@ -21,7 +21,7 @@ func (p *program) sayNamesake(a account.Account) {
 // if that is larger.
 func (p *program) addReplacing(ctx context.Context, accounts []account.Account) error {
 	if len(accounts) != 1 {
-		return wrongUse("--replace is for one account; %d were found.", len(accounts))
+		return wrongUse(words.N(len(accounts), "--replace is for one account; 1 was found.", "--replace is for one account; %d were found."))
 	}
 	a := accounts[0]
 	counted := false
@@ -31,17 +31,17 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 			return nil
 		}
 		if s.Match(a).Stored() {
-			return fmt.Errorf("The vault already has the key of %s. Nothing was changed.", fullName(a))
+			return words.Error("The vault already has the key of %s. Nothing was changed.", fullName(a))
 		}
 		old := s.Namesakes(a)
 		switch {
 		case len(old) == 0:
-			return fmt.Errorf("The vault has no account %s %s. Leave --replace out to add it.", fullName(a), vault.NamesakeDiffers)
+			return words.Error("The vault has no account %s with another key or other settings. Leave out --replace to add it.", fullName(a))
 		case len(old) > 1:
-			return fmt.Errorf("The vault has %d accounts %s. Move those that you do not need to the trash first.", len(old), fullName(a))
+			return errors.New(words.N(len(old), "The vault has 1 account %[2]s. Move it to the trash first if you do not need it.", "The vault has %d accounts %s. Move those that you do not need to the trash first.", fullName(a)))
 		}
 		if _, _, err := s.ReplaceKeyAt(ctx, old[0], a.Key, a.Counter); err != nil {
-			return errors.New("The account could not be added: its key is out of range.")
+			return words.Error("The account could not be added: its key is out of range.")
 		}
 		return nil
 	})
@@ -49,10 +49,10 @@ func (p *program) addReplacing(ctx context.Context, accounts []account.Account) 
 		return err
 	}
 	if counted {
-		fmt.Fprintf(p.Out, "Updated %s: counter %d.\n", fullName(a), a.Counter)
+		fmt.Fprintln(p.Out, words.T("Updated %s: counter %d.", fullName(a), a.Counter))
 		return nil
 	}
-	fmt.Fprintf(p.Out, "Replaced %s.\n", fullName(a))
-	p.note("The account with the old key is in the trash.")
+	fmt.Fprintln(p.Out, words.T("Replaced %s.", fullName(a)))
+	p.note(words.T("The account with the old key is in the trash."))
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/session"
+	"watchword/assets/words"
 )
 
 // A reviewLine is one concern as JSON has it.
@@ -26,11 +27,11 @@ func reviewCommand(p *program) *cobra.Command {
 	var asJSON bool
 	c := p.command(&cobra.Command{
 		Use:   "review",
-		Short: "Check the vault for problems: backups, notes, short keys, duplicates",
-		Long: `Checks the vault for problems, the most serious first: no recovery
+		Short: words.T("Check the vault for problems: backups, notes, short keys, duplicates"),
+		Long: words.T(`Checks the vault for problems, the most serious first: no recovery
 sheet, no recent backup, codes that are corrected, keys that several accounts have,
 keys under 80 bits, a clock that was never checked, accounts without a note of
-another way in. Nothing is changed, no key and no code is printed.`,
+another way in. Nothing is changed, no key and no code is printed.`),
 	}, func(ctx context.Context, _ []string) error {
 		return p.read(ctx, func(s *session.Session) error {
 			concerns := session.Review(s.All(), s.Facts(p.computer(s.ID())))
@@ -40,7 +41,7 @@ another way in. Nothing is changed, no key and no code is printed.`,
 			return p.reviewText(concerns)
 		})
 	})
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
 	return c
 }
 
@@ -54,23 +55,23 @@ func (p *program) computer(vault string) session.Computer {
 
 // reviewWords say what a concern is and what mends it.
 var reviewWords = map[session.ConcernKind]string{
-	session.NoRecovery:     "There is no recovery sheet: a forgotten password would lose everything. “watchword vault recovery --sheet FILE” makes one.",
-	session.NoBackup:       "There is no backup yet. Each change makes one; until then, keep a copy of the vault file elsewhere.",
-	session.OldBackup:      "The last backup is older than three months. Keep a copy of the vault file elsewhere.",
-	session.ClockCorrected: "Codes are corrected for a wrong clock. “watchword clock” says whether they still have to be.",
-	session.Duplicate:      "These accounts have the same key; one is enough.",
-	session.ShortKey:       "These keys are under 80 bits. Set up two-step verification again at the service to get a longer one.",
-	session.ClockUnchecked: "The clock has not been checked yet. “watchword clock” checks it.",
-	session.NoNote:         "These accounts have no note of another way in, such as where the backup codes are.",
-	session.NeverUsed:      "These accounts were never used on this computer.",
+	session.NoRecovery:     words.Mark("There is no recovery sheet: a forgotten password would lose everything. “watchword vault recovery --sheet FILE” makes one."),
+	session.NoBackup:       words.Mark("There is no backup yet. Each change makes one; until then, keep a copy of the vault file elsewhere."),
+	session.OldBackup:      words.Mark("The last backup is older than three months. Keep a copy of the vault file elsewhere."),
+	session.ClockCorrected: words.Mark("Codes are corrected for a wrong clock. “watchword clock” says whether they still have to be."),
+	session.Duplicate:      words.Mark("These accounts have the same key; one is enough."),
+	session.ShortKey:       words.Mark("These keys are under 80 bits. Set up two-step verification again at the service to get a longer one."),
+	session.ClockUnchecked: words.Mark("The clock has not been checked yet. “watchword clock” checks it."),
+	session.NoNote:         words.Mark("These accounts have no note of another way in, such as where the backup codes are."),
+	session.NeverUsed:      words.Mark("These accounts were never used on this computer."),
 }
 
 func (p *program) reviewText(concerns []session.Concern) error {
 	if len(concerns) == 0 {
-		p.note("No problems found.")
+		p.note(words.T("No problems found."))
 	}
 	for _, c := range concerns {
-		if _, err := fmt.Fprintln(p.Out, reviewWords[c.Kind]); err != nil {
+		if _, err := fmt.Fprintln(p.Out, words.T(reviewWords[c.Kind])); err != nil {
 			return err
 		}
 		for _, a := range c.Accounts {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/config"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -23,11 +24,11 @@ func rootCommand(p *program) *cobra.Command {
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
 		Use:   "watchword [LINK|PICTURE|EXPORT|VAULT]...",
-		Short: "Two-factor codes on your desktop, in an encrypted file that you own",
-		Long: `Watchword keeps the keys of two-factor codes in an encrypted file that you own.
+		Short: words.T("Two-factor codes on your desktop, in an encrypted file that you own"),
+		Long: words.T(`Watchword keeps the keys of two-factor codes in an encrypted file that you own.
 
 Without a command it opens its window; with links, pictures, other programs' exports
-or a vault it opens the window with them.`,
+or a vault it opens the window with them.`),
 		Args:              cobra.ArbitraryArgs,
 		Version:           p.Version,
 		SilenceErrors:     true,
@@ -38,10 +39,10 @@ or a vault it opens the window with them.`,
 	})
 	root.SetFlagErrorFunc(plainFlagError)
 	root.SetVersionTemplate("watchword {{.Version}}\n")
-	root.Flags().BoolVar(&demo, "demo", false, "open the window with a throw-away vault of examples")
+	root.Flags().BoolVar(&demo, "demo", false, words.T("open the window with a throw-away vault of examples"))
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.vaultFlag, "vault", "", "the vault `file` (or "+envVault+"); default: the one used last, else the standard location")
-	flags.StringVar(&p.passwordFile, "password-file", "", "`file` that holds the vault's password, “-” for standard input (or "+envPasswordFile+")")
+	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
+	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))
 	root.MarkPersistentFlagFilename("vault", "watchword")
 	root.MarkPersistentFlagFilename("password-file")
 	for _, command := range commands {
@@ -59,7 +60,7 @@ func addCompletion(p *program, root *cobra.Command) {
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
 			c.RunE = func(*cobra.Command, []string) error {
-				return wrongUse("Specify the shell: bash, zsh, fish or powershell.")
+				return wrongUse(words.T("Specify the shell: bash, zsh, fish or powershell."))
 			}
 			for _, shell := range c.Commands() {
 				shell.Args = noWords
@@ -84,7 +85,7 @@ func addHelp(p *program, root *cobra.Command) {
 		c.RunE = func(c *cobra.Command, args []string) error {
 			p.started = true
 			if topic, rest, err := root.Find(args); topic == nil || err != nil || len(rest) > 0 {
-				return wrongUse("There is no command “%s”.%s", account.Visible(strings.Join(args, " ")), didYouMean(root, args[0]))
+				return wrongUse(didYouMean(words.T("There is no command “%s”.", account.Visible(strings.Join(args, " "))), root, args[0]))
 			}
 			show(c, args)
 			return nil
@@ -92,17 +93,14 @@ func addHelp(p *program, root *cobra.Command) {
 	}
 }
 
-// didYouMean names the commands below c that are spelled like a word which is none, or is "".
-func didYouMean(c *cobra.Command, typed string) string {
+// didYouMean is a sentence about a word that is no command below c, which names those that are spelled like it.
+func didYouMean(said string, c *cobra.Command, typed string) string {
 	c.SuggestionsMinimumDistance = 2
 	var names []string
 	for _, name := range c.SuggestionsFor(typed) {
 		names = append(names, "“"+c.CommandPath()+" "+name+"”")
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return " Did you mean " + strings.Join(names, " or ") + "?"
+	return meant(said, "", names)
 }
 
 // noWords refuses arguments of a command that takes none.
@@ -111,9 +109,9 @@ func noWords(c *cobra.Command, args []string) error {
 		return nil
 	}
 	if c.HasSubCommands() {
-		return wrongUse("“%s” has no command “%s”.%s", c.CommandPath(), account.Visible(args[0]), didYouMean(c, args[0]))
+		return wrongUse(didYouMean(words.T("“%s” has no command “%s”.", c.CommandPath(), account.Visible(args[0])), c, args[0]))
 	}
-	return wrongUse("“%s” takes no words, and “%s” is one.", c.CommandPath(), account.Visible(args[0]))
+	return wrongUse(words.T("“%s” takes no words, and “%s” is one.", c.CommandPath(), account.Visible(args[0])))
 }
 
 // window opens the window with what stands on the command line.
@@ -129,12 +127,12 @@ func (p *program) window(root *cobra.Command, args []string, demo bool) error {
 			_, err = os.Lstat(path) // a link that leads nowhere is named by the window, beside what the others hold
 		}
 		if err != nil {
-			return wrongUse("There is no command and no file “%s”.%s", account.Visible(arg), didYouMean(root, arg))
+			return wrongUse(didYouMean(words.T("There is no command and no file “%s”.", account.Visible(arg)), root, arg))
 		}
 		open[i] = path
 	}
 	if p.Window == nil {
-		err := wrongUse("This build has no window. Try “watchword add -” or “watchword --help”.")
+		err := wrongUse(words.T("This build has no window. Try “watchword add -” or “watchword --help”."))
 		if len(args) > 0 {
 			err = &failure{ExitFailed, err}
 		}

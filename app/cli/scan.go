@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault/account"
 )
@@ -46,25 +47,25 @@ func scanCommand(p *program) *cobra.Command {
 	var debug string
 	c := p.command(&cobra.Command{
 		Use:   "scan [IMAGE]...",
-		Short: "Print what the QR codes in pictures are; saves nothing",
-		Long: `Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard
+		Short: words.T("Print what the QR codes in pictures are; saves nothing"),
+		Long: words.T(`Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard
 input), on the screens or on the clipboard, and prints what they are. It saves nothing
 and needs no vault. The JSON, one line a picture, holds the texts and with them the keys;
 the listing for people does not. A code that is seen but cannot be read is named with its
-place and what to do. With --region only a part is scanned, more thoroughly.`,
+place and what to do. With --region only a part is scanned, more thoroughly.`),
 		Example: "  watchword scan picture.png\n  watchword scan --screen\n  watchword scan --region 800,200,400,400 photo.jpg\n  watchword scan --json *.png | less",
 		Args:    func(_ *cobra.Command, files []string) error { return noLinks(files) },
 	}, func(ctx context.Context, files []string) error {
 		if from.files = files; from.none() {
-			return wrongUse("Specify what to scan: pictures, --screen or --clipboard.")
+			return wrongUse(words.T("Specify what to scan: pictures, --screen or --clipboard."))
 		}
 		return p.scan(ctx, from, asJSON, debug)
 	})
 	from.regionFlag(c)
-	c.Flags().BoolVar(&from.screen, "screen", false, "scan all screens")
-	c.Flags().BoolVar(&from.clipboard, "clipboard", false, "scan the picture on the clipboard")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON a picture, with the texts and so the keys")
-	c.Flags().StringVar(&debug, "debug", "", "draw what each stage saw into this `folder`; the drawings show the codes")
+	c.Flags().BoolVar(&from.screen, "screen", false, words.T("scan all screens"))
+	c.Flags().BoolVar(&from.clipboard, "clipboard", false, words.T("scan the picture on the clipboard"))
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print one line of JSON a picture, with the texts and so the keys"))
+	c.Flags().StringVar(&debug, "debug", "", words.T("draw what each stage saw into this `folder`; the drawings show the codes"))
 	return c
 }
 
@@ -137,7 +138,7 @@ func frameOf(r scanner.Result) int {
 
 // listScan prints a picture for people: what each code is, never its text.
 func (p *program) listScan(name string, result scanner.Result, err error) {
-	fmt.Fprintf(p.Out, "%s: %s (%.0f ms)\n", clean(name), count(len(result.Codes), "QR code"), milliseconds(result.Elapsed))
+	fmt.Fprintln(p.Out, words.N(len(result.Codes), "%[2]s: 1 QR code (%.0[3]f ms)", "%[2]s: %[1]d QR codes (%.0[3]f ms)", clean(name), milliseconds(result.Elapsed)))
 	for _, code := range result.Codes {
 		p.listFind(account.Identify(code.Text))
 	}
@@ -145,9 +146,9 @@ func (p *program) listScan(name string, result scanner.Result, err error) {
 		fmt.Fprintf(p.Out, "  %s\n", seen.Advice)
 	}
 	if err != nil {
-		p.note("%s: %v", clean(name), err)
+		p.noteOf(name, err)
 	} else if len(result.Codes)+len(result.Seen) == 0 {
-		fmt.Fprintln(p.Out, "  If a code is on it, make it larger; if the code has no margin, make the page light; or scan only its part with --region.")
+		fmt.Fprintln(p.Out, "  "+words.T("If a code is on it, make it larger; if the code has no margin, make the page light; or scan only its part with --region."))
 	}
 }
 
@@ -162,17 +163,17 @@ func (p *program) listFind(find account.Find) {
 // listUnusable prints what cannot be added of a find, and what there is to know about it.
 func (p *program) listUnusable(find account.Find) {
 	if !find.Usable() {
-		fmt.Fprintf(p.Out, "  %s: %s. %s\n", find.Title, find.Reason, find.Advice)
+		fmt.Fprintln(p.Out, "  "+words.T("%s: %s. %s", find.Title, find.Reason, find.Advice))
 		return
 	}
 	for _, f := range find.Failures {
-		fmt.Fprintf(p.Out, "  Entry %s of the export cannot be used: %s.\n", f.Entry(), f.Reason)
+		fmt.Fprintln(p.Out, "  "+words.T("Entry %s of the export cannot be used: %s.", f.Entry(), f.Reason))
 	}
 	if find.Advice != "" {
-		fmt.Fprintf(p.Out, "  %s. %s\n", find.Title, find.Advice)
+		fmt.Fprintln(p.Out, "  "+words.T("%s. %s", find.Title, find.Advice))
 	}
 	if find.Note != "" && len(find.Failures) == 0 {
-		fmt.Fprintf(p.Out, "  Note: %s.\n", find.Note)
+		fmt.Fprintln(p.Out, "  "+words.T("Note: %s.", find.Note))
 	}
 }
 
@@ -187,12 +188,4 @@ func fullName(a account.Account) string {
 // milliseconds gives a duration to a tenth of a millisecond.
 func milliseconds(d time.Duration) float64 {
 	return math.Round(float64(d)/float64(time.Millisecond)*10) / 10
-}
-
-// count is a number of things: "1 account", "2 accounts".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

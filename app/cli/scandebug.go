@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
 
 	"watchword/app/helper"
+	"watchword/assets/words"
 	"watchword/scanner"
 )
 
@@ -39,7 +39,7 @@ func (p *program) drawScan(ctx context.Context, folder string, pic picture, n, f
 		var b bytes.Buffer
 		err := png.Encode(&b, d.Image)
 		if err == nil {
-			name := filepath.Join(folder, fmt.Sprintf("%d-%s.png", n, d.Name))
+			name := filepath.Join(folder, words.T("%d-%s.png", n, d.Name))
 			err = os.WriteFile(name, b.Bytes(), 0o600)
 		}
 		if err != nil {
@@ -47,9 +47,10 @@ func (p *program) drawScan(ctx context.Context, folder string, pic picture, n, f
 		}
 	}
 	for _, c := range result.Counts {
-		p.note("%s: %s: %d", clean(pic.name), c.What, c.N)
+		p.note(words.T("%s: %s: %d", clean(pic.name), c.What, c.N))
 	}
-	p.note("%s: %s of how it was read in %s. They show the codes: delete them when you have looked.", clean(pic.name), count(len(drawings), "drawing"), clean(folder))
+	p.note(words.N(len(drawings), "%[2]s: 1 drawing of how it was read in %[3]s. It shows the codes: delete it when you no longer need it.",
+		"%[2]s: %[1]d drawings of how it was read in %[3]s. They show the codes: delete them when you no longer need them.", clean(pic.name), clean(folder)))
 	return nil
 }
 
@@ -58,5 +59,5 @@ func drawError(err error) error {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return fmt.Errorf("The drawings could not be written (%w). Name a folder that can be written to.", err)
+	return words.Error("The drawings could not be written (%w). Name a folder that can be written to.", err)
 }

@@ -13,6 +13,7 @@ import (
 	"watchword/app/helper"
 	"watchword/app/print"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -26,18 +27,18 @@ const maxSheet = 64 << 20
 func readSheet(ctx context.Context, path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("The recovery sheet cannot be read (%w). Check the name of its file.", bare(err))
+		return "", words.Error("The recovery sheet cannot be read (%w). Check the name of its file.", bare(err))
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxSheet))
 	if err != nil {
-		return "", fmt.Errorf("The recovery sheet cannot be read (%w).", bare(err))
+		return "", words.Error("The recovery sheet cannot be read (%w).", bare(err))
 	}
 	if key, ok := print.SheetKey(string(text)); ok {
 		return key, nil
 	}
 	if strings.HasPrefix(string(text), "%PDF-") {
-		return "", errors.New("The PDF of a recovery sheet cannot be read here. Give a picture of it, or type its key into a text file.")
+		return "", words.Error("The PDF of a recovery sheet cannot be read here. Give a picture of it, or type its key into a text file.")
 	}
 	found, err := helper.Scan(ctx, text, scanner.Options{})
 	if errors.Is(err, scanner.ErrFormat) {
@@ -69,14 +70,14 @@ func (p *program) openBySheet(key string) opener {
 // wantsSheet asks whether to make a recovery sheet. Without a user it is no.
 func (p *program) wantsSheet() bool {
 	for range attempts {
-		answer, ok := p.answer("Create a recovery sheet, which opens the vault without its password? [Y/n] ")
+		answer, ok := p.answer(words.T("Create a recovery sheet, which opens the vault without its password? [Y/n] "))
 		if !ok {
 			return false
 		}
 		if yes, known := yesOrNo(answer); known {
 			return yes
 		}
-		p.note("Answer y or n; the name of the file is asked for next.")
+		p.note(words.T("Answer y or n; the name of the file is asked for next."))
 	}
 	return false
 }
@@ -97,7 +98,7 @@ func yesOrNo(answer string) (yes, known bool) {
 func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 	usual := print.SheetName(s, ".pdf")
 	for range attempts {
-		file, ok := p.answer("Save it as [" + usual + "]: ")
+		file, ok := p.answer(words.T("Save it as [%s]: ", usual))
 		if !ok {
 			return "", false
 		}
@@ -114,7 +115,7 @@ func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 		if err == nil {
 			return file, true
 		}
-		p.note("%v", err)
+		p.noteError(err)
 	}
 	return "", false
 }
@@ -122,7 +123,7 @@ func (p *program) sheetFile(s vault.Sheet) (string, bool) {
 // typedPath reads a path that was typed at a question, where no shell looked at it before.
 func typedPath(text string) (string, error) {
 	if account.Visible(text) != text {
-		return "", fmt.Errorf("The name %s has characters that cannot be seen, an arrow key for instance. Type it again.", account.Visible(text))
+		return "", words.Error("The name %s has characters that cannot be seen, an arrow key for instance. Type it again.", account.Visible(text))
 	}
 	below, ok := strings.CutPrefix(text, "~")
 	if !ok {
@@ -130,7 +131,7 @@ func typedPath(text string) (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil || below != "" && !os.IsPathSeparator(below[0]) {
-		return "", fmt.Errorf("What %s stands for is not known here. Type the whole path, or “./%s” for a file of that name.", text, text)
+		return "", words.Error("What %s stands for is not known here. Type the whole path, or “./%s” for a file of that name.", text, text)
 	}
 	return filepath.Join(home, below), nil
 }
@@ -138,17 +139,17 @@ func typedPath(text string) (string, error) {
 // checkSheetFile refuses a file that cannot be made, before anything else is done.
 func (p *program) checkSheetFile(file string) error {
 	if file == "-" {
-		return wrongUse("A recovery sheet is written to a file, not to standard output. Name a file, or “./-” for one of that name.")
+		return wrongUse(words.T("A recovery sheet is written to a file, not to standard output. Name a file, or “./-” for one of that name."))
 	}
 	err := vault.CheckSheetPlace(file, vault.Options{})
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", clean(file))
+		return words.Error("There is a file at %s already; nothing was changed. Name another file for the recovery sheet.", clean(file))
 	}
 	return err
 }
 
 // errNoSheet ends the making of a sheet that the user called off.
-var errNoSheet = errors.New("No recovery sheet was made.")
+var errNoSheet = words.Error("No recovery sheet was made.")
 
 // keepSheet makes a recovery sheet, saves the vault with it, and says where the sheet is. The
 // name of its file is asked for where file is empty.
@@ -176,21 +177,22 @@ func (p *program) keepSheet(ctx context.Context, s *session.Session, file string
 		if active, _ := v.ActiveSheet(); active.Number == sheet.Number && !v.Dirty() {
 			return result.Err // it is active, only its file has another name
 		}
-		return fmt.Errorf("There is no new recovery sheet. %w", result.Err)
+		return words.Error("There is no new recovery sheet. %w", result.Err)
 	}
 	if full, err := filepath.Abs(file); err == nil && full == kept {
 		kept = file
 	}
-	fmt.Fprintf(p.Out, "Wrote the recovery sheet %s, number %s. Print it, put it away, and delete the file.\n", clean(kept), sheet.Number)
+	fmt.Fprintln(p.Out, words.T("Wrote the recovery sheet %s, number %s. Print it, put it away, and delete the file.", clean(kept), sheet.Number))
 	if replaced {
-		p.note("%s does not open the vault any more: destroy it. It still opens backups made before.", earlierSheet(before))
+		p.note(uselessNow(before))
 	}
 	return nil
 }
 
-func earlierSheet(s vault.SheetInfo) string {
+// uselessNow says of the sheet before the new one what it still opens.
+func uselessNow(s vault.SheetInfo) string {
 	if s.Number == "" {
-		return "The earlier sheet"
+		return words.T("The earlier sheet does not open the vault any more: destroy it. It still opens backups made before.")
 	}
-	return "The earlier sheet, number " + s.Number + ","
+	return words.T("The earlier sheet, number %s, does not open the vault any more: destroy it. It still opens backups made before.", s.Number)
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -17,17 +19,17 @@ func showCommand(p *program) *cobra.Command {
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "show WORDS...",
-		Short: "Print everything about one account but its key and its code",
-		Long: `Prints what the vault has about the one account that matches. Its key and its code are
-not printed, and its note only with --note, for backup codes may be in it.`,
+		Short: words.T("Print everything about one account but its key and its code"),
+		Long: words.T(`Prints what the vault has about the one account that matches. Its key and its code are
+not printed, and its note only with --note, for backup codes may be in it.`),
 		Example: "  watchword show github\n  watchword show github --note",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
+	}, func(ctx context.Context, args []string) error {
 		if note {
-			return p.showNote(ctx, n.by(words), trash)
+			return p.showNote(ctx, n.by(args), trash)
 		}
 		return p.read(ctx, func(s *session.Session) error {
-			list, err := matching(s, n.by(words), trash)
+			list, err := matching(s, n.by(args), trash)
 			if err != nil {
 				return err
 			}
@@ -35,8 +37,8 @@ not printed, and its note only with --note, for backup codes may be in it.`,
 		})
 	})
 	n.flags(c, false)
-	c.Flags().BoolVar(&note, "note", false, "print the note and nothing else")
-	c.Flags().BoolVar(&trash, "trash", false, "an account in the trash")
+	c.Flags().BoolVar(&note, "note", false, words.T("print the note and nothing else"))
+	c.Flags().BoolVar(&trash, "trash", false, words.T("an account in the trash"))
 	return c
 }
 
@@ -47,38 +49,42 @@ func shown(a account.Account) (rows [][]string) {
 			rows = append(rows, []string{what, text})
 		}
 	}
-	say("issuer", clean(a.Issuer))
-	say("name", clean(a.Name))
-	say("type", map[otp.Type]string{otp.TOTP: "time-based (TOTP)", otp.HOTP: "counter-based (HOTP)", otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP"}[a.Key.Type])
-	say("digits", fmt.Sprint(a.Key.Digits))
-	say("algorithm", string(a.Key.Algorithm))
+	say(words.T("issuer"), clean(a.Issuer))
+	say(words.T("name"), clean(a.Name))
+	say(words.T("type"), words.T(typeWords[a.Key.Type]))
+	say(words.T("digits"), fmt.Sprint(a.Key.Digits))
+	say(words.T("algorithm"), string(a.Key.Algorithm))
 	if a.Key.Type == otp.HOTP {
-		say("counter", fmt.Sprint(a.Counter))
+		say(words.T("counter"), fmt.Sprint(a.Counter))
 	} else {
-		say("period", fmt.Sprintf("%d s", a.Key.Period))
+		say(words.T("period"), words.T("%d s", a.Key.Period))
 	}
 	if a.Key.NeedsPIN() {
-		say("PIN", "needed, and not known")
+		say(words.T("PIN"), words.T("needed, and not known"))
 	}
 	var tags []string
 	for _, tag := range a.Tags {
 		tags = append(tags, "#"+clean(tag))
 	}
-	say("tags", strings.Join(tags, " "))
+	say(words.T("tags"), strings.Join(tags, " "))
 	if a.Note != "" {
-		say("note", "yes; --note prints it")
+		say(words.T("note"), words.T("yes; --note prints it"))
 	}
-	for _, state := range []struct {
-		is   bool
-		what string
-	}{{a.Pinned, "pinned"}, {a.Archived, "archived"}} {
-		if state.is {
-			say(state.what, "yes")
-		}
+	if a.Pinned {
+		say(words.T("pinned"), words.T("yes"))
+	}
+	if a.Archived {
+		say(words.T("archived"), words.T("yes"))
 	}
 	if a.InTrash() {
-		say("in the trash", "since "+a.Trashed.UTC().Format("2006-01-02"))
+		say(words.T("in the trash"), words.T("since %s", a.Trashed.UTC().Format(time.DateOnly)))
 	}
-	say("id", a.ID)
+	say(words.T("id"), a.ID)
 	return rows
+}
+
+// typeWords say how an account makes its codes.
+var typeWords = map[otp.Type]string{
+	otp.TOTP: words.Mark("time-based (TOTP)"), otp.HOTP: words.Mark("counter-based (HOTP)"),
+	otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP",
 }

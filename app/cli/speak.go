@@ -12,26 +12,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/otp"
 )
 
 // ErrNoVoice comes from [Env.Speak] where no program can speak.
-var ErrNoVoice = errors.New("No speech program was found (spd-say or espeak-ng); printing the words instead.")
+var ErrNoVoice = words.Error("No speech program was found (spd-say or espeak-ng); printing the words instead.")
 
 func speakCommand(p *program) *cobra.Command {
 	var silent bool
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:   "speak WORDS...",
-		Short: "Say the code of one account aloud, and print it in words",
-		Long: `Says the one account that matches and its code aloud, figure by figure, and prints the
+		Short: words.T("Say the code of one account aloud, and print it in words"),
+		Long: words.T(`Says the one account that matches and its code aloud, figure by figure, and prints the
 same words. One that expires within five seconds is waited for and replaced by the next. It speaks through
 spd-say or espeak-ng on Linux, say on macOS, PowerShell on Windows; without one of
-them, and with --print, it only prints.`,
+them, and with --print, it only prints.`),
 		Example: "  watchword speak amazon",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
-		text, err := p.spoken(ctx, n.by(words))
+	}, func(ctx context.Context, args []string) error {
+		text, err := p.spoken(ctx, n.by(args))
 		if err != nil {
 			return err
 		}
@@ -39,18 +40,18 @@ them, and with --print, it only prints.`,
 			return err
 		}
 		if p.Speak == nil {
-			p.note("%v", ErrNoVoice)
+			p.noteError(ErrNoVoice)
 			return nil
 		}
 		if err := p.Speak(ctx, text); errors.Is(err, ErrNoVoice) {
-			p.note("%v", err)
+			p.noteError(err)
 		} else if err != nil {
 			return err
 		}
 		return nil
 	})
 	n.flags(c, false)
-	c.Flags().BoolVar(&silent, "print", false, "print the words only")
+	c.Flags().BoolVar(&silent, "print", false, words.T("print the words only"))
 	return c
 }
 
@@ -66,19 +67,19 @@ func (p *program) spoken(ctx context.Context, n naming) (text string, err error)
 		}
 		a := list[0]
 		if a.Key.Type == otp.HOTP {
-			return fmt.Errorf("%s is counter-based (HOTP). “watchword code --count” makes its next code.", clean(a.Title()))
+			return words.Error("%s is counter-based (HOTP). “watchword code --count” makes its next code.", clean(a.Title()))
 		}
 		now := p.Now().Add(p.config.Correction())
 		code, err := a.Key.At(now)
 		if err != nil {
-			return fmt.Errorf("%s has no code: %w.", clean(a.Title()), err)
+			return words.Error("%s has no code: %w.", clean(a.Title()), err)
 		}
 		name := clean(a.Title())
 		if a.Issuer != "" && a.Name != "" {
 			name += ", " + clean(a.Name)
 		}
 		if left := code.Until.Sub(now); left < tooSoon && a.Key.Period > 0 && p.Wait != nil {
-			p.note("A new code comes in %d s.", int(left/time.Second)+1)
+			p.note(words.T("A new code comes in %d s.", int(left/time.Second)+1))
 			if err := p.Wait(ctx, left); err != nil {
 				return err
 			}
@@ -87,13 +88,17 @@ func (p *program) spoken(ctx context.Context, n naming) (text string, err error)
 				return err
 			}
 		}
-		text = fmt.Sprintf("%s: %s. Valid for %d seconds.", name, inWords(otp.Group(a.Key.Type, code.Value)), int(code.Until.Sub(now)/time.Second))
+		text = words.N(int(code.Until.Sub(now)/time.Second), "%[2]s: %[3]s. Valid for 1 second.", "%[2]s: %[3]s. Valid for %[1]d seconds.",
+			name, inWords(otp.Group(a.Key.Type, code.Value)))
 		return nil
 	})
 	return text, err
 }
 
-var figures = [...]string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+var figures = [...]string{
+	words.Mark("zero"), words.Mark("one"), words.Mark("two"), words.Mark("three"), words.Mark("four"),
+	words.Mark("five"), words.Mark("six"), words.Mark("seven"), words.Mark("eight"), words.Mark("nine"),
+}
 
 // inWords spells a grouped code: "one two three, four five six". Letters stay as they are.
 func inWords(code string) string {
@@ -102,7 +107,7 @@ func inWords(code string) string {
 		var out []string
 		for _, r := range group {
 			if r >= '0' && r <= '9' {
-				out = append(out, figures[r-'0'])
+				out = append(out, words.T(figures[r-'0']))
 			} else {
 				out = append(out, string(r))
 			}
@@ -145,7 +150,7 @@ func speak(ctx context.Context, text string) error {
 		}
 	}
 	if failed != nil {
-		return errors.New("The speech program failed; printing the words instead.")
+		return words.Error("The speech program failed; printing the words instead.")
 	}
 	return ErrNoVoice
 }

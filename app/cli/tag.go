@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 )
 
 func tagCommand(p *program) *cobra.Command {
@@ -17,51 +18,60 @@ func tagCommand(p *program) *cobra.Command {
 	var rename string
 	c := p.command(&cobra.Command{
 		Use:   "tag [TAG [WORDS]...]",
-		Short: "Give accounts a tag, take it away, rename or delete it",
-		Long: `Gives the account that matches a tag. Without arguments it lists all tags with the number
-of their accounts. --rename and --delete are about the tag itself; accounts stay.`,
+		Short: words.T("Give accounts a tag, remove it, rename or delete it"),
+		Long: words.T(`Gives the account that matches a tag. Without arguments it lists all tags with the number
+of their accounts. --rename and --delete are about the tag itself; accounts stay.`),
 		Example: "  watchword tag Work github\n  watchword tag Work --remove github\n  watchword tag Work --rename Office\n  watchword tag Old --delete",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
 			if rename != "" || forget || remove {
-				return wrongUse("Specify the tag.")
+				return wrongUse(words.T("Specify the tag."))
 			}
 			return p.listTags(ctx, asJSON)
 		}
-		tag, words := strings.TrimSpace(args[0]), args[1:]
+		tag, selects := strings.TrimSpace(args[0]), n.by(args[1:])
 		if err := areText(tag, rename); err != nil {
 			return err
 		}
 		switch {
-		case rename != "" && forget, (rename != "" || forget) && (!n.by(words).empty() || remove):
-			return wrongUse("--rename and --delete go alone with the name of the tag.")
+		case rename != "" && forget, (rename != "" || forget) && (!selects.empty() || remove):
+			return wrongUse(words.T("--rename and --delete go alone with the name of the tag."))
 		case rename != "":
 			return p.retag(ctx, tag, rename, asJSON)
 		case forget:
 			return p.retag(ctx, tag, "", asJSON)
 		}
 		add, take := []string{tag}, []string(nil)
-		d := deed{done: "tag", says: "Gave %s the tag " + inQuotes(tag) + ".", back: reversed("tag %s --remove %%s", tag)}
+		d := deed{
+			done: "tag", back: reversed("tag %s --remove %%s", tag),
+			one: func(name string) string { return words.T("Gave %s the tag “%s”.", name, clean(tag)) },
+			many: func(n int) string {
+				return words.N(n, "Gave 1 account the tag “%[2]s”.", "Gave %d accounts the tag “%s”.", clean(tag))
+			},
+		}
 		if remove {
 			add, take = take, add
-			d = deed{done: "untag", says: "Removed the tag " + inQuotes(tag) + " from %s.", back: reversed("tag %s %%s", tag)}
+			d = deed{
+				done: "untag", back: reversed("tag %s %%s", tag),
+				one: func(name string) string { return words.T("Removed the tag “%[2]s” from %[1]s.", name, clean(tag)) },
+				many: func(n int) string {
+					return words.N(n, "Removed the tag “%[2]s” from 1 account.", "Removed the tag “%[2]s” from %[1]d accounts.", clean(tag))
+				},
+			}
 		}
-		return p.changeMany(ctx, n.by(words), false, asJSON, d, func(s *session.Session, ids []string) error {
+		return p.changeMany(ctx, selects, false, asJSON, d, func(s *session.Session, ids []string) error {
 			_, err := s.Tag(ctx, add, take, ids...)
 			return err
 		})
 	})
 	n.flags(c, true)
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&remove, "remove", false, "take the tag away")
-	c.Flags().StringVar(&rename, "rename", "", "give the tag another `name`; that of another tag joins the two")
-	c.Flags().BoolVarP(&forget, "delete", "d", false, "delete the tag from every account")
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
+	c.Flags().BoolVar(&remove, "remove", false, words.T("remove the tag"))
+	c.Flags().StringVar(&rename, "rename", "", words.T("give the tag another `name`; that of another tag merges the two"))
+	c.Flags().BoolVarP(&forget, "delete", "d", false, words.T("delete the tag from every account"))
 	return c
 }
-
-// inQuotes is a text for a sentence that is filled in later.
-func inQuotes(text string) string { return "“" + strings.ReplaceAll(clean(text), "%", "%%") + "”" }
 
 // reversed is a command with tags in it, which undoes what was done to them: none where a shell
 // would see more in a tag than its name.
@@ -79,15 +89,31 @@ func (p *program) retag(ctx context.Context, tag, name string, asJSON bool) erro
 	name = strings.TrimSpace(name)
 	var d deed
 	err := p.change(ctx, func(s *session.Session) (err error) {
-		d = deed{done: "delete-tag", says: "Deleted the tag " + inQuotes(tag) + " from %s.", unlisted: true, in: s}
+		d = deed{done: "delete-tag", unlisted: true, in: s}
 		switch tags := s.AllTags(); {
 		case !slices.Contains(tags, tag):
-			return fmt.Errorf("There is no tag “%s”. “watchword tag” lists them.", clean(tag))
+			return words.Error("There is no tag “%s”. “watchword tag” lists them.", clean(tag))
 		case slices.Contains(tags, name):
-			d.done, d.says = "rename-tag", "Merged the tag "+inQuotes(tag)+" into "+inQuotes(name)+", for %s."
+			d.done = "rename-tag"
+			d.one = func(account string) string {
+				return words.T("Merged the tag “%s” into “%s”, for %s.", clean(tag), clean(name), account)
+			}
+			d.many = func(n int) string {
+				return words.N(n, "Merged the tag “%[2]s” into “%[3]s”, for 1 account.", "Merged the tag “%[2]s” into “%[3]s”, for %[1]d accounts.", clean(tag), clean(name))
+			}
 		case name != "":
-			d.done, d.says = "rename-tag", "Renamed the tag "+inQuotes(tag)+" to "+inQuotes(name)+", for %s."
-			d.back = reversed("tag %s --rename %s", name, tag)
+			d.done, d.back = "rename-tag", reversed("tag %s --rename %s", name, tag)
+			d.one = func(account string) string {
+				return words.T("Renamed the tag “%s” to “%s”, for %s.", clean(tag), clean(name), account)
+			}
+			d.many = func(n int) string {
+				return words.N(n, "Renamed the tag “%[2]s” to “%[3]s”, for 1 account.", "Renamed the tag “%[2]s” to “%[3]s”, for %[1]d accounts.", clean(tag), clean(name))
+			}
+		default:
+			d.one = func(account string) string { return words.T("Deleted the tag “%s” from %s.", clean(tag), account) }
+			d.many = func(n int) string {
+				return words.N(n, "Deleted the tag “%[2]s” from 1 account.", "Deleted the tag “%[2]s” from %[1]d accounts.", clean(tag))
+			}
 		}
 		for _, a := range s.All() {
 			if slices.Contains(a.Tags, tag) {

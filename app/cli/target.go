@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -10,6 +9,7 @@ import (
 
 	"watchword/app/print"
 	"watchword/app/privatefile"
+	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/transfer"
 )
@@ -30,14 +30,14 @@ func (p *program) newTarget(f transfer.Format, o exporting) (target, error) {
 	case o.out == "-":
 		t.path = ""
 	case o.out == "" && p.outIsTerminal():
-		return t, wrongUse("Specify where to write with --out FILE; “--out -” prints it here.")
+		return t, wrongUse(words.T("Specify where to write with --out FILE; “--out -” prints it here."))
 	}
 	if f.ID == formatVault && (!o.empty() || o.tag != "") {
-		return t, wrongUse("A copy of the vault has all accounts; leave out the words and --tag.")
+		return t, wrongUse(words.T("A copy of the vault has all accounts; leave out the words and --tag."))
 	}
 	if t.standard() {
 		if isFolder(f) || f.ID == formatVault {
-			return t, wrongUse("Specify where to write with --out.")
+			return t, wrongUse(words.T("Specify where to write with --out."))
 		}
 		if p.Unread {
 			return t, errUnread
@@ -62,18 +62,18 @@ func (p *program) checkOwn(path string, f transfer.Format) error {
 		return nil // there is nothing to replace
 	}
 	if own, err := os.Stat(p.Places.Config); err == nil && os.SameFile(own, info) {
-		return errors.New("This file holds the settings of Watchword; nothing was written. Name another file.")
+		return words.Error("This file holds the settings of Watchword; nothing was written. Name another file.")
 	}
 	for _, folder := range []string{p.Places.Backups, p.config.SecondBackups, p.Places.State} {
 		if isInside(path, folder) {
-			return errors.New("This file is in a folder where Watchword keeps backups or its own data; nothing was written. Name another file.")
+			return words.Error("This file is in a folder where Watchword keeps backups or its own data; nothing was written. Name another file.")
 		}
 	}
 	if f.ID == formatVault {
 		return nil
 	}
 	if _, err := vault.Open(path, p.Vault); err == nil {
-		return errors.New("This file is a Watchword vault, or a backup of one; nothing was written. Name another file.")
+		return words.Error("This file is a Watchword vault, or a backup of one; nothing was written. Name another file.")
 	}
 	return nil
 }
@@ -121,18 +121,18 @@ func (t target) checkFile(vaultPath string) error {
 	info, err := os.Stat(t.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Lstat(t.path); err == nil {
-			return fmt.Errorf("%s is a link to nowhere. Name another file.", t.path)
+			return words.Error("%s is a link to nowhere. Name another file.", t.path)
 		}
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("The file %s cannot be written (%w). Name another one.", t.path, bare(err))
+		return words.Error("The file %s cannot be written (%w). Name another one.", t.path, bare(err))
 	}
 	if own, err := os.Stat(vaultPath); err == nil && os.SameFile(own, info) {
-		return errors.New("This is the vault itself; nothing was written. Name another file.")
+		return words.Error("This is the vault itself; nothing was written. Name another file.")
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no ordinary file. Name another one.", t.path)
+		return words.Error("%s is no ordinary file. Name another one.", t.path)
 	}
 	if !t.force {
 		return t.taken()
@@ -141,7 +141,7 @@ func (t target) checkFile(vaultPath string) error {
 }
 
 func (t target) taken() error {
-	return fmt.Errorf("There is a file at %s already; nothing was written. Name another one, or replace it with --force.", t.path)
+	return words.Error("There is a file at %s already; nothing was written. Name another one, or replace it with --force.", t.path)
 }
 
 // write writes a file that only the user can read, whole or not at all.
@@ -194,7 +194,7 @@ func newName(path string) (string, error) {
 func (t target) because(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return fmt.Errorf("The file %s could not be written (%w). Name another place with --out.", t.path, path.Err)
+		return words.Error("The file %s could not be written (%w). Name another place with --out.", t.path, path.Err)
 	}
 	return err
 }

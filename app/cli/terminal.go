@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
+	"watchword/assets/words"
 
 	"golang.org/x/term"
 )
@@ -39,7 +39,7 @@ func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, e
 		err = hideTyping(fd)
 	}
 	if err != nil {
-		return "", errors.New("The terminal cannot be used to ask for the password. Give it by --password-file.")
+		return "", words.Error("The terminal cannot be used to ask for the password. Give it by --password-file.")
 	}
 	defer fmt.Fprintln(out)
 	defer term.Restore(fd, before)
@@ -56,7 +56,7 @@ func readHidden(ctx context.Context, in, out *os.File, prompt string) (string, e
 	select {
 	case a := <-read:
 		if a.err != nil {
-			return "", errors.New("No password was given.")
+			return "", words.Error("No password was given.")
 		}
 		return string(a.line), nil
 	case <-ctx.Done():

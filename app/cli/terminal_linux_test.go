@@ -137,7 +137,7 @@ func TestPersonAtATerminal(t *testing.T) {
 	}
 
 	cmd := start(tty, "vault", "create")
-	person.answer("Password, or nothing for the suggestion: ", password+"\n")
+	person.answer("Password (leave empty for the suggestion): ", password+"\n")
 	person.answer("Repeat the password: ", password+"\n")
 	person.answer("? [Y/n] ", "y\n")
 	person.answer("Save it as [", "sheet.txt\n")

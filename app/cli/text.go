@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"watchword/assets/words"
 )
 
 // textOf returns the text of a file: UTF-8, or UTF-16 where a mark in front says so, as Windows
@@ -38,7 +39,7 @@ func decodeUTF16(data string, order binary.ByteOrder) (text string, ok bool) {
 func areText(texts ...string) error {
 	for _, text := range texts {
 		if !utf8.ValidString(text) {
-			return wrongUse("A name or a tag is not valid UTF-8. Set the terminal to UTF-8 and type it again.")
+			return wrongUse(words.T("A name or a tag is not valid UTF-8. Set the terminal to UTF-8 and type it again."))
 		}
 	}
 	return nil

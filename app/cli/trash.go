@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -18,31 +18,38 @@ func trashCommand(p *program) *cobra.Command {
 	c := p.command(&cobra.Command{
 		Use:     "trash [WORDS]...",
 		Aliases: []string{"rm"},
-		Short:   "Move accounts to the trash, list it, delete from it for good",
-		Long: `Moves the account that matches to the trash, from where “watchword restore” brings it
-back. --list shows what is there. --delete deletes accounts that lie in the trash for
-good; backups made before still hold them, until old backups are removed.`,
+		Short:   words.T("Move accounts to the trash, list it, delete from it permanently"),
+		Long: words.T(`Moves the account that matches to the trash; “watchword restore” restores it. --list
+shows what is there. --delete permanently deletes accounts that are in the trash; backups
+made before still hold them, until old backups are removed.`),
 		Example: "  watchword trash old-shop\n  watchword trash --list\n  watchword trash --delete old-shop",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
+	}, func(ctx context.Context, args []string) error {
 		switch {
 		case list && (forGood || n.all):
-			return wrongUse("--list only shows; leave out the other options.")
+			return wrongUse(words.T("--list only shows; leave out the other options."))
 		case list:
-			return p.listTrash(ctx, n.by(words), asJSON)
+			return p.listTrash(ctx, n.by(args), asJSON)
 		case forGood:
-			return p.deleteForGood(ctx, n.by(words), yes, asJSON)
+			return p.deleteForGood(ctx, n.by(args), yes, asJSON)
 		}
-		return p.changeMany(ctx, n.by(words), false, asJSON, deed{done: "trash", says: "Moved %s to the trash.", back: "restore %s"}, func(s *session.Session, ids []string) error {
+		d := deed{
+			done: "trash", back: "restore %s",
+			one: func(name string) string { return words.T("Moved %s to the trash.", name) },
+			many: func(n int) string {
+				return words.N(n, "Moved 1 account to the trash.", "Moved %d accounts to the trash.")
+			},
+		}
+		return p.changeMany(ctx, n.by(args), false, asJSON, d, func(s *session.Session, ids []string) error {
 			s.Trash(ctx, ids...)
 			return nil
 		})
 	})
 	n.flags(c, true)
-	c.Flags().BoolVar(&list, "list", false, "show what is in the trash")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&forGood, "delete", false, "delete accounts in the trash for good")
-	c.Flags().BoolVarP(&yes, "yes", "y", false, "ask no question")
+	c.Flags().BoolVar(&list, "list", false, words.T("show what is in the trash"))
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
+	c.Flags().BoolVar(&forGood, "delete", false, words.T("permanently delete accounts that are in the trash"))
+	c.Flags().BoolVarP(&yes, "yes", "y", false, words.T("ask no question"))
 	return c
 }
 
@@ -51,17 +58,24 @@ func restoreCommand(p *program) *cobra.Command {
 	var n naming
 	c := p.command(&cobra.Command{
 		Use:     "restore WORDS...",
-		Short:   "Bring accounts back from the trash",
+		Short:   words.T("Restore accounts from the trash"),
 		Example: "  watchword restore old-shop",
 		Args:    cobra.ArbitraryArgs,
-	}, func(ctx context.Context, words []string) error {
-		return p.changeMany(ctx, n.by(words), true, asJSON, deed{done: "restore", says: "Restored %s from the trash.", back: "trash %s"}, func(s *session.Session, ids []string) error {
+	}, func(ctx context.Context, args []string) error {
+		d := deed{
+			done: "restore", back: "trash %s",
+			one: func(name string) string { return words.T("Restored %s from the trash.", name) },
+			many: func(n int) string {
+				return words.N(n, "Restored 1 account from the trash.", "Restored %d accounts from the trash.")
+			},
+		}
+		return p.changeMany(ctx, n.by(args), true, asJSON, d, func(s *session.Session, ids []string) error {
 			s.Restore(ctx, ids...)
 			return nil
 		})
 	})
 	n.flags(c, true)
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
 	return c
 }
 
@@ -91,9 +105,9 @@ func (p *program) listTrash(ctx context.Context, n naming, asJSON bool) error {
 			}{lines})
 		}
 		if _, trashed := s.Sizes(); trashed == 0 {
-			p.note("The trash is empty.")
+			p.note(words.T("The trash is empty."))
 		} else if len(lines) == 0 {
-			p.note("No account in the trash matches.")
+			p.note(words.T("No account in the trash matches."))
 		}
 		return nil
 	})
@@ -102,7 +116,7 @@ func (p *program) listTrash(ctx context.Context, n naming, asJSON bool) error {
 func (p *program) deleteForGood(ctx context.Context, n naming, yes, asJSON bool) error {
 	if !yes {
 		if !p.Terminal {
-			return wrongUse("Deleting for good needs --yes where nobody can be asked.")
+			return wrongUse(words.T("Deleting permanently needs --yes where nobody can be asked."))
 		}
 		var names []account.Account
 		err := p.read(ctx, func(s *session.Session) (err error) {
@@ -112,20 +126,27 @@ func (p *program) deleteForGood(ctx context.Context, n naming, yes, asJSON bool)
 		if err != nil {
 			return err
 		}
-		question := fmt.Sprintf("Delete %s for good?", clean(names[0].Title()))
+		question := words.T("Delete %s permanently?", clean(names[0].Title()))
 		if len(names) > 1 {
-			question = fmt.Sprintf("Delete %d accounts for good?", len(names))
+			question = words.N(len(names), "Delete 1 account permanently?", "Delete %d accounts permanently?")
 		}
 		if !p.ask(question) {
-			return errors.New("Nothing was deleted.")
+			return words.Error("Nothing was deleted.")
 		}
 	}
-	err := p.changeMany(ctx, n, true, asJSON, deed{done: "delete", says: "Deleted %s permanently.", final: true}, func(s *session.Session, ids []string) error {
+	d := deed{
+		done: "delete", final: true,
+		one: func(name string) string { return words.T("Deleted %s permanently.", name) },
+		many: func(n int) string {
+			return words.N(n, "Deleted 1 account permanently.", "Deleted %d accounts permanently.")
+		},
+	}
+	err := p.changeMany(ctx, n, true, asJSON, d, func(s *session.Session, ids []string) error {
 		s.Purge(ctx, ids...)
 		return nil
 	})
 	if err == nil {
-		p.note("Backups made before still hold what was deleted, until old backups are removed. “watchword vault backups” lists them.")
+		p.note(words.T("Backups made before still hold what was deleted, until old backups are removed. “watchword vault backups” lists them."))
 	}
 	return err
 }

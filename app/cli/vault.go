@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"watchword/assets/words"
+
 	"github.com/spf13/cobra"
 )
 
@@ -18,10 +20,10 @@ var vaultCommands = []func(*program) *cobra.Command{
 func vaultCommand(p *program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "vault",
-		Short: "Make, check and look after the vault file",
+		Short: words.T("Create, check and manage the vault file"),
 		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
-			return wrongUse("Specify what to do with the vault.")
+			return wrongUse(words.T("Specify what to do with the vault."))
 		},
 	}
 	for _, command := range vaultCommands {

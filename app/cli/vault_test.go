@@ -227,7 +227,7 @@ func TestVaultOfThePast(t *testing.T) {
 	w := newWorld(t)
 	w.env.Vault.Params = vault.Params{Memory: 32 << 10, Time: 2, Threads: 1} // what RFC 9106 calls too little
 	w.withVault()
-	if out := w.ok("vault", "check"); !strings.Contains(out, "32 MiB, 2 passes, 1 lanes; weaker than a new vault gets") {
+	if out := w.ok("vault", "check"); !strings.Contains(out, "32 MiB, 2 passes, 1 lanes; weaker than in a new vault") {
 		t.Error(out)
 	}
 }

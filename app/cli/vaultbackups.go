@@ -13,6 +13,7 @@ import (
 
 	"watchword/app/phrases"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -39,19 +40,19 @@ func vaultBackupsCommand(p *program) *cobra.Command {
 	var second string
 	c := p.command(&cobra.Command{
 		Use:   "backups",
-		Short: "List the backups of the vault, newest first, and verify them",
-		Long: `Lists the backups of the vault, newest first: when each was made, its revision and size,
+		Short: words.T("List the backups of the vault, newest first, and verify them"),
+		Long: words.T(`Lists the backups of the vault, newest first: when each was made, its revision and size,
 the change that triggered it, and its file. A backup is a vault with the password of its time:
-“watchword list --vault FILE” shows what is in it, “watchword vault restore FILE” brings
-it back. --verify opens each of them and says what it holds.
+“watchword list --vault FILE” shows what is in it, “watchword vault restore FILE”
+restores it. --verify opens each of them and says what it holds.
 
 Where the vault file is damaged or gone, its backups are listed without it; where nothing
-tells which these are, those of all vaults of this computer are.`,
+tells which these are, those of all vaults of this computer are.`),
 		Example: "  watchword vault backups --verify\n  watchword vault backups --second /media/stick/backups --now",
 	}, func(ctx context.Context, _ []string) error {
 		opened := false
 		if second != "" && noSecond {
-			return wrongUse("Use either --second or --no-second.")
+			return wrongUse(words.T("Use either --second or --no-second."))
 		}
 		if second != "" || noSecond {
 			if err := p.chooseSecond(second); err != nil {
@@ -84,12 +85,12 @@ tells which these are, those of all vaults of this computer are.`,
 		}
 		return p.backupsOfBroken(ctx, err, prove, asJSON)
 	})
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&prove, "verify", false, "open each backup and compare it with the vault")
-	c.Flags().BoolVar(&prove, "prove", false, "another name of --verify")
-	c.Flags().BoolVar(&now, "now", false, "make a backup of the vault as it is, first")
-	c.Flags().StringVar(&second, "second", "", "from now on, keep backups in this `folder` too, on another disk or a share")
-	c.Flags().BoolVar(&noSecond, "no-second", false, "stop keeping backups in a second folder; what is there stays")
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
+	c.Flags().BoolVar(&prove, "verify", false, words.T("open each backup and compare it with the vault"))
+	c.Flags().BoolVar(&prove, "prove", false, words.T("another name of --verify"))
+	c.Flags().BoolVar(&now, "now", false, words.T("make a backup of the vault as it is, first"))
+	c.Flags().StringVar(&second, "second", "", words.T("from now on, keep backups in this `folder` too, on another disk or a share"))
+	c.Flags().BoolVar(&noSecond, "no-second", false, words.T("stop keeping backups in a second folder; what is there stays"))
 	c.MarkFlagDirname("second")
 	return c
 }
@@ -102,7 +103,7 @@ func (p *program) chooseSecond(folder string) error {
 			return err
 		}
 		if info, err := os.Stat(absolute); err != nil || !info.IsDir() {
-			return fmt.Errorf("There is no folder %s. Make it, or connect its disk; nothing was changed.", folder)
+			return words.Error("There is no folder %s. Make it, or connect its disk; nothing was changed.", folder)
 		}
 		folder = absolute
 	}
@@ -115,11 +116,11 @@ func (p *program) sayFolders(v *vault.Vault) {
 	for _, s := range v.BackupStates() {
 		switch {
 		case s.Err != nil:
-			p.note("%v", s.Err)
+			p.noteError(s.Err)
 		case s.Second && s.Count == 0:
-			p.note("The second folder for backups has none yet: %s. “--now” makes one.", clean(s.Dir))
+			p.note(words.T("The second folder for backups has none yet: %s. “--now” makes one.", clean(s.Dir)))
 		case s.Due(p.Now()):
-			p.note("The second folder for backups has had none for a month: %s. “--now” makes one.", clean(s.Dir))
+			p.note(words.T("The second folder for backups has had none for a month: %s. “--now” makes one.", clean(s.Dir)))
 		}
 	}
 }
@@ -134,7 +135,7 @@ func backupLines(backups []vault.Backup) []backupLine {
 
 // prove opens the backups one by one. That one cannot be opened is a finding, no failure.
 func (p *program) prove(ctx context.Context, s *session.Session, backups []vault.Backup, lines []backupLine) error {
-	bar := p.newProgress("Proving the backups")
+	bar := p.newProgress(words.T("Verifying the backups"))
 	defer bar.clear()
 	for i, b := range backups {
 		if err := ctx.Err(); err != nil {
@@ -145,7 +146,7 @@ func (p *program) prove(ctx context.Context, s *session.Session, backups []vault
 		lines[i].Proof = &proof{Opens: err == nil, Accounts: found.Accounts, Same: found.Same}
 		switch {
 		case errors.Is(err, vault.ErrWrongPassword):
-			lines[i].Proof.Error = "made under another password"
+			lines[i].Proof.Error = words.T("made under another password")
 		case err != nil:
 			lines[i].Proof.Error = phrases.Sentence(err)
 		}
@@ -153,14 +154,33 @@ func (p *program) prove(ctx context.Context, s *session.Session, backups []vault
 	return nil
 }
 
+// reasonWords say what a backup was made before.
+var reasonWords = map[string]string{
+	"password": words.Mark("before a new password"), "import": words.Mark("before an import"), "merge": words.Mark("before a merge"),
+	"restore": words.Mark("before a restore"), "delete": words.Mark("before a deletion"), "upgrade": words.Mark("before a new version of the program"),
+	"older": words.Mark("before an older file was accepted"),
+}
+
+// reasonText says what a backup was made before, "" for an ordinary save.
+func reasonText(reason string) string {
+	text, known := reasonWords[reason]
+	switch {
+	case known:
+		return words.T(text)
+	case reason == "":
+		return ""
+	}
+	return words.T("before %s", clean(reason)) // of a later version
+}
+
 func (l proof) String() string {
 	switch {
 	case !l.Opens:
 		return l.Error
 	case l.Same:
-		return "opens, the same " + count(l.Accounts, "account")
+		return words.N(l.Accounts, "opens, the same 1 account", "opens, the same %d accounts")
 	}
-	return "opens, " + count(l.Accounts, "account")
+	return words.N(l.Accounts, "opens, 1 account", "opens, %d accounts")
 }
 
 func (p *program) printBackups(lines []backupLine, asJSON bool) error {
@@ -174,22 +194,16 @@ func (p *program) printBackups(lines []backupLine, asJSON bool) error {
 
 func (p *program) backupsTable(lines []backupLine) error {
 	if len(lines) == 0 {
-		p.note("There are no backups yet; each save makes one.")
+		p.note(words.T("There are no backups yet; each save makes one."))
 	}
 	table := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	for _, b := range lines {
-		what := ""
-		switch b.Before {
-		case "":
-		case "older":
-			what = "before an older file was accepted"
-		default:
-			what = "before " + b.Before
-		}
+		what := reasonText(b.Before)
 		if b.Proof != nil {
 			what += "\t" + b.Proof.String()
 		}
-		fmt.Fprintf(table, "%s\trevision %d\t%d bytes\t%s\t%s\n", b.Made.Local().Format(time.DateTime), b.Revision, b.Size, what, clean(b.File))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", b.Made.Local().Format(time.DateTime), words.T("revision %d", b.Revision),
+			words.N(int(b.Size), "1 byte", "%d bytes"), what, clean(b.File))
 	}
 	return table.Flush()
 }

@@ -93,7 +93,7 @@ func TestBackups(t *testing.T) {
 		t.Errorf("%+v", newest)
 	}
 	out := w.ok("vault", "backups")
-	if strings.Count(out, "\n") != 3 || !strings.Contains(out, "before password") || !strings.Contains(out, newest.File) {
+	if strings.Count(out, "\n") != 3 || !strings.Contains(out, "before a new password") || !strings.Contains(out, newest.File) {
 		t.Error(out)
 	}
 	// A backup is a vault: what it holds can be looked at, as the help says.
@@ -155,7 +155,7 @@ func TestAcceptAnOlderVault(t *testing.T) {
 	if err := os.WriteFile(path, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "stay in 1 backup until you delete them there") {
+	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "stay in 1 backup until you delete it") {
 		t.Error(out)
 	}
 	if r := w.run("list"); r.code != ExitDone || r.err != "" {
@@ -188,7 +188,7 @@ func TestCheckOfAnOlderVault(t *testing.T) {
 	if r.code != ExitFailed || !strings.Contains(r.err, phrases.Older()) || !strings.Contains(r.out, "revision 2\n") {
 		t.Errorf("%+v", r)
 	}
-	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "the counters of 1 account were taken from the backups") {
+	if out := w.ok("vault", "check", "--accept-older"); !strings.Contains(out, "the counter of 1 account was taken from the backups") {
 		t.Error(out)
 	}
 	if out := w.ok("vault", "check"); !strings.Contains(out, "revision 5\n") {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/phrases"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -18,20 +18,20 @@ func vaultCheckCommand(p *program) *cobra.Command {
 	var repair, acceptOlder, asJSON bool
 	c := p.command(&cobra.Command{
 		Use:   "check",
-		Short: "Check that the vault is whole and opens",
-		Long: `Reads the vault file from end to end, opens it with its password (or, with --sheet,
-with its recovery sheet) and says what was verified, what lies beside it, and who else may
-touch it. It changes nothing; with --repair it takes other users' rights to it away, with
+		Short: words.T("Check that the vault is whole and opens"),
+		Long: words.T(`Reads the vault file from end to end, opens it with its password (or, with --sheet,
+with its recovery sheet) and says what was verified, what is next to it, and who else may
+touch it. It changes nothing; with --repair it removes the permissions of other users, with
 --accept-older it stops saying that the file is an older version; the backups that hold
 what it lacks then stay until you delete them, and counters (HOTP) are raised to those
-in them.`,
+in them.`),
 	}, func(ctx context.Context, _ []string) error {
 		return p.check(ctx, sheet, repair, acceptOlder, asJSON)
 	})
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&acceptOlder, "accept-older", false, "keep a file that was replaced by an older version as it is")
-	c.Flags().BoolVar(&repair, "repair", false, "take the rights of other users of this computer away")
-	c.Flags().StringVar(&sheet, "sheet", "", "open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password")
+	c.Flags().BoolVar(&asJSON, "json", false, words.T("print JSON"))
+	c.Flags().BoolVar(&acceptOlder, "accept-older", false, words.T("keep a file that was replaced by an older version as it is"))
+	c.Flags().BoolVar(&repair, "repair", false, words.T("remove the permissions of other users of this computer"))
+	c.Flags().StringVar(&sheet, "sheet", "", words.T("open it with the recovery sheet in this `file` (its text, or a picture of its QR code), not with the password"))
 	c.MarkFlagFilename("sheet", "txt", "png", "jpg")
 	return c
 }
@@ -44,19 +44,18 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, 
 	if err != nil {
 		return err
 	}
-	say := func(what, format string, args ...any) {
-		if asJSON {
-			return
+	say := func(what, said string) {
+		if !asJSON {
+			fmt.Fprintf(p.Out, "%-14s  %s\n", what, said)
 		}
-		fmt.Fprintf(p.Out, "%-14s  %s\n", what, fmt.Sprintf(format, args...))
 	}
 
 	info := locked.Info()
-	say("file", "%s, %d bytes, changed %s", clean(info.Path), info.Size, info.Modified.Format(time.DateTime))
-	say("header", "in order")
-	say("key derivation", "Argon2id, %d MiB, %d passes, %d lanes%s", info.Params.Memory>>10, info.Params.Time, info.Params.Threads, belowFloor(info))
+	say(words.T("file"), words.N(int(info.Size), "%[2]s, 1 byte, changed %[3]s", "%[2]s, %[1]d bytes, changed %[3]s", clean(info.Path), info.Modified.Format(time.DateTime)))
+	say(words.T("header"), words.T("in order"))
+	say(words.T("key derivation"), derivationText(info))
 	for _, slot := range info.Unknown {
-		say("key slot", "another program added one of type %s; it goes away with the next save", clean(slot))
+		say(words.T("key slot"), words.T("another program added one of type %s; the next save removes it", clean(slot)))
 	}
 
 	v, err := p.openFor(ctx, locked, sheet, say)
@@ -73,9 +72,9 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, 
 		if err != nil {
 			return err
 		}
-		say("older version", "%s", acceptedText(done))
+		say(words.T("older version"), acceptedText(done))
 		if done.Unsure {
-			p.note("%s", phrases.UnsureCounters())
+			p.note(phrases.UnsureCounters())
 		}
 	}
 	wrong := p.checkContents(v, info, say)
@@ -98,61 +97,65 @@ func (p *program) check(ctx context.Context, sheet string, repair, acceptOlder, 
 
 // acceptedText says what becomes of the changes that an accepted older file lacks.
 func acceptedText(done vault.Accepted) string {
-	text := "accepted; no backup on this computer has the changes that it lacks"
+	text := words.T("accepted; no backup on this computer has the changes that it lacks")
 	if done.Kept > 0 {
-		text = fmt.Sprintf("accepted; the changes that it lacks stay in %s until you delete them there", count(done.Kept, "backup"))
+		text = words.N(done.Kept, "accepted; the changes that it lacks stay in 1 backup until you delete it",
+			"accepted; the changes that it lacks stay in %d backups until you delete them")
 	}
 	if done.Counters > 0 {
-		text += fmt.Sprintf("; the counters of %s were taken from the backups", count(done.Counters, "account"))
+		return words.N(done.Counters, "%[2]s; the counter of 1 account was taken from the backups",
+			"%[2]s; the counters of %[1]d accounts were taken from the backups", text)
 	}
 	return text
 }
 
 // checkAround tells who else may touch the vault, whether it can be saved, and what lies
 // beside it.
-func (p *program) checkAround(v *vault.Vault, repair bool, say func(string, string, ...any)) error {
+func (p *program) checkAround(v *vault.Vault, repair bool, say func(what, said string)) error {
 	if repair && len(v.Exposed()) > 0 {
 		if err := v.Protect(); err != nil {
 			return err
 		}
-		say("rights", "those of other users were taken away")
+		say(words.T("permissions"), words.T("those of other users were removed"))
 	}
 	for _, path := range v.Exposed() {
-		say("rights", "other users may read or replace %s; --repair takes that away", clean(path))
+		say(words.T("permissions"), words.T("other users may read or replace %s; --repair fixes that", clean(path)))
 	}
 	if err := v.CannotSave(); err != nil {
-		say("saving", "%s", phrases.Sentence(err))
+		say(words.T("saving"), phrases.Sentence(err))
 	}
 	sayBeside(v, say)
 	return nil
 }
 
 // sayBeside counts the other versions beside the vault that can be merged, and says what the others are.
-func sayBeside(v *vault.Vault, say func(string, string, ...any)) {
+func sayBeside(v *vault.Vault, say func(what, said string)) {
 	if v.MustSetPassword() { // it has no key for them
 		if n := len(v.Neighbours()); n > 0 {
-			say("beside it", "%s; only the password shows whether they can be merged", count(n, "other file"))
+			say(words.T("next to it"), words.N(n, "1 other file; only the password shows whether it can be merged", "%d other files; only the password shows whether they can be merged"))
 		}
 		return
 	}
 	files, others := mergeable(v)
 	if len(files) > 0 {
-		say("beside it", "%s of it; “watchword vault merge” merges what is there", count(len(files), "other version"))
+		say(words.T("next to it"), words.N(len(files), "1 other version of it; “watchword vault merge” merges it", "%d other versions of it; “watchword vault merge” merges them"))
 	}
 	for _, n := range others {
-		say("beside it", "%s", whyNotMerged(n))
+		say(words.T("next to it"), whyNotMerged(n))
 	}
 }
 
-func belowFloor(info vault.Info) string {
+// derivationText says how the key is made of the password.
+func derivationText(info vault.Info) string {
+	text := words.T("Argon2id, %d MiB, %d passes, %d lanes", info.Params.Memory>>10, info.Params.Time, info.Params.Threads)
 	if info.BelowFloor {
-		return "; weaker than a new vault gets"
+		return words.T("%s; weaker than in a new vault", text)
 	}
-	return ""
+	return text
 }
 
 // openFor opens the vault with the sheet or with the password.
-func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet string, say func(string, string, ...any)) (*vault.Vault, error) {
+func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet string, say func(what, said string)) (*vault.Vault, error) {
 	if sheet != "" {
 		key, err := readSheet(ctx, sheet)
 		if err != nil {
@@ -160,36 +163,36 @@ func (p *program) openFor(ctx context.Context, locked *vault.Locked, sheet strin
 		}
 		v, err := locked.UnlockWithSheet(key)
 		if err == nil {
-			say("recovery sheet", "opens the vault")
+			say(words.T("recovery sheet"), words.T("opens the vault"))
 		}
 		return v, err
 	}
 	v, err := p.unlock(ctx, locked)
 	if err == nil {
-		say("password", "opens the vault")
+		say(words.T("password"), words.T("opens the vault"))
 	}
 	return v, p.unopened(err)
 }
 
-func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string, string, ...any)) error {
-	say("contents", "whole and authentic, revision %d", v.FileRevision())
+func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(what, said string)) error {
+	say(words.T("contents"), words.T("whole and authentic, revision %d", v.FileRevision()))
 	if why := v.ReadOnly(); why != nil {
-		say("read only", "%s", phrases.Sentence(why))
+		say(words.T("read only"), phrases.Sentence(why))
 	}
 	switch {
 	case info.HasRecovery:
-		say("recovery", "%s", sheetText(v))
+		say(words.T("recovery"), sheetText(v))
 	default:
-		say("recovery", "none; “watchword vault recovery --sheet FILE” makes a sheet")
+		say(words.T("recovery"), words.T("none; “watchword vault recovery --sheet FILE” creates a sheet"))
 	}
 	wrong := p.checkAccounts(v, say)
 	for _, record := range v.SetAside() {
-		say("set aside", "entry %d: %s; it stays in the file", record.Position, record.Reason)
+		say(words.T("set aside"), words.T("entry %d: %s; it stays in the file", record.Position, record.Reason))
 	}
 	p.notices(v)
 	p.checkBackups(v, say)
 	if wrong > 0 {
-		return errors.New("Some accounts give no codes. Set them up anew at their services.")
+		return words.Error("Some accounts give no codes. Set them up again at their services.")
 	}
 	return nil
 }
@@ -198,13 +201,13 @@ func (p *program) checkContents(v *vault.Vault, info vault.Info, say func(string
 func sheetText(v *vault.Vault) string {
 	active, _ := v.ActiveSheet()
 	if active.Number == "" {
-		return "a recovery sheet opens it"
+		return words.T("a recovery sheet opens it")
 	}
-	return fmt.Sprintf("recovery sheet %s of %s opens it", active.Number, active.Made.Format(time.DateOnly))
+	return words.T("recovery sheet %s of %s opens it", active.Number, active.Made.Format(time.DateOnly))
 }
 
 // checkAccounts computes a code of each account and returns how many have none.
-func (p *program) checkAccounts(v *vault.Vault, say func(string, string, ...any)) (wrong int) {
+func (p *program) checkAccounts(v *vault.Vault, say func(what, said string)) (wrong int) {
 	trashed, pins := 0, 0
 	all := v.Accounts()
 	for _, a := range all {
@@ -216,28 +219,28 @@ func (p *program) checkAccounts(v *vault.Vault, say func(string, string, ...any)
 		}
 		if err := a.Key.Validate(); err != nil {
 			wrong++
-			say("account", "%s: %v", fullName(a), err)
+			say(words.T("account"), words.T("%s: %s", fullName(a), phrases.Sentence(err)))
 		}
 	}
-	parts := []string{count(len(all)-trashed, "account")}
+	parts := []string{phrases.Accounts(len(all) - trashed)}
 	if trashed > 0 {
-		parts = append(parts, fmt.Sprintf("%d more in the trash", trashed))
+		parts = append(parts, words.N(trashed, "1 more in the trash", "%d more in the trash"))
 	}
 	if pins > 0 {
-		parts = append(parts, count(pins, "PIN")+" missing")
+		parts = append(parts, words.N(pins, "1 PIN missing", "%d PINs missing"))
 	}
-	say("accounts", "%s", strings.Join(parts, ", "))
+	say(words.T("accounts"), strings.Join(parts, ", "))
 	return wrong
 }
 
-func (p *program) checkBackups(v *vault.Vault, say func(string, string, ...any)) {
+func (p *program) checkBackups(v *vault.Vault, say func(what, said string)) {
 	backups, err := v.Backups()
 	switch {
 	case err != nil:
-		say("backups", "%s", phrases.Sentence(err))
+		say(words.T("backups"), phrases.Sentence(err))
 	case len(backups) == 0:
-		say("backups", "none yet; each save makes one")
+		say(words.T("backups"), words.T("none yet; each save makes one"))
 	default:
-		say("backups", "%d, the newest of %s", len(backups), backups[0].Made.Local().Format(time.DateTime))
+		say(words.T("backups"), words.N(len(backups), "%d, of %s", "%d, the newest of %s", backups[0].Made.Local().Format(time.DateTime)))
 	}
 }

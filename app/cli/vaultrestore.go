@@ -12,6 +12,7 @@ import (
 
 	"watchword/app/phrases"
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
@@ -25,35 +26,35 @@ func vaultRestoreCommand(p *program) *cobra.Command {
 	var r restoring
 	c := p.command(&cobra.Command{
 		Use:   "restore FILE",
-		Short: "Bring back what a backup holds",
-		Long: `Brings back from a backup what the vault lacks, and says first what that is. With
---replace the vault is made to look as it did then: what came since goes to the trash.
-The vault as it was is among the backups afterwards.
+		Short: words.T("Restore what a backup holds"),
+		Long: words.T(`Restores from a backup what the vault lacks, and says first what that is. With --replace
+the whole vault is restored to that state: accounts added since are moved to the trash. The
+vault as it was is among the backups afterwards.
 
-Where the vault file itself is damaged or gone, the backup is put in its place; a damaged
-file is kept beside it. Where the password opens the backup and not the vault file, where
+Where the vault file itself is damaged or missing, the backup takes its place; a damaged
+file is kept next to it. Where the password opens the backup and not the vault file, where
 the vault file needs much more work for its key than usual, or where it is a link to a disk
-that is not connected, this takes --replace: the file may be whole.`,
+that is not connected, this takes --replace: the file may be whole.`),
 		Example: "  watchword vault restore BACKUP --dry-run\n  watchword vault restore BACKUP --replace",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return wrongUse("Name one backup to restore. “watchword vault backups” lists them.")
+				return wrongUse(words.T("Name one backup to restore. “watchword vault backups” lists them."))
 			}
 			return nil
 		},
 	}, func(ctx context.Context, args []string) error {
 		return p.restore(ctx, args[0], r)
 	})
-	c.Flags().BoolVar(&r.replace, "replace", false, "make the vault look as it did then")
-	c.Flags().BoolVarP(&r.dryRun, "dry-run", "n", false, "say what would come back, and change nothing")
-	c.Flags().StringVar(&r.passwordFile, "file-password-file", "", "`file` that holds the password of the backup, if it is another")
+	c.Flags().BoolVar(&r.replace, "replace", false, words.T("restore the whole vault to that state"))
+	c.Flags().BoolVarP(&r.dryRun, "dry-run", "n", false, words.T("say what would be restored, and change nothing"))
+	c.Flags().StringVar(&r.passwordFile, "file-password-file", "", words.T("`file` that holds the password of the backup, if it is another"))
 	c.MarkFlagFilename("file-password-file")
 	return c
 }
 
 func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	if _, err := os.Stat(file); err != nil {
-		return unreadable("backup", file, err)
+		return missingFile(file, err)
 	}
 	var m vault.Merged
 	var broken error // why the vault, not the backup, cannot be opened
@@ -81,7 +82,7 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 			return err
 		}
 		if p.Terminal {
-			p.sayMerged("This would come", m)
+			p.sayMerged(m, false)
 			if !p.ask(restoreQuestion(r.replace)) {
 				return errLeft
 			}
@@ -99,42 +100,50 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	case err != nil:
 		return err
 	case r.dryRun:
-		p.sayMerged("This would come", m)
+		p.sayMerged(m, false)
 	default:
-		p.sayMerged("Came", m)
+		p.sayMerged(m, true)
 	}
 	return nil
 }
 
-// unreadable is the error of a file that the command line names, for it is not the vault that is gone.
-func unreadable(what, file string, err error) error {
-	return fmt.Errorf("The %s %s cannot be read (%w). “watchword vault backups” lists the backups.", what, clean(file), bare(err))
+// missingFile is the error of a file that the command line names, for it is not the vault that is gone.
+func missingFile(file string, err error) error {
+	return words.Error("The file %s cannot be read (%w). “watchword vault backups” lists the backups.", clean(file), bare(err))
 }
 
 // errLeft ends a command that the user called off.
-var errLeft = errors.New("Nothing was changed.")
+var errLeft = words.Error("Nothing was changed.")
 
 func restoreQuestion(replace bool) string {
 	if replace {
-		return "Make the vault look as it did then?"
+		return words.T("Restore the whole vault to that state?")
 	}
-	return "Bring it back?"
+	return words.T("Restore it?")
 }
 
-// sayMerged prints what a merge brings, an account a line.
-func (p *program) sayMerged(how string, m vault.Merged) {
+// sayMerged prints what a merge brought, or would bring where it is not done, an account a line.
+func (p *program) sayMerged(m vault.Merged, done bool) {
 	if m.None() {
-		fmt.Fprintln(p.Out, "The vault has everything that is in it already.")
+		fmt.Fprintln(p.Out, words.T("The vault already has everything that is in it."))
 		return
 	}
-	say := func(titles []string, what string) {
-		for _, t := range titles {
-			fmt.Fprintf(p.Out, "%s %s: %s\n", how, what, clean(t))
+	say := func(titles []string, text string) {
+		for _, title := range titles {
+			fmt.Fprintln(p.Out, words.T(text, clean(title)))
 		}
 	}
-	say(m.Back(), "back")
-	say(m.Changed, "as changed")
-	say(m.Gone(), "as deleted")
+	if done {
+		say(m.Back(), words.Mark("Restored: %s"))
+		say(m.Changed, words.Mark("Changed: %s"))
+		say(m.Trashed, words.Mark("Moved to the trash: %s"))
+		say(m.Removed, words.Mark("Deleted permanently: %s"))
+		return
+	}
+	say(m.Back(), words.Mark("Would be restored: %s"))
+	say(m.Changed, words.Mark("Would be changed: %s"))
+	say(m.Trashed, words.Mark("Would be moved to the trash: %s"))
+	say(m.Removed, words.Mark("Would be deleted permanently: %s"))
 }
 
 // openCopy opens a copy of the vault with the vault's own key, else with a password of its
@@ -161,9 +170,9 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 	case passwordFile != "":
 		password, err = p.readPasswordFile(passwordFile)
 	case p.Password == nil:
-		err = wrongUse("The file %s has another password than the vault. Give it by --file-password-file.", clean(file))
+		err = wrongUse(words.T("The file %s has another password than the vault. Give it by --file-password-file.", clean(file)))
 	default:
-		password, err = p.Password(ctx, "Password of "+clean(file)+": ")
+		password, err = p.Password(ctx, words.T("Password of %s: ", clean(file)))
 	}
 	if err != nil {
 		return nil, err
@@ -175,18 +184,18 @@ func vaultMergeCommand(p *program) *cobra.Command {
 	var passwordFile string
 	c := p.command(&cobra.Command{
 		Use:   "merge [FILE]...",
-		Short: "Merge conflict copies and other versions of the vault",
-		Long: `Merges other versions of this vault: what a sync program put next to it when two
+		Short: words.T("Merge conflict copies and other versions of the vault"),
+		Long: words.T(`Merges other versions of this vault: what a sync program put next to it when two
 computers had changed it, or what another disk has. Where both changed, the later change
 wins; nothing is lost. Without FILE, it merges all conflict copies next to the vault and
 what interrupted saves left, which are then moved to the backups; and where the vault file
-was replaced by an older version, the backups that hold what it lacks.`,
+was replaced by an older version, the backups that hold what it lacks.`),
 		Example: "  watchword vault merge\n  watchword vault merge /media/stick/vault.watchword",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, args []string) error {
 		return p.merge(ctx, args, passwordFile)
 	})
-	c.Flags().StringVar(&passwordFile, "file-password-file", "", "`file` that holds the password of the other versions, if it is another")
+	c.Flags().StringVar(&passwordFile, "file-password-file", "", words.T("`file` that holds the password of the other versions, if it is another"))
 	c.MarkFlagFilename("file-password-file")
 	return c
 }
@@ -197,7 +206,7 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	}
 	for _, file := range files {
 		if _, err := os.Stat(file); err != nil {
-			return unreadable("file", file, err)
+			return missingFile(file, err)
 		}
 	}
 	var came []vault.Merged
@@ -206,7 +215,7 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	err := p.change(ctx, func(s *session.Session) error {
 		v := s.Vault()
 		came, sheets, older, others = nil, nil, v.Older(), false
-		bar := p.newProgress("Merging")
+		bar := p.newProgress(words.T("Merging"))
 		defer bar.clear()
 		for i, file := range files {
 			if err := ctx.Err(); err != nil {
@@ -215,14 +224,14 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 			bar.show(float64(i) / float64(len(files)))
 			copied, other, err := p.openCopy(ctx, v, file, passwordFile)
 			if err != nil {
-				return fmt.Errorf("%s: %w", clean(file), err)
+				return words.Error("%s: %w", clean(file), err)
 			}
 			others = others || other
 			theirs, has := copied.ActiveSheet()
 			m, _, err := s.Merge(ctx, copied, false)
 			copied.Close()
 			if err != nil {
-				return fmt.Errorf("%s: %w", clean(file), err)
+				return words.Error("%s: %w", clean(file), err)
 			}
 			came = append(came, m)
 			if ours, _ := v.ActiveSheet(); has && ours != theirs {
@@ -236,33 +245,33 @@ func (p *program) merge(ctx context.Context, files []string, passwordFile string
 	}
 	for i, m := range came {
 		fmt.Fprintf(p.Out, "%s:\n", clean(files[i]))
-		p.sayMerged("Came", m)
+		p.sayMerged(m, true)
 	}
 	for _, text := range sheets {
-		p.note("%s", text)
+		p.note(text)
 	}
 	if older && others {
-		p.note("%s", passwordCameBack)
+		p.note(words.T(passwordCameBack))
 	}
 	return nil
 }
 
 // uselessSheet is for a user who may have made the sheet of another version, on another computer.
 func uselessSheet(theirs, ours vault.SheetInfo) string {
-	return "The recovery sheet of that version (" + sheetName(theirs) + ") does not open this vault. The active one is " + sheetName(ours) + "."
+	return words.T("The recovery sheet of that version (%s) does not open this vault. The active one is %s.", sheetName(theirs), sheetName(ours))
 }
 
 func sheetName(s vault.SheetInfo) string {
 	if s.Number == "" {
-		return "without a number"
+		return words.T("without a number")
 	}
-	return "number " + s.Number
+	return words.T("number %s", s.Number)
 }
 
 // passwordCameBack is for a user who changed the password after the older file was saved.
-const passwordCameBack = "The older vault file still has its old password. Change the password again with “watchword vault password”."
+var passwordCameBack = words.Mark("The older vault file still has its old password. Change the password again with “watchword vault password”.")
 
-// mergeBeside takes in what lies beside the vault.
+// mergeBeside merges what is next to the vault.
 func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 	p.nameDevice()
 	return p.read(ctx, func(s *session.Session) error {
@@ -272,20 +281,20 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 		failed := false
 		for _, n := range others {
 			failed = failed || !setAside(n)
-			p.note("%s", whyNotMerged(n))
+			p.note(whyNotMerged(n))
 		}
 		if len(files)+len(missing) == 0 {
-			fmt.Fprintln(p.Out, "There is nothing to merge next to the vault.")
+			fmt.Fprintln(p.Out, words.T("There is nothing to merge next to the vault."))
 		}
 		if len(missing) > 0 {
 			if err := p.mergeMissing(ctx, s, missing, passwordFile); err != nil {
 				failed = true
 				if err != reported {
-					p.note("%v", err)
+					p.noteError(err)
 				}
 			}
 		}
-		bar := p.newProgress("Merging")
+		bar := p.newProgress(words.T("Merging"))
 		defer bar.clear()
 		for i, file := range files {
 			if err := ctx.Err(); err != nil {
@@ -296,14 +305,14 @@ func (p *program) mergeBeside(ctx context.Context, passwordFile string) error {
 			bar.clear()
 			if r.Status == vault.NotSaved {
 				failed = true
-				p.note("%s: %v", clean(file), r.Err)
+				p.noteOf(file, r.Err)
 				continue
 			}
 			if text := phrases.Backup(r); text != "" {
-				p.note("%s", text)
+				p.note(text)
 			}
 			fmt.Fprintf(p.Out, "%s:\n", clean(file))
-			p.sayMerged("Came", m)
+			p.sayMerged(m, true)
 			p.tellNotices(v.Notices())
 		}
 		if failed {
@@ -330,15 +339,15 @@ func whyNotMerged(n vault.Neighbour) string {
 	name := clean(n.Path)
 	switch {
 	case errors.Is(n.Err, vault.ErrWrongPassword):
-		return name + " has another password; “watchword vault merge FILE --file-password-file PASSWORDFILE” merges it"
+		return words.T("%s has another password; “watchword vault merge FILE --file-password-file PASSWORDFILE” merges it", name)
 	case errors.Is(n.Err, vault.ErrOtherVault):
-		return name + " is another vault; it cannot be merged"
+		return words.T("%s is another vault; it cannot be merged", name)
 	case setAside(n):
-		return name + " is a damaged file that was replaced by a backup; delete it when you no longer need it"
+		return words.T("%s is a damaged file that was replaced by a backup; delete it when you no longer need it", name)
 	case errors.Is(n.Err, vault.ErrDamaged), errors.Is(n.Err, vault.ErrNotVault):
-		return name + " is damaged; it cannot be merged"
+		return words.T("%s is damaged; it cannot be merged", name)
 	}
-	return fmt.Sprintf("%s cannot be merged: %s", name, phrases.Sentence(n.Err))
+	return words.T("%s cannot be merged: %s", name, phrases.Sentence(n.Err))
 }
 
 // setAside reports whether a file is the damaged one that was kept when a backup took its place.
@@ -365,7 +374,7 @@ func (p *program) mergeMissing(ctx context.Context, s *session.Session, backups 
 	missing := s.Vault().Missing() // still
 	p.sayMergedBackups(backups, missing, m)
 	if others {
-		p.note("%s", passwordCameBack)
+		p.note(words.T(passwordCameBack))
 	}
 	if failed == nil {
 		return nil
@@ -384,9 +393,9 @@ func (p *program) sayNotMerged(v *vault.Vault, missing []vault.Backup, err error
 			copied.Close()
 			continue
 		case errors.Is(why, vault.ErrWrongPassword):
-			p.note("The backup %s has another password. Merge it with “watchword vault merge FILE --file-password-file”.", clean(b.Path))
+			p.note(words.T("The backup %s has another password. Merge it with “watchword vault merge FILE --file-password-file”.", clean(b.Path)))
 		default:
-			p.note("%s: %v", clean(b.Path), why)
+			p.noteOf(b.Path, why)
 		}
 		named = true
 	}
@@ -406,7 +415,7 @@ func (p *program) sayMergedBackups(backups, missing []vault.Backup, m vault.Merg
 		}
 	}
 	if merged || !m.None() {
-		p.sayMerged("Came", m)
+		p.sayMerged(m, true)
 	}
 }
 
@@ -423,7 +432,7 @@ func (p *program) mergeOthers(ctx context.Context, s *session.Session, backups [
 			continue // another program merged it meanwhile
 		}
 		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("%s: %w", clean(b.Path), err))
+			failed = errors.Join(failed, words.Error("%s: %w", clean(b.Path), err))
 		}
 		came, others = came.And(m), others || other
 	}

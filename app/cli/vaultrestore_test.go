@@ -122,7 +122,7 @@ func TestRestore(t *testing.T) {
 	if out := w.ok("vault", "restore", one, "--dry-run"); !strings.Contains(out, "has everything") {
 		t.Errorf("an empty backup would bring %q", out)
 	}
-	if out := w.ok("vault", "restore", one, "--dry-run", "--replace"); !strings.Contains(out, "as deleted: GitHub") {
+	if out := w.ok("vault", "restore", one, "--dry-run", "--replace"); !strings.Contains(out, "Would be moved to the trash: GitHub") {
 		t.Errorf("made as it was at first, the vault would lose %q", out)
 	}
 	if out := w.ok("vault", "restore", both, "--replace", "--dry-run"); !strings.Contains(out, "Amazon") {
@@ -277,10 +277,10 @@ func TestWhatCannotBeMerged(t *testing.T) {
 	}
 }
 
-// What lies around the vault is told, and rights are taken away only when asked.
+// What lies around the vault is told, and permissions are removed only when asked.
 func TestCheckAround(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
-	if out := w.ok("vault", "check"); strings.Contains(out, "rights") || strings.Contains(out, "beside it") {
+	if out := w.ok("vault", "check"); strings.Contains(out, "permissions") || strings.Contains(out, "next to it") {
 		t.Error(out)
 	}
 	v := w.other()
@@ -296,17 +296,17 @@ func TestCheckAround(t *testing.T) {
 	if err := os.Chmod(w.env.Places.Vault, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out := w.ok("vault", "check"); !strings.Contains(out, "--repair takes that away") {
+	if out := w.ok("vault", "check"); !strings.Contains(out, "--repair fixes that") {
 		t.Error(out)
 	}
 	if info, _ := os.Stat(w.env.Places.Vault); info.Mode().Perm() != 0o644 {
 		t.Error("a check changed something")
 	}
-	if out := w.ok("vault", "check", "--repair"); !strings.Contains(out, "were taken away") {
+	if out := w.ok("vault", "check", "--repair"); !strings.Contains(out, "were removed") {
 		t.Error(out)
 	}
 	if info, _ := os.Stat(w.env.Places.Vault); info.Mode().Perm() != 0o600 {
-		t.Errorf("the rights are %v", info.Mode())
+		t.Errorf("the permissions are %v", info.Mode())
 	}
 }
 
@@ -381,12 +381,12 @@ func TestMergeOfSomeBackups(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := w.run("vault", "merge", "--file-password-file", next)
-	if r.code != ExitFailed || !strings.Contains(r.out, "Came back: GitHub") || strings.Contains(r.out, "Bank") ||
+	if r.code != ExitFailed || !strings.Contains(r.out, "Restored: GitHub") || strings.Contains(r.out, "Bank") ||
 		strings.Count(r.out, ".watchword:\n") != 1 || strings.Count(r.err, "has another password") != 1 || !strings.Contains(r.err, "still has its old password") {
 		t.Errorf("the first: %+v", r)
 	}
 	r = w.run("vault", "merge", "--file-password-file", third)
-	if r.code != ExitDone || !strings.Contains(r.out, "Came back: Bank") || strings.Contains(r.err, "has another password") {
+	if r.code != ExitDone || !strings.Contains(r.out, "Restored: Bank") || strings.Contains(r.err, "has another password") {
 		t.Errorf("the second: %+v", r)
 	}
 	if list := w.ok("list"); strings.Count(list, "\n") != 4 {

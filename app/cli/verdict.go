@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"watchword/app/session"
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -12,13 +13,13 @@ import (
 func before(v session.Verdict) string {
 	switch v {
 	case session.IsThere:
-		return "already there"
+		return words.T("already there")
 	case session.IsSame:
-		return "left out: same key under another name"
+		return words.T("left out: same key under another name")
 	case session.IsRefused:
-		return "not usable"
+		return words.T("not usable")
 	}
-	return "new"
+	return words.T("new")
 }
 
 // sayVerdicts says what became of the accounts and reports whether the vault refused some.
@@ -30,21 +31,21 @@ func (p *program) sayVerdicts(accounts []account.Account, verdicts []session.Ver
 			switch {
 			case asJSON:
 			case a.InTrash():
-				fmt.Fprintf(p.Out, "Added %s to the trash.\n", fullName(a))
+				fmt.Fprintln(p.Out, words.T("Added %s to the trash.", fullName(a)))
 			default:
-				fmt.Fprintf(p.Out, "Added %s.\n", fullName(a))
+				fmt.Fprintln(p.Out, words.T("Added %s.", fullName(a)))
 			}
 		case session.IsThere:
 			there++
 		case session.IsSame:
-			p.note("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a))
+			p.note(words.T("%s was left out: the vault has its key under another name. --duplicates adds it anyway.", fullName(a)))
 		case session.IsRefused:
 			refused = true
-			p.note("%s could not be added: its key or one of its texts is out of range.", fullName(a))
+			p.note(words.T("%s could not be added: its key or one of its texts is out of range.", fullName(a)))
 		}
 	}
 	if there > 0 {
-		p.note("%s in the vault already.", isOrAre(there, "account"))
+		p.note(words.N(there, "1 account is in the vault already.", "%d accounts are in the vault already."))
 	}
 	return refused
 }
@@ -53,7 +54,7 @@ func (p *program) sayVerdicts(accounts []account.Account, verdicts []session.Ver
 func (p *program) sayTaken(accounts []account.Account, took [][]session.Lack, asJSON bool) {
 	for i, a := range accounts {
 		if len(took[i]) > 0 && !asJSON {
-			fmt.Fprintf(p.Out, "Updated %s: %s.\n", fullName(a), session.TakenWords(a, took[i]))
+			fmt.Fprintln(p.Out, words.T("Updated %s: %s.", fullName(a), session.TakenWords(a, took[i])))
 		}
 	}
 }
@@ -67,19 +68,11 @@ func (p *program) sayLacks(accounts []account.Account, verdicts []session.Verdic
 		left := lacks(a)
 		switch note, tags := slices.Contains(left, session.LackNote), slices.Contains(left, session.LackTag); {
 		case note && tags:
-			p.note("%s: its note and its tags were left out.", fullName(a))
+			p.note(words.T("%s: its note and its tags were left out.", fullName(a)))
 		case note:
-			p.note("%s: its note was left out; the vault has another one.", fullName(a))
+			p.note(words.T("%s: its note was left out; the vault has another one.", fullName(a)))
 		case tags:
-			p.note("%s: its tags were left out.", fullName(a))
+			p.note(words.T("%s: its tags were left out.", fullName(a)))
 		}
 	}
-}
-
-// isOrAre is count with its verb: "1 account is", "2 accounts are".
-func isOrAre(n int, thing string) string {
-	if n == 1 {
-		return count(n, thing) + " is"
-	}
-	return count(n, thing) + " are"
 }
