@@ -69,7 +69,7 @@ var arrows = []arrow{
 	{"app/e2e/...", nil},
 
 	// How days, paths and counts are written; both faces say them alike.
-	{"app/phrases/...", []string{"app/config", "vault"}},
+	{"app/phrases/...", []string{"app/config", "app/desktop/typing", "vault"}},
 	// What files and the clipboard hold, read once for both faces. It knows no window.
 	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "app/leftover", "scanner", "bounds"}, domain...)},
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.

@@ -59,6 +59,9 @@ type Env struct {
 	Speak func(ctx context.Context, text string) error
 	Wait  func(ctx context.Context, d time.Duration) error
 
+	// Typist types into other programs' windows; nil where nothing can.
+	Typist Typist
+
 	// Window opens the window and returns when it is closed; nil in a build without one.
 	Window func(Launch) int
 }
@@ -94,6 +97,7 @@ var commands = []func(*program) *cobra.Command{
 	pinCommand,
 	trashCommand,
 	restoreCommand,
+	typeCommand,
 	speakCommand,
 	vaultCommand,
 	clockCommand,

@@ -12,9 +12,10 @@ import (
 
 // System returns the real environment of this process.
 func System(version string) Env {
+	places := config.Find(config.System{})
 	return Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Unread: isUnread(os.Stdout), Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
-		Places:    config.Find(config.System{}),
+		Places:    places,
 		Vault:     vault.Options{KDF: helper.Argon2id},
 		Terminal:  isTerminal(os.Stdin) && isTerminal(os.Stderr),
 		Password:  passwordPrompt(),
@@ -23,5 +24,6 @@ func System(version string) Env {
 		Wait:      wait,
 		Clipboard: newSystemClipboard,
 		Copy:      copyInBackground,
+		Typist:    newTypist(places),
 	}
 }
