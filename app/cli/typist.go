@@ -30,14 +30,16 @@ func (t systemTypist) Type(ctx context.Context, to typing.Target, code string, e
 }
 
 // Muffle switches the terminal's echo off, and drops what was typed there.
-func (t systemTypist) Muffle() (still func() int) {
-	fd := int(os.Stdin.Fd())
+func (t systemTypist) Muffle() (still func() int) { return muffle(os.Stdin) }
+
+func muffle(in *os.File) (still func() int) {
+	fd := int(in.Fd())
 	before, err := term.GetState(fd)
 	if err != nil || hideKeys(fd) != nil {
 		return func() int { return 0 }
 	}
 	return func() int {
 		defer func() { _ = term.Restore(fd, before) }()
-		return dropTyped(os.Stdin)
+		return dropTyped(in)
 	}
 }
