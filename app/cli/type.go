@@ -101,14 +101,14 @@ func (p *program) typeCode(ctx context.Context, s *session.Session, a account.Ac
 	said := phrases.Typing(err)
 	switch {
 	case err == nil:
-		p.note("%s", words.T("Typed the code of %s.", fullName(a)))
+		p.note(words.T("Typed the code of %s.", fullName(a)))
 		return nil
 	case said == "":
 		return err
 	case p.canCopy() != nil:
 		return errors.New(said)
 	}
-	p.note("%s", said)
+	p.note(said)
 	if err := p.copyCode(ctx, line, false); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ var errNotTyped = words.Error("Nothing was typed; the code is on the clipboard."
 
 func (p *program) typeAfter(ctx context.Context, s *session.Session, a account.Account, o typeOrder) (codeLine, error) {
 	if o.delay > 0 {
-		p.note("%s", words.N(int(o.delay.Round(time.Second)/time.Second), "Click into the field: the code is typed in 1 second.", "Click into the field: the code is typed in %d seconds."))
+		p.note(words.N(int(o.delay.Round(time.Second)/time.Second), "Click into the field: the code is typed in 1 second.", "Click into the field: the code is typed in %d seconds."))
 		if err := p.Wait(ctx, o.delay); err != nil {
 			return codeLine{}, err
 		}
