@@ -49,15 +49,9 @@ func typeByPortal(ctx context.Context, text []byte, o Options) error {
 // start opens a session for the keyboard alone. The desktop asks the user where the token is none of its
 // own any more.
 func start(ctx context.Context, conn *portal.Conn, o Options) (dbus.ObjectPath, error) {
-	made, err := conn.Ask(ctx, portal.Call{Interface: remote, Method: "CreateSession",
-		Options: map[string]dbus.Variant{"session_handle_token": dbus.MakeVariant(portal.Token())}})
+	session, err := conn.CreateSession(ctx, remote)
 	if err != nil {
 		return "", failed(ctx, err)
-	}
-	handle, _ := made["session_handle"].Value().(string) // a string, as the portal's documentation regrets
-	session := dbus.ObjectPath(handle)
-	if !session.IsValid() {
-		return "", ErrUnavailable
 	}
 	devices := map[string]dbus.Variant{"types": dbus.MakeVariant(keyboardOnly), "persist_mode": dbus.MakeVariant(untilRevoked)}
 	token := ""

@@ -68,5 +68,27 @@ func (c *Conn) CloseSession(session dbus.ObjectPath) {
 	c.bus.Object(busName, session).Go("org.freedesktop.portal.Session.Close", dbus.FlagNoReplyExpected, nil)
 }
 
-// Token returns a name for a session or a request: letters and digits only, others end the portal.
-func Token() string { return "watchword_" + rand.Text() }
+// token returns a name for a session or a request: letters and digits only, others end the portal.
+func token() string { return "watchword_" + rand.Text() }
+
+// CreateSession has a part of the portal open a session on this connection.
+func (c *Conn) CreateSession(ctx context.Context, face string) (dbus.ObjectPath, error) {
+	made, err := c.Ask(ctx, Call{Interface: face, Method: "CreateSession",
+		Options: map[string]dbus.Variant{"session_handle_token": dbus.MakeVariant(token())}})
+	if err != nil {
+		return "", err
+	}
+	handle, _ := made["session_handle"].Value().(string) // a string, as the portal's documentation regrets
+	if !dbus.ObjectPath(handle).IsValid() {
+		return "", ErrNoService
+	}
+	return dbus.ObjectPath(handle), nil
+}
+
+// Listen returns the signals of a part of the portal, and with them the one that [Gone] knows. The channel is
+// closed with the connection.
+func (c *Conn) Listen(face, member string) (<-chan *dbus.Signal, error) {
+	signals := make(chan *dbus.Signal, 16)
+	c.bus.Signal(signals)
+	return signals, c.bus.AddMatchSignal(dbus.WithMatchInterface(face), dbus.WithMatchMember(member))
+}

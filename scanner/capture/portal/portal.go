@@ -116,11 +116,11 @@ type listener struct {
 }
 
 func open(conn *dbus.Conn) (*listener, error) {
-	token := Token()
+	name := token()
 	r := &listener{
 		conn:    conn,
-		token:   token,
-		path:    requestPath(conn.Names()[0], token),
+		token:   name,
+		path:    requestPath(conn.Names()[0], name),
 		signals: make(chan *dbus.Signal, 16),
 	}
 	conn.Signal(r.signals)
@@ -203,11 +203,8 @@ func (r *listener) follow(done *dbus.Call) error {
 // read takes a signal apart; mine says whether it ends the request.
 func (r *listener) read(s *dbus.Signal) (results Results, err error, mine bool) {
 	switch {
-	case s.Name == bus+".NameOwnerChanged" && s.Sender == bus:
-		var name, before, after string
-		if dbus.Store(s.Body, &name, &before, &after) == nil && name == busName && before != "" && after == "" {
-			return nil, ErrGone, true
-		}
+	case Gone(s):
+		return nil, ErrGone, true
 	case s.Name == request+".Response" && s.Path == r.path:
 		var code uint32
 		if err := dbus.Store(s.Body, &code, (*map[string]dbus.Variant)(&results)); err != nil {
@@ -222,6 +219,13 @@ func (r *listener) read(s *dbus.Signal) (results Results, err error, mine bool) 
 		return nil, ErrRefused, true
 	}
 	return nil, nil, false
+}
+
+// Gone reports whether a signal says that the portal ended.
+func Gone(s *dbus.Signal) bool {
+	var name, before, after string
+	return s.Name == bus+".NameOwnerChanged" && s.Sender == bus &&
+		dbus.Store(s.Body, &name, &before, &after) == nil && name == busName && before != "" && after == ""
 }
 
 // giveUp asks the portal to close the request, without waiting for it: that was seen to block

@@ -87,6 +87,7 @@ type Portal struct {
 	OpenFile   func(Request) (dbus.ObjectPath, *dbus.Error)
 	SaveFile   func(Request) (dbus.ObjectPath, *dbus.Error)
 	Remote     *Remote
+	Shortcuts  *Shortcuts
 
 	Closed atomic.Int32 // how many requests were closed by their callers
 	conn   *dbus.Conn
@@ -114,6 +115,10 @@ func (p *Portal) Serve(t testing.TB) {
 	}
 	if p.Remote != nil {
 		p.export(t, remoteFace, &remoteMethods{p: p, Remote: p.Remote})
+	}
+	if p.Shortcuts != nil {
+		p.Shortcuts.conn = p.conn
+		p.export(t, shortcutsFace, shortcutsMethods{p, p.Shortcuts})
 	}
 	if _, err := p.conn.RequestName(portalName, dbus.NameFlagDoNotQueue); err != nil {
 		t.Fatal(err)
