@@ -59,6 +59,7 @@ var arrows = []arrow{
 	{"app/privatefile/...", []string{"vault"}},
 	{"app/print/...", append([]string{"app/print/...", "assets"}, domain...)},
 	// The services of the desktop share the portal and the X library with capture.
+	{"app/desktop/typing/...", []string{"app/desktop/typing", "app/desktop/sessionlock", "app/privatefile", "scanner/capture/portal/...", "scanner/capture/x11", "scanner/capture/xtest"}}, // it keeps the desktop's permission
 	{"app/desktop/...", []string{"app/desktop/...", "scanner/capture/portal/...", "scanner/capture/x11"}},
 	{"app/cli/...", append([]string{"app/cli/...", "app/session", "app/config", "app/clock", "app/gpgstore", "app/helper", "app/icon", "app/phrases", "app/intake", "app/leftover", "app/print", "app/privatefile", "app/desktop/...",
 		"scanner", "scanner/capture", "assets", "vault/password"}, domain...)},
@@ -69,11 +70,11 @@ var arrows = []arrow{
 	{"app/e2e/...", nil},
 
 	// How days, paths and counts are written; both faces say them alike.
-	{"app/phrases/...", []string{"app/config", "app/desktop/typing", "vault"}},
+	{"app/phrases/...", []string{"app/config", "app/desktop/hotkey", "app/desktop/typing", "vault", "vault/account"}},
 	// What files and the clipboard hold, read once for both faces. It knows no window.
 	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "app/leftover", "scanner", "bounds"}, domain...)},
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
-	{"app/desk/...", append([]string{"app/phrases", "app/privatefile", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture"}, domain...)},
+	{"app/desk/...", append([]string{"app/phrases", "app/privatefile", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture", "scanner/capture/x11"}, domain...)},
 	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.
 	{"app/shell/...", []string{"app/desk", "app/config", "app/phrases", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
 	// The unlocked vault in the window. It knows the list and the question for the password, which stands before other pages.
@@ -86,6 +87,7 @@ var arrows = []arrow{
 	{"app/flow/unlocking/...", slices.Concat(flow, []string{"app/unlock", "app/print", "scanner", "scanner/capture"})},
 	{"app/flow/editing/...", slices.Concat(flow, []string{"app/edit", "app/icon"})},
 	{"app/flow/settings/...", slices.Concat(flow, []string{"app/settings", "app/add", "app/clock"})},
+	{"app/flow/quick/...", slices.Concat(flow, []string{"app/quick", "app/theme"})},
 	// It ties the flows; only it knows them all.
 	{"app", []string{"app/...", "assets", "bounds", "vault/..."}},
 	// What is left under app is a screen: what it shows, and no other screen.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -39,11 +40,22 @@ func openWindow(l cli.Launch) int {
 	var a *app.App
 	ready := make(chan struct{})
 	if !l.Demo {
-		claim, err := instance.Claim(l.Places.Runtime, l.Open, func(open []string) {
+		message := l.Open
+		if l.Quick {
+			message = []string{instance.Quick}
+		}
+		claim, err := instance.Claim(l.Places.Runtime, message, func(open []string) {
 			<-ready
+			if slices.Equal(open, []string{instance.Quick}) {
+				a.RaiseQuick()
+				return
+			}
 			a.Raise(open)
 		})
 		if errors.Is(err, instance.ErrRunning) {
+			if l.Quick { // its window says it
+				return cli.ExitDone
+			}
 			other := ""
 			if l.Vault != settings.VaultPath() {
 				other = l.Vault
@@ -59,8 +71,9 @@ func openWindow(l cli.Launch) int {
 		}
 	}
 	end := watchEnd(func() { a.End() }, func() { a.ClearUp() })
-	a = app.New(fyneapp.NewWithID(app.ID), desk.Options{
-		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo,
+	toolkit := fyneapp.NewWithID(app.ID)
+	a = app.New(toolkit, desk.Options{
+		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo, Quick: l.Quick,
 		Config: settings, Clipboard: desk.SystemClipboard(),
 		Running: end.take,
 		Leaving: func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
@@ -68,7 +81,10 @@ func openWindow(l cli.Launch) int {
 			BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
 	close(ready)
-	a.Window().ShowAndRun()
+	if !l.Quick {
+		a.Window().Show()
+	}
+	toolkit.Run()
 	vault.Leave()
 	return cli.ExitDone
 }

@@ -95,6 +95,7 @@ func (a *App) actions() []action {
 		{text: words.T("All accounts to a phone"), menu: entry{inMove, words.T("Transfer to a phone…")}, when: open, asks: first, do: func(u *unlocked) { u.moving.ShowGallery() }, words: "qr"},
 
 		{text: words.T("Find any action or account"), menu: entry{inList, words.T("Find anything…")}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }, keeps: true},
+		{text: words.T("Quick search"), when: always, asks: never, do: func(*unlocked) { a.RaiseQuick() }, words: "find small window", keeps: true},
 		{text: words.T("Settings"), menu: entry{inProgram, words.T("Settings")}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences theme dark light mode " + config.Labels()},
 		{text: words.T("Rename or delete tags"), menu: entry{inList, words.T("Tags…")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTags() }},
 		{text: words.T("Trash"), menu: entry{inList, words.T("Trash")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTrash() }, words: "restore deleted"},

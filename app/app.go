@@ -12,6 +12,7 @@ import (
 	"watchword/app/flow/editing"
 	"watchword/app/flow/keeping"
 	"watchword/app/flow/moving"
+	"watchword/app/flow/quick"
 	"watchword/app/flow/settings"
 	"watchword/app/flow/unlocking"
 	"watchword/app/intake"
@@ -29,13 +30,17 @@ const ID = "io.github.watchword.Watchword"
 type App struct {
 	shell     *shell.Shell
 	unlocking *unlocking.Flow
+	finder    *quick.Flow
 	open      *unlocked // nil while locked
 
 	arrivals intake.Arrivals
 	after    opened.Aftermath
 
-	locked []func() // who waits for the lock to be done
-	ending bool     // the program was told to end: see [App.End]
+	locked   []func() // who waits for the lock to be done
+	keyWatch keyWatch
+	alone    bool // only the quick window was asked for: the program ends when the vault is locked
+
+	ending bool // the program was told to end: see [App.End]
 }
 
 // unlocked is all that there is of an open vault. It is made at unlock and dropped whole at lock.
@@ -55,7 +60,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a := &App{shell: shell.New(f, d), arrivals: intake.Arrivals{Pending: o.Open}}
 	d.Warn = a.warn
 	a.shell.Hooks = shell.Hooks{
-		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied,
+		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied, Applied: a.watchKeys,
 		Toast: func(text string, good bool) {
 			if a.open != nil {
 				a.open.Toast(text, good, "", nil)
@@ -64,8 +69,9 @@ func New(f fyne.App, o desk.Options) *App {
 	}
 	a.unlocking = &unlocking.Flow{
 		Shell: a.shell, Arrivals: &a.arrivals, Unlocked: func() bool { return a.open != nil },
-		OnOpened: a.enter, OnCreated: a.created, OnForget: a.forget, OnSettle: a.settle,
+		OnStarted: a.started, OnOpened: a.enter, OnCreated: a.created, OnForget: a.forget, OnSettle: a.settle,
 	}
+	a.finder, a.alone = a.newQuick(), o.Quick
 	a.shell.Window.SetCloseIntercept(a.quit)
 	a.shell.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
@@ -78,6 +84,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a.unlocking.Start()
 	a.shell.WatchThread()
 	a.watchSession()
+	a.watchKeys()
 	d.Tick(d.Context, a.tick)
 	a.shell.KeepMap()
 	return a
@@ -132,6 +139,7 @@ func (a *App) tick(now time.Time) {
 		s.Run(func() { _ = s.Use.Save() }, nil)
 	}
 	s.Tick(now)
+	a.finder.Tick(now)
 }
 
 // entered is called when the window gets the focus: what may have changed meanwhile is

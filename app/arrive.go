@@ -21,8 +21,7 @@ import (
 // given. It may be called from any goroutine.
 func (a *App) Raise(open []string) {
 	a.shell.OnUI(func() {
-		a.shell.Window.Show()
-		a.shell.Window.RequestFocus()
+		a.showWindow()
 		switch {
 		case len(open) == 0:
 		case a.occupied() && slices.Equal(a.shell.Given(), open): // it shows already

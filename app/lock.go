@@ -27,6 +27,7 @@ func (a *App) lock() {
 // cover takes everything off the window.
 func (a *App) cover() {
 	a.dropGiven()
+	a.finder.Locked()
 	a.shell.Cover()
 }
 
@@ -46,7 +47,7 @@ func (a *App) showLocked() {
 		for _, tell := range told {
 			tell()
 		}
-		if a.shell.Demo || a.ending {
+		if a.shell.Demo || a.ending || a.alone {
 			a.leave()
 			return
 		}
@@ -70,6 +71,7 @@ func (a *App) drop() *opened.Vault {
 		a.shell.Empty()
 		return nil
 	}
+	a.finder.Locked()
 	a.open, a.shell.Turn, a.shell.Confirm = nil, nil, nil
 	u.adding.Drop()
 	u.Drop()

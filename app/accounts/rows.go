@@ -2,11 +2,11 @@ package accounts
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
 	"watchword/app/config"
+	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -15,25 +15,6 @@ import (
 )
 
 func (s *Screen) rows() theme.Rows { return theme.RowsOf(s.RowSize) }
-
-// bracketed is an issuer that names a workspace or company behind it: "Slack (Contoso)".
-var bracketed = regexp.MustCompile(`^(.*\S) \(([^()]+)\)$`)
-
-// names returns the two lines of an account: the service, and who one is there.
-func names(a account.Account) (title, detail string) {
-	title, detail = account.Visible(a.Title()), account.Visible(a.Name)
-	if a.Issuer == "" {
-		return title, "" // the name is the title already
-	}
-	if m := bracketed.FindStringSubmatch(title); m != nil {
-		title = m[1]
-		if detail == "" {
-			return title, m[2]
-		}
-		detail = m[2] + " · " + detail
-	}
-	return title, detail
-}
 
 // state is what the row of one account shows at a time.
 func (s *Screen) state(at int, now time.Time) widgets.RowState {
@@ -44,7 +25,7 @@ func (s *Screen) state(at int, now time.Time) widgets.RowState {
 		Selected: at == s.cursor, Focused: at == s.cursor && s.keysSeen(),
 		Marked: s.selection[a.ID], Dragged: s.isDragged(a.ID),
 	}
-	out.Issuer, out.Name = names(a)
+	out.Issuer, out.Name = phrases.Names(a)
 	if a.Archived {
 		out.Name = strings.TrimSuffix("Archived · "+out.Name, " · ")
 	}

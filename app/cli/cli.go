@@ -81,6 +81,7 @@ type Launch struct {
 	Vault   string   // --vault or WATCHWORD_VAULT; "" for the one used last
 	Open    []string // links, and absolute paths of pictures, exports and vaults
 	Demo    bool     // a throw-away vault with examples
+	Quick   bool     // the quick window alone
 }
 
 // commands are the commands in the order of the help; each has a file of its own.

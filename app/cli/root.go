@@ -20,7 +20,7 @@ const (
 )
 
 func rootCommand(p *program) *cobra.Command {
-	var demo bool
+	var demo, quick bool
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
 		Use:   "watchword [LINK|PICTURE|EXPORT|VAULT]...",
@@ -35,11 +35,15 @@ or a vault it opens the window with them.`),
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}, func(_ context.Context, args []string) error {
-		return p.window(root, args, demo)
+		if quick && (demo || len(args) > 0) {
+			return wrongUse(words.T("--quick opens nothing; leave out --demo and the files."))
+		}
+		return p.window(root, args, demo, quick)
 	})
 	root.SetFlagErrorFunc(plainFlagError)
 	root.SetVersionTemplate("watchword {{.Version}}\n")
 	root.Flags().BoolVar(&demo, "demo", false, words.T("open the window with a throw-away vault of examples"))
+	root.Flags().BoolVar(&quick, "quick", false, words.T("bring up the quick search: for a key of the desktop’s own settings"))
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
 	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))
@@ -115,7 +119,7 @@ func noWords(c *cobra.Command, args []string) error {
 }
 
 // window opens the window with what stands on the command line.
-func (p *program) window(root *cobra.Command, args []string, demo bool) error {
+func (p *program) window(root *cobra.Command, args []string, demo, quick bool) error {
 	open := make([]string, len(args))
 	for i, arg := range args {
 		if account.IsLink(arg) {
@@ -141,7 +145,7 @@ func (p *program) window(root *cobra.Command, args []string, demo bool) error {
 	if p.Places.Vault == "" && !demo {
 		return config.ErrNoHome
 	}
-	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo}); code != 0 {
+	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo, Quick: quick}); code != 0 {
 		return &failure{code: code}
 	}
 	return nil

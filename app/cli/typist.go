@@ -3,30 +3,24 @@ package cli
 import (
 	"context"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/term"
 
 	"watchword/app/config"
 	"watchword/app/desktop/typing"
-	"watchword/app/privatefile"
 )
 
 // A systemTypist types as the desktop lets it, and keeps the desktop's permission in a file.
 type systemTypist struct{ permission string }
 
 func newTypist(places config.Places) systemTypist {
-	return systemTypist{filepath.Join(places.State, "typing")}
+	return systemTypist{places.TypingPermission()}
 }
 
 func (t systemTypist) Focused() (typing.Target, error) { return typing.Focused() }
 
 func (t systemTypist) Type(ctx context.Context, to typing.Target, code string, enter bool) error {
-	return typing.Type(ctx, to, code, typing.Options{
-		Enter: enter,
-		Token: func() string { token, _ := os.ReadFile(t.permission); return string(token) },
-		Keep:  func(token string) { _ = privatefile.Write(t.permission, []byte(token)) },
-	})
+	return typing.Type(ctx, to, code, typing.Options{Enter: enter, Permission: t.permission})
 }
 
 // Muffle switches the terminal's echo off, and drops what was typed there.

@@ -27,6 +27,9 @@ type Places struct {
 	Portable bool   // a vault lies beside the program, and everything else with it
 }
 
+// TypingPermission is the file of the desktop's permission to type codes into other windows.
+func (p Places) TypingPermission() string { return filepath.Join(p.State, "typing") }
+
 // A System is what the places depend on. The zero value is this computer.
 type System struct {
 	OS      string              // runtime.GOOS

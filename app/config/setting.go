@@ -192,6 +192,12 @@ var color = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
 func isColor(s string) bool { return color.MatchString(s) }
 
+var keys = regexp.MustCompile(`^((Ctrl|Alt|Shift|Super)\+)*([A-Z0-9]|Space|F([1-9]|1[0-2]))$`)
+
+// isKeys reports whether a text is written as keys are. Whether a desktop gives them shows when they are
+// asked for.
+func isKeys(s string) bool { return keys.MatchString(s) }
+
 func isDay(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil

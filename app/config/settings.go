@@ -13,6 +13,7 @@ var (
 	Codes      = words.Mark("Codes")
 	Clipboard  = words.Mark("Clipboard")
 	Locking    = words.Mark("Locking")
+	Quick      = words.Mark("Quick search")
 )
 
 // Settings are all of them. The settings file is read, checked and written by this table; the
@@ -43,6 +44,14 @@ var Settings = []Setting{
 		or("5 to 300 seconds", between(5, 300), words.Mark("after %d seconds"))},
 	{Key: "copyHides", Section: Clipboard, Label: words.Mark("After copying"), Needs: Minimising, value: one(func(v *Values) *bool { return &v.CopyHides }, false,
 		is(false, words.Mark("keep the window open")), is(true, words.Mark("minimise the window")))},
+
+	{Key: "quickKey", Section: Quick, Label: words.Mark("Keys for the quick search"), value: one(func(v *Values) *string { return &v.QuickKey }, "",
+		is("", words.Mark("off")), is("Ctrl+Alt+W", "Ctrl+Alt+W"), is("Ctrl+Alt+Space", "Ctrl+Alt+Space"), is("Super+Shift+W", "Super+Shift+W"), is("F9", "F9")).
+		or(`any keys, such as "Ctrl+Alt+K"`, isKeys, "%s")},
+	{Key: "typeCodes", Section: Quick, Label: words.Mark("Type codes into other windows"), value: one(func(v *Values) *bool { return &v.TypeCodes }, false,
+		is(false, words.Mark("no")), is(true, words.Mark("with Ctrl+Enter")))},
+	{Key: "typeEnter", Section: Quick, Label: words.Mark("After typing a code"), value: one(func(v *Values) *bool { return &v.TypeEnter }, false,
+		is(false, words.Mark("nothing more")), is(true, words.Mark("press Enter")))},
 
 	{Key: "lockMinutes", Section: Locking, Label: words.Mark("Lock after inactivity"), value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
 		is(1, words.Mark("after 1 minute")), is(5, words.Mark("after 5 minutes")), is(10, words.Mark("after 10 minutes")), is(30, words.Mark("after 30 minutes")), is(4*60, words.Mark("after 4 hours")), is(24*60, words.Mark("after 24 hours")), is(0, words.Mark("never"))).

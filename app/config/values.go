@@ -20,6 +20,10 @@ type Values struct {
 	ClearSeconds int // 0 is never
 	CopyHides    bool
 
+	QuickKey  string // as "Ctrl+Alt+W"; "" is off
+	TypeCodes bool
+	TypeEnter bool
+
 	LockMinutes int // 0 is never
 	StayOpen    bool
 

@@ -14,8 +14,10 @@ import (
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/dialogs"
+	"watchword/app/desktop/hotkey"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/desktop/typing"
 	"watchword/app/phrases"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -28,6 +30,7 @@ type Options struct {
 	Vault   string   // --vault; "" is the known or the usual place
 	Open    []string // links, pictures and vaults to open
 	Demo    bool     // a throw-away vault with examples
+	Quick   bool     // the quick window alone
 
 	Config    *config.Config
 	Clipboard Clipboard
@@ -48,6 +51,13 @@ type Options struct {
 	CapsLock     func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known
 	ScreenHeight func() int                                      // in pixels; 0: not known, or no matter
 	Leaving      func()                                          // the program ends now; may be nil
+
+	// Focused returns the window that has the focus, TypeCode types a code into it, see package typing. Centre puts a
+	// window on the screen with the pointer.
+	Focused  func() (typing.Target, error)
+	TypeCode func(ctx context.Context, to typing.Target, code string, enter bool) error
+	Centre   func(fyne.Window)
+	Listen   func(ctx context.Context, k hotkey.Keys, description string, ready, pressed func()) error // hears keys everywhere, see package hotkey
 
 	Keyring      Keyring
 	WatchSession WatchSession
@@ -117,6 +127,21 @@ func New(o Options) *Desk {
 	}
 	if o.ScreenHeight == nil {
 		o.ScreenHeight = screenHeight
+	}
+	if o.Focused == nil {
+		o.Focused = typing.Focused
+	}
+	if o.TypeCode == nil {
+		permission := o.Config.Places.TypingPermission()
+		o.TypeCode = func(ctx context.Context, to typing.Target, code string, enter bool) error {
+			return typing.Type(ctx, to, code, typing.Options{Enter: enter, Permission: permission})
+		}
+	}
+	if o.Listen == nil {
+		o.Listen = hotkey.Listen
+	}
+	if o.Centre == nil {
+		o.Centre = centre
 	}
 	if o.WatchSession == nil {
 		o.WatchSession = sessionlock.Watch

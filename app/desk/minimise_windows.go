@@ -8,7 +8,7 @@ import (
 	"watchword/assets/words"
 )
 
-var showWindow = windows.NewLazySystemDLL("user32.dll").NewProc("ShowWindow")
+var showWindow = user32.NewProc("ShowWindow")
 
 const swMinimise = 6 // SW_MINIMIZE of winuser.h
 

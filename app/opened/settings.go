@@ -15,6 +15,9 @@ func (o *Vault) ApplySettings() {
 	o.ApplyLook()
 	o.List.Apply(o.Config.NextCode, o.Config.Rows, o.Config.HideCodes)
 	o.RefreshList()
+	if o.Applied != nil {
+		o.Applied()
+	}
 }
 
 // SortBy orders the list.

@@ -29,6 +29,8 @@ type Screen struct {
 	Vault   Vault
 	Version string
 
+	KeyTrouble string // why the keys of the quick search are not heard; "" where they are, or are off
+
 	OnChanged func() // a value of Config is another
 	OnVault   func()
 	OnSheet   func()
@@ -54,6 +56,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		part(words.T(config.Appearance), s.rows(config.Appearance)...),
 		part(words.T(config.Codes), append(s.rows(config.Codes), s.row("clock", words.T("Clock"), clock))...),
 		part(words.T(config.Clipboard), s.rows(config.Clipboard)...),
+		part(words.T(config.Quick), append(s.rows(config.Quick), s.quickCommand())...),
 		part(words.T(config.Locking), append(s.rows(config.Locking), s.row("quick", words.T("Quick unlock"), widgets.NewButton(s.quickText(), widgets.Plain, s.OnVault)))...),
 		s.vault(),
 		part(words.T("About"),
@@ -69,6 +72,19 @@ func (s *Screen) Content() fyne.CanvasObject {
 	}
 	return widgets.NewPage(words.T("Settings"), s.OnBack, body, nil)
 }
+
+// quickCommand is what to bind to a key in the desktop's own settings, where the program gets none.
+func (s *Screen) quickCommand() fyne.CanvasObject {
+	lines := widgets.Stack(6)
+	if s.KeyTrouble != "" {
+		lines.Add(widgets.NewLabel(s.KeyTrouble))
+	}
+	lines.Add(widgets.CopyLine(widgets.NewMuted(words.T("The same from a key of your desktop’s settings: %s", QuickCommand)), words.T("Copy the command"), QuickCommand))
+	return lines
+}
+
+// QuickCommand brings up the quick search.
+const QuickCommand = "watchword --quick"
 
 // clockText says on the button what codes are made by.
 func clockText(correction int) string {

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"strconv"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 
 	"watchword/app/config"
@@ -70,8 +71,11 @@ func (s *Shell) SetHidden(hidden bool) {
 }
 
 // Shield tells the system what the setting says.
-func (s *Shell) Shield() {
-	native, ok := s.Window.(driver.NativeWindow)
+func (s *Shell) Shield() { s.ShieldWindow(s.Window) }
+
+// ShieldWindow is [Shell.Shield] for another window of the program.
+func (s *Shell) ShieldWindow(w fyne.Window) {
+	native, ok := w.(driver.NativeWindow)
 	if !ok || !shield.Possible {
 		return
 	}

@@ -45,6 +45,7 @@ type Hooks struct {
 	Confirm  func(title string, back, then func()) // asks for the vault's password and then goes on; nil while there is none
 	Turn     func(next Page)                       // another page is about to show; may be nil
 	Toast    func(text string, good bool)          // tells something where the page has no place for it
+	Applied  func()                                // settings changed
 	Occupied func() bool                           // the page that shows must not be taken away by what comes from outside
 }
 

@@ -269,7 +269,7 @@ func (r *AccountRow) paint() {
 	r.ring.SetSize(s.Size.Ring)
 	r.ring.Hidden = s.Copied || s.Left < 0
 	r.ring.Set(s.Left, s.Period)
-	r.menu.Hidden = !r.hovered && !s.Focused
+	r.menu.Hidden = r.OnMenu == nil || !r.hovered && !s.Focused
 	r.renew.Hidden = !s.Renews || s.Copied
 	for _, b := range []*rowButton{r.menu, r.renew} {
 		if !b.Hidden {

@@ -108,6 +108,7 @@ func TestTip(t *testing.T) {
 func TestTipOfRow(t *testing.T) {
 	r := newTipRig(t)
 	row := NewAccountRow()
+	row.OnMenu = func(string, fyne.Position) {}
 	r.window.SetContent(WithTips(container.NewVBox(row)))
 	row.Set(RowState{ID: "a", Issuer: "Amazon", Code: "123 456"})
 	row.MouseIn(nil)

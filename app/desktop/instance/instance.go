@@ -28,6 +28,9 @@ const (
 	patience   = 3 * time.Second
 )
 
+// Quick is the message that asks for the quick window. No path and no link is called so.
+const Quick = "--quick"
+
 // ErrRunning says that another window took the message.
 var ErrRunning = words.Error("Watchword is already running; its window was brought to the front.")
 

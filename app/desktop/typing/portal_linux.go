@@ -3,10 +3,12 @@ package typing
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/godbus/dbus/v5"
 
+	"watchword/app/privatefile"
 	"watchword/scanner/capture/portal"
 )
 
@@ -54,11 +56,7 @@ func start(ctx context.Context, conn *portal.Conn, o Options) (dbus.ObjectPath, 
 		return "", failed(ctx, err)
 	}
 	devices := map[string]dbus.Variant{"types": dbus.MakeVariant(keyboardOnly), "persist_mode": dbus.MakeVariant(untilRevoked)}
-	token := ""
-	if o.Token != nil {
-		token = o.Token()
-	}
-	if token != "" {
+	if token := o.permission(); token != "" {
 		devices["restore_token"] = dbus.MakeVariant(token)
 	}
 	if _, err := conn.Ask(ctx, portal.Call{Interface: remote, Method: "SelectDevices", Args: []any{session}, Options: devices}); err != nil {
@@ -71,8 +69,8 @@ func start(ctx context.Context, conn *portal.Conn, o Options) (dbus.ObjectPath, 
 		conn.CloseSession(session)
 		return "", failed(ctx, err)
 	}
-	if next, _ := begun["restore_token"].Value().(string); next != "" && o.Keep != nil {
-		o.Keep(next) // each is good for one time
+	if next, _ := begun["restore_token"].Value().(string); next != "" {
+		o.keep(next) // each is good for one time
 	}
 	if got, _ := begun["devices"].Value().(uint32); got&keyboardOnly == 0 {
 		conn.CloseSession(session)
@@ -85,6 +83,21 @@ func start(ctx context.Context, conn *portal.Conn, o Options) (dbus.ObjectPath, 
 		}
 	}
 	return session, nil
+}
+
+func (o Options) permission() string {
+	if o.Permission == "" {
+		return ""
+	}
+	token, _ := os.ReadFile(o.Permission) // there is none the first time
+	return string(token)
+}
+
+// keep stores a permission. Where that fails the desktop asks again.
+func (o Options) keep(token string) {
+	if o.Permission != "" {
+		_ = privatefile.Write(o.Permission, []byte(token))
+	}
 }
 
 // failed says in this package's words why the portal did not do it.

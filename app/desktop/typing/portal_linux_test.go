@@ -3,6 +3,8 @@ package typing
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -41,20 +43,26 @@ func TestPortalTypes(t *testing.T) {
 		return r.Path, nil
 	}
 	(&portaltest.Portal{Remote: remote}).Serve(t)
-	kept := ""
+	permission := filepath.Join(t.TempDir(), "typing")
+	if err := os.WriteFile(permission, []byte("the last one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	to, err := Focused()
 	if err != nil || to != (Target{}) {
 		t.Fatal("under Wayland no program knows the window with the focus", to, err)
 	}
-	o := Options{Enter: true, Token: func() string { return "the last one" }, Keep: func(token string) { kept = token }}
+	o := Options{Enter: true, Permission: permission}
 	if err := Type(t.Context(), to, "492039", o); err != nil {
 		t.Fatal(err)
 	}
 	if got := text(remote.Typed()); got != "492039"+string(rune(keysymReturn)) {
 		t.Errorf("typed %q", got)
 	}
-	if kept != "the next one" {
-		t.Errorf("kept the token %q", kept)
+	if kept, err := os.ReadFile(permission); err != nil || string(kept) != "the next one" {
+		t.Errorf("kept the token %q: %v", kept, err)
+	}
+	if info, err := os.Stat(permission); err != nil || info.Mode().Perm() != 0o600 {
+		t.Error("the token is not the user's alone", info, err)
 	}
 	for end := time.Now().Add(20 * time.Second); remote.Ended() != 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {

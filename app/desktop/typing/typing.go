@@ -45,10 +45,10 @@ type Target struct {
 type Options struct {
 	Enter bool // press Enter behind the code
 
-	// The desktop portal (Wayland) asks the user once and hands out a token for the next time. Token
-	// returns it, "" for none; Keep stores the one that is to be used next. Both may be nil.
-	Token func() string
-	Keep  func(token string)
+	// Permission is the path of the file that keeps what the desktop portal (Wayland) hands out when it has
+	// asked the user: with it the portal does not ask again. It is in the user's state folder, for the user
+	// alone. "" keeps nothing.
+	Permission string
 }
 
 // Focused returns the window that has the focus: [ErrOwnWindow] if it is this program's, [ErrUnavailable]

@@ -9,7 +9,8 @@ import (
 // A Flow is the pages of one unlocked vault.
 type Flow struct {
 	*opened.Vault
-	KeyRows func() [][2]string // how a key is written, and what it does
+	KeyRows    func() [][2]string // how a key is written, and what it does
+	KeyTrouble func() string      // why the keys of the quick search are not heard; "" where they are, or are off
 
 	OnVault, OnSheet, OnTrash, OnReview func()
 }

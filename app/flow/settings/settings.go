@@ -21,6 +21,8 @@ func (f *Flow) ShowSettings() {
 		Version: f.Version,
 		Config:  f.Config,
 		Can:     can,
+
+		KeyTrouble: f.KeyTrouble(),
 		Vault: pages.Vault{
 			Path: phrases.Shorten(v.Path()), File: v.Path(), Saved: saved, Accounts: live,
 			Backup: f.LastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),

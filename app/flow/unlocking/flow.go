@@ -18,6 +18,7 @@ type Flow struct {
 
 	Unlocked  func() bool                                 // reports whether a vault is open
 	OnOpened  func(v *vault.Vault, how How) *opened.Vault // shows it; nil where it was locked at once
+	OnStarted func()                                      // the first page shows
 	OnCreated func(v *vault.Vault)
 	OnForget  func()                           // drops the open vault
 	OnSettle  func(then func(), anyway string) // saves first, or shows why not

@@ -1,7 +1,6 @@
 package unlocking
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,6 +22,7 @@ import (
 func (f *Flow) Start() {
 	if f.Demo {
 		f.startDemo()
+		f.OnStarted()
 		return
 	}
 	f.Path = f.Vault
@@ -56,6 +56,7 @@ func (f *Flow) Start() {
 		default:
 			f.showMissing(err)
 		}
+		f.OnStarted()
 	})
 }
 
@@ -80,45 +81,18 @@ func (f *Flow) ShowUnlock() { f.ShowUnlockBecause("") }
 
 // ShowUnlockBecause asks for the password; note says why, where that is not plain.
 func (f *Flow) ShowUnlockBecause(note string) {
-	path := f.Path
-	var opened *vault.Vault
-	var info vault.Info
-	failures := 0 // touched by one attempt at a time
-	typed := false
+	path, attempt := f.Path, f.NewAttempt()
 	s := &unlock.Screen{
-		Run:   f.Run,
-		Place: f.placeText(),
-		Note:  note,
-		Open: func(password []byte, costly bool) error {
-			wait(f.Context, patience(failures))
-			locked, err := vault.Open(path, f.VaultOpts)
-			if err != nil {
-				return err
-			}
-			if costly {
-				locked.AllowCost()
-			}
-			opened, err = locked.Unlock(f.Context, password)
-			if errors.Is(err, vault.ErrWrongPassword) {
-				failures++
-			}
-			info, typed = locked.Info(), true
-			return err
-		},
-		OnUnlocked: func() { f.OnOpened(opened, How{info, typed}) },
+		Run:        f.Run,
+		Place:      f.placeText(),
+		Note:       note,
+		Open:       attempt.Open,
+		Quick:      attempt.Quick(),
+		OnUnlocked: attempt.Enter,
 		OnSheet:    f.ShowRecover,
 		OnOther:    f.ChooseVault,
 		OnFailed:   f.unusable,
 		OnShortcut: f.EntryShortcut,
-	}
-	if f.quickDue() {
-		s.Quick = func() (err error) {
-			if locked, err := vault.Open(path, f.VaultOpts); err == nil {
-				info = locked.Info()
-			}
-			opened, err = f.quickOpen(path)
-			return err
-		}
 	}
 	f.Root(s, f.ShowUnlock)
 	// A file that is no vault any more is told before anybody types a password into it.
@@ -137,25 +111,6 @@ func (f *Flow) ShowUnlockBecause(note string) {
 			f.unusable(err)
 		}
 	})
-}
-
-// patience is how long an attempt waits after so many wrong ones: nothing after the first
-// few, which are typing errors, then up to five seconds.
-func patience(failures int) time.Duration {
-	if failures < 3 {
-		return 0
-	}
-	return min(time.Second<<min(failures-3, 4), 5*time.Second)
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	if d == 0 {
-		return
-	}
-	select {
-	case <-time.After(d):
-	case <-ctx.Done():
-	}
 }
 
 // placeText says which vault is asked for and when it was saved last.

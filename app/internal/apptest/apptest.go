@@ -18,8 +18,10 @@ import (
 	"watchword/app/desk"
 	"watchword/app/desktop/appearance"
 	"watchword/app/desktop/clipboard"
+	"watchword/app/desktop/hotkey"
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
+	"watchword/app/desktop/typing"
 	"watchword/app/opened"
 	"watchword/app/session"
 	"watchword/app/shell"
@@ -131,6 +133,10 @@ func Options(t testing.TB, dir string) desk.Options {
 		CapsLock:     func(background.Runner, func(bool)) {},
 		Screens:      func(context.Context, capture.Options) ([]capture.Shot, error) { return nil, nil },
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
+		Focused:      func() (typing.Target, error) { return typing.Target{}, nil },
+		TypeCode:     func(context.Context, typing.Target, string, bool) error { return typing.ErrUnavailable },
+		Listen:       func(context.Context, hotkey.Keys, string, func(), func()) error { return hotkey.ErrUnavailable },
+		Centre:       func(fyne.Window) {},
 		Keyring:      Ring{}, WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil },
 		VaultOpts: vault.Options{KDF: KDF, Params: vault.Floor, BackupDir: places.Backups, StateDir: filepath.Join(dir, "state")},
 	}
