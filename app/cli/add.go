@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/app/desktop/clipboard"
 	"watchword/app/session"
 	"watchword/assets/words"
 	"watchword/vault"
@@ -32,7 +30,7 @@ type adding struct {
 func addCommand(p *program) *cobra.Command {
 	var o adding
 	c := p.command(&cobra.Command{
-		Use:   "add [LINK|KEY|-]",
+		Use:   "add " + words.In("usage", "[LINK|KEY|-]"),
 		Short: words.T("Add accounts from a link, a picture, the screen or the clipboard"),
 		Long: words.T(`Adds the account of an otpauth link, all accounts of an export of Google Authenticator,
 or those of all QR codes in a picture. “-” reads links, or one key, from standard input.
@@ -107,11 +105,9 @@ func (p *program) finds(ctx context.Context, o adding) ([]account.Find, error) {
 	}
 	err = p.each(ctx, o.from, func(pic picture) error {
 		result, err := pic.scan(ctx, options)
-		if errors.Is(err, clipboard.ErrEmpty) {
-			var text []account.Find
-			if text, err = p.clipboardText(ctx); err == nil {
-				finds = append(finds, text...)
-			}
+		if pic.text != "" {
+			err = nil
+			finds = append(finds, account.IdentifyTyped(pic.text)...)
 		}
 		for _, code := range result.Codes {
 			finds = append(finds, account.Identify(code.Text))
@@ -157,18 +153,6 @@ func (p *program) typed(text string) ([]account.Find, error) {
 		return nil, words.Error("There is nothing to add: the text is empty.")
 	}
 	return finds, nil
-}
-
-func (p *program) clipboardText(ctx context.Context) ([]account.Find, error) {
-	clip, err := p.Clipboard()
-	if err != nil {
-		return nil, err
-	}
-	text, err := clip.ReadText(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return account.IdentifyTyped(text), nil
 }
 
 // usable returns the accounts of the finds under the names that the user gave, and says

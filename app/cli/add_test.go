@@ -76,7 +76,7 @@ func TestAddRefuses(t *testing.T) {
 	w.fails(ExitFailed, "use a different authenticator app", "add", "phonefactor://x")
 	w.fails(ExitFailed, "No QR code was found", "add", "--screen")
 	w.fails(ExitFailed, "wireless network", "add", "--image", w.picture("w.png", wifi))
-	w.fails(ExitFailed, "cannot be read", "add", "--image", "missing.png")
+	w.fails(ExitFailed, "could not be read", "add", "--image", "missing.png")
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrEmpty), "add", "--clipboard")
 	w.clip.broken = clipboard.ErrUnavailable
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrUnavailable), "add", "--clipboard")

@@ -141,6 +141,7 @@ func Run(ctx context.Context, env Env) int {
 	root.SetContext(ctx)
 	addCompletion(p, root)
 	addHelp(p, root)
+	sayHelp(root)
 	ran, err := root.ExecuteC()
 	return p.report(ran, out.blame(err))
 }

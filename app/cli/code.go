@@ -36,7 +36,7 @@ type coding struct {
 func codeCommand(p *program) *cobra.Command {
 	var o coding
 	c := p.command(&cobra.Command{
-		Use:   "code [WORDS]...",
+		Use:   "code " + words.In("usage", "[WORDS]..."),
 		Short: words.T("Print the codes of the accounts that match"),
 		Long: words.T(`Prints the codes of the accounts whose issuer, name or tags contain all the WORDS,
 one a line: the code, a tab, the issuer, a tab, the name. Case does not matter.

@@ -25,6 +25,7 @@ func (p *program) completeNames(c *cobra.Command) {
 		p.completeNames(sub)
 	}
 	if len(p.Args) > 0 && strings.HasPrefix(p.Args[0], cobra.ShellCompRequestCmd) {
+		nameFlags(c)
 		plain := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) } // shells show them as they are
 		c.Flags().VisitAll(plain)
 		c.PersistentFlags().VisitAll(plain)

@@ -4,29 +4,12 @@ import (
 	"bytes"
 	"io"
 	"strings"
-	"watchword/assets/words"
 
 	"github.com/spf13/cobra"
 )
 
-// bashHelp says how the script for bash is used.
-var bashHelp = words.Mark(`Generate the autocompletion script for the bash shell.
-
-To load completions in your current shell session:
-
-	source <(watchword completion bash)
-
-To load completions for every new session, put that line into ~/.bashrc, or, where the
-bash-completion package is installed, execute once:
-
-	watchword completion bash > ~/.local/share/bash-completion/completions/watchword
-
-You will need to start a new shell for this setup to take effect.
-`)
-
 // ownBash has the command for bash print our script.
 func (p *program) ownBash(c *cobra.Command) {
-	c.Long = words.T(bashHelp)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		bare, _ := c.Flags().GetBool("no-descriptions")
 		return p.bashScript(c.Root(), !bare)

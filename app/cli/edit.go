@@ -35,7 +35,7 @@ func editCommand(p *program) *cobra.Command {
 	var e editing
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:   "edit WORDS...",
+		Use:   "edit " + words.In("usage", "WORDS..."),
 		Short: words.T("Change an account"),
 		Long: words.T(`Changes the one account that matches. Texts come from files, “-” is standard input, where
 they may be secret. The key of an account never changes: --key makes a new account with

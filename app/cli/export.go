@@ -31,7 +31,7 @@ var ownFormats = append([]transfer.Format{{ID: formatVault, Name: words.Mark("Co
 func exportCommand(p *program) *cobra.Command {
 	var o exporting
 	c := p.command(&cobra.Command{
-		Use:   "export --format FORMAT [WORDS]...",
+		Use:   "export " + words.In("usage", "--format FORMAT [WORDS]..."),
 		Short: words.T("Write accounts to a file that other programs read"),
 		Long: words.T(`Writes all accounts, or those that match the WORDS and the tag, to a new file that only
 you can read, or to standard output. It says before, by account, what the format cannot

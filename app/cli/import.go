@@ -26,7 +26,7 @@ type importing struct {
 func importCommand(p *program) *cobra.Command {
 	var o importing
 	c := p.command(&cobra.Command{
-		Use:   "import FILE...",
+		Use:   "import " + words.In("usage", "FILE..."),
 		Short: words.T("Add the accounts of other programs' files"),
 		Long: words.T(`Reads the exports of other authenticators, pictures of QR codes, and folders of both,
 and adds the accounts that the vault does not have yet. One that it has gets the note, the

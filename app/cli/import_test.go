@@ -178,7 +178,7 @@ func TestImportSeveral(t *testing.T) {
 	// What cannot be read does not stop the rest, and is not forgotten.
 	good, bad, missing := w.file("good.txt", "otpauth://totp/New:me?secret="+rfcKey+"&digits=7"), w.file("bad.txt", "words"), filepath.Join(w.dir, "missing")
 	r = w.run("import", bad, missing, good)
-	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: Watchword does not recognise") || !strings.Contains(r.err, "missing: The file cannot be read") {
+	if r.code != ExitFailed || r.out != "Added New (me).\n" || !strings.Contains(r.err, "bad.txt: Watchword does not recognise") || !strings.Contains(r.err, "missing: The file could not be read") {
 		t.Errorf("%+v", r)
 	}
 	r = w.run("import", "--json", "--dry-run", bad, good)
@@ -294,33 +294,6 @@ func TestImportOfAVault(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	w.fails(ExitFailed, "This is a Watchword vault", "import", "--dry-run", w.env.Places.Vault)
 	w.fails(ExitFailed, "This is a Watchword vault", "import", "--dry-run", "--format", "andotp-encrypted", w.env.Places.Vault)
-}
-
-// Steam's files need their manifest, which people rename along with them.
-func TestImportCompanion(t *testing.T) {
-	w := newWorld(t)
-	look := companionOf(filepath.Join(w.dir, "1.maFile"))
-	if _, err := look("manifest.json"); err == nil {
-		t.Error("found nothing and said otherwise")
-	}
-	w.file("old_manifest.json", "renamed")
-	if data, err := look("manifest.json"); err != nil || string(data) != "renamed" {
-		t.Errorf("%q, %v", data, err)
-	}
-	w.file("other_manifest.json", "which?")
-	if _, err := look("manifest.json"); err == nil {
-		t.Error("took one of two")
-	}
-	w.file("manifest.json", "the one")
-	if data, err := look("manifest.json"); err != nil || string(data) != "the one" {
-		t.Errorf("%q, %v", data, err)
-	}
-	if data, err := look(filepath.Join("..", filepath.Base(w.dir), "manifest.json")); err != nil || string(data) != "the one" {
-		t.Errorf("a name with folders: %q, %v", data, err)
-	}
-	if companionOf("-") != nil {
-		t.Error("standard input has no folder")
-	}
 }
 
 // Many files take their time: from two seconds on a user sees which of them is read. One file

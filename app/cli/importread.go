@@ -3,14 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"watchword/app/gpgstore"
-	"watchword/app/helper"
+	"watchword/app/intake"
 	"watchword/app/leftover"
 	"watchword/app/phrases"
 	"watchword/assets/words"
@@ -26,10 +25,9 @@ type export struct {
 	file   string // as it was named
 	result transfer.Result
 	err    error
-	read   leftover.File   // which file it was
-	entry  *gpgstore.Entry // what gpg opens; nil for any other file
-	seen   bool            // a code in the picture could not be read
-	shown  bool            // others were asked for beside it: its name matters
+	item   *intake.Item // as it is read
+	read   leftover.File
+	shown  bool // others were asked for beside it: its name matters
 }
 
 // A reader reads the files of one import.
@@ -80,7 +78,7 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 		r.of += len(files) - 1
 		for _, e := range files {
 			r.at++
-			if r.cancelled && e.entry != nil {
+			if r.cancelled && e.item != nil {
 				continue
 			}
 			e.shown = isFolder || len(names) > 1
@@ -88,7 +86,7 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if errors.Is(e.err, gpgstore.ErrNoCode) && e.entry.Store != "" {
+			if errors.Is(e.err, gpgstore.ErrNoCode) && e.item.InStore() {
 				r.codeless++
 				continue
 			}
@@ -127,9 +125,9 @@ func (r *reader) each(ctx context.Context, names []string, do func(export) error
 func (r *reader) filesOf(name string) (files []export, isFolder bool, err error) {
 	info, err := os.Stat(name)
 	isFolder = err == nil && info.IsDir()
-	if entries, ok := gpgstore.Of(name); ok {
-		for i := range entries {
-			files = append(files, export{file: entries[i].Path, entry: &entries[i]})
+	if entries, ok := intake.Store(name); ok {
+		for _, i := range entries {
+			files = append(files, export{file: i.Path, item: i})
 		}
 		if len(files) == 0 {
 			r.p.note(words.T("The password store %s has no entries.", clean(name)))
@@ -139,7 +137,7 @@ func (r *reader) filesOf(name string) (files []export, isFolder bool, err error)
 	if !isFolder {
 		return []export{{file: name}}, false, nil
 	}
-	paths, err := filesIn(name)
+	paths, err := intake.Files(name)
 	if err != nil {
 		return nil, true, words.Error("The folder cannot be read (%w).", bare(err))
 	}
@@ -174,92 +172,58 @@ func (r *reader) sayFolders(name string, files int) {
 	}
 }
 
-// filesIn returns the files of a folder, by name. Those whose name begins with a dot are no
-// exports.
-func filesIn(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	var files []string
-	for _, entry := range entries {
-		path := filepath.Join(folder, entry.Name())
-		info, err := os.Stat(path) // follows links
-		if err == nil && info.Mode().IsRegular() && !strings.HasPrefix(entry.Name(), ".") {
-			files = append(files, path)
-		}
-	}
-	return files, err
-}
-
 func (r *reader) read(ctx context.Context, e *export) {
-	file := e.file
-	if e.entry != nil && e.entry.Err != nil {
-		e.err = e.entry.Err
-		return
+	if e.item == nil {
+		e.item = r.p.item(e.file)
 	}
-	var data []byte
-	large := openLarge(file)
-	if large != nil {
-		defer large.Close()
-		e.read, e.err = leftover.Large(file)
-	} else if data, e.err = r.p.readForeign(file); e.err == nil {
-		e.read = leftover.Of(file, data)
+	item := e.item
+	if r.format != nil {
+		item.Kind, item.Format = intake.Export, *r.format
 	}
-	if e.err != nil {
-		return
-	}
-	if e.entry != nil {
-		if data, e.err = r.decrypt(ctx, e.entry); e.err != nil {
-			return
-		}
-	}
-	bar := r.p.newProgress(r.reading(file))
+	r.sayProgram(item)
+	bar := r.p.newProgress(r.reading(e.file))
 	defer bar.clear()
 	if r.of > 1 && r.p.Now().Sub(r.since) > bounds.TellAfter {
 		bar.show(0)
 	}
-	decode := r.p.decodeQR(file, &e.seen)
-	env := transfer.Env{
-		Password: r.asker.asking(file, bar),
-		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
-			bar.clear() // what cannot be used is named
-			return decode(ctx, picture)
-		},
-		Companion: companionOf(file),
-		Name:      filepath.Base(file),
-		Progress:  bar.show,
+	e.result, e.err = item.Import(ctx, intake.Asks{
+		Password: r.asker.asking(e.file, bar),
+		Progress: bar.show,
 		Costly: func(context.Context) bool {
 			bar.clear()
 			return r.p.ask(words.T("Opening this file needs more than 1 GiB of memory. Continue?"))
 		},
-	}
-	if large != nil {
-		e.result, e.err = helper.ReadArchive(ctx, large, large.size, env)
-	} else {
-		e.result, e.err = helper.Read(ctx, r.format, data, env)
-	}
+		Picture: func(found scanner.Result) {
+			bar.clear() // what cannot be used is named
+			r.p.sayPicture(e.file, found)
+		},
+	})
+	e.read = item.File()
 	if e.err == nil {
 		r.asker.worked()
 	}
-	if e.entry != nil {
-		e.entry.Complete(&e.result)
-	}
-	if e.seen && e.result.Keep == "" {
-		e.result.Keep = words.T("it shows a code that could not be read")
-	}
 	switch {
-	case r.format != nil, large != nil:
-	case errors.Is(e.err, transfer.ErrWrongPassword) && isGuess(ctx, data):
+	case r.format != nil || !item.IsGuess():
+	case errors.Is(e.err, transfer.ErrWrongPassword):
 		e.err = &failure{ExitWrongPassword, errGuessed}
-	case errors.Is(e.err, transfer.ErrNeedsPassword) && isGuess(ctx, data):
+	case errors.Is(e.err, transfer.ErrNeedsPassword):
 		e.err = wrongUse(words.T("This is not a file of a known program, or it is an encrypted backup of andOTP: then give its password with --file-password-file."))
 	}
 	e.err = inPlainWords(e.err)
 }
 
-// isGuess reports whether nothing in a file says what it is: it could be an encrypted backup of
-// andOTP, or anything.
-func isGuess(ctx context.Context, data []byte) bool {
-	f, ok, err := helper.Detect(ctx, data)
-	return err == nil && ok && f.ID == "andotp-encrypted"
+// item is a file of the command line, “-” for standard input. What is no file, such as a pipe that a shell makes,
+// is read as it comes.
+func (p *program) item(file string) *intake.Item {
+	if info, err := os.Stat(file); file != "-" && (err != nil || info.Mode().IsRegular()) {
+		return intake.File(file)
+	}
+	from, err := p.openInput(file)
+	if err != nil {
+		return intake.Broken(file, words.Error("The file could not be read (%w).", bare(err)))
+	}
+	defer from.Close()
+	return intake.Stream(file, from)
 }
 
 var errGuessed = words.Error("This is not a file of a known program, or it is an encrypted backup of andOTP and this password does not open it. Check the password, or name the program with --format.")
@@ -285,102 +249,15 @@ func inPlainWords(err error) error {
 
 var errIsVault = words.Error("This is a Watchword vault. “watchword vault merge FILE” merges another copy of your vault; “watchword export --vault FILE” exports the accounts of another vault.")
 
-// readForeign reads a file as far as an export or a picture may be long; what is longer is
-// refused by its reader.
-func (p *program) readForeign(file string) ([]byte, error) {
-	from, err := p.openInput(file)
-	if err != nil {
-		return nil, words.Error("The file cannot be read (%w).", bare(err))
-	}
-	defer from.Close()
-	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
-	if err != nil {
-		return nil, words.Error("The file cannot be read (%w).", bare(err))
-	}
-	return data, nil
-}
-
-// A largeFile is an archive of which only what is needed is read.
-type largeFile struct {
-	*os.File
-	size int64
-}
-
-// openLarge opens an archive that is too large to be held, or returns nil.
-func openLarge(file string) *largeFile {
-	if file == "-" {
-		return nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil // the other way says so
-	}
-	begin := make([]byte, 4)
-	info, err := f.Stat()
-	if n, _ := f.ReadAt(begin, 0); err != nil || n < len(begin) || !info.Mode().IsRegular() || !transfer.IsLargeArchive(begin, info.Size()) {
-		f.Close()
-		return nil
-	}
-	return &largeFile{f, info.Size()}
-}
-
-// decodeQR returns how to read the QR codes of a picture, which says what those are that no
-// account can be made of. seen becomes true where a code was seen and not read.
-func (p *program) decodeQR(file string, seen *bool) func(context.Context, []byte) ([]string, error) {
-	return func(ctx context.Context, data []byte) ([]string, error) {
-		result, err := picture{name: file, data: data}.scan(ctx, scanner.Options{})
-		var texts []string
-		for _, code := range result.Codes {
-			texts = append(texts, code.Text)
-			if !account.IsLink(code.Text) {
-				p.sayUnusable(account.Identify(code.Text))
-			}
+// sayPicture says what those codes of a picture are that no account can be made of, and which could not be read.
+func (p *program) sayPicture(file string, found scanner.Result) {
+	for _, code := range found.Codes {
+		if !account.IsLink(code.Text) {
+			p.sayUnusable(account.Identify(code.Text))
 		}
-		for i, s := range result.Seen {
-			*seen = true
-			if i == 0 && len(texts) == 0 && err == nil {
-				err = errors.New(s.Advice) // the picture holds nothing else
-				continue
-			}
-			p.note(words.T("%s: %s", clean(file), s.Advice))
-		}
-		return texts, err
 	}
-}
-
-// maxCompanion bounds a file beside the one that was named.
-const maxCompanion = bounds.Database
-
-// companionOf returns how to read a file beside the one that was named: the one of that
-// name, or the only one whose name ends so, for people rename files.
-func companionOf(file string) func(string) ([]byte, error) {
-	if file == "-" {
-		return nil
-	}
-	return func(name string) ([]byte, error) {
-		path := filepath.Join(filepath.Dir(file), filepath.Base(name))
-		if _, err := os.Stat(path); err != nil {
-			files, err := filesIn(filepath.Dir(file))
-			if err != nil {
-				return nil, err
-			}
-			var like []string
-			for _, f := range files {
-				if strings.HasSuffix(f, name) {
-					like = append(like, f)
-				}
-			}
-			if len(like) != 1 {
-				return nil, os.ErrNotExist
-			}
-			path = like[0]
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		return io.ReadAll(io.LimitReader(f, maxCompanion))
+	for _, s := range found.Seen {
+		p.note(words.T("%s: %s", clean(file), s.Advice))
 	}
 }
 

@@ -1,19 +1,21 @@
 package cli
 
 import (
-	"context"
-
-	"watchword/app/gpgstore"
+	"watchword/app/intake"
 	"watchword/assets/words"
 )
 
-// decrypt returns what an entry of a store holds, and says once which program opens it.
-func (r *reader) decrypt(ctx context.Context, e *gpgstore.Entry) ([]byte, error) {
-	if r.gpg != e.Program {
-		r.gpg = e.Program
-		r.p.note(words.T("Decrypting with %s.", clean(r.gpg)))
+// sayProgram says once which program opens an entry of a store, unless its file cannot be read.
+func (r *reader) sayProgram(item *intake.Item) {
+	program := item.Program()
+	if program == "" || r.gpg == program {
+		return
 	}
-	return e.Open(ctx, r.format)
+	if _, err := item.Bytes(); err != nil {
+		return // its import says so
+	}
+	r.gpg = program
+	r.p.note(words.T("Decrypting with %s.", clean(r.gpg)))
 }
 
 // sayCodeless tells how many entries had no code.

@@ -35,7 +35,7 @@ func listCommand(p *program) *cobra.Command {
 	var asJSON, trash bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:     "list [WORDS]...",
+		Use:     "list " + words.In("usage", "[WORDS]..."),
 		Aliases: []string{"ls"},
 		Short:   words.T("List the accounts, without keys and codes"),
 		Long: words.T(`Lists the accounts without keys and codes: pinned ones first, then by issuer and name.

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"image"
-	"io"
 	"strconv"
 	"strings"
 
@@ -12,6 +10,7 @@ import (
 
 	"watchword/app/desktop/clipboard"
 	"watchword/app/helper"
+	"watchword/app/intake"
 	"watchword/assets/words"
 	"watchword/scanner"
 	"watchword/scanner/capture"
@@ -23,6 +22,7 @@ type picture struct {
 	name string
 	data []byte
 	img  image.Image
+	text string // what the clipboard has in the place of a picture
 	err  error
 }
 
@@ -81,22 +81,10 @@ func (p *program) each(ctx context.Context, s sources, do func(picture) error) e
 	return ctx.Err()
 }
 
-// readPicture reads a file, or standard input, as far as a picture may be long; what is
-// longer is refused by the scanner.
+// readPicture reads a file, or standard input, as far as a picture may be long.
 func (p *program) readPicture(file string) picture {
-	pic := picture{name: file}
-	from, err := p.openInput(file)
-	if err != nil {
-		pic.err = words.Error("The picture cannot be read (%w).", bare(err))
-		return pic
-	}
-	defer from.Close()
-	data, err := io.ReadAll(io.LimitReader(from, scanner.MaxBytes+1))
-	if err != nil {
-		pic.err = words.Error("The picture cannot be read (%w).", bare(err))
-	}
-	pic.data = data
-	return pic
+	data, err := p.item(file).Bytes()
+	return picture{name: file, data: data, err: err}
 }
 
 func (p *program) screens(ctx context.Context) []picture {
@@ -115,29 +103,30 @@ func (p *program) screens(ctx context.Context) []picture {
 }
 
 // clipboardPictures returns the picture that was copied, or the picture files that were
-// copied in a file manager.
+// copied in a file manager; a text is no picture, but told.
 func (p *program) clipboardPictures(ctx context.Context) []picture {
 	const name = "clipboard"
 	clip, err := p.Clipboard()
 	if err != nil {
 		return []picture{{name: name, err: err}}
 	}
-	data, err := clip.ReadPicture(ctx)
-	if err == nil {
-		return []picture{{name: name, data: data}}
+	copied, err := intake.FromClipboard(ctx, clip)
+	switch {
+	case err != nil:
+		return []picture{{name: name, err: err}}
+	case len(copied.Picture) > 0:
+		return []picture{{name: name, data: copied.Picture}}
 	}
-	if errors.Is(err, clipboard.ErrEmpty) {
-		if files, err := clip.ReadFiles(ctx); err == nil {
-			var pictures []picture
-			for _, file := range files {
-				pic := p.readPicture(file)
-				pic.name = name
-				pictures = append(pictures, pic)
-			}
-			return pictures
-		}
+	var pictures []picture
+	for _, file := range copied.Files {
+		pic := p.readPicture(file)
+		pic.name = name
+		pictures = append(pictures, pic)
 	}
-	return []picture{{name: name, err: err}}
+	if len(pictures) == 0 { // what was copied is a text
+		return []picture{{name: name, text: copied.Text, err: clipboard.ErrEmpty}}
+	}
+	return pictures
 }
 
 // scan reads the codes of a picture. What was found before an error is in the result.

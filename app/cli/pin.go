@@ -13,7 +13,7 @@ func pinCommand(p *program) *cobra.Command {
 	var off, asJSON bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:     "pin WORDS...",
+		Use:     "pin " + words.In("usage", "WORDS..."),
 		Short:   words.T("Pin accounts to the top of the list"),
 		Example: "  watchword pin amazon\n  watchword pin amazon --off",
 		Args:    cobra.ArbitraryArgs,

@@ -23,7 +23,7 @@ func rootCommand(p *program) *cobra.Command {
 	var demo, quick bool
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
-		Use:   "watchword [LINK|PICTURE|EXPORT|VAULT]...",
+		Use:   "watchword " + words.In("usage", "[LINK|PICTURE|EXPORT|VAULT]..."),
 		Short: words.T("Two-factor codes on your desktop, in an encrypted file that you own"),
 		Long: words.T(`Watchword keeps the keys of two-factor codes in an encrypted file that you own.
 
@@ -55,46 +55,6 @@ or a vault it opens the window with them.`),
 	root.AddCommand(p.hold())
 	p.completeNames(root)
 	return root
-}
-
-// addCompletion adds cobra's own command, which writes to what standard output is now. It
-// answers a wrong shell with its help and calls that done; we do not.
-func addCompletion(p *program, root *cobra.Command) {
-	root.InitDefaultCompletionCmd()
-	for _, c := range root.Commands() {
-		if c.Name() == "completion" {
-			c.RunE = func(*cobra.Command, []string) error {
-				return wrongUse(words.T("Specify the shell: bash, zsh, fish or powershell."))
-			}
-			for _, shell := range c.Commands() {
-				shell.Args = noWords
-				if shell.Name() == "bash" {
-					p.ownBash(shell)
-				}
-			}
-		}
-	}
-}
-
-// addHelp adds cobra's own command, which answers an unknown topic with the program's help and
-// calls that done; we do not.
-func addHelp(p *program, root *cobra.Command) {
-	root.InitDefaultHelpCmd()
-	for _, c := range root.Commands() {
-		if c.Name() != "help" {
-			continue
-		}
-		show := c.Run
-		c.Run = nil
-		c.RunE = func(c *cobra.Command, args []string) error {
-			p.started = true
-			if topic, rest, err := root.Find(args); topic == nil || err != nil || len(rest) > 0 {
-				return wrongUse(didYouMean(words.T("There is no command “%s”.", account.Visible(strings.Join(args, " "))), root, args[0]))
-			}
-			show(c, args)
-			return nil
-		}
-	}
 }
 
 // didYouMean is a sentence about a word that is no command below c, which names those that are spelled like it.

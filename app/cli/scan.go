@@ -46,7 +46,7 @@ func scanCommand(p *program) *cobra.Command {
 	var asJSON bool
 	var debug string
 	c := p.command(&cobra.Command{
-		Use:   "scan [IMAGE]...",
+		Use:   "scan " + words.In("usage", "[IMAGE]..."),
 		Short: words.T("Print what the QR codes in pictures are; saves nothing"),
 		Long: words.T(`Reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; “-” is standard
 input), on the screens or on the clipboard, and prints what they are. It saves nothing

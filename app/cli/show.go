@@ -18,7 +18,7 @@ func showCommand(p *program) *cobra.Command {
 	var note, trash bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:   "show WORDS...",
+		Use:   "show " + words.In("usage", "WORDS..."),
 		Short: words.T("Print everything about one account but its key and its code"),
 		Long: words.T(`Prints what the vault has about the one account that matches. Its key and its code are
 not printed, and its note only with --note, for backup codes may be in it.`),

@@ -23,7 +23,7 @@ func speakCommand(p *program) *cobra.Command {
 	var silent bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:   "speak WORDS...",
+		Use:   "speak " + words.In("usage", "WORDS..."),
 		Short: words.T("Say the code of one account aloud, and print it in words"),
 		Long: words.T(`Says the one account that matches and its code aloud, figure by figure, and prints the
 same words. One that expires within five seconds is waited for and replaced by the next. It speaks through

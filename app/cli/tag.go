@@ -17,7 +17,7 @@ func tagCommand(p *program) *cobra.Command {
 	var n naming
 	var rename string
 	c := p.command(&cobra.Command{
-		Use:   "tag [TAG [WORDS]...]",
+		Use:   "tag " + words.In("usage", "[TAG [WORDS]...]"),
 		Short: words.T("Give accounts a tag, remove it, rename or delete it"),
 		Long: words.T(`Gives the account that matches a tag. Without arguments it lists all tags with the number
 of their accounts. --rename and --delete are about the tag itself; accounts stay.`),

@@ -16,7 +16,7 @@ func trashCommand(p *program) *cobra.Command {
 	var list, forGood, yes, asJSON bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:     "trash [WORDS]...",
+		Use:     "trash " + words.In("usage", "[WORDS]..."),
 		Aliases: []string{"rm"},
 		Short:   words.T("Move accounts to the trash, list it, delete from it permanently"),
 		Long: words.T(`Moves the account that matches to the trash; “watchword restore” restores it. --list
@@ -57,7 +57,7 @@ func restoreCommand(p *program) *cobra.Command {
 	var asJSON bool
 	var n naming
 	c := p.command(&cobra.Command{
-		Use:     "restore WORDS...",
+		Use:     "restore " + words.In("usage", "WORDS..."),
 		Short:   words.T("Restore accounts from the trash"),
 		Example: "  watchword restore old-shop",
 		Args:    cobra.ArbitraryArgs,

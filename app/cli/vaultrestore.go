@@ -25,7 +25,7 @@ type restoring struct {
 func vaultRestoreCommand(p *program) *cobra.Command {
 	var r restoring
 	c := p.command(&cobra.Command{
-		Use:   "restore FILE",
+		Use:   "restore " + words.In("usage", "FILE"),
 		Short: words.T("Restore what a backup holds"),
 		Long: words.T(`Restores from a backup what the vault lacks, and says first what that is. With --replace
 the whole vault is restored to that state: accounts added since are moved to the trash. The
@@ -183,7 +183,7 @@ func (p *program) unlockCopy(ctx context.Context, file, passwordFile string) (*v
 func vaultMergeCommand(p *program) *cobra.Command {
 	var passwordFile string
 	c := p.command(&cobra.Command{
-		Use:   "merge [FILE]...",
+		Use:   "merge " + words.In("usage", "[FILE]..."),
 		Short: words.T("Merge conflict copies and other versions of the vault"),
 		Long: words.T(`Merges other versions of this vault: what a sync program put next to it when two
 computers had changed it, or what another disk has. Where both changed, the later change

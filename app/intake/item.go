@@ -43,6 +43,7 @@ type Item struct {
 	data  []byte // as it is on the disk, while there is room for it
 	err   error  // why it could not be read
 	large bool   // an archive that nobody holds: it is read member by member
+	alone bool   // no file of a folder: standard input
 
 	passedOver string // why it is not read although it lies in a folder that is; "" for others
 }
@@ -162,7 +163,13 @@ func look(ctx context.Context, path string) *Item {
 		return i
 	}
 	i.took(i.data)
-	f, known, err := helper.Detect(ctx, i.data)
+	i.recognise(ctx, i.data)
+	return i
+}
+
+// recognise says what a file is by its content.
+func (i *Item) recognise(ctx context.Context, data []byte) {
+	f, known, err := helper.Detect(ctx, data)
 	switch {
 	case err != nil || !known:
 	case f.ID == "qr":
@@ -170,7 +177,6 @@ func look(ctx context.Context, path string) *Item {
 	default:
 		i.Kind, i.Format = Export, f
 	}
-	return i
 }
 
 func (i *Item) took(data []byte) { i.read, i.sum = leftover.Of(i.Path, data), sha256.Sum256(data) }
@@ -207,37 +213,7 @@ func (i *Item) Open(ctx context.Context) ([]byte, error) {
 	if _, err := i.Bytes(); err != nil {
 		return nil, err
 	}
-	return i.entry.Open(ctx, nil)
-}
-
-// Import reads the accounts of an export. It may ask what env can answer.
-func (i *Item) Import(ctx context.Context, env transfer.Env) (transfer.Result, error) {
-	if i.large {
-		return i.importArchive(ctx, env)
-	}
-	data, err := i.Open(ctx)
-	if err != nil {
-		return transfer.Result{}, err
-	}
-	r, err := helper.Read(ctx, i.As(), data, env)
-	i.Complete(&r)
-	return r, err
-}
-
-func (i *Item) importArchive(ctx context.Context, env transfer.Env) (transfer.Result, error) {
-	if i.err != nil {
-		return transfer.Result{}, i.err
-	}
-	f, err := os.Open(i.Path)
-	if err != nil {
-		return transfer.Result{}, words.Error("The file could not be read (%s).", phrases.Bare(err))
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return transfer.Result{}, words.Error("The file could not be read (%s).", phrases.Bare(err))
-	}
-	return helper.ReadArchive(ctx, f, info.Size(), env)
+	return i.entry.Open(ctx, i.As())
 }
 
 // isLarge reports whether a file is an archive that is too large to be held.
@@ -279,11 +255,12 @@ func (i *Item) With() string {
 	return words.T(" with %s", i.entry.Program)
 }
 
-// Complete names the accounts of an entry by its place, and keeps it.
-func (i *Item) Complete(r *transfer.Result) {
-	if i.entry != nil {
-		i.entry.Complete(r)
+// Program is the one that opens the file; "" for a file that takes none, and for one that is not opened.
+func (i *Item) Program() string {
+	if i.entry == nil || i.entry.Err != nil {
+		return ""
 	}
+	return i.entry.Program
 }
 
 // Read reads a file as far as pictures and exports may be long.

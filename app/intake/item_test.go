@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"watchword/vault"
-	"watchword/vault/transfer"
 )
 
 // What a file is, its content says, whatever its name; folders are looked through, and nothing is lost.
@@ -149,7 +148,7 @@ func TestLargeArchive(t *testing.T) {
 	if i.Kind != Export || len(i.data) > 0 {
 		t.Fatalf("kind %d, %d bytes held", i.Kind, len(i.data))
 	}
-	r, err := i.Import(t.Context(), transfer.Env{Name: "takeout.zip"})
+	r, err := i.Import(t.Context(), Asks{})
 	if err != nil || len(r.Accounts) != 1 {
 		t.Errorf("%d accounts, %v", len(r.Accounts), err)
 	}

@@ -62,7 +62,7 @@ func TestStore(t *testing.T) {
 		switch filepath.Base(f.Path) {
 		case "me.gpg":
 			r := transfer.Result{Accounts: []account.Account{{}}}
-			f.Complete(&r)
+			f.entry.Complete(&r)
 			if err != nil || string(data) != "pw\ntotp: JBSWY3DPEHPK3PXP\n" || string(f.data) == string(data) {
 				t.Errorf("%q, %v", data, err)
 			}

@@ -18,6 +18,7 @@ var saying = []string{"app/cli"}
 // unsaid are texts that look like sentences and are none, each with its reason.
 var unsaid = []struct{ in, begins, reason string }{
 	{"app/cli", "watchword: %s", "the name of the program, before what it says"},
+	{"app/cli", "Use \"{{.CommandPath}}", "the library's text, in whose place the one of the catalog comes"},
 }
 
 // Each sentence of these packages is said through the catalog: a text that begins with a capital and has three

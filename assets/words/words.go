@@ -27,29 +27,27 @@ func Use(tag string) error {
 		current.Store(nil)
 		return nil
 	}
-	l, err := localizer(files.ReadFile, tag)
+	lang, err := language.Parse(tag)
 	if err != nil {
 		return err
 	}
-	current.Store(l)
-	return nil
+	data, err := files.ReadFile(lang.String() + ".json")
+	if err != nil {
+		return err
+	}
+	return Load(lang.String(), data)
 }
 
-func localizer(read func(name string) ([]byte, error), tag string) (*i18n.Localizer, error) {
-	lang, err := language.Parse(tag)
-	if err != nil {
-		return nil, err
-	}
-	data, err := read(lang.String() + ".json")
-	if err != nil {
-		return nil, err
-	}
+// Load has all sentences come in a language whose catalog is no file of the program: data is like one of
+// them. Tests use it.
+func Load(tag string, data []byte) error {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	if _, err := bundle.ParseMessageFileBytes(data, lang.String()+".json"); err != nil {
-		return nil, err
+	if _, err := bundle.ParseMessageFileBytes(data, tag+".json"); err != nil {
+		return err
 	}
-	return i18n.NewLocalizer(bundle, lang.String()), nil
+	current.Store(i18n.NewLocalizer(bundle, tag))
+	return nil
 }
 
 // T says a sentence. text is its English, with the verbs of package fmt where it has args; a translation may

@@ -184,19 +184,11 @@ func TestAnotherLanguage(t *testing.T) {
 		"menu\u0004Open": {"other": "Otwórz"},
 		"The disk is full (%w).": {"other": "Dysk pełny (%w)."}
 	}`
-	read := func(name string) ([]byte, error) {
-		if name != "pl.json" {
-			return nil, fs.ErrNotExist
-		}
-		return []byte(polish), nil
-	}
 	cause := errors.New("ENOSPC")
 	full := Error("The disk is full (%w).", cause)
-	l, err := localizer(read, "pl")
-	if err != nil {
+	if err := Load("pl", []byte(polish)); err != nil {
 		t.Fatal(err)
 	}
-	current.Store(l)
 	t.Cleanup(func() { current.Store(nil) })
 	for _, row := range []struct{ got, want string }{
 		{N(1, "1 account added.", "%d accounts added."), "Dodano 1 konto."},
@@ -215,7 +207,7 @@ func TestAnotherLanguage(t *testing.T) {
 	if !errors.Is(full, cause) {
 		t.Error("the cause of an error is lost")
 	}
-	if _, err := localizer(read, "xx-unknown-language"); err == nil {
+	if err := Use("xx-unknown-language"); err == nil {
 		t.Error("a language without a file can be used")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/intake"
 	"watchword/app/phrases"
 	"watchword/assets/words"
 	"watchword/vault/account"
@@ -16,32 +17,22 @@ import (
 // is searched for.
 func (f *Flow) Paste() {
 	ctx, cancel := context.WithTimeout(f.Context, 10*time.Second)
-	var picture []byte
-	var files []string
-	var text string
+	var copied intake.Copied
 	var err error
-	f.Run(func() {
-		if picture, err = f.Clipboard.ReadPicture(ctx); err == nil {
-			return
-		}
-		if files, err = f.Clipboard.ReadFiles(ctx); err == nil {
-			return
-		}
-		text, err = f.Clipboard.ReadText(ctx)
-	}, func() {
+	f.Run(func() { copied, err = intake.FromClipboard(ctx, f.Clipboard) }, func() {
 		cancel()
 		if f.Closed() {
 			return
 		}
 		switch {
-		case len(picture) > 0:
-			f.scanClipboard(picture)
-		case len(files) > 0:
-			f.OnFiles(files)
-		case err != nil || text == "":
+		case len(copied.Picture) > 0:
+			f.scanClipboard(copied.Picture)
+		case len(copied.Files) > 0:
+			f.OnFiles(copied.Files)
+		case err != nil || copied.Text == "":
 			f.nothingToPaste(err)
 		default:
-			f.pasteText(text)
+			f.pasteText(copied.Text)
 		}
 	})
 }

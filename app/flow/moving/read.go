@@ -8,7 +8,6 @@ import (
 
 	"watchword/app/add"
 	"watchword/app/gpgstore"
-	"watchword/app/helper"
 	"watchword/app/intake"
 	"watchword/app/leftover"
 	"watchword/app/opened"
@@ -17,7 +16,6 @@ import (
 	pages "watchword/app/transfer"
 	"watchword/app/widgets"
 	"watchword/assets/words"
-	"watchword/scanner"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )
@@ -89,43 +87,22 @@ func (f *Flow) readOne(ctx context.Context, file *intake.Item, name string, othe
 	f.sayReading(ctx, name+file.With(), 0)
 	one := importedFile{path: file.Path}
 	skipped := false
-	env := f.importEnv(ctx, file, name)
-	env.Password = func(ctx context.Context, again bool) (string, error) {
+	asks := intake.Asks{
+		Costly:   func(ctx context.Context) bool { return f.askCostly(ctx, filepath.Base(file.Path)) },
+		Progress: func(done float64) { f.sayReading(ctx, name, done) },
+	}
+	asks.Password = func(ctx context.Context, again bool) (string, error) {
 		answer, err := f.askFilePassword(ctx, filepath.Base(file.Path), file.IsGuess(), again, others)
 		if skipped = answer.skip; skipped {
 			err = errSkipped
 		}
 		return answer.password, err
 	}
-	if one.result, one.err = file.Import(ctx, env); skipped {
+	if one.result, one.err = file.Import(ctx, asks); skipped {
 		one.err = errSkipped
 	}
 	one.read = file.File()
 	return one
-}
-
-// importEnv is what reading a file may ask for; the page that waits calls it by name. It is
-// used away from the UI thread.
-func (f *Flow) importEnv(ctx context.Context, file *intake.Item, name string) transfer.Env {
-	return transfer.Env{
-		Name: filepath.Base(file.Path),
-		DecodeQR: func(ctx context.Context, picture []byte) ([]string, error) {
-			r, err := helper.Scan(ctx, picture, scanner.Options{})
-			var out []string
-			for _, c := range r.Codes {
-				out = append(out, c.Text)
-			}
-			if len(out) == 0 && len(r.Seen) > 0 && err == nil {
-				err = errors.New(r.Seen[0].Advice)
-			}
-			return out, err
-		},
-		Companion: func(name string) ([]byte, error) {
-			return intake.Read(filepath.Join(filepath.Dir(file.Path), filepath.Base(name)))
-		},
-		Costly:   func(ctx context.Context) bool { return f.askCostly(ctx, filepath.Base(file.Path)) },
-		Progress: func(done float64) { f.sayReading(ctx, name, done) },
-	}
 }
 
 // slowKey is why opening an encrypted file takes time.
