@@ -41,7 +41,7 @@ type typeOrder struct {
 func typeCommand(p *program) *cobra.Command {
 	var o typeOrder
 	c := p.command(&cobra.Command{
-		Use:   "type WORDS...",
+		Use:   "type " + words.In("usage", "WORDS..."),
 		Short: words.T("Type the code of one account into another window"),
 		Long: words.T(`Asks for the password, waits for --delay, 3 seconds in a terminal, and then types the
 code of the one account that matches into the window that has the focus: click into
@@ -59,7 +59,7 @@ is waited for and replaced by the next. Counter-based codes (HOTP) are not typed
 		case o.delay == unset:
 			o.delay = 0
 		case o.delay < 0, o.delay > longestDelay:
-			return wrongUse("--delay takes up to 10 minutes, such as 3s or 1m30s.")
+			return wrongUse(words.T("--delay takes up to 10 minutes, such as 3s or 1m30s."))
 		}
 		return p.typeOne(ctx, o)
 	})

@@ -143,15 +143,16 @@ func called(c *ast.CallExpr) (of, name string) {
 var (
 	verb      = regexp.MustCompile(`%[-+# 0-9.*\[\]]*[a-zA-Z]`)
 	word      = regexp.MustCompile(`\pL{2,}`)
+	ending    = regexp.MustCompile(`[\pL)”][.?!…]\s*$`)
 	beginning = regexp.MustCompile(`^\s*\p{Lu}[\pL'’,]*\s+\S+\s+\S+`)
 )
 
 // hasWords reports whether a text is more than a form for its arguments.
 func hasWords(text string) bool { return word.MatchString(verb.ReplaceAllString(text, "")) }
 
-// isSentence reports whether a text begins like a sentence and has three words or more.
+// isSentence reports whether a text has three words or more, and begins or ends like a sentence.
 func isSentence(text string) bool {
-	return beginning.MatchString(text) && len(word.FindAllString(verb.ReplaceAllString(text, ""), -1)) >= 3
+	return (beginning.MatchString(text) || ending.MatchString(text)) && len(word.FindAllString(verb.ReplaceAllString(text, ""), -1)) >= 3
 }
 
 // Each way past the catalog is found, and what is none is not.
@@ -168,6 +169,7 @@ func TestPastTheCatalog(t *testing.T) {
 		{`fmt.Fprintf(out, "%s\t%d\n", name, n)`, false},
 		{`p.say("The vault is locked")`, true},
 		{"p.say(`The vault\nis locked`)", true},
+		{`p.say("--delay takes up to 10 minutes.")`, true},
 		{`p.say("vault restore FILE")`, false}, // a command
 		{`p.say("SHA1", "Steam", "Added")`, false},
 		{`p.say("From " + name + ".")`, false}, // too short to tell
