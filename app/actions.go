@@ -62,6 +62,7 @@ func (a *App) actions() []action {
 		{text: words.T("Copy the code"), row: copyCode, keys: words.T("Enter"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
 		{text: words.T("Copy the next code"), row: timed(words.T("Copy next code")), keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, true) }},
 		{text: words.T("New code of a counter-based account"), row: newCode, keys: "Shift+Enter", when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.NewCode(id) }, words: "hotp counter"},
+		{text: words.T("Type the code into the window before this one"), row: timed(words.T("Type code")), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.Type(id) }, words: "autotype auto-type keyboard fill"},
 		{text: words.T("Copy password and code"), row: timed(words.T("Copy password and code…")), chord: chord{ctrl: true, shift: true, key: fyne.KeyC}, when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowBehind(id) }, words: "append device kindle"},
 		{text: words.T("Copy the code"), chord: ctrlKey(fyne.KeyC), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.List.Activate(id, false) }},
 		{text: words.T("Select another account"), keys: words.T("Space, %s+click", widgets.Control()), asks: never},

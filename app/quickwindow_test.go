@@ -310,3 +310,34 @@ func TestQuickKeys(t *testing.T) {
 		t.Errorf("trouble is %q", r.keyWatch.trouble)
 	}
 }
+
+// From the row's menu the window goes out of the way first; typing is off until it is switched on.
+func TestTypeFromTheMenu(t *testing.T) {
+	minimised, focus := 0, error(nil)
+	var typed []string
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
+		o.Minimise = func(fyne.Window) error { minimised++; return nil }
+		o.Focused = func() (typing.Target, error) { return typing.Target{}, focus }
+		o.TypeCode = func(_ context.Context, _ typing.Target, code string, _ bool) error {
+			typed = append(typed, code)
+			return nil
+		}
+	})
+	r = r.withAccounts(amazonLink)
+	r.board.Text = ""
+	id := r.session().All()[0].ID
+	r.open.Type(id)
+	if minimised != 0 || len(typed) != 0 || !strings.Contains(r.toast(), "is off") {
+		t.Errorf("minimised %d, typed %q, said %q", minimised, typed, r.toast())
+	}
+	r.config().TypeCodes = true
+	r.open.Type(id)
+	if want := r.codeOfIssuer("Amazon"); minimised != 1 || len(typed) != 1 || typed[0] != want || r.board.Text != "" {
+		t.Errorf("minimised %d, typed %q, copied %q", minimised, typed, r.board.Text)
+	}
+	focus = typing.ErrUnavailable
+	r.open.Type(id)
+	if len(typed) != 1 || r.board.Text == "" || !strings.Contains(r.toast(), "lets no program type") {
+		t.Errorf("typed %q, copied %q, said %q", typed, r.board.Text, r.toast())
+	}
+}

@@ -31,7 +31,7 @@ func TestRowMenuIsMadeOfActions(t *testing.T) {
 		choose []string
 		want   string
 	}{
-		{"a time-based account", []string{"GitHub"}, "Copy code, Copy next code, Copy password and code…, Copy name, Show QR code…, -, Edit…, Tags…, Pin to the top, Archive, Move up, Move down, -, Move to trash"},
+		{"a time-based account", []string{"GitHub"}, "Copy code, Copy next code, Type code, Copy password and code…, Copy name, Show QR code…, -, Edit…, Tags…, Pin to the top, Archive, Move up, Move down, -, Move to trash"},
 		{"a counter-based one without a code", []string{"VPN"}, "New code, Copy name, Show QR code…, -, Edit…, Tags…, Pin to the top, Archive, Move up, Move down, -, Move to trash"},
 		{"two", []string{"GitHub", "VPN"}, "Tags…, Pin to the top, Archive, -, Move to trash"},
 	} {

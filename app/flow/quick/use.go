@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
-
-	"fyne.io/fyne/v2"
 
 	"watchword/app/desktop/typing"
 	"watchword/app/opened"
@@ -141,7 +138,7 @@ func (f *Flow) copied(o *opened.Vault, p *pages.Page, a account.Account, c sessi
 func (f *Flow) typeCode(o *opened.Vault, p *pages.Page, a account.Account) {
 	switch {
 	case f.typing != nil:
-		p.Say(typed(f.typing), theme.ColorAmber)
+		p.Say(opened.TypingFailed(f.typing), theme.ColorAmber)
 		return
 	case !f.Config.TypeCodes && !f.asked:
 		f.asked = true
@@ -151,62 +148,7 @@ func (f *Flow) typeCode(o *opened.Vault, p *pages.Page, a account.Account) {
 		f.Config.TypeCodes = true
 		f.SaveConfig()
 	}
-	to, enter := f.before, f.Config.TypeEnter
+	to := f.before
 	f.hide()
-	var err error
-	f.Run(func() { err = f.typeNow(o, a, to, enter) }, func() {
-		if o.Closed() {
-			return
-		}
-		if err == nil {
-			o.Used(a.ID)
-			return
-		}
-		f.copyInstead(o, a, typed(err))
-	})
-}
-
-// nearEnd is the time before its end at which a code is not typed any more, but the one after it.
-const nearEnd = 3 * time.Second
-
-func (f *Flow) typeNow(o *opened.Vault, a account.Account, to typing.Target, enter bool) error {
-	now := f.CodeTime()
-	code, next, err := o.Session.Codes(a, now)
-	if err != nil {
-		return err
-	}
-	if left := code.Until.Sub(now); left < nearEnd {
-		select {
-		case <-f.Context.Done():
-			return context.Cause(f.Context)
-		case <-time.After(left):
-		}
-		code = next
-	}
-	return f.TypeCode(f.Context, to, code.Value, enter)
-}
-
-// copyInstead copies a code that was not typed and says why, on the desktop too: our windows are away.
-func (f *Flow) copyInstead(o *opened.Vault, a account.Account, why string) {
-	var c session.Copied
-	var err error
-	f.Run(func() { c, err = o.Session.Copy(f.Context, a.ID, false) }, func() {
-		if o.Closed() {
-			return
-		}
-		if err == nil {
-			why += " " + words.T("The code was copied instead.")
-			o.List.Copied(a.ID, c.Code, opened.CopiedText(c))
-		}
-		o.Refuse(why)
-		f.Fyne.SendNotification(fyne.NewNotification(words.T("Watchword"), why))
-	})
-}
-
-// typed says why a code was not typed.
-func typed(err error) string {
-	if text := phrases.Typing(err); text != "" {
-		return text
-	}
-	return phrases.Sentence(err)
+	o.TypeInto(a.ID, func(context.Context) (typing.Target, error) { return to, nil })
 }
