@@ -71,8 +71,8 @@ var arrows = []arrow{
 
 	// How days, paths and counts are written; both faces say them alike.
 	{"app/phrases/...", []string{"app/config", "app/desktop/hotkey", "app/desktop/typing", "vault", "vault/account"}},
-	// What files and the clipboard hold, read once for both faces. It knows no window.
-	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "app/leftover", "scanner", "bounds"}, domain...)},
+	// What files and the clipboard hold, read once for both faces, a recovery sheet among them. It knows no window.
+	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "app/leftover", "app/print", "scanner", "bounds"}, domain...)},
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
 	{"app/desk/...", append([]string{"app/phrases", "app/privatefile", "app/background", "app/clock", "app/config", "app/session", "app/desktop/...", "scanner/capture", "scanner/capture/x11"}, domain...)},
 	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.

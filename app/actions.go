@@ -145,7 +145,12 @@ func (u *unlocked) selectFirst() { u.Refuse(words.T("Select an account first."))
 
 // textSize makes everything larger or smaller, and says how large it is then.
 func (a *App) textSize(step int) {
-	a.shell.Say(words.T("Text size %d %%.", a.shell.StepTextSize(step)), false)
+	say := words.T("Text size %d %%.", a.shell.StepTextSize(step))
+	if a.open != nil && a.shell.Shows(a.open.List) {
+		a.shell.Say(say, false)
+		return
+	}
+	a.shell.Note(say)
 }
 
 // can reports whether an action can be done now.

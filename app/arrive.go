@@ -27,6 +27,7 @@ func (a *App) Raise(open []string) {
 		case a.occupied() && slices.Equal(a.shell.Given(), open): // it shows already
 		case a.occupied(), a.open != nil && a.open.Typing():
 			a.arrivals.Wait(open)
+			a.noteWaiting()
 		case a.open == nil:
 			a.openGiven(open)
 		default:
@@ -34,6 +35,13 @@ func (a *App) Raise(open []string) {
 			a.openPending()
 		}
 	})
+}
+
+// noteWaiting says over the page that shows that something waits for its end.
+func (a *App) noteWaiting() {
+	if a.open != nil && !a.shell.Shows(a.open.List) && !a.shell.Covered() {
+		a.shell.Note(a.arrivals.WaitingHere())
+	}
 }
 
 // dropped takes files that were dropped on the window.
@@ -141,6 +149,7 @@ func (a *App) openFilesOf(paths, given []string) {
 		case stopped:
 		case u.Closed(), u.OtherShows(given): // since the files were looked at
 			a.arrivals.WaitBehind(paths)
+			a.noteWaiting()
 		case len(items) == 1 && items[0].Kind == intake.Vault:
 			u.keeping.ShowVaultFile(items[0].Path, given)
 		default:
@@ -168,10 +177,16 @@ func (u *unlocked) take(items []*intake.Item) {
 	}
 }
 
-// openLocked asks for the password of a vault; everything else waits.
+// openLocked asks for the password of a vault, and takes the key of a recovery sheet; everything else waits.
 func (a *App) openLocked(paths []string) {
 	var vaults, rest []string
-	a.shell.Run(func() { vaults, rest = intake.Vaults(paths) }, func() {
+	sheet, asked := "", a.shell.Name() == "unlock"
+	a.shell.Run(func() {
+		vaults, rest = intake.Vaults(paths)
+		if asked {
+			sheet, rest = intake.Sheet(rest)
+		}
+	}, func() {
 		if a.open != nil { // unlocked meanwhile
 			a.arrivals.WaitBehind(paths)
 			return
@@ -185,6 +200,10 @@ func (a *App) openLocked(paths []string) {
 			a.unlocking.Path = vaults[0]
 			a.unlocking.ShowUnlock()
 		}
+		if sheet != "" {
+			a.unlocking.RecoverFrom(sheet)
+		}
+		a.unlocking.TellWaiting()
 	})
 }
 

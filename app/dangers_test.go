@@ -34,7 +34,7 @@ var dangers = []struct {
 }{
 	{"lock.go showUnsaved", "Lock and lose the changes", func(r *rig) {
 		r.open.Unsaved = errors.New("The disk is full.")
-		r.showUnsaved(func() {}, "Lock and lose the changes")
+		r.showUnsaved(func() {}, "Lock and lose the changes", "")
 	}},
 	{"shell/draft.go Content", "Discard", func(r *rig) {
 		r.showEdit(r.id("GitHub"))

@@ -5,6 +5,7 @@ import (
 
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/opened"
+	"watchword/app/phrases"
 	"watchword/app/shell"
 	"watchword/app/widgets"
 	"watchword/assets/words"
@@ -90,16 +91,19 @@ func (a *App) openInstead(path string) {
 
 // settle lets finish what is not to be cut off, saves what is unsaved and goes on, or shows what to
 // do about it.
-func (a *App) settle(then func(), anyway string) {
+func (a *App) settle(then func(), anyway string) { a.settleOr(then, anyway, "") }
+
+// settleOr is settle; tried is what the page says of an earlier try, "" for none.
+func (a *App) settleOr(then func(), anyway, tried string) {
 	u := a.open
 	a.shell.AfterUnbroken(func() {
 		if a.open == u {
-			a.saveBefore(then, anyway)
+			a.saveBefore(then, anyway, tried)
 		}
 	})
 }
 
-func (a *App) saveBefore(then func(), anyway string) {
+func (a *App) saveBefore(then func(), anyway, tried string) {
 	u := a.open
 	if u == nil || !u.OnlyHere() || u.Session.Vault().MustSetPassword() {
 		then()
@@ -112,13 +116,13 @@ func (a *App) saveBefore(then func(), anyway string) {
 			return
 		}
 		u.Unsaved = r.Err
-		a.showUnsaved(then, anyway)
+		a.showUnsaved(then, anyway, tried)
 	})
 }
 
 // showUnsaved stands before the lock or the end of the program while changes are in
-// memory only.
-func (a *App) showUnsaved(then func(), anyway string) {
+// memory only. tried says that something was tried in vain: the page looks the same otherwise.
+func (a *App) showUnsaved(then func(), anyway, tried string) {
 	u := a.open
 	a.shell.Uncover()
 	a.dropGiven()
@@ -126,14 +130,15 @@ func (a *App) showUnsaved(then func(), anyway string) {
 	if u.Broken() && !u.Session.Vault().Dirty() {
 		title, what, anyway = words.T("The vault file is damaged"), words.T("Your accounts are in memory, but not in the vault file"), words.T("Go on all the same")
 	}
-	first := widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settle(then, anyway) })
+	first := widgets.NewButton(words.T("Try again"), widgets.Main, func() { a.settleOr(then, anyway, phrases.InVain(a.shell.Now())) })
 	if u.Broken() {
 		first = widgets.NewButton(words.T("Restore the file"), widgets.Main, func() { a.putBackBefore(then, anyway) })
 	}
-	u.Show(shell.Static("unsaved", widgets.NewPage(title, u.ShowList,
-		widgets.Stack(0, widgets.NewWarningCard(widgets.Stack(6,
-			widgets.NewStrong(what),
-			widgets.NewLabel(opened.Said(u.Unsaved))))),
+	why := widgets.Stack(6, widgets.NewStrong(what), widgets.NewLabel(opened.Said(u.Unsaved)))
+	if tried != "" {
+		why.Add(widgets.NewMuted(tried))
+	}
+	u.Show(shell.Static("unsaved", widgets.NewPage(title, u.ShowList, widgets.Stack(0, widgets.NewWarningCard(why)),
 		widgets.Stack(8, first,
 			widgets.NewButton(words.T("Save a copy elsewhere"), widgets.Plain, u.SaveCopy),
 			widgets.NewButton(anyway, widgets.Danger, then)))), u.ShowList)
@@ -144,7 +149,7 @@ func (a *App) putBackBefore(then func(), anyway string) {
 	u := a.open
 	u.PutBackThen(func() {
 		if u.Unsaved != nil {
-			a.showUnsaved(then, anyway)
+			a.showUnsaved(then, anyway, phrases.InVain(a.shell.Now()))
 			return
 		}
 		u.ShowList()

@@ -131,7 +131,7 @@ func (r *rig) saysMissed(text string) {
 // A link from outside that is shown and not added yet is not replaced by the next one, and what
 // is dropped is told on the list.
 func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
-	const one, two = "A link that was opened was not added. Open it again.", "2 links that were opened were not added. Open them again."
+	const one, two = "A link that you opened was not added. Open it again.", "2 links that you opened were not added. Open them again."
 	esc := func(r *rig) { r.key(&fyne.KeyEvent{Name: fyne.KeyEscape}); r.tick(r.now) }
 	file := func(r *rig) string {
 		path := filepath.Join(r.t.TempDir(), "links.txt")
@@ -140,7 +140,7 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 		}
 		return path
 	}
-	const file1 = "A file that was opened was not used. Open it again."
+	const file1 = "A file that you opened was not imported. Open it again."
 	written := func(r *rig, img image.Image) string {
 		path := filepath.Join(r.t.TempDir(), "picture.png")
 		if err := os.WriteFile(path, pngOf(r.t, img), 0o600); err != nil {
@@ -299,7 +299,7 @@ func TestLinksFromOutsideAreNotLostUnsaid(t *testing.T) {
 // What came while a file is looked at or read is not lost either: of two things the later one waits,
 // and a lock in between is told.
 func TestFilesFromOutsideTakeTheirTime(t *testing.T) {
-	const file1 = "A file that was opened was not used. Open it again."
+	const file1 = "A file that you opened was not imported. Open it again."
 	export := filepath.Join(t.TempDir(), "links.txt")
 	if err := os.WriteFile(export, []byte(linkC+"\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -468,6 +468,9 @@ func (s *Screen) Toast(text string, good bool, action string, do func()) {
 // TapToast presses the button of the message.
 func (s *Screen) TapToast() { s.toast.widget.Tap() }
 
+// ToastGood reports whether the message at the foot has a tick.
+func (s *Screen) ToastGood() bool { return s.toast.widget.Good() }
+
 // ToastText returns the message that shows, or "".
 func (s *Screen) ToastText() string {
 	if !s.toast.widget.Visible() {

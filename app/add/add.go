@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -71,7 +72,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.box.OnKey = s.boxKey
 	s.note = widgets.NewMessage().Keep(1)
 	s.preview = widgets.Stack(12)
-	s.issuer, s.name = widgets.NewEntry(words.T("Service"), words.T("Service, such as Amazon")), widgets.NewEntry(words.T("Account name"), words.T("Account name, such as your address"))
+	s.issuer, s.name = widgets.NewEntry(words.T("Service"), words.T("Service, such as Amazon")), widgets.NewEntry(words.T("Account name"), words.T("Account name, such as your email address"))
 	s.digits, s.period = widgets.NewEntry(words.T("Digits"), "6"), widgets.NewEntry(words.T("Seconds"), "30")
 	for _, e := range []*widgets.Entry{s.box, s.issuer, s.name, s.digits, s.period} {
 		e.OnShortcut = s.OnShortcut
@@ -141,6 +142,17 @@ func (s *Screen) boxKey(ev *fyne.KeyEvent) bool {
 	return true
 }
 
+// lengthOf says how many characters of a key were typed, for whoever compares it with a paper.
+func lengthOf(key string) string {
+	n := 0
+	for _, r := range key {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return words.N(n, "A key of 1 character", "A key of %d characters")
+}
+
 // look says what the text in the box is.
 func (s *Screen) look() {
 	s.typed, s.short, s.allowed = nil, false, false
@@ -152,7 +164,7 @@ func (s *Screen) look() {
 		if s.short {
 			s.note.Say(finds[0].Note, theme.ColorAmber)
 		} else {
-			s.note.Say(finds[0].Note, theme.ColorOK)
+			s.note.Say(lengthOf(s.box.Text), theme.ColorOK)
 		}
 		s.details.Show()
 		s.showTyped()
@@ -308,7 +320,7 @@ func (s *Screen) Draft() widgets.Draft {
 	d := widgets.Draft{
 		Unsaved: words.T("What you typed here has not been added."),
 		Dropped: words.T("Watchword locked before an account was added. What you typed is lost."),
-		Kept:    words.T("Watchword locked before you added an account. It was added."),
+		Kept:    words.T("Watchword locked while you were adding an account. The account was added."),
 	}
 	save := func(chosen []account.Account, replaces map[int]string) func(func(bool)) {
 		return func(done func(bool)) { s.put(chosen, replaces, done) }
@@ -317,11 +329,11 @@ func (s *Screen) Draft() widgets.Draft {
 		d.Save, d.Done, d.AtLock = save(chosen, replaces), s.OnDone, save(chosen, replaces)
 		d.Button = addText(len(chosen), len(replaces))
 		if len(chosen) > 1 {
-			d.Kept = words.T("Watchword locked before you added accounts. They were added.")
+			d.Kept = words.T("Watchword locked while you were adding accounts. They were added.")
 		}
 	} else if a := s.account(); a != nil && !s.short && !s.rows[0].Match.Stored() {
 		d.AtLock = save([]account.Account{*a}, nil)
-		d.Kept = words.T("Watchword locked before you added an account. It was added as “%s”.", account.Unnamed)
+		d.Kept = words.T("Watchword locked while you were adding an account. It was added as “%s”.", account.Unnamed)
 	}
 	return d
 }

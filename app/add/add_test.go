@@ -66,7 +66,7 @@ func TestTypedKey(t *testing.T) {
 		t.Error("there is nothing to add yet")
 	}
 	s.SetText(amazonKey)
-	if !strings.Contains(s.note.Text(), "52 characters, 32 bytes") {
+	if !strings.Contains(s.note.Text(), "A key of 52 characters") {
 		t.Errorf("the note says %q", s.note.Text())
 	}
 	test.Type(s.issuer, "Amazon")

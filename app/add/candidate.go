@@ -130,11 +130,15 @@ func (r *candidateRow) set(c Candidate, ticked bool, changed func(bool)) {
 	r.avatar.Dim(c.Match == vault.AlreadyThere && c.New == "")
 	r.title.Set(title, r.codeColor())
 	r.name.Set(name, theme.ColorMuted)
-	r.about.Set(c.note(), c.noteColor())
-	long := r.wrapped != nil && len(c.note()) > longNote
-	r.name.Hidden, r.about.Hidden = name == "", c.note() == "" || long
+	note := c.note()
+	if r.wrapped == nil {
+		note = c.brief()
+	}
+	r.about.Set(note, c.noteColor())
+	long := r.wrapped != nil && len(note) > longNote
+	r.name.Hidden, r.about.Hidden = name == "", note == "" || long
 	if long {
-		r.wrapped.Say(c.note(), c.noteColor())
+		r.wrapped.Say(note, c.noteColor())
 		r.below.Show()
 	}
 	r.lines.Refresh()
@@ -157,7 +161,7 @@ func (c Candidate) note() string {
 	case vault.AlreadyThere:
 		return words.T("Already in your vault")
 	case vault.SameSecret:
-		return words.T("Same secret under another name in your vault")
+		return words.T("Same key under another name in your vault")
 	case vault.SameName:
 		return words.T("In your vault %s", vault.NamesakeDiffers)
 	case vault.ShorterName:
@@ -170,6 +174,28 @@ func (c Candidate) note() string {
 		return words.T("In the trash of the other program; it is added to your trash")
 	}
 	return c.Note
+}
+
+// brief is the note where it has one line: in a list of many.
+func (c Candidate) brief() string {
+	if c.New != "" {
+		return words.T("New here: %s", c.New)
+	}
+	switch c.Match {
+	case vault.SameSecret:
+		return words.T("Same key, another name")
+	case vault.SameName:
+		return words.T("Same name, another key")
+	case vault.ShorterName:
+		return words.T("There under a shorter name")
+	}
+	switch {
+	case c.Short:
+		return words.T("Unusually short key")
+	case c.Account.InTrash():
+		return words.T("From the trash there")
+	}
+	return c.note()
 }
 
 func (c Candidate) noteColor() fyne.ThemeColorName {

@@ -116,7 +116,10 @@ func (s *Nothing) Widgets() map[string]fyne.CanvasObject {
 
 // problemCard says what one unusable code is and what to do instead.
 func problemCard(p Problem, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{widgets.NewStrong(p.Title)}
+	var lines []fyne.CanvasObject
+	if p.Title != "" {
+		lines = append(lines, widgets.NewStrong(p.Title))
+	}
 	if p.Advice != "" {
 		lines = append(lines, widgets.NewMuted(p.Advice))
 	}

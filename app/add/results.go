@@ -183,9 +183,14 @@ func (s *Results) fill(row *candidateRow, i int) {
 	row.tick(s.Now())
 }
 
-// card says what one unusable code is and what to do instead.
+// card says what one unusable code is and what to do instead. What stands elsewhere on the page, its title or the button
+// for another try, is not on the card too.
 func (s *Results) card(p Problem) fyne.CanvasObject {
-	if s.OnAgain == nil || s.Searching {
+	if p.Title == s.Title {
+		p.Title = ""
+	}
+	atFoot := len(s.Candidates) == 0 || s.OnRegion == nil
+	if s.OnAgain == nil || s.Searching || atFoot {
 		return problemCard(p)
 	}
 	return problemCard(p, widgets.NewButton(s.Again, widgets.Quiet, s.OnAgain))

@@ -51,7 +51,7 @@ type Screen struct {
 
 // Content builds the screen.
 func (s *Screen) Content() fyne.CanvasObject {
-	s.path = widgets.NewEntry(words.T("Path"), words.T("Path"))
+	s.path = widgets.NewPathEntry(words.T("Path"), words.T("Path"))
 	s.path.OnChanged = func(string) { s.typed() }
 	s.path.OnKey = s.key
 	s.path.OnShortcut = s.OnShortcut

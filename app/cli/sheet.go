@@ -37,8 +37,11 @@ func readSheet(ctx context.Context, path string) (string, error) {
 	if key, ok := print.SheetKey(string(text)); ok {
 		return key, nil
 	}
-	if strings.HasPrefix(string(text), "%PDF-") {
-		return "", words.Error("The PDF of a recovery sheet cannot be read here. Give a picture of it, or type its key into a text file.")
+	if key, ok := print.SheetInFile(text); ok {
+		return key, nil
+	}
+	if print.IsPDF(text) {
+		return "", words.Error("No recovery key was found in this PDF. Give a picture of the sheet, or type its key into a text file.")
 	}
 	found, err := helper.Scan(ctx, text, scanner.Options{})
 	if errors.Is(err, scanner.ErrFormat) {

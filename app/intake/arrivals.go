@@ -77,6 +77,31 @@ func (a *Arrivals) OpenFirst(vaults []string) {
 	a.Pending = slices.DeleteFunc(slices.Clone(a.Pending), func(g string) bool { return slices.Contains(vaults, g) })
 }
 
+// Waiting says what waits, without a word of what it is; "" for nothing.
+func (a *Arrivals) Waiting() string {
+	links, files := Links(a.Pending)
+	var said []string
+	if n := len(links); n > 0 {
+		said = append(said, words.N(n, "A link is waiting. It opens after unlocking.", "%d links are waiting. They open after unlocking."))
+	}
+	if n := len(files); n > 0 {
+		said = append(said, words.N(n, "A file is waiting. It opens after unlocking.", "%d files are waiting. They open after unlocking."))
+	}
+	return strings.Join(said, " ")
+}
+
+// WaitingHere is [Arrivals.Waiting] where the vault is open and a page shows that is not to be taken away.
+func (a *Arrivals) WaitingHere() string {
+	links, files := Links(a.Pending)
+	switch {
+	case len(links) > 0:
+		return words.N(len(links), "A link is waiting. It opens when this page is closed.", "%d links are waiting. They open when this page is closed.")
+	case len(files) > 0:
+		return words.N(len(files), "A file is waiting. It opens when this page is closed.", "%d files are waiting. They open when this page is closed.")
+	}
+	return ""
+}
+
 // Missed says how much was dropped, without a word of what it was, and takes it as told; "" for
 // nothing.
 func (a *Arrivals) Missed() string {
@@ -90,10 +115,10 @@ func (a *Arrivals) Missed() string {
 	}
 	var said []string
 	if links > 0 {
-		said = append(said, words.N(links, "A link that was opened was not added. Open it again.", "%d links that were opened were not added. Open them again."))
+		said = append(said, words.N(links, "A link that you opened was not added. Open it again.", "%d links that you opened were not added. Open them again."))
 	}
 	if files := len(a.missed) - links; files > 0 {
-		said = append(said, words.N(files, "A file that was opened was not used. Open it again.", "%d files that were opened were not used. Open them again."))
+		said = append(said, words.N(files, "A file that you opened was not imported. Open it again.", "%d files that you opened were not imported. Open them again."))
 	}
 	return strings.Join(said, " ")
 }

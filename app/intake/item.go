@@ -13,6 +13,7 @@ import (
 	"watchword/app/helper"
 	"watchword/app/leftover"
 	"watchword/app/phrases"
+	"watchword/app/print"
 	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/account"
@@ -75,6 +76,27 @@ func Vaults(paths []string) (vaults, rest []string) {
 	return vaults, rest
 }
 
+// Sheet parts the first recovery sheet among files, as a PDF or a text, from the others; it is "" where there is none.
+func Sheet(paths []string) (sheet string, rest []string) {
+	for _, p := range paths {
+		if sheet == "" && isSheet(p) {
+			sheet = p
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	return sheet, rest
+}
+
+func isSheet(path string) bool {
+	if info, err := os.Stat(path); err != nil || account.IsLink(path) || info.Size() > print.MostOfSheet {
+		return false
+	}
+	data, err := Read(path)
+	_, is := print.SheetInFile(data)
+	return err == nil && is
+}
+
 // Look says what files are, in their order. Those of a folder stand in its place, but those whose name begins with
 // a dot; where nothing is recognised they are passed over, and so are the folders in it, which is told: see [PassedOver].
 // A store of pass is its entries. It ends early when ctx does.
@@ -127,6 +149,8 @@ func lookInside(ctx context.Context, path string, folder bool) *Item {
 		i.passedOver = words.T("%s: unknown. If it is an encrypted backup of andOTP, open it by itself.", name)
 	case i.err != nil:
 		i.passedOver = name + ": " + i.err.Error()
+	case i.IsSheet():
+		i.passedOver = words.T("%s: a recovery sheet. It holds no accounts.", name)
 	case i.Kind == Unknown:
 		i.passedOver = words.T("%s: no account was recognised in it.", name)
 	case i.Kind == Vault:
@@ -243,6 +267,12 @@ func (i *Item) As() *transfer.Format {
 // IsGuess reports whether nothing in the file says what it is: it could be an encrypted backup of andOTP, or
 // anything.
 func (i *Item) IsGuess() bool { return i.Kind == Export && i.Format.ID == "andotp-encrypted" }
+
+// IsSheet reports whether the file is a recovery sheet of a vault, as a PDF or a text.
+func (i *Item) IsSheet() bool {
+	_, is := print.SheetInFile(i.data)
+	return is
+}
 
 // InStore reports whether the file is one of the entries of a store.
 func (i *Item) InStore() bool { return i.entry != nil && i.entry.Store != "" }

@@ -40,6 +40,8 @@ func (o *Vault) PutBackThen(then func()) {
 			}
 			o.Tell(said)
 			o.LookAround()
+		} else {
+			o.inVain()
 		}
 		then()
 	})

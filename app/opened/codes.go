@@ -3,6 +3,7 @@ package opened
 import (
 	"time"
 
+	"watchword/app/phrases"
 	"watchword/app/session"
 	"watchword/assets/words"
 	"watchword/vault"
@@ -24,6 +25,24 @@ func (o *Vault) Copy(id string, next bool) {
 		o.Used(id)
 		o.List.Copied(id, c.Code, CopiedText(c))
 		o.OutOfTheWay()
+	})
+}
+
+// CopyKey puts a key on the clipboard, which is cleared as it is of codes, and says so over the page that shows it.
+func (o *Vault) CopyKey(key string) {
+	s := o.Session
+	clears := s.Settings().ClearAfter
+	var err error
+	o.Run(func() { err = s.Clip().Secret(o.Context, key, clears) }, func() {
+		switch {
+		case o.Closed():
+		case err != nil:
+			o.Note(phrases.Sentence(err))
+		case clears > 0:
+			o.Note(words.T("Key copied. Cleared in %d s.", seconds(clears)))
+		default:
+			o.Note(words.T("Key copied."))
+		}
 	})
 }
 

@@ -70,7 +70,10 @@ func (o *Vault) RefreshList() {
 }
 
 // Change runs a change that saves, and shows the list as it then is.
-func (o *Vault) Change(do func() vault.Result, done func()) {
+func (o *Vault) Change(do func() vault.Result, done func()) { o.changeOr(do, done, nil) }
+
+// changeOr is Change; failed is called where it could not be saved.
+func (o *Vault) changeOr(do func() vault.Result, done, failed func()) {
 	var r vault.Result
 	o.Unbroken(func() { r = do() }, func() {
 		if o.Closed() {
@@ -78,7 +81,10 @@ func (o *Vault) Change(do func() vault.Result, done func()) {
 		}
 		o.RefreshList()
 		o.Saved(r)
-		if done != nil && r.Status != vault.NotSaved {
+		if r.Status == vault.NotSaved {
+			done = failed
+		}
+		if done != nil {
 			done()
 		}
 		o.WriteMap()

@@ -294,17 +294,21 @@ func dueText(s vault.BackupState) string {
 	return words.T("The second backup folder has had no backup for a month: %s.", phrases.Shorten(s.Dir))
 }
 
-// BackUpNow copies the file as it is into the folders for backups.
-func (o *Vault) BackUpNow() {
+// BackUp copies the file as it is into the folders for backups; done is told what came of it.
+func (o *Vault) BackUp(done func(error)) {
 	s := o.Session
 	var err error
-	o.Run(func() { err = s.Vault().BackUpNow() }, func() {
-		if o.Closed() {
-			return
-		}
+	o.Do(func() { err = s.Vault().BackUpNow() }, func() { done(err) })
+}
+
+// BackUpNow is BackUp for a notice, which says what came of it.
+func (o *Vault) BackUpNow() {
+	o.BackUp(func(err error) {
 		o.noBackup = phrases.Sentence(err)
 		if err == nil {
 			o.Tell(words.T("Backed up."))
+		} else {
+			o.inVain()
 		}
 		o.LookAround()
 	})

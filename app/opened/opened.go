@@ -137,7 +137,7 @@ func (o *Vault) Toast(text string, good bool, action string, do func()) {
 // Tell says on the list what was done.
 func (o *Vault) Tell(text string) { o.Toast(text, true, "", nil) }
 
-// Refuse says on the list why something was not done.
+// Refuse says on the list why something was not done, or that it was not.
 func (o *Vault) Refuse(text string) { o.Toast(text, false, "", nil) }
 
 // Complain is Refuse for an error.

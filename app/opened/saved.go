@@ -68,10 +68,19 @@ func (o *Vault) unsavedBanner() fyne.CanvasObject {
 	return widgets.NewBanner(Said(o.Unsaved), widgets.RedBanner, o.WaysOut(o.Unsaved)...)
 }
 
+// SaveAgain saves, and says what came of it: the notice that offers it looks the same after a try in vain.
 func (o *Vault) SaveAgain() {
 	s := o.Session
-	o.Change(func() vault.Result { return s.Save(o.Context) }, func() { o.Tell(words.T("Saved.")) })
+	o.changeOr(func() vault.Result { return s.Save(o.Context) }, func() {
+		if o.flush != nil {
+			o.inVain()
+			return
+		}
+		o.Tell(words.T("Saved."))
+	}, o.inVain)
 }
+
+func (o *Vault) inVain() { o.Refuse(phrases.InVain(o.Now())) }
 
 // SaveCopy writes everything into a new file, for when the vault's own place is full,
 // read-only or gone.

@@ -61,3 +61,8 @@ func Accounts(n int) string { return words.N(n, "1 account", "%d accounts") }
 
 // KiB writes the size of a file.
 func KiB(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
+
+// InVain says that something was tried again without success; each try says another time.
+func InVain(at time.Time) string {
+	return words.T("Tried at %s, without success.", at.Format(time.TimeOnly))
+}

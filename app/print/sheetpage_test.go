@@ -161,3 +161,42 @@ func TestSheetPDFIsReadByOthers(t *testing.T) {
 		t.Errorf("zbarimg reads %d bytes, %v", len(read), err)
 	}
 }
+
+// The PDF and the text of a sheet are read back, whatever its vault is called; what is none, or cut off, is not.
+func TestSheetIsReadFromItsFile(t *testing.T) {
+	for why, s := range awkward() {
+		pdf, err := SheetPDF(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form, data := range map[string][]byte{"PDF": pdf, "text": []byte(SheetText(s))} {
+			if got, ok := SheetInFile(data); !ok || got != key {
+				t.Errorf("%s, as %s: %v, %d characters", why, form, ok, len(got))
+			}
+		}
+	}
+	picture, err := SheetPNG(sheet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := SheetInFile(picture); ok {
+		t.Error("a picture is read")
+	}
+	pdf, err := SheetPDF(sheet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 0; n < 600; n += 7 { // before its page is whole
+		if _, ok := SheetInFile(pdf[:n]); ok {
+			t.Errorf("the first %d bytes are a sheet", n)
+		}
+	}
+	for why, data := range map[string][]byte{
+		"nothing": nil, "another PDF": []byte("%PDF-1.7\nstream\nendstream"), "58 letters": []byte(key[16:]),
+		"a stream that is none": []byte("%PDF-1.3\nstream\n\x78\x9cnone"), "too large": append(pdf, make([]byte, MostOfSheet)...),
+	} {
+		if _, ok := SheetInFile(data); ok {
+			t.Errorf("%s is a sheet", why)
+		}
+	}
+}

@@ -74,6 +74,7 @@ func (s *Shell) BringBack() bool {
 // turn puts a page on the window. The one that showed is not left: it comes back, or did what it was for.
 func (s *Shell) turn(p Page, back func(), content fyne.CanvasObject) {
 	s.closePopups()
+	s.noteScroll()
 	s.page, s.back = p, back
 	s.Window.Canvas().Unfocus() // the page that goes may come back: nothing on it still has the focus then
 	s.Window.SetContent(content)

@@ -60,7 +60,8 @@ type Shell struct {
 	back   func()   // what Esc does; nil for nothing
 	behind *waiting // the page behind the one that shows; nil for none
 
-	trail []place // the pages that lead here, the one that shows last, where it is one of them
+	trail     []place // the pages that lead here, the one that shows last, where it is one of them
+	returning place   // that one goes back to; empty while one does not
 
 	confirmed bool // the vault's password was typed for the page that comes next
 	covered   bool // nothing shows but that the vault is being locked
@@ -118,6 +119,7 @@ func (s *Shell) Show(p Page, back func()) {
 	s.given, s.coming = s.coming, nil
 	s.CancelWork()
 	s.Swap(p, back)
+	s.scrollBack()
 }
 
 // Confirmed has the next page show without the question for the vault's password, which was just
@@ -263,6 +265,9 @@ func (s *Shell) Say(text string, good bool) {
 	}
 	s.Toast(text, good)
 }
+
+// Note says something over the page that shows, which stays as it is, for some seconds.
+func (s *Shell) Note(text string) { widgets.ShowNote(s.Window.Canvas(), text) }
 
 // OtherShows reports whether the page that shows must not be taken away by what came from outside,
 // and is not about that itself. nil is what the user opens in the window: it may.

@@ -1,11 +1,16 @@
 package shell
 
-import "slices"
+import (
+	"slices"
+
+	"watchword/app/widgets"
+)
 
 // A place is a page that others lead back to.
 type place struct {
 	name  string
-	again func() // shows it as it is by then
+	again func()  // shows it as it is by then
+	at    float32 // how far it was scrolled when it was left
 }
 
 // Visit shows a page whose way back is where one came from, and to which the pages behind it lead back:
@@ -24,7 +29,7 @@ func (s *Shell) Visit(p Page, again func()) {
 	if i := slices.IndexFunc(s.trail, func(at place) bool { return at.name == p.Name() }); i >= 0 {
 		s.trail = s.trail[:i]
 	}
-	s.trail = append(s.trail, place{p.Name(), again})
+	s.trail = append(s.trail, place{name: p.Name(), again: again})
 	s.Show(p, s.Back)
 }
 
@@ -35,7 +40,7 @@ func (s *Shell) Root(p Page, again func()) {
 }
 
 // Begin begins the way back anew, at a page that may show later.
-func (s *Shell) Begin(name string, again func()) { s.trail = []place{{name, again}} }
+func (s *Shell) Begin(name string, again func()) { s.trail = []place{{name: name, again: again}} }
 
 // Before is the name of the page that [Shell.Back] leads to from a page that was visited.
 func (s *Shell) Before() string {
@@ -64,6 +69,27 @@ func (s *Shell) about() Page {
 // Return goes back to the page that led to a question or to slow work.
 func (s *Shell) Return() {
 	if n := len(s.trail); n > 0 {
+		s.returning = s.trail[n-1]
 		s.trail[n-1].again()
 	}
+}
+
+// noteScroll notes how far a page is scrolled that is left for another one.
+func (s *Shell) noteScroll() {
+	if s.page == nil {
+		return
+	}
+	for i := range s.trail {
+		if s.trail[i].name == s.page.Name() {
+			s.trail[i].at = widgets.Scrolled(s.Window.Content())
+		}
+	}
+}
+
+// scrollBack scrolls a page that one comes back to to where it was. The first page stays there by itself.
+func (s *Shell) scrollBack() {
+	if to := s.returning; to.name == s.page.Name() && len(s.trail) > 1 {
+		widgets.ScrollTo(s.Window.Content(), to.at)
+	}
+	s.returning = place{}
 }

@@ -13,6 +13,13 @@ func Color(name fyne.ThemeColorName) color.Color {
 	return settings.Theme().Color(name, settings.ThemeVariant())
 }
 
+// Faint is a colour at half its strength.
+func Faint(name fyne.ThemeColorName) color.Color {
+	c := color.NRGBAModel.Convert(Color(name)).(color.NRGBA)
+	c.A /= 2
+	return c
+}
+
 // Strong reports whether the running program's theme is one of high contrast: then what
 // otherwise stands out by its ground alone gets an edge too.
 func Strong() bool {

@@ -95,7 +95,7 @@ func (s *Export) build() fyne.CanvasObject {
 	if s.Chosen > 0 {
 		s.tag.Selected = offered[1]
 	}
-	s.path = widgets.NewEntry(words.T("File"), words.T("File"))
+	s.path = widgets.NewPathEntry(words.T("File"), words.T("File"))
 	s.password = widgets.NewPasswordEntry(words.T("Password for the file"), words.T("Password for the file"))
 	s.again = widgets.NewPasswordEntry(words.T("Password again"), words.T("Password again"))
 	for _, e := range []*widgets.Entry{s.path, &s.password.Entry, &s.again.Entry} {

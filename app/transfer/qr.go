@@ -32,6 +32,7 @@ type QR struct {
 	Note   string
 
 	OnBack func()
+	OnCopy func() // put the key of the one account on the clipboard; nil for no button
 
 	at    int
 	since time.Time
@@ -40,6 +41,7 @@ type QR struct {
 	left  *widgets.Label
 
 	previous, next *widgets.Button // nil for one code
+	copy           *widgets.Button
 }
 
 // Content builds the screen.
@@ -49,7 +51,9 @@ func (s *QR) Content() fyne.CanvasObject {
 	s.label = widgets.NewLabel("").Centered()
 	s.left = widgets.NewMuted("").Centered()
 	// The square comes first: in a small window the whole of it must show.
-	body := widgets.Stack(10, s.held, s.label,
+	s.copy = widgets.NewButton(words.T("Copy the key"), widgets.Plain, func() { s.OnCopy() })
+	s.copy.Hidden = s.OnCopy == nil
+	body := widgets.Stack(10, s.held, s.label, container.NewCenter(s.copy),
 		widgets.NewMuted(words.T("Press and hold the square to show the code, and scan it with the other device.")).Centered(), s.left)
 	if s.Note != "" {
 		body.Add(widgets.NewWarningCard(widgets.NewMuted(s.Note)))
@@ -97,6 +101,9 @@ func plainSeconds(n int) string { return words.N(n, "1 second", "%d seconds") }
 // Widgets names the places that a user clicks.
 func (s *QR) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"qr.hold": s.held}
+	if s.OnCopy != nil {
+		out["qr.copy"] = s.copy
+	}
 	if s.next != nil {
 		out["qr.next"], out["qr.previous"] = s.next, s.previous
 	}

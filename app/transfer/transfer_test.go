@@ -261,7 +261,7 @@ func newQR(at *time.Time, back *int) *QR {
 	one, two := image.NewGray(image.Rect(0, 0, 9, 9)), image.NewGray(image.Rect(0, 0, 9, 9))
 	one.Set(1, 1, color.White)
 	return &QR{Title: "Amazon", Codes: []image.Image{one, two}, Labels: []string{"first", "second"},
-		Now: func() time.Time { return *at }, OnBack: func() { *back++ }}
+		Now: func() time.Time { return *at }, OnBack: func() { *back++ }, OnCopy: func() {}}
 }
 
 // Whoever photographs the screen has the account: the code shows only while it is held,

@@ -106,6 +106,18 @@ func (s *NewPassword) Content() fyne.CanvasObject {
 	return widgets.NewPage(s.Title, s.OnBack, widgets.Stack(10, objects...), s.form.submit)
 }
 
+// Draft implements the window's question before the page goes. While the password is being set, the page is not what
+// has it any more.
+func (s *NewPassword) Draft() widgets.Draft {
+	if s.form.submit.Disabled() || s.form.password.Empty() && s.form.again.Empty() {
+		return widgets.Draft{}
+	}
+	return widgets.Draft{
+		Unsaved: words.T("The new password is not set yet."),
+		Dropped: words.T("Watchword locked before the new password was set. Your password was not changed."),
+	}
+}
+
 // Focus puts the cursor into the password.
 func (s *NewPassword) Focus(c fyne.Canvas) { c.Focus(s.form.password) }
 

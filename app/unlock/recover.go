@@ -45,17 +45,17 @@ func (s *Recover) Content() fyne.CanvasObject {
 	s.key.OnRune, s.key.OnKey = func(rune) bool { return s.busy }, s.typedKey
 	s.submit = widgets.NewButton(words.T("Open the vault"), widgets.Main, s.open)
 	s.scan = widgets.NewButton(words.T("Scan the screen"), widgets.Plain, s.OnScan)
-	s.picture = widgets.NewButton(words.T("Open a picture"), widgets.Plain, s.OnPicture)
+	s.picture = widgets.NewButton(words.T("Open a file"), widgets.Plain, s.OnPicture)
 	s.paste = widgets.NewButton(words.T("Paste"), widgets.Plain, s.OnPaste)
 	s.message = widgets.NewMessage().Keep(2)
 	return widgets.NewPage(words.T("Open with the recovery sheet"), s.OnBack, widgets.Stack(10,
 		widgets.NewMuted(s.Place),
-		widgets.NewLabel(words.T("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Afterwards you choose a new password; nothing is saved before.")),
+		widgets.NewLabel(words.T("Type or paste the key of the sheet. Capitals, spaces and line breaks do not matter. Then you choose a new password; nothing is saved until then.")),
 		s.key,
 		s.message,
 		widgets.NewStrong(words.T("Or show its QR code")),
 		widgets.FlowLeft(s.scan, s.picture, s.paste),
-		widgets.NewMuted(words.T("A picture or a scan of the sheet can be dropped here too.")),
+		widgets.NewMuted(words.T("The file of the sheet, a picture or a scan of it can be dropped here too.")),
 	), s.submit)
 }
 

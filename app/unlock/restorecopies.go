@@ -28,6 +28,7 @@ type RestoreCopies struct {
 	Run    background.Runner
 	Title  string
 	Reason string // what is wrong with the vault's own file
+	Tried  string // says that it was tried again in vain; "" before
 	Copies []Copy
 	Look   func(path string, password []byte) (string, error) // slow: opens it and says what it holds
 	Use    func(path string) error                            // puts it in place
@@ -61,7 +62,11 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 	s.message = widgets.NewMessage()
 	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.putBack).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
-	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
+	why := widgets.Stack(6, widgets.NewLabel(s.Reason))
+	if s.Tried != "" {
+		why.Add(widgets.NewMuted(s.Tried))
+	}
+	body := widgets.Stack(10, widgets.NewWarningCard(why))
 	ways := widgets.FlowLeft()
 	if s.OnOther != nil {
 		s.other = widgets.NewButton(words.T("Choose a file"), widgets.Plain, s.OnOther)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"watchword/app/background"
 	"watchword/app/phrases"
@@ -35,11 +36,13 @@ type Sheet struct {
 	OnLost  func()                                      // the page was taken away while the sheet was not active
 	OnPlace func(path string, change func(path string)) // choose another place
 	OnOpen  func(path string)                           // show a saved sheet, to print it
+	OnCopy  func(key string)                            // put the key on the clipboard; nil for no button
 
 	OnShortcut func(fyne.Shortcut) bool
 
 	file, typed             *widgets.Entry
 	save, done, later, open *widgets.Button
+	copy                    *widgets.Button // nil where nothing can be copied
 	forms                   []*widgets.Chip
 	message, kept, earlier  *widgets.Label
 	confirm, why            *widgets.Label
@@ -75,7 +78,7 @@ var sheetForms = []struct{ name, ending string }{{"PDF", ".pdf"}, {words.Mark("P
 
 // Content builds the screen.
 func (s *Sheet) Content() fyne.CanvasObject {
-	s.file = widgets.NewEntry(words.T("Where to save the sheet"), "")
+	s.file = widgets.NewPathEntry(words.T("Where to save the sheet"), "")
 	s.file.SetText(s.File)
 	s.file.OnChanged = func(string) { s.refreshForms(); s.tellSaved() }
 	s.typed = widgets.NewEntry(words.T("The last 8 characters of the key"), words.T("Last 8 characters of the key"))
@@ -95,7 +98,7 @@ func (s *Sheet) Content() fyne.CanvasObject {
 	s.tellState()
 	s.body = widgets.Stack(10,
 		widgets.NewLabel(words.T("If you forget your password, or Watchword is gone, this key opens your vault file. Print it or write it down, and keep it where you keep important papers.")),
-		widgets.NewCard(widgets.NewMono(groups(s.Key))),
+		s.keyCard(),
 		widgets.Stack(6,
 			widgets.NewStrong(words.T("Save or print")),
 			s.formChips(),
@@ -108,6 +111,16 @@ func (s *Sheet) Content() fyne.CanvasObject {
 		s.message)
 	return widgets.NewPage(words.T("Your recovery sheet %s", s.Number), nil, s.body, container.NewBorder(nil, nil, s.later, nil,
 		widgets.Pad(0, 0, 8, 0, s.done)))
+}
+
+// keyCard shows the key, with a button that copies it.
+func (s *Sheet) keyCard() fyne.CanvasObject {
+	key := widgets.NewMono(groups(s.Key))
+	if s.OnCopy == nil {
+		return widgets.NewCard(key)
+	}
+	s.copy = widgets.NewIconButton(fynetheme.ContentCopyIcon(), words.T("Copy the key"), widgets.Ghost, func() { s.OnCopy(s.Key) })
+	return widgets.NewCard(container.NewBorder(nil, nil, nil, container.NewVBox(s.copy), key))
 }
 
 // formChips choose the form of the sheet by changing the ending of its file.
@@ -173,10 +186,14 @@ func (s *Sheet) Focus(c fyne.Canvas) { c.Focus(s.typed) }
 
 // Widgets names the places that a user clicks.
 func (s *Sheet) Widgets() map[string]fyne.CanvasObject {
-	return map[string]fyne.CanvasObject{
+	out := map[string]fyne.CanvasObject{
 		"sheet.file": s.file, "sheet.save": s.save, "sheet.typed": s.typed, "sheet.done": s.done, "sheet.later": s.later,
 		"sheet.pdf": s.forms[0], "sheet.picture": s.forms[1], "sheet.text": s.forms[2],
 	}
+	if s.copy != nil {
+		out["sheet.copy"] = s.copy
+	}
+	return out
 }
 
 func (s *Sheet) typedRight() bool {

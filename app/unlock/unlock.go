@@ -35,7 +35,10 @@ type Screen struct {
 	Place string                                   // "vault.watchword · last saved today, 09:41"
 	Title string                                   // "" is the usual one
 	Note  string                                   // why this is asked now; may be ""
-	Quick func() error                             // slow: opens the vault without its password; nil where that is off
+	// Waiting says what waits for the open vault; "" for nothing.
+	Waiting string
+
+	Quick func() error // slow: opens the vault without its password; nil where that is off
 
 	OnUnlocked func()
 	OnSheet    func()               // open with the recovery sheet; nil for no button
@@ -48,6 +51,7 @@ type Screen struct {
 	submit   *widgets.Button
 	message  *widgets.Label
 	place    *widgets.Label
+	waiting  *widgets.Label
 	allow    *widgets.Button
 	sheet    *widgets.Button
 	others   []*widgets.Button // other ways in
@@ -67,6 +71,8 @@ func (s *Screen) Content() fyne.CanvasObject {
 	s.submit = widgets.NewButton(words.T("Unlock"), widgets.Main, s.unlock)
 	s.message = widgets.NewMessage().Centered().Keep(3)
 	s.place = widgets.NewMuted(s.Place).Centered()
+	s.waiting = widgets.NewMuted("").Centered()
+	s.SetWaiting(s.Waiting)
 	s.allow = widgets.NewButton(words.T("Allow it"), widgets.Plain, func() {
 		s.costly = true
 		s.allow.Hide()
@@ -82,7 +88,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	if s.Note != "" {
 		column.Add(widgets.NewLabel(s.Note).Centered())
 	}
-	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.allow, container.NewStack(s.message, s.place), s.ways()} {
+	for _, o := range []fyne.CanvasObject{s.password, s.submit, s.allow, container.NewStack(s.message, s.place), s.ways(), s.waiting} {
 		column.Add(o)
 	}
 	return widgets.NewCentered(column)
@@ -128,6 +134,14 @@ func (s *Screen) SetPlace(text string) {
 		s.Place = text
 		s.place.SetText(text)
 	}
+}
+
+// SetWaiting says anew what waits for the open vault.
+func (s *Screen) SetWaiting(text string) {
+	s.Waiting = text
+	s.waiting.SetText(text)
+	s.waiting.Hidden = text == ""
+	s.waiting.Refresh()
 }
 
 // Message is what the screen says about the last attempt.

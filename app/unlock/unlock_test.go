@@ -228,7 +228,7 @@ func newSheet(log *[]string) *Sheet {
 		Run: background.Now, Key: key, Number: "4711", File: "/home/jane/watchword-recovery-sheet.pdf",
 		Save:   func(path string) (string, error) { *log = append(*log, "saved "+path); return path, nil },
 		Adopt:  func() error { *log = append(*log, "adopted"); return nil },
-		OnLost: func() { *log = append(*log, "lost") },
+		OnLost: func() { *log = append(*log, "lost") }, OnCopy: func(string) { *log = append(*log, "copied") },
 		OnDone: func() { *log = append(*log, "done") }, OnLater: func() { *log = append(*log, "later") },
 	}
 }
@@ -488,7 +488,7 @@ func TestLadderStaysWhereItIs(t *testing.T) {
 // that was saved.
 func TestSheetTellsOfTheEarlierOne(t *testing.T) {
 	s := &Sheet{Run: background.Now, Key: key, Number: "4711", Earlier: true, File: "/home/me/sheet.pdf",
-		Save: func(path string) (string, error) { return path, nil }, OnOpen: func(string) {}, OnDone: func() {}, OnLater: func() {}}
+		Save: func(path string) (string, error) { return path, nil }, OnOpen: func(string) {}, OnCopy: func(string) {}, OnDone: func() {}, OnLater: func() {}}
 	window(t, theme.Light, s.Content)
 	if !s.earlier.Visible() || !strings.Contains(s.earlier.Text(), "no longer opens this vault") {
 		t.Errorf("it says %q before", s.earlier.Text())

@@ -37,8 +37,9 @@ type Button struct {
 	Label    string // what a screen reader says of a button that has only an icon
 	OnTapped func()
 
-	hovered, focused bool
-	danger           danger
+	pressable
+	hovering
+	danger danger
 }
 
 var (
@@ -50,15 +51,20 @@ var (
 // NewButton returns a button of the given kind.
 func NewButton(text string, kind ButtonKind, tapped func()) *Button {
 	b := &Button{Text: text, Kind: kind, OnTapped: tapped}
-	b.ExtendBaseWidget(b)
+	b.become()
 	return b
 }
 
 // NewIconButton returns a square button; label says in words what it does.
 func NewIconButton(icon fyne.Resource, label string, kind ButtonKind, tapped func()) *Button {
 	b := &Button{Icon: icon, Label: label, Kind: kind, OnTapped: tapped}
-	b.ExtendBaseWidget(b)
+	b.become()
 	return b
+}
+
+func (b *Button) become() {
+	b.pressable, b.hovering = pressable{of: b, do: b.press}, hovering{over: b}
+	b.ExtendBaseWidget(b)
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
@@ -95,44 +101,19 @@ func (b *Button) press() {
 	}
 }
 
-// FocusGained implements [fyne.Focusable].
-func (b *Button) FocusGained() {
-	b.focused = true
-	b.Refresh()
-	intoView(b)
-}
-
-// FocusLost implements [fyne.Focusable].
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (*Button) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.press()
-	default:
-		otherKey(ev)
-	}
-}
-
 // MouseIn implements [desktop.Hoverable].
-func (b *Button) MouseIn(*desktop.MouseEvent) {
-	input()
-	b.hovered = true
-	b.Refresh()
+func (b *Button) MouseIn(ev *desktop.MouseEvent) {
+	b.hovering.MouseIn(ev)
 	if b.Text == "" {
 		tipFor(b, b.Label)
 	}
 }
 
-// MouseMoved implements [desktop.Hoverable].
-func (*Button) MouseMoved(*desktop.MouseEvent) {}
-
 // MouseOut implements [desktop.Hoverable].
-func (b *Button) MouseOut() { hideTip(); b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() {
+	hideTip()
+	b.hovering.MouseOut()
+}
 
 // CreateRenderer implements [fyne.Widget].
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {

@@ -20,7 +20,7 @@ type Check struct {
 	Label     string
 	OnChanged func(on bool)
 
-	focused bool
+	pressable
 }
 
 var (
@@ -31,6 +31,7 @@ var (
 // NewCheck returns a tick box.
 func NewCheck(label string, on bool, changed func(bool)) *Check {
 	c := &Check{Label: label, On: on, OnChanged: changed}
+	c.pressable = pressable{of: c, do: c.Toggle}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -63,29 +64,6 @@ func (c *Check) Toggle() {
 	c.Refresh()
 	if c.OnChanged != nil {
 		c.OnChanged(c.On)
-	}
-}
-
-// FocusGained implements [fyne.Focusable].
-func (c *Check) FocusGained() {
-	c.focused = true
-	c.Refresh()
-	intoView(c)
-}
-
-// FocusLost implements [fyne.Focusable].
-func (c *Check) FocusLost() { c.focused = false; c.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (*Check) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		c.Toggle()
-	default:
-		otherKey(ev)
 	}
 }
 

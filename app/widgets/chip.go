@@ -21,7 +21,8 @@ type Chip struct {
 	OnTapped func()
 	OnMenu   func(at fyne.Position) // a right click; may be nil
 
-	hovered, focused bool
+	pressable
+	hovering
 }
 
 var (
@@ -33,6 +34,7 @@ var (
 // NewChip returns a chip.
 func NewChip(text string, on bool, tapped func()) *Chip {
 	c := &Chip{Text: text, On: on, OnTapped: tapped}
+	c.pressable, c.hovering = pressable{of: c, do: c.press}, hovering{over: c}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -77,38 +79,6 @@ func (c *Chip) SetOn(on bool) {
 		c.Refresh()
 	}
 }
-
-// FocusGained implements [fyne.Focusable].
-func (c *Chip) FocusGained() {
-	c.focused = true
-	c.Refresh()
-	intoView(c)
-}
-
-// FocusLost implements [fyne.Focusable].
-func (c *Chip) FocusLost() { c.focused = false; c.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (*Chip) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (c *Chip) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		c.press()
-	default:
-		otherKey(ev)
-	}
-}
-
-// MouseIn implements [desktop.Hoverable].
-func (c *Chip) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved implements [desktop.Hoverable].
-func (*Chip) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (c *Chip) MouseOut() { c.hovered = false; c.Refresh() }
 
 // CreateRenderer implements [fyne.Widget].
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {

@@ -200,7 +200,7 @@ func (s *Sure) Reset() {
 	}
 }
 
-// onePlace gives several objects of which one shows the room of the largest.
+// onePlace gives several objects of which one shows the room of the largest; each begins at its left edge.
 type onePlace struct{}
 
 func (onePlace) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -213,6 +213,6 @@ func (onePlace) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (onePlace) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, 0, 0, size.Width, size.Height)
+		place(o, 0, 0, min(size.Width, o.MinSize().Width), size.Height)
 	}
 }

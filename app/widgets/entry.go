@@ -19,7 +19,9 @@ type Entry struct {
 	OnShortcut func(shortcut fyne.Shortcut) bool // true: handled
 	OnFocus    func(focused bool)
 
-	inner *container.Scroll // in which the text is
+	inner   *container.Scroll // in which the text is
+	path    bool              // its end is what counts
+	focused bool
 }
 
 var _ fyne.Accessible = (*Entry)(nil)
@@ -29,6 +31,14 @@ func NewEntry(label, placeholder string) *Entry {
 	e := &Entry{Label: label}
 	e.PlaceHolder = placeholder
 	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewPathEntry returns an entry for the path of a file: one that is longer than the field shows its end, the name of the
+// file, until somebody goes into it.
+func NewPathEntry(label, placeholder string) *Entry {
+	e := NewEntry(label, placeholder)
+	e.path = true
 	return e
 }
 
@@ -51,7 +61,7 @@ func (*Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
 	if !e.MultiLine {
-		r, e.inner = newFieldRenderer(r, e.Icon)
+		r, e.inner = newFieldRenderer(r, e.Icon, func() bool { return e.path && !e.focused })
 		return r
 	}
 	for _, o := range r.Objects() {
@@ -64,6 +74,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	intoView(e)
 	if e.OnFocus != nil {
@@ -73,6 +84,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost implements [fyne.Focusable].
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.OnFocus != nil {
 		e.OnFocus(false)

@@ -17,14 +17,15 @@ type fieldRenderer struct {
 	clip    *container.Clip   // in its place, without the bar that runs at its lower edge
 	icon    *canvas.Image     // nil where there is none
 	objects []fyne.CanvasObject
+	end     func() bool // reports whether the end of a long text is what to show; nil for its beginning
 }
 
 // barRoom is more than the bar of a scroll container takes.
 const barRoom = 16
 
 // newFieldRenderer returns r itself where there is no text that scrolls.
-func newFieldRenderer(r fyne.WidgetRenderer, icon fyne.Resource) (fyne.WidgetRenderer, *container.Scroll) {
-	f := &fieldRenderer{WidgetRenderer: r}
+func newFieldRenderer(r fyne.WidgetRenderer, icon fyne.Resource, end func() bool) (fyne.WidgetRenderer, *container.Scroll) {
+	f := &fieldRenderer{WidgetRenderer: r, end: end}
 	for _, o := range r.Objects() {
 		switch o := o.(type) {
 		case *container.Scroll:
@@ -70,6 +71,9 @@ func (f *fieldRenderer) Layout(size fyne.Size) {
 func (f *fieldRenderer) hideBar() {
 	f.inner.Direction = container.ScrollNone
 	size := f.inner.Size()
+	if f.end != nil && f.end() {
+		f.inner.Offset.X = max(0, f.inner.Content.MinSize().Width-size.Width)
+	}
 	f.inner.Resize(size.AddWidthHeight(0, 1)) // to be refreshed without its content, which shows the bar
 	f.inner.Resize(size)
 }

@@ -15,10 +15,11 @@ import (
 // A LinkRow is a line of a list that leads to a page: an icon, a title, an arrow at the end.
 type LinkRow struct {
 	widget.BaseWidget
-	title          string
-	icon           fyne.CanvasObject
-	tapped         func()
-	hover, focused bool
+	pressable
+	hovering
+	title  string
+	icon   fyne.CanvasObject
+	tapped func()
 }
 
 var (
@@ -31,6 +32,7 @@ var (
 // NewLinkRow returns a line; icon is drawn as large as it says that it is.
 func NewLinkRow(icon fyne.CanvasObject, title string, tapped func()) *LinkRow {
 	l := &LinkRow{icon: icon, title: title, tapped: tapped}
+	l.pressable, l.hovering = pressable{of: l, do: func() { l.Tapped(nil) }}, hovering{over: l}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -45,38 +47,6 @@ func (*LinkRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (l *LinkRow) Tapped(ev *fyne.PointEvent) {
 	if click(ev, l) {
 		l.tapped()
-	}
-}
-
-// MouseIn implements [desktop.Hoverable].
-func (l *LinkRow) MouseIn(*desktop.MouseEvent) { input(); l.hover = true; l.Refresh() }
-
-// MouseMoved implements [desktop.Hoverable].
-func (*LinkRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (l *LinkRow) MouseOut() { l.hover = false; l.Refresh() }
-
-// FocusGained implements [fyne.Focusable].
-func (l *LinkRow) FocusGained() {
-	l.focused = true
-	l.Refresh()
-	intoView(l)
-}
-
-// FocusLost implements [fyne.Focusable].
-func (l *LinkRow) FocusLost() { l.focused = false; l.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (*LinkRow) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (l *LinkRow) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		l.Tapped(nil)
-	default:
-		otherKey(ev)
 	}
 }
 
@@ -100,8 +70,11 @@ func (l *LinkRow) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.refresh = func() {
 		back.CornerRadius, back.FillColor, back.StrokeWidth = theme.ControlRadius, color.Transparent, 0
-		if l.hover || l.focused {
+		switch {
+		case l.focused:
 			back.FillColor = theme.Color(theme.ColorRaised)
+		case l.hovered: // Enter opens another line
+			back.FillColor = theme.Faint(theme.ColorRaised)
 		}
 		if l.focused {
 			back.StrokeWidth, back.StrokeColor = 2, theme.Color(theme.ColorAccent)

@@ -14,10 +14,11 @@ import (
 // entry above the list, which keeps the focus. One line is the one that Enter takes.
 type Pick struct {
 	widget.BaseWidget
-	label       string
-	content     fyne.CanvasObject
-	tapped      func()
-	here, hover bool
+	hovering
+	label   string
+	content fyne.CanvasObject
+	tapped  func()
+	here    bool
 }
 
 var (
@@ -29,6 +30,7 @@ var (
 // NewPick returns a line; label says in words what picking it does.
 func NewPick(label string, content fyne.CanvasObject, tapped func()) *Pick {
 	p := &Pick{label: label, content: Pad(7, 7, 10, 10, content), tapped: tapped}
+	p.hovering = hovering{over: p}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -65,15 +67,6 @@ func (p *Pick) Tapped(ev *fyne.PointEvent) {
 	}
 }
 
-// MouseIn implements [desktop.Hoverable].
-func (p *Pick) MouseIn(*desktop.MouseEvent) { p.hover = true; p.Refresh() }
-
-// MouseMoved implements [desktop.Hoverable].
-func (*Pick) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (p *Pick) MouseOut() { p.hover = false; p.Refresh() }
-
 // CreateRenderer implements [fyne.Widget].
 func (p *Pick) CreateRenderer() fyne.WidgetRenderer {
 	back := canvas.NewRectangle(nil)
@@ -86,8 +79,11 @@ func (p *Pick) CreateRenderer() fyne.WidgetRenderer {
 	r.refresh = func() {
 		back.CornerRadius = theme.ControlRadius
 		back.FillColor, back.StrokeWidth = nil, 0
-		if p.here || p.hover {
+		switch {
+		case p.here:
 			back.FillColor = theme.Color(theme.ColorRaised)
+		case p.hovered: // Enter takes another line
+			back.FillColor = theme.Faint(theme.ColorRaised)
 		}
 		if p.here && theme.Strong() {
 			back.StrokeWidth, back.StrokeColor = 2, theme.Color(theme.ColorAccent)

@@ -193,8 +193,10 @@ func (r *AccountRow) paintBack() {
 	r.back.CornerRadius = theme.RowRadius
 	r.back.StrokeWidth, r.back.StrokeColor = 0, color.Transparent
 	switch {
-	case r.state.Selected, r.hovered, r.state.Marked, r.state.Dragged:
+	case r.state.Selected, r.state.Marked, r.state.Dragged:
 		r.back.FillColor = theme.Color(theme.ColorRaised)
+	case r.hovered: // the pointer alone selects nothing
+		r.back.FillColor = theme.Faint(theme.ColorRaised)
 	default:
 		r.back.FillColor = color.Transparent
 	}

@@ -16,7 +16,7 @@ type Tappable struct {
 	label    string
 	content  fyne.CanvasObject
 	onTapped func()
-	focused  bool
+	pressable
 }
 
 var (
@@ -28,6 +28,7 @@ var (
 // NewTappable returns content that can be clicked; label says in words what that does.
 func NewTappable(label string, content fyne.CanvasObject, tapped func()) *Tappable {
 	t := &Tappable{label: label, content: content, onTapped: tapped}
+	t.pressable = pressable{of: t, do: func() { t.Tapped(nil) }}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -42,29 +43,6 @@ func (*Tappable) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (t *Tappable) Tapped(ev *fyne.PointEvent) {
 	if click(ev, t) {
 		t.onTapped()
-	}
-}
-
-// FocusGained implements [fyne.Focusable].
-func (t *Tappable) FocusGained() {
-	t.focused = true
-	t.Refresh()
-	intoView(t)
-}
-
-// FocusLost implements [fyne.Focusable].
-func (t *Tappable) FocusLost() { t.focused = false; t.Refresh() }
-
-// TypedRune implements [fyne.Focusable].
-func (*Tappable) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (t *Tappable) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		t.Tapped(nil)
-	default:
-		otherKey(ev)
 	}
 }
 

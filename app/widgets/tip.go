@@ -28,16 +28,16 @@ var tips struct {
 	shown *fyne.Container // the layer in which one shows; nil while none does
 }
 
-// WithTips returns a page with a layer for tips over it.
+// WithTips returns a page with a layer for tips over it, and one for a note.
 func WithTips(page fyne.CanvasObject) fyne.CanvasObject {
 	hideTip() // of the page before
 	if page == nil {
 		return nil
 	}
-	if c, ok := page.(*fyne.Container); ok && len(c.Objects) == 2 && isTipLayer(c.Objects[1]) {
+	if c, ok := page.(*fyne.Container); ok && len(c.Objects) == 3 && isTipLayer(c.Objects[1]) {
 		return page // it is shown again as it was
 	}
-	return container.NewStack(page, container.New(tipLayer{}))
+	return container.NewStack(page, container.New(tipLayer{}), container.New(noteLayer{}))
 }
 
 func isTipLayer(o fyne.CanvasObject) bool {

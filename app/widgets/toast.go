@@ -51,6 +51,9 @@ func (*Toast) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 // Text returns what the toast says.
 func (t *Toast) Text() string { return t.text }
 
+// Good reports whether the toast has a check mark.
+func (t *Toast) Good() bool { return t.good }
+
 // Say shows text; good draws a check mark before it. An empty action has no button.
 func (t *Toast) Say(text string, good bool, action string, onAction func()) {
 	t.text, t.good, t.onAction = account.VisibleText(text), good, onAction

@@ -109,13 +109,7 @@ func fieldAt(tree fyne.CanvasObject, at fyne.Position) (inner *container.Scroll)
 // ScrollPage scrolls the first part of a page that can be scrolled by a key; it reports false for a key that
 // scrolls nothing.
 func ScrollPage(page fyne.CanvasObject, key fyne.KeyName) bool {
-	var found *wheel
-	walk(page, func(o fyne.CanvasObject) bool {
-		if w, ok := o.(*wheel); ok {
-			found = w
-		}
-		return found == nil
-	})
+	found := wheelOf(page)
 	if found == nil {
 		return false
 	}
@@ -138,6 +132,35 @@ func ScrollPage(page fyne.CanvasObject, key fyne.KeyName) bool {
 	}
 	found.scroll(at)
 	return true
+}
+
+// wheelOf returns that of the first part of a page that scrolls; nil where none does.
+func wheelOf(page fyne.CanvasObject) (found *wheel) {
+	if page == nil {
+		return nil
+	}
+	walk(page, func(o fyne.CanvasObject) bool {
+		if w, ok := o.(*wheel); ok {
+			found = w
+		}
+		return found == nil
+	})
+	return found
+}
+
+// Scrolled is how far the first part of a page that scrolls is scrolled.
+func Scrolled(page fyne.CanvasObject) float32 {
+	if w := wheelOf(page); w != nil {
+		return w.offset()
+	}
+	return 0
+}
+
+// ScrollTo scrolls that part.
+func ScrollTo(page fyne.CanvasObject, to float32) {
+	if w := wheelOf(page); w != nil {
+		w.scroll(to)
+	}
 }
 
 // TypeInto has the only field of a page that shows take a character that was typed while nothing had the focus;

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -70,7 +71,7 @@ func T(text string, args ...any) string {
 // N says a sentence that counts: one where n is 1, many for any other number, and in other languages
 // whatever their rules ask for. The verb of the number is the first, and may be missing in one.
 func N(n int, one, many string, args ...any) string {
-	args = append([]any{n}, args...)
+	args = append([]any{number(n)}, args...)
 	if l := current.Load(); l != nil {
 		return sprint(lookup(l, many, many, n), args)
 	}
@@ -79,6 +80,29 @@ func N(n int, one, many string, args ...any) string {
 	}
 	return sprint(many, args)
 }
+
+// A number is written with its thousands apart, as the language in use does it: 1,004 accounts.
+type number int
+
+// Format implements [fmt.Formatter].
+func (n number) Format(f fmt.State, verb rune) {
+	if verb != 'd' {
+		fmt.Fprintf(f, fmt.FormatString(f, verb), int(n))
+		return
+	}
+	digits := strconv.Itoa(max(int(n), -int(n)))
+	apart := separator()
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + apart + digits[i:]
+	}
+	if n < 0 {
+		digits = "-" + digits
+	}
+	fmt.Fprint(f, digits)
+}
+
+// separator is what stands between thousands: in the catalog, because each language has its own.
+func separator() string { return In("between thousands", ",") }
 
 // sprint is fmt.Sprintf for a text that need not use all of args: with an explicit index in it, fmt does not
 // ask for that.

@@ -28,7 +28,7 @@ func (f *Flow) showProblem(title, advice string, from source) {
 func (f *Flow) ShowLinks(links []string) {
 	f.CancelWork()
 	f.Came()
-	s := &search{flow: f, from: source{where: words.T("in the link")}}
+	s := &search{flow: f, from: source{links: true}}
 	for _, l := range links {
 		s.texts = append(s.texts, text{content: l})
 	}

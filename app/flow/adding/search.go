@@ -31,6 +31,7 @@ type source struct {
 	what  string // what was looked at: "2 screens were looked at."
 	next  string // what to do when nothing was found
 	files bool   // pictures were looked at, not the screen
+	links bool   // nothing was looked at: links were opened
 
 	passed []string // what else lay there and was not read, and why
 }
@@ -204,6 +205,9 @@ func (s *search) show() {
 		return
 	}
 	title := add.Title(len(finds)+unread, s.from.where)
+	if s.from.links {
+		title = linksTitle(len(candidates))
+	}
 	if s.results != nil {
 		s.results.Update(title, candidates, problems, s.running)
 		f.WriteMap()
@@ -219,6 +223,14 @@ func (s *search) show() {
 		s.results.OnRegion = func() { s.showRegion(0) }
 	}
 	s.swap(s.results, f.leaveSearch)
+}
+
+// linksTitle is the title for the accounts of links.
+func linksTitle(accounts int) string {
+	if accounts == 0 {
+		return words.T("This link cannot be used")
+	}
+	return words.N(accounts, "1 account in the link", "%d accounts in the link")
 }
 
 // unreadTitle is the title of a code that was seen and not read.

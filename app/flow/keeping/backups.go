@@ -192,7 +192,7 @@ func (f *Flow) AcceptOlder() {
 		case done.Unsure:
 			f.Refuse(phrases.UnsureCounters())
 		case done.Kept > 0:
-			f.Tell(words.T("The changes that are missing here stay in the backups until you delete them there."))
+			f.Refuse(words.T("The changes that are missing here stay in the backups until you delete them there."))
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 // ShowNewPassword gives the vault another password.
 func (f *Flow) ShowNewPassword(title, reason string) {
 	must := f.Session.Vault().MustSetPassword()
-	back := f.Back
+	back := f.Guarded(f.Back)
 	if must {
 		back = f.OnLock // without a password nothing could be saved
 	}

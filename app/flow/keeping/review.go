@@ -98,17 +98,12 @@ func (f *Flow) reviewUndo() {
 
 // reviewBackUp makes a backup of the file as it is.
 func (f *Flow) reviewBackUp() {
-	s := f.Session
-	var err error
-	f.Run(func() { err = s.Vault().BackUpNow() }, func() {
-		switch {
-		case f.Closed():
-		case err != nil:
-			f.ShowList()
-			f.Complain(err)
-		default:
-			f.showReviewAfter(words.T("A backup was made."), nil)
+	f.BackUp(func(err error) {
+		if err != nil {
+			f.noBackup(err, f.ShowReview)
+			return
 		}
+		f.showReviewAfter(words.T("A backup was made."), nil)
 	})
 }
 

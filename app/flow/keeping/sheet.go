@@ -33,7 +33,7 @@ func (f *Flow) OfferSheet(then func()) {
 		OnPlace: func(path string, change func(string)) {
 			f.ChooseNewFile(words.T("Save the recovery sheet"), filepath.Dir(path), filepath.Base(path), change)
 		},
-		OnOpen: f.OpenOutside, OnShortcut: f.EntryShortcut,
+		OnOpen: f.OpenOutside, OnCopy: f.CopyKey, OnShortcut: f.EntryShortcut,
 	}
 	p.Save = func(path string) (kept string, err error) {
 		page, err := print.SheetData(sheet, path)
@@ -80,13 +80,13 @@ func (f *Flow) OfferSheet(then func()) {
 			f.Refuse(phrases.Sentence(last.Err))
 		}
 	}
-	close := func(said string) {
+	close := func(said string, good bool) {
 		then()
 		if !f.Closed() {
-			f.Tell(said)
+			f.Toast(said, good, "", nil)
 		}
 	}
-	p.OnDone = func() { close(isActive) }
+	p.OnDone = func() { close(isActive, true) }
 	p.OnLater = func() {
 		f.After.SheetLost = ""
 		switch {
@@ -95,9 +95,9 @@ func (f *Flow) OfferSheet(then func()) {
 		case p.Active():
 			p.OnDone()
 		case active.Number != "":
-			close(words.T("Nothing was changed: recovery sheet %s is still active.", active.Number))
+			close(words.T("Nothing was changed: recovery sheet %s is still active.", active.Number), false)
 		default:
-			close(words.T("No recovery sheet was made."))
+			close(words.T("No recovery sheet was made."), false)
 		}
 	}
 	p.OnLost = func() { f.After.SheetLost = v.ID() }

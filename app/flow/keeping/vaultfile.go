@@ -45,7 +45,7 @@ func (f *Flow) ShowVaultFile(path string, given []string) {
 		switch {
 		case same:
 			f.ShowList()
-			f.Tell(words.T("This vault is already open."))
+			f.Refuse(words.T("This vault is already open."))
 		case err == nil:
 			f.showVaultOffer(words.T("Another copy of your vault"), words.T("%s is another copy of the vault that is open. Merging adds what your vault is missing; where both changed, the later change wins.", name), merge, open)
 		case errors.Is(err, vault.ErrOtherVault):

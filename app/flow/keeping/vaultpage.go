@@ -98,16 +98,12 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 		OnSheet:      f.ShowSheet,
 		OnBackups:    f.ShowBackups,
 		OnBackUpNow: func() {
-			s := f.Session
-			var err error
-			f.Run(func() { err = s.Vault().BackUpNow() }, func() {
-				switch {
-				case f.Closed():
-				case err != nil:
-					f.Problem(words.T("No backup was made"), phrases.Sentence(err), f.ShowVault)
-				default:
-					f.ShowVault()
+			f.BackUp(func(err error) {
+				if err != nil {
+					f.noBackup(err, f.ShowVault)
+					return
 				}
+				f.ShowVault()
 			})
 		},
 		OnSecond:   func() { f.chooseSecondThen(f.ShowVault) },
@@ -116,6 +112,11 @@ func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 		OnHidden:   f.SetHidden,
 		OnBack:     f.Back,
 	}
+}
+
+// noBackup says why none was made, before the page that asked for one.
+func (f *Flow) noBackup(err error, back func()) {
+	f.Problem(words.T("No backup was made"), phrases.Sentence(err), back)
 }
 
 // checkVault reads the file anew, as far as the key of the session goes, and compares it

@@ -29,7 +29,7 @@ func (f *Flow) ShowQR(id string) {
 		note = words.T("This account is counter-based (HOTP). Using it on two devices puts the counters out of sync; keep it on one.")
 	}
 	f.Visit(&pages.QR{Title: account.Visible(acc.Title()), Codes: []image.Image{img}, Labels: []string{account.Visible(acc.Name)},
-		Now: f.CodeTime, Note: note, OnBack: f.Back}, func() { f.ShowQR(id) })
+		Now: f.CodeTime, Note: note, OnBack: f.Back, OnCopy: func() { f.CopyKey(account.FormatKey(acc.Key.Secret)) }}, func() { f.ShowQR(id) })
 }
 
 // mostLeftOut bounds the accounts that the page of the gallery names; an export of the same

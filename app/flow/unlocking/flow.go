@@ -15,6 +15,7 @@ type Flow struct {
 	Arrivals *intake.Arrivals
 	Path     string // of the vault that is asked for
 	Cleanup  func() // removes a throw-away vault; nil where there is none
+	tried    string // what the page that lists copies says where its "Try again" leads to it once more
 
 	Unlocked  func() bool                                 // reports whether a vault is open
 	OnOpened  func(v *vault.Vault, how How) *opened.Vault // shows it; nil where it was locked at once

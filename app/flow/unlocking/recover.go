@@ -3,7 +3,6 @@ package unlocking
 import (
 	"context"
 	"errors"
-	"strings"
 	"unicode/utf8"
 
 	"watchword/app/background"
@@ -42,13 +41,21 @@ func (f *Flow) ShowRecover() {
 	s.OnScan = func() { f.recoverFromScreen(s) }
 	s.OnPaste = func() { f.recoverFromClipboard(s) }
 	s.OnPicture = func() {
-		f.ChooseFiles(dialogs.Options{Title: words.T("A picture of the recovery sheet"), Folder: desk.HomeFolder(),
+		f.ChooseFiles(dialogs.Options{Title: words.T("The file of the recovery sheet"), Folder: desk.HomeFolder(),
 			Filters: []dialogs.Filter{
-				{Name: words.T("Pictures and texts"), Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.gif", "*.txt"}},
+				{Name: words.T("Recovery sheets"), Patterns: []string{"*.png", "*.jpg", "*.jpeg", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.gif", "*.pdf", "*.txt"}},
 				{Name: words.T("All files"), Patterns: []string{"*"}},
 			}}, func(paths []string) { f.RecoverFromFile(s, paths[0]) })
 	}
 	f.Visit(s, f.ShowRecover)
+}
+
+// RecoverFrom opens the vault with a file of its recovery sheet.
+func (f *Flow) RecoverFrom(path string) {
+	f.ShowRecover()
+	if s, ok := f.Page().(*unlock.Recover); ok {
+		f.RecoverFromFile(s, path)
+	}
 }
 
 // recoverWith runs look away from the UI thread and tries the key that it finds.
@@ -123,8 +130,11 @@ func (f *Flow) RecoverFromFile(s *unlock.Recover, path string) {
 const maxSheetText = 64 << 10
 
 func keyInData(ctx context.Context, data []byte) (string, error) {
-	if strings.HasPrefix(string(data[:min(5, len(data))]), "%PDF-") {
-		return "", words.Error("A PDF cannot be read here. Show it on the screen and scan that, or type the key.")
+	if key, ok := print.SheetInFile(data); ok {
+		return key, nil
+	}
+	if print.IsPDF(data) {
+		return "", words.Error("No recovery key was found in this PDF. If it is a scan of the sheet, show it on the screen and scan that, or type the key.")
 	}
 	if len(data) <= maxSheetText && utf8.Valid(data) {
 		return string(data), nil

@@ -28,7 +28,7 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 			return
 		}
 		s := &unlock.RestoreCopies{
-			As:  name,
+			As: name, Tried: f.tried,
 			Run: f.Run, Title: title, Reason: reason,
 			Look: f.lookInto,
 			Use: func(from string) error {
@@ -36,11 +36,12 @@ func (f *Flow) showLadder(name, title, reason string, fresh func()) {
 				return err
 			},
 			OnUsed:     f.ShowUnlock,
-			OnAgain:    f.Start,
+			OnAgain:    func() { f.tried = phrases.InVain(f.Now()); f.Start() },
 			OnOther:    f.ChooseVault,
 			OnNew:      fresh,
 			OnShortcut: f.EntryShortcut,
 		}
+		f.tried = ""
 		for _, c := range copies {
 			if c.Path == path && c.Kind == vault.TheFile {
 				if fresh == nil { // it was tried: it does not open

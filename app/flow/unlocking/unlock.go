@@ -86,6 +86,7 @@ func (f *Flow) ShowUnlockBecause(note string) {
 		Run:        f.Run,
 		Place:      f.placeText(),
 		Note:       note,
+		Waiting:    f.Arrivals.Waiting(),
 		Open:       attempt.Open,
 		Quick:      attempt.Quick(),
 		OnUnlocked: attempt.Enter,
@@ -109,8 +110,17 @@ func (f *Flow) ShowUnlockBecause(note string) {
 		s.SetPlace(f.placeText())
 		if err != nil {
 			f.unusable(err)
+			return
 		}
+		f.tried = ""
 	})
+}
+
+// TellWaiting has the page that asks for the password say what waits for the open vault.
+func (f *Flow) TellWaiting() {
+	if s, ok := f.Page().(*unlock.Screen); ok {
+		s.SetWaiting(f.Arrivals.Waiting())
+	}
 }
 
 // placeText says which vault is asked for and when it was saved last.
