@@ -85,12 +85,17 @@ func (d *desk) browse(h home, link string) {
 		d.window(pageTitle)
 		return
 	}
+	d.open(h, chromium, page(d.t, link))
+	d.window(pageTitle)
+}
+
+// open shows a file in the browser.
+func (d *desk) open(h home, chromium, file string) {
 	args := []string{"--user-data-dir=" + h.path("chromium"), "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--disable-extensions", "--password-store=basic", "--window-position=0,0", "--window-size=900,900", page(d.t, link)}
+		"--disable-extensions", "--password-store=basic", "--window-position=0,0", "--window-size=900,900", file}
 	if os.Getuid() == 0 {
 		args = append([]string{"--no-sandbox"}, args...)
 	}
 	d.start([]string{"HOME=" + h.folder}, chromium, args...)
-	d.window(pageTitle)
 }
