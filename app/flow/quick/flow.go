@@ -111,6 +111,7 @@ func (f *Flow) put(p page) {
 	}
 	f.window.SetContent(widgets.WithTips(p.Content()))
 	f.fit(p.Height())
+	f.fit(p.Height()) // lines wrap by the width that they got
 	f.ShieldWindow(f.window)
 	f.window.Show()
 	f.Centre(f.window)
