@@ -3,7 +3,6 @@ package desk
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
-	"golang.org/x/sys/windows"
 
 	"watchword/assets/words"
 )
