@@ -25,15 +25,20 @@ var (
 	firstKey, last = uintptr(0x08), uintptr(0xFE) // virtual keys behind those of the mouse
 )
 
-// keyboardInput is INPUT with a KEYBDINPUT in it (winuser.h). The union is as long as its MOUSEINPUT.
+// input is INPUT with a KEYBDINPUT in it (winuser.h). The union is aligned as its longest member, and as long
+// as its MOUSEINPUT.
+type input struct {
+	kind uint32
+	keyboardInput
+	_ [8]byte
+}
+
 type keyboardInput struct {
-	kind  uint32
 	key   uint16
 	scan  uint16
 	flags uint32
 	time  uint32
 	extra uintptr
-	_     [8]byte
 }
 
 func focused() (Target, error) {
@@ -66,9 +71,9 @@ func strike(c byte) error {
 	if c == enter {
 		key, scan, flags = enterKey, 0, 0
 	}
-	keys := [2]keyboardInput{
-		{kind: inputKeyboard, key: key, scan: scan, flags: flags},
-		{kind: inputKeyboard, key: key, scan: scan, flags: flags | keyUp},
+	keys := [2]input{
+		{kind: inputKeyboard, keyboardInput: keyboardInput{key: key, scan: scan, flags: flags}},
+		{kind: inputKeyboard, keyboardInput: keyboardInput{key: key, scan: scan, flags: flags | keyUp}},
 	}
 	sent, _, _ := sendInput.Call(2, uintptr(unsafe.Pointer(&keys[0])), unsafe.Sizeof(keys[0]))
 	if sent != 2 {
