@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"watchword/app"
@@ -20,6 +21,7 @@ import (
 	"watchword/app/desktop/instance"
 	"watchword/app/desktop/meet"
 	"watchword/app/helper"
+	"watchword/app/idle"
 	"watchword/vault"
 )
 
@@ -70,16 +72,23 @@ func openWindow(l cli.Launch) int {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
+	var loop *idle.Loop
 	end := watchEnd(func() { a.End() }, func() { a.ClearUp() })
 	toolkit := fyneapp.NewWithID(app.ID)
 	a = app.New(toolkit, desk.Options{
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo, Quick: l.Quick,
 		Config: settings, Clipboard: desk.SystemClipboard(),
-		Running: end.take,
-		Leaving: func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
+		Running:   end.take,
+		Minimised: func(w fyne.Window) bool { return loop.Minimised(w) },
+		Leaving:   func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
 		VaultOpts: vault.Options{KDF: helper.Argon2id, App: l.Version, Device: settings.Device,
 			BackupDir: l.Places.Backups, StateDir: l.Places.State},
 	})
+	loop = idle.Start(idle.Options{
+		Context: a.Context(), Frame: a.Frame, Hidden: a.Resting,
+		Off: func() bool { return settings.NoSleep || os.Getenv(idle.Variable) != "" },
+	})
+	loop.Listen(a.Window())
 	close(ready)
 	if !l.Quick {
 		a.Window().Show()

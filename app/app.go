@@ -40,7 +40,8 @@ type App struct {
 	keyWatch keyWatch
 	alone    bool // only the quick window was asked for: the program ends when the vault is locked
 
-	ending bool // the program was told to end: see [App.End]
+	ending  bool // the program was told to end: see [App.End]
+	resting bool // no window shows: see [App.rest]
 }
 
 // unlocked is all that there is of an open vault. It is made at unlock and dropped whole at lock.
@@ -138,8 +139,10 @@ func (a *App) tick(now time.Time) {
 	if s.Beats%useEvery == 0 {
 		s.Run(func() { _ = s.Use.Save() }, nil)
 	}
-	s.Tick(now)
-	a.finder.Tick(now)
+	if !a.rest(now) {
+		s.Tick(now)
+		a.finder.Tick(now)
+	}
 }
 
 // entered is called when the window gets the focus: what may have changed meanwhile is

@@ -72,6 +72,7 @@ var Settings = []Setting{
 	{Key: "clockChecked", Label: "Day on which the clock was checked last", value: text(func(v *Values) *string { return &v.ClockChecked }, `a day, such as "2026-11-25"`, isDay)},
 	{Key: "reminded", Label: "Day of the last notice about the second folder", value: text(func(v *Values) *string { return &v.Reminded }, `a day, such as "2026-11-25"`, isDay)},
 	{Key: "passwordTyped", Label: "Day on which the password was typed last", value: text(func(v *Values) *string { return &v.PasswordTyped }, `a day, such as "2026-11-25"`, isDay)},
+	{Key: "noSleep", Label: "The window looks for events 60 times a second, and does not sleep while nothing is due", value: onOff(func(v *Values) *bool { return &v.NoSleep })},
 	{Key: "captureTold", Label: "The notice about pictures of the window was dismissed", value: onOff(func(v *Values) *bool { return &v.CaptureTold })},
 }
 

@@ -38,6 +38,8 @@ type Values struct {
 	PasswordTyped string // a day
 	AllowCapture  bool
 	CaptureTold   bool
+
+	NoSleep bool
 }
 
 // Mode is light or dark.

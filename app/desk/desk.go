@@ -46,6 +46,7 @@ type Options struct {
 	SaveFile  func(ctx context.Context, o dialogs.Options) (string, error)
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
+	Minimised func(fyne.Window) bool                          // whether the window is out of the way; may be nil
 	Running   func()                                          // the toolkit's loop runs; may be nil
 
 	CapsLock     func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known

@@ -18,7 +18,8 @@ import (
 // A home is the folder of a user who uses the program.
 type home struct {
 	folder string
-	scale  string // of the window; "" is 1
+	scale  string   // of the window; "" is 1
+	more   []string // variables of the environment
 }
 
 func newHome(t *testing.T) home {
@@ -43,11 +44,11 @@ func (h home) env() []string {
 	if scale == "" {
 		scale = "1"
 	}
-	return []string{
+	return append([]string{
 		"HOME=" + h.folder, "XDG_RUNTIME_DIR=" + h.path("run"), "WATCHWORD_UI_MAP=" + h.path("map.json"),
 		"XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_CACHE_HOME=", "WATCHWORD_VAULT=",
 		"LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=" + scale, "LANG=en_US.UTF-8",
-	}
+	}, h.more...)
 }
 
 // A program is Watchword with its window.

@@ -83,6 +83,16 @@ func (c *Clip) Due() bool {
 	return c.pending != nil && !c.pending.due.zero() && momentOf(c.now()).reached(c.pending.due)
 }
 
+// left is how long it is until the clipboard is to be cleared, at most the time given.
+func (c *Clip) left(atMost time.Duration) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pending == nil || c.pending.due.zero() {
+		return atMost
+	}
+	return min(atMost, momentOf(c.now()).until(c.pending.due))
+}
+
 // ClearDue clears the clipboard when its time has come; it reports whether it did.
 func (c *Clip) ClearDue(ctx context.Context) bool { return c.Due() && c.Clear(ctx) }
 

@@ -38,3 +38,19 @@ func (s *Session) LockDue() bool {
 	after := s.settings.LockAfter
 	return after > 0 && momentOf(s.now()).reached(s.input.add(after))
 }
+
+// Due is how long from now something is to be done in a session by itself, on the clock that says so first:
+// to lock, or to clear the clipboard. It is at most the time given, and 0 where it is due.
+func Due(s *Session, atMost time.Duration) time.Duration {
+	s.mu.Lock()
+	if after := s.settings.LockAfter; after > 0 {
+		atMost = min(atMost, momentOf(s.now()).until(s.input.add(after)))
+	}
+	s.mu.Unlock()
+	return max(0, s.clip.left(atMost))
+}
+
+// until is how long it is from m to due on the clock that gets there first.
+func (m moment) until(due moment) time.Duration {
+	return min(due.steady.Sub(m.steady), due.wall.Sub(m.wall))
+}

@@ -63,6 +63,9 @@ func (s *Shell) OutOfTheWay() {
 	}
 }
 
+// OutOfSight reports whether the window is known not to show.
+func (s *Shell) OutOfSight() bool { return s.Minimised != nil && s.Minimised(s.Window) }
+
 // SetHidden keeps the window out of captures, or lets them see it.
 func (s *Shell) SetHidden(hidden bool) {
 	s.Config.AllowCapture = !hidden

@@ -76,6 +76,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	e.caretMoved()
 	intoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
@@ -86,6 +87,7 @@ func (e *Entry) FocusGained() {
 func (e *Entry) FocusLost() {
 	e.focused = false
 	e.Entry.FocusLost()
+	e.caretGone()
 	if e.OnFocus != nil {
 		e.OnFocus(false)
 	}
@@ -94,6 +96,7 @@ func (e *Entry) FocusLost() {
 // TypedKey implements [fyne.Focusable].
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	input()
+	e.caretMoved()
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
@@ -125,6 +128,7 @@ func (e *Entry) KeyUp(ev *fyne.KeyEvent) {
 // TypedRune implements [fyne.Focusable].
 func (e *Entry) TypedRune(r rune) {
 	input()
+	e.caretMoved()
 	if e.OnRune != nil && e.OnRune(r) {
 		return
 	}
@@ -134,6 +138,7 @@ func (e *Entry) TypedRune(r rune) {
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
 	input()
+	e.caretMoved()
 	if e.OnShortcut != nil && e.OnShortcut(shortcut) {
 		return
 	}
@@ -143,6 +148,7 @@ func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
 // MouseDown implements [desktop.Mouseable].
 func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 	input()
+	e.caretMoved()
 	e.Entry.MouseDown(ev)
 }
 

@@ -86,6 +86,7 @@ func (e *PasswordEntry) shown(text string) string {
 // FocusGained implements [fyne.Focusable].
 func (e *PasswordEntry) FocusGained() {
 	e.Entry.Entry.FocusGained()
+	e.caretMoved()
 	intoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
@@ -135,6 +136,7 @@ func (e *PasswordEntry) TypedRune(r rune) {
 	text := string(r)
 	e.edit(func() {
 		input()
+		e.caretMoved()
 		for _, r := range e.shown(text) {
 			e.Entry.Entry.TypedRune(r)
 		}
