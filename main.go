@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 
 	"watchword/app/cli"
 	"watchword/app/config"
@@ -14,6 +15,9 @@ import (
 
 // version is set by the release: -ldflags "-X main.version=1.2.3".
 var version = "0.1.0-dev"
+
+// commit is what the release was built from, set as version is.
+var commit string
 
 // window opens the window and returns the exit code; window.go sets it.
 var window func(cli.Launch) int
@@ -28,6 +32,9 @@ func main() {
 	config.Unfinished = vault.Unfinished
 	ctx, stop := untilTold()
 	env := cli.System(version)
+	if commit != "" {
+		env.Build = "commit " + commit + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH
+	}
 	if cli.IsAgePlugin(os.Args[0]) {
 		os.Exit(cli.AgePlugin(env))
 	}

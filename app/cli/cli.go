@@ -36,6 +36,7 @@ type Env struct {
 	Getenv   func(string) string
 	Now      func() time.Time
 	Version  string
+	Build    string // what it was built from: the commit and Go's version; "" where nobody says
 
 	Places config.Places
 	Vault  vault.Options // Device, App and the folders are filled in
@@ -144,6 +145,14 @@ func Run(ctx context.Context, env Env) int {
 	sayHelp(root)
 	ran, err := root.ExecuteC()
 	return p.report(ran, out.blame(err))
+}
+
+// Command returns the commands as their help has them, for manual pages and completions. They do nothing.
+func Command() *cobra.Command {
+	p := &program{Env: Env{Getenv: func(string) string { return "" }}, config: &config.Config{}}
+	root := rootCommand(p)
+	addCompletion(p, root)
+	return root
 }
 
 // command makes run the work of a command: from then on an error is no wrong use of the

@@ -291,6 +291,11 @@ func TestWrongUse(t *testing.T) {
 
 func TestHelpAndVersion(t *testing.T) {
 	w := newWorld(t)
+	w.env.Build = "commit 0a444f6, go1.26, linux/amd64"
+	if out := w.ok("--version"); out != "watchword 1.2.3\ncommit 0a444f6, go1.26, linux/amd64\n" {
+		t.Errorf("--version printed %q", out)
+	}
+	w.env.Build = ""
 	if out := w.ok("--version"); out != "watchword 1.2.3\n" {
 		t.Errorf("version %q", out)
 	}

@@ -41,7 +41,11 @@ or a vault it opens the window with them.`),
 		return p.window(root, args, demo, quick)
 	})
 	root.SetFlagErrorFunc(plainFlagError)
-	root.SetVersionTemplate("watchword {{.Version}}\n")
+	version := "watchword {{.Version}}\n"
+	if p.Build != "" {
+		version += p.Build + "\n"
+	}
+	root.SetVersionTemplate(version)
 	root.Flags().BoolVar(&demo, "demo", false, words.T("open the window with a throw-away vault of examples"))
 	root.Flags().BoolVar(&quick, "quick", false, words.T("bring up the quick search: for a key of the desktop’s own settings"))
 	flags := root.PersistentFlags()
