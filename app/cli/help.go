@@ -9,19 +9,27 @@ import (
 	"watchword/vault/account"
 )
 
-// sayHelp has the headings that the library writes into each help come from the catalog.
+// sayHelp has what the library writes into each help come from the catalog. In English that is the library's own
+// text, for which it needs no template.
 func sayHelp(root *cobra.Command) {
-	root.SetUsageTemplate(strings.NewReplacer(
+	show := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		nameFlags(c)
+		if text := usageTemplate(root.UsageTemplate()); text != root.UsageTemplate() {
+			root.SetUsageTemplate(text)
+		}
+		show(c, args)
+	})
+}
+
+// usageTemplate has the headings of the library's template in the language in use.
+func usageTemplate(library string) string {
+	return strings.NewReplacer(
 		"Usage:", words.T("Usage:"), "Aliases:", words.T("Aliases:"), "Examples:", words.T("Examples:"), "Available Commands:", words.T("Available Commands:"),
 		"Global Flags:", words.T("Global Flags:"), "Flags:", words.T("Flags:"),
 		`Use "{{.CommandPath}} [command] --help" for more information about a command.`,
 		words.T(`Use "%s [command] --help" for more information about a command.`, "{{.CommandPath}}"),
-	).Replace(root.UsageTemplate()))
-	show := root.HelpFunc()
-	root.SetHelpFunc(func(c *cobra.Command, args []string) {
-		nameFlags(c)
-		show(c, args)
-	})
+	).Replace(library)
 }
 
 // nameFlags says what those flags do that the library adds to a command.

@@ -22,7 +22,7 @@ var unsaid = []struct{ in, begins, reason string }{
 }
 
 // Each sentence of these packages is said through the catalog: a text that begins with a capital and has three
-// words or more, one that becomes an error or is printed, and the help of a command.
+// words or more, one that becomes an error or is printed, and the help of a command and its flags.
 func TestNoSentencePastTheCatalog(t *testing.T) {
 	used := make([]bool, len(unsaid))
 	for _, pkg := range saying {
@@ -111,6 +111,8 @@ func pastCatalog(t *testing.T, name, source string) (found []pastText) {
 				}
 			case of == "errors" && name == "New", of == "fmt" && name == "Errorf":
 				judgeParts(n.Args[0])
+			case flagVar.MatchString(name) && len(n.Args) > 3:
+				judgeParts(n.Args[len(n.Args)-1])
 			case of == "fmt" && strings.HasPrefix(name, "Fprint"):
 				for _, arg := range n.Args[1:] {
 					judgeParts(arg)
@@ -136,6 +138,7 @@ func called(c *ast.CallExpr) (of, name string) {
 		if x, ok := f.X.(*ast.Ident); ok {
 			return x.Name, f.Sel.Name
 		}
+		return "", f.Sel.Name
 	}
 	return "", ""
 }
@@ -143,6 +146,7 @@ func called(c *ast.CallExpr) (of, name string) {
 var (
 	verb      = regexp.MustCompile(`%[-+# 0-9.*\[\]]*[a-zA-Z]`)
 	word      = regexp.MustCompile(`\pL{2,}`)
+	flagVar   = regexp.MustCompile(`^[A-Z]\w*VarP?$`) // of package pflag; the usage comes last
 	ending    = regexp.MustCompile(`[\pL)”][.?!…]\s*$`)
 	beginning = regexp.MustCompile(`^\s*\p{Lu}[\pL'’,]*\s+\S+\s+\S+`)
 )
@@ -175,6 +179,9 @@ func TestPastTheCatalog(t *testing.T) {
 		{`p.say("From " + name + ".")`, false}, // too short to tell
 		{`fmt.Fprint(out, "From " + name)`, true},
 		{`use(&cobra.Command{Short: "add"})`, true},
+		{`f.StringVarP(&o.name, "name", "n", "none", "the name")`, true},
+		{`f.StringVarP(&o.name, "name", "n", "none", words.T("the name"))`, false},
+		{`c.Flags().BoolVar(&o.one, "one", false, "or " + name)`, true},
 		{`use(&cobra.Command{Short: words.T("Add accounts to it")})`, false},
 		{`words.Error("The vault is locked")`, false},
 		{`words.N(n, "The vault has 1 account", "The vault has " + "%d accounts")`, false},
