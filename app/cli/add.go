@@ -167,7 +167,7 @@ func (p *program) usable(finds []account.Find, o adding) ([]account.Account, err
 		return nil, reported
 	}
 	if flag := o.key.any(); flag != "" {
-		if len(finds) > 1 || finds[0].Title != "A key" {
+		if len(finds) > 1 || finds[0].Bare == "" {
 			return nil, wrongUse(words.T("--%s is for a key alone: a link says itself how its codes are made.", flag))
 		}
 		if err := o.key.use(&accounts[0]); err != nil {
@@ -206,7 +206,7 @@ func (p *program) sayUnusable(find account.Find) {
 	if find.Advice != "" {
 		p.note(words.T("%s. %s", find.Title, find.Advice))
 	}
-	if find.Note != "" && len(find.Failures) == 0 && (find.Short || find.Title != "A key" || !strings.Contains(find.Note, "character")) {
+	if find.Note != "" && len(find.Failures) == 0 && (find.Short || find.Bare != account.SpelledBase32) {
 		p.note(words.T("%s: %s.", find.Title, find.Note))
 	}
 }

@@ -39,7 +39,17 @@ type Find struct {
 	Advice    string     // what to do next, whole sentences; may be ""
 	Note      string     // about a usable find: "52 characters, 32 bytes"; may be ""
 	Short     bool       // a usable find whose key is unusually short: ask before it is added
+	Bare      Spelling   // how a key without its link is spelled; "" for anything else
 }
+
+// A Spelling is how a key is written without its link.
+type Spelling string
+
+// The spellings. Almost all services show base32.
+const (
+	SpelledBase32 Spelling = "base32"
+	SpelledOther  Spelling = "other" // hexadecimal, or base64 as in Steam's files
+)
 
 // Usable reports whether there is anything to add.
 func (f Find) Usable() bool { return len(f.Accounts) > 0 }

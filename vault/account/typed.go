@@ -41,7 +41,13 @@ func IdentifyTyped(text string) []Find {
 	if f, ok := identifyForeign(text); ok && !isKey(text) {
 		return []Find{f}
 	}
-	return []Find{identifyKey(text)}
+	f := identifyKey(text)
+	if f.Usable() {
+		if f.Bare = SpelledOther; isKey(stripDecoration(text)) {
+			f.Bare = SpelledBase32
+		}
+	}
+	return []Find{f}
 }
 
 // identifyLinks splits a text with links. What stands before the first one on its line (a
