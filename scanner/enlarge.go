@@ -30,6 +30,7 @@ func (s *search) enlarged(l *level) {
 	fs := s.between(double, 0, 1e9)
 	s.attempts(double, s.convincing(double, triples(fs)))
 	s.attempts(double, double.pairs(fs))
+	s.resolveBends()
 	double.release()
 }
 

@@ -9,6 +9,12 @@ func (l *level) fixedFit(g grid, dim int, inverted bool) float64 {
 		good += l.eyeFit(g, dim, corner, inverted)
 		all += eyeModules
 	}
+	shown, timing := l.timingModules(g, dim, inverted)
+	return float64(good+shown) / float64(all+timing)
+}
+
+// timingModules counts the changes from one module of the timing patterns to the next, and how many are as they must be.
+func (l *level) timingModules(g grid, dim int, inverted bool) (good, all int) {
 	for side := range 2 {
 		before := 0.0
 		for i := 8; i < dim-8; i++ {
@@ -27,7 +33,7 @@ func (l *level) fixedFit(g grid, dim int, inverted bool) float64 {
 			before = v
 		}
 	}
-	return float64(good) / float64(all)
+	return good, all
 }
 
 // eyeModules are those of a finder pattern and its light border on two sides.

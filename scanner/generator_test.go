@@ -28,6 +28,7 @@ type drawing struct {
 	tilt    float64 // perspective: how much smaller the far side is
 	wide    float64 // how many times as wide as high; 0 is 1
 	bend    float64 // how far the middle bulges, in modules
+	waves   float64 // how many times it does, up and down in turn; 0 is 1
 	blur    float64 // standard deviation in pixels
 	noise   float64 // likewise in steps of brightness
 	dots    bool    // round modules
@@ -181,7 +182,7 @@ func (d *drawing) put(page *image.Gray, m *matrix) quad {
 			sum, inside := 0.0, 0.0
 			for k := range 25 {
 				p := back.at(float64(x)+float64(k%5)/5+.1, float64(y)+float64(k/5)/5+.1)
-				p.y += d.bend * math.Sin(p.x/n*math.Pi)
+				p.y += d.bulge(p.x / n)
 				if p.x < -d.quiet || p.y < -d.quiet || p.x >= n+d.quiet || p.y >= n+d.quiet {
 					continue
 				}
@@ -198,7 +199,14 @@ func (d *drawing) put(page *image.Gray, m *matrix) quad {
 			}
 		}
 	}
+	far := 2 * d.bulge(1) / n
+	corners[1], corners[2] = place(1, -1-far), place(1, 1-far)
 	return corners
+}
+
+// bulge is how far the symbol is off its plane, in modules, at a part of its width.
+func (d *drawing) bulge(part float64) float64 {
+	return d.bend * math.Sin(part*math.Pi*max(1, d.waves))
 }
 
 func (d *drawing) isDark(m *matrix, p point) bool {

@@ -34,6 +34,12 @@ func (s *search) secondLook(levels []*level) {
 	if !s.doubtful() {
 		return
 	}
+	for i := len(levels) - 1; i >= 0; i-- {
+		s.bentLook(levels[i])
+	}
+	if s.resolveBends(); !s.doubtful() {
+		return
+	}
 	// A pattern that is covered.
 	for i := len(levels) - 1; i >= 0; i-- {
 		l := levels[i]
@@ -41,6 +47,7 @@ func (s *search) secondLook(levels []*level) {
 		s.attempts(l, pairs)
 		s.halves(l, pairs)
 	}
+	s.resolveBends()
 	if !s.doubtful() {
 		return
 	}
@@ -80,6 +87,7 @@ func (s *search) filtered(l *level, f filter) {
 	copied.found = finderSearch{level: copied, step: 2, tolerance: .6}.finders(s.ctx, s.workers)
 	s.options.trace.sawFinders(copied.found, copied.scale)
 	s.attempts(copied, s.convincing(copied, triples(s.between(copied, 0, math.Inf(1)))))
+	s.resolveBends()
 	copied.release()
 }
 

@@ -53,6 +53,13 @@ var families = []family{
 	{"bent", func(i int) drawing {
 		return with(i, 160, func(d *drawing) { d.bend = .8 + .5*float64(i); d.module = 5; d.w, d.h = 720, 640 })
 	}, 3, 24},
+	// The page of a book: what is between the patterns lies on no plane, and the timing patterns on no straight line.
+	{"page", func(i int) drawing {
+		return with(i, 70, func(d *drawing) {
+			d.version, d.waves, d.bend = 8+i, 1.6, 1.8+.3*float64(i)
+			d.module, d.blur, d.w, d.h = 5, 1, 720, 640
+		})
+	}, 3, 24},
 	{"blurred", func(i int) drawing { return with(i, 32, func(d *drawing) { d.blur = 1.2 + .3*float64(i) }) }, 4, 32},
 	{"noisy", func(i int) drawing { return with(i, 32, func(d *drawing) { d.noise = 15 + 10*float64(i) }) }, 3, 24},
 	{"dots", func(i int) drawing { return with(i, 32, func(d *drawing) { d.dots = true; d.module = 4 + float64(i) }) }, 3, 24},

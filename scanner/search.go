@@ -29,6 +29,9 @@ type search struct {
 
 	bestFixed float64 // share of the fixed parts that shows under the best simple grid so far
 
+	bents           []bentSymbol
+	followed        int // of them
+	versions        int // that were looked for beside finder patterns
 	doubtfulSymbols []doubtfulSymbol
 	doubtfulSize    int // modules of them together
 }
@@ -113,8 +116,13 @@ func (s *search) levels(levels []*level) {
 	}
 	s.leftOver(levels)
 	s.resolveDoubts()
+	if s.doubtful() {
+		s.resolveBends()
+		s.resolveDoubts()
+	}
 	if s.ctx.Err() == nil && s.doubtful() {
 		s.secondLook(levels)
+		s.resolveBends()
 		s.resolveDoubts()
 	}
 }
@@ -322,9 +330,10 @@ func (s *search) grids(l *level, y *symbol, best *sight) bool {
 			return true
 		}
 	}
-	if m, ok := l.meshOf(y, base); ok {
-		return s.read(l, y, m, best)
+	if m, ok := l.meshOf(y, base); ok && s.read(l, y, m, best) {
+		return true
 	}
+	s.bend(l, y, flat)
 	return false
 }
 

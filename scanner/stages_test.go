@@ -357,6 +357,47 @@ func TestMesh(t *testing.T) {
 	}
 }
 
+// TestSurface fits a surface to shifts of which some are a module off, as where the grid slipped.
+func TestSurface(t *testing.T) {
+	plane := &homography{a: 5, e: 5}
+	sheet := newSheet(plane, 53)
+	bulge := func(x, y float64) point {
+		u, v := 2*x/53-1, 2*y/53-1
+		return point{3 * u * v * v, 8*u*u*u - 5*v + 4*u*u*v*v}
+	}
+	n := len(sheet.places)
+	for k := range sheet.nodes {
+		sheet.nodes[k] = node{shift: bulge(sheet.places[k%n], sheet.places[k/n]), away: 1, known: true}
+		if k%7 == 3 {
+			sheet.nodes[k].shift.y += 5
+		}
+	}
+	m := sheet.smooth(53, 4)
+	for k := range sheet.nodes {
+		x, y := sheet.places[k%n], sheet.places[k/n]
+		if off := m.at(x, y).minus(bulge(x, y)).length(); off > .5 {
+			t.Fatalf("at module (%.1f, %.1f) the surface is %.2f pixels off, a tenth of a module is allowed", x, y, off)
+		}
+	}
+}
+
+// TestVersionAt reads the version beside the finder patterns, with and without modules that are wrong.
+func TestVersionAt(t *testing.T) {
+	for _, version := range []int{7, 15, 40} {
+		d := with(version, 16, func(d *drawing) { d.version, d.clutter, d.module, d.w, d.h = version, false, 4, 800, 800 })
+		img, corners := d.draw(t)
+		l := oneLevel(img)
+		dim := 17 + 4*version
+		grid, _ := homographyOf([4]point{{0, 0}, {float64(dim), 0}, {float64(dim), float64(dim)}, {0, float64(dim)}}, [4]point(corners))
+		y := &symbol{dim: dim}
+		for corner := 1; corner <= 2; corner++ {
+			if got := l.versionAt(y, l.eyeFrame(y, &grid, corner), corner); got != version {
+				t.Errorf("version %d at corner %d is read as %d", version, corner, got)
+			}
+		}
+	}
+}
+
 func TestHomography(t *testing.T) {
 	from, to := [4]point{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, [4]point{{3, 4}, {40, 9}, {33, 50}, {-2, 38}}
 	h, ok := homographyOf(from, to)
