@@ -70,14 +70,14 @@ func TestTheTargetOpens(t *testing.T) {
 }
 
 // TestEveryFlippedBitIsRefused flips each bit of the header and the payload's nonce, and
-// one bit of each later byte; all bits in the large run.
+// one bit of each later byte, every day of each fifth; all bits in the large run.
 func TestEveryFlippedBitIsRefused(t *testing.T) {
 	g := newTarget(t)
 	head := len(g.header()) + 16
 	flips := 0
 	for at := range g.data {
 		for bit := range 8 {
-			if at >= head && bit != at%8 && !large() {
+			if at >= head && (bit != at%8 && !large() || at%5 != 0 && daily()) {
 				continue
 			}
 			data := bytes.Clone(g.data)
@@ -89,9 +89,14 @@ func TestEveryFlippedBitIsRefused(t *testing.T) {
 	t.Logf("%d flips by two keys", flips)
 }
 
+// TestEveryTruncationIsRefused cuts at each byte; behind the header every day at each fifth.
 func TestEveryTruncationIsRefused(t *testing.T) {
 	g := newTarget(t)
+	head := len(g.header()) + 16
 	for n := range g.data {
+		if n > head && n%5 != 0 && daily() {
+			continue
+		}
 		g.refuse(t, fmt.Sprintf("the first %d bytes", n), g.data[:n])
 	}
 	for n := 1; n <= 64; n++ {

@@ -134,6 +134,9 @@ func readAll(t testing.TB, path string) []byte {
 // hours, and not at those of every day.
 func large() bool { return os.Getenv("WATCHWORD_LARGE") != "" }
 
+// daily says that this is the daily test, or one by hand, and not the whole one.
+func daily() bool { return !large() && os.Getenv("WATCHWORD_WHOLE") == "" }
+
 func errorsAre(err error, all ...error) bool {
 	for _, want := range all {
 		if !errors.Is(err, want) {

@@ -22,13 +22,8 @@ func TestLinksAreNotInTheListOfProcesses(t *testing.T) {
 		cmd.Dir, cmd.Env = folder, home(folder)
 		return cmd
 	}
-	pw, fifo := filepath.Join(folder, "pw.txt"), filepath.Join(folder, "fifo")
-	if err := os.WriteFile(pw, []byte(password+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := run("vault", "create", "--no-sheet", "--password-file", pw).CombinedOutput(); err != nil {
-		t.Fatal(err, string(out))
-	}
+	fifo := filepath.Join(folder, "fifo")
+	cheapVault(t, folder)
 	if err := unix.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"watchword/vault"
+	"watchword/vault/account"
 )
 
 // realProgram is the real program, as it is built where there is no window; once for all tests.
@@ -47,6 +50,32 @@ func build(t *testing.T) string {
 	t.Helper()
 	path, err := realProgram()
 	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// cheapVault makes the vault of the user whose home is folder, for tests of the real program that are about something
+// else: its key is the real one at the least costs, which are a tenth of those that the program finds for a new vault.
+func cheapVault(t *testing.T, folder string, links ...string) (path string) {
+	t.Helper()
+	path = filepath.Join(folder, ".local", "share", "watchword", "vault.watchword")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	v, err := vault.Create(t.Context(), path, []byte(password), vault.Options{Params: vault.Floor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	for _, link := range links {
+		a, err := account.ParseURI(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Add(a)
+	}
+	if err := v.Save(t.Context()).Err; err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -23,8 +23,7 @@ func TestBashCompletes(t *testing.T) {
 		}
 		return string(out)
 	}
-	run("", program, "vault", "create", "--no-sheet")
-	run(amazon+"\n"+counted, program, "add", "-")
+	cheapVault(t, w.dir, amazon, counted)
 	w.file("a sheet.txt", "")
 	w.file("other.odt", "")
 	// What bash itself does at a key press: splits the line at the spaces and the breaks between words.

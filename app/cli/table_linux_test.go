@@ -18,22 +18,16 @@ func TestListIsCutAtATerminalOnly(t *testing.T) {
 	}
 	long := strings.Repeat("Organisation", 20)
 	pw := w.file("pw", password)
-	run := func(in string, args ...string) *exec.Cmd {
+	run := func(args ...string) *exec.Cmd {
 		cmd := exec.Command(program, args...)
 		cmd.Env = append(home(w.dir), envPasswordFile+"="+pw)
-		cmd.Stdin = strings.NewReader(in)
 		return cmd
 	}
-	if out, err := run("", "vault", "create", "--no-sheet").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if out, err := run("otpauth://totp/"+long+":me?secret="+rfcKey, "add", "-").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if out, err := run("", "list").Output(); err != nil || string(out) != long+"  me  totp\n" {
+	cheapVault(t, w.dir, "otpauth://totp/"+long+":me?secret="+rfcKey)
+	if out, err := run("list").Output(); err != nil || string(out) != long+"  me  totp\n" {
 		t.Errorf("%v, a pipe gets %q", err, out)
 	}
-	at := run("", "list")
+	at := run("list")
 	at.Stdout = tty
 	if err := at.Run(); err != nil {
 		t.Fatal(err)

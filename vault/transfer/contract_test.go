@@ -428,7 +428,7 @@ func TestTruncation(t *testing.T) {
 		data := c.file(t, accounts)
 		rememberKeys(t)
 		step := 1
-		if c.few {
+		if c.few || daily() {
 			step = 4
 		}
 		for i := 0; i < 64; i += step {

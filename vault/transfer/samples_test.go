@@ -197,7 +197,7 @@ func TestSamples(t *testing.T) {
 func TestSamplesRefuseWrongPassword(t *testing.T) {
 	rememberKeys(t)
 	eachSample(t, func(t *testing.T, path string, data []byte, s sample) {
-		if !s.Encrypted {
+		if !s.Encrypted || costly(path) && daily() { // a cheaper file of the same program stands in
 			return
 		}
 		if _, err := Read(context.Background(), data, sampleEnv(path, *s.Password+"x")); !errors.Is(err, ErrWrongPassword) {
