@@ -30,6 +30,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/internal/apptest"
+	"watchword/app/internal/pagetest"
 	"watchword/app/print"
 	"watchword/app/settings"
 	pages "watchword/app/transfer"
@@ -91,7 +92,7 @@ func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Optio
 	change(&options)
 	widgets.Now = func() time.Time { clicks++; return time.Unix(clicks, 0) }
 	t.Cleanup(func() { widgets.Now = time.Now })
-	r.App = New(test.NewTempApp(t), options)
+	r.App = New(pagetest.App(t), options)
 	t.Cleanup(func() {
 		if r.session() != nil {
 			r.forget()
@@ -590,7 +591,7 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	places := config.Places{Vault: filepath.Join(dir, "vault.watchword"), Config: filepath.Join(dir, "config.json")}
 	settings, _ := config.Load(places)
-	a := New(test.NewTempApp(t), desk.Options{Demo: true, Config: settings, Clipboard: &apptest.Board{}, Run: background.Now, After: func(time.Duration, func()) {},
+	a := New(pagetest.App(t), desk.Options{Demo: true, Config: settings, Clipboard: &apptest.Board{}, Run: background.Now, After: func(time.Duration, func()) {},
 		Tick: func(context.Context, func(time.Time)) {}, VaultOpts: vault.Options{KDF: apptest.KDF, Params: vault.Floor}, Keyring: apptest.Ring{},
 		Look:         func(context.Context) appearance.Appearance { return appearance.Appearance{} },
 		WatchSession: func(context.Context, func(sessionlock.Reason)) error { return nil }})

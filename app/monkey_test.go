@@ -28,6 +28,7 @@ import (
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/internal/apptest"
+	"watchword/app/internal/pagetest"
 	"watchword/app/session"
 	"watchword/app/shell"
 	"watchword/app/unlock"
@@ -148,7 +149,7 @@ func (m *monkey) begin() {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	m.app = New(test.NewTempApp(m.t), desk.Options{
+	m.app = New(pagetest.App(m.t), desk.Options{
 		Version: "test", Config: settings, Clipboard: &lockedBoard{}, Now: m.now,
 		Run: func(work, done func()) {
 			go func() {

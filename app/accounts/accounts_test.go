@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/config"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -44,8 +45,7 @@ func (r *rig) said() string {
 
 func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(theme.New(mode))
+	pagetest.Look(t, theme.Look{Mode: mode})
 	r := &rig{t: t, now: time.Unix(1_700_000_010, 0)}
 	plain := func(what string) func() { return func() { r.log = append(r.log, what) } }
 	r.Screen = &Screen{
@@ -71,9 +71,7 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 		OnKey: plain("key"), OnImport: plain("import"), OnGuide: plain("guide"), OnMenu: func(fyne.CanvasObject) { plain("menu")() },
 	}
 	r.SetAccounts(accounts, tagsOf(accounts), nil)
-	r.window = test.NewTempWindow(t, r.Content())
-	r.window.SetPadded(false)
-	r.window.Resize(fyne.NewSize(420, 640))
+	r.window = pagetest.Show(t, r.Content())
 	return r
 }
 
@@ -548,7 +546,7 @@ func TestLooks(t *testing.T) {
 
 // A keystroke of search among 10,000 accounts: the work on the UI thread.
 func BenchmarkKeystroke(b *testing.B) {
-	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(b, theme.Look{Mode: theme.Dark})
 	var many []account.Account
 	for i := range 10_000 {
 		many = append(many, one(fmt.Sprintf("Service %05d", i), fmt.Sprintf("user%d@example.org", i)))
@@ -570,7 +568,7 @@ func BenchmarkKeystroke(b *testing.B) {
 
 // One beat of the list with a window full of rows.
 func BenchmarkTick(b *testing.B) {
-	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(b, theme.Look{Mode: theme.Dark})
 	var many []account.Account
 	for i := range 1_000 {
 		many = append(many, one(fmt.Sprintf("Service %05d", i), "me"))
@@ -597,7 +595,7 @@ func BenchmarkTick(b *testing.B) {
 
 // A step of the wheel over 10,000 accounts.
 func BenchmarkScroll(b *testing.B) {
-	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(b, theme.Look{Mode: theme.Dark})
 	var many []account.Account
 	for i := range 10_000 {
 		many = append(many, one(fmt.Sprintf("Service %05d", i), "me"))

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -27,19 +28,6 @@ const (
 )
 
 var now = time.Unix(1_700_000_010, 0)
-
-func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(theme.New(mode))
-	w := test.NewTempWindow(t, content())
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width; the window's driver comes
-	// back for it by itself, the one of the tests does not.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
 
 func parse(t *testing.T, link string) account.Account {
 	t.Helper()
@@ -61,7 +49,7 @@ func newScreen(added *[]account.Account) *Screen {
 func TestTypedKey(t *testing.T) {
 	var added []account.Account
 	s := newScreen(&added)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !s.add.Disabled() {
 		t.Error("there is nothing to add yet")
 	}
@@ -98,7 +86,7 @@ func TestEnterInTheBox(t *testing.T) {
 	} {
 		var added []account.Account
 		s := newScreen(&added)
-		w := window(t, theme.Dark, s.Content)
+		w := pagetest.Window(t, theme.Dark, s.Content)
 		s.issuer.SetText(row.service)
 		s.SetText(row.text)
 		s.Focus(w.Canvas())
@@ -113,11 +101,11 @@ func TestEnterInTheBox(t *testing.T) {
 func TestAddedOnce(t *testing.T) {
 	var typed, found []account.Account
 	s, r := newScreen(&typed), newResults(t, &found)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.SetText(amazonLink)
 	s.submit()
 	s.submit()
-	window(t, theme.Dark, r.Content)
+	pagetest.Window(t, theme.Dark, r.Content)
 	chosen, _ := r.chosen()
 	ticked := len(chosen)
 	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -145,7 +133,7 @@ func TestTypedDetails(t *testing.T) {
 	} {
 		var added []account.Account
 		s := newScreen(&added)
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		s.SetText(amazonKey)
 		s.issuer.SetText("Shop")
 		s.kind.Selected, s.algorithm.Selected = row.kind, row.algorithm
@@ -181,7 +169,7 @@ func TestBox(t *testing.T) {
 	} {
 		var added []account.Account
 		s := newScreen(&added)
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		s.SetText(row.text)
 		if len(s.rows) != row.candidates || len(s.preview.Objects) != row.candidates+row.problems {
 			t.Errorf("%s: %d candidates and %d in all, want %d and %d problems", row.why, len(s.rows), len(s.preview.Objects), row.candidates, row.problems)
@@ -224,7 +212,7 @@ func TestClassifyKeepsTheOneInUse(t *testing.T) {
 func TestResults(t *testing.T) {
 	var added []account.Account
 	s := newResults(t, &added)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if s.add.Text != "Add 1 account" {
 		t.Errorf("the button says %q", s.add.Text)
 	}
@@ -275,7 +263,7 @@ func newWaiting(t *testing.T, link string, at *time.Time, board *string, copies 
 func TestWaitingCopiesWhenAsked(t *testing.T) {
 	at, board, copies := now, "", 0
 	s := newWaiting(t, amazonLink, &at, &board, &copies)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.OnCopy()
 	if s.message.Text() != "Copied. Paste it on the Amazon page." || !s.copy.Disabled() {
 		t.Errorf("%q", s.message.Text())
@@ -311,7 +299,7 @@ func TestWaitingCopiesWhenAsked(t *testing.T) {
 func TestWaitingForACounter(t *testing.T) {
 	at, board, copies := now, "", 0
 	s := newWaiting(t, hotpLink, &at, &board, &copies)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if strings.ContainsAny(s.code.Text(), "0123456789") || !s.copy.Disabled() {
 		t.Error("a counter's code shows unasked")
 	}
@@ -352,7 +340,7 @@ func TestUpdateKeepsTicks(t *testing.T) {
 	s := newResults(t, &added)
 	all, problems := s.Candidates, s.Problems
 	s.Candidates, s.Problems, s.Searching = all[:1], nil, true
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.rows[0].check.Toggle() // Amazon is not wanted
 	s.Update(Title(3, "on your screen"), []Candidate{all[1], all[0]}, problems, false)
 	if len(s.rows) != 2 || s.rows[0].check.On || s.rows[1].check.On {
@@ -368,7 +356,7 @@ func TestUpdateKeepsTicks(t *testing.T) {
 // Pictures show secrets: a page that was left holds none.
 func TestNothingLetsGo(t *testing.T) {
 	s := newNothing()
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.Leave()
 	if s.Pictures != nil || s.shown[0].Image != nil {
 		t.Error("the pictures are still there")
@@ -411,7 +399,7 @@ func TestNotAccepted(t *testing.T) {
 	var kept otp.Key
 	s.OnCopy, s.OnKeep = func(c string) { copied = c }, func(k otp.Key) { kept = k }
 	s.Correction = 42
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !strings.Contains(s.clock.Text(), "corrected by +42 s") {
 		t.Errorf("the clock says %q", s.clock.Text())
 	}
@@ -489,7 +477,7 @@ func TestLooks(t *testing.T) {
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			w := window(t, row.mode, row.content)
+			w := pagetest.Window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
 	}
@@ -520,7 +508,7 @@ func TestNamesake(t *testing.T) {
 			var replaced map[int]string
 			s := &Results{Title: "t", Candidates: candidates, Now: func() time.Time { return now }, Searching: true, OnStop: func() {},
 				OnAdd: func(a []account.Account, r map[int]string) { added, replaced = a, r }}
-			window(t, theme.Dark, s.Content)
+			pagetest.Window(t, theme.Dark, s.Content)
 			if s.add.Text != "Add 2 accounts" {
 				t.Errorf("the button says %q", s.add.Text)
 			}
@@ -548,7 +536,7 @@ func TestNamesakeInTheBox(t *testing.T) {
 	s := &Screen{Run: background.Now, Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
 		Namesakes: func(account.Account) []string { return []string{"old"} },
 		Save:      func(_ []account.Account, r map[int]string) error { replaced = r; return nil }, OnAdded: func() {}}
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	s.SetText(githubLink)
 	if s.add.Text != "Add 1 account" {
 		t.Errorf("the button says %q", s.add.Text)
@@ -592,7 +580,7 @@ func TestLargerCounterInTheBox(t *testing.T) {
 	s := newScreen(&added)
 	s.Match = func(account.Account) vault.Match { return vault.AlreadyThere }
 	s.New = func(account.Account) string { return "counter 7" }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.SetText(hotpLink)
 	test.Tap(s.add)
 	if len(added) != 1 {

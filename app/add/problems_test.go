@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/vault"
 	"watchword/vault/account"
@@ -45,7 +46,7 @@ func TestProblemsNameTheWrongPart(t *testing.T) {
 func TestShortAndNamelessKeys(t *testing.T) {
 	var added []account.Account
 	s := newScreen(&added)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 
 	s.SetText("hello")
 	s.issuer.SetText("Shop")

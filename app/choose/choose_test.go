@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -23,7 +24,7 @@ type rig struct {
 // newRig shows the page over a folder with what the names say: those that end in "/" are folders.
 func newRig(t *testing.T, name string, patterns []string, names ...string) *rig {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.Of(theme.Look{Mode: theme.Dark}))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	dir := t.TempDir()
 	for _, n := range names {
 		var err error
@@ -41,9 +42,7 @@ func newRig(t *testing.T, name string, patterns []string, names ...string) *rig 
 		Run: func(work, done func()) { work(); done() }, Title: "Open a picture", Folder: dir, File: name, Patterns: patterns,
 		OnChosen: func(path string) { r.chosen = path }, OnBack: func() {},
 	}
-	r.window = test.NewTempWindow(t, r.Content())
-	r.window.SetPadded(false)
-	r.window.Resize(fyne.NewSize(420, 640))
+	r.window = pagetest.Show(t, r.Content())
 	r.Focus(r.window.Canvas())
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -16,18 +17,6 @@ import (
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
-
-func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(theme.New(mode))
-	w := test.NewTempWindow(t, content())
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
 
 func amazon() account.Account {
 	return account.Account{ID: "1", Issuer: "Amazon", Name: "me@example.org", Note: "backup phone: Jane's", Tags: []string{"Shopping", "Family"},
@@ -61,7 +50,7 @@ func TestSavesOnlyWhatChanged(t *testing.T) {
 		done := 0
 		s := &Screen{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
 			Save: func(e vault.Edit) error { saved = append(saved, e); return nil }}
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		row.do(s)
 		test.Tap(s.save)
 		if len(saved) != 1 || done != 1 || !row.check(saved[0]) {
@@ -74,7 +63,7 @@ func TestNothingChanged(t *testing.T) {
 	back := 0
 	s := &Screen{Run: background.Now, Account: amazon(), OnBack: func() { back++ },
 		Save: func(vault.Edit) error { t.Error("saved without a change"); return nil }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.save)
 	if back != 1 {
 		t.Error("Save without a change does not go back")
@@ -84,7 +73,7 @@ func TestNothingChanged(t *testing.T) {
 func TestSaveFails(t *testing.T) {
 	s := &Screen{Run: background.Now, Account: amazon(), Save: func(vault.Edit) error { return vault.ErrNoAccount },
 		OnDone: func() { t.Error("done although it failed") }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.name.SetText("new")
 	test.Tap(s.save)
 	if s.message.Text() != phrases.Sentence(vault.ErrNoAccount) || s.name.Text != "new" || s.save.Disabled() {
@@ -98,7 +87,7 @@ func TestPurgeTakesTwoClicks(t *testing.T) {
 	a := amazon()
 	a.Trashed = time.Date(2026, 2, 3, 12, 0, 0, 0, time.UTC)
 	s := &Trash{Accounts: []account.Account{a}, OnPurge: func(ids ...string) { purged = strings.Join(ids, "+") }, OnRestore: func(ids ...string) { restored = strings.Join(ids, "+") }}
-	w := window(t, theme.Dark, s.Content)
+	w := pagetest.Window(t, theme.Dark, s.Content)
 	find := func(text string) *widgets.Button {
 		var found *widgets.Button
 		walk(w.Content(), func(o fyne.CanvasObject) {
@@ -152,7 +141,7 @@ func TestLooks(t *testing.T) {
 		{"trash", theme.Light, (&Trash{Accounts: []account.Account{trashed}, OnBack: func() {}}).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			w := window(t, row.mode, row.content)
+			w := pagetest.Window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
 	}

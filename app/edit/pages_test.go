@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
@@ -27,7 +28,7 @@ func TestNewKey(t *testing.T) {
 	done := 0
 	s := &Key{Run: background.Now, Account: amazon(), Now: at, OnDone: func() { done++ },
 		Save: func(k otp.Key, _ uint64) error { got = k; return fail }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !s.save.Disabled() {
 		t.Error("the key that is there can be saved again")
 	}
@@ -77,7 +78,7 @@ func TestBehind(t *testing.T) {
 	fail := errors.New("There is no clipboard here.")
 	s := &CopyWithPassword{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
 		Copy: func(p string) error { copied = p; return fail }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.copy)
 	if copied != "" || !s.message.Visible() {
 		t.Error("an empty password was copied")
@@ -100,7 +101,7 @@ func TestBehind(t *testing.T) {
 func TestIcons(t *testing.T) {
 	picked := []string{}
 	s := &Icons{Title: "Bank", OnPick: func(icon string) { picked = append(picked, icon) }, OnFile: func() { picked = append(picked, "file") }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if n := len(s.found.Objects); n != maxFound {
 		t.Errorf("%d marks at first", n)
 	}
@@ -131,7 +132,7 @@ func TestTagger(t *testing.T) {
 		add, remove = nil, nil
 		s := &Tagger{Run: background.Now, Accounts: []account.Account{a, b}, All: []string{"Both", "One", "None"},
 			Save: func(x, y []string) error { add, remove = x, y; return nil }, OnDone: func() {}, OnBack: func() { back++ }}
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		return s
 	}
 	chip := func(s *Tagger, i int) *widgets.Chip { return s.picker.chips.Objects[i].(*widgets.Chip) }
@@ -166,7 +167,7 @@ func TestHistory(t *testing.T) {
 	var saved vault.Edit
 	s := &Screen{Run: background.Now, Account: amazon(), History: history(), OnDone: func() {},
 		Save: func(e vault.Edit) error { saved = e; return nil }}
-	w := window(t, theme.Dark, s.Content)
+	w := pagetest.Window(t, theme.Dark, s.Content)
 	var use []*widgets.Button
 	text := ""
 	walk(w.Content(), func(o fyne.CanvasObject) {
@@ -201,7 +202,7 @@ func TestTagsPage(t *testing.T) {
 	log := ""
 	s := &Tags{Names: []string{"Work", "Shop"}, Count: func(string) int { return 1 },
 		OnRename: func(old, name string) { log += "rename " + old + " " + name + ";" }, OnDelete: func(tag string) { log += "delete " + tag + ";" }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	button := func(name string) *widgets.Button { return s.widgets[name].(*widgets.Button) }
 	name := s.widgets["tag.0"].(*widgets.Entry)
 	test.Tap(button("tag.0.rename")) // nothing typed yet
@@ -242,7 +243,7 @@ func TestMoreLooks(t *testing.T) {
 		{"trash-empty", theme.Light, (&Trash{OnBack: func() {}}).Content, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			w := window(t, row.mode, row.content)
+			w := pagetest.Window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
 	}
@@ -258,7 +259,7 @@ func TestTrashOfThousands(t *testing.T) {
 	var restored, purged []string
 	s := &Trash{Accounts: many, OnBack: func() {}, OnRestore: func(ids ...string) { restored = append(restored, ids...) },
 		OnPurge: func(ids ...string) { purged = append(purged, ids...) }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	row := newTrashRow()
 	row.set(s, many[7])
 	test.Tap(row.restore)
@@ -304,7 +305,7 @@ func TestOneSaveAtATime(t *testing.T) {
 		{"tags", tagger.Content, func() { tagger.picker.entry.SetText("New") }, tagger.submit, tagger.Draft, func() *widgets.Entry { return tagger.picker.entry }},
 		{"key", key.Content, func() { key.digits.SetSelected("8") }, key.submit, key.Draft, func() *widgets.Entry { return key.text }},
 	} {
-		window(t, theme.Dark, p.content)
+		pagetest.Window(t, theme.Dark, p.content)
 		p.change()
 		fail = errors.New("The disk is full.")
 		p.save()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
@@ -62,7 +63,7 @@ func TestDoubleClickDeletesNothing(t *testing.T) {
 		for _, width := range []float32{320, 420, 1280} {
 			release := holdWaits(t)
 			deleted = 0
-			w := window(t, theme.Dark, page.content)
+			w := pagetest.Window(t, theme.Dark, page.content)
 			w.Resize(fyne.NewSize(width, 640))
 			driver := fyne.CurrentApp().Driver()
 			ask := page.ask()

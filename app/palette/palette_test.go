@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -18,7 +19,7 @@ type rig struct {
 
 func newRig(t *testing.T, look theme.Look) *rig {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.Of(look))
+	pagetest.Look(t, look)
 	r := &rig{}
 	item := func(text, detail, key, words string) Item {
 		return Item{Text: text, Detail: detail, Key: key, Words: words, Do: func() { r.did = append(r.did, text) }}
@@ -40,9 +41,7 @@ func newRig(t *testing.T, look theme.Look) *rig {
 			return []Item{amazon}
 		},
 	}
-	r.window = test.NewTempWindow(t, r.Content())
-	r.window.SetPadded(false)
-	r.window.Resize(fyne.NewSize(420, 640))
+	r.window = pagetest.Show(t, r.Content())
 	r.Focus(r.window.Canvas())
 	return r
 }
@@ -141,7 +140,7 @@ func TestLooks(t *testing.T) {
 
 // A keystroke in the palette, with 40 actions and accounts for each: the work on the UI thread.
 func BenchmarkKeystroke(b *testing.B) {
-	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(b, theme.Look{Mode: theme.Dark})
 	s := &Screen{OnBack: func() {}, Accounts: func(query string, most int) []Item {
 		out := make([]Item, most)
 		for i := range out {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -27,14 +28,11 @@ func checkers(w, h int) *image.RGBA {
 
 func newScreen(t *testing.T, pictures ...Picture) (*Screen, *[]image.Rectangle) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	parts := &[]image.Rectangle{}
 	s := &Screen{Run: background.Now, Pictures: pictures, OnBack: func() {},
 		OnScan: func(_ int, part image.Rectangle) { *parts = append(*parts, part) }}
-	w := test.NewTempWindow(t, s.Content())
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
+	pagetest.Show(t, s.Content())
 	return s, parts
 }
 

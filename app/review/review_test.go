@@ -10,24 +10,11 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault/account"
 )
-
-func window(t *testing.T, mode theme.Mode, content fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	w := test.NewTempWindow(t, content)
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
-
-func newApp(t *testing.T, mode theme.Mode) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode))
-}
 
 func accounts(n int) []account.Account {
 	out := make([]account.Account, n)
@@ -81,10 +68,10 @@ func sample(log *[]string) *Screen {
 
 // Each thing has a button that mends it, and that button is for it.
 func TestButtons(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var log []string
 	s := sample(&log)
-	list := buttons(window(t, theme.Dark, s.Content()).Content())
+	list := buttons(pagetest.Show(t, s.Content()).Content())
 	if got, want := texts(list), "Undo, Make one, Write a note, Write a note, Write a note, Show all 42, "; got != want {
 		t.Fatalf("buttons %q, want %q", got, want)
 	}
@@ -98,11 +85,11 @@ func TestButtons(t *testing.T) {
 
 // A thousand accounts are drawn by a handful of rows.
 func TestAll(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var log []string
 	item := sample(&log).Items[1]
 	item.Accounts = accounts(1000)
-	list := buttons(window(t, theme.Dark, All(item, func() {})).Content())
+	list := buttons(pagetest.Show(t, All(item, func() {})).Content())
 	if n := len(list); n < 5 || n > 60 {
 		t.Errorf("%d buttons for 1,000 accounts", n)
 	}
@@ -113,13 +100,13 @@ func TestAll(t *testing.T) {
 }
 
 func TestNote(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var saved string
 	done := 0
 	fail := errors.New("The disk is full.")
 	s := &Note{Run: background.Now, Account: account.Account{Issuer: "Amazon"}, OnBack: func() {}, OnDone: func() { done++ },
 		Save: func(note string) error { saved = note; return fail }}
-	window(t, theme.Dark, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.save)
 	if saved != "" || s.message.Text() == "" {
 		t.Error("an empty note was saved, or nothing was said")
@@ -150,8 +137,8 @@ func TestLooks(t *testing.T) {
 			Points: []string{"Amazon gives no backup codes: add a backup phone under Backup methods.", "Keep a backup of your vault, or show the QR code to a second device now."}}).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			newApp(t, row.mode)
-			test.AssertRendersToImage(t, row.name+".png", window(t, row.mode, row.content()).Canvas())
+			pagetest.Look(t, theme.Look{Mode: row.mode})
+			test.AssertRendersToImage(t, row.name+".png", pagetest.Show(t, row.content()).Canvas())
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/assets"
@@ -14,7 +15,7 @@ import (
 
 // Every part that the table of licences names is on the page, as plain text; the version can be copied for a report.
 func TestAbout(t *testing.T) {
-	newApp(t, theme.Light)
+	pagetest.Look(t, theme.Look{Mode: theme.Light})
 	rows := licencesOf(assets.Licenses)
 	all := strings.Join(rows, "\n")
 	for _, part := range []string{"Noto Sans", "SIL Open Font License", "Simple Icons", "Font Awesome", "CC BY 4.0", "public suffix list", "Mozilla Public License", "zxcvbn"} {
@@ -25,7 +26,7 @@ func TestAbout(t *testing.T) {
 	if strings.ContainsAny(all, "`[]|*") || len(rows) < 6 {
 		t.Errorf("%d rows with signs of Markdown in them:\n%s", len(rows), all)
 	}
-	w := window(t, theme.Light, About("1.0.0", func() {}))
+	w := pagetest.Show(t, About("1.0.0", func() {}))
 	for _, b := range iconButtons(w.Content()) {
 		if b.Label == "Copy the version" {
 			test.Tap(b)
@@ -38,10 +39,10 @@ func TestAbout(t *testing.T) {
 
 // The path of the vault is copied in full, not as it is shown.
 func TestCopyPath(t *testing.T) {
-	newApp(t, theme.Light)
+	pagetest.Look(t, theme.Look{Mode: theme.Light})
 	state := goodVault
 	state.File = "/home/jane/.local/share/watchword/vault.watchword"
-	w := window(t, theme.Light, newVaultPage(state).Content())
+	w := pagetest.Show(t, newVaultPage(state).Content())
 	for _, b := range iconButtons(w.Content()) {
 		if b.Label == "Copy the path" {
 			test.Tap(b)

@@ -10,6 +10,7 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/clock"
+	"watchword/app/internal/pagetest"
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
@@ -51,7 +52,7 @@ func texts(o fyne.CanvasObject, buttons map[string]*widgets.Button) string {
 }
 
 func TestClockOffers(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	for _, row := range []struct {
 		why        string
 		offset     time.Duration
@@ -71,7 +72,7 @@ func TestClockOffers(t *testing.T) {
 		s.Correction = row.correction
 		got := -1
 		s.OnCorrect = func(seconds int) { got = seconds }
-		w := window(t, theme.Dark, s.Content())
+		w := pagetest.Show(t, s.Content())
 		test.Tap(s.compare)
 		if got != -1 {
 			t.Errorf("%s: codes were corrected unasked", row.why)
@@ -107,10 +108,10 @@ func TestClockOffers(t *testing.T) {
 }
 
 func TestClockWithoutAnAnswer(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	s := newClock(t, 0, clock.ErrNoAnswer)
 	s.OnAsked = func(clock.Answer) { t.Error("there was no answer") }
-	window(t, theme.Dark, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.compare)
 	if s.message.Text() != phrases.Sentence(clock.ErrNoAnswer) || s.compare.Disabled() {
 		t.Errorf("says %q", s.message.Text())

@@ -10,25 +10,12 @@ import (
 
 	"watchword/app/background"
 	"watchword/app/config"
+	"watchword/app/internal/pagetest"
 	"watchword/app/phrases"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
-
-func window(t *testing.T, mode theme.Mode, content fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	w := test.NewTempWindow(t, content)
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
-
-func newApp(t *testing.T, mode theme.Mode) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode))
-}
 
 // selects returns the choices of the page from top to bottom.
 func selects(o fyne.CanvasObject) []*widgets.Choice {
@@ -58,11 +45,11 @@ func screen(change func(v *config.Values)) *Screen {
 }
 
 func TestChangesCountAtOnce(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	s := screen(nil)
 	changes := 0
 	s.OnChanged = func() { changes++ }
-	all := selects(window(t, theme.Dark, s.Content()).Content())
+	all := selects(pagetest.Show(t, s.Content()).Content())
 	if changes != 0 {
 		t.Error("showing the page changed something")
 	}
@@ -89,7 +76,7 @@ func TestChangesCountAtOnce(t *testing.T) {
 	// What this desktop cannot do is not promised.
 	s = screen(nil)
 	s.Can = func(config.Ability) bool { return false }
-	for _, c := range selects(window(t, theme.Dark, s.Content()).Content()) {
+	for _, c := range selects(pagetest.Show(t, s.Content()).Content()) {
 		if c.Label == config.Named("copyHides").Label {
 			t.Errorf("%s is offered where no program minimises its window", c.Label)
 		}
@@ -98,9 +85,9 @@ func TestChangesCountAtOnce(t *testing.T) {
 
 // A value that somebody wrote into the file by hand is shown and kept, and can be gone back to.
 func TestForeignValue(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	s := screen(func(v *config.Values) { v.LockMinutes, v.Accent = 7, "#123456" })
-	all := selects(window(t, theme.Dark, s.Content()).Content())
+	all := selects(pagetest.Show(t, s.Content()).Content())
 	var lock, accent *widgets.Choice
 	for _, c := range all {
 		switch c.Label {
@@ -124,21 +111,21 @@ func TestForeignValue(t *testing.T) {
 }
 
 func TestLooks(t *testing.T) {
-	newApp(t, theme.Light)
+	pagetest.Look(t, theme.Look{Mode: theme.Light})
 	s := screen(nil)
 	s.Version = "1.0.0"
 	s.Vault = Vault{Path: "~/.local/share/watchword/vault.watchword", Saved: "today, 09:41", Backup: "today, 09:40", Accounts: 42, SetAside: 1}
-	test.AssertRendersToImage(t, "settings.png", window(t, theme.Light, s.Content()).Canvas())
-	whole := window(t, theme.Light, s.Content())
+	test.AssertRendersToImage(t, "settings.png", pagetest.Show(t, s.Content()).Canvas())
+	whole := pagetest.Show(t, s.Content())
 	whole.Resize(fyne.NewSize(420, 1560))
 	test.AssertRendersToImage(t, "settings-whole.png", whole.Canvas())
-	narrow := window(t, theme.Light, s.Content())
+	narrow := pagetest.Show(t, s.Content())
 	narrow.Resize(fyne.NewSize(320, 401))
 	narrow.Resize(fyne.NewSize(320, 400))
 	test.AssertRendersToImage(t, "settings-narrow.png", narrow.Canvas())
 	backups := newBackups()
 	content := backups.Content()
-	w := window(t, theme.Light, content)
+	w := pagetest.Show(t, content)
 	backups.Preview = func(string, []byte) (RestorePreview, error) {
 		return RestorePreview{"This would come back: Amazon, GitHub.\nRestoring this state would move to the trash: Slack.", true, true}, nil
 	}
@@ -147,12 +134,12 @@ func TestLooks(t *testing.T) {
 	w.Resize(fyne.NewSize(420, 640))
 	test.AssertRendersToImage(t, "backups.png", w.Canvas())
 	clockPage := newClock(t, 42*time.Second, nil)
-	w = window(t, theme.Light, clockPage.Content())
+	w = pagetest.Show(t, clockPage.Content())
 	test.Tap(clockPage.compare)
 	w.Resize(fyne.NewSize(420, 641)) // the wrapped texts of the answer
 	w.Resize(fyne.NewSize(420, 640))
 	test.AssertRendersToImage(t, "clock.png", w.Canvas())
-	test.AssertRendersToImage(t, "keys.png", window(t, theme.Light, Keys([][2]string{{"Enter, Ctrl+C", "Copy the code"}, {"Shift+Up, Shift+Down, Shift+click", "Choose up to another account"}, {"F1", "This list of keys"}}, func() {})).Canvas())
+	test.AssertRendersToImage(t, "keys.png", pagetest.Show(t, Keys([][2]string{{"Enter, Ctrl+C", "Copy the code"}, {"Shift+Up, Shift+Down, Shift+click", "Choose up to another account"}, {"F1", "This list of keys"}}, func() {})).Canvas())
 }
 
 func newBackups() *Backups {
@@ -165,7 +152,7 @@ func newBackups() *Backups {
 
 // Nothing is brought back before it was shown, and then it can be undone.
 func TestBackupIsShownFirst(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var log []string
 	note := func(what string) Opening {
 		return func(path string, password []byte) (string, error) {
@@ -181,7 +168,7 @@ func TestBackupIsShownFirst(t *testing.T) {
 			return RestorePreview{text, would.Merge, would.Replace}, err
 		},
 		Replace: note("replace"), Confirm: func(then func()) { log = append(log, "asks"); then() }, OnUndo: func() { log = append(log, "undo") }}
-	window(t, theme.Dark, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.looks[0])
 	if s.merge.Visible() || s.replace.Visible() || s.undo.Visible() {
 		t.Error("proving offers to take it in")
@@ -219,10 +206,10 @@ func TestBackupIsShownFirst(t *testing.T) {
 // A copy beside the vault that brings nothing can be taken in all the same: it moves away, and
 // is not spoken of again.
 func TestCopyThatBringsNothing(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	s := newBackups()
 	s.Moves, s.Prove, s.Replace = true, nil, nil
-	window(t, theme.Dark, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.looks[0])
 	if !s.merge.Visible() {
 		t.Fatal("it cannot be taken in")
@@ -235,7 +222,7 @@ func TestCopyThatBringsNothing(t *testing.T) {
 
 // The password is asked for only when the key of the open vault does not fit.
 func TestBackupUnderAnotherPassword(t *testing.T) {
-	newApp(t, theme.Dark)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	s := newBackups()
 	s.Prove = func(_ string, password []byte) (string, error) {
 		switch string(password) {
@@ -246,7 +233,7 @@ func TestBackupUnderAnotherPassword(t *testing.T) {
 		}
 		return "", vault.ErrWrongPassword
 	}
-	window(t, theme.Dark, s.Content())
+	pagetest.Show(t, s.Content())
 	if s.password.Visible() {
 		t.Error("the password is asked for at once")
 	}
@@ -276,11 +263,11 @@ var (
 )
 
 func TestVaultPage(t *testing.T) {
-	newApp(t, theme.Light)
+	pagetest.Look(t, theme.Look{Mode: theme.Light})
 	s := newVaultPage(goodVault)
 	quick := []bool{}
 	s.OnQuick = func(on bool) { quick = append(quick, on) }
-	window(t, theme.Light, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.check)
 	if !strings.HasPrefix(s.checked.Text(), "The file is whole") {
 		t.Errorf("checked: %q", s.checked.Text())
@@ -292,7 +279,7 @@ func TestVaultPage(t *testing.T) {
 	}
 	s = newVaultPage(poorVault)
 	s.OnQuick = func(bool) { t.Error("switched on where it cannot be") }
-	window(t, theme.Light, s.Content())
+	pagetest.Show(t, s.Content())
 	test.Tap(s.quick)
 	s.Check = func() (string, error) { return "", vault.ErrDamaged }
 	test.Tap(s.check)
@@ -312,8 +299,8 @@ func TestVaultPageLooks(t *testing.T) {
 		{"vault-dark", theme.Dark, poorVault, fyne.NewSize(420, 1330)},
 		{"vault-small", theme.Dark, goodVault, fyne.NewSize(320, 400)},
 	} {
-		newApp(t, row.mode)
-		w := window(t, row.mode, newVaultPage(row.state).Content())
+		pagetest.Look(t, theme.Look{Mode: row.mode})
+		w := pagetest.Show(t, newVaultPage(row.state).Content())
 		w.Resize(row.size.AddWidthHeight(0, 1))
 		w.Resize(row.size)
 		test.AssertRendersToImage(t, row.name+".png", w.Canvas())

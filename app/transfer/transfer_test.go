@@ -14,25 +14,14 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
-
-func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(theme.New(mode))
-	w := test.NewTempWindow(t, content())
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
 
 func TestPasswordAnswersOnce(t *testing.T) {
 	var got []string
 	s := &Password{File: "aegis.json", OnPassword: func(p string) { got = append(got, p) }}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.answer()
 	if len(got) != 0 {
 		t.Error("an empty password was given")
@@ -52,7 +41,7 @@ func TestPasswordAnswersOnce(t *testing.T) {
 // A user types where they come from.
 func TestImportFindsTheProgram(t *testing.T) {
 	s := &Import{Programs: []Program{{Name: "1Password"}, {Name: "1Password (CSV)"}, {Name: "Ente Auth"}}}
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	for _, row := range []struct {
 		typed string
 		shown []bool
@@ -80,7 +69,7 @@ func TestImportFindsTheProgram(t *testing.T) {
 func TestImportIsTyped(t *testing.T) {
 	chosen := 0
 	s := &Import{Programs: []Program{{Name: "1Password"}, {Name: "Ente Auth"}}, OnChoose: func() { chosen++ }}
-	w := window(t, theme.Light, s.Content)
+	w := pagetest.Window(t, theme.Light, s.Content)
 	s.Focus(w.Canvas())
 	w.Canvas().Focused().TypedRune('e')
 	w.Canvas().Focused().TypedRune('n')
@@ -98,7 +87,7 @@ func TestClear(t *testing.T) {
 	deleted := 0
 	fail := errors.New("backup.json could not be deleted. Delete it by hand.")
 	s := &Clear{Files: []string{"/home/jane/backup.json"}, Run: background.Now, Delete: func() error { deleted++; return fail }}
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	test.Tap(s.button)
 	if s.message.Text() != fail.Error() || s.button.Disabled() {
 		t.Errorf("after a failure it says %q", s.message.Text())
@@ -114,7 +103,7 @@ func TestClear(t *testing.T) {
 // Where every file holds something that was not imported nothing is deleted.
 func TestClearKeepsWhatWasNotImported(t *testing.T) {
 	s := &Report{Text: "1 imported.", Clear: &Clear{Kept: []Kept{{"/home/jane/backup.json", "it holds passwords too"}}}, OnDone: func() {}}
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	if s.Widgets()["report.delete"] != nil {
 		t.Error("a file that holds more is offered for deletion")
 	}
@@ -151,7 +140,7 @@ func newExport(log *[]string, fail error) *Export {
 func TestExport(t *testing.T) {
 	var log []string
 	s := newExport(&log, nil)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !s.clear.Visible() || s.encrypted.Visible() || s.submit.Text != "Export 12 accounts" {
 		t.Error("the page does not fit a file in the clear")
 	}
@@ -192,7 +181,7 @@ func TestExportInTheClear(t *testing.T) {
 	s := newExport(&log, nil)
 	var answer func()
 	s.Confirm = func(then func()) { answer = then }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !strings.HasPrefix(s.warning.Text(), "This file is not encrypted") {
 		t.Errorf("of a file it says %q", s.warning.Text())
 	}
@@ -221,7 +210,7 @@ func TestExportListsEveryLoss(t *testing.T) {
 	s.Plan = func(Target, Selection) Plan { return Plan{Accounts: mostNamed + 7, Losses: []Loss{many}} }
 	var listed []Loss
 	s.OnLosses = func(all []Loss) { listed = all }
-	w := window(t, theme.Dark, s.Content)
+	w := pagetest.Window(t, theme.Dark, s.Content)
 	if text := s.losses.Text(); !s.more.Visible() || !strings.HasSuffix(text, fmt.Sprintf("Shop %d and 7 more: its note", mostNamed-1)) {
 		t.Errorf("says %q", text)
 	}
@@ -240,7 +229,7 @@ func TestExportOfNothing(t *testing.T) {
 	var log []string
 	s := newExport(&log, nil)
 	s.Plan = func(Target, Selection) Plan { return Plan{Losses: []Loss{{true, []string{"Steam"}, "no Steam codes"}}} }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.submit)
 	if len(log) != 0 || s.submit.Text != "Nothing to export" {
 		t.Errorf("%q, ordered %q", s.submit.Text, log)
@@ -250,7 +239,7 @@ func TestExportOfNothing(t *testing.T) {
 func TestExportFails(t *testing.T) {
 	var log []string
 	s := newExport(&log, errors.New("There is a file of this name already. Choose another name."))
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.submit)
 	if !strings.Contains(s.message.Text(), "already") || s.submit.Disabled() {
 		t.Errorf("message %q", s.message.Text())
@@ -269,7 +258,7 @@ func newQR(at *time.Time, back *int) *QR {
 func TestQRIsMaskedAndGoes(t *testing.T) {
 	at, back := time.Unix(1_700_000_000, 0), 0
 	s := newQR(&at, &back)
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if s.held.picture.Visible() {
 		t.Fatal("the code shows unasked")
 	}
@@ -323,7 +312,7 @@ func TestLooks(t *testing.T) {
 		{"qr", theme.Dark, newQR(&at, &back).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			w := window(t, row.mode, row.content)
+			w := pagetest.Window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
 	}

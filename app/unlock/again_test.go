@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 )
@@ -18,7 +19,7 @@ func TestLookTwice(t *testing.T) {
 	t.Cleanup(func() { widgets.After = nil })
 	used := 0
 	s := newLadder(func(string, []byte) (string, error) { return "fine", nil }, func(string) error { used++; return nil })
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	s.password.SetText("right")
 	test.Tap(s.looks[0])
 	test.Tap(s.use)
@@ -38,7 +39,7 @@ func TestLookTwice(t *testing.T) {
 func TestEnterInTheKeyOfTheSheet(t *testing.T) {
 	opened := 0
 	s := newRecover(func(string) error { opened++; return nil })
-	w := window(t, theme.Light, s.Content)
+	w := pagetest.Window(t, theme.Light, s.Content)
 	w.Canvas().Focus(s.key)
 	enter := func() { s.key.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
 	test.Type(s.key, key[:40])

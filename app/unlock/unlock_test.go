@@ -12,26 +12,13 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/background"
+	"watchword/app/internal/pagetest"
 	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/theme"
 	"watchword/app/widgets"
 	"watchword/vault"
 )
-
-// window shows content in the usual size.
-func window(t *testing.T, mode theme.Mode, content func() fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(theme.New(mode))
-	w := test.NewTempWindow(t, content())
-	w.SetPadded(false)
-	// Wrapped text knows its height only once it knows its width; the window's driver comes
-	// back for it by itself, the one of the tests does not.
-	w.Resize(fyne.NewSize(420, 639))
-	w.Resize(fyne.NewSize(420, 640))
-	return w
-}
 
 func passwords() Passwords {
 	return Passwords{
@@ -60,7 +47,7 @@ func TestUnlock(t *testing.T) {
 		},
 		OnUnlocked: func() { unlocked++ },
 	}
-	w := window(t, theme.Dark, s.Content)
+	w := pagetest.Window(t, theme.Dark, s.Content)
 	s.Focus(w.Canvas())
 
 	test.Tap(s.submit)
@@ -97,7 +84,7 @@ func TestUnlockIsBusy(t *testing.T) {
 		Open:       func([]byte, bool) error { opens++; return nil },
 		OnUnlocked: func() {},
 	}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Type(s.password, "right")
 	test.Tap(s.submit)
 	if s.submit.Text != "Unlocking …" || !s.submit.Disabled() {
@@ -135,7 +122,7 @@ func TestCostly(t *testing.T) {
 		},
 		OnUnlocked: func() {},
 	}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if s.allow.Visible() {
 		t.Error("the question shows before it is needed")
 	}
@@ -177,7 +164,7 @@ func TestCreate(t *testing.T) {
 	} {
 		var made []string
 		s := newCreate(&made)
-		window(t, theme.Light, s.Content)
+		pagetest.Window(t, theme.Light, s.Content)
 		test.Type(s.form.password, row.password)
 		test.Type(s.form.again, row.again)
 		test.Tap(s.form.submit)
@@ -197,7 +184,7 @@ func TestCreate(t *testing.T) {
 func TestCreateTakesTheSuggestionAndThePlace(t *testing.T) {
 	var made []string
 	s := newCreate(&made)
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	s.OnPlace(s.setPath)
 	test.Tap(s.form.submit)
@@ -213,7 +200,7 @@ func TestCreateSaysWhatFailed(t *testing.T) {
 	var made []string
 	s := newCreate(&made)
 	s.Make = func(string, []byte) error { return vault.ErrFull }
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	s.form.takeSuggestion()
 	test.Tap(s.form.submit)
 	if s.form.wrong != phrases.Sentence(vault.ErrFull) || s.form.submit.Disabled() || len(made) != 0 {
@@ -247,7 +234,7 @@ func TestSheetIsTypedBack(t *testing.T) {
 	} {
 		var log []string
 		s := newSheet(&log)
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		test.Type(s.typed, row.typed)
 		test.Tap(s.done)
 		if got := strings.Join(log, ", "); (got == "adopted, done") != row.right {
@@ -260,7 +247,7 @@ func TestSheetThatCannotBeSavedStays(t *testing.T) {
 	var log []string
 	s := newSheet(&log)
 	s.Adopt = func() error { return vault.ErrReadOnly }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Type(s.typed, key[len(key)-8:])
 	test.Tap(s.done)
 	if len(log) != 0 || s.message.Text() != phrases.Sentence(vault.ErrReadOnly) || s.done.Disabled() {
@@ -288,7 +275,7 @@ func TestSheetIsActiveOnceSaved(t *testing.T) {
 	} {
 		var log []string
 		s := newSheet(&log)
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		row.do(s)
 		for i, text := range log {
 			log[i], _, _ = strings.Cut(text, " ")
@@ -303,7 +290,7 @@ func TestSheetIsActiveOnceSaved(t *testing.T) {
 	var log []string
 	s := newSheet(&log)
 	s.Save = func(string) (string, error) { return "", vault.ErrFull }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.save)
 	if s.Active() || s.kept.Text() != phrases.Sentence(vault.ErrFull) || s.save.Disabled() {
 		t.Errorf("a save that failed: active %v, %q", s.Active(), s.kept.Text())
@@ -315,7 +302,7 @@ func TestSheetIsActiveOnceSaved(t *testing.T) {
 	}
 	s = newSheet(&log)
 	s.Earlier = true
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.save)
 	if !strings.Contains(s.kept.Text(), "earlier sheet opens older copies") {
 		t.Error(s.kept.Text())
@@ -328,7 +315,7 @@ func TestSheetForms(t *testing.T) {
 	s := newSheet(&log)
 	opened := ""
 	s.OnOpen = func(path string) { opened = path }
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	on := func() (names string) {
 		for _, chip := range s.forms {
 			if chip.On {
@@ -381,7 +368,7 @@ func TestRecover(t *testing.T) {
 	} {
 		tried := ""
 		s := newRecover(func(key string) error { tried = key; return vault.ErrWrongSheet })
-		window(t, theme.Dark, s.Content)
+		pagetest.Window(t, theme.Dark, s.Content)
 		s.key.SetText(row.typed)
 		if s.message.Text() != row.says {
 			t.Errorf("%s: %q, want %q", row.why, s.message.Text(), row.says)
@@ -397,7 +384,7 @@ func TestRecover(t *testing.T) {
 func TestRecoverTakes(t *testing.T) {
 	var tried []string
 	s := newRecover(func(key string) error { tried = append(tried, key); return nil })
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	s.Take("https://example.org")
 	if len(tried) != 0 || !strings.Contains(s.message.Text(), "no recovery key") {
 		t.Errorf("tried %d, says %q", len(tried), s.message.Text())
@@ -435,7 +422,7 @@ func TestLadder(t *testing.T) {
 		},
 		func(path string) error { log = append(log, "use "+path); return nil })
 	s.OnUsed = func() { log = append(log, "used") }
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	for _, row := range []struct{ password, says string }{
 		{"", "Enter the password that the vault had when the copy was made."},
 		{"wrong", phrases.Sentence(vault.ErrWrongPassword)},
@@ -453,7 +440,7 @@ func TestLadder(t *testing.T) {
 	}
 	failing := newLadder(func(string, []byte) (string, error) { return "fine", nil }, func(string) error { return vault.ErrFull })
 	failing.OnUsed = func() { t.Error("used") }
-	window(t, theme.Light, failing.Content)
+	pagetest.Window(t, theme.Light, failing.Content)
 	failing.password.SetText("right")
 	failing.look("1")
 	test.Tap(failing.use)
@@ -468,7 +455,7 @@ func TestLadderStaysWhereItIs(t *testing.T) {
 	t.Cleanup(func() { widgets.After = nil })
 	s := newLadder(func(string, []byte) (string, error) { return "It opens and holds 3 accounts, save 412.", nil },
 		func(string) error { t.Error("restored by the second half of a double click"); return nil })
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	at := func() (all []fyne.Position) {
 		for _, b := range append(s.looks, s.use, s.other) {
 			all = append(all, fyne.CurrentApp().Driver().AbsolutePositionForObject(b))
@@ -489,7 +476,7 @@ func TestLadderStaysWhereItIs(t *testing.T) {
 func TestSheetTellsOfTheEarlierOne(t *testing.T) {
 	s := &Sheet{Run: background.Now, Key: key, Number: "4711", Earlier: true, File: "/home/me/sheet.pdf",
 		Save: func(path string) (string, error) { return path, nil }, OnOpen: func(string) {}, OnCopy: func(string) {}, OnDone: func() {}, OnLater: func() {}}
-	window(t, theme.Light, s.Content)
+	pagetest.Window(t, theme.Light, s.Content)
 	if !s.earlier.Visible() || !strings.Contains(s.earlier.Text(), "no longer opens this vault") {
 		t.Errorf("it says %q before", s.earlier.Text())
 	}
@@ -523,7 +510,7 @@ func TestQuick(t *testing.T) {
 		},
 		OnUnlocked: func() { unlocked++ },
 	}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	if !strings.Contains(s.password.PlaceHolder, "leave empty for quick unlock") {
 		t.Errorf("the entry says %q", s.password.PlaceHolder)
 	}
@@ -554,7 +541,7 @@ func TestConfirm(t *testing.T) {
 			}
 			return nil
 		}}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.submit)
 	test.Type(s.password, "wrong")
 	test.Tap(s.submit)
@@ -578,7 +565,7 @@ func TestConfirmIsLeft(t *testing.T) {
 			ended = ctx.Err()
 			return nil
 		}}
-	window(t, theme.Dark, s.Content)
+	pagetest.Window(t, theme.Dark, s.Content)
 	test.Type(s.password, "right")
 	test.Tap(s.submit)
 	if s.Message() != "Checking the password …" || !s.submit.Disabled() {
@@ -621,7 +608,7 @@ func TestLooks(t *testing.T) {
 		{"recover", theme.Dark, newRecover(nil).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			w := window(t, row.mode, row.content)
+			w := pagetest.Window(t, row.mode, row.content)
 			test.AssertRendersToImage(t, row.name+".png", w.Canvas())
 		})
 	}

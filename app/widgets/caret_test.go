@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/test"
+
+	"watchword/app/internal/pagetest"
 )
 
 func TestTheCaretStandsStill(t *testing.T) {
-	test.NewTempApp(t)
+	pagetest.App(t)
 	e := NewEntry("Name", "")
 	w := test.NewTempWindow(t, e)
 	now := time.Now()

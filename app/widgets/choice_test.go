@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -124,7 +125,7 @@ func TestChoiceEdge(t *testing.T) {
 		focused bool
 		want    float32
 	}{{theme.Look{}, false, 0}, {theme.Look{}, true, 2}, {theme.Look{Strong: true}, false, 1}, {theme.Look{Strong: true}, true, 2}} {
-		test.NewTempApp(t).Settings().SetTheme(theme.Of(c.look))
+		pagetest.Look(t, c.look)
 		choice := NewChoice("Choice", []string{"a", "b"}, nil)
 		w := test.NewTempWindow(t, choice)
 		if c.focused {

@@ -7,11 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"watchword/app/internal/pagetest"
+	"watchword/app/theme"
 )
 
 // A dangerous button that comes into sight waits, each time anew, and looks so.
 func TestDangerWaits(t *testing.T) {
-	test.NewTempApp(t)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var due []func()
 	After = func(_ time.Duration, f func()) { due = append(due, f) }
 	t.Cleanup(func() { After = nil })
@@ -53,7 +56,7 @@ func TestDangerWaits(t *testing.T) {
 
 // The click that brought a dangerous button, repeated at the same place, is not meant for it.
 func TestDangerUnderTheLastClick(t *testing.T) {
-	test.NewTempApp(t)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	After = func(_ time.Duration, f func()) { f() }
 	at := time.Unix(0, 0)
 	Now = func() time.Time { at = at.Add(time.Second); return at }
@@ -78,7 +81,7 @@ func TestDangerUnderTheLastClick(t *testing.T) {
 
 // A button of another kind that stands where the last click was waits too; then it can be pressed there.
 func TestGuardedButton(t *testing.T) {
-	test.NewTempApp(t)
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	var due []func()
 	After = func(_ time.Duration, f func()) { due = append(due, f) }
 	t.Cleanup(func() { After = nil })

@@ -7,13 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 // A path that is longer than its field shows its end, the name of the file; other texts show their beginning. Whoever
 // goes into the field sees where the cursor is.
 func TestPathShowsItsEnd(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	long := "/home/jane/" + strings.Repeat("a folder/", 12) + "watchword-recovery-sheet.pdf"
 	path, other, short := NewPathEntry("File", ""), NewEntry("Name", ""), NewPathEntry("File", "")
 	w := test.NewTempWindow(t, Stack(8, path, other, short))

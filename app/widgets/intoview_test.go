@@ -8,12 +8,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 // Who goes through many tags with Tab sees where the keys are, to the right and back.
 func TestTagsComeIntoView(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	row := Row()
 	for i := range 20 {
 		row.Add(NewChip(fmt.Sprint("Tag number ", i), false, func() {}))

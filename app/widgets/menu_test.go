@@ -8,15 +8,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 // openMenu opens a menu of three lines, the second of which has two behind it.
 func openMenu(t *testing.T, at fyne.Position) (m *Menu, w fyne.Window, done *[]string) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
-	w = test.NewTempWindow(t, container.NewVBox())
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(420, 640))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
+	w = pagetest.Show(t, container.NewVBox())
 	done = new([]string)
 	line := func(text string) *fyne.MenuItem {
 		return fyne.NewMenuItem(text, func() { *done = append(*done, text) })

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -169,7 +170,7 @@ func TestPasswordEntryWipes(t *testing.T) {
 
 // Caps Lock shows in the field that has the focus, without moving anything of it.
 func TestCapsLock(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	on := true
 	AskCapsLock = func(tell func(bool)) { tell(on) }
 	t.Cleanup(func() { AskCapsLock = nil })

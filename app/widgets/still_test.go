@@ -6,12 +6,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 // Nothing of a row moves when the next code appears, or the word that it was copied: every row would, twice a period.
 func TestRowStaysStill(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	for _, size := range []theme.Rows{theme.CompactRows, theme.NormalRows, theme.LargeRows} {
 		r := NewAccountRow()
 		w := test.NewTempWindow(t, r)
@@ -38,7 +39,7 @@ func TestRowStaysStill(t *testing.T) {
 
 // A message that keeps its room moves nothing below it when it speaks.
 func TestMessageKeepsRoom(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	message, below := NewMessage().Keep(2), NewLabel("below")
 	w := test.NewTempWindow(t, Stack(8, message, below))
 	w.Resize(fyne.NewSize(300, 200))

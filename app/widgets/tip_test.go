@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
@@ -23,7 +24,7 @@ type tipRig struct {
 }
 
 func newTipRig(t *testing.T) *tipRig {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	r := &tipRig{t: t}
 	After = func(_ time.Duration, f func()) { r.due = append(r.due, f) }
 	t.Cleanup(func() { After = nil; hideTip() })
@@ -121,7 +122,7 @@ func TestTipOfRow(t *testing.T) {
 }
 
 func TestMeter(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	m := NewMeter()
 	w := test.NewTempWindow(t, m)
 	w.Resize(fyne.NewSize(200, 20))
@@ -143,7 +144,7 @@ func TestMeter(t *testing.T) {
 }
 
 func TestLinkRow(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	times := 0
 	l := NewLinkRow(NewAvatar(32), "Amazon", func() { times++ })
 	w := test.NewTempWindow(t, l)
@@ -159,7 +160,7 @@ func TestLinkRow(t *testing.T) {
 
 // A text that is longer than its field shows no scroll bar and does not run under the icon.
 func TestLongTextInField(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	e := NewEntry("Search", "Search")
 	e.Icon = fynetheme.SearchIcon()
 	w := test.NewTempWindow(t, e)

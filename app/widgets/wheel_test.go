@@ -10,19 +10,18 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 // scrolledPage shows a page of fields that is higher than its window, and returns what moves when it scrolls.
 func scrolledPage(t *testing.T, first fyne.CanvasObject) (w fyne.Window, moved func() float32) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	body := Stack(8, first)
 	for i := range 30 {
 		body.Add(NewEntry(fmt.Sprint("Field ", i), ""))
 	}
-	w = test.NewTempWindow(t, NewPage("Page", nil, body, nil))
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(420, 640))
+	w = pagetest.Show(t, NewPage("Page", nil, body, nil))
 	driver := fyne.CurrentApp().Driver()
 	start := driver.AbsolutePositionForObject(body).Y
 	return w, func() float32 { return start - driver.AbsolutePositionForObject(body).Y }
@@ -122,7 +121,7 @@ func TestPageKeysFromField(t *testing.T) {
 }
 
 func TestScrollingList(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	list := widget.NewList(func() int { return 100 },
 		func() fyne.CanvasObject { return NewLine("", theme.Body, false, theme.ColorText) },
 		func(int, fyne.CanvasObject) {})
@@ -140,7 +139,7 @@ func TestScrollingList(t *testing.T) {
 
 // What is typed after a click beside the only field of a page goes into it; with two fields nobody knows into which.
 func TestTypeInto(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	w := test.NewTempWindow(t, container.NewVBox())
 	show := func(o ...fyne.CanvasObject) fyne.CanvasObject {
 		page := NewPage("Page", nil, Stack(8, o...), nil)

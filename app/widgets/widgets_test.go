@@ -8,12 +8,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"watchword/app/internal/pagetest"
 	"watchword/app/theme"
 )
 
 func newApp(t *testing.T) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 }
 
 func TestSecondsLeft(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"watchword/app/accounts"
 	"watchword/app/background"
@@ -22,6 +21,7 @@ import (
 	"watchword/app/desktop/keyring"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/desktop/typing"
+	"watchword/app/internal/pagetest"
 	"watchword/app/opened"
 	"watchword/app/session"
 	"watchword/app/shell"
@@ -150,7 +150,7 @@ func Unlocked(t testing.TB, links ...string) *opened.Vault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := shell.New(test.NewTempApp(t), desk.New(o))
+	s := shell.New(pagetest.App(t), desk.New(o))
 	t.Cleanup(s.End)
 	u := opened.New(s, v, &opened.Aftermath{})
 	s.Hooks = shell.Hooks{Touch: func() {}, Shortcut: func(fyne.Shortcut) bool { return false }, Toast: func(string, bool) {}, Occupied: func() bool { return false }}
