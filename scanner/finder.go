@@ -171,7 +171,11 @@ func confirm(found []finder, f *finder) bool {
 
 // mostAspect is how much longer one side of a pattern may be than the other: a screen shown in the wrong format, a page seen from the
 // side (families stretched, exposed).
-const mostAspect = 2.7
+const mostAspect = 3.2
+
+// acrossReach bounds how far from its middle the edges of a pattern are looked for across the row that met it: half its side along the
+// row so many times, and four pixels. On pages of text the time of the search grows with it.
+const acrossReach = 2.7
 
 // clearAspect is from where on a difference of the sides is more than an error of measurement.
 const clearAspect = 1.3
@@ -217,7 +221,7 @@ func (s finderSearch) across(x, y float64, dx, dy int, inverted bool, module flo
 	if ix < 0 || iy < 0 || ix >= s.w || iy >= s.h || s.dark(ix, iy) == inverted {
 		return r, 0, false
 	}
-	limit := int(module*finderMiddle*mostAspect) + 4
+	limit := int(module*finderMiddle*acrossReach) + 4
 	forward, ok := s.edges(ix, iy, dx, dy, !inverted, limit)
 	if !ok {
 		return r, 0, false

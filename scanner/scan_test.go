@@ -50,6 +50,12 @@ var families = []family{
 	{"stretched", func(i int) drawing {
 		return with(i, 16, func(d *drawing) { d.wide, d.module, d.angle = 1.4+.4*float64(i), 4-.5*float64(i), 3*float64(i) })
 	}, 4, 32},
+	// A window seen from the side, at 70 degrees.
+	{"exposed", func(i int) drawing {
+		return with(i, 16, func(d *drawing) {
+			d.wide, d.module, d.tilt, d.w, d.h = 2.8+.1*float64(i), 2.5, .05*float64(i), 900, 480
+		})
+	}, 3, 24},
 	{"bent", func(i int) drawing {
 		return with(i, 160, func(d *drawing) { d.bend = .8 + .5*float64(i); d.module = 5; d.w, d.h = 720, 640 })
 	}, 3, 24},
