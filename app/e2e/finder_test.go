@@ -30,7 +30,7 @@ func (d *desk) finder() {
 		out, err := d.try("xdotool", "getwindowfocus")
 		return err == nil && out == id
 	})
-	d.run("sleep", "0.3")
+	d.run("sleep", "1") // on a busy machine the first frame takes its time
 }
 
 func (d *desk) types(text string) { d.t.Helper(); d.run("xdotool", "type", "--delay", "40", text) }
