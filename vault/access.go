@@ -53,5 +53,5 @@ func (v *Vault) CannotSave() error {
 	if v.ReadOnly() != nil {
 		return v.readOnly
 	}
-	return diskError("looking at the folder of the vault", v.o.FS.Writable(filepath.Dir(v.path)))
+	return diskError(checkingFolder, v.o.FS.Writable(filepath.Dir(v.path)))
 }

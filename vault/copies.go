@@ -221,7 +221,7 @@ func (v *Vault) archive(path string, revision uint64) error {
 	if err := v.copyInto(v.backupFolder(), data, revision, reasonMerge); err != nil {
 		return err
 	}
-	return diskError("removing the copy", v.o.FS.Remove(path))
+	return diskError(removingCopy, v.o.FS.Remove(path))
 }
 
 // A Verification says what a backup holds, seen by opening it.
@@ -283,7 +283,7 @@ func (v *Vault) RemoveBackups(list ...Backup) error {
 		failed = errors.Join(failed, err)
 		for _, b := range have {
 			if gone(b) && b.sum != keep {
-				failed = errors.Join(failed, diskError("removing a backup", v.o.FS.Remove(b.Path)))
+				failed = errors.Join(failed, diskError(removingBackup, v.o.FS.Remove(b.Path)))
 			}
 		}
 	}

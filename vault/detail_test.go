@@ -551,12 +551,12 @@ func TestErrorsOfTheDiskAreSorted(t *testing.T) {
 		{nil, nil}, {syscall.ENOSPC, ErrFull}, {syscall.EACCES, ErrReadOnly}, {fs.ErrPermission, ErrReadOnly},
 		{&fs.PathError{Op: "x", Path: "/secret", Err: syscall.ENOSPC}, ErrFull},
 	} {
-		if got := diskError("x", row.err); row.want == nil && got != nil || row.want != nil && !errors.Is(got, row.want) {
+		if got := diskError(writingFile, row.err); row.want == nil && got != nil || row.want != nil && !errors.Is(got, row.want) {
 			t.Errorf("%v becomes %v", row.err, got)
 		}
 	}
 	var failed *PlaceError
-	if got := diskError("x", syscall.EIO); !errors.As(got, &failed) || failed.Step != "x" || !errors.Is(got, syscall.EIO) {
+	if got := diskError(writingFile, syscall.EIO); !errors.As(got, &failed) || failed.Step != writingFile || !errors.Is(got, syscall.EIO) {
 		t.Errorf("%v", got)
 	}
 	if got := shorten(strings.Repeat("x", 60)); len(got) != 60 {

@@ -9,6 +9,7 @@ import (
 
 	"filippo.io/age"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/internal/ordered"
 )
@@ -103,7 +104,7 @@ func parseDocument(payload []byte) (*document, error) {
 	}
 	if err := d.readLists(); err != nil {
 		if d.minReader > version {
-			return nil, &FormatError{"it needs a newer version of Watchword"}
+			return nil, &FormatError{words.Mark("it needs a newer version of Watchword")}
 		}
 		return nil, withMessage(ErrDamaged, fmt.Errorf("payload: %w", err))
 	}
@@ -115,7 +116,7 @@ func parseDocument(payload []byte) (*document, error) {
 
 func (d *document) readHead() error {
 	if name, _ := ordered.String(d.top.Get("format")); name != formatName {
-		return &FormatError{"its contents are of another kind"}
+		return &FormatError{words.Mark("its contents are of another kind")}
 	}
 	var ok1, ok2, ok3 bool
 	d.minReader, ok1 = ordered.Number(d.top.Get("minReader"))
@@ -137,7 +138,7 @@ func (d *document) readLists() error {
 	for i, text := range accounts {
 		r, reason := parseRecord(text)
 		if r != nil && seen[r.key()] {
-			r, reason = nil, "it stands in the file twice"
+			r, reason = nil, words.T("it is in the file twice")
 		}
 		if r != nil {
 			seen[r.key()] = true

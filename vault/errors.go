@@ -115,12 +115,12 @@ func (p *Problem) Unwrap() error { return p.error }
 
 // A FormatError says that a file is not a vault.
 type FormatError struct {
-	Reason string // for people, without any content of the file
+	Reason string // for people, marked for the catalog, without any content of the file
 }
 
 // Error implements error.
 func (e *FormatError) Error() string {
-	return words.T("This file is not a Watchword vault: %s.", e.Reason)
+	return words.T("This file is not a Watchword vault: %s.", words.T(e.Reason))
 }
 
 // Next says what can be done next.
@@ -135,13 +135,54 @@ func (e *FormatError) Is(target error) bool { return target == ErrNotVault }
 // A PlaceError is a failure of the disk that has no sentence of its own. It names the
 // step, not the content.
 type PlaceError struct {
-	Step string // "writing the new file"
+	Step Step
 	Err  error
+}
+
+// A Step is what the program did when the disk failed.
+type Step int
+
+// The steps.
+const (
+	checkingFolder Step = iota
+	checkingPlace
+	makingFolder
+	makingCopyFolder
+	makingFile
+	writingFile
+	flushingFile
+	closingFile
+	readingBack
+	placingFile
+	placingCopy
+	keepingBroken
+	placingBroken
+	removingCopy
+	removingBackup
+)
+
+// stepSentences say which step failed, and the system's own word for the failure.
+var stepSentences = [...]string{
+	checkingFolder:   words.Mark("The disk failed while the folder of the vault was checked (%v)."),
+	checkingPlace:    words.Mark("The disk failed while the place of the new vault was checked (%v)."),
+	makingFolder:     words.Mark("The disk failed while the folder of the vault was made (%v)."),
+	makingCopyFolder: words.Mark("The disk failed while the folder of the copy was made (%v)."),
+	makingFile:       words.Mark("The disk failed while the new file was made (%v)."),
+	writingFile:      words.Mark("The disk failed while the new file was written (%v)."),
+	flushingFile:     words.Mark("The disk failed while the new file was flushed to it (%v)."),
+	closingFile:      words.Mark("The disk failed while the new file was closed (%v)."),
+	readingBack:      words.Mark("The disk failed while the new file was read back (%v)."),
+	placingFile:      words.Mark("The disk failed while the new file was put in place (%v)."),
+	placingCopy:      words.Mark("The disk failed while the copy was put in place (%v)."),
+	keepingBroken:    words.Mark("The disk failed while the damaged file was kept (%v)."),
+	placingBroken:    words.Mark("The disk failed while the damaged file was put back (%v)."),
+	removingCopy:     words.Mark("The disk failed while the copy was removed (%v)."),
+	removingBackup:   words.Mark("The disk failed while a backup was removed (%v)."),
 }
 
 // Error implements error.
 func (e *PlaceError) Error() string {
-	return words.T("The disk failed while %s (%v).", e.Step, withoutPath(e.Err))
+	return words.T(stepSentences[e.Step], withoutPath(e.Err))
 }
 
 // Unwrap returns the failure of the system.
@@ -181,7 +222,7 @@ func systemError(err error) error {
 }
 
 // diskError turns a failure of the file system into the error that fits it.
-func diskError(step string, err error) error {
+func diskError(step Step, err error) error {
 	switch {
 	case err == nil:
 		return nil

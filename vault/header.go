@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // The header of an age file is read here once before age reads it, so that limits hold
@@ -52,15 +54,15 @@ func parseHeader(data []byte) (header, error) {
 func notAge(data []byte) error {
 	switch {
 	case len(data) == 0:
-		return &FormatError{"it is empty"}
+		return &FormatError{words.Mark("it is empty")}
 	case bytes.HasPrefix(data, []byte("-----BEGIN AGE ENCRYPTED FILE-----")):
-		return &FormatError{"it is an age file in text form, which vaults never are"}
+		return &FormatError{words.Mark("it is an age file in text form, which vaults never are")}
 	case bytes.HasPrefix([]byte(ageIntro), data):
-		return withMessage(ErrDamaged, &FormatError{"it ends within its first line"})
+		return withMessage(ErrDamaged, &FormatError{words.Mark("it ends within its first line")})
 	case bytes.HasPrefix(data, []byte("age-encryption.org/")):
-		return &FormatError{"it is in a version of the age format that is not known here"}
+		return &FormatError{words.Mark("it is in a version of the age format that is not known here")}
 	}
-	return &FormatError{"its first line is not that of an age file"}
+	return &FormatError{words.Mark("its first line is not that of an age file")}
 }
 
 // damagedHeader is a header that starts well and does not go on.
@@ -86,7 +88,7 @@ func readStanzas(data []byte) ([]stanza, error) {
 			return stanzas, nil
 		}
 		if len(stanzas) == maxStanzas {
-			return nil, &FormatError{"it has more than 16 key slots"}
+			return nil, &FormatError{words.Mark("it has more than 16 key slots")}
 		}
 		s, rest2, err := readStanza(line, after)
 		if err != nil {
@@ -97,11 +99,11 @@ func readStanzas(data []byte) ([]stanza, error) {
 }
 
 func readStanza(line, rest []byte) (stanza, []byte, error) {
-	words := strings.Split(string(line), " ")
-	if words[0] != "->" || len(words) < 2 || slices.ContainsFunc(words, notPrintable) {
+	parts := strings.Split(string(line), " ")
+	if parts[0] != "->" || len(parts) < 2 || slices.ContainsFunc(parts, notPrintable) {
 		return stanza{}, nil, damagedHeader("bad slot line")
 	}
-	s := stanza{kind: words[1], args: words[2:]}
+	s := stanza{kind: parts[1], args: parts[2:]}
 	for {
 		line, after, ok := bytes.Cut(rest, []byte("\n"))
 		if !ok || len(line) > 64 {
@@ -157,11 +159,11 @@ func classifyStanzas(stanzas []stanza) (header, error) {
 	}
 	switch {
 	case passwords == 0:
-		return header{}, &FormatError{"it is an age file without the password slot of a vault"}
+		return header{}, &FormatError{words.Mark("it is an age file without the password slot of a vault")}
 	case passwords > 1:
-		return header{}, &FormatError{"it has more than one password slot"}
+		return header{}, &FormatError{words.Mark("it has more than one password slot")}
 	case recoveries > 1 || tags > 1:
-		return header{}, &FormatError{"it has more than one recovery slot"}
+		return header{}, &FormatError{words.Mark("it has more than one recovery slot")}
 	}
 	h.recovery = recoveries == 1
 	return h, nil
@@ -189,7 +191,7 @@ func parseArgon(args []string, body []byte) (argonSlot, error) {
 		return argonSlot{}, damagedHeader("bad password slot")
 	}
 	if !inBounds(m, t, p) {
-		return argonSlot{}, &FormatError{"the costs of its password slot are outside of what a vault may ask for"}
+		return argonSlot{}, &FormatError{words.Mark("the costs of its password slot are beyond what a vault may ask for")}
 	}
 	return argonSlot{salt, nonce, Params{uint32(m), uint32(t), uint8(p)}, body}, nil
 }

@@ -34,10 +34,10 @@ func Create(ctx context.Context, path string, pass []byte, o Options) (v *Vault,
 	case err == nil:
 		return nil, withMessage(errExists, fs.ErrExist)
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, diskError("looking at the place of the new vault", err)
+		return nil, diskError(checkingPlace, err)
 	}
 	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return nil, diskError("making the folder of the vault", err)
+		return nil, diskError(makingFolder, err)
 	}
 	if dir, err := o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
@@ -164,7 +164,7 @@ func regular(f FS, path string) (fs.FileInfo, error) {
 	case !info.Mode().IsRegular():
 		return nil, ErrNotRegular
 	case info.Size() > maxFile:
-		return nil, &FormatError{"it is larger than 64 MiB"}
+		return nil, &FormatError{words.Mark("it is larger than 64 MiB")}
 	}
 	return info, nil
 }
@@ -201,7 +201,7 @@ func readOnce(f FS, path string) ([]byte, error) {
 	case err != nil:
 		return nil, readError(err)
 	case len(data) > maxFile:
-		return nil, &FormatError{"it is larger than 64 MiB"}
+		return nil, &FormatError{words.Mark("it is larger than 64 MiB")}
 	}
 	return data, nil
 }

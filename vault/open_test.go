@@ -309,7 +309,7 @@ func TestEveryErrorIsASentence(t *testing.T) {
 	for _, err := range []error{
 		ErrWrongPassword, ErrWrongSheet, ErrBadSheetKey, ErrDamaged, ErrNewer, ErrNotOurs, ErrChanged, ErrMissing, ErrReadOnly, ErrFull, ErrCostly, ErrTooCostly,
 		ErrMustSetPassword, ErrClosed, ErrNoAccount, ErrNotHOTP, ErrCounterUsedUp, ErrShrunk, ErrNotRegular, ErrTooMuch, ErrSelfCheck,
-		&FormatError{"x"}, &PlaceError{"writing", &fs.PathError{Op: "write", Path: "/secret/place", Err: syscall.EIO}}, notFlushed(syscall.EIO), backupError(syscall.EIO), keptAs("/x/kept", syscall.EIO), readError(syscall.EIO), readError(fs.ErrPermission), readError(fs.ErrNotExist),
+		&FormatError{"x"}, &PlaceError{writingFile, &fs.PathError{Op: "write", Path: "/secret/place", Err: syscall.EIO}}, notFlushed(syscall.EIO), backupError(syscall.EIO), keptAs("/x/kept", syscall.EIO), readError(syscall.EIO), readError(fs.ErrPermission), readError(fs.ErrNotExist),
 	} {
 		text := err.Error()
 		if text[0] < 'A' || text[0] > 'Z' || !strings.HasSuffix(text, ".") || strings.Contains(text, "/secret/place") {

@@ -18,7 +18,7 @@ func (v *Vault) PutBack(ctx context.Context) (kept string, r Result) {
 		return "", Result{Err: err}
 	}
 	if err := v.o.FS.MkdirAll(filepath.Dir(v.path)); err != nil {
-		return "", Result{Err: diskError("making the folder of the vault", err)}
+		return "", Result{Err: diskError(makingFolder, err)}
 	}
 	defer v.waitForOthers(ctx)()
 	came, err := v.mergeDisk()

@@ -8,6 +8,7 @@ import (
 	"math"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/internal/ordered"
 	"watchword/vault/otp"
@@ -61,7 +62,7 @@ func parseRecord(text []byte) (r *record, reason string) {
 	r = &record{obj: obj, fields: &ordered.Object{}}
 	if f := obj.Get("fields"); f != nil {
 		if r.fields, err = ordered.Split(f); err != nil {
-			return nil, "its fields are no fields"
+			return nil, words.T("its fields cannot be read")
 		}
 	}
 	if reason := r.readCredential(); reason != "" {
@@ -75,11 +76,11 @@ func parseRecord(text []byte) (r *record, reason string) {
 func (r *record) readCredential() (reason string) {
 	id, ok := ordered.String(r.obj.Get("id"))
 	if !ok || !isID(id) {
-		return "it has no usable id"
+		return words.T("it has no usable id")
 	}
 	secret, ok := r.secret()
 	if !ok {
-		return "its key is not base32"
+		return words.T("its key is not base32")
 	}
 	kind, ok1 := ordered.String(r.obj.Get("type"))
 	algorithm, ok2 := ordered.String(r.obj.Get("algorithm"))
@@ -88,7 +89,7 @@ func (r *record) readCredential() (reason string) {
 	counter, ok5 := numberOrZero(r.obj.Get("counter"))
 	pin, ok6 := stringOrEmpty(r.obj.Get("pin"))
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || counter > math.MaxInt64 {
-		return "a part of its key settings is missing or of a wrong kind"
+		return words.T("a part of its key settings is missing or of a wrong kind")
 	}
 	key := otp.Key{Type: otp.Type(kind), Secret: secret, Algorithm: otp.Algorithm(algorithm), Digits: digits, Period: period, PIN: otp.PIN(pin)}
 	if err := key.Validate(); err != nil {
@@ -97,7 +98,7 @@ func (r *record) readCredential() (reason string) {
 	r.acc.ID, r.acc.Key, r.acc.Counter = id, key, counter
 	r.cred = r.acc.Credential()
 	if said, ok := stringOrEmpty(r.obj.Get("cred")); !ok || said != "" && said != r.cred {
-		return "its key does not agree with its check value"
+		return words.T("its key does not agree with its check value")
 	}
 	created, _ := ordered.String(r.obj.Get("created"))
 	r.acc.Created, _ = time.Parse(time.RFC3339, created)

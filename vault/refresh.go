@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -47,24 +46,24 @@ func (m Merged) String() string {
 		return ""
 	}
 	var parts []string
-	add := func(titles []string, what string) {
-		switch n := len(titles); {
-		case n == 1:
-			parts = append(parts, shorten(titles[0])+" was "+what)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d accounts were %s", n, what))
+	add := func(titles []string, one, many string) {
+		switch {
+		case len(titles) == 1:
+			parts = append(parts, words.T(one, shorten(titles[0])))
+		case len(titles) > 1:
+			parts = append(parts, many)
 		}
 	}
-	add(m.Added, "added")
-	add(m.Restored, "restored")
-	add(m.Changed, "changed")
-	add(m.Trashed, "moved to the trash")
-	add(m.Removed, "deleted")
-	from := "From another computer: "
+	add(m.Added, words.Mark("%s was added"), words.N(len(m.Added), "1 account was added", "%d accounts were added"))
+	add(m.Restored, words.Mark("%s was restored"), words.N(len(m.Restored), "1 account was restored", "%d accounts were restored"))
+	add(m.Changed, words.Mark("%s was changed"), words.N(len(m.Changed), "1 account was changed", "%d accounts were changed"))
+	add(m.Trashed, words.Mark("%s was moved to the trash"), words.N(len(m.Trashed), "1 account was moved to the trash", "%d accounts were moved to the trash"))
+	add(m.Removed, words.Mark("%s was deleted"), words.N(len(m.Removed), "1 account was deleted", "%d accounts were deleted"))
+	list := strings.Join(parts, ", ")
 	if m.Here {
-		from = "From another program on this computer: "
+		return words.T("From another program on this computer: %s.", list)
 	}
-	return from + strings.Join(parts, ", ") + "."
+	return words.T("From another computer: %s.", list)
 }
 
 // And joins what two merges brought.

@@ -26,7 +26,7 @@ func RestoreFile(from, path string, o Options) (kept string, err error) {
 		path = real
 	}
 	if err := o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return "", diskError("making the folder of the vault", err)
+		return "", diskError(makingFolder, err)
 	}
 	// Where files can be exchanged, this is the name that the broken file gets with it.
 	temp := brokenName(path, randomName(o.Rand)[:6])
@@ -65,14 +65,14 @@ type fileRestore struct {
 // Where files cannot be exchanged it gets the name aside.
 func (p fileRestore) swap(aside string) (kept string, err error) {
 	if _, err := p.f.Stat(p.path); errors.Is(err, fs.ErrNotExist) {
-		return "", p.move(p.temp, p.path, "putting the copy in place")
+		return "", p.move(p.temp, p.path, placingCopy)
 	}
 	err = p.f.Exchange(p.temp, p.path) // whatever ends the program, there is a file at path
 	switch {
 	case errors.Is(err, ErrNoExchange):
 		return p.inTurn(aside)
 	case err != nil && !p.hasCopy(p.path):
-		return "", diskError("putting the copy in place", err)
+		return "", diskError(placingCopy, err)
 	}
 	return p.temp, nil
 }
@@ -80,21 +80,21 @@ func (p fileRestore) swap(aside string) (kept string, err error) {
 // inTurn is swap for systems that cannot exchange files. The file that was at path goes back there
 // if the copy cannot take its place.
 func (p fileRestore) inTurn(aside string) (kept string, err error) {
-	if err := p.move(p.path, aside, "keeping the broken file"); err != nil {
+	if err := p.move(p.path, aside, keepingBroken); err != nil {
 		return "", err
 	}
-	err = p.move(p.temp, p.path, "putting the copy in place")
+	err = p.move(p.temp, p.path, placingCopy)
 	if err == nil {
 		return aside, nil
 	}
-	if p.move(aside, p.path, "putting the broken file back") != nil {
+	if p.move(aside, p.path, placingBroken) != nil {
 		return aside, withMessage(problem(words.Error("The copy was not restored, and the file that was there could not be put back: it is called %q now, and was %q.", filepath.Base(aside), filepath.Base(p.path)), words.Mark("Give it its name again, or restore once more.")), err)
 	}
 	return "", err
 }
 
 // move gives a file a name that is free.
-func (p fileRestore) move(from, to, step string) error {
+func (p fileRestore) move(from, to string, step Step) error {
 	err := p.f.RenameNew(from, to)
 	if err == nil {
 		return nil

@@ -268,7 +268,7 @@ func writeFile(f FS, path string, data []byte) (err error) {
 		if !errors.Is(err, fs.ErrExist) {
 			f.Remove(path) // some shares make a file and say that they did not
 		}
-		return diskError("making the new file", err)
+		return diskError(makingFile, err)
 	}
 	defer func() {
 		if err != nil {
@@ -281,18 +281,18 @@ func writeFile(f FS, path string, data []byte) (err error) {
 	}
 	if err != nil {
 		file.Close()
-		return diskError("writing the new file", err)
+		return diskError(writingFile, err)
 	}
 	if err := file.Sync(); err != nil {
 		file.Close()
-		return diskError("flushing the new file", err)
+		return diskError(flushingFile, err)
 	}
 	if err := file.Close(); err != nil {
-		return diskError("closing the new file", err)
+		return diskError(closingFile, err)
 	}
 	back, err := readFile(f, path)
 	if err != nil {
-		return diskError("reading the new file back", err)
+		return diskError(readingBack, err)
 	}
 	if !bytes.Equal(back, data) {
 		return ErrSelfCheck
@@ -312,7 +312,7 @@ func (v *Vault) swap(temp string, data []byte) (placed bool, err error) {
 	}
 	if err != nil && !v.holds(v.path, hash(data)) {
 		v.o.FS.Remove(temp)
-		return false, missing(diskError("putting the new file in place", err))
+		return false, missing(diskError(placingFile, err))
 	}
 	displaced, err := readFile(v.o.FS, temp)
 	switch {
@@ -334,7 +334,7 @@ func (v *Vault) replace(temp string, data []byte) (bool, error) {
 	err := v.o.FS.Rename(temp, v.path)
 	if err != nil && !v.holds(v.path, hash(data)) {
 		v.o.FS.Remove(temp)
-		return false, diskError("putting the new file in place", err)
+		return false, diskError(placingFile, err)
 	}
 	return true, nil
 }
@@ -450,7 +450,7 @@ func (v *Vault) SaveCopy(ctx context.Context, path string) Result {
 		return Result{Err: err}
 	}
 	if err := v.o.FS.MkdirAll(filepath.Dir(path)); err != nil {
-		return Result{Err: diskError("making the folder of the copy", err)}
+		return Result{Err: diskError(makingCopyFolder, err)}
 	}
 	if dir, err := v.o.FS.Resolve(filepath.Dir(path)); err == nil {
 		path = filepath.Join(dir, filepath.Base(path))
@@ -489,7 +489,7 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 		if errors.Is(err, fs.ErrExist) {
 			return Result{Err: withMessage(errExists, err)}
 		}
-		return Result{Err: diskError("putting the new file in place", err)}
+		return Result{Err: diskError(placingFile, err)}
 	}
 	return v.placed(d, path, adopt)
 }

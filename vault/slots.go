@@ -12,6 +12,8 @@ import (
 
 	"filippo.io/age"
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"watchword/assets/words"
 )
 
 // A passwordKey is what a session keeps of the password: never the password itself.
@@ -197,7 +199,7 @@ func decrypt(data []byte, identity age.Identity, wrong error) ([]byte, error) {
 	}
 	if n > maxPayload {
 		clear(payload)
-		return nil, &FormatError{"its contents are larger than 48 MiB"}
+		return nil, &FormatError{words.Mark("its contents are larger than 48 MiB")}
 	}
 	return payload[:n:n], nil
 }

@@ -135,7 +135,7 @@ func TestEditKeySaysWhatIsWrong(t *testing.T) {
 	for _, row := range []struct{ key, says string }{
 		{"otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&digits=99", "digits"},
 		{"otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&algorithm=MD4", "the link's algorithm is unknown"},
-		{"otpauth://totp/x?issuer=X", "the link has no secret"},
+		{"otpauth://totp/x?issuer=X", "the link has no secret key"},
 		{"JBSWY3DP1", "character 9"},
 	} {
 		w.fails(ExitFailed, row.says, "edit", "amazon", "--key", w.file("key", row.key))

@@ -3,22 +3,25 @@
 package print
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
+	"watchword/assets/words"
 	"watchword/vault"
 )
 
 // SheetFile is the name that the steps on the sheet give to the file with the key.
 const SheetFile = "recovery.txt"
 
-const (
-	usualFile = "vault.watchword" // stands for a name that cannot be printed
-	otherName = "In place of vault.watchword write the name of your vault file."
-)
+const usualFile = "vault.watchword" // stands for a name that cannot be printed
+
+// otherName says what to write for a name that cannot be printed.
+func otherName() string {
+	return words.T("In place of %s write the name of your vault file.", usualFile)
+}
 
 // SheetName is the usual name of the file of a sheet: its day and its number tell papers and
 // files of several sheets apart. ending is ".pdf", ".png" or ".txt".
@@ -35,68 +38,74 @@ func SheetName(s vault.Sheet, ending string) string {
 func SheetText(s vault.Sheet) string {
 	key := string(s.Key)
 	var b strings.Builder
-	line := func(format string, args ...any) {
-		b.WriteString(strings.TrimRight("# "+fmt.Sprintf(format, args...), " ") + "\n")
+	line := func(text string) { b.WriteString(strings.TrimRight("# "+text, " ") + "\n") }
+	part := func(paragraphs ...string) {
+		for _, p := range paragraphs {
+			for _, text := range wrapped(p) {
+				line(text)
+			}
+			line("")
+		}
 	}
 
-	line("WATCHWORD RECOVERY SHEET")
-	line("")
+	part(words.T("WATCHWORD RECOVERY SHEET"))
 	file := s.File
 	if strings.ContainsFunc(file, unicode.IsControl) { // a line of its own would be no comment
 		file = usualFile
 	}
-	line("Vault file:  %s", file)
-	line("Vault id:    %s", s.VaultID)
-	line("Sheet:       %s of %s", s.Number, s.Made.Format(time.DateOnly))
+	line(words.T("Vault file:  %s", file))
+	line(words.T("Vault id:    %s", s.VaultID))
+	line(words.T("Sheet:       %s of %s", s.Number, s.Made.Format(time.DateOnly)))
 	line("")
-	line("This opens your vault file. It does not contain your accounts: keep a copy of")
-	line("the file too.")
-	line("")
-	line("Keep this sheet where you keep important papers. Whoever has it and the vault")
-	line("file has your codes. If someone has seen it or you have lost it, make a new")
-	line("one; this one then opens older copies of the file only.")
-	line("")
-	line("THE KEY")
-	line("")
+	part(words.T("This opens your vault file. It does not contain your accounts: keep a copy of the file too."),
+		words.T("Keep this sheet where you keep important papers. Whoever has it and the vault file has your codes. If someone has seen it or you have lost it, make a new one; this one then opens older copies of the file only."),
+		words.T("THE KEY"))
 	b.WriteString(key + "\n")
 	line("")
-	line("The same in groups, for typing:")
-	line("")
+	part(words.T("The same in groups, for typing:"))
 	for _, row := range groups(key) {
-		line("    %s", row)
+		line("    " + row)
 	}
 	line("")
-	line("WITH WATCHWORD")
-	line("")
-	line("Open the vault file, choose \"Recovery sheet\", type or paste the key, and set a")
-	line("new password.")
-	line("")
-	line("WITHOUT WATCHWORD")
-	line("")
-	line("The vault is a file in the age format (https://age-encryption.org). Install")
-	line("the program \"age\", go to the folder of the vault file, and type in a terminal")
-	line("these lines. After the second, type the key, then press Enter and Ctrl+D.")
-	line("")
+	part(words.T("WITH WATCHWORD"),
+		words.T("Open the vault file, choose \"Recovery sheet\", type or paste the key, and set a new password."),
+		words.T("WITHOUT WATCHWORD"),
+		words.T("The vault is a file in the age format (https://age-encryption.org). Install the program \"age\", go to the folder of the vault file, and type in a terminal these lines. After the second, type the key, then press Enter and Ctrl+D."))
 	for _, command := range commands(file) {
-		line("$ %s", command)
+		line("$ " + command)
 	}
+	line("")
 	if file != s.File {
-		line("")
-		line(otherName)
+		part(otherName())
 	}
-	line("")
-	line("This text is such a file itself: where you have it at hand, leave out the")
-	line("second line and write its name in place of %s.", SheetFile)
-	line("")
-	line("accounts.json is plain text. In each of its \"accounts\", \"secret\" is the key")
-	line("for any other authenticator, beside \"type\", \"algorithm\", \"digits\" and")
-	line("\"period\"; \"issuer\" and \"name\" say where it belongs. To see a code at once:")
-	line("")
+	part(words.T("This text is such a file itself: where you have it at hand, leave out the second line and write its name in place of %s.", SheetFile),
+		words.T("accounts.json is plain text. In each of its \"accounts\", \"secret\" is the key for any other authenticator, beside \"type\", \"algorithm\", \"digits\" and \"period\"; \"issuer\" and \"name\" say where it belongs. To see a code at once:"))
 	line("    oathtool --totp --base32 SECRET")
 	line("")
-	line("Delete %s and accounts.json when you are done: they are not", SheetFile)
-	line("encrypted.")
+	for _, text := range wrapped(words.T("Delete %s and accounts.json when you are done: they are not encrypted.", SheetFile)) {
+		line(text)
+	}
 	return b.String()
+}
+
+// sheetWidth is how many characters of a sheet's line are left behind the mark of a comment.
+const sheetWidth = 78
+
+// wrapped breaks a paragraph into lines of at most [sheetWidth] characters.
+func wrapped(text string) []string {
+	var lines []string
+	line, length := "", 0
+	for _, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		if length > 0 && length+1+n > sheetWidth {
+			lines, line, length = append(lines, line), "", 0
+		}
+		if length > 0 {
+			line, length = line+" ", length+1
+		}
+		line, length = line+word, length+n
+	}
+	return append(lines, line)
 }
 
 // commands open a vault file without Watchword. The key is typed into the second, so that it

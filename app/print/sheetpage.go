@@ -170,7 +170,7 @@ func (w *writer) withoutWatchword(s vault.Sheet) {
 	}
 	w.command(commands(file)...)
 	if file != s.File {
-		w.paragraph(left, wide, regular, 9, grey, otherName)
+		w.paragraph(left, wide, regular, 9, grey, otherName())
 	}
 	w.y += 1.6
 	w.paragraph(left, wide, regular, 10, black, words.T("accounts.json is plain text. In each entry of “accounts”, “secret” is the key to type into any other authenticator, with “type”, “algorithm”, “digits” and “period” beside it; “issuer” and “name” say where it belongs. To see a code at once:"))

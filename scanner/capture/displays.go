@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/kbinani/screenshot"
+
+	"watchword/assets/words"
 )
 
 // displays takes one picture a monitor through the system's own calls. Cloned monitors show
@@ -28,7 +30,7 @@ func displays(ctx context.Context) ([]Shot, error) {
 			return nil, fmt.Errorf("screen %d: %w", i+1, err)
 		}
 		taken = append(taken, bounds)
-		shots = append(shots, Shot{Image: img, Screen: i + 1, Name: fmt.Sprintf("screen %d", i+1)})
+		shots = append(shots, Shot{Image: img, Screen: i + 1, Name: words.T("screen %d", i+1)})
 	}
 	if len(shots) == 0 {
 		return nil, noDisplay(errors.New("the system names no monitor"))

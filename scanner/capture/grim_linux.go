@@ -27,5 +27,5 @@ func grim(ctx context.Context) ([]Shot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Shot{{Image: img, Screen: 1, Name: wholeDesk}}, nil
+	return []Shot{{Image: img, Screen: 1, Name: wholeDesk()}}, nil
 }

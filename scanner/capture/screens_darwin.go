@@ -6,6 +6,8 @@ import (
 
 	"github.com/ebitengine/purego"
 	"github.com/kbinani/screenshot"
+
+	"watchword/assets/words"
 )
 
 // screens asks for the permission before the window goes: macOS shows its question only then,
@@ -20,8 +22,8 @@ func screens(ctx context.Context, o Options) ([]Shot, error) {
 		return shots, err
 	case errors.Is(err, screenshot.ErrUnsupported) || screenshot.NumActiveDisplays() == 0 && !built:
 		return nil, &Refusal{
-			What: "This build of Watchword cannot take pictures of the screen on macOS.",
-			Next: "Use the application with the window, or " + otherWays,
+			What: words.T("This build of Watchword cannot take pictures of the screen on macOS."),
+			Next: orElse(words.T("Use the application with the window.")),
 			Err:  err,
 		}
 	}
@@ -30,9 +32,8 @@ func screens(ctx context.Context, o Options) ([]Shot, error) {
 
 func recordingDenied() *Refusal {
 	return &Refusal{
-		What: "macOS does not let Watchword see the screen.",
-		Next: "Open System Settings > Privacy & Security > Screen Recording, switch Watchword on (for the " +
-			"terminal command: your terminal program), start it again and scan once more; or " + otherWays,
+		What:       words.T("macOS does not let Watchword see the screen."),
+		Next:       orElse(words.T("Open System Settings > Privacy & Security > Screen Recording, switch Watchword on (for the terminal command: your terminal program), start it again and scan once more.")),
 		Permission: true,
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/windows"
+
+	"watchword/assets/words"
 )
 
 func screens(ctx context.Context, o Options) ([]Shot, error) {
@@ -14,8 +16,8 @@ func screens(ctx context.Context, o Options) ([]Shot, error) {
 	})
 	if err != nil && ctx.Err() == nil {
 		return nil, &Refusal{
-			What: "Windows handed out no picture of the screen.",
-			Next: "Close a security question or the lock screen if one is shown and try again, or " + otherWays,
+			What: words.T("Windows gave no picture of the screen."),
+			Next: orElse(words.T("Close a security question or the lock screen if one is shown, and try again.")),
 			Err:  err,
 		}
 	}

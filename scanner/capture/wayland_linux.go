@@ -3,10 +3,10 @@ package capture
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/godbus/dbus/v5"
 
+	"watchword/assets/words"
 	"watchword/scanner/capture/portal"
 )
 
@@ -79,10 +79,11 @@ func portalPicture(ctx context.Context, interactive bool) ([]Shot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Shot{{Image: img, Screen: 1, Name: wholeDesk, Left: left}}, nil
+	return []Shot{{Image: img, Screen: 1, Name: wholeDesk(), Left: left}}, nil
 }
 
-const wholeDesk = "all screens"
+// wholeDesk names a picture of all screens together.
+func wholeDesk() string { return words.T("all screens") }
 
 // takeFile reads the file that the results name and deletes it.
 func takeFile(r portal.Results) (data []byte, left string, err error) {
@@ -106,38 +107,36 @@ func explainPortal(ctx context.Context, err error) error {
 		return err
 	case errors.Is(err, portal.ErrNoService):
 		return &Refusal{
-			What: "This desktop offers no service that takes pictures of the screen.",
-			Next: "Install xdg-desktop-portal and its part for your desktop (xdg-desktop-portal-gnome, -kde, " +
-				"-gtk; on sway -wlr and -gtk, on Hyprland -hyprland and -gtk), log in again and scan once more; or " + otherWays,
-			Err: err,
+			What: words.T("This desktop offers no service that takes pictures of the screen."),
+			Next: orElse(words.T("Install xdg-desktop-portal and its part for your desktop (xdg-desktop-portal-gnome, -kde, -gtk; on sway -wlr and -gtk, on Hyprland -hyprland and -gtk), log in again and scan once more.")),
+			Err:  err,
 		}
 	case errors.Is(err, portal.ErrCancelled):
 		return &Refusal{
-			What:      "The picture was called off.",
-			Next:      "Scan again when you are ready, or " + otherWays,
+			What:      words.T("The screenshot was cancelled."),
+			Next:      orElse(words.T("Scan again when you are ready.")),
 			Cancelled: true, Choose: true,
 			Err: err,
 		}
 	case errors.Is(err, portal.ErrNoAnswer):
 		return &Refusal{
-			What:   "The desktop did not answer the request for a picture.",
-			Next:   "Look for a question of the desktop behind the other windows and answer it, then scan again; or " + otherWays,
+			What:   words.T("The desktop did not answer the request for a picture."),
+			Next:   orElse(words.T("Look for a question of the desktop behind the other windows and answer it, then scan again.")),
 			Choose: true,
 			Err:    err,
 		}
 	case errors.Is(err, portal.ErrGone):
 		return &Refusal{
-			What: "The desktop's screenshot service stopped before it had a picture.",
-			Next: "Scan again. If it stays so, " + otherWays,
+			What: words.T("The desktop's screenshot service stopped before it had a picture."),
+			Next: orElse(words.T("Scan again.")),
 			Err:  err,
 		}
 	case errors.Is(err, portal.ErrRefused) && portal.Remembered(ctx, "screenshot", "screenshot") == portal.Denied:
 		return portalDenied()
 	case errors.Is(err, portal.ErrRefused):
 		return &Refusal{
-			What: "The desktop gave no picture of the screen: it was called off or refused, or its screenshot service failed.",
-			Next: "Scan again and allow the picture if you are asked. If it stays so, choose the picture " +
-				"in the desktop's own window, or " + otherWays,
+			What:   words.T("The desktop gave no picture of the screen: it was cancelled or refused, or its screenshot service failed."),
+			Next:   orElse(words.T("Scan again and allow the picture if you are asked. If that fails too, choose the picture in the desktop's own window.")),
 			Choose: true,
 			Err:    err,
 		}
@@ -146,14 +145,13 @@ func explainPortal(ctx context.Context, err error) error {
 }
 
 func portalDenied() *Refusal {
-	app := portal.AppID()
-	where := "in the system's settings under the permissions of applications"
+	next := words.T("Choose the picture in the desktop's own window, which needs no permission; or allow screenshots in the system's settings under the permissions of applications.")
 	if portal.InFlatpak() {
-		where = fmt.Sprintf("by the command: flatpak permission-set screenshot screenshot %s yes", app)
+		next = words.T("Choose the picture in the desktop's own window, which needs no permission; or allow screenshots with “flatpak permission-set screenshot screenshot %s yes”.", portal.AppID())
 	}
 	return &Refusal{
-		What:       "This desktop does not let Watchword take pictures of the screen: it was denied before.",
-		Next:       "Choose the picture in the desktop's own window, which needs no permission; or allow screenshots " + where + "; or " + otherWays,
+		What:       words.T("This desktop does not let Watchword take pictures of the screen: it was denied before."),
+		Next:       orElse(next),
 		Permission: true, Choose: true,
 	}
 }

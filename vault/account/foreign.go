@@ -4,9 +4,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"watchword/assets/words"
 )
 
-const otherPage = "The page with the authenticator code shows another QR code: scan that one."
+var otherPage = words.Mark("The page with the authenticator code shows another QR code: scan that one.")
 
 // A foreign is a code that is not for us and is met beside ours.
 type foreign struct {
@@ -23,86 +25,86 @@ type foreign struct {
 var foreigns = []foreign{
 	{
 		what: "microsoft", prefixes: []string{"phonefactor:", "microsoft-authenticator:", "ms-msa:"},
-		title: "This is Microsoft's own sign-in code", advice: microsoftAdvice,
+		title: words.Mark("This is Microsoft's own sign-in code"), advice: microsoftAdvice,
 	},
 	{
 		what: "microsoft", hosts: []string{"microsoftonline.com", "microsoftonline.us", "phonefactor.net"}, path: "activateaccount",
-		title: "This is Microsoft's own sign-in code", advice: microsoftAdvice,
+		title: words.Mark("This is Microsoft's own sign-in code"), advice: microsoftAdvice,
 	},
 	{
 		what: "steam", prefixes: []string{"steammobile:"}, hosts: []string{"s.team"},
-		title:  "This is Steam's sign-in code, not a secret",
-		advice: "It signs the Steam app in and gives no codes. Steam hands out its secret only through an export of the app's own file (maFile): import that.",
+		title:  words.Mark("This is Steam's sign-in code, not a secret key"),
+		advice: words.Mark("It signs the Steam app in and gives no codes. Steam's secret key is only in the app's own file (maFile): export and import that."),
 	},
 	{
 		what: "duo", prefixes: []string{"duo:"}, hosts: []string{"duosecurity.com"},
-		title: "This is an activation code of Duo Mobile", advice: ownAppAdvice,
+		title: words.Mark("This is an activation code of Duo Mobile"), advice: ownAppAdvice,
 	},
 	{
 		what: "okta", prefixes: []string{"oktaverify:", "com.okta.authenticator:"},
-		title:  "This is an activation code of Okta Verify",
-		advice: "On the Okta page choose Google Authenticator instead of Okta Verify, then scan again.",
+		title:  words.Mark("This is an activation code of Okta Verify"),
+		advice: words.Mark("On the Okta page choose Google Authenticator instead of Okta Verify, then scan again."),
 	},
 	{
 		what: "rsa", prefixes: []string{"com.rsa.securid", "http://127.0.0.1/securid/", "rsasecurid:"},
-		title: "This is a token of RSA SecurID", advice: ownAppAdvice,
+		title: words.Mark("This is an activation code of RSA SecurID"), advice: ownAppAdvice,
 	},
-	{what: "symantec", prefixes: []string{"vipaccess:"}, title: "This is a code of Symantec VIP Access", advice: ownAppAdvice},
-	{what: "entrust", prefixes: []string{"igmobileotp:"}, title: "This is an activation code of Entrust", advice: ownAppAdvice},
-	{what: "push", prefixes: []string{"pushauth:", "mfauth:"}, title: "This is an activation code of another authenticator", advice: ownAppAdvice},
+	{what: "symantec", prefixes: []string{"vipaccess:"}, title: words.Mark("This is a code of Symantec VIP Access"), advice: ownAppAdvice},
+	{what: "entrust", prefixes: []string{"igmobileotp:"}, title: words.Mark("This is an activation code of Entrust"), advice: ownAppAdvice},
+	{what: "push", prefixes: []string{"pushauth:", "mfauth:"}, title: words.Mark("This is an activation code of another authenticator"), advice: ownAppAdvice},
 	{
 		what: "passkey", prefixes: []string{"fido:/"},
-		title:  "This is a passkey code",
-		advice: "It is for a phone's camera and is good for one sign-in. For codes choose “authenticator app” on the page.",
+		title:  words.Mark("This is a passkey code"),
+		advice: words.Mark("It is for a phone's camera and works for one sign-in. For codes choose “authenticator app” on the page."),
 	},
 	{
 		what: "recovery", prefixes: []string{"age-secret-key-"},
-		title:  "This is the key of a recovery sheet",
-		advice: "It opens a vault file and belongs to no service. To use it, open the vault and choose the recovery sheet. Show it to nobody.",
+		title:  words.Mark("This is the key of a recovery sheet"),
+		advice: words.Mark("It opens a vault file and belongs to no service. To use it, open the vault and choose the recovery sheet. Show it to nobody."),
 	},
-	{what: "wifi", prefixes: []string{"wifi:"}, title: "This is the password of a wireless network", advice: otherPage},
-	{what: "contact", prefixes: []string{"begin:vcard", "mecard:", "bizcard:"}, title: "This is a contact card", advice: otherPage},
-	{what: "event", prefixes: []string{"begin:vevent", "begin:vcalendar"}, title: "This is an entry for a calendar", advice: otherPage},
+	{what: "wifi", prefixes: []string{"wifi:"}, title: words.Mark("This is the password of a wireless network"), advice: otherPage},
+	{what: "contact", prefixes: []string{"begin:vcard", "mecard:", "bizcard:"}, title: words.Mark("This is a contact card"), advice: otherPage},
+	{what: "event", prefixes: []string{"begin:vevent", "begin:vcalendar"}, title: words.Mark("This is an entry for a calendar"), advice: otherPage},
 	{
 		// WhatsApp Web shows no link but a counter, an at sign and keys.
 		what: "whatsapp", prefixes: []string{"whatsapp:", "1@", "2@"}, hosts: []string{"whatsapp.com", "wa.me"},
-		title: "This is a code of WhatsApp", advice: otherPage,
+		title: words.Mark("This is a code of WhatsApp"), advice: otherPage,
 	},
 	{
 		what: "signal", prefixes: []string{"sgnl:", "tsdevice:"}, hosts: []string{"signal.me", "signal.group", "signal.link"},
-		title: "This is a code of Signal", advice: otherPage,
+		title: words.Mark("This is a code of Signal"), advice: otherPage,
 	},
 	{
 		what: "telegram", prefixes: []string{"tg:"}, hosts: []string{"t.me", "telegram.me"},
-		title: "This is a code of Telegram", advice: otherPage,
+		title: words.Mark("This is a code of Telegram"), advice: otherPage,
 	},
 	{
 		what: "messenger", prefixes: []string{"weixin:", "line:", "viber:", "3mid:", "threema:", "skype:", "xmpp:", "matrix:"},
 		hosts: []string{"weixin.qq.com", "u.wechat.com", "line.me", "discord.com", "discordapp.com", "threema.id", "matrix.to"},
-		title: "This is a code of a messenger", advice: otherPage,
+		title: words.Mark("This is a code of a messenger"), advice: otherPage,
 	},
 	{
 		what: "payment", prefixes: []string{
 			"bcd\n", "bcd\r\n", "spc\n", "spc\r\n", "000201", "bitcoin:", "bitcoincash:", "ethereum:", "litecoin:", "lightning:", "monero:",
 			"lnbc", "lnurl", "upi:", "payto:", "spd*", "paypal:", "alipays:", "alipayqr:",
 		}, hosts: []string{"paypal.me", "qr.alipay.com"},
-		title: "This is a payment", advice: otherPage,
+		title: words.Mark("This is a payment"), advice: otherPage,
 	},
-	{what: "message", prefixes: []string{"sms:", "smsto:", "mms:", "mmsto:"}, title: "This is a text message", advice: otherPage},
-	{what: "mail", prefixes: []string{"mailto:", "matmsg:", "smtp:"}, title: "This is a mail address", advice: otherPage},
-	{what: "phone", prefixes: []string{"tel:", "telprompt:", "facetime:", "facetime-audio:"}, title: "This is a telephone number", advice: otherPage},
-	{what: "place", prefixes: []string{"geo:"}, title: "This is a place on a map", advice: otherPage},
-	{what: "esim", prefixes: []string{"lpa:"}, title: "This is the code of an eSIM", advice: otherPage},
+	{what: "message", prefixes: []string{"sms:", "smsto:", "mms:", "mmsto:"}, title: words.Mark("This is a text message"), advice: otherPage},
+	{what: "mail", prefixes: []string{"mailto:", "matmsg:", "smtp:"}, title: words.Mark("This is a mail address"), advice: otherPage},
+	{what: "phone", prefixes: []string{"tel:", "telprompt:", "facetime:", "facetime-audio:"}, title: words.Mark("This is a telephone number"), advice: otherPage},
+	{what: "place", prefixes: []string{"geo:"}, title: words.Mark("This is a place on a map"), advice: otherPage},
+	{what: "esim", prefixes: []string{"lpa:"}, title: words.Mark("This is the code of an eSIM"), advice: otherPage},
 	{
 		what: "store", prefixes: []string{"market:", "itms-apps:", "itms:"}, hosts: []string{"play.google.com", "apps.apple.com", "itunes.apple.com"},
-		title: "This is a link to an app store", advice: "It only installs an app. Go on to the next step of the page: there is the authenticator code.",
+		title: words.Mark("This is a link to an app store"), advice: words.Mark("It only installs an app. Go on to the next step of the page: there is the authenticator code."),
 	},
-	{what: "link", prefixes: []string{"https:", "http:", "www."}, title: "This is a link to a web page", advice: otherPage},
+	{what: "link", prefixes: []string{"https:", "http:", "www."}, title: words.Mark("This is a link to a web page"), advice: otherPage},
 }
 
-const (
-	microsoftAdvice = "On the Microsoft page choose “I want to use a different authenticator app”, then scan again."
-	ownAppAdvice    = "It works with that app alone. If the service offers “another authenticator app” or “Google Authenticator”, choose that, then scan again."
+var (
+	microsoftAdvice = words.Mark("On the Microsoft page choose “I want to use a different authenticator app”, then scan again.")
+	ownAppAdvice    = words.Mark("It works only with that app. If the service offers “another authenticator app” or “Google Authenticator”, choose that, then scan again.")
 )
 
 // identifyForeign finds the row that a text belongs to.
@@ -123,7 +125,7 @@ func identifyForeign(text string) (Find, bool) {
 }
 
 func (row foreign) find() Find {
-	return Find{Kind: KindOther, What: row.what, Title: row.title, Reason: "it is no authenticator code", Advice: row.advice}
+	return Find{Kind: KindOther, What: row.what, Title: words.T(row.title), Reason: words.T("it is no authenticator code"), Advice: words.T(row.advice)}
 }
 
 // webLink returns the host, in small letters, and the path of an http or https link.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/otp"
 )
@@ -27,36 +28,39 @@ type KeyError struct {
 
 // Error names the character, its place, and what was perhaps meant.
 func (e *KeyError) Error() string {
-	return fmt.Sprintf("character %d of the key is %s; keys have only the letters A to Z and the digits 2 to 7%s",
-		e.Position, nameRune(e.Rune), e.Hint())
+	text := words.T("character %d of the key is %s; keys have only the letters A to Z and the digits 2 to 7", e.Position, nameRune(e.Rune))
+	if meant := e.hint(); meant != "" {
+		return text + "; " + meant
+	}
+	return text
 }
 
-// Hint says what the character perhaps is, as the end of a sentence, or is "".
-func (e *KeyError) Hint() string {
+// hint says what the character perhaps is, or is "".
+func (e *KeyError) hint() string {
 	switch e.Rune {
 	case '0':
-		return "; perhaps it is the letter O"
+		return words.T("perhaps it is the letter O")
 	case '1':
-		return "; perhaps it is the letter I or L"
+		return words.T("perhaps it is the letter I or L")
 	case '8':
-		return "; perhaps it is the letter B"
+		return words.T("perhaps it is the letter B")
 	case '9':
-		return "; perhaps it is the letter G or P"
+		return words.T("perhaps it is the letter G or P")
 	case '=':
-		return "; it can stand only at the end"
+		return words.T("it can stand only at the end")
 	}
 	if unicode.IsLetter(e.Rune) && e.Rune > unicode.MaxASCII {
-		return "; it only looks like one of them, or comes from another keyboard"
+		return words.T("it only looks like one of them, or comes from another keyboard layout")
 	}
 	return ""
 }
 
 // ErrLinkAsKey is for a key that is a whole link with all but its letters and digits left out, as
 // KeePassXC 2.7.7 stored some: it reads as base32, and its codes would be wrong.
-var ErrLinkAsKey = errors.New("it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it")
+var ErrLinkAsKey = words.Error("it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it")
 
 // ErrRounded is for a key of digits that a spreadsheet took for a number and wrote in its own way.
-var ErrRounded = errors.New("a spreadsheet has turned it into a rounded number, and the rest of the key is lost: export again, and import the file without opening and saving it in a spreadsheet")
+var ErrRounded = words.Error("a spreadsheet has turned it into a rounded number, and the rest of the key is lost: export again, and import the file without opening and saving it in a spreadsheet")
 
 // roundedNumber is how spreadsheets write numbers that are too long for them.
 var roundedNumber = regexp.MustCompile(`^\s*[0-9]([.,][0-9]+)?[Ee]\+[0-9]+\s*$`)
@@ -68,7 +72,7 @@ var roundedNumber = regexp.MustCompile(`^\s*[0-9]([.,][0-9]+)?[Ee]\+[0-9]+\s*$`)
 // spreadsheet is [ErrRounded]. One character is too short.
 func ParseKey(text string) (otp.Secret, error) {
 	if len(text) > maxKeyText {
-		return nil, errors.New("the key is too long")
+		return nil, words.Error("the key is too long")
 	}
 	if roundedNumber.MatchString(text) {
 		return nil, ErrRounded
@@ -104,7 +108,7 @@ func ParseKey(text string) (otp.Secret, error) {
 }
 
 // errOneSymbol is for a key of a single symbol, whose five bits are no byte.
-var errOneSymbol = errors.New("the key is too short: one character is not a whole key")
+var errOneSymbol = words.Error("the key is too short: one character is not a whole key")
 
 // decodeBase32 decodes any number of upper-case symbols. Left-over bits that do not fill
 // a byte are dropped whatever they are: keys with 26 or 17 symbols are in use.
@@ -125,7 +129,7 @@ func decodeBase32(symbols []byte) (otp.Secret, error) {
 	case len(secret) == 0:
 		return nil, otp.ErrEmptyKey
 	case len(secret) > otp.MaxSecret:
-		return nil, fmt.Errorf("the key has %d bytes; at most %d are possible", len(secret), otp.MaxSecret)
+		return nil, words.Error("the key has %d bytes; at most %d are possible", len(secret), otp.MaxSecret)
 	}
 	return secret, nil
 }
@@ -199,13 +203,13 @@ func base32Value(c byte) byte {
 func nameRune(r rune) string {
 	switch {
 	case r == unicode.ReplacementChar:
-		return "unreadable"
+		return words.T("unreadable")
 	case '0' <= r && r <= '9':
-		return fmt.Sprintf("the digit %c", r)
+		return words.T("the digit %c", r)
 	case unicode.IsPrint(r) && r <= unicode.MaxASCII:
 		return fmt.Sprintf("“%c”", r)
 	case unicode.IsPrint(r):
 		return fmt.Sprintf("“%c” (U+%04X)", r, r)
 	}
-	return fmt.Sprintf("an invisible one (U+%04X)", r)
+	return words.T("an invisible one (U+%04X)", r)
 }

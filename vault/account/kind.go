@@ -2,11 +2,11 @@ package account
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/otp"
 )
 
@@ -59,8 +59,8 @@ func (f Find) Usable() bool { return len(f.Accounts) > 0 }
 func Identify(text string) Find {
 	text = strings.TrimFunc(text, isInvisible)
 	if text == "" {
-		return Find{Kind: KindOther, What: "empty", Title: "This code is empty", Reason: "it holds no text",
-			Advice: "The page with the authenticator code shows another one."}
+		return Find{Kind: KindOther, What: "empty", Title: words.T("This code is empty"), Reason: words.T("it holds no text"),
+			Advice: words.T("The page with the authenticator code shows another one.")}
 	}
 	scheme, _, ok := strings.Cut(text, ":")
 	if ok {
@@ -84,7 +84,7 @@ func identifyLink(text string) Find {
 	}
 	f := usable(a)
 	if a.Key.Type == otp.HOTP && !hasCounter.MatchString(text) && f.Note == "" {
-		f.Note = "the link has no counter, so it starts at 0"
+		f.Note = words.T("the link has no counter, so it starts at 0")
 	}
 	return f
 }
@@ -97,7 +97,7 @@ var hasCounter = regexp.MustCompile(`(?i)[?&;]\s*counter=`)
 func usable(a Account) Find {
 	f := Find{Kind: Kind(a.Key.Type), Accounts: []Account{a}, Title: a.Title()}
 	if n := len(a.Key.Secret); n < otp.ShortSecret {
-		f.Note = "the key has only " + plural(n, "byte") + ": unusually short"
+		f.Note = words.N(n, "the key has only 1 byte: unusually short", "the key has only %d bytes: unusually short")
 		f.Short = true
 	}
 	return f
@@ -105,26 +105,26 @@ func usable(a Account) Find {
 
 // brokenAdvice says, by the part of a link that is wrong, what to do about it.
 var brokenAdvice = map[string]string{
-	"length":  "No service needs such a long link. If the page shows the key as text too, type that.",
-	"scheme":  "Copy the whole link again, from “otpauth” to its end.",
-	"type":    "It may belong to another program. Ask the service for a code for Google Authenticator.",
-	"secret":  "Scan the page's code again. If the page shows the key as text too, type that.",
-	"pin":     "Ask for a new code on the page, or type the key, and the PIN later.",
-	"default": "Ask for a new code on the page. If it shows the key as text too, type that.",
+	"length":  words.Mark("No service needs such a long link. If the page shows the key as text too, type that."),
+	"scheme":  words.Mark("Copy the whole link again, from “otpauth” to its end."),
+	"type":    words.Mark("It may belong to another program. Ask the service for a code for Google Authenticator."),
+	"secret":  words.Mark("Scan the page's code again. If the page shows the key as text too, type that."),
+	"pin":     words.Mark("Ask for a new code on the page, or type the key, and the PIN later."),
+	"default": words.Mark("Ask for a new code on the page. If it shows the key as text too, type that."),
 }
 
 func brokenLink(err error) Find {
-	f := Find{Kind: KindBroken, Title: "This authenticator link is damaged", Reason: err.Error(), Advice: brokenAdvice["default"]}
+	f := Find{Kind: KindBroken, Title: words.T("This authenticator link is damaged"), Reason: err.Error(), Advice: words.T(brokenAdvice["default"])}
 	var part *URIError
 	if !errors.As(err, &part) {
 		return f
 	}
 	f.What = "link-" + part.Part
 	if advice := brokenAdvice[part.Part]; advice != "" {
-		f.Advice = advice
+		f.Advice = words.T(advice)
 	}
 	if part.Part == "type" {
-		f.Title = "This authenticator link is of an unknown kind"
+		f.Title = words.T("This authenticator link is of an unknown kind")
 	}
 	return f
 }
@@ -132,20 +132,20 @@ func brokenLink(err error) Find {
 func identifyMigration(text string) Find {
 	m, err := ParseMigration(text)
 	if err != nil {
-		return Find{Kind: KindBroken, What: "migration", Title: "This export of Google Authenticator is damaged", Reason: err.Error(),
-			Advice: "Show the code on the phone again, larger and brighter, and scan it once more."}
+		return Find{Kind: KindBroken, What: "migration", Title: words.T("This export of Google Authenticator is damaged"), Reason: err.Error(),
+			Advice: words.T("Show the code on the phone again, larger and brighter, and scan it once more.")}
 	}
 	f := Find{Kind: KindMigration, Accounts: m.Accounts, Failures: m.Failures, Migration: &m,
-		Title: "This is an export of Google Authenticator"}
+		Title: words.T("This is an export of Google Authenticator")}
 	if m.Size > 1 {
-		f.Title = fmt.Sprintf("This is part %d of %d of an export of Google Authenticator", m.Index+1, m.Size)
-		f.Advice = "Scan the other parts too; they are collected."
+		f.Title = words.T("This is part %d of %d of an export of Google Authenticator", m.Index+1, m.Size)
+		f.Advice = words.T("Scan the other parts too; they are collected.")
 	}
 	if len(m.Accounts) == 0 {
-		f.Reason = "none of its accounts can be used: " + m.Failures[0].Reason
-		f.Advice = "Set these accounts up again at their services."
+		f.Reason = words.T("none of its accounts can be used: %s", m.Failures[0].Reason)
+		f.Advice = words.T("Set these accounts up again at their services.")
 	} else if n := len(m.Failures); n > 0 {
-		f.Note = plural(n, "account") + " cannot be used"
+		f.Note = words.N(n, "1 account cannot be used", "%d accounts cannot be used")
 	}
 	return f
 }
@@ -153,18 +153,18 @@ func identifyMigration(text string) Find {
 // identifyText is for text that is no link and no known format.
 func identifyText(text string) Find {
 	if at := strings.Index(strings.ToLower(text), "otpauth"); at >= 0 {
-		return Find{Kind: KindBroken, What: "link-scheme", Title: "This authenticator link is damaged",
-			Reason: "the link does not begin with otpauth://", Advice: brokenAdvice["scheme"]}
+		return Find{Kind: KindBroken, What: "link-scheme", Title: words.T("This authenticator link is damaged"),
+			Reason: words.T("the link does not begin with otpauth://"), Advice: words.T(brokenAdvice["scheme"])}
 	}
 	if looksLikeKey(text) {
-		return Find{Kind: KindOther, What: "key", Title: "This looks like a key without its link",
-			Reason: "it does not say which service it belongs to",
-			Advice: "Copy the text into the box for keys, and say there which service it is for."}
+		return Find{Kind: KindOther, What: "key", Title: words.T("This looks like a key without its link"),
+			Reason: words.T("it does not say which service it belongs to"),
+			Advice: words.T("Copy the text into the box for keys, and say there which service it is for.")}
 	}
-	f := Find{Kind: KindOther, What: "text", Title: "This is plain text", Reason: "it is no authenticator code",
-		Advice: otherPage}
+	f := Find{Kind: KindOther, What: "text", Title: words.T("This is plain text"), Reason: words.T("it is no authenticator code"),
+		Advice: words.T(otherPage)}
 	if strings.Trim(text, "0123456789 -") == "" {
-		f.What, f.Title = "number", "This is a number"
+		f.What, f.Title = "number", words.T("This is a number")
 	}
 	return f
 }
@@ -174,14 +174,6 @@ func looksLikeKey(text string) bool {
 	secret, err := ParseKey(text)
 	return err == nil && len(secret) >= otp.ShortSecret && strings.ContainsAny(text, "234567") &&
 		(text == strings.ToUpper(text) || text == strings.ToLower(text))
-}
-
-// plural counts things: "1 byte", "2 bytes".
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // hasAnyPrefixFold reports whether s begins with one of the ASCII prefixes, in any case.

@@ -162,8 +162,8 @@ func TestIdentifyTyped(t *testing.T) {
 		{"links with commas, as old Ente lists", link + "," + link + ",motp://VPN:bob?secret=00112233", "totp totp motp", "VPN"},
 		{"links with spaces between", link + " " + link, "totp totp", ""},
 		{"a line that is no link", link + "\nnonsense", "totp broken", "Line 2 is not an otpauth link"},
-		{"a damaged one among good ones", link + "\n\notpauth://totp/X:y?digits=1", "totp broken", "Line 3: This authenticator link is damaged|the link has no secret|"},
-		{"a damaged one alone", "otpauth://totp/X:y?digits=1", "broken", "This authenticator link is damaged|the link has no secret|"},
+		{"a damaged one among good ones", link + "\n\notpauth://totp/X:y?digits=1", "totp broken", "Line 3: This authenticator link is damaged|the link has no secret key|"},
+		{"a damaged one alone", "otpauth://totp/X:y?digits=1", "broken", "This authenticator link is damaged|the link has no secret key|"},
 		{"migration links", exportGood + "\n" + exportBad, "migration migration", "5 accounts"},
 		{"too much", strings.Repeat("x", MaxTyped+1), "broken", "too long"},
 	} {

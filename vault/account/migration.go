@@ -1,11 +1,10 @@
 package account
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/otp"
 )
@@ -46,15 +45,15 @@ var (
 func ParseMigration(s string) (Migration, error) {
 	s = strings.TrimFunc(s, isInvisible)
 	if len(s) > MaxMigration {
-		return Migration{}, fmt.Errorf("the export is longer than %d KiB", MaxMigration>>10)
+		return Migration{}, words.Error("the export is longer than %d KiB", MaxMigration>>10)
 	}
 	rest, ok := cutPrefixFold(s, "otpauth-migration://")
 	if !ok {
-		return Migration{}, errors.New("this is not an otpauth-migration link")
+		return Migration{}, words.Error("this is not an otpauth-migration link")
 	}
 	path, query, _ := strings.Cut(rest, "?")
 	if !strings.EqualFold(strings.TrimSuffix(path, "/"), "offline") {
-		return Migration{}, errors.New("the export is of an unknown kind: only “offline” is known")
+		return Migration{}, words.Error("the export is of an unknown kind: only “offline” is known")
 	}
 	p, err := parseQuery(query)
 	if err != nil {
@@ -64,7 +63,7 @@ func ParseMigration(s string) (Migration, error) {
 	data := strings.ReplaceAll(unescape(p["data"]), " ", "+")
 	payload, ok := decodeBase64(data)
 	if !ok || len(payload) == 0 {
-		return Migration{}, errors.New("the export is damaged: it has no data that can be read")
+		return Migration{}, words.Error("the export is damaged: its data cannot be read")
 	}
 	return readMigration(payload)
 }
@@ -76,7 +75,7 @@ func readMigration(payload []byte) (Migration, error) {
 		switch {
 		case f.number == migrationEntry && f.kind == pbBytes:
 			if position++; position > MaxMigrationAccounts {
-				return fmt.Errorf("the export has more than %d accounts", MaxMigrationAccounts)
+				return words.Error("the export has more than %d accounts", MaxMigrationAccounts)
 			}
 			return m.addEntry(f.bytes, position)
 		case f.kind != pbVarint:
@@ -95,9 +94,9 @@ func readMigration(payload []byte) (Migration, error) {
 	case err != nil:
 		return Migration{}, err
 	case m.Size > MaxMigrationParts:
-		return Migration{}, fmt.Errorf("the export has more than %d parts", MaxMigrationParts)
+		return Migration{}, words.Error("the export has more than %d parts", MaxMigrationParts)
 	case position == 0:
-		return Migration{}, errors.New("the export holds no accounts")
+		return Migration{}, words.Error("the export holds no accounts")
 	}
 	if m.Size < 1 || m.Index < 0 || m.Index >= m.Size {
 		// The accounts are whole; only how to collect the parts is not known.
@@ -149,20 +148,20 @@ func (m *Migration) addEntry(message []byte, position int) error {
 func migrated(secret []byte, algorithm, digits, kind, counter uint64) (Account, error) {
 	t, ok := migrationTypes[kind]
 	if !ok {
-		return Account{}, errors.New("the type of the code is unknown")
+		return Account{}, words.Error("the type of the code is unknown")
 	}
 	k := otp.Defaults(t)
 	k.Secret = append(otp.Secret(nil), secret...)
 	if k.Algorithm, ok = migrationAlgorithms[algorithm]; !ok {
-		return Account{}, errors.New("the algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
+		return Account{}, words.Error("the algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
 	}
 	if k.Digits, ok = migrationDigits[digits]; !ok {
-		return Account{}, errors.New("the number of digits is unknown; 6 and 8 are possible")
+		return Account{}, words.Error("the number of digits is unknown; 6 and 8 are possible")
 	}
 	a := Account{Key: k}
 	if t == otp.HOTP {
 		if counter > math.MaxInt64 {
-			return Account{}, errors.New("the counter is negative")
+			return Account{}, words.Error("the counter is negative")
 		}
 		a.Counter = counter
 	}

@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/otp"
 )
 
@@ -29,7 +29,7 @@ func MigrationURIs(accounts []Account) (uris []string, refused []Failure) {
 		entry, err := migrationMessage(a)
 		full := held == migrationBatch || held > 0 && len(batch)+len(entry) > migrationBytes
 		if err == nil && full && len(batches) == MaxMigrationParts-1 {
-			err = fmt.Errorf("an export has at most %d parts of %d accounts", MaxMigrationParts, migrationBatch)
+			err = words.Error("an export has at most %d parts of %d accounts", MaxMigrationParts, migrationBatch)
 		}
 		if err != nil {
 			refused = append(refused, Failure{Position: i + 1, Reason: err.Error()})
@@ -69,11 +69,11 @@ func migrationMessage(a Account) ([]byte, error) {
 	algorithms := map[otp.Algorithm]uint64{otp.SHA1: 1, otp.SHA256: 2, otp.SHA512: 3}
 	switch {
 	case types[k.Type] == 0:
-		return nil, fmt.Errorf("Google Authenticator has no codes of type %s", k.Type)
+		return nil, words.Error("Google Authenticator has no codes of type %s", k.Type)
 	case digits[k.Digits] == 0:
-		return nil, fmt.Errorf("Google Authenticator has codes of 6 and 8 digits, not of %d", k.Digits)
+		return nil, words.Error("Google Authenticator has only codes of 6 and 8 digits, not of %d", k.Digits)
 	case k.Type == otp.TOTP && k.Period != 30:
-		return nil, fmt.Errorf("Google Authenticator has a period of 30 seconds only, not of %d", k.Period)
+		return nil, words.Error("Google Authenticator has only a period of 30 seconds, not of %d", k.Period)
 	}
 	var m []byte
 	m = appendBytes(m, entrySecret, []byte(k.Secret))
@@ -90,7 +90,7 @@ func migrationMessage(a Account) ([]byte, error) {
 		m = appendVarint(m, entryCounter, a.Counter)
 	}
 	if len(m) > migrationBytes {
-		return nil, fmt.Errorf("the account is too long for one QR code")
+		return nil, words.Error("the account is too long for one QR code")
 	}
 	return appendBytes(nil, migrationEntry, m), nil
 }

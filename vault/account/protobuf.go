@@ -2,12 +2,13 @@ package account
 
 import (
 	"encoding/binary"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 // errProtobuf says that bytes are no protocol buffer message. It has no position: the
 // message is full of secrets, and nobody repairs one by hand.
-var errProtobuf = errors.New("the export is damaged")
+var errProtobuf = words.Error("the export is damaged")
 
 // A pbField is one field of a protocol buffer message
 // (protobuf.dev/programming-guides/encoding): its number, and either a value of up to 64

@@ -2,12 +2,12 @@ package account
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/otp"
 )
@@ -33,8 +33,8 @@ func IdentifyTyped(text string) []Find {
 	case text == "":
 		return nil
 	case len(text) > MaxTyped:
-		return []Find{{Kind: KindBroken, What: "length", Title: "This text is too long", Reason: "it is longer than a list of links to paste",
-			Advice: "Save it as a file and import that."}}
+		return []Find{{Kind: KindBroken, What: "length", Title: words.T("This text is too long"), Reason: words.T("it is longer than a list of links to paste"),
+			Advice: words.T("Save it as a file and import that.")}}
 	case linkStart.MatchString(text):
 		return identifyLinks(text)
 	}
@@ -59,18 +59,18 @@ func identifyLinks(text string) []Find {
 	for piece := range Pieces(text) {
 		if piece.Link == "" {
 			if !strings.HasPrefix(piece.Rest, "#") {
-				finds = append(finds, Find{Kind: KindBroken, What: "line", Title: fmt.Sprintf("Line %d is not an otpauth link", piece.Line),
-					Reason: "the line holds no authenticator link", Advice: "Check whether a link was broken into two lines."})
+				finds = append(finds, Find{Kind: KindBroken, What: "line", Title: words.T("Line %d is not an otpauth link", piece.Line),
+					Reason: words.T("the line holds no authenticator link"), Advice: words.T("Check whether a link was broken into two lines.")})
 			}
 			continue
 		}
 		f := Identify(piece.Link)
 		if piece.Open {
-			f = Find{Kind: KindBroken, What: "line", Title: "This authenticator link is perhaps not whole", Reason: "the link may go on in the next line",
-				Advice: "Put the whole link on one line, or an empty line behind it."}
+			f = Find{Kind: KindBroken, What: "line", Title: words.T("This authenticator link is perhaps not whole"), Reason: words.T("the link may go on in the next line"),
+				Advice: words.T("Put the whole link on one line, or an empty line behind it.")}
 		}
 		if several && !f.Usable() {
-			f.Title = fmt.Sprintf("Line %d: %s", piece.Line, f.Title)
+			f.Title = words.T("Line %d: %s", piece.Line, f.Title)
 		}
 		finds = append(finds, f)
 	}
@@ -82,26 +82,26 @@ func identifyKey(text string) Find {
 	body := stripDecoration(text)
 	secret, err := ParseKey(body)
 	if err == nil {
-		return keyFind(otp.TOTP, secret, plural(countSymbols(body), "character"))
+		return keyFind(otp.TOTP, secret, words.N(countSymbols(body), "1 character", "%d characters"))
 	}
 	var wrong *KeyError
 	if errors.As(err, &wrong) {
 		// Hexadecimal digits that no base32 key can be, and enough of them that it is no accident.
 		if raw, ok := decodeHex(body); ok && len(raw) >= 16 {
-			return keyFind(otp.TOTP, raw, plural(countSymbols(body), "hexadecimal digit"))
+			return keyFind(otp.TOTP, raw, words.N(countSymbols(body), "1 hexadecimal digit", "%d hexadecimal digits"))
 		}
 		if raw, ok := decodeBase64(strings.TrimSpace(body)); ok && len(raw) == steamSecret {
-			return keyFind(otp.Steam, raw, "base64 as in Steam's own files")
+			return keyFind(otp.Steam, raw, words.T("base64 as in Steam's own files"))
 		}
 		if !mostlyKey(body) {
 			f := identifyText(text)
-			f.Title, f.Reason = "This is not a key or a link", "keys have only the letters A to Z and the digits 2 to 7"
-			f.Advice = "Copy the key from the page, or the whole link from “otpauth” to its end."
+			f.Title, f.Reason = words.T("This is not a key or a link"), words.T("keys have only the letters A to Z and the digits 2 to 7")
+			f.Advice = words.T("Copy the key from the page, or the whole link from “otpauth” to its end.")
 			return f
 		}
 	}
-	return Find{Kind: KindBroken, What: "key", Title: "There is a mistake in the key", Reason: err.Error(),
-		Advice: "Compare it with the page, four characters at a time."}
+	return Find{Kind: KindBroken, What: "key", Title: words.T("There is a mistake in the key"), Reason: err.Error(),
+		Advice: words.T("Compare it with the page, four characters at a time.")}
 }
 
 // keyFind is the find of a bare key; length says in the words of its spelling how long
@@ -110,10 +110,10 @@ func keyFind(t otp.Type, secret otp.Secret, length string) Find {
 	key := otp.Defaults(t)
 	key.Secret = secret
 	f := usable(Account{Key: key})
-	f.Title = "A key"
-	f.Note = length + ", " + plural(len(secret), "byte")
+	f.Title = words.T("A key")
+	f.Note = words.N(len(secret), "%[2]s, 1 byte", "%[2]s, %[1]d bytes", length)
 	if f.Short {
-		f.Note += ": unusually short"
+		f.Note = words.N(len(secret), "%[2]s, 1 byte: unusually short", "%[2]s, %[1]d bytes: unusually short", length)
 	}
 	return f
 }

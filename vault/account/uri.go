@@ -3,7 +3,6 @@ package account
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"math"
 	"regexp"
@@ -15,6 +14,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/otp"
 )
@@ -29,7 +29,7 @@ const (
 // A URIError says which part of a link is wrong, and never repeats the part.
 type URIError struct {
 	Part   string // "scheme", "type", "secret", "algorithm", "digits", "period", "counter", "pin", "length"
-	Reason string // a sentence without a full stop: "the link has no secret"
+	Reason string // a sentence without a full stop: "the link has no secret key"
 	Err    error  // a [*KeyError] or an error of package otp, or nil
 }
 
@@ -52,7 +52,7 @@ func ParseURILine(s string) (Account, error) { return parseURI(s, MaxURILine) }
 func parseURI(s string, limit int) (Account, error) {
 	s = strings.TrimFunc(s, isInvisible)
 	if len(s) > limit {
-		return Account{}, &URIError{Part: "length", Reason: fmt.Sprintf("the link is longer than %d KiB", limit>>10)}
+		return Account{}, &URIError{Part: "length", Reason: words.T("the link is longer than %d KiB", limit>>10)}
 	}
 	if strings.Contains(s, `\`) {
 		s = copiedFromCode.Replace(s)
@@ -70,7 +70,7 @@ func parseURI(s string, limit int) (Account, error) {
 	case scheme == "motp":
 		a, err = parseMOTP(strings.TrimLeft(rest, "/"))
 	default:
-		return Account{}, &URIError{Part: "scheme", Reason: "this is not an otpauth, motp or steam link"}
+		return Account{}, &URIError{Part: "scheme", Reason: words.T("this is not an otpauth, motp or steam link")}
 	}
 	if err == nil {
 		if wrong := a.Key.Validate(); wrong != nil {
@@ -94,7 +94,7 @@ func parseOTPAuth(body string) (Account, error) {
 	a := Account{}
 	a.Issuer, a.Name = splitLabel(decodeName(label), p.issuer())
 	if err == nil && keyInName.MatchString(a.Issuer+"\n"+a.Name) {
-		err = &URIError{Part: "label", Reason: "a name in the link holds what looks like a key: two links have run into each other, or one is damaged"}
+		err = &URIError{Part: "label", Reason: words.T("a name in the link holds what looks like a key: two links have run into each other, or one is damaged")}
 	}
 	if err == nil {
 		err = p.understood()
@@ -115,7 +115,7 @@ func parseOTPAuth(body string) (Account, error) {
 			a.Counter, err = p.number("counter", 0, 0, math.MaxInt64)
 		}
 	default:
-		return a, &URIError{Part: "type", Reason: "the link's type of code is unknown: totp, hotp, steam and yaotp are possible"}
+		return a, &URIError{Part: "type", Reason: words.T("the link's type of code is unknown: totp, hotp, steam and yaotp are possible")}
 	}
 	return a, err
 }
@@ -173,7 +173,7 @@ func parseYandex(a Account, p params) (Account, error) {
 		pin = string(raw)
 	}
 	if pin != "" && !isPIN(pin) {
-		return a, &URIError{Part: "pin", Reason: "the PIN in the link is not 4 to 16 digits"}
+		return a, &URIError{Part: "pin", Reason: words.T("the PIN in the link is not 4 to 16 digits")}
 	}
 	a.Key.PIN = otp.PIN(pin)
 	return a, nil
@@ -197,7 +197,7 @@ func parseMOTP(body string) (Account, error) {
 	a.Key.Secret, err = p.secret(func(text string) (otp.Secret, error) {
 		raw, ok := decodeHex(text)
 		if !ok {
-			return nil, errors.New("the secret of an motp link must be hexadecimal digits, two for each byte")
+			return nil, words.Error("the secret key of an motp link must be hexadecimal digits, two for each byte")
 		}
 		return raw, nil
 	})
@@ -220,7 +220,7 @@ func parseQuery(query string) (params, error) {
 		case p.setting(name) == "":
 			p[name] = value
 		case name == "secret" && value != "" && value != first:
-			return p, &URIError{Part: "secret", Reason: "the link has two different secrets"}
+			return p, &URIError{Part: "secret", Reason: words.T("the link has two different secret keys")}
 		}
 	}
 	return p, nil
@@ -262,23 +262,23 @@ var otherNames = map[string]string{
 // the codes would be wrong.
 func (p params) understood() error {
 	if encoder := strings.ToLower(p.setting("encoder")); !slices.Contains([]string{"", "steam", "yandex"}, encoder) {
-		return &URIError{Part: "encoder", Reason: "the link's encoder is unknown: steam and yandex are possible"}
+		return &URIError{Part: "encoder", Reason: words.T("the link's encoder is unknown: steam and yandex are possible")}
 	}
 	if _, err := p.decoder(nil); err != nil {
 		return err
 	}
 	if p.quotedPrintable() {
-		return &URIError{Part: "encoding", Reason: "the link is written as mails are stored (quoted-printable): copy it from the mail as a mail program shows it"}
+		return &URIError{Part: "encoding", Reason: words.T("the link is written as mails are stored (quoted-printable): copy it from the mail as a mail program shows it")}
 	}
 	for name := range p {
 		if strings.HasPrefix(name, "2step_") {
-			return &URIError{Part: "2step", Reason: "half of the key is made in the app of privacyIDEA: enrol it there, or without the second step (2step)"}
+			return &URIError{Part: "2step", Reason: words.T("half of the key is made in the app of privacyIDEA: enrol it there, or without the second step (2step)")}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(otherNames)) {
 		value := strings.ToLower(strings.ReplaceAll(p.setting(name), "-", ""))
 		if value != "" && value != otherNames[name] {
-			return &URIError{Part: name, Reason: fmt.Sprintf("the link has a parameter “%s”, which would change its codes and is not known here", name)}
+			return &URIError{Part: name, Reason: words.T("the link has a parameter “%s”, which would change its codes and is not known here", name)}
 		}
 	}
 	return nil
@@ -303,7 +303,7 @@ func (p params) quotedPrintable() bool {
 func (p params) decoder(parse func(string) (otp.Secret, error)) (func(string) (otp.Secret, error), error) {
 	checked := func(raw []byte, ok bool, what string) (otp.Secret, error) {
 		if !ok || len(raw) == 0 {
-			return nil, errors.New("it is no " + what + " text, which the link says it is")
+			return nil, words.Error("it is not in the encoding that the link names (%s)", what)
 		}
 		return raw, nil
 	}
@@ -313,7 +313,7 @@ func (p params) decoder(parse func(string) (otp.Secret, error)) (func(string) (o
 	case "hex":
 		return func(text string) (otp.Secret, error) {
 			raw, ok := decodeHex(text)
-			return checked(raw, ok, "hexadecimal")
+			return checked(raw, ok, "hex")
 		}, nil
 	case "base64":
 		return func(text string) (otp.Secret, error) {
@@ -321,9 +321,9 @@ func (p params) decoder(parse func(string) (otp.Secret, error)) (func(string) (o
 			return checked(raw, ok, "base64")
 		}, nil
 	case "utf8", "utf-8":
-		return func(text string) (otp.Secret, error) { return checked([]byte(text), true, "UTF-8") }, nil
+		return func(text string) (otp.Secret, error) { return checked([]byte(text), true, "utf8") }, nil
 	}
-	return nil, &URIError{Part: "encoding", Reason: "the link's encoding of the secret is unknown: base32, hex, base64 and utf8 are possible"}
+	return nil, &URIError{Part: "encoding", Reason: words.T("the link's encoding of the secret key is unknown: base32, hex, base64 and utf8 are possible")}
 }
 
 // issuer returns the parameter; the word null is none.
@@ -370,7 +370,7 @@ func (p params) isSteam(issuer string) bool {
 func (p params) secret(parse func(string) (otp.Secret, error)) (otp.Secret, error) {
 	text := fragment(p.text("secret"))
 	if text == "" {
-		return nil, &URIError{Part: "secret", Reason: "the link has no secret", Err: otp.ErrEmptyKey}
+		return nil, &URIError{Part: "secret", Reason: words.T("the link has no secret key"), Err: otp.ErrEmptyKey}
 	}
 	parse, err := p.decoder(parse)
 	if err != nil {
@@ -385,21 +385,21 @@ func (p params) secret(parse func(string) (otp.Secret, error)) (otp.Secret, erro
 	var wrong *KeyError
 	if errors.As(err, &wrong) {
 		if looks := otherSpelling(unescape(p["secret"])); looks != "" {
-			return nil, &URIError{Part: "secret", Reason: "the link's secret looks like " + looks + ", and keys are base32: the letters A to Z and the digits 2 to 7", Err: err}
+			return nil, &URIError{Part: "secret", Reason: looks, Err: err}
 		}
 	}
 	return secret, secretError(err)
 }
 
-// otherSpelling names what a secret is that is no base32, where it can be nothing else: so that
+// otherSpelling says what a secret is that is no base32, where it can be nothing else: so that
 // nobody puts a letter in place of a digit that is right.
 func otherSpelling(text string) string {
 	if raw, ok := decodeHex(text); ok && len(raw) >= otp.ShortSecret {
-		return "hexadecimal digits"
+		return words.T("the link's secret key looks like hexadecimal digits, but keys are base32: the letters A to Z and the digits 2 to 7")
 	}
 	mixed := text != strings.ToUpper(text) && text != strings.ToLower(text)
 	if raw, ok := decodeBase64(strings.TrimFunc(text, isInvisible)); ok && len(raw) >= otp.ShortSecret && mixed {
-		return "base64"
+		return words.T("the link's secret key looks like base64, but keys are base32: the letters A to Z and the digits 2 to 7")
 	}
 	return ""
 }
@@ -408,7 +408,7 @@ func secretError(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &URIError{Part: "secret", Reason: "the link's secret is wrong: " + err.Error(), Err: err}
+	return &URIError{Part: "secret", Reason: words.T("the link's secret key is wrong: %v", err), Err: err}
 }
 
 // key reads what totp and hotp links have in common.
@@ -448,7 +448,7 @@ func parseAlgorithm(name string) (otp.Algorithm, error) {
 	case otp.SHA1, otp.SHA256, otp.SHA512:
 		return a, nil
 	}
-	return "", &URIError{Part: "algorithm", Reason: "the link's algorithm is unknown: SHA1, SHA256 and SHA512 are possible"}
+	return "", &URIError{Part: "algorithm", Reason: words.T("the link's algorithm is unknown: SHA1, SHA256 and SHA512 are possible")}
 }
 
 func (p params) number(name string, missing, low, high uint64) (uint64, error) {
@@ -458,7 +458,7 @@ func (p params) number(name string, missing, low, high uint64) (uint64, error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil || n < low || n > high {
-		return 0, &URIError{Part: name, Reason: fmt.Sprintf("the link's %s must be a whole number from %d to %d", name, low, high)}
+		return 0, &URIError{Part: name, Reason: words.T("the link's %s must be a whole number from %d to %d", name, low, high)}
 	}
 	return n, nil
 }

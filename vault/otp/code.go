@@ -2,12 +2,12 @@ package otp
 
 import (
 	"encoding/base32"
-	"errors"
-	"fmt"
 	"time"
 
 	pquerna "github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
+
+	"watchword/assets/words"
 )
 
 // A Code is one code and the time in which it is the current one: From included, Until
@@ -32,7 +32,7 @@ func (k Key) At(t time.Time) (Code, error) {
 		return Code{}, ErrNeedsPIN
 	}
 	if t.Unix() < 0 {
-		return Code{}, errors.New("the clock stands before 1970; set the computer's clock")
+		return Code{}, words.Error("the clock is set to a time before 1970; correct the computer's clock")
 	}
 	step := t.Unix() / int64(k.Period)
 	value, err := k.value(uint64(step))
@@ -76,7 +76,7 @@ func generate(k Key, factor uint64, encoder pquerna.Encoder) (string, error) {
 		hotp.ValidateOpts{Digits: pquerna.Digits(k.Digits), Algorithm: hashes[k.Algorithm], Encoder: encoder})
 	if err != nil || len(value) != k.Digits {
 		// The module's error is dropped: it has seen the secret.
-		return "", fmt.Errorf("the code could not be computed")
+		return "", words.Error("the code could not be computed")
 	}
 	return value, nil
 }

@@ -1,9 +1,9 @@
 package otp
 
 import (
-	"errors"
-	"fmt"
 	"slices"
+
+	"watchword/assets/words"
 )
 
 // The bounds of a key. A key under ShortSecret bytes works, but is easier to guess
@@ -22,13 +22,13 @@ const (
 
 var (
 	// ErrEmptyKey says that a key has no secret at all.
-	ErrEmptyKey = errors.New("the key is empty")
+	ErrEmptyKey = words.Error("the key is empty")
 	// ErrNeedsPIN says that the code of a Yandex or mOTP account needs the PIN.
-	ErrNeedsPIN = errors.New("this account needs its PIN")
+	ErrNeedsPIN = words.Error("this account needs its PIN")
 	// ErrNeedsCounter says that a HOTP code was asked for by time; use [Key.Count].
-	ErrNeedsCounter = errors.New("this account counts and does not follow the clock")
+	ErrNeedsCounter = words.Error("this account is counter-based, not time-based")
 	// ErrNeedsTime says that a code that follows the clock was asked for by counter.
-	ErrNeedsTime = errors.New("this account follows the clock and does not count")
+	ErrNeedsTime = words.Error("this account is time-based, not counter-based")
 )
 
 // Defaults returns the key of type t with everything but its secret and PIN set to what
@@ -62,47 +62,47 @@ func (k Key) Validate() error {
 	case len(k.Secret) == 0:
 		return ErrEmptyKey
 	case len(k.Secret) > MaxSecret:
-		return fmt.Errorf("the key has %d bytes; at most %d are possible", len(k.Secret), MaxSecret)
+		return words.Error("the key has %d bytes; at most %d are possible", len(k.Secret), MaxSecret)
 	}
 	switch k.Type {
 	case TOTP:
 		if k.Period < 1 || k.Period > MaxPeriod {
-			return fmt.Errorf("the period is %d seconds; 1 to %d are possible", k.Period, MaxPeriod)
+			return words.Error("the period is %d seconds; 1 to %d are possible", k.Period, MaxPeriod)
 		}
 		return k.validateHMAC()
 	case HOTP:
 		if k.Period != 0 {
-			return errors.New("an account that counts has no period")
+			return words.Error("a counter-based account has no period")
 		}
 		return k.validateHMAC()
 	case Steam:
 		return k.validateFixed()
 	case Yandex:
 		if len(k.Secret) != yandexSecret {
-			return fmt.Errorf("a Yandex key has %d bytes, this one has %d", yandexSecret, len(k.Secret))
+			return words.Error("a Yandex key has %d bytes, this one has %d", yandexSecret, len(k.Secret))
 		}
 		if k.PIN != "" && !validYandexPIN(k.PIN) {
-			return fmt.Errorf("a Yandex PIN has %d to %d digits", minYandexPIN, maxYandexPIN)
+			return words.Error("a Yandex PIN has %d to %d digits", minYandexPIN, maxYandexPIN)
 		}
 		return k.validateFixed()
 	case MOTP:
 		if len(k.PIN) > maxPIN {
-			return fmt.Errorf("the PIN is too long; at most %d bytes are possible", maxPIN)
+			return words.Error("the PIN is too long; at most %d bytes are possible", maxPIN)
 		}
 		return k.validateFixed()
 	}
-	return errors.New("the type of the code is unknown")
+	return words.Error("the type of the code is unknown")
 }
 
 func (k Key) validateHMAC() error {
 	if !slices.Contains([]Algorithm{SHA1, SHA256, SHA512}, k.Algorithm) {
-		return errors.New("the algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
+		return words.Error("the algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
 	}
 	if k.Digits < MinDigits || k.Digits > MaxDigits {
-		return fmt.Errorf("the code has %d digits; %d to %d are possible", k.Digits, MinDigits, MaxDigits)
+		return words.Error("the code has %d digits; %d to %d are possible", k.Digits, MinDigits, MaxDigits)
 	}
 	if k.PIN != "" {
-		return errors.New("only Yandex and mOTP accounts have a PIN")
+		return words.Error("only Yandex and mOTP accounts have a PIN")
 	}
 	return nil
 }
@@ -111,11 +111,11 @@ func (k Key) validateHMAC() error {
 func (k Key) validateFixed() error {
 	want := Defaults(k.Type)
 	if k.Algorithm != want.Algorithm || k.Digits != want.Digits || k.Period != want.Period {
-		return fmt.Errorf("a code of type %s always has %s, %d symbols and %d seconds",
+		return words.Error("a code of type %s always has %s, %d symbols and %d seconds",
 			k.Type, want.Algorithm, want.Digits, want.Period)
 	}
 	if k.Type == Steam && k.PIN != "" {
-		return errors.New("only Yandex and mOTP accounts have a PIN")
+		return words.Error("only Yandex and mOTP accounts have a PIN")
 	}
 	return nil
 }

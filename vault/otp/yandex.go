@@ -4,7 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 // Sizes of a Yandex secret in bytes: as codes use it, and as the service shows it for
@@ -23,10 +24,10 @@ func YandexSecret(raw []byte) (Secret, error) {
 	case yandexSecret:
 	case yandexChecked:
 		if yandexCheck(raw) != binary.BigEndian.Uint16(raw[yandexChecked-2:])&0x0FFF {
-			return nil, errors.New("the Yandex key has a typing error: its check value is wrong")
+			return nil, words.Error("the Yandex key has a typing error: its check value is wrong")
 		}
 	default:
-		return nil, errors.New("a Yandex key has 26 or 42 characters")
+		return nil, words.Error("a Yandex key has 26 or 42 characters")
 	}
 	return Secret(append([]byte(nil), raw[:yandexSecret]...)), nil
 }

@@ -4,7 +4,6 @@ package password
 
 import (
 	"crypto/rand"
-	"fmt"
 	"io"
 	"math/big"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"watchword/assets/words"
 	"watchword/bounds"
 	"watchword/vault/strength"
 )
@@ -24,11 +24,12 @@ const (
 
 // An Error says why a password is not accepted for a vault.
 type Error struct {
-	Reason string // a sentence with what to do next; never the password
+	text string // a sentence with what to do next, marked for the catalog; never the password
+	args []any
 }
 
 // Error implements error.
-func (e *Error) Error() string { return e.Reason }
+func (e *Error) Error() string { return words.T(e.text, e.args...) }
 
 // Normal returns the one spelling of a password that keys are derived from: NFC.
 func Normal(password string) string { return norm.NFC.String(password) }
@@ -44,14 +45,14 @@ func Suggest(r io.Reader) string {
 	if r == nil {
 		r = rand.Reader
 	}
-	words := strength.Words()
+	list := strength.Words()
 	chosen := make([]string, wordsOffered)
 	for i := range chosen {
-		n, err := rand.Int(r, big.NewInt(int64(len(words))))
+		n, err := rand.Int(r, big.NewInt(int64(len(list))))
 		if err != nil {
 			panic("password: no randomness") // crypto/rand never fails
 		}
-		chosen[i] = words[n.Int64()]
+		chosen[i] = list[n.Int64()]
 	}
 	return strings.Join(chosen, "-")
 }
@@ -60,28 +61,28 @@ func Suggest(r io.Reader) string {
 // with a sentence. It takes some milliseconds; keep it off the window's thread.
 // [Strength] 2 passes and deserves a warning.
 func Check(password string) error {
-	refuse := func(format string, args ...any) error { return &Error{fmt.Sprintf(format, args...)} }
+	refuse := func(text string, args ...any) error { return &Error{text, args} }
 	if !utf8.ValidString(password) {
-		return refuse("The password is not valid text. Type it again.")
+		return refuse(words.Mark("The password is not valid text. Type it again."))
 	}
 	if strings.ContainsFunc(password, unicode.IsControl) {
-		return refuse("The password contains a line break or another control character. Leave it out.")
+		return refuse(words.Mark("The password contains a line break or another control character. Leave it out."))
 	}
 	p := Normal(password)
 	if len(p) > bounds.Password {
-		return refuse("The password is longer than %d bytes. Choose a shorter one.", bounds.Password)
+		return refuse(words.Mark("The password is longer than %d bytes. Choose a shorter one."), bounds.Password)
 	}
 	if n := utf8.RuneCountInString(p); n < minCharacters {
-		return refuse("The password has %d characters. Use at least %d, or take the five words that are offered.", n, minCharacters)
+		return refuse(words.Mark("The password has %d characters. Use at least %d, or take the five words that are offered."), n, minCharacters)
 	}
 	if strength.Common(strings.ToLower(p)) {
-		return refuse("This password is among the most common ones. Choose another, or take the five words that are offered.")
+		return refuse(words.Mark("This password is among the most common ones. Choose another, or take the five words that are offered."))
 	}
 	if block := repeated(p); utf8.RuneCountInString(block) < minCharacters {
-		return refuse("The password repeats a few characters. Choose another, or take the five words that are offered.")
+		return refuse(words.Mark("The password repeats a few characters. Choose another, or take the five words that are offered."))
 	}
 	if Strength(p) < 2 {
-		return refuse("This password is easy to guess. Add words that do not belong together, or take the five words that are offered.")
+		return refuse(words.Mark("This password is easy to guess. Add words that do not belong together, or take the five words that are offered."))
 	}
 	return nil
 }

@@ -190,7 +190,7 @@ func TestALinkTellsItsLine(t *testing.T) {
 	if err != nil || len(r.Accounts) != 1 || len(r.Failures) != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	for i, want := range []string{"line 4: the link's digits must be", "line 5: the link's secret is wrong: character 17"} {
+	for i, want := range []string{"line 4: the link's digits must be", "line 5: the link's secret key is wrong: character 17"} {
 		if got := r.Failures[i].Reason; !strings.HasPrefix(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}

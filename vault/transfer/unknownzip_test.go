@@ -60,7 +60,7 @@ func TestUnknownZip(t *testing.T) {
 		{"two archives deep", []any{"a.txt", a, "inner.zip", zipOf(t, "more.zip", zipOf(t, "b.txt", b, "c.txt", b), "d.txt", b)}, 2,
 			[]string{"inner.zip: more.zip: an archive in an archive in an archive is not read: unpack it first"}},
 		{"what is no export", []any{"a.txt", a, "READ\x1bME.md", []byte("how to use it")}, 1, []string{`READ\u001BME.md: no accounts were found in it`}},
-		{"a link that is wrong", []any{"a.txt", a, "b.txt", []byte("otpauth://totp/B:b?secret=1\n")}, 1, []string{"b.txt: line 1: the link's secret is wrong: "}},
+		{"a link that is wrong", []any{"a.txt", a, "b.txt", []byte("otpauth://totp/B:b?secret=1\n")}, 1, []string{"b.txt: line 1: the link's secret key is wrong: "}},
 		{"an export that is cut", []any{"a.txt", a, "aegis.json", []byte(`{"version":1,"header":{},"db":{`)}, 1, []string{"aegis.json: The file is damaged or cut short. Export it again"}},
 		{"what macOS adds", []any{"a.txt", a, "__MACOSX/._a.txt", []byte{0, 1}, ".DS_Store", []byte{0}}, 1, nil},
 		{"many that are none", many, 1, append(slices.Repeat([]string{""}, mostNamed), "5 more of its files hold no accounts")},

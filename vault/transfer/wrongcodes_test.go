@@ -38,7 +38,7 @@ func TestNoWrongCodes(t *testing.T) {
 
 		// A link as the key.
 		{"KeePassXC 2.7.7", "otpauth://totp/cred:jane?secret=otpauthtotpcredjanesecret" + key + "&issuer=cred",
-			[]string{"cred/jane: line 1: the link's secret is wrong: it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it"}},
+			[]string{"cred/jane: line 1: the link's secret key is wrong: it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it"}},
 		{"the same as a bare key", words("otpauthtotpcredjanesecret" + key), []string{"A/a: it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it"}},
 
 		// Words in a field for a key.
