@@ -169,7 +169,7 @@ func TestWaysOut(t *testing.T) {
 	}{
 		{"the disk is full", vault.ErrFull, "The disk is full", "Try again, Save a copy"},
 		{"a read-only place", vault.ErrReadOnly, "cannot be written", "Try again, Save a copy"},
-		{"a failing disk", &vault.PlaceError{Step: "writing", Err: syscall.EIO}, "The disk failed", "Try again, Save a copy"},
+		{"a failing disk", &vault.PlaceError{Err: syscall.EIO}, "The disk failed", "Try again, Save a copy"},
 		{"the file is gone", vault.ErrMissing, "no longer in its place", "Try again, Restore the file, Save a copy"},
 		{"changed again and again", vault.ErrChanged, "changed by another program", "Try again, Save a copy, Discard my changes and reload"},
 		{"another password", vault.ErrPasswordElsewhere, "password of this vault was changed", "Unlock the new file, Save a copy"},

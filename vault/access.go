@@ -37,7 +37,7 @@ func (v *Vault) Protect() error {
 		failed = errors.Join(failed, v.o.FS.Protect(path))
 	}
 	if failed == nil && len(v.Exposed()) > 0 {
-		failed = errors.New("the file system knows no permissions")
+		failed = words.Error("the file system knows no permissions")
 	}
 	if failed != nil {
 		return withMessage(errNotProtected, failed)

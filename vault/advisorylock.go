@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // lockTimeout is how long a save waits for the other programs of this computer that save the
@@ -12,7 +14,7 @@ import (
 var lockTimeout = 10 * time.Second
 
 // errBusy comes from [FS.Lock] when another program holds the lock for too long.
-var errBusy = errors.New("another program is saving this vault")
+var errBusy = words.Error("another program is saving this vault")
 
 // advisoryLock lets programs of this computer save one after the other, so that they need not
 // merge what the other wrote a moment ago. The lock lies in the local folder for state,

@@ -1,10 +1,11 @@
 package vault
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"time"
+
+	"watchword/assets/words"
 )
 
 // An FS is the part of a file system that a vault needs. Tests put faults in here.
@@ -52,4 +53,4 @@ type File interface {
 }
 
 // ErrNoExchange says that a file system cannot swap two files in one step.
-var ErrNoExchange = errors.New("this file system cannot swap files")
+var ErrNoExchange = words.Error("this file system cannot swap files")

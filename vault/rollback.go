@@ -229,7 +229,7 @@ func laterSheet(d, theirs *document) bool {
 	return joined != nil && joined.at > 0 && !joined.same(d.rec)
 }
 
-var errNoCopy = errors.New("there is no copy of this state")
+var errNoCopy = words.Error("there is no copy of this state")
 
 // contentOf reads a backup with the key of this session.
 func (v *Vault) contentOf(b *Backup) (*document, error) {

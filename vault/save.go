@@ -300,7 +300,7 @@ func writeFile(f FS, path string, data []byte) (err error) {
 	return nil
 }
 
-var errShortWrite = errors.New("not all of it was written")
+var errShortWrite = words.Error("not all of it was written")
 
 // swap puts temp in the place of the vault file and makes sure that what it displaced is
 // the file that this session knows. placed tells whether the new file is in place; temp

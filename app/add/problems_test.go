@@ -20,7 +20,7 @@ func TestProblemsNameTheWrongPart(t *testing.T) {
 		{"algorithm", good + "&algorithm=MD4", "The link's algorithm is unknown: SHA1, SHA256 and SHA512 are possible."},
 		{"period", good + "&period=0", "The link's period must be a whole number from 1 to 86400."},
 		{"counter", strings.Replace(good, "totp", "hotp", 1) + "&counter=-1", "The link's counter must be a whole number"},
-		{"no secret", "otpauth://totp/X:y?issuer=X", "The link has no secret."},
+		{"no secret", "otpauth://totp/X:y?issuer=X", "The link has no secret key."},
 		{"type", strings.Replace(good, "totp", "sotp", 1), "The link's type of code is unknown"},
 		{"secret", strings.Replace(good, "GEZD", "GEZ1", 1), "character 4 of the key is the digit 1; keys have only the letters A to Z and the digits 2 to 7; perhaps it is the letter I or L."},
 		{"a key", "GEZD 1NBV GY3T QOJQ", "Character 6 of the key is the digit 1; keys have only"},

@@ -12,7 +12,7 @@ import (
 // known are the errors that their callers tell apart; across the socket they go by their index.
 var known = []error{
 	scanner.ErrTooLarge, scanner.ErrFormat, scanner.ErrDamaged,
-	transfer.ErrWrongPassword, transfer.ErrNeedsPassword, transfer.ErrDamaged, transfer.ErrUnknown, transfer.ErrVault, transfer.ErrEmpty,
+	transfer.ErrWrongPassword, transfer.ErrWrongOrDamaged, transfer.ErrUnknownForm, transfer.ErrNeedsPassword, transfer.ErrDamaged, transfer.ErrUnknown, transfer.ErrVault, transfer.ErrEmpty,
 	context.Canceled, context.DeadlineExceeded, errAnswered, ErrMemory, ErrCrashed,
 }
 

@@ -232,12 +232,18 @@ func (a *answering) hear(ctx context.Context, c *channel, m message) error {
 	return c.send(kindReply, reply)
 }
 
+// noOther begins the answer to the question for a password where there is none but those that were wrong.
+const noOther = 2
+
 func (a *answering) answer(ctx context.Context, what byte, about []byte) ([]byte, error) {
 	switch {
 	case what == askPassword && a.env.Password != nil:
 		password, err := a.env.Password(ctx, len(about) == 1 && about[0] == 1)
 		if err != nil {
 			a.failed = err
+			if errors.Is(err, transfer.ErrWrongPassword) { // nobody knows another one
+				return []byte{noOther}, nil
+			}
 			return []byte{0}, nil
 		}
 		return append([]byte{1}, password...), nil
@@ -372,8 +378,11 @@ func (p *peer) env(o readOptions) transfer.Env {
 				question[1] = 1
 			}
 			reply, err := p.ask(question)
-			if err != nil || len(reply) == 0 || reply[0] == 0 {
+			switch {
+			case err != nil || len(reply) == 0 || reply[0] == 0:
 				return "", errAnswered
+			case reply[0] == noOther:
+				return "", transfer.ErrWrongPassword
 			}
 			return string(reply[1:]), nil
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWhatToDoNext(t *testing.T) {
-	place := &vault.PlaceError{Step: "writing the new file", Err: syscall.EIO}
+	place := &vault.PlaceError{Err: syscall.EIO}
 	other := errors.New("Something else.")
 	for _, row := range []struct {
 		why           string
@@ -25,14 +25,14 @@ func TestWhatToDoNext(t *testing.T) {
 			"The disk is full. The old vault file is whole and your changes are still here: free some space and save again, or save a copy elsewhere.",
 			"The disk is full. Nothing was saved. The vault file is as it was: put that right and run the command again."},
 		{"a failing disk", place,
-			"The disk failed while writing the new file (input/output error). The old vault file is whole and your changes are still here: try again, or save a copy elsewhere.",
-			"The disk failed while writing the new file (input/output error). Nothing was saved. The vault file is as it was: put that right and run the command again."},
+			"The disk failed while the folder of the vault was checked (input/output error). The old vault file is whole and your changes are still here: try again, or save a copy elsewhere.",
+			"The disk failed while the folder of the vault was checked (input/output error). Nothing was saved. The vault file is as it was: put that right and run the command again."},
 		{"a file that is gone", vault.ErrMissing,
 			"The vault file is no longer in its place. Your accounts are still here: save a copy, then look where the file went.",
 			"The vault file is no longer in its place. Nothing was saved. Look where it went, or restore a backup: “watchword vault backups” lists them, “watchword vault restore FILE” restores one. Then run the command again."},
 		{"no vault was open: it claims no old file", &vault.TaskError{Task: vault.Creating, Err: place},
-			"The disk failed while writing the new file (input/output error). No vault was created. Choose another place, or put that right and try again.",
-			"The disk failed while writing the new file (input/output error). No vault was created. Choose another place, or put that right and try again."},
+			"The disk failed while the folder of the vault was checked (input/output error). No vault was created. Choose another place, or put that right and try again.",
+			"The disk failed while the folder of the vault was checked (input/output error). No vault was created. Choose another place, or put that right and try again."},
 		{"nor when a copy is restored", &vault.TaskError{Task: vault.Restoring, Err: vault.ErrFull},
 			"The disk is full. The copy was not restored. The copy is unchanged: put that right and try again.",
 			"The disk is full. The copy was not restored. The copy is unchanged: put that right and try again."},

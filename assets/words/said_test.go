@@ -13,12 +13,31 @@ import (
 )
 
 // saying are the packages of which no sentence reaches a user past the catalog.
-var saying = []string{"app/cli"}
+var saying = []string{"app/cli", "app/print", "scanner/capture", "vault", "vault/account", "vault/otp", "vault/password", "vault/transfer"}
 
 // unsaid are texts that look like sentences and are none, each with its reason.
 var unsaid = []struct{ in, begins, reason string }{
 	{"app/cli", "watchword: %s", "the name of the program, before what it says"},
 	{"app/cli", "Use \"{{.CommandPath}}", "the library's text, in whose place the one of the catalog comes"},
+	{"app/print", "<", "HTML"},
+	{"app/print", "\"/></svg>", "HTML"},
+	{"app/print", "M%d %dh%d", "a path of SVG"},
+	{"scanner/capture", "taking the picture", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "screen %d: %w", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "the system names", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "grim gave", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "the portal", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "the picture of the screen", "the cause of a refusal, which is not shown"},
+	{"scanner/capture", "neither DISPLAY", "the cause of a refusal, which is not shown"},
+	{"vault", " - (Copy|Kopie", "a pattern of the names that systems give to copies"},
+	{"vault", "payload:", "the cause of damage, which is not shown"},
+	{"vault", "header MAC", "the cause of damage, which is not shown"},
+	{"vault", "chunk", "the cause of damage, which is not shown"},
+	{"vault/transfer", "no hash of", "told apart by code, and not shown"},
+	{"vault/transfer", "not a whole number", "told apart by code, and not shown"},
+	{"vault/transfer", "wrong padding", "told apart by code, and not shown"},
+	{"vault/transfer", "asking for the password", "wraps what is shown"},
+	{"vault/transfer", "found", "ends a walk, and is not shown"},
 }
 
 // Each sentence of these packages is said through the catalog: a text that begins with a capital and has three

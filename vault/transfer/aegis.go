@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -15,9 +16,9 @@ func aegis() Format {
 	return Format{
 		ID:        "aegis",
 		Name:      "Aegis",
-		How:       "In Aegis open Settings, Import & Export, Export, and choose JSON, encrypted (with a password) or not.",
-		Brings:    "All kinds of codes, PINs, groups as tags, notes, favourites.",
-		Leaves:    "Icons, use counts. Files that only a fingerprint opens.",
+		How:       words.Mark("In Aegis open Settings, Import & Export, Export, and choose JSON, encrypted (with a password) or not."),
+		Brings:    words.Mark("All kinds of codes, PINs, groups as tags, notes, favourites."),
+		Leaves:    words.Mark("Icons, use counts. Files that only a fingerprint opens."),
 		Extension: ".json",
 		Clear:     true,
 		step:      stepJSON,
@@ -38,7 +39,7 @@ func aegis() Format {
 func aegisEncrypted() Format {
 	return Format{
 		ID:        "aegis-encrypted",
-		Name:      "Aegis (encrypted)",
+		Name:      words.Mark("Aegis (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
 		Refuse:    aegisCarries.refuse,

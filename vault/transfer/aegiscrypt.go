@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -15,7 +16,7 @@ const aegisPassword = 1
 // maxSlots bounds the password slots that are tried, each one key derivation.
 const maxSlots = 8
 
-var errAegisSlots = errors.New("The file has no password: its key lies on the telephone. In Aegis set a password and export again.")
+var errAegisSlots = unknownForm(words.Error("The file has no password: its key is on the phone. In Aegis set a password and export again."))
 
 // openAegis tries the password on every password slot: any of them may be its own.
 func openAegis(ctx context.Context, env Env, n node, password string) (node, error) {

@@ -10,6 +10,7 @@ import (
 	"filippo.io/age"
 	"filippo.io/age/armor"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -18,10 +19,10 @@ import (
 func ageFile() Format {
 	return Format{
 		ID:        "age",
-		Name:      "age (encrypted list of links)",
-		How:       "A list of otpauth links that was encrypted with age -p (age-encryption.org).",
-		Brings:    "All that a list of otpauth links carries.",
-		Leaves:    "The same as from a list of otpauth links.",
+		Name:      words.Mark("age (encrypted list of links)"),
+		How:       words.Mark("A list of otpauth links that was encrypted with age -p (age-encryption.org)."),
+		Brings:    words.Mark("All that a list of otpauth links carries."),
+		Leaves:    words.Mark("The same as from a list of otpauth links."),
 		Extension: ".age",
 		Encrypts:  true,
 		step:      stepMagic,
@@ -82,7 +83,7 @@ func readAge(ctx context.Context, data []byte, env Env) (Result, error) {
 	return r, err
 }
 
-var errAgeKeys = errors.New("The file is encrypted for the holder of an age key, not with a password. Decrypt it first (age -d -i KEYFILE), then import the result.")
+var errAgeKeys = unknownForm(words.Error("The file is encrypted for the holder of an age key, not with a password. Decrypt it first (age -d -i KEYFILE), then import the result."))
 
 // openAge decrypts with stock age. The derivation cannot be stopped, so it runs apart.
 func openAge(ctx context.Context, env Env, data []byte, password string) ([]byte, error) {

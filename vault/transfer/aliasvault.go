@@ -6,18 +6,20 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"watchword/assets/words"
 )
 
-const aliasVaultHow = "In AliasVault: Settings, Import / Export, Export; choose .avux, .avex (encrypted) or CSV."
+var aliasVaultHow = words.Mark("In AliasVault: Settings, Import / Export, Export; choose .avux, .avex (encrypted) or CSV.")
 
 // aliasVaultCSV is the table of AliasVault.
 func aliasVaultCSV() Format {
 	return Format{
 		ID:     "aliasvault-csv",
-		Name:   "AliasVault (CSV)",
+		Name:   words.Mark("AliasVault (CSV)"),
 		How:    aliasVaultHow,
-		Brings: "The code of a login; folders as tags, notes.",
-		Leaves: "Passwords, aliases, items without a code.",
+		Brings: words.Mark("The code of a login; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, aliases, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "servicename", "currentpassword", "twofactorsecret")
@@ -35,8 +37,8 @@ func aliasVault() Format {
 		ID:     "aliasvault",
 		Name:   "AliasVault",
 		How:    aliasVaultHow,
-		Brings: "Every code of an item; folders as tags.",
-		Leaves: "Passwords, aliases, items without a code, attachments.",
+		Brings: words.Mark("Every code of an item; folders as tags."),
+		Leaves: words.Mark("Passwords, aliases, items without a code, attachments."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool {
 			return isAvex(data) || zipHas(data, isAliasVaultMember) && aliasVaultManifest(data) != nil
@@ -125,12 +127,12 @@ func readAvex(ctx context.Context, data []byte, env Env) (Result, error) {
 		return r, err
 	}
 	sealed = bytes.TrimPrefix(bytes.TrimPrefix(sealed, []byte("\r")), []byte("\n"))
+	if !strings.EqualFold(n.at("kdf", "type").text(), "Argon2id") || n.at("encryption", "algorithm").text() != "AES-256-GCM" {
+		return r, errCipher
+	}
 	salt, ok := decodeBase64(n.at("kdf", "salt").text())
 	if !ok || len(sealed) < 12+16 {
 		return r, ErrDamaged
-	}
-	if !strings.EqualFold(n.at("kdf", "type").text(), "Argon2id") || n.at("encryption", "algorithm").text() != "AES-256-GCM" {
-		return r, errNewer
 	}
 	cost, err := avexCost(n.at("kdf", "params"))
 	if err != nil {
@@ -149,7 +151,7 @@ func readAvex(ctx context.Context, data []byte, env Env) (Result, error) {
 				return nil
 			}
 		}
-		return ErrWrongPassword
+		return ErrWrongOrDamaged
 	})
 	if err != nil {
 		return r, err

@@ -9,11 +9,12 @@ import (
 	"errors"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-const andOTPHow = "In andOTP: menu, Backups, Backup (plain or encrypted)."
+var andOTPHow = words.Mark("In andOTP: menu, Backups, Backup (plain or encrypted).")
 
 // andOTP is the plain backup of andOTP.
 func andOTP() Format {
@@ -21,8 +22,8 @@ func andOTP() Format {
 		ID:     "andotp",
 		Name:   "andOTP",
 		How:    andOTPHow,
-		Brings: "TOTP, HOTP, Steam and mOTP; tags.",
-		Leaves: "Pictures, use counts, the PIN of mOTP.",
+		Brings: words.Mark("TOTP, HOTP, Steam and mOTP; tags."),
+		Leaves: words.Mark("Pictures, use counts, the PIN of mOTP."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)
@@ -68,7 +69,7 @@ func andOTPAccount(item node) (account.Account, error) {
 		}
 		raw, ok := decodeHex(string(text))
 		if !ok {
-			return account.Account{Issuer: issuer, Name: label}, reason("its mOTP key is not hexadecimal text")
+			return account.Account{Issuer: issuer, Name: label}, reason{words.Error("its mOTP key is not hexadecimal text")}
 		}
 		e.Raw = raw
 	}
@@ -82,10 +83,10 @@ func andOTPAccount(item node) (account.Account, error) {
 func andOTPEncrypted() Format {
 	return Format{
 		ID:     "andotp-encrypted",
-		Name:   "andOTP (encrypted)",
+		Name:   words.Mark("andOTP (encrypted)"),
 		How:    andOTPHow,
-		Brings: "TOTP, HOTP, Steam and mOTP; tags; old and new encryption.",
-		Leaves: "Pictures, use counts, the PIN of mOTP.",
+		Brings: words.Mark("TOTP, HOTP, Steam and mOTP; tags; old and new encryption."),
+		Leaves: words.Mark("Pictures, use counts, the PIN of mOTP."),
 		step:   stepGuess,
 		Detect: func(data []byte) bool {
 			return !bytes.HasPrefix(data, []byte(ageFirstLine)) && looksRandom(data) && (andOTPRounds(data) > 0 || len(data)%authPlusPage != 0)
@@ -150,7 +151,7 @@ func openAndOTP(ctx context.Context, data []byte, env Env, password string) ([]b
 	if plain, ok := openGCM(key[:], data[:andOTPNonce], data[andOTPNonce:], nil); ok {
 		return plain, nil
 	}
-	return nil, ErrWrongPassword
+	return nil, ErrWrongOrDamaged
 }
 
 // looksRandom reports whether data can be a ciphertext: no byte is much more frequent in

@@ -2,9 +2,9 @@ package transfer
 
 import (
 	"context"
-	"errors"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -14,9 +14,9 @@ func authme() Format {
 	return Format{
 		ID:     "authme",
 		Name:   "Authme",
-		How:    "In Authme: Export, Save as .authme file.",
-		Brings: "TOTP.",
-		Leaves: "What Authme does not keep either: digits, periods and hashes other than the usual.",
+		How:    words.Mark("In Authme: Export, Save as .authme file."),
+		Brings: words.Mark("TOTP."),
+		Leaves: words.Mark("What Authme does not keep either: digits, periods and hashes other than the usual."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -26,7 +26,7 @@ func authme() Format {
 	}
 }
 
-var errAuthmeEncrypted = errors.New("This is a backup that only Authme can open. In Authme, open it and choose Export, Save as .authme file.")
+var errAuthmeEncrypted = unknownForm(words.Error("This is a backup that only Authme can open. In Authme, open it and choose Export, Save as .authme file."))
 
 func readAuthme(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
@@ -54,7 +54,7 @@ func readAuthme(ctx context.Context, data []byte, _ Env) (Result, error) {
 		kind := strings.TrimPrefix(block["Type"], "OTP_")
 		a, err := entry{Type: kind, Secret: block["Secret"]}.account(block["Issuer"], withoutPrefix(block["Name"], block["Issuer"]))
 		if err == nil && a.Key.Type == otp.HOTP {
-			err = reason("it is counter-based, and Authme does not write its counter")
+			err = reason{words.Error("it is counter-based, and Authme does not write its counter")}
 		}
 		r.add(position, a, err)
 		block = nil
@@ -80,7 +80,7 @@ func readAuthme(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, err
 	}
 	if position == 0 && len(text) > 0 {
-		r.add(1, account.Account{}, reason("no code was found in the text of the file"))
+		r.add(1, account.Account{}, reason{words.Error("no code was found in the text of the file")})
 	}
 	return r, nil
 }

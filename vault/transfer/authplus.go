@@ -9,11 +9,12 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-const authPlusHow = "In Authenticator Plus: Settings, Backup & Restore, Export as text and HTML; or the database authplus.db of its backup."
+var authPlusHow = words.Mark("In Authenticator Plus: Settings, Backup & Restore, Export as text and HTML; or the database authplus.db of its backup.")
 
 // authPlus is the zip file of Authenticator Plus.
 func authPlus() Format {
@@ -21,8 +22,8 @@ func authPlus() Format {
 		ID:     "authenticator-plus",
 		Name:   "Authenticator Plus",
 		How:    authPlusHow,
-		Brings: "All kinds of codes of its list.",
-		Leaves: "Categories, icons.",
+		Brings: words.Mark("All kinds of codes of its list."),
+		Leaves: words.Mark("Categories, icons."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, isAuthPlus) },
 		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {
@@ -43,10 +44,10 @@ func isAuthPlus(name string) bool { return name == "Accounts.txt" }
 func authPlusDatabase() Format {
 	return Format{
 		ID:     "authenticator-plus-database",
-		Name:   "Authenticator Plus (database)",
+		Name:   words.Mark("Authenticator Plus (database)"),
 		How:    authPlusHow,
-		Brings: "TOTP, HOTP and Battle.net; categories as tags.",
-		Leaves: "Icons.",
+		Brings: words.Mark("TOTP, HOTP and Battle.net; categories as tags."),
+		Leaves: words.Mark("Icons."),
 		step:   stepGuess,
 		Detect: func(data []byte) bool {
 			return len(data)%authPlusPage == 0 && andOTPRounds(data) == 0 && looksRandom(data)
@@ -81,8 +82,8 @@ func readAuthPlusDatabase(ctx context.Context, data []byte, env Env) (Result, er
 	return r, err
 }
 
-// openSQLCipher returns the plain database. The HMAC of the first page tells a wrong
-// password, those of the others a changed file.
+// openSQLCipher returns the plain database. Each page has its HMAC: where none of the first two is right, the
+// password is wrong, as far as can be told.
 func openSQLCipher(ctx context.Context, data []byte, env Env, password string) ([]byte, error) {
 	salt := data[:cipherSalt]
 	key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), salt, authPlusRounds, 32)
@@ -102,28 +103,36 @@ func openSQLCipher(ctx context.Context, data []byte, env Env, password string) (
 		return nil, err
 	}
 	plain := make([]byte, len(data))
-	for number := 1; number <= len(data)/authPlusPage; number++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		start := (number - 1) * authPlusPage
+	parts := func(number int) (start int, body, tail []byte) {
+		start = (number - 1) * authPlusPage
 		page := data[start : start+authPlusPage]
 		if number == 1 {
 			start, page = start+cipherSalt, page[cipherSalt:]
 		}
-		body, tail := page[:len(page)-authPlusTail], page[len(page)-authPlusTail:]
-		iv, sum := tail[:16], tail[16:36]
+		return start, page[:len(page)-authPlusTail], page[len(page)-authPlusTail:]
+	}
+	proven := func(number int) bool {
+		_, body, tail := parts(number)
 		mac := hmac.New(sha1.New, macKey)
 		mac.Write(body)
-		mac.Write(iv)
+		mac.Write(tail[:16])
 		mac.Write(binary.LittleEndian.AppendUint32(nil, uint32(number)))
-		switch right := hmac.Equal(mac.Sum(nil), sum); {
+		return hmac.Equal(mac.Sum(nil), tail[16:36])
+	}
+	for number := 1; number <= len(data)/authPlusPage; number++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		start, body, tail := parts(number)
+		switch right := proven(number); {
+		case !right && number == 1 && len(data) > authPlusPage && proven(2):
+			return nil, ErrDamaged
 		case !right && number == 1:
-			return nil, ErrWrongPassword
+			return nil, ErrWrongOrDamaged
 		case !right:
 			return nil, ErrDamaged
 		}
-		cipher.NewCBCDecrypter(block, iv).CryptBlocks(plain[start:], body)
+		cipher.NewCBCDecrypter(block, tail[:16]).CryptBlocks(plain[start:], body)
 	}
 	copy(plain, sqliteMagic)
 	return plain, nil
@@ -163,14 +172,14 @@ func authPlusAccount(row row) (account.Account, error) {
 	case authPlusBattle:
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return account.Account{Issuer: issuer, Name: email}, reason("its key is not hexadecimal text")
+			return account.Account{Issuer: issuer, Name: email}, reason{words.Error("its key is not hexadecimal text")}
 		}
 		e.Raw, e.Digits = raw, textNode("8")
 		if issuer == "" || strings.HasPrefix(issuer, battleNetIssuer) { // it writes a trade mark behind it
 			issuer = battleNetIssuer
 		}
 	default:
-		return account.Account{Issuer: issuer, Name: email}, reason("its type of code is unknown")
+		return account.Account{Issuer: issuer, Name: email}, reason{words.Error("its type of code is unknown")}
 	}
 	if before, after, ok := strings.Cut(email, ":"); ok && (issuer == "" || strings.EqualFold(strings.TrimSpace(before), issuer)) {
 		issuer, email = strings.TrimSpace(before), after

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -18,9 +19,9 @@ func authy() Format {
 	return Format{
 		ID:     "authy",
 		Name:   "Authy",
-		How:    "Authy has no export. Ask Twilio for your data, or import the JSON that scripts for its former desktop app write; the backup password opens it.",
-		Brings: "Codes of six to eight digits, and Authy's own of seven; decrypted with the backup password.",
-		Leaves: "Logos and devices. The copy that Authy keeps in its cloud cannot be read.",
+		How:    words.Mark("Authy has no export. Ask Twilio for your data, or import the JSON that scripts for its former desktop app write; the backup password opens it."),
+		Brings: words.Mark("Codes of six to eight digits, and Authy's own of seven; decrypted with the backup password."),
+		Leaves: words.Mark("Logos and devices. The copy that Authy keeps in its cloud cannot be read."),
 		step:   stepMarkup,
 		Detect: isAuthy,
 		Read:   readAuthy,
@@ -62,7 +63,7 @@ func readAuthy(ctx context.Context, data []byte, env Env) (Result, error) {
 		var opened bool
 		r, opened, err = readAuthyTokens(ctx, env, tokens, apps, password)
 		if err == nil && !opened {
-			err = ErrWrongPassword
+			err = ErrWrongOrDamaged
 		}
 		return err
 	})
@@ -214,11 +215,11 @@ func authyApp(n node) (account.Account, error) {
 	}
 	raw, ok := decodeHex(seed)
 	if !ok {
-		return account.Account{Issuer: n.get("name").text()}, reason("its secret is not hexadecimal")
+		return account.Account{Issuer: n.get("name").text()}, reason{words.Error("its secret is not hexadecimal")}
 	}
 	var err error
 	k.Secret = raw
-	k.Digits, err = within(n.get("digits"), 7, otp.MinDigits, otp.MaxDigits, "the number of digits")
+	k.Digits, err = within(n.get("digits"), 7, otp.MinDigits, otp.MaxDigits, words.Mark("the number of digits is not between %d and %d"))
 	return account.Account{Key: k, Issuer: n.get("name").text()}, err
 }
 
@@ -244,13 +245,13 @@ func (k *authyKeys) open(t authyToken) (string, error) {
 	}
 	rounds, err := t.node.get("key_derivation_iterations").number(authyRounds)
 	if !ok || !ok2 || len(iv) != 16 || err != nil || len(sealed) == 0 || len(sealed)%16 != 0 {
-		return "", reason("its encrypted secret is damaged")
+		return "", reason{words.Error("its encrypted secret is damaged")}
 	}
 	key, err := k.key(t.text("salt"), rounds)
 	if err != nil {
 		return "", err
 	}
-	const wrong = reason("the password does not open it, or it is damaged")
+	wrong := reason{words.Error("the password does not open it, or it is damaged")}
 	plain, ok := openCBC(key, iv, sealed)
 	if !ok {
 		return "", wrong

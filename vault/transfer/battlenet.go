@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -24,9 +25,9 @@ func battleNet() Format {
 	return Format{
 		ID:     "battlenet",
 		Name:   "Battle.net Authenticator",
-		How:    "The app has no export. On a rooted Android phone: shared_prefs/com.blizzard.messenger.authenticator_preferences.xml.",
-		Brings: "The code and the serial number as its name.",
-		Leaves: "Approvals by a tap.",
+		How:    words.Mark("The app has no export. On a rooted Android phone: shared_prefs/com.blizzard.messenger.authenticator_preferences.xml."),
+		Brings: words.Mark("The code and the serial number as its name."),
+		Leaves: words.Mark("Approvals by a tap."),
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, func(p pref) bool { return p.Name == battleNetSecret }) },
 		Read:   readBattleNet,
@@ -51,7 +52,7 @@ func readBattleNet(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var a account.Account
 	raw, ok := decodeHex(secret)
 	if !ok {
-		err = reason("its key is not hexadecimal text")
+		err = reason{words.Error("its key is not hexadecimal text")}
 	} else {
 		a, err = entry{Raw: raw, Digits: textNode("8")}.account(battleNetIssuer, serial)
 	}

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -16,9 +16,9 @@ func bitwarden() Format {
 	return Format{
 		ID:        "bitwarden",
 		Name:      "Bitwarden",
-		How:       "In Bitwarden open Settings, Export vault and choose .json, or .json (encrypted) with “password protected”. In Bitwarden Authenticator: Settings, Export.",
-		Brings:    "TOTP and Steam of items that have one; folders as tags, notes, favourites.",
-		Leaves:    "Passwords, items without a code, attachments.",
+		How:       words.Mark("In Bitwarden open Settings, Export vault and choose .json, or .json (encrypted) with “password protected”. In Bitwarden Authenticator: Settings, Export."),
+		Brings:    words.Mark("TOTP and Steam of items that have one; folders as tags, notes, favourites."),
+		Leaves:    words.Mark("Passwords, items without a code, attachments."),
 		Extension: ".json",
 		Clear:     true,
 		step:      stepJSON,
@@ -35,7 +35,7 @@ func bitwarden() Format {
 func bitwardenEncrypted() Format {
 	return Format{
 		ID:        "bitwarden-encrypted",
-		Name:      "Bitwarden (encrypted)",
+		Name:      words.Mark("Bitwarden (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
 		Refuse:    bitwardenCarries.refuse,
@@ -47,10 +47,10 @@ func bitwardenEncrypted() Format {
 func bitwardenCSV() Format {
 	return Format{
 		ID:     "bitwarden-csv",
-		Name:   "Bitwarden (CSV)",
-		How:    "In Bitwarden open Settings, Export vault and choose .csv.",
-		Brings: "TOTP and Steam of items that have one; folders as tags, notes, favourites.",
-		Leaves: "Passwords, items without a code.",
+		Name:   words.Mark("Bitwarden (CSV)"),
+		How:    words.Mark("In Bitwarden open Settings, Export vault and choose .csv."),
+		Brings: words.Mark("TOTP and Steam of items that have one; folders as tags, notes, favourites."),
+		Leaves: words.Mark("Passwords, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool { return hasColumns(data, "login_totp", "login_uri") },
 		Read:   readBitwardenCSV,
@@ -60,12 +60,12 @@ func bitwardenCSV() Format {
 // An entry of Bitwarden lies in one folder.
 var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true, also: func(a account.Account) string {
 	if strings.TrimSpace(a.Issuer) == "" {
-		return "that it has no issuer: an entry there needs a name"
+		return words.T("that it has no issuer: an entry there needs a name")
 	}
 	return ""
 }}
 
-var errAccountBound = errors.New("The file is encrypted with the key of your Bitwarden account, which nobody else has. Export again and choose “password protected”, or plain .json.")
+var errAccountBound = unknownForm(words.Error("The file is encrypted with the key of your Bitwarden account, which nobody else has. Export again and choose “password protected”, or plain .json."))
 
 func isBitwarden(data []byte) bool {
 	m := peek(data)

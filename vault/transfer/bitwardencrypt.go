@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"strings"
 
 	"watchword/vault/account"
@@ -41,18 +42,32 @@ func openBitwarden(ctx context.Context, env Env, n node, password string) ([]byt
 		sum := sha256.Sum256(salt)
 		key, err = argon2idKey(ctx, env, []byte(password), sum[:], argon2Cost{Memory: memory << 10, Passes: rounds, Lanes: lanes}, 32)
 	default:
-		return nil, errNewer
+		return nil, errCipher
 	}
 	if err != nil {
 		return nil, err
 	}
-	return openBitwardenText(key, n.get("data").text())
+	plain, err := openBitwardenText(key, n.get("data").text())
+	if !errors.Is(err, ErrWrongPassword) {
+		return plain, err
+	}
+	// A text of no meaning under the same key proves the password.
+	switch _, err := openBitwardenText(key, n.get("encKeyValidation_DO_NOT_EDIT").text()); {
+	case err == nil:
+		return nil, ErrDamaged
+	case errors.Is(err, ErrWrongPassword):
+		return nil, ErrWrongPassword
+	}
+	return nil, ErrWrongOrDamaged
 }
 
 // openBitwardenText decrypts "2.iv|ciphertext|mac", all base64. A wrong MAC is a wrong
-// password: nothing else in the file tells the two apart.
+// password, or a changed text.
 func openBitwardenText(key []byte, text string) ([]byte, error) {
-	body, ok := strings.CutPrefix(text, "2.")
+	kind, body, ok := strings.Cut(text, ".")
+	if ok && kind != "2" && len(kind) < 3 && strings.Trim(kind, "0123456789") == "" {
+		return nil, errCipher
+	}
 	parts := strings.Split(body, "|")
 	if !ok || len(parts) != 3 {
 		return nil, ErrDamaged
@@ -64,7 +79,7 @@ func openBitwardenText(key []byte, text string) ([]byte, error) {
 		return nil, ErrDamaged
 	}
 	if subtle.ConstantTimeCompare(mac, bitwardenMAC(key, iv, sealed)) != 1 {
-		return nil, ErrWrongPassword
+		return nil, ErrWrongOrDamaged
 	}
 	plain, ok := openCBC(expand(key, "enc"), iv, sealed)
 	if !ok {

@@ -1,15 +1,19 @@
 package transfer
 
-import "context"
+import (
+	"context"
+
+	"watchword/assets/words"
+)
 
 // bitwardenZip is Bitwarden's export with attachments: data.json and the folder attachments.
 func bitwardenZip() Format {
 	return Format{
 		ID:     "bitwarden-zip",
-		Name:   "Bitwarden (zip with attachments)",
-		How:    "In Bitwarden open Settings, Export vault and choose .zip (with attachments).",
-		Brings: "TOTP and Steam of items that have one; folders as tags, notes, favourites.",
-		Leaves: "Passwords, items without a code, attachments.",
+		Name:   words.Mark("Bitwarden (zip with attachments)"),
+		How:    words.Mark("In Bitwarden open Settings, Export vault and choose .zip (with attachments)."),
+		Brings: words.Mark("TOTP and Steam of items that have one; folders as tags, notes, favourites."),
+		Leaves: words.Mark("Passwords, items without a code, attachments."),
 		step:   stepMagic,
 		Detect: isBitwardenZip,
 		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -14,17 +15,18 @@ func cloudOTP() Format {
 	return Format{
 		ID:     "cloudotp",
 		Name:   "CloudOTP",
-		How:    "In CloudOTP: Settings, Backup, or Import/Export, Export an encrypted backup file.",
-		Brings: "All kinds of codes, PINs; categories as tags, descriptions as notes, pinned ones.",
-		Leaves: "Icons, use counts. Backups of versions before 2.0.",
+		How:    words.Mark("In CloudOTP: Settings, Backup, or Import/Export, Export an encrypted backup file."),
+		Brings: words.Mark("All kinds of codes, PINs; categories as tags, descriptions as notes, pinned ones."),
+		Leaves: words.Mark("Icons, use counts. Backups of versions before 2.0."),
 		step:   stepMagic,
-		Detect: func(data []byte) bool { return bytes.HasPrefix(data, []byte(cloudOTPHeader)) },
+		Detect: func(data []byte) bool { return bytes.HasPrefix(data, []byte(cloudOTPAny)) },
 		Read:   readCloudOTP,
 	}
 }
 
 const (
-	cloudOTPHeader = "CloudOTP-Backup-Encrypt-V01"
+	cloudOTPAny    = "CloudOTP-Backup-Encrypt-V" // of any version
+	cloudOTPHeader = cloudOTPAny + "01"
 	cloudOTPSalt   = 16
 	cloudOTPNonce  = 12
 )
@@ -34,6 +36,9 @@ var cloudOTPCost = argon2Cost{Memory: 65_536, Passes: 3, Lanes: 1}
 
 func readCloudOTP(ctx context.Context, data []byte, env Env) (Result, error) {
 	r := Result{Encrypted: true}
+	if !bytes.HasPrefix(data, []byte(cloudOTPHeader)) {
+		return r, errNewer
+	}
 	body := data[len(cloudOTPHeader):]
 	if len(body) < cloudOTPSalt+cloudOTPNonce+16 {
 		return r, ErrDamaged
@@ -57,7 +62,7 @@ func readCloudOTP(ctx context.Context, data []byte, env Env) (Result, error) {
 		}
 		item, err := inner(text)
 		if err != nil {
-			r.add(i+1, account.Account{}, reason("it is damaged"))
+			r.add(i+1, account.Account{}, reason{words.Error("it is damaged")})
 			continue
 		}
 		a, err := cloudOTPAccount(item)
@@ -105,7 +110,7 @@ func cloudOTPAccount(item node) (account.Account, error) {
 		Period: item.get("period"), Counter: item.get("counter"), PIN: item.get("pin").text(),
 	}
 	var a account.Account
-	err := reasonUnless(known, "its type of code is unknown")
+	err := reasonUnless(known, words.Mark("its type of code is unknown"))
 	if err == nil && kind == otp.MOTP {
 		e.Raw, err = hexMOTP(e)
 	}
@@ -123,8 +128,8 @@ func hexMOTP(e entry) (otp.Secret, error) {
 	period, err := e.Period.number(10)
 	digits, err2 := e.Digits.number(6)
 	if err != nil || err2 != nil || period != 10 || digits != 6 {
-		return nil, reason("its mOTP has another period than 10 seconds, or other digits than 6")
+		return nil, reason{words.Error("its mOTP has another period than 10 seconds, or other digits than 6")}
 	}
 	raw, ok := decodeHex(e.Secret)
-	return raw, reasonUnless(ok && len(raw) > 0, "its key is not hexadecimal text")
+	return raw, reasonUnless(ok && len(raw) > 0, words.Mark("its key is not hexadecimal text"))
 }

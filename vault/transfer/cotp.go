@@ -7,11 +7,12 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-const cotpHow = "cotp export --cotp writes a file that is not encrypted. The database itself can be read, too: db.cotp in the folder .cotp, or .local/share/cotp."
+var cotpHow = words.Mark("cotp export --cotp writes a file that is not encrypted. The database itself can be read, too: db.cotp in the folder .cotp, or .local/share/cotp.")
 
 // cotp is the export of the terminal program cotp, in the clear.
 func cotp() Format {
@@ -19,8 +20,8 @@ func cotp() Format {
 		ID:     "cotp",
 		Name:   "cotp",
 		How:    cotpHow,
-		Brings: "All kinds of codes, PINs.",
-		Leaves: "Nothing.",
+		Brings: words.Mark("All kinds of codes, PINs."),
+		Leaves: words.Mark("Nothing."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -34,10 +35,10 @@ func cotp() Format {
 func cotpEncrypted() Format {
 	return Format{
 		ID:     "cotp-encrypted",
-		Name:   "cotp (database)",
+		Name:   words.Mark("cotp (database)"),
 		How:    cotpHow,
-		Brings: "All kinds of codes, PINs.",
-		Leaves: "Nothing.",
+		Brings: words.Mark("All kinds of codes, PINs."),
+		Leaves: words.Mark("Nothing."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)

@@ -5,12 +5,12 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -58,12 +58,12 @@ func tableStart(data []byte) (rest, line []byte, comma rune) {
 				line, next = line[:at], at+1
 			}
 		}
-		words := bytes.Trim(bytes.TrimSpace(line), `"`)
-		if len(words) == 0 {
+		content := bytes.Trim(bytes.TrimSpace(line), `"`)
+		if len(content) == 0 {
 			rest = rest[next:]
 			continue
 		}
-		if sep, ok := bytes.CutPrefix(bytes.ToLower(words[:min(len(words), 8)]), []byte("sep=")); ok && len(sep) <= 1 {
+		if sep, ok := bytes.CutPrefix(bytes.ToLower(content[:min(len(content), 8)]), []byte("sep=")); ok && len(sep) <= 1 {
 			comma = '\t' // which was trimmed
 			if len(sep) == 1 {
 				comma = rune(sep[0])
@@ -202,13 +202,21 @@ func endsInQuotes(line []byte, comma rune) bool {
 	return err != nil && closed == nil
 }
 
+var errCut = reason{words.Error("the file ends in the middle of it")}
+
+// addLine adds a failure that is that of a whole line.
+func (r *Result) addLine(position, line int, why error) {
+	r.tell(line)
+	r.add(position, account.Account{}, atLine(line, why))
+}
+
 // isCut adds a failure for a row in which the file ends, and reports whether it is one: a link or
 // a key in it may lack its end, and would make other codes.
 func (r *Result) isCut(t table, i int) bool {
 	if !t.cut || i != len(t.rows)-1 {
 		return false
 	}
-	r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d: the file ends in the middle of it", t.lines[i])))
+	r.addLine(i+1, t.lines[i], errCut)
 	return true
 }
 
@@ -253,7 +261,7 @@ func (r *Result) ragged(t table, i int, code string) bool {
 		}
 	}
 	if key && !found {
-		r.add(i+1, account.Account{}, reason(fmt.Sprintf("line %d has %d cells, and the table has %d columns; put quotation marks around cells with commas", t.lines[i], len(row), t.width)))
+		r.addLine(i+1, t.lines[i], reason{words.Error("it has %d cells, and the table has %d columns; put quotation marks around cells with commas", len(row), t.width)})
 	}
 	r.keep(keepsItems)
 	return true

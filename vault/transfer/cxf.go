@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"errors"
 	"path"
 	"strings"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -18,10 +18,10 @@ import (
 func cxf() Format {
 	return Format{
 		ID:        "cxf",
-		Name:      "Credential Exchange Format (FIDO CXF)",
-		How:       "Where a program exports a file in the Credential Exchange Format, choose it without encryption. What it hands to another app directly is no file.",
-		Brings:    "Every TOTP of an item, and Steam as Bitwarden writes it; tags and collections as tags, notes, favourites.",
-		Leaves:    "Passwords, passkeys, other credentials, items without a code.",
+		Name:      words.Mark("Credential Exchange Format (FIDO CXF)"),
+		How:       words.Mark("Where a program exports a file in the Credential Exchange Format, choose it without encryption. What it hands to another app directly is no file."),
+		Brings:    words.Mark("Every TOTP of an item, and Steam as Bitwarden writes it; tags and collections as tags, notes, favourites."),
+		Leaves:    words.Mark("Passwords, passkeys, other credentials, items without a code."),
 		Extension: ".json",
 		Clear:     true,
 		step:      stepMagic,
@@ -40,12 +40,12 @@ func cxf() Format {
 // It has neither an archive nor a trash.
 var cxfCarries = carries{types: []otp.Type{otp.TOTP}, tags: true, note: true, pinned: true, key: func(k otp.Key) string {
 	if k.Period > 255 {
-		return "this format has no periods of more than 255 seconds"
+		return words.T("this format has no periods of more than 255 seconds")
 	}
 	return ""
 }, also: bitwardenCarries.also}
 
-var errSealedCXF = errors.New("The file is encrypted for the program that asked for it, which alone can open it. Export it without encryption, or in another format.")
+var errSealedCXF = unknownForm(words.Error("The file is encrypted for the program that asked for it, which alone can open it. Export it without encryption, or in another format."))
 
 // isCXF reports whether data is a document of the standard, or one of its accounts alone, as
 // some programs write.

@@ -1,15 +1,19 @@
 package transfer
 
-import "context"
+import (
+	"context"
+
+	"watchword/assets/words"
+)
 
 // dashlane is the table of Dashlane's logins, or the zip that it comes in.
 func dashlane() Format {
 	return Format{
 		ID:     "dashlane",
 		Name:   "Dashlane",
-		How:    "In Dashlane on a computer: My account, Settings, Export data, CSV. Choose the zip, or credentials.csv in it.",
-		Brings: "The code of a login; categories as tags, notes.",
-		Leaves: "Passwords, secure notes, items without a code. Files of Dashlane's own format (.dash).",
+		How:    words.Mark("In Dashlane on a computer: My account, Settings, Export data, CSV. Choose the zip, or credentials.csv in it."),
+		Brings: words.Mark("The code of a login; categories as tags, notes."),
+		Leaves: words.Mark("Passwords, secure notes, items without a code. Files of Dashlane's own format (.dash)."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return isDashlaneTable(data) || zipHas(data, isDashlaneMember) },
 		Read:   readDashlane,

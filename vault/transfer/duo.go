@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 
+	"watchword/assets/words"
 	"watchword/vault/otp"
 )
 
@@ -11,9 +12,9 @@ func duo() Format {
 	return Format{
 		ID:     "duo",
 		Name:   "Duo Mobile",
-		How:    "Duo Mobile has no export. On a rooted Android phone: files/duokit/accounts.json of com.duosecurity.duomobile.",
-		Brings: "TOTP and HOTP of other services.",
-		Leaves: "Duo's own approvals, which are no codes; issuers: the file has none.",
+		How:    words.Mark("Duo Mobile has no export. On a rooted Android phone: files/duokit/accounts.json of com.duosecurity.duomobile."),
+		Brings: words.Mark("TOTP and HOTP of other services."),
+		Leaves: words.Mark("Duo's own approvals, which are no codes; issuers: the file has none."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)

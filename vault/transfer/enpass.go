@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
-const enpassHow = "In Enpass on a computer: menu, File, Export; choose .json."
+var enpassHow = words.Mark("In Enpass on a computer: menu, File, Export; choose .json.")
 
 // enpass is the JSON of Enpass. Its folders have parents.
 func enpass() Format {
@@ -17,8 +18,8 @@ func enpass() Format {
 		ID:     "enpass",
 		Name:   "Enpass",
 		How:    enpassHow,
-		Brings: "Every one-time code of an item; folders as tags, notes, favourites, archived ones, the trash.",
-		Leaves: "Passwords, other fields, items without a code, attachments.",
+		Brings: words.Mark("Every one-time code of an item; folders as tags, notes, favourites, archived ones, the trash."),
+		Leaves: words.Mark("Passwords, other fields, items without a code, attachments."),
 		step:   stepJSON,
 		Detect: isEnpass,
 		Read:   readEnpass,
@@ -130,10 +131,10 @@ const (
 func enpassCSV() Format {
 	return Format{
 		ID:     "enpass-csv",
-		Name:   "Enpass (CSV)",
+		Name:   words.Mark("Enpass (CSV)"),
 		How:    enpassHow,
-		Brings: "The one-time codes of an item whose labels are in English; notes.",
-		Leaves: "Passwords, folders, favourites, other fields, items without a code.",
+		Brings: words.Mark("The one-time codes of an item whose labels are in English; notes."),
+		Leaves: words.Mark("Passwords, folders, favourites, other fields, items without a code."),
 		step:   stepTable,
 		Detect: isEnpassCSV,
 		Read:   readEnpassCSV,

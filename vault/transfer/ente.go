@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -17,9 +18,9 @@ func ente() Format {
 	return Format{
 		ID:        "ente",
 		Name:      "Ente Auth",
-		How:       "In Ente Auth open Settings, Data, Export codes; choose encrypted (with a password) or plain text.",
-		Brings:    "TOTP, HOTP and Steam; tags, notes, pinned ones, the trash.",
-		Leaves:    "Icons, use counts, order.",
+		How:       words.Mark("In Ente Auth open Settings, Data, Export codes; choose encrypted (with a password) or plain text."),
+		Brings:    words.Mark("TOTP, HOTP and Steam; tags, notes, pinned ones, the trash."),
+		Leaves:    words.Mark("Icons, use counts, order."),
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepJSON,
@@ -36,7 +37,7 @@ func ente() Format {
 func enteEncrypted() Format {
 	return Format{
 		ID:        "ente-encrypted",
-		Name:      "Ente Auth (encrypted)",
+		Name:      words.Mark("Ente Auth (encrypted)"),
 		Extension: ".txt",
 		Encrypts:  true,
 		Refuse:    enteCarries.refuse,
@@ -102,7 +103,10 @@ func openEnte(ctx context.Context, env Env, n node, password string) ([]byte, er
 	memory, err := params.get("memLimit").number(0)
 	passes, err2 := params.get("opsLimit").number(0)
 	version, err3 := n.get("version").number(0)
-	if !ok || !ok2 || !ok3 || err != nil || err2 != nil || err3 != nil || len(header) != streamHeader || len(sealed) < streamOverhead || version != enteVersion {
+	if err3 == nil && version > enteVersion {
+		return nil, errNewer
+	}
+	if !ok || !ok2 || !ok3 || err != nil || err2 != nil || err3 != nil || len(header) != streamHeader || len(sealed) < streamOverhead || version < 1 {
 		return nil, ErrDamaged
 	}
 	key, err := argon2idKey(ctx, env, []byte(password), salt, argon2Cost{Memory: memory >> 10, Passes: passes, Lanes: 1}, 32)
@@ -111,7 +115,7 @@ func openEnte(ctx context.Context, env Env, n node, password string) ([]byte, er
 	}
 	plain, ok := openStream(key, header, sealed)
 	if !ok {
-		return nil, ErrWrongPassword
+		return nil, ErrWrongOrDamaged
 	}
 	return plain, nil
 }

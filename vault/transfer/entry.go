@@ -3,29 +3,42 @@ package transfer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
 var (
-	errTooLarge = fmt.Errorf("The file is larger than what can be imported: %d MiB of text, or %d MiB of another kind. Export it in several parts.", maxText>>20, maxFile>>20)
-	errNewer    = errors.New("The file was written by a newer version of its program than Watchword knows. Update Watchword, or export in another format.")
-	errTooMany  = fmt.Errorf("The file holds more than %d accounts. Export them in several parts.", maxAccounts)
+	errTooLarge = words.Error("The file is larger than what can be imported: %d MiB of text, or %d MiB of another kind. Export it in several parts.", maxText>>20, maxFile>>20)
+	errNewer    = unknownForm(words.Error("The file was written by a newer version of its program than Watchword knows. Update Watchword, or export in another format."))
+	errCipher   = unknownForm(words.Error("The file is encrypted in a way that Watchword does not know. Export it again without a password, or in another format."))
+	errTooMany  = words.Error("The file holds more than %d accounts. Export them in several parts.", maxAccounts)
 )
+
+// unknownForm makes an [ErrUnknownForm] that says more.
+func unknownForm(says error) error { return &kindError{says, ErrUnknownForm} }
 
 // unknownTrash is when an account went to the trash, where a file says only that it did.
 var unknownTrash = time.Unix(1, 0)
 
 // A reason says why one entry cannot be used. It is an error made of our own words alone:
 // nothing from the file stands in it.
-type reason string
+type reason struct{ error }
 
-func (r reason) Error() string { return string(r) }
+// atPlace puts the place of an entry before what is wrong with it.
+func atPlace(place, why string) string {
+	// translators: a place in a file, and what is wrong there
+	return words.T("%s: %s", place, why)
+}
+
+// placed says where in the file the entry stands that cannot be used.
+func placed(place string, err error) reason {
+	return reason{errors.New(atPlace(place, reasonOf(err)))}
+}
 
 // reasonOf returns what may be said about an error of one entry: the texts of our own
 // packages, which name no secret, and nothing of anybody else's.
@@ -41,13 +54,13 @@ func reasonOf(err error) string {
 	case errors.As(err, &key):
 		return key.Error()
 	case errors.Is(err, otp.ErrEmptyKey):
-		return "it has no secret"
+		return words.T("it has no secret key")
 	case errors.Is(err, account.ErrLinkAsKey):
 		return account.ErrLinkAsKey.Error()
 	case errors.Is(err, account.ErrRounded):
 		return account.ErrRounded.Error()
 	}
-	return "it cannot be read"
+	return words.T("it cannot be read")
 }
 
 // next is asked before each entry of a file. Its error ends the reading: that of ctx, or
@@ -97,7 +110,7 @@ func (r *Result) add(position int, a account.Account, err error) {
 	}
 	if err == nil {
 		if err = a.Key.Validate(); err != nil && !errors.Is(err, otp.ErrEmptyKey) {
-			err = reason(err.Error())
+			err = reason{err}
 		}
 	}
 	if err == nil && len(a.Tags) > maxTags {
@@ -112,13 +125,13 @@ func (r *Result) add(position int, a account.Account, err error) {
 	r.Accounts = append(r.Accounts, a)
 }
 
-const (
-	errNoCounter = reason("it is counter-based, and its counter is not in the file")
-	errNoKey     = reason("it does not look like a key")
-	errOpen      = reason("the link may go on in the next line")
+var (
+	errNoCounter = reason{words.Error("it is counter-based, and its counter is not in the file")}
+	errNoKey     = reason{words.Error("it does not look like a key")}
+	errOpen      = reason{words.Error("the link may go on in the next line")}
 )
 
-var errTags = reason(fmt.Sprintf("it has more than %d tags", maxTags))
+var errTags = reason{words.Error("it has more than %d tags", maxTags)}
 
 // textsOf returns how many bytes the texts of an account take, and its list of tags.
 func textsOf(a account.Account) int {
@@ -165,7 +178,7 @@ func (e entry) key() (otp.Key, uint64, error) {
 	}
 	k := otp.Defaults(t)
 	if k.Algorithm == "" {
-		return k, 0, reason("its type of code is unknown")
+		return k, 0, reason{words.Error("its type of code is unknown")}
 	}
 	var err error
 	if k.Secret, err = e.secret(t); err != nil {
@@ -180,16 +193,16 @@ func (e entry) key() (otp.Key, uint64, error) {
 	if k.Algorithm, err = algorithm(e.Algorithm); err != nil {
 		return k, 0, err
 	}
-	if k.Digits, err = within(e.Digits, k.Digits, otp.MinDigits, otp.MaxDigits, "the number of digits"); err != nil {
+	if k.Digits, err = within(e.Digits, k.Digits, otp.MinDigits, otp.MaxDigits, words.Mark("the number of digits is not between %d and %d")); err != nil {
 		return k, 0, err
 	}
 	if t == otp.TOTP {
-		k.Period, err = within(e.Period, k.Period, 1, otp.MaxPeriod, "the period")
+		k.Period, err = within(e.Period, k.Period, 1, otp.MaxPeriod, words.Mark("the period is not between %d and %d"))
 		return k, 0, err
 	}
 	counter, err := e.Counter.number(0)
 	if err != nil || counter < 0 {
-		return k, 0, reason("the counter is not a whole number from 0")
+		return k, 0, reason{words.Error("the counter is not a whole number from 0")}
 	}
 	return k, uint64(counter), nil
 }
@@ -206,7 +219,7 @@ func (e entry) secret(t otp.Type) (otp.Secret, error) {
 	if err == nil && t == otp.Yandex {
 		raw, err = otp.YandexSecret(raw)
 		if err != nil {
-			err = reason(err.Error())
+			err = reason{err}
 		}
 	}
 	return raw, err
@@ -224,10 +237,11 @@ func (e entry) account(issuer, name string) (account.Account, error) {
 	return account.Account{Key: k, Counter: counter, Issuer: issuer, Name: name}, err
 }
 
-func within(n node, otherwise, low, high int, what string) (int, error) {
+// within reads a number; says is what to say of one that is not between low and high.
+func within(n node, otherwise, low, high int, says string) (int, error) {
 	v, err := n.number(int64(otherwise))
 	if err != nil || v < int64(low) || v > min(int64(high), math.MaxInt32) {
-		return 0, reason(fmt.Sprintf("%s is not between %d and %d", what, low, high))
+		return 0, reason{errors.New(words.T(says, low, high))}
 	}
 	return int(v), nil
 }
@@ -250,7 +264,7 @@ func algorithm(name string) (otp.Algorithm, error) {
 	case "SHA512":
 		return otp.SHA512, nil
 	}
-	return "", reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible")
+	return "", reason{words.Error("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible")}
 }
 
 // textNode makes a node of a text that does not come from JSON.
@@ -269,13 +283,18 @@ func withoutPrefix(name, issuer string) string {
 }
 
 // withPassword asks for the file's password and tries it, until it opens, the asking
-// ends, or [maxPasswords] were wrong. try returns [ErrWrongPassword] to be asked again.
+// ends, or [maxPasswords] were wrong. try returns [ErrWrongPassword] to be asked again. Where the asking
+// ends with that too, nobody knows another one, and what the last one ended with is told.
 func withPassword(ctx context.Context, env Env, try func(password string) error) error {
 	if env.Password == nil {
 		return ErrNeedsPassword
 	}
-	for i := range maxPasswords {
-		password, err := env.Password(ctx, i > 0)
+	var wrong error
+	for range maxPasswords {
+		password, err := env.Password(ctx, wrong != nil)
+		if wrong != nil && errors.Is(err, ErrWrongPassword) {
+			return wrong
+		}
 		if err != nil {
 			return err
 		}
@@ -283,9 +302,9 @@ func withPassword(ctx context.Context, env Env, try func(password string) error)
 			return err
 		}
 		env.restart() // for all derivations together: a file may have several keys
-		if err = try(password); !errors.Is(err, ErrWrongPassword) {
-			return err
+		if wrong = try(password); !errors.Is(wrong, ErrWrongPassword) {
+			return wrong
 		}
 	}
-	return ErrWrongPassword
+	return wrong
 }

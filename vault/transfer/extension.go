@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -22,10 +23,10 @@ import (
 func extension() Format {
 	return Format{
 		ID:     "authenticator-extension",
-		Name:   "Authenticator (browser extension)",
-		How:    "In the extension: settings, Backup, Download backup file (JSON or text).",
-		Brings: "TOTP, HOTP, Steam and Battle.net; pinned ones; all its ways of encrypting.",
-		Leaves: "Codes with GOST hashes, the extension's settings.",
+		Name:   words.Mark("Authenticator (browser extension)"),
+		How:    words.Mark("In the extension: settings, Backup, Download backup file (JSON or text)."),
+		Brings: words.Mark("TOTP, HOTP, Steam and Battle.net; pinned ones; all its ways of encrypting."),
+		Leaves: words.Mark("Codes with GOST hashes, the extension's settings."),
 		step:   stepJSON,
 		Detect: isExtension,
 		Read:   readExtension,
@@ -62,7 +63,7 @@ func readExtension(ctx context.Context, data []byte, env Env) (Result, error) {
 	}
 	r := Result{Encrypted: true}
 	err = withPassword(ctx, env, func(password string) error {
-		unlock, err := keys.unlock(ctx, env, password)
+		unlock, proven, err := keys.unlock(ctx, env, password)
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,10 @@ func readExtension(ctx context.Context, data []byte, env Env) (Result, error) {
 		opened, err := r.addExtension(ctx, records, unlock)
 		if err == nil && opened == 0 {
 			r = Result{Encrypted: true}
-			err = ErrWrongPassword
+			err = ErrWrongOrDamaged
+			if proven {
+				err = ErrDamaged
+			}
 		}
 		return err
 	})
@@ -157,7 +161,7 @@ func extensionAccount(n node) (account.Account, error) {
 	case "hex", "hhex":
 		raw, ok := decodeHex(e.Secret)
 		if !ok {
-			return named, reason("its key is not hexadecimal text")
+			return named, reason{words.Error("its key is not hexadecimal text")}
 		}
 		e.Raw = raw
 		e.Type = map[string]string{"hex": string(otp.TOTP), "hhex": string(otp.HOTP)}[e.Type]
@@ -177,7 +181,7 @@ func extensionAlgorithm(n node) (string, error) {
 	case "3":
 		return "SHA512", nil
 	case "4", "5":
-		return "", reason("its algorithm is GOST, which Watchword does not know")
+		return "", reason{words.Error("its algorithm is GOST, which Watchword does not know")}
 	default:
 		return text, nil
 	}
@@ -189,24 +193,25 @@ type extensionKeys struct {
 	new []node // version 3
 }
 
-// unlock returns what opens a record with this password.
-func (k extensionKeys) unlock(ctx context.Context, env Env, password string) (func(node) (node, error), error) {
+// unlock returns what opens a record with this password, and whether the file proves that it is the right one.
+func (k extensionKeys) unlock(ctx context.Context, env Env, password string) (open func(node) (node, error), proven bool, err error) {
 	phrases := map[string]string{"": password} // by the ID of the key
 	if k.old != "" {
 		raw, ok := openSalted(k.old, password)
 		if !ok || len(raw) > maxExtensionKey {
-			return nil, ErrWrongPassword
+			return nil, false, ErrWrongOrDamaged
 		}
 		phrases[""] = hex.EncodeToString(raw)
 	}
 	for _, key := range k.new[:min(len(k.new), maxExtensionKeys)] {
-		phrase, err := extensionPhrase(ctx, env, key, password)
+		phrase, right, err := extensionPhrase(ctx, env, key, password)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		proven = proven || right
 		phrases[key.get("id").text()] = phrase
 	}
-	return func(record node) (node, error) { return openExtension(record, phrases) }, nil
+	return func(record node) (node, error) { return openExtension(record, phrases) }, proven, nil
 }
 
 const (
@@ -214,7 +219,7 @@ const (
 	maxExtensionKey  = 1024 // bytes: each record hashes it three times
 )
 
-var errExtensionLocked = reason("it cannot be decrypted")
+var errExtensionLocked = reason{words.Error("it cannot be decrypted")}
 
 // openExtension decrypts a record, or only its secret in the older versions.
 func openExtension(record node, phrases map[string]string) (node, error) {
@@ -245,26 +250,32 @@ func isASCII(b []byte) bool {
 	return !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' || c > '~' })
 }
 
+// extensionVersion is the newest way of encrypting that is known.
+const extensionVersion = 3
+
 // The cost of the third version's keys.
 var extensionCost = argon2Cost{Memory: 19_456, Passes: 2, Lanes: 1}
 
 // extensionPhrase makes what encrypts the records of the third version, and holds it to
-// the hash that the file keeps of it.
-func extensionPhrase(ctx context.Context, env Env, key node, password string) (string, error) {
+// the hash that the file keeps of it; proven is false where there is none.
+func extensionPhrase(ctx context.Context, env Env, key node, password string) (phrase string, proven bool, err error) {
+	if version, err := key.get("version").number(extensionVersion); err != nil || version > extensionVersion {
+		return "", false, errNewer
+	}
 	raw, err := argon2idKey(ctx, env, []byte(password), []byte(key.get("salt").text()), extensionCost, 32)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	phrase := base64.RawStdEncoding.EncodeToString(raw)
+	phrase = base64.RawStdEncoding.EncodeToString(raw)
 	switch right, err := checkPHC(ctx, env, key.get("hash").text(), phrase); {
 	case errors.Is(err, errNoPHC):
-		return phrase, nil // the records will tell
+		return phrase, false, nil // the records will tell
 	case err != nil:
-		return "", err
+		return "", false, err
 	case !right:
-		return "", ErrWrongPassword
+		return "", false, ErrWrongPassword
 	}
-	return phrase, nil
+	return phrase, true, nil
 }
 
 var errNoPHC = errors.New("no hash of Argon2id")

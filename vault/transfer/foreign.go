@@ -2,13 +2,12 @@ package transfer
 
 import (
 	"bytes"
-	"fmt"
+
+	"watchword/assets/words"
 )
 
 // A foreignError says what a file is that no program's export is. It is an [ErrUnknown].
-type foreignError string
-
-func (e foreignError) Error() string { return string(e) }
+type foreignError struct{ error }
 
 func (foreignError) Unwrap() error { return ErrUnknown }
 
@@ -29,24 +28,24 @@ var foreignArchives = []struct {
 }
 
 // errForeignWebPage is for a web page in which no account was found.
-const errForeignWebPage = foreignError("This is a web page without accounts in it, perhaps the sign-in page of a cloud drive that was saved in place of the file. Open the drive in the browser and download the file itself.")
+var errForeignWebPage = foreignError{words.Error("This is a web page without accounts in it, perhaps the sign-in page of a cloud drive that was saved in place of the file. Open the drive in the browser and download the file itself.")}
 
 // foreign says of a file that no program's export is what it is instead, or is nil.
 func foreign(data []byte) error {
 	for _, a := range foreignArchives {
 		if len(data) > a.at && bytes.HasPrefix(data[a.at:], []byte(a.begins)) {
-			return foreignError(fmt.Sprintf("This is an archive of the kind %s, which is not opened here. Unpack it, and import the files in it.", a.name))
+			return foreignError{words.Error("This is an archive of the kind %s, which is not opened here. Unpack it, and import the files in it.", a.name)}
 		}
 	}
 	switch {
 	case len(bytes.TrimSpace(withoutBOM(data))) == 0:
-		return foreignError("This file is empty. Copy or download it again, and look whether the export on the phone is empty too.")
+		return foreignError{words.Error("This file is empty. Copy or download it again, and look whether the export on the phone is empty too.")}
 	case len(bytes.Trim(data, "\x00")) == 0:
-		return foreignError("This file holds nothing but zeros: it was not written to its end. Copy or download it again.")
+		return foreignError{words.Error("This file holds nothing but zeros: it was not written to its end. Copy or download it again.")}
 	case bytes.HasPrefix(data, []byte("HBEGIN:oc_encryption_module")):
-		return foreignError("This file was encrypted by the server of Nextcloud or ownCloud. Download it through the web page or the app of the server, and not from its disk.")
+		return foreignError{words.Error("This file was encrypted by the server of Nextcloud or ownCloud. Download it through the web page or the app of the server, and not from its disk.")}
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
-		return foreignError("This is a document of an older version of Word or Excel, or one with a password. Save it there as text or CSV, and import that.")
+		return foreignError{words.Error("This is a document of an older version of Word or Excel, or one with a password. Save it there as text or CSV, and import that.")}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -19,10 +20,10 @@ import (
 func freeOTP() Format {
 	return Format{
 		ID:     "freeotp",
-		Name:   "FreeOTP (version 1)",
-		How:    "FreeOTP 1 has no export. On a rooted Android phone: shared_prefs/tokens.xml of org.fedorahosted.freeotp.",
-		Brings: "TOTP, HOTP and Steam.",
-		Leaves: "Pictures.",
+		Name:   words.Mark("FreeOTP (version 1)"),
+		How:    words.Mark("FreeOTP 1 has no export. On a rooted Android phone: shared_prefs/tokens.xml of org.fedorahosted.freeotp."),
+		Brings: words.Mark("TOTP, HOTP and Steam."),
+		Leaves: words.Mark("Pictures."),
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, isFreeOTPToken) },
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -61,9 +62,9 @@ func freeOTPPlus() Format {
 	return Format{
 		ID:     "freeotp-plus",
 		Name:   "FreeOTP+",
-		How:    "In FreeOTP+: menu, Export, JSON.",
-		Brings: "TOTP, HOTP and Steam.",
-		Leaves: "Pictures, order.",
+		How:    words.Mark("In FreeOTP+: menu, Export, JSON."),
+		Brings: words.Mark("TOTP, HOTP and Steam."),
+		Leaves: words.Mark("Pictures, order."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -94,11 +95,11 @@ func freeOTPPlus() Format {
 // does.
 func refuseFreeOTPPlus(a account.Account) (whole bool, why string) {
 	if a.Key.Type != otp.Steam && a.Issuer == freeOTPSteam {
-		return true, "FreeOTP+ makes Steam's codes for every issuer of that name"
+		return true, words.T("FreeOTP+ makes Steam's codes for every issuer of that name")
 	}
 	return carries{types: counting, also: func(a account.Account) string {
 		if a.Key.Type == otp.Steam && a.Issuer != freeOTPSteam {
-			return "its issuer, which becomes Steam"
+			return words.T("its issuer, which becomes Steam")
 		}
 		return ""
 	}}.refuse(a)
@@ -149,7 +150,7 @@ func signedBytes(n node) ([]byte, error) {
 	for i, item := range items {
 		v, err := item.number(math.MaxInt64)
 		if err != nil || v < math.MinInt8 || v > math.MaxUint8 {
-			return nil, reason("its key is not a list of bytes")
+			return nil, reason{words.Error("its key is not a list of bytes")}
 		}
 		b[i] = byte(v)
 	}
@@ -198,9 +199,9 @@ func freeOTP2() Format {
 	return Format{
 		ID:     "freeotp2",
 		Name:   "FreeOTP",
-		How:    "In FreeOTP 2: menu, Backup; choose externalBackup.xml.",
-		Brings: "TOTP, HOTP and Steam.",
-		Leaves: "Icons, colours.",
+		How:    words.Mark("In FreeOTP 2: menu, Backup; choose externalBackup.xml."),
+		Brings: words.Mark("TOTP, HOTP and Steam."),
+		Leaves: words.Mark("Icons, colours."),
 		step:   stepMagic,
 		Detect: isJavaMap,
 		Read:   readFreeOTP2,
@@ -258,6 +259,9 @@ func openFreeOTPMaster(ctx context.Context, env Env, master node, password strin
 	function := functions[master.get("mAlgorithm").text()]
 	salt, err1 := signedBytes(master.get("mSalt"))
 	rounds, err2 := master.get("mIterations").number(0)
+	if function == nil && master.get("mAlgorithm").text() != "" {
+		return nil, errCipher
+	}
 	if function == nil || err1 != nil || err2 != nil {
 		return nil, ErrDamaged
 	}
@@ -281,15 +285,15 @@ func openFreeOTPMaster(ctx context.Context, env Env, master node, password strin
 func openFreeOTPToken(master []byte, token, wrapped node) (node, error) {
 	inner, err := parseJSON([]byte(wrapped.get("key").text()))
 	if err != nil || !token.isObject() {
-		return token, reason("its key is missing")
+		return token, reason{words.Error("its key is missing")}
 	}
 	sealed, err := parseSealedKey(inner)
 	if err != nil {
-		return token, reason("its key cannot be read")
+		return token, reason{words.Error("its key cannot be read")}
 	}
 	secret, ok := sealed.open(master)
 	if !ok {
-		return token, reason("its key is damaged")
+		return token, reason{words.Error("its key is damaged")}
 	}
 	var list []any
 	for _, b := range secret {
@@ -313,7 +317,10 @@ type sealedKey struct {
 func parseSealedKey(n node) (sealedKey, error) {
 	ciphertext, err1 := signedBytes(n.get("mCipherText"))
 	parameters, err2 := signedBytes(n.get("mParameters"))
-	if err1 != nil || err2 != nil || n.get("mCipher").text() != "AES/GCM/NoPadding" {
+	if cipher := n.get("mCipher").text(); cipher != "" && cipher != "AES/GCM/NoPadding" {
+		return sealedKey{}, errCipher
+	}
+	if err1 != nil || err2 != nil || n.get("mCipher").text() == "" {
 		return sealedKey{}, ErrDamaged
 	}
 	nonce, ok := gcmNonce(parameters)

@@ -5,13 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html"
 	"io"
 	"iter"
 	"regexp"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -21,10 +21,10 @@ import (
 func unknownText() Format {
 	return Format{
 		ID:     "text",
-		Name:   "Any text with otpauth links or keys",
-		How:    "Choose any text file or web page in which links stand that begin with otpauth://, or a table of your own, with a column of names and one of keys (“TOTP”).",
-		Brings: "All kinds of codes, from the links; keys with their settings too, from JSON and tables where their names leave no doubt.",
-		Leaves: "Everything else in the file.",
+		Name:   words.Mark("Any text with otpauth links or keys"),
+		How:    words.Mark("Choose any text file or web page in which links stand that begin with otpauth://, or a table of your own, with a column of names and one of keys (“TOTP”)."),
+		Brings: words.Mark("All kinds of codes, from the links; keys with their settings too, from JSON and tables where their names leave no doubt."),
+		Leaves: words.Mark("Everything else in the file."),
 		step:   stepText,
 		Detect: func(data []byte) bool {
 			return isPlain(data) && (holdsLinks(data) || holdsKeys(data) || holdsTable(data))
@@ -129,19 +129,21 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 	}
 	text, _ := withoutEscapes(data)
 	mail, _ := decodedMail(string(data))
+	place := placesOfLinks(data)
 	for piece := range generalLinks(data) {
 		if err := r.next(ctx); err != nil {
 			return r, err
 		}
 		if endsInLink(text, piece.Link) {
 			a, _ := parseLink(piece.Link)
-			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(fmt.Sprintf("line %d: the file ends in the middle of it", piece.Line)))
+			r.tell(piece.Line)
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, placed(place(piece), errCut))
 			continue
 		}
 		failed, read := len(r.Failures), len(r.Accounts)
 		if mail.damaged {
 			a, _ := parseLink(piece.Link)
-			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason("the mail that it stands in is not written as its header says"))
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason{words.Error("the mail that it stands in is not written as its header says")})
 		} else {
 			r.addPiece(piece)
 		}
@@ -151,7 +153,8 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		for j := range r.Failures[failed:] {
 			f := &r.Failures[failed+j]
-			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
+			f.Reason = atPlace(place(piece), f.Reason)
+			r.tell(piece.Line)
 		}
 	}
 	if err := r.addKeys(ctx, data); err != nil {
@@ -166,6 +169,22 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		return r, ErrUnknown
 	}
 	return r, nil
+}
+
+// placesOfLinks returns how to say where a link stands: its line, and in JSON, which may be all in one line, its path.
+func placesOfLinks(data []byte) func(piece account.Piece) string {
+	var paths map[string]string
+	return func(piece account.Piece) string {
+		if c := firstByte(data); c == '{' || c == '[' {
+			if paths == nil {
+				paths = pathsOfLinks(data)
+			}
+			if path := paths[piece.Link]; path != "" {
+				return words.T("line %d (%s)", piece.Line, path)
+			}
+		}
+		return linePlace(piece.Line)
+	}
 }
 
 // keyAsName finds what is a key rather than a name.

@@ -73,7 +73,28 @@ func TestLinesOfJSON(t *testing.T) {
 	const bad = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&digits=99"
 	text := "{\n\"a\": \"x\\ny\\r\\nz\\\\n\",\n\"b\": \"see\\n" + bad + "\"\n}"
 	r, err := Read(t.Context(), []byte(text), Env{})
-	if err != nil || len(r.Failures) != 1 || !strings.HasPrefix(r.Failures[0].Reason, "line 3: ") {
+	if err != nil || len(r.Failures) != 1 || !strings.HasPrefix(r.Failures[0].Reason, "line 3 (b): ") {
 		t.Errorf("%v, %v", r.Failures, err)
+	}
+}
+
+// JSON is often one line, so a place in it has the path of the member; one that may be a key itself is not said.
+func TestPathsOfJSON(t *testing.T) {
+	const bad, key = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&digits=99", "GEZDGNBVGY3TQOJQ"
+	for why, row := range map[string]struct{ text, want string }{
+		"a text alone":         {`{"notes": {"bank": "` + bad + `"}}`, "line 1 (notes/bank): "},
+		"in a list":            {`{"all": [{"x": 1}, {"uri": "` + bad + `"}]}`, "line 1 (all[2]/uri): "},
+		"text around it":       {`{"note": "see\n` + bad + `"}`, "line 1 (note): "},
+		"escaped":              {`{"note": "` + strings.ReplaceAll(bad, "/", `\/`) + `"}`, "line 1 (note): "},
+		"a key as a name":      {`{"` + key + `": "` + bad + `"}`, "line 1 (…): "},
+		"a small key as one":   {`{"` + strings.ToLower(key) + `": {"a": "` + bad + `"}}`, "line 1 (…/a): "},
+		"a migration":          {`{"m": "otpauth-migration://offline?data=x"}`, "line 1 (m): "},
+		"a key of its own":     {`{"safe": {"totp_secret": "` + key + `", "algorithm": "md5"}}`, "safe/totp_secret: "},
+		"a key beside nothing": {`{"totp_secret": "` + key + `", "algorithm": "md5"}`, "totp_secret: "},
+	} {
+		r, err := Read(t.Context(), []byte(row.text), Env{})
+		if err != nil || len(r.Failures) != 1 || !strings.HasPrefix(r.Failures[0].Reason, row.want) {
+			t.Errorf("%s: %v, %v", why, r.Failures, err)
+		}
 	}
 }

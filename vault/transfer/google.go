@@ -3,9 +3,9 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -15,9 +15,9 @@ func googleAuthenticator() Format {
 	return Format{
 		ID:        "google-authenticator",
 		Name:      "Google Authenticator",
-		How:       "In Google Authenticator open the menu, Transfer accounts, Export accounts, and scan the QR codes it shows, or take pictures of them and import those.",
-		Brings:    "TOTP and HOTP; several QR codes are put together, and missing ones are named.",
-		Leaves:    "Google keeps neither groups nor notes. Entries that a telephone encrypts in its database.",
+		How:       words.Mark("In Google Authenticator open the menu, Transfer accounts, Export accounts, and scan the QR codes it shows, or take pictures of them and import those."),
+		Brings:    words.Mark("TOTP and HOTP; several QR codes are put together, and missing ones are named."),
+		Leaves:    words.Mark("Google keeps neither groups nor notes. Entries that a telephone encrypts in its database."),
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepMagic,
@@ -34,7 +34,7 @@ func googleAuthenticator() Format {
 	}
 }
 
-var errGoogleMany = fmt.Errorf("Google Authenticator takes at most %d QR codes of 10 accounts. Choose fewer accounts.", account.MaxMigrationParts)
+var errGoogleMany = words.Error("Google Authenticator takes at most %d QR codes of 10 accounts. Choose fewer accounts.", account.MaxMigrationParts)
 
 // googleRefuses asks what writes the links, so that the two never disagree.
 func googleRefuses(a account.Account) (whole bool, reason string) {
@@ -75,7 +75,7 @@ func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
 // period: they are SHA1, 6 and 30 there.
 func googleRow(row row) (account.Account, error) {
 	if row.number("isencrypted") > 0 {
-		return account.Account{Issuer: row.text("issuer"), Name: row.text("email")}, reason("the telephone keeps its secret encrypted; transfer it with the app's QR codes")
+		return account.Account{Issuer: row.text("issuer"), Name: row.text("email")}, reason{words.Error("the telephone keeps its secret encrypted; transfer it with the app's QR codes")}
 	}
 	e := entry{Type: string(otp.TOTP), Secret: row.text("secret"), Counter: row.node("counter")}
 	if row.number("type") == 1 {

@@ -3,7 +3,6 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -183,7 +182,7 @@ func (r *Result) addGridKey(g grid, l layout, i, j int, seen map[string]bool) {
 		return
 	}
 	if err != nil {
-		err = reason(g.place(i) + ": " + reasonOf(err))
+		err = placed(g.place(i), err)
 	}
 	r.add(len(r.Accounts)+len(r.Failures)+1, a, err)
 }
@@ -247,7 +246,7 @@ func (r *Result) addGridLinks(g grid, l layout, i int) {
 			r.addPiece(piece)
 			for k := range r.Failures[failures:] {
 				f := &r.Failures[failures+k]
-				f.Reason = g.place(i) + ": " + f.Reason
+				f.Reason = atPlace(g.place(i), f.Reason)
 			}
 			if i < l.first {
 				continue
@@ -326,7 +325,7 @@ func cellGrid(text []byte, s separator) grid {
 			row[j] = strings.TrimSpace(row[j])
 		}
 	}
-	return grid{rows: t.rows, place: func(i int) string { return fmt.Sprintf("line %d", t.lines[i]) }}
+	return grid{rows: t.rows, place: func(i int) string { return linePlace(t.lines[i]) }}
 }
 
 // lineGrid reads lines “name: key”, all of which must be such.
@@ -346,6 +345,6 @@ func lineGrid(text string) grid {
 		}
 		g.rows, lines = append(g.rows, []string{strings.TrimSpace(line[:colon]), strings.TrimSpace(line[colon+1:])}), append(lines, number)
 	}
-	g.place = func(i int) string { return fmt.Sprintf("line %d", lines[i]) }
+	g.place = func(i int) string { return linePlace(lines[i]) }
 	return g
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // A node is a value of a JSON file. Its methods answer for a value that is missing, null
@@ -214,7 +216,7 @@ func wholeNumber(text string, otherwise int64, ok bool) (int64, error) {
 	text = strings.TrimSpace(text)
 	switch {
 	case !ok:
-		return 0, reason("a number of the entry is not a number")
+		return 0, reason{words.Error("a number of the entry is not a number")}
 	case text == "" || text == "null":
 		return otherwise, nil
 	}
@@ -224,7 +226,7 @@ func wholeNumber(text string, otherwise int64, ok bool) (int64, error) {
 	// Some writers make 30.0 of 30.
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
-		return 0, reason("a number of the entry is not a whole number")
+		return 0, reason{words.Error("a number of the entry is not a whole number")}
 	}
 	return int64(f), nil
 }

@@ -12,23 +12,18 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"watchword/assets/words"
 
 	"golang.org/x/crypto/chacha20"
 	//lint:ignore SA1019 databases of KeePass may use it, and nothing else reads them
 	"golang.org/x/crypto/twofish"
 )
 
-var errKDBXPassword = &wrongKDBXPassword{}
-
-// wrongKDBXPassword is [ErrWrongPassword] with what else may be the reason.
-type wrongKDBXPassword struct{}
-
-func (*wrongKDBXPassword) Error() string {
-	return "The password does not open this KeePass database. If it also needs a key file or a hardware key, remove that in KeePass (change the master key to a password alone) in a copy, and import the copy."
-}
-
-// Unwrap makes it be the error that asks for the password again.
-func (*wrongKDBXPassword) Unwrap() error { return ErrWrongPassword }
+// The wrong passwords of KeePass, with what else may be the reason. Version 3 proves nothing before its content.
+var (
+	errKDBXPassword    error = &kindError{words.Error("The password does not open this KeePass database. If it also needs a key file or a hardware key, remove that in KeePass (change the master key to a password alone) in a copy, and import the copy."), ErrWrongPassword}
+	errOldKDBXPassword error = &kindError{words.Error("The password does not open this KeePass database, or the database is damaged. If it also needs a key file or a hardware key, remove that in KeePass (change the master key to a password alone) in a copy, and import the copy."), ErrWrongOrDamaged}
+)
 
 // A kdbxContent is the XML of a database and what its protected values are hidden with.
 type kdbxContent struct {
@@ -133,8 +128,10 @@ func (h *kdbxHeader) openOld(transformed []byte) (kdbxContent, error) {
 	switch {
 	case errors.Is(err, errCipherLength):
 		return kdbxContent{}, ErrDamaged
-	case err != nil || len(plain) < 32 || !hmac.Equal(plain[:32], h.startBytes):
-		return kdbxContent{}, errKDBXPassword
+	case len(plain) < 32 || !hmac.Equal(plain[:32], h.startBytes):
+		return kdbxContent{}, errOldKDBXPassword
+	case err != nil:
+		return kdbxContent{}, ErrDamaged // the beginning is right, so the password was
 	}
 	joined, err := kdbxOldBlocks(plain[32:])
 	if err != nil {
@@ -176,7 +173,7 @@ var errCipherLength = errors.New("not a whole number of blocks")
 // errCipherPadding says that the padding is wrong: so is the key, or the file was changed.
 var errCipherPadding = errors.New("wrong padding")
 
-// decrypt undoes the cipher of the payload, in its place.
+// decrypt undoes the cipher of the payload, in its place; also where the padding is wrong.
 func (h *kdbxHeader) decrypt(transformed, payload []byte) ([]byte, error) {
 	key := sha256.Sum256(append(bytes.Clone(h.seed), transformed...))
 	if h.cipher == kdbxChaCha20 {
@@ -197,7 +194,7 @@ func (h *kdbxHeader) decrypt(transformed, payload []byte) ([]byte, error) {
 	cipher.NewCBCDecrypter(block, h.iv).CryptBlocks(payload, payload)
 	plain, ok := unpad(payload)
 	if !ok {
-		return nil, errCipherPadding
+		return payload, errCipherPadding
 	}
 	return plain, nil
 }

@@ -3,7 +3,8 @@ package transfer
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 // A KDBX file starts with this signature; the older KDB of KeePass 1 has another second half.
@@ -25,9 +26,10 @@ var (
 )
 
 var (
-	errKDB       = errors.New("This is a database of KeePass 1. Open it in KeePass 2 or KeePassXC, save it as KDBX, and import that.")
-	errKDBXNewer = errors.New("This KeePass database is of a newer kind than Watchword knows. Export it as XML or CSV and import that.")
-	errKDBXOther = errors.New("This KeePass database is encrypted in a way that Watchword does not know. Choose AES or ChaCha20 in its settings, save it, and import it again.")
+	errKDB       = unknownForm(words.Error("This is a database of KeePass 1. Open it in KeePass 2 or KeePassXC, save it as KDBX, and import that."))
+	errKDBXOlder = unknownForm(words.Error("This KeePass database was saved by a very old version of KeePass 2. Open it in KeePass or KeePassXC, save it, and import it again."))
+	errKDBXNewer = unknownForm(words.Error("This KeePass database is of a newer kind than Watchword knows. Export it as XML or CSV and import that."))
+	errKDBXOther = unknownForm(words.Error("This KeePass database is encrypted in a way that Watchword does not know. Choose AES or ChaCha20 in its settings, save it, and import it again."))
 )
 
 // The fields of the outer header. 5, 6, 8, 9 and 10 belong to version 3, 11 and 12 to version 4.
@@ -77,7 +79,7 @@ func parseKDBXHeader(data []byte) (*kdbxHeader, error) {
 	case h.major > 4:
 		return nil, errKDBXNewer
 	case h.major < 3:
-		return nil, ErrDamaged
+		return nil, errKDBXOlder
 	}
 	fields, size, err := kdbxFields(data[12:], h.major)
 	if err != nil {
@@ -134,7 +136,7 @@ func (h *kdbxHeader) set(fields map[byte][]byte) error {
 	case 1:
 		h.gzip = true
 	default:
-		return ErrDamaged
+		return errKDBXOther
 	}
 	want := map[[16]byte]int{kdbxAES: 16, kdbxTwofish: 16, kdbxChaCha20: 12}[h.cipher]
 	if want == 0 {

@@ -9,6 +9,8 @@ import (
 
 	argon2d "github.com/tobischo/argon2"
 	"golang.org/x/crypto/argon2"
+
+	"watchword/assets/words"
 )
 
 // A kdbxKDF says how a password becomes a key. The members are those of its kind.
@@ -23,7 +25,7 @@ type kdbxKDF struct {
 // argon2Version is the one version of Argon2 that is in use (RFC 9106, section 3.1).
 const argon2Version = 0x13
 
-var errKDBXCostly = errors.New("This KeePass database asks for more work to open it than Watchword does. Lower its number of rounds or its memory in KeePass, save it, and import it again.")
+var errKDBXCostly = words.Error("This KeePass database asks for more work to open it than Watchword does. Lower its number of rounds or its memory in KeePass, save it, and import it again.")
 
 // parseKDBXKDF reads the dictionary of version 4.
 func parseKDBXKDF(data []byte) (kdbxKDF, error) {

@@ -4,19 +4,20 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/binary"
-	"errors"
 	"hash"
 	"runtime/debug"
 	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/scrypt"
+
+	"watchword/assets/words"
 )
 
 var (
-	errTooCostly = errors.New("Opening this file would take more memory or time than any known program asks for. It may be damaged, or made to do harm.")
-	errTooSlow   = errors.New("This computer needs too long to open the file. Export it again without a password, or import it on a faster one.")
-	errRefused   = errors.New("Opening this file takes more than 1 GiB of memory, and nobody agreed to that.")
+	errTooCostly = words.Error("Opening this file would take more memory or time than any known program asks for. It may be damaged, or made to do harm.")
+	errTooSlow   = words.Error("This computer needs too long to open the file. Export it again without a password, or import it on a faster one.")
+	errRefused   = words.Error("Opening this file takes more than 1 GiB of memory, and nobody agreed to that.")
 )
 
 // oneKDF lets a single slow derivation run at a time, also one that nobody waits for any
@@ -139,7 +140,8 @@ func argon2idKey(ctx context.Context, env Env, password, salt []byte, c argon2Co
 	}, "Argon2id", password, salt, c, size)
 }
 
-// openArgon2 asks for the password whose Argon2id key opens what is sealed; open says whether it does.
+// openArgon2 asks for the password whose Argon2id key opens what is sealed; open says whether it does, which
+// alone proves the password.
 func openArgon2(ctx context.Context, env Env, salt []byte, c argon2Cost, open func(key []byte) (plain []byte, ok bool)) (plain []byte, err error) {
 	err = withPassword(ctx, env, func(password string) error {
 		key, err := argon2idKey(ctx, env, []byte(password), salt, c, 32)
@@ -148,7 +150,7 @@ func openArgon2(ctx context.Context, env Env, salt []byte, c argon2Cost, open fu
 		}
 		var ok bool
 		if plain, ok = open(key); !ok {
-			return ErrWrongPassword
+			return ErrWrongOrDamaged
 		}
 		return nil
 	})

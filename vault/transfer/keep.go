@@ -3,10 +3,9 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -27,24 +26,24 @@ var codesOnly = []string{
 var linksOnly = []string{"otpauth", "google-authenticator", "winauth", "text"}
 
 // Reasons to keep a file, as they stand behind "was not deleted: ".
-const (
-	keepsPasswords = "it holds passwords too"
-	keepsItems     = "it holds entries without codes too"
-	keepsComments  = "it holds other text too"
-	keepsFields    = "it holds other fields too"
-	keepsSteam     = "it holds the revocation code of the Steam account"
-	keepsMembers   = "it is an archive with other files in it"
-	keepsDatabase  = "it is the database of a program"
-	keepsLinks     = "it holds links that were passed over"
-	keepsExtras    = "its links hold other data too"
-	keepsLong      = "it holds pictures or texts that are too long to read"
-	keepsMore      = "a file of this program can hold more than its codes"
+var (
+	keepsPasswords = words.Mark("it holds passwords too")
+	keepsItems     = words.Mark("it holds entries without codes too")
+	keepsComments  = words.Mark("it holds other text too")
+	keepsFields    = words.Mark("it holds other fields too")
+	keepsSteam     = words.Mark("it holds the revocation code of the Steam account")
+	keepsMembers   = words.Mark("it is an archive with other files in it")
+	keepsDatabase  = words.Mark("it is the database of a program")
+	keepsLinks     = words.Mark("it holds links that were passed over")
+	keepsExtras    = words.Mark("its links hold other data too")
+	keepsLong      = words.Mark("it holds pictures or texts that are too long to read")
+	keepsMore      = words.Mark("a file of this program can hold more than its codes")
 )
 
-// keep notes why the file must stay; the first reason is told.
+// keep notes why the file must stay, by a text of the catalog; the first reason is told.
 func (r *Result) keep(why string) {
 	if r.Keep == "" {
-		r.Keep = why
+		r.Keep = words.T(why)
 	}
 }
 
@@ -64,13 +63,11 @@ func (r *Result) keepExtras(link string, a account.Account) {
 // keepUnread notes what every reader would have to: entries that were not read, and what
 // files of this format, or this archive, hold beside codes.
 func (r *Result) keepUnread(f Format, data []byte) {
-	if n := len(r.Failures); n == 1 {
-		r.keep("one of its entries could not be read")
-	} else if n > 1 {
-		r.keep(fmt.Sprintf("%d of its entries could not be read", n))
+	if n := len(r.Failures); n > 0 {
+		r.keep(words.N(n, "one of its entries could not be read", "%d of its entries could not be read"))
 	}
 	if len(r.Accounts) == 0 {
-		r.keep("no account was found in it")
+		r.keep(words.Mark("no account was found in it"))
 	}
 	if isSQLite(data) {
 		r.keep(keepsDatabase)
@@ -118,17 +115,13 @@ func (r *Result) addPassedOver(ctx context.Context, f Format, data []byte) error
 		return nil
 	}
 	named := (f.step == stepMarkup || f.step == stepJSON || f.step == stepTable) && f.ID != "keepass-xml"
-	var keys, told map[string]bool
+	var keys map[string]bool
 	unknown := func(a account.Account) bool { return !keys[string(a.Key.Secret)] }
 	for piece := range generalLinks(data) {
 		if keys == nil {
-			keys, told = map[string]bool{}, map[string]bool{}
+			keys = map[string]bool{}
 			for _, a := range r.Accounts {
 				keys[string(a.Key.Secret)] = true
-			}
-			for _, f := range r.Failures {
-				line, _, _ := strings.Cut(f.Reason, ":")
-				told[line] = true
 			}
 		}
 		if err := ctx.Err(); err != nil || r.full() != nil {
@@ -145,14 +138,13 @@ func (r *Result) addPassedOver(ctx context.Context, f Format, data []byte) error
 			continue
 		}
 		r.keep(keepsLinks)
-		place := fmt.Sprintf("line %d", piece.Line)
 		switch {
 		case !named:
 			return nil
-		case told[place]:
+		case r.told[piece.Line]:
 			continue // why the line is not read is said
 		}
-		r.add(len(r.Accounts)+len(r.Failures)+1, a, reason(place+": this link stands in a place that is not read"))
+		r.add(len(r.Accounts)+len(r.Failures)+1, a, atLine(piece.Line, reason{words.Error("this link is in a place that is not read")}))
 	}
 	return nil
 }

@@ -10,20 +10,19 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
-
-const keePassHow = "KeePassXC and KeePass keep codes in the database itself: choose the .kdbx file."
 
 // keePass is the database of KeePass, KeePassXC and their relatives on phones.
 func keePass() Format {
 	return Format{
 		ID:     "keepass",
 		Name:   "KeePass, KeePassXC",
-		How:    keePassHow + " It needs its password alone; take away a key file in a copy first.",
-		Brings: "TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes.",
-		Leaves: "Passwords, attachments, the history, the recycle bin. Databases that need a key file or a security key.",
+		How:    words.Mark("KeePassXC and KeePass keep codes in the database itself: choose the .kdbx file. It must need only a password; remove a key file in a copy first."),
+		Brings: words.Mark("TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes."),
+		Leaves: words.Mark("Passwords, attachments, the history, the recycle bin. Databases that need a key file or a security key."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool {
 			return bytes.HasPrefix(data, kdbxMagic) || bytes.HasPrefix(data, kdbMagic)
@@ -50,10 +49,7 @@ func readKeePass(ctx context.Context, data []byte, env Env) (Result, error) {
 		content, err = openKDBX(ctx, h, password, env)
 		return err
 	})
-	switch {
-	case errors.Is(err, ErrWrongPassword):
-		return r, errKDBXPassword // the last word says what else it may be
-	case err != nil:
+	if err != nil {
 		return r, err
 	}
 	err = r.addKeePass(ctx, content.xml, content.stream)
@@ -64,10 +60,10 @@ func readKeePass(ctx context.Context, data []byte, env Env) (Result, error) {
 func keePassXML() Format {
 	return Format{
 		ID:     "keepass-xml",
-		Name:   "KeePass (XML)",
-		How:    "In KeePass: File, Export, KeePass XML (2.x). In KeePassXC: Database, Export, XML File.",
-		Brings: "TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes.",
-		Leaves: "Passwords, attachments, the history, the recycle bin.",
+		Name:   words.Mark("KeePass (XML)"),
+		How:    words.Mark("In KeePass: File, Export, KeePass XML (2.x). In KeePassXC: Database, Export, XML File."),
+		Brings: words.Mark("TOTP, HOTP and Steam in all three ways of writing them; groups and tags as tags, notes."),
+		Leaves: words.Mark("Passwords, attachments, the history, the recycle bin."),
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return xmlRoot(data) == "KeePassFile" },
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -321,12 +317,12 @@ func (e keePassEntry) secret(prefix string) (otp.Secret, bool, error) {
 		{"Secret", func(s string) (otp.Secret, error) { return otp.Secret(s), nil }},
 		{"Secret-Hex", func(s string) (otp.Secret, error) {
 			b, ok := decodeHex(s)
-			return b, reasonUnless(ok, "its key is not hexadecimal text")
+			return b, reasonUnless(ok, words.Mark("its key is not hexadecimal text"))
 		}},
 		{"Secret-Base32", account.ParseKey},
 		{"Secret-Base64", func(s string) (otp.Secret, error) {
 			b, err := base64.StdEncoding.DecodeString(s)
-			return b, reasonUnless(err == nil, "its key is not base64 text")
+			return b, reasonUnless(err == nil, words.Mark("its key is not base64 text"))
 		}},
 	} {
 		if text := e.Fields[prefix+spelling.suffix]; strings.TrimSpace(text) != "" {
@@ -337,9 +333,10 @@ func (e keePassEntry) secret(prefix string) (otp.Secret, bool, error) {
 	return nil, false, nil
 }
 
+// reasonUnless is an error that says a text of the catalog, or nil.
 func reasonUnless(ok bool, why string) error {
 	if ok {
 		return nil
 	}
-	return reason(why)
+	return reason{errors.New(words.T(why))}
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -26,7 +27,7 @@ func writeKeePass(ctx context.Context, accounts []account.Account, o WriteOption
 func refuseKeePass(a account.Account) (whole bool, why string) {
 	keeps := carries{types: counting, tags: true, note: true, key: func(k otp.Key) string {
 		if k.Type == otp.HOTP && (k.Digits != 6 || k.Algorithm != otp.SHA1) {
-			return "KeePass counts only with six digits and SHA1"
+			return words.T("KeePass has counter-based codes only with six digits and SHA1")
 		}
 		return ""
 	}, also: notPlain}
@@ -35,9 +36,9 @@ func refuseKeePass(a account.Account) (whole bool, why string) {
 	case why != "":
 		return whole, why
 	case a.Key.Type == otp.HOTP:
-		return false, "KeePass makes its codes, KeePassXC does not"
+		return false, words.T("KeePass makes its codes, KeePassXC does not")
 	case slices.ContainsFunc(a.Tags, func(tag string) bool { return strings.ContainsAny(tag, ",;") }):
-		return false, "a tag with a comma or semicolon becomes several"
+		return false, words.T("a tag with a comma or semicolon becomes several")
 	}
 	return false, ""
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -19,10 +20,10 @@ const keePassXCRoot = "Watchword"
 func keePassXCCSV() Format {
 	return Format{
 		ID:     "keepassxc-csv",
-		Name:   "KeePassXC (CSV)",
-		How:    "In KeePassXC: Database, Export, CSV File.",
-		Brings: "TOTP and Steam; groups as tags, notes.",
-		Leaves: "Passwords, tags, attachments, HOTP.",
+		Name:   words.Mark("KeePassXC (CSV)"),
+		How:    words.Mark("In KeePassXC: Database, Export, CSV File."),
+		Brings: words.Mark("TOTP and Steam; groups as tags, notes."),
+		Leaves: words.Mark("Passwords, tags, attachments, HOTP."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
@@ -100,10 +101,10 @@ func refuseKeePassXCCSV(a account.Account) (whole bool, why string) {
 		also = append(also, why)
 	}
 	if texts := a.Issuer + a.Name + a.Note + strings.Join(a.Tags, ""); strings.Contains(texts, "\r") {
-		also = append(also, "its line breaks become those of Unix")
+		also = append(also, words.T("its line breaks become those of Unix"))
 	}
 	if slices.ContainsFunc([]string{a.Issuer, a.Name, a.Note}, isFormula) {
-		also = append(also, "a spreadsheet would take a text in it for a formula: open the file in KeePassXC only")
+		also = append(also, words.T("a spreadsheet would take a text in it for a formula: open the file in KeePassXC only"))
 	}
 	return false, strings.Join(also, "; ")
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -133,7 +134,7 @@ func (r *keePassReader) file() error {
 const noUUID = "AAAAAAAAAAAAAAAAAAAAAA=="
 
 // errKeePassOTP comes for the database of the plug-in KeePassOTP, which has a password of its own.
-var errKeePassOTP = reason("the plug-in KeePassOTP keeps its codes in a database of its own: in KeePass choose Options, KeePassOTP, and move them into the entries, or export that database")
+var errKeePassOTP = reason{words.Error("the plug-in KeePassOTP keeps its codes in a database of its own: in KeePass choose Options, KeePassOTP, and move them into the entries, or export that database")}
 
 func (r *keePassReader) meta(child xml.StartElement) error {
 	switch child.Name.Local {

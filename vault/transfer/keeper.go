@@ -5,10 +5,11 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
-const keeperHow = "In Keeper on the web: Settings, Export; choose JSON, or CSV."
+var keeperHow = words.Mark("In Keeper on the web: Settings, Export; choose JSON, or CSV.")
 
 // keeper is the JSON of Keeper and of its Commander.
 func keeper() Format {
@@ -16,8 +17,8 @@ func keeper() Format {
 		ID:     "keeper",
 		Name:   "Keeper",
 		How:    keeperHow,
-		Brings: "Every one-time code of a record; folders as tags, notes.",
-		Leaves: "Passwords, other fields, records without a code, attachments.",
+		Brings: words.Mark("Every one-time code of a record; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, records without a code, attachments."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			return peek(data)["records"] == '[' && bytes.Contains(data, []byte(`"title"`)) && (bytes.Contains(data, []byte(`"custom_fields"`)) || peek(data)["shared_folders"] == '[')
@@ -89,10 +90,10 @@ func keeperCodes(fields node) (codes []string) {
 func keeperCSV() Format {
 	return Format{
 		ID:     "keeper-csv",
-		Name:   "Keeper (CSV)",
+		Name:   words.Mark("Keeper (CSV)"),
 		How:    keeperHow,
-		Brings: "Every one-time code of a record; folders as tags, notes.",
-		Leaves: "Passwords, other fields, records without a code.",
+		Brings: words.Mark("Every one-time code of a record; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, records without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool { return csvHeader(data) != nil && hasCell(data, keeperCode) },
 		Read:   readKeeperCSV,
@@ -155,6 +156,6 @@ func (r *Result) addShifted(position int, codes []string) {
 			r.add(position, a, err)
 			continue
 		}
-		r.add(position, account.Account{}, reason("its cells are shifted; put quotation marks around cells with commas"))
+		r.add(position, account.Account{}, reason{words.Error("its cells are shifted; put quotation marks around cells with commas")})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -12,9 +13,9 @@ func lastPass() Format {
 	return Format{
 		ID:     "lastpass",
 		Name:   "LastPass Authenticator",
-		How:    "In LastPass Authenticator: Settings, Transfer accounts, Export accounts to file.",
-		Brings: "TOTP; folders as tags, favourites.",
-		Leaves: "Approvals by a tap, which are no codes.",
+		How:    words.Mark("In LastPass Authenticator: Settings, Transfer accounts, Export accounts to file."),
+		Brings: words.Mark("TOTP; folders as tags, favourites."),
+		Leaves: words.Mark("Approvals by a tap, which are no codes."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)

@@ -3,8 +3,23 @@ package transfer
 import (
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
+
+// linePlace names a line of the file.
+func linePlace(number int) string { return words.T("line %d", number) }
+
+// atLine says of an entry in which line it stands.
+func atLine(number int, err error) reason { return placed(linePlace(number), err) }
+
+// tell notes that a failure says why a line is not read.
+func (r *Result) tell(line int) {
+	if r.told == nil {
+		r.told = map[int]bool{}
+	}
+	r.told[line] = true
+}
 
 // A decoded text is what a file says in a spelling of its own, and where each of its lines stands there.
 type decoded struct {

@@ -5,9 +5,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -16,10 +16,10 @@ import (
 func otpauthList() Format {
 	return Format{
 		ID:        "otpauth",
-		Name:      "List of otpauth links",
-		How:       "Many programs export a text file with one otpauth link a line: choose “text”, “plain text” or “URI list” there.",
-		Brings:    "All kinds of codes; what Ente adds: tags, notes, pinned ones, the trash.",
-		Leaves:    "What the program that wrote the list left out.",
+		Name:      words.Mark("List of otpauth links"),
+		How:       words.Mark("Many programs export a text file with one otpauth link a line: choose “text”, “plain text” or “URI list” there."),
+		Brings:    words.Mark("All kinds of codes; what Ente adds: tags, notes, pinned ones, the trash."),
+		Leaves:    words.Mark("What the program that wrote the list left out."),
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepList,
@@ -76,7 +76,8 @@ func readLinks(ctx context.Context, data []byte, _ Env) (Result, error) {
 		r.addPiece(piece)
 		for i := range r.Failures[failed:] {
 			f := &r.Failures[failed+i]
-			f.Reason = fmt.Sprintf("line %d: %s", piece.Line, f.Reason)
+			f.Reason = atPlace(linePlace(piece.Line), f.Reason)
+			r.tell(piece.Line)
 		}
 	}
 	return r, nil
@@ -104,7 +105,7 @@ func (r *Result) addLink(position int, link string) {
 	m, err := account.ParseMigration(link)
 	if err != nil {
 		// The errors of a migration are sentences of our own.
-		r.add(position, account.Account{}, reason(err.Error()))
+		r.add(position, account.Account{}, reason{err})
 		return
 	}
 	for _, a := range m.Accounts {

@@ -3,10 +3,10 @@ package transfer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -21,7 +21,7 @@ type loginTable struct {
 	also                     func(t table, row []string, a *account.Account)
 }
 
-var errNoCodeColumn = errors.New("This table was exported without its one-time codes. Export again with a newer version of the program, or in its other format.")
+var errNoCodeColumn = words.Error("This table was exported without its one-time codes. Export again with a newer version of the program, or in its other format.")
 
 // passwordColumns are how tables call what a file must be kept for.
 var passwordColumns = []string{"password", "pwd", "login_password", "currentpassword", "secretdata"}

@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -13,10 +14,10 @@ import (
 func lastPassVault() Format {
 	return Format{
 		ID:     "lastpass-vault",
-		Name:   "LastPass (vault)",
-		How:    "In LastPass on the web: Advanced Options, Export, and save the page as .csv.",
-		Brings: "The code of a login; folders as tags, notes, favourites.",
-		Leaves: "Passwords, secure notes, items without a code.",
+		Name:   words.Mark("LastPass (vault)"),
+		How:    words.Mark("In LastPass on the web: Advanced Options, Export, and save the page as .csv."),
+		Brings: words.Mark("The code of a login; folders as tags, notes, favourites."),
+		Leaves: words.Mark("Passwords, secure notes, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "url", "username", "password", "extra", "name", "grouping", "fav")
@@ -32,10 +33,10 @@ func lastPassVault() Format {
 func protonPassCSV() Format {
 	return Format{
 		ID:     "proton-pass-csv",
-		Name:   "Proton Pass (CSV)",
-		How:    "In Proton Pass open Settings, Export and choose CSV; the ZIP without encryption says more.",
-		Brings: "The code of a login; vaults as tags, notes.",
-		Leaves: "Passwords, codes in extra fields, items without a code, aliases.",
+		Name:   words.Mark("Proton Pass (CSV)"),
+		How:    words.Mark("In Proton Pass open Settings, Export and choose CSV; the ZIP without encryption says more."),
+		Brings: words.Mark("The code of a login; vaults as tags, notes."),
+		Leaves: words.Mark("Passwords, codes in extra fields, items without a code, aliases."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "type", "name", "note", "totp", "createtime", "modifytime")
@@ -59,9 +60,9 @@ func zohoVault() Format {
 	return Format{
 		ID:     "zoho-vault",
 		Name:   "Zoho Vault",
-		How:    "In Zoho Vault: Settings, Export Passwords, General CSV.",
-		Brings: "The code of a password; folders and tags as tags, notes, favourites.",
-		Leaves: "Passwords, other fields, items without a code.",
+		How:    words.Mark("In Zoho Vault: Settings, Export Passwords, General CSV."),
+		Brings: words.Mark("The code of a password; folders and tags as tags, notes, favourites."),
+		Leaves: words.Mark("Passwords, other fields, items without a code."),
 		step:   stepTable,
 		Detect: isZohoVault,
 		Read: loginTable{
@@ -97,9 +98,9 @@ func synologyC2() Format {
 	return Format{
 		ID:     "synology-c2",
 		Name:   "Synology C2 Password",
-		How:    "In C2 Password: Settings, Import/Export, Export, CSV.",
-		Brings: "The code of a login; notes, favourites.",
-		Leaves: "Passwords, items without a code.",
+		How:    words.Mark("In C2 Password: Settings, Import/Export, Export, CSV."),
+		Brings: words.Mark("The code of a login; notes, favourites."),
+		Leaves: words.Mark("Passwords, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool { return hasColumns(data, "display_name", "login_totp") },
 		Read: loginTable{
@@ -113,10 +114,10 @@ func synologyC2() Format {
 func delinea() Format {
 	return Format{
 		ID:     "delinea",
-		Name:   "Delinea Secret Server (Thycotic)",
-		How:    "In Secret Server: Tools, Export, CSV.",
-		Brings: "The code of a secret; folders as tags, notes.",
-		Leaves: "Passwords, other fields, secrets without a code.",
+		Name:   words.Mark("Delinea Secret Server (Thycotic)"),
+		How:    words.Mark("In Secret Server: Tools, Export, CSV."),
+		Brings: words.Mark("The code of a secret; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, secrets without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool { return hasColumns(data, "secret name", "totp key") && !isZohoVault(data) },
 		Read: loginTable{
@@ -131,9 +132,9 @@ func myki() Format {
 	return Format{
 		ID:     "myki",
 		Name:   "Myki",
-		How:    "Myki has ended; what it exported as CSV can still be read.",
-		Brings: "The code of an account, and codes that stand alone; notes.",
-		Leaves: "Passwords, items without a code.",
+		How:    words.Mark("Myki has ended; what it exported as CSV can still be read."),
+		Brings: words.Mark("The code of an account, and codes that stand alone; notes."),
+		Leaves: words.Mark("Passwords, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "nickname", "twofasecret") || hasColumns(data, "nickname", "authtoken")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -30,7 +31,7 @@ var (
 func (c carries) refuse(a account.Account) (whole bool, reason string) {
 	k := a.Key
 	if c.types != nil && !slices.Contains(c.types, k.Type) {
-		return true, "this format has no codes of the type " + typeName(k.Type)
+		return true, words.T("this format has no codes of the type %s", typeName(k.Type))
 	}
 	if c.key != nil {
 		if reason := c.key(k); reason != "" {
@@ -38,7 +39,7 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 		}
 	}
 	if a.InTrash() && !c.trash {
-		return true, "it is in the trash, and this format has none"
+		return true, words.T("it is in the trash, and this format has none")
 	}
 	var lost []string
 	lose := func(kept, has bool, what string) {
@@ -46,11 +47,11 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 			lost = append(lost, what)
 		}
 	}
-	lose(c.tags, len(a.Tags) > 0, "its tags")
-	lose(!c.oneTag, len(a.Tags) > 1, "more than its first tag")
-	lose(c.note, a.Note != "", "its note")
-	lose(c.pinned, a.Pinned, "that it is pinned")
-	lose(c.archive, a.Archived, "that it is archived")
+	lose(c.tags, len(a.Tags) > 0, words.T("its tags"))
+	lose(!c.oneTag, len(a.Tags) > 1, words.T("more than its first tag"))
+	lose(c.note, a.Note != "", words.T("its note"))
+	lose(c.pinned, a.Pinned, words.T("that it is pinned"))
+	lose(c.archive, a.Archived, words.T("that it is archived"))
 	if c.also != nil {
 		what := c.also(a)
 		lose(false, what != "", what)
@@ -58,7 +59,7 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 	if len(lost) == 0 {
 		return false, ""
 	}
-	return false, "the file will not hold " + strings.Join(lost, ", nor ")
+	return false, words.T("the file will not hold %s", strings.Join(lost, words.T(", nor ")))
 }
 
 // isXML reports whether XML 1.0 can hold a character at all. Programs in C end a text at the first that it
@@ -82,7 +83,7 @@ func plainText(text string) string {
 func notPlain(a account.Account) string {
 	for _, text := range append([]string{a.Issuer, a.Name, a.Note}, a.Tags...) {
 		if plainText(text) != text {
-			return "the control characters in it: each becomes U+FFFD"
+			return words.T("the control characters in it: each becomes U+FFFD")
 		}
 	}
 	return ""
@@ -90,9 +91,9 @@ func notPlain(a account.Account) string {
 
 // typeName is how people know a type of code.
 func typeName(t otp.Type) string {
-	names := map[otp.Type]string{otp.TOTP: "TOTP", otp.HOTP: "HOTP (counting)", otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP"}
+	names := map[otp.Type]string{otp.TOTP: "TOTP", otp.HOTP: words.T("HOTP (counter-based)"), otp.Steam: "Steam", otp.Yandex: "Yandex", otp.MOTP: "mOTP"}
 	if name, ok := names[t]; ok {
 		return name
 	}
-	return "unknown"
+	return words.T("unknown")
 }

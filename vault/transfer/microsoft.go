@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -11,9 +12,9 @@ func microsoft() Format {
 	return Format{
 		ID:     "microsoft",
 		Name:   "Microsoft Authenticator",
-		How:    "Microsoft Authenticator has no export. On a rooted Android phone: databases/PhoneFactor of com.azure.authenticator.",
-		Brings: "TOTP, and the codes of personal Microsoft accounts.",
-		Leaves: "Work accounts and approvals by a tap, which are no codes.",
+		How:    words.Mark("Microsoft Authenticator has no export. On a rooted Android phone: databases/PhoneFactor of com.azure.authenticator."),
+		Brings: words.Mark("TOTP, and the codes of personal Microsoft accounts."),
+		Leaves: words.Mark("Work accounts and approvals by a tap, which are no codes."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return sqliteHas(data, "accounts", "oath_secret_key") },
 		Read:   readMicrosoft,
@@ -52,7 +53,7 @@ func microsoftAccount(kind int64, secret, issuer, name string) (account.Account,
 	}
 	raw, ok := decodeBase64(secret)
 	if !ok {
-		return account.Account{Issuer: issuer, Name: name}, reason("its key is not base64 text")
+		return account.Account{Issuer: issuer, Name: name}, reason{words.Error("its key is not base64 text")}
 	}
 	return entry{Raw: raw, Digits: textNode("8")}.account(issuer, name)
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -21,10 +22,10 @@ import (
 func office() Format {
 	return Format{
 		ID:     "office",
-		Name:   "Spreadsheet or document (Excel, Word, LibreOffice)",
-		How:    "Choose the .xlsx, .ods, .docx or .odt file in which you keep links, QR codes, or a table with a column of names and one of keys (“TOTP”).",
-		Brings: "What a text, a table or a picture of a QR code with the same content brings.",
-		Leaves: "Everything else in the file. Files with a password, and those of older versions (.xls, .doc).",
+		Name:   words.Mark("Spreadsheet or document (Excel, Word, LibreOffice)"),
+		How:    words.Mark("Choose the .xlsx, .ods, .docx or .odt file in which you keep links, QR codes, or a table with a column of names and one of keys (“TOTP”)."),
+		Brings: words.Mark("What a text, a table or a picture of a QR code with the same content brings."),
+		Leaves: words.Mark("Everything else in the file. Files with a password, and those of older versions (.xls, .doc)."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool {
 			return zipHas(data, func(name string) bool { return name == excelBook || name == wordText }) ||
@@ -43,7 +44,7 @@ const (
 	openDocument = "content.xml"
 )
 
-const errOfficePassword = foreignError("This file has a password. Save it without one, as text or CSV, and import that.")
+var errOfficePassword = foreignError{words.Error("This file has a password. Save it without one, as text or CSV, and import that.")}
 
 func readOffice(ctx context.Context, data []byte, env Env) (Result, error) {
 	var r Result

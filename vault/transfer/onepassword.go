@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
-const onePasswordHow = "In 1Password on a computer: File, Export, your account; choose 1PUX, or CSV for the codes alone."
+var onePasswordHow = words.Mark("In 1Password on a computer: File, Export, your account; choose 1PUX, or CSV for the codes alone.")
 
 // onePassword is the archive .1pux, in the clear.
 func onePassword() Format {
@@ -17,8 +18,8 @@ func onePassword() Format {
 		ID:     "1password",
 		Name:   "1Password",
 		How:    onePasswordHow,
-		Brings: "Every one-time password of an item; tags, notes, favourites, archived ones.",
-		Leaves: "Passwords, documents, items without a code.",
+		Brings: words.Mark("Every one-time password of an item; tags, notes, favourites, archived ones."),
+		Leaves: words.Mark("Passwords, documents, items without a code."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, is1PUX) },
 		Read:   readOnePassword,
@@ -122,10 +123,10 @@ func texts(n node) []string {
 func onePasswordCSV() Format {
 	return Format{
 		ID:     "1password-csv",
-		Name:   "1Password (CSV)",
+		Name:   words.Mark("1Password (CSV)"),
 		How:    onePasswordHow,
-		Brings: "The one-time password of an item; tags, notes, favourites, archived ones.",
-		Leaves: "Passwords, items without a code.",
+		Brings: words.Mark("The one-time password of an item; tags, notes, favourites, archived ones."),
+		Leaves: words.Mark("Passwords, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
@@ -147,9 +148,9 @@ func applePasswords() Format {
 	return Format{
 		ID:     "apple",
 		Name:   "Apple Passwords",
-		How:    "On a Mac: Passwords, File, Export All Passwords to File.",
-		Brings: "Codes and notes.",
-		Leaves: "Passwords, passkeys, groups that are shared.",
+		How:    words.Mark("On a Mac: Passwords, File, Export All Passwords to File."),
+		Brings: words.Mark("Codes and notes."),
+		Leaves: words.Mark("Passwords, passkeys, groups that are shared."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)

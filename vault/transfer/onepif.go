@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -13,10 +14,10 @@ import (
 func onePIF() Format {
 	return Format{
 		ID:     "1pif",
-		Name:   "1Password (1PIF)",
-		How:    "In 1Password 7 and older: File, Export, 1Password Interchange Format.",
-		Brings: "Every one-time password of an item; tags, notes, favourites, the trash.",
-		Leaves: "Passwords, other fields, items without a code, documents.",
+		Name:   words.Mark("1Password (1PIF)"),
+		How:    words.Mark("In 1Password 7 and older: File, Export, 1Password Interchange Format."),
+		Brings: words.Mark("Every one-time password of an item; tags, notes, favourites, the trash."),
+		Leaves: words.Mark("Passwords, other fields, items without a code, documents."),
 		step:   stepMagic, // it begins like JSON, and is none
 		Detect: func(data []byte) bool { return firstByte(data) == '{' && bytes.Contains(data, []byte(onePIFLine)) },
 		Read:   readOnePIF,
@@ -42,7 +43,7 @@ func readOnePIF(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		n, err := parseJSON(line)
 		if err != nil {
-			r.add(position, account.Account{}, reason("it is damaged"))
+			r.add(position, account.Account{}, reason{words.Error("it is damaged")})
 			continue
 		}
 		if err := r.addOnePIF(ctx, position, n); err != nil {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -20,10 +21,10 @@ import (
 func otpAuthIOS() Format {
 	return Format{
 		ID:     "otp-auth",
-		Name:   "OTP Auth (iOS)",
-		How:    "In OTP Auth: Settings, Backup, share the backup (.otpauthdb); or share one account (.otpauth).",
-		Brings: "TOTP and HOTP; folders as tags.",
-		Leaves: "Icons. Codes with MD5.",
+		Name:   words.Mark("OTP Auth (iOS)"),
+		How:    words.Mark("In OTP Auth: Settings, Backup, share the backup (.otpauthdb); or share one account (.otpauth)."),
+		Brings: words.Mark("TOTP and HOTP; folders as tags."),
+		Leaves: words.Mark("Icons. Codes with MD5."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return otpAuthKind(data) != "" },
 		Read:   readOTPAuthIOS,
@@ -36,7 +37,7 @@ var otpAuthKeys = []string{"Authenticator", "OTPAuth"}
 // otpAuthKind returns which of the keys opens the first block of a file to the beginning of a
 // property list, or "".
 func otpAuthKind(data []byte) string {
-	if len(data) < 2*aes.BlockSize || len(data)%aes.BlockSize != 0 {
+	if len(data) < 2*aes.BlockSize {
 		return ""
 	}
 	for _, text := range otpAuthKeys {
@@ -106,7 +107,7 @@ func (r *Result) addOTPAuthFolders(ctx context.Context, k *keyed, folders any) e
 		accounts, ok := k.list(k.get(folder, "accounts"))
 		if !ok {
 			position++
-			r.add(position, account.Account{}, reason("its folder is damaged"))
+			r.add(position, account.Account{}, reason{words.Error("its folder is damaged")})
 		}
 		for j := range accounts.size() {
 			position++
@@ -147,7 +148,7 @@ func (k *keyed) otpAuthAccount(v any) (account.Account, error) {
 	case "2":
 		e.Type = string(otp.TOTP)
 	default:
-		return account.Account{Issuer: issuer, Name: name}, reason("its type of code is unknown")
+		return account.Account{Issuer: issuer, Name: name}, reason{words.Error("its type of code is unknown")}
 	}
 	e.Algorithm = numbered(number("algorithm"), "", "SHA1", "SHA256", "SHA512", "MD5")
 	return e.account(issuer, withoutPrefix(name, issuer))
@@ -168,7 +169,7 @@ func openOldOTPAuth(outer *keyed, top any, sealed []byte, password string) ([]by
 	key := sha256.Sum256([]byte(string(text("Salt")) + "-" + password))
 	plain, ok := openCBC(key[:], iv[:aes.BlockSize], sealed)
 	if !ok || !bytes.HasPrefix(plain, plistMagic) {
-		return nil, ErrWrongPassword
+		return nil, ErrWrongOrDamaged
 	}
 	return plain, nil
 }
@@ -180,8 +181,11 @@ var otpAuthRounds int64 = 10_000
 // of eight bytes, an initialization vector, AES-CBC, and HMAC-SHA-256 over all of it.
 func openRNCryptor(ctx context.Context, env Env, sealed []byte, password string) ([]byte, error) {
 	const head = 2 + 8 + 8 + aes.BlockSize
-	if len(sealed) < head+aes.BlockSize+sha256.Size || sealed[1]&1 == 0 {
+	if len(sealed) < head+aes.BlockSize+sha256.Size {
 		return nil, ErrDamaged
+	}
+	if sealed[0] != 2 && sealed[0] != 3 || sealed[1]&1 == 0 { // without the option it has a key and no password
+		return nil, errCipher
 	}
 	body, sum := sealed[:len(sealed)-sha256.Size], sealed[len(sealed)-sha256.Size:]
 	macKey, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), sealed[10:18], otpAuthRounds, 32)
@@ -191,7 +195,7 @@ func openRNCryptor(ctx context.Context, env Env, sealed []byte, password string)
 	mac := hmac.New(sha256.New, macKey)
 	mac.Write(body)
 	if !hmac.Equal(mac.Sum(nil), sum) {
-		return nil, ErrWrongPassword
+		return nil, ErrWrongOrDamaged
 	}
 	key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), sealed[2:10], otpAuthRounds, 32)
 	if err != nil {

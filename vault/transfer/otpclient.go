@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -17,9 +18,9 @@ func otpClient() Format {
 	return Format{
 		ID:     "otpclient",
 		Name:   "OTPClient",
-		How:    "OTPClient keeps its accounts in a file of its own: choose the .enc file whose place its settings show.",
-		Brings: "TOTP, HOTP and Steam; groups as tags; files of versions 1 to 3.",
-		Leaves: "Nothing.",
+		How:    words.Mark("OTPClient keeps its accounts in a file of its own: choose the .enc file whose place its settings show."),
+		Brings: words.Mark("TOTP, HOTP and Steam; groups as tags; files of versions 1 to 3."),
+		Leaves: words.Mark("Nothing."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return bytes.HasPrefix(data, otpClientMagic) },
 		Read:   readOTPClient,
@@ -54,7 +55,7 @@ func parseOTPClient(data []byte) (otpClientHeader, error) {
 	return h, ErrDamaged
 }
 
-const errNewerOTPClient = reason("This file is of a newer OTPClient than Watchword knows. Export its accounts as FreeOTP+ (plain text) and import that.")
+var errNewerOTPClient = unknownForm(words.Error("This file is of a newer OTPClient than Watchword knows. Export its accounts as FreeOTP+ (plain text) and import that."))
 
 func readOTPClient(ctx context.Context, data []byte, env Env) (Result, error) {
 	r := Result{Encrypted: true}
@@ -84,7 +85,7 @@ func (h otpClientHeader) open(ctx context.Context, env Env, data []byte, passwor
 			return plain, nil
 		}
 	}
-	return nil, ErrWrongPassword
+	return nil, ErrWrongOrDamaged
 }
 
 // passwords returns what may have been the password: version 2 cut one that is not ASCII

@@ -2,11 +2,12 @@ package transfer
 
 import (
 	"bytes"
-	"errors"
+
+	"watchword/assets/words"
 )
 
 // ErrVault comes for a vault of Watchword, which is no export: it opens with its own password.
-var ErrVault = errors.New("This is a Watchword vault, not an export of another program.")
+var ErrVault = words.Error("This is a Watchword vault, not an export of another program.")
 
 // ownSlot begins the password slot in the header of a vault: docs/vault-format.md.
 const ownSlot = "\n-> watchword/argon2id "

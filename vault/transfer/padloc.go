@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -14,10 +15,10 @@ import (
 func padlocCSV() Format {
 	return Format{
 		ID:     "padloc-csv",
-		Name:   "Padloc (CSV)",
-		How:    "In Padloc: Settings, Import / Export, Export, CSV; the encrypted container says more.",
-		Brings: "The codes of an item, where their field is named like one or holds a link; tags.",
-		Leaves: "Passwords, notes, other fields, items without a code.",
+		Name:   words.Mark("Padloc (CSV)"),
+		How:    words.Mark("In Padloc: Settings, Import / Export, Export, CSV; the encrypted container says more."),
+		Brings: words.Mark("The codes of an item, where their field is named like one or holds a link; tags."),
+		Leaves: words.Mark("Passwords, notes, other fields, items without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			header := csvHeader(data)
@@ -138,9 +139,9 @@ func padloc() Format {
 	return Format{
 		ID:     "padloc",
 		Name:   "Padloc",
-		How:    "In Padloc: Settings, Import / Export, Export, Encrypted Container; choose a password for it.",
-		Brings: "The codes of an item; tags, notes.",
-		Leaves: "Passwords, other fields, attachments, items without a code.",
+		How:    words.Mark("In Padloc: Settings, Import / Export, Export, Encrypted Container; choose a password for it."),
+		Brings: words.Mark("The codes of an item; tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, attachments, items without a code."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -161,11 +162,11 @@ func readPadloc(ctx context.Context, data []byte, env Env) (Result, error) {
 	added, ok3 := decodeBase64(n.at("encryptionParams", "additionalData").text())
 	sealed, ok4 := decodeBase64(n.get("encryptedData").text())
 	rounds, err := n.at("keyParams", "iterations").number(0)
+	if name, hash := n.at("encryptionParams", "algorithm").text(), n.at("keyParams", "hash").text(); name != "" && name != "AES-GCM" || hash != "" && hash != "SHA-256" {
+		return r, errCipher
+	}
 	if !ok1 || !ok2 || !ok3 || !ok4 || err != nil || len(sealed) < 16 {
 		return r, ErrDamaged
-	}
-	if name := n.at("encryptionParams", "algorithm").text(); name != "AES-GCM" || n.at("keyParams", "hash").text() != "SHA-256" {
-		return r, errNewer
 	}
 	var content node
 	err = withPassword(ctx, env, func(password string) error {
@@ -175,7 +176,7 @@ func readPadloc(ctx context.Context, data []byte, env Env) (Result, error) {
 		}
 		plain, ok := openGCM(key, iv, sealed, added)
 		if !ok {
-			return ErrWrongPassword
+			return ErrWrongOrDamaged
 		}
 		content, err = parseJSON(plain)
 		return err

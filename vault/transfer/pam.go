@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -15,10 +16,10 @@ import (
 func pam() Format {
 	return Format{
 		ID:     "google-authenticator-pam",
-		Name:   "google-authenticator (PAM)",
-		How:    "The file .google_authenticator in the home folder of a computer that you log in to.",
-		Brings: "TOTP or HOTP; the recovery codes.",
-		Leaves: "Options of the login, such as rate limits.",
+		Name:   words.Mark("google-authenticator (PAM)"),
+		How:    words.Mark("The file .google_authenticator in the home folder of a computer that you log in to."),
+		Brings: words.Mark("TOTP or HOTP; the recovery codes."),
+		Leaves: words.Mark("Options of the login, such as rate limits."),
 		step:   stepMagic, // exact, and no JSON or table looks like it
 		Detect: func(data []byte) bool { _, ok := parsePAM(data); return ok },
 		Read:   readPAM,
@@ -83,10 +84,10 @@ func readPAM(ctx context.Context, data []byte, _ Env) (Result, error) {
 	if !ok {
 		return r, ErrDamaged
 	}
-	r.keep("the login of that computer needs it")
+	r.keep(words.Mark("the login of that computer needs it"))
 	a, err := f.account("", "")
 	if len(f.codes) > 0 {
-		a.Note = "Recovery codes:\n" + strings.Join(f.codes, "\n")
+		a.Note = words.T("Recovery codes:") + "\n" + strings.Join(f.codes, "\n")
 	}
 	r.add(1, a, err)
 	return r, ctx.Err()
@@ -97,10 +98,10 @@ func readPAM(ctx context.Context, data []byte, _ Env) (Result, error) {
 func rsc2FA() Format {
 	return Format{
 		ID:     "rsc-2fa",
-		Name:   "2fa (rsc)",
-		How:    "2fa keeps its keys in the file .2fa in the home folder: choose that.",
-		Brings: "TOTP and HOTP.",
-		Leaves: "Nothing.",
+		Name:   words.Mark("2fa (rsc)"),
+		How:    words.Mark("2fa keeps its keys in the file .2fa in the home folder: choose that."),
+		Brings: words.Mark("TOTP and HOTP."),
+		Leaves: words.Mark("Nothing."),
 		step:   stepList,
 		Detect: func(data []byte) bool {
 			// The third word of a sentence may be base32 too: one of the keys must look like one.
@@ -173,7 +174,7 @@ func readRSC2FA(ctx context.Context, data []byte, _ Env) (Result, error) {
 		}
 		e, ok := parse2FA(string(line))
 		if !ok {
-			r.add(position, account.Account{}, reason("this line is not an entry of 2fa"))
+			r.add(position, account.Account{}, reason{words.Error("this line is not an entry of 2fa")})
 			continue
 		}
 		a, err := e.account("", e.name)

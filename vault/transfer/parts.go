@@ -1,17 +1,18 @@
 package transfer
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // A Total adds up the files of one import: together they are bounded as one file is. The
 // zero value is ready.
 type Total struct{ entries, texts int }
 
-var errTooManyTogether = fmt.Errorf("The files together hold more than %d accounts. Import them in several parts.", maxAccounts)
+var errTooManyTogether = words.Error("The files together hold more than %d accounts. Import them in several parts.", maxAccounts)
 
 // Add counts what a file held. Its error ends the import.
 func (t *Total) Add(r Result) error {
@@ -47,15 +48,12 @@ func MissingParts(results ...Result) []string {
 		if len(missing) == 0 {
 			continue
 		}
-		rest := "code " + missing[0] + " is still missing. Import it too."
-		if len(missing) > 1 {
-			rest = "codes " + join(missing) + " are still missing. Import them too."
-		}
-		sentences = append(sentences, fmt.Sprintf("Google Authenticator showed %d QR codes; %s", key[1], rest))
+		sentences = append(sentences, words.N(len(missing), "Google Authenticator showed %[2]d QR codes; code %[3]s is still missing. Import it too.",
+			"Google Authenticator showed %[2]d QR codes; codes %[3]s are still missing. Import them too.", key[1], join(missing)))
 	}
 	slices.Sort(sentences)
 	if more := len(sentences) - mostSentences; more > 0 {
-		sentences = append(sentences[:mostSentences], fmt.Sprintf("%d more exports of Google Authenticator are not complete.", more))
+		sentences = append(sentences[:mostSentences], words.N(more, "1 more export of Google Authenticator is not complete.", "%d more exports of Google Authenticator are not complete."))
 	}
 	return sentences
 }
@@ -64,11 +62,11 @@ func MissingParts(results ...Result) []string {
 // thousands.
 const mostSentences = 20
 
-// join puts words into a list: "1, 2 and 3".
-func join(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+// join puts numbers into a list: "1, 2 and 3".
+func join(numbers []string) string {
+	if len(numbers) < 2 {
+		return strings.Join(numbers, "")
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	last := len(numbers) - 1
+	return words.T("%s and %s", strings.Join(numbers[:last], ", "), numbers[last])
 }

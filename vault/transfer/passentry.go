@@ -3,12 +3,12 @@ package transfer
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -18,9 +18,9 @@ func passEntry() Format {
 	return Format{
 		ID:     "pass",
 		Name:   "pass, gopass",
-		How:    "Choose the folder of the store, which gpg opens entry by entry, or what pass show NAME prints, saved as a file.",
-		Brings: "All kinds of codes of an entry, HOTP and Steam too.",
-		Leaves: "Passwords, other lines, entries without a code.",
+		How:    words.Mark("Choose the folder of the store, which gpg opens entry by entry, or what pass show NAME prints, saved as a file."),
+		Brings: words.Mark("All kinds of codes of an entry, HOTP and Steam too."),
+		Leaves: words.Mark("Passwords, other lines, entries without a code."),
 		step:   stepList,
 		Detect: func(data []byte) bool {
 			if len(data) > maxPassEntry || !utf8.Valid(data) || account.IsLink(firstLink(data)) || isNamedTable(data) {
@@ -101,7 +101,7 @@ func parsePassEntry(text string) (e parsedPassEntry) {
 			continue
 		case piece.Open:
 			a, _ := parseLink(piece.Link)
-			e.open = append(e.open, openCode{a, reason(fmt.Sprintf("line %d: %s", piece.Line, errOpen))})
+			e.open = append(e.open, openCode{a, atLine(piece.Line, errOpen)})
 		default:
 			e.codes = append(e.codes, piece.Link)
 		}
@@ -133,7 +133,7 @@ func (e *parsedPassEntry) addField(piece account.Piece, next string) {
 				e.odd++
 			}
 		case keyMayGoOn(value, next):
-			e.open = append(e.open, openCode{why: reason(fmt.Sprintf("line %d: the key may go on in the next line", piece.Line))})
+			e.open = append(e.open, openCode{why: atLine(piece.Line, reason{words.Error("the key may go on in the next line")})})
 		case field == "hotp":
 			e.counted = append(e.counted, value)
 		default:

@@ -3,19 +3,20 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"errors"
+
+	"watchword/assets/words"
 )
 
-var errPGP = errors.New("The file is encrypted with PGP, which Watchword does not read. Decrypt it first (gpg --decrypt FILE > export.json), or export it in another way, then import the result.")
+var errPGP = unknownForm(words.Error("The file is encrypted with PGP, which Watchword does not read. Decrypt it first (gpg --decrypt FILE > export.json), or export it in another way, then import the result."))
 
 // pgp names files that andOTP, WinAuth and Proton Pass encrypt with OpenPGP.
 func pgp() Format {
 	return Format{
 		ID:     "pgp",
-		Name:   "PGP-encrypted export",
-		How:    "andOTP and WinAuth can encrypt an export with PGP. Decrypt it with gpg first, or export it with a password instead.",
-		Brings: "Nothing before it is decrypted.",
-		Leaves: "Everything: gpg decrypts it first.",
+		Name:   words.Mark("PGP-encrypted export"),
+		How:    words.Mark("andOTP and WinAuth can encrypt an export with PGP. Decrypt it with gpg first, or export it with a password instead."),
+		Brings: words.Mark("Nothing before it is decrypted."),
+		Leaves: words.Mark("Everything: gpg decrypts it first."),
 		step:   stepPGP,
 		Detect: isPGP,
 		Read:   func(context.Context, []byte, Env) (Result, error) { return Result{Encrypted: true}, errPGP },

@@ -3,24 +3,24 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"errors"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
 var (
-	errNoQR     = errors.New("There is no QR code with accounts in this picture. Take one in which the whole code is visible and sharp.")
-	errNoReader = errors.New("Pictures cannot be read here.")
+	errNoQR     = words.Error("There is no QR code with accounts in this picture. Take one in which the whole code is visible and sharp.")
+	errNoReader = words.Error("Pictures cannot be read here.")
 )
 
 // qrPictures reads the QR codes in a picture.
 func qrPictures() Format {
 	return Format{
 		ID:      "qr",
-		Name:    "Pictures of QR codes",
-		How:     "Save or photograph the QR codes that a service or another authenticator shows, as PNG, JPEG, GIF, WebP or BMP. Several codes may be in one picture.",
-		Brings:  "Issuer, name, key and settings of every code, several from one picture.",
-		Leaves:  "Tags, notes, marks: QR codes have none.",
+		Name:    words.Mark("Pictures of QR codes"),
+		How:     words.Mark("Save or photograph the QR codes that a service or another authenticator shows, as PNG, JPEG, GIF, WebP or BMP. Several codes may be in one picture."),
+		Brings:  words.Mark("Issuer, name, key and settings of every code, several from one picture."),
+		Leaves:  words.Mark("Tags, notes, marks: QR codes have none."),
 		step:    stepMagic,
 		picture: true,
 		Detect:  func(data []byte) bool { return isPicture(data) || isForeignPicture(data) },
@@ -70,7 +70,7 @@ func readPicture(ctx context.Context, data []byte, env Env) (Result, error) {
 	links := 0
 	for _, text := range texts {
 		if len(text) > maxString || !account.IsLink(text) {
-			r.keep("it shows another code too")
+			r.keep(words.Mark("it shows another code too"))
 			continue
 		}
 		if err := r.next(ctx); err != nil {

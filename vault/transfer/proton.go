@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -14,9 +15,9 @@ func protonAuthenticator() Format {
 	return Format{
 		ID:        "proton-authenticator",
 		Name:      "Proton Authenticator",
-		How:       "In Proton Authenticator open Settings, Export; a password is possible.",
-		Brings:    "TOTP and Steam, notes.",
-		Leaves:    "Order.",
+		How:       words.Mark("In Proton Authenticator open Settings, Export; a password is possible."),
+		Brings:    words.Mark("TOTP and Steam, notes."),
+		Leaves:    words.Mark("Order."),
 		Extension: ".json",
 		Clear:     true,
 		step:      stepJSON,
@@ -33,7 +34,7 @@ func protonAuthenticator() Format {
 func protonAuthenticatorEncrypted() Format {
 	return Format{
 		ID:        "proton-authenticator-encrypted",
-		Name:      "Proton Authenticator (encrypted)",
+		Name:      words.Mark("Proton Authenticator (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
 		Refuse:    protonCarries.refuse,
@@ -43,7 +44,7 @@ func protonAuthenticatorEncrypted() Format {
 
 var protonCarries = carries{types: timeBased, note: true, also: func(a account.Account) string {
 	if a.Key.Type == otp.Steam && a.Issuer != "Steam" {
-		return "its issuer, which is always Steam there"
+		return words.T("its issuer, which is always Steam there")
 	}
 	return ""
 }}
@@ -69,6 +70,9 @@ func readProton(ctx context.Context, data []byte, env Env) (Result, error) {
 	if !n.has("content") {
 		return readProtonEntries(ctx, n)
 	}
+	if v, err := n.get("version").number(protonVersion); err != nil || v > protonVersion {
+		return Result{Encrypted: true}, errNewer
+	}
 	salt, ok := decodeBase64(n.get("salt").text())
 	sealed, ok2 := decodeBase64(n.get("content").text())
 	if !ok || !ok2 || len(salt) == 0 || len(sealed) < 12+16 {
@@ -82,7 +86,7 @@ func readProton(ctx context.Context, data []byte, env Env) (Result, error) {
 		}
 		plain, ok := openGCM(key, sealed[:12], sealed[12:], []byte(protonContext))
 		if !ok {
-			return ErrWrongPassword
+			return ErrWrongOrDamaged
 		}
 		content, err = parseJSON(plain)
 		return err

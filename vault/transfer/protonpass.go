@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -13,9 +14,9 @@ func protonPass() Format {
 	return Format{
 		ID:     "proton-pass",
 		Name:   "Proton Pass",
-		How:    "In Proton Pass open Settings, Export and choose ZIP without encryption; the encrypted one is a PGP file that only Proton Pass reads.",
-		Brings: "The codes of logins and of extra fields; vaults as tags, notes, pinned ones, the trash.",
-		Leaves: "Passwords, items without a code, aliases.",
+		How:    words.Mark("In Proton Pass open Settings, Export and choose ZIP without encryption; the encrypted one is a PGP file that only Proton Pass reads."),
+		Brings: words.Mark("The codes of logins and of extra fields; vaults as tags, notes, pinned ones, the trash."),
+		Leaves: words.Mark("Passwords, items without a code, aliases."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return isProtonPassJSON(data) || zipHas(data, isProtonPassMember) },
 		Read:   readProtonPass,

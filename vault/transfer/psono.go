@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // psono is the JSON of Psono. Folders lie in folders.
@@ -12,9 +14,9 @@ func psono() Format {
 	return Format{
 		ID:     "psono",
 		Name:   "Psono",
-		How:    "In Psono: Other, Export, JSON.",
-		Brings: "Codes that stand alone and those of logins; folders as tags, notes.",
-		Leaves: "Passwords, other fields, entries without a code, attachments.",
+		How:    words.Mark("In Psono: Other, Export, JSON."),
+		Brings: words.Mark("Codes that stand alone and those of logins; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, entries without a code, attachments."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)

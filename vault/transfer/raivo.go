@@ -4,19 +4,20 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
-const raivoHow = "In Raivo: Settings, Export OTPs to ZIP archive. Its password is Raivo's master password."
+var raivoHow = words.Mark("In Raivo: Settings, Export OTPs to ZIP archive. Its password is Raivo's master password.")
 
 // raivo is the list inside Raivo's archive.
 func raivo() Format {
 	return Format{
 		ID:     "raivo",
-		Name:   "Raivo (JSON)",
+		Name:   words.Mark("Raivo (JSON)"),
 		How:    raivoHow,
-		Brings: "TOTP and HOTP, pinned ones.",
-		Leaves: "Icons.",
+		Brings: words.Mark("TOTP and HOTP, pinned ones."),
+		Leaves: words.Mark("Icons."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool { m := peekItem(data); return m["kind"] != 0 && m["timer"] != 0 },
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -48,8 +49,8 @@ func raivoZip() Format {
 		ID:     "raivo-zip",
 		Name:   "Raivo",
 		How:    raivoHow,
-		Brings: "TOTP and HOTP, pinned ones.",
-		Leaves: "Icons.",
+		Brings: words.Mark("TOTP and HOTP, pinned ones."),
+		Leaves: words.Mark("Icons."),
 		step:   stepMagic,
 		Detect: func(data []byte) bool { return zipHas(data, isRaivo) },
 		Read:   readRaivoZip,

@@ -66,7 +66,7 @@ func TestReaderLimits(t *testing.T) {
 			a.Issuer, a.Name, a.Note = "", "", texts[:n]
 			return taken(a)
 		}},
-		{"tags", maxTags, errors.New(string(errTags)), func(n int) error {
+		{"tags", maxTags, errors.New(errTags.Error()), func(n int) error {
 			a := plain
 			a.Tags = make([]string, n)
 			return taken(a)

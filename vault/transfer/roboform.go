@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -13,9 +14,9 @@ func roboForm() Format {
 	return Format{
 		ID:     "roboform",
 		Name:   "RoboForm",
-		How:    "In RoboForm: Options, Account & Data, Export, Logins, CSV.",
-		Brings: "The code of a login; folders as tags, notes.",
-		Leaves: "Passwords, other fields, logins without a code.",
+		How:    words.Mark("In RoboForm: Options, Account & Data, Export, Logins, CSV."),
+		Brings: words.Mark("The code of a login; folders as tags, notes."),
+		Leaves: words.Mark("Passwords, other fields, logins without a code."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "name", "matchurl", "login", "pwd", "rffieldsv2") || hasColumns(data, "name", "matchurl", "login", "pwd", "rf_fields")
@@ -51,7 +52,7 @@ func readRoboForm(ctx context.Context, data []byte, _ Env) (Result, error) {
 			cut = cut || !whole
 		}
 		if cut {
-			r.add(i+1, account.Account{Issuer: t.cell(row, "name"), Name: t.cell(row, "login")}, reason("the field of its key is cut short"))
+			r.add(i+1, account.Account{Issuer: t.cell(row, "name"), Name: t.cell(row, "login")}, reason{words.Error("the field of its key is cut short")})
 		}
 		if len(codes) == 0 {
 			r.keep(keepsItems)

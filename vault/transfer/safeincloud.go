@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -13,9 +14,9 @@ func safeInCloud() Format {
 	return Format{
 		ID:     "safeincloud",
 		Name:   "SafeInCloud",
-		How:    "In SafeInCloud on a computer: File, Export, As XML.",
-		Brings: "Every one-time password of a card; labels as tags, notes, starred cards, the trash.",
-		Leaves: "Passwords, other fields, cards without a code, pictures and files.",
+		How:    words.Mark("In SafeInCloud on a computer: File, Export, As XML."),
+		Brings: words.Mark("Every one-time password of a card; labels as tags, notes, starred cards, the trash."),
+		Leaves: words.Mark("Passwords, other fields, cards without a code, pictures and files."),
 		step:   stepMarkup,
 		Detect: isSafeInCloud,
 		Read:   readSafeInCloud,

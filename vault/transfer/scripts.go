@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -15,10 +16,10 @@ import (
 func authyScript() Format {
 	return Format{
 		ID:     "authy-script",
-		Name:   "Authy (desktop script)",
-		How:    "The JSON that the well-known script wrote in the console of Authy's former desktop program: name, secret and uri.",
-		Brings: "TOTP, Authy's own of seven digits too.",
-		Leaves: "Logos.",
+		Name:   words.Mark("Authy (desktop script)"),
+		How:    words.Mark("The JSON that the well-known script wrote in the console of Authy's former desktop program: name, secret and uri."),
+		Brings: words.Mark("TOTP, Authy's own of seven digits too."),
+		Leaves: words.Mark("Logos."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)
@@ -54,7 +55,7 @@ func splitAuthyName(text string) (issuer, name string) {
 	return strings.TrimSpace(issuer), strings.TrimSpace(name)
 }
 
-const extractHow = "Run extract_otp_secrets on the QR codes of Google Authenticator with --json or --csv; its files for KeePass (--keepass) are read, too."
+var extractHow = words.Mark("Run extract_otp_secrets on the QR codes of Google Authenticator with --json or --csv; its files for KeePass (--keepass) are read, too.")
 
 // extractOTP is the JSON of extract_otp_secrets.
 func extractOTP() Format {
@@ -62,8 +63,8 @@ func extractOTP() Format {
 		ID:     "extract-otp-secrets",
 		Name:   "extract_otp_secrets",
 		How:    extractHow,
-		Brings: "TOTP and HOTP.",
-		Leaves: "What the script leaves out: digits and hashes other than the usual.",
+		Brings: words.Mark("TOTP and HOTP."),
+		Leaves: words.Mark("What the script leaves out: digits and hashes other than the usual."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peekItem(data)
@@ -97,10 +98,10 @@ func (r *Result) linkOrEntry(link, issuer, name string, e entry) (account.Accoun
 func extractOTPCSV() Format {
 	return Format{
 		ID:     "extract-otp-secrets-csv",
-		Name:   "extract_otp_secrets (CSV)",
+		Name:   words.Mark("extract_otp_secrets (CSV)"),
 		How:    extractHow,
-		Brings: "TOTP and HOTP.",
-		Leaves: "What the script leaves out: digits and hashes other than the usual.",
+		Brings: words.Mark("TOTP and HOTP."),
+		Leaves: words.Mark("What the script leaves out: digits and hashes other than the usual."),
 		step:   stepTable,
 		Detect: func(data []byte) bool {
 			return hasColumns(data, "name", "secret", "issuer", "type", "counter", "url") || isExtractKeePass(data)
@@ -140,9 +141,9 @@ func googleExporter() Format {
 	return Format{
 		ID:     "google-authenticator-exporter",
 		Name:   "google-authenticator-exporter",
-		How:    "Run google-authenticator-exporter on the link in a QR code of Google Authenticator, and save its JSON.",
-		Brings: "TOTP and HOTP.",
-		Leaves: "Nothing.",
+		How:    words.Mark("Run google-authenticator-exporter on the link in a QR code of Google Authenticator, and save its JSON."),
+		Brings: words.Mark("TOTP and HOTP."),
+		Leaves: words.Mark("Nothing."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool { return peekItem(data)["totpSecret"] == '"' },
 		Read:   readGoogleExporter,
@@ -181,10 +182,10 @@ func readGoogleExporter(ctx context.Context, data []byte, _ Env) (Result, error)
 func otpManager() Format {
 	return Format{
 		ID:     "nextcloud-otp-manager",
-		Name:   "OTP Manager (Nextcloud)",
-		How:    "In OTP Manager: menu, Export; choose JSON that is not encrypted.",
-		Brings: "TOTP and HOTP.",
-		Leaves: "Icons. Exports that OTP Manager encrypts.",
+		Name:   words.Mark("OTP Manager (Nextcloud)"),
+		How:    words.Mark("In OTP Manager: menu, Export; choose JSON that is not encrypted."),
+		Brings: words.Mark("TOTP and HOTP."),
+		Leaves: words.Mark("Icons. Exports that OTP Manager encrypts."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -198,7 +199,7 @@ func otpManager() Format {
 	}
 }
 
-const errOTPManagerEncrypted = reason("This export is encrypted by OTP Manager. Export it there again without a password.")
+var errOTPManagerEncrypted = reason{words.Error("This export is encrypted by OTP Manager. Export it there again without a password.")}
 
 func readOTPManager(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result

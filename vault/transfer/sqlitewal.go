@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+
+	"watchword/assets/words"
 )
 
 // errLog comes where the newest rows of a database are missing.
-var errLog = reason("the newest changes of this database stand in its write-ahead log, the file of the same name with -wal behind it, which cannot be read: close the program that writes it, and copy both files again")
+var errLog = reason{words.Error("the newest changes of this database are in its write-ahead log, the file of the same name with -wal behind it, which cannot be read: close the program that writes it, and copy both files again")}
 
 // keepsNoLog tells of a database that may have had a log where it came from.
-const keepsNoLog = "newer changes may stand in its write-ahead log, the file of the same name with -wal behind it, which is not beside it"
+var keepsNoLog = words.Mark("newer changes may be in its write-ahead log, the file of the same name with -wal behind it, which is not beside it")
 
 // The header of a write-ahead log and of each of its frames (sqlite.org/fileformat2.html, 4).
 const (

@@ -5,14 +5,14 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha1"
-	"errors"
 	"slices"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-var errManifest = errors.New("This is the list that belongs to Steam's files. Import the .maFile files that lie beside it.")
+var errManifest = words.Error("This is the list that belongs to Steam's files. Import the .maFile files that lie beside it.")
 
 // isSteamManifest knows the list beside the files of Steam Desktop Authenticator and of steamguard-cli.
 func isSteamManifest(data []byte) bool {
@@ -20,9 +20,9 @@ func isSteamManifest(data []byte) bool {
 	return m["entries"] == '[' && m["shared_secret"] == 0 && (bytes.Contains(data, []byte(`"steamid"`)) || bytes.Contains(data, []byte(`"steam_id"`))) && bytes.Contains(data, []byte(`"filename"`))
 }
 
-const steamHow = "In Steam Desktop Authenticator or steamguard-cli: the folder maFiles. Keep manifest.json beside the .maFile if it is encrypted."
+var steamHow = words.Mark("In Steam Desktop Authenticator or steamguard-cli: the folder maFiles. Keep manifest.json beside the .maFile if it is encrypted.")
 
-var errNoManifest = errors.New("This looks like an encrypted file of Steam Desktop Authenticator, or a backup of TOTP Authenticator that is damaged. Put manifest.json of the folder maFiles beside it, and import it again.")
+var errNoManifest = words.Error("This looks like an encrypted file of Steam Desktop Authenticator, or a backup of TOTP Authenticator that is damaged. Put manifest.json of the folder maFiles beside it, and import it again.")
 
 // steam is the file of Steam Desktop Authenticator, or of Steam's own app on a rooted
 // phone, in the clear.
@@ -31,8 +31,8 @@ func steam() Format {
 		ID:     "steam",
 		Name:   "Steam",
 		How:    steamHow,
-		Brings: "The Steam code and the name of the account.",
-		Leaves: "The key that confirms trades, and the revocation code: keep the file for these, in a safe place.",
+		Brings: words.Mark("The Steam code and the name of the account."),
+		Leaves: words.Mark("The key that confirms trades, and the revocation code: keep the file for these, in a safe place."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -74,7 +74,7 @@ func readSteam(ctx context.Context, data []byte) (Result, error) {
 func steamAccount(n node) (account.Account, error) {
 	secret, ok := decodeBase64(n.get("shared_secret").text())
 	if !ok {
-		return account.Account{Issuer: "Steam", Name: n.get("account_name").text()}, reason("its key is not base64 text")
+		return account.Account{Issuer: "Steam", Name: n.get("account_name").text()}, reason{words.Error("its key is not base64 text")}
 	}
 	return entry{Type: string(otp.Steam), Raw: secret}.account("Steam", n.get("account_name").text())
 }
@@ -84,10 +84,10 @@ func steamAccount(n node) (account.Account, error) {
 func base64File() Format {
 	return Format{
 		ID:     "base64",
-		Name:   "Steam (encrypted), TOTP Authenticator (backup)",
+		Name:   words.Mark("Steam (encrypted), TOTP Authenticator (backup)"),
 		How:    steamHow,
-		Brings: "Steam's code and name; of TOTP Authenticator codes, names, favourites.",
-		Leaves: "The key that confirms Steam's trades; TOTP Authenticator's capital letters.",
+		Brings: words.Mark("Steam's code and name; of TOTP Authenticator codes, names, favourites."),
+		Leaves: words.Mark("The key that confirms Steam's trades; TOTP Authenticator's capital letters."),
 		step:   stepGuess,
 		Detect: isBase64Text,
 		Read: func(ctx context.Context, data []byte, env Env) (Result, error) {
@@ -121,7 +121,10 @@ func steamManifest(env Env) (node, bool) {
 	return n, err == nil && (n.get("encrypted").truth() || slices.ContainsFunc(n.get("entries").list(), func(e node) bool { return e.get("encryption").isObject() }))
 }
 
-const steamRounds = 50_000
+const (
+	steamRounds      = 50_000
+	steamGuardArgon2 = "Argon2idAes256" // the scheme of steamguard-cli that is not Steam Desktop Authenticator's
+)
 
 // readSteamEncrypted tries every entry of the manifest: files are often renamed.
 func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node) (Result, error) {
@@ -138,6 +141,7 @@ func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node
 		return r, errNoManifest
 	}
 	err := withPassword(ctx, env, func(password string) error {
+		begun := false
 		for _, e := range entries[:min(len(entries), maxManifest)] {
 			keys, iv, err := steamKeys(ctx, env, e, password)
 			if err != nil {
@@ -151,9 +155,13 @@ func readSteamEncrypted(ctx context.Context, data []byte, env Env, manifest node
 				if r, err = readSteam(ctx, plain); err == nil {
 					return nil
 				}
+				begun = begun || bytes.Contains(plain[:min(len(plain), 64)], []byte(`"shared_secret"`))
 			}
 		}
-		return ErrWrongPassword
+		if begun {
+			return ErrDamaged // the beginning is right, so the password was
+		}
+		return ErrWrongOrDamaged
 	})
 	r.Encrypted = true
 	return r, err
@@ -169,6 +177,11 @@ func steamKeys(ctx context.Context, env Env, e node, password string) (keys [][]
 	iv, ok1 := decodeBase64(e.get("encryption_iv").text())
 	salt, ok2 := decodeBase64(e.get("encryption_salt").text())
 	inside := e.get("encryption") // of steamguard-cli
+	switch scheme := inside.get("scheme").text(); scheme {
+	case "", steamGuardArgon2, "LegacySdaCompatible":
+	default:
+		return nil, nil, errCipher
+	}
 	if inside.isObject() {
 		iv, ok1 = decodeBase64(inside.get("iv").text())
 		salt, ok2 = decodeBase64(inside.get("salt").text())
@@ -176,7 +189,7 @@ func steamKeys(ctx context.Context, env Env, e node, password string) (keys [][]
 	if !ok1 || !ok2 || len(iv) == 0 {
 		return nil, nil, nil
 	}
-	if inside.get("scheme").text() != "Argon2idAes256" {
+	if inside.get("scheme").text() != steamGuardArgon2 {
 		key, err := pbkdf2Key(ctx, env, sha1.New, []byte(password), salt, steamRounds, 32)
 		return [][]byte{key}, iv, err
 	}

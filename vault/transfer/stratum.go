@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -17,9 +18,9 @@ func stratum() Format {
 	return Format{
 		ID:        "stratum",
 		Name:      "Stratum",
-		How:       "In Stratum (Authenticator Pro) open Settings, Backup, Back up now; a password is possible.",
-		Brings:    "All kinds of codes, PINs, categories as tags; also the app's database.",
-		Leaves:    "Icons, use counts, order.",
+		How:       words.Mark("In Stratum (Authenticator Pro) open Settings, Backup, Back up now; a password is possible."),
+		Brings:    words.Mark("All kinds of codes, PINs, categories as tags; also the app's database."),
+		Leaves:    words.Mark("Icons, use counts, order."),
 		Extension: ".json",
 		Clear:     true,
 		step:      stepMagic,
@@ -36,7 +37,7 @@ func stratum() Format {
 func stratumEncrypted() Format {
 	return Format{
 		ID:        "stratum-encrypted",
-		Name:      "Stratum (encrypted)",
+		Name:      words.Mark("Stratum (encrypted)"),
 		Extension: ".authpro",
 		Encrypts:  true,
 		Refuse:    stratumCarries.refuse,
@@ -46,7 +47,7 @@ func stratumEncrypted() Format {
 
 var stratumCarries = carries{tags: true, also: func(a account.Account) string {
 	if a.Issuer == "" {
-		return "that it has no issuer: its name stands for it"
+		return words.T("that it has no issuer: its name is used instead")
 	}
 	return ""
 }}
@@ -123,7 +124,7 @@ func (r *Result) addStratum(position int, field func(name string) node, tags map
 	t, ok := stratumTypes[kind]
 	hash, ok2 := stratumAlgorithms[algorithm]
 	if err != nil || !ok {
-		r.add(position, named, reason("its type of code is unknown"))
+		r.add(position, named, reason{words.Error("its type of code is unknown")})
 		return
 	}
 	e := entry{
@@ -132,13 +133,13 @@ func (r *Result) addStratum(position int, field func(name string) node, tags map
 	}
 	if t == otp.TOTP || t == otp.HOTP {
 		if err2 != nil || !ok2 {
-			r.add(position, named, reason("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible"))
+			r.add(position, named, reason{words.Error("its algorithm is unknown; SHA1, SHA256 and SHA512 are possible")})
 			return
 		}
 	}
 	if t == otp.MOTP {
 		if e.Raw, ok = decodeHex(e.Secret); !ok || len(e.Raw) == 0 {
-			r.add(position, named, reason("the secret of an mOTP account must be hexadecimal digits, two for each byte"))
+			r.add(position, named, reason{words.Error("the secret of an mOTP account must be hexadecimal digits, two for each byte")})
 			return
 		}
 	}

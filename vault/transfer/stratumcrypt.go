@@ -35,7 +35,7 @@ func openStratum(ctx context.Context, env Env, data []byte, password string) (no
 	}
 	plain, ok := openGCM(key, body[16:28], body[28:], nil)
 	if !ok {
-		return node{}, ErrWrongPassword
+		return node{}, ErrWrongOrDamaged
 	}
 	return parseJSON(plain)
 }
@@ -52,14 +52,14 @@ func openOldStratum(ctx context.Context, env Env, body []byte, password string) 
 	}
 	plain, ok := openCBC(key, body[20:36], body[36:])
 	if !ok {
-		return node{}, ErrWrongPassword
+		return node{}, ErrWrongOrDamaged
 	}
 	n, err := parseJSON(plain)
 	if errors.Is(err, ErrDamaged) || err == nil && !n.get("Authenticators").isArray() {
 		if firstByte(plain) == '{' && bytes.Contains(plain[:min(len(plain), 64)], []byte(`"Authenticators"`)) {
 			return node{}, ErrDamaged // the beginning is right, so the password was
 		}
-		return node{}, ErrWrongPassword
+		return node{}, ErrWrongOrDamaged
 	}
 	return n, err
 }

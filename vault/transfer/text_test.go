@@ -84,13 +84,13 @@ func TestTables(t *testing.T) {
 		{"blank lines before the header", "\n \r\n\nTitle,Username,OTPAuth\nA,me," + key + "\n", []string{"A me"}, nil},
 		{"CR alone", "Title,Username,OTPAuth\rA,me," + key + "\rB,me," + key + "\r", []string{"A me", "B me"}, nil},
 		{"a note of two lines", "Title,Username,Notes,OTPAuth\nA,me,\"x\ny\"," + key + "\nB,me,," + key + "\n", []string{"A me", "B me"}, nil},
-		{"a quotation mark that nothing closes", "Title,Username,Notes,OTPAuth\nA,me,\"x," + key + "\nB,me,," + key + "\n", []string{"B me"}, []string{"line 2 has 3 cells, and the table has 4 columns; put quotation marks around cells with commas"}},
+		{"a quotation mark that nothing closes", "Title,Username,Notes,OTPAuth\nA,me,\"x," + key + "\nB,me,," + key + "\n", []string{"B me"}, []string{"line 2: it has 3 cells, and the table has 4 columns; put quotation marks around cells with commas"}},
 		{"a file that is cut within a link", "Title,Username,OTPAuth\nA,me," + key + "\nB,me,\"otpauth://totp/B?secret=" + key[:12], []string{"A me"}, []string{"line 3: the file ends in the middle of it"}},
 		{"cut below notes of two lines", "Title,Username,Notes,OTPAuth\nA,me,\"x\ny\"," + key + "\nB,me,\"x", []string{"A me"}, []string{"line 4: the file ends in the middle of it"}},
 		{"an inch in the last line", "Title,Username,OTPAuth\n5\" screen,me," + key, []string{`5" screen me`}, nil},
 		{"an inch", "Title,Username,OTPAuth\n5\" screen,me," + key + "\nB,me," + key + "\n", []string{`5" screen me`, "B me"}, nil},
 		{"empty cells too many", "Title,Username,OTPAuth\nA,me," + key + ",,\n", []string{"A me"}, nil},
-		{"a comma that nobody quoted", "Title,Username,OTPAuth\n\nAcme, Inc.,me," + key + "\nB,me," + key + "\n", []string{"B me"}, []string{"line 3 has 4 cells, and the table has 3 columns; put quotation marks around cells with commas"}},
+		{"a comma that nobody quoted", "Title,Username,OTPAuth\n\nAcme, Inc.,me," + key + "\nB,me," + key + "\n", []string{"B me"}, []string{"line 3: it has 4 cells, and the table has 3 columns; put quotation marks around cells with commas"}},
 		{"the same beside a link", "Title,Username,OTPAuth\nAcme, Inc.,me," + link + "\n", []string{"Acme, Inc. me"}, nil},
 	}
 	for _, header := range codeTables { // a comma in the cell before the key: what stood there is no key
@@ -101,7 +101,7 @@ func TestTables(t *testing.T) {
 		whole := make([]string, len(cells))
 		whole[code] = key
 		rows = append(rows, row{header, header + "\n" + strings.Join(shifted, ",") + "\n" + strings.Join(whole, ",") + "\n", []string{""}, []string{
-			fmt.Sprintf("line 2 has %d cells, and the table has %d columns; put quotation marks around cells with commas", len(shifted), len(cells)),
+			fmt.Sprintf("line 2: it has %d cells, and the table has %d columns; put quotation marks around cells with commas", len(shifted), len(cells)),
 		}})
 	}
 	for _, row := range rows {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -21,9 +22,9 @@ func totpAuthenticator() Format {
 	return Format{
 		ID:     "totp-authenticator",
 		Name:   "TOTP Authenticator",
-		How:    "In TOTP Authenticator: menu, Backup. On a rooted Android phone also its preference file.",
-		Brings: "TOTP, favourites.",
-		Leaves: "Capital letters, which that app drops; icons.",
+		How:    words.Mark("In TOTP Authenticator: menu, Backup. On a rooted Android phone also its preference file."),
+		Brings: words.Mark("TOTP, favourites."),
+		Leaves: words.Mark("Capital letters, which that app drops; icons."),
 		step:   stepMarkup,
 		Detect: func(data []byte) bool { return hasPref(data, func(p pref) bool { return p.Name == totpAuthList }) },
 		Read: func(ctx context.Context, data []byte, _ Env) (Result, error) {
@@ -55,7 +56,7 @@ func readTOTPAuthenticator(ctx context.Context, data []byte, env Env) (Result, e
 	err := withPassword(ctx, env, func(password string) error {
 		list, ok := openTOTPAuth(ciphertext, password)
 		if !ok {
-			return ErrWrongPassword
+			return ErrWrongOrDamaged
 		}
 		var err error
 		r, err = readTOTPAuthList(ctx, list)
@@ -115,12 +116,12 @@ func totpAuthKey(text string, base node) (otp.Secret, error) {
 	switch n {
 	case 16:
 		b, ok := decodeHex(text)
-		return b, reasonUnless(ok, "its key is not hexadecimal text")
+		return b, reasonUnless(ok, words.Mark("its key is not hexadecimal text"))
 	case 32:
 		return account.ParseKey(text)
 	case 64:
 		b, err := base64.StdEncoding.DecodeString(text)
-		return b, reasonUnless(err == nil, "its key is not base64 text")
+		return b, reasonUnless(err == nil, words.Mark("its key is not base64 text"))
 	}
-	return nil, reason("its key is written in a way that is not known")
+	return nil, reason{words.Error("its key is written in a way that is not known")}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 // totpCLI is the dump of the terminal program totp-cli, JSON or YAML. At rest it is the same
@@ -12,9 +14,9 @@ func totpCLI() Format {
 	return Format{
 		ID:     "totp-cli",
 		Name:   "totp-cli",
-		How:    "totp-cli dump --yes-please writes a file that is not encrypted. Its own file can be read, too: .config/totp-cli/credentials.",
-		Brings: "TOTP, with the namespace of each.",
-		Leaves: "The prefix that totp-cli puts before a code.",
+		How:    words.Mark("totp-cli dump --yes-please writes a file that is not encrypted. Its own file can be read, too: .config/totp-cli/credentials."),
+		Brings: words.Mark("TOTP, with the namespace of each."),
+		Leaves: words.Mark("The prefix that totp-cli puts before a code."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool { return isTOTPCLI(data) || isTOTPCLIYAML(data) },
 		Read:   readTOTPCLI,
@@ -62,7 +64,7 @@ func readTOTPCLI(ctx context.Context, data []byte, _ Env) (Result, error) {
 			}
 			a, err := e.account("", either(item, "name", "Name").text())
 			if prefix := either(item, "prefix", "Prefix").text(); prefix != "" {
-				a.Note = "totp-cli puts “" + prefix + "” before this code."
+				a.Note = words.T("totp-cli puts “%s” before this code.", prefix)
 			}
 			a.Tags = []string{tag}
 			r.add(position, a, err)

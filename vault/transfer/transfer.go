@@ -7,9 +7,9 @@ package transfer
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -132,7 +132,8 @@ type Result struct {
 	// passwords too". "" is for a file of which nothing but Accounts could be missed.
 	Keep string
 
-	texts int // bytes of the texts of all entries, counted for each account that has them
+	told  map[int]bool // lines of which a failure says why they are not read
+	texts int          // bytes of the texts of all entries, counted for each account that has them
 }
 
 // A Part is one of the QR codes that Google Authenticator cuts an export into.
@@ -144,27 +145,43 @@ type Part struct {
 
 // The errors of a file as a whole. Their texts are for people.
 var (
-	// ErrWrongPassword comes when the password does not open the file.
-	ErrWrongPassword = errors.New("The password does not open this file. It is the one that was set when the file was exported, not your vault's.")
+	// ErrWrongPassword comes when the password does not open the file, and the file can tell.
+	ErrWrongPassword = words.Error("The password does not open this file. It is the one that was set when the file was exported, not your vault's.")
+
+	// ErrWrongOrDamaged is an [ErrWrongPassword] of a file in which a wrong password and a change look
+	// alike.
+	ErrWrongOrDamaged error = &kindError{words.Error("The password is wrong, or the file is damaged. It is the password that was set when the file was exported, not your vault's."), ErrWrongPassword}
 
 	// ErrNeedsPassword comes when there is nobody to ask for it.
-	ErrNeedsPassword = errors.New("This file is encrypted. Give the password that was set when it was exported.")
+	ErrNeedsPassword = words.Error("This file is encrypted. Give the password that was set when it was exported.")
 
 	// ErrDamaged comes when the file is cut or changed.
-	ErrDamaged = errors.New("The file is damaged or cut short. Export it again.")
+	ErrDamaged = words.Error("The file is damaged or cut short. Export it again.")
+
+	// ErrUnknownForm comes when the file's program is known, and its version, its encryption or its way of making
+	// a key is not. What readers return says which.
+	ErrUnknownForm = words.Error("This form of the file is not known. Export it again in another format, or without a password.")
 
 	// ErrEmpty comes when a file was read and has no account in it.
-	ErrEmpty = errors.New("No accounts were found in this file.")
+	ErrEmpty = words.Error("No accounts were found in this file.")
 
 	// ErrUnknown comes when no format recognises the file.
-	ErrUnknown = errors.New("Watchword does not recognise this file. See the list of programs for how to export from yours.")
+	ErrUnknown = words.Error("Watchword does not recognise this file. See the list of programs for how to export from yours.")
 )
+
+// A kindError is an error of a kind that has a sentence of its own.
+type kindError struct {
+	error
+	kind error
+}
+
+func (e *kindError) Unwrap() []error { return []error{e.error, e.kind} }
 
 // An emptyError is [ErrEmpty] with what the file was read as.
 type emptyError struct{ name string }
 
 func (e *emptyError) Error() string {
-	return "No accounts were found in this file, which was read as: " + e.name + ". Export again with the codes in it."
+	return words.T("No accounts were found in this file, which was read as: %s. Export again with the codes in it.", words.T(e.name))
 }
 
 func (e *emptyError) Unwrap() error { return ErrEmpty }

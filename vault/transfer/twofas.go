@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"time"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -16,9 +18,9 @@ func twoFAS() Format {
 	return Format{
 		ID:        "2fas",
 		Name:      "2FAS",
-		How:       "In 2FAS open Settings, 2FAS Backup, Export to file; a password is possible.",
-		Brings:    "TOTP, HOTP and Steam; groups as tags.",
-		Leaves:    "Icons, badges, order. Codes with MD5, SHA-224 or SHA-384.",
+		How:       words.Mark("In 2FAS open Settings, 2FAS Backup, Export to file; a password is possible."),
+		Brings:    words.Mark("TOTP, HOTP and Steam; groups as tags."),
+		Leaves:    words.Mark("Icons, badges, order. Codes with MD5, SHA-224 or SHA-384."),
 		Extension: ".2fas",
 		Clear:     true,
 		step:      stepJSON,
@@ -36,7 +38,7 @@ func twoFAS() Format {
 func twoFASEncrypted() Format {
 	return Format{
 		ID:        "2fas-encrypted",
-		Name:      "2FAS (encrypted)",
+		Name:      words.Mark("2FAS (encrypted)"),
 		Extension: ".2fas",
 		Encrypts:  true,
 		Refuse:    twoFASCarries.refuse,
@@ -54,9 +56,9 @@ var twoFASCarries = carries{
 		switch {
 		case k.Type == otp.Steam:
 		case k.Digits < 5 || k.Digits > 8:
-			return "2FAS has codes of 5 to 8 digits only"
+			return words.T("2FAS has only codes of 5 to 8 digits")
 		case k.Type == otp.TOTP && k.Period != 10 && k.Period != 30 && k.Period != 60 && k.Period != 90:
-			return "2FAS has periods of 10, 30, 60 and 90 seconds only"
+			return words.T("2FAS has only periods of 10, 30, 60 and 90 seconds")
 		}
 		return ""
 	},
@@ -88,6 +90,9 @@ func readTwoFAS(ctx context.Context, data []byte, env Env) (Result, error) {
 	var services node
 	err = withPassword(ctx, env, func(password string) error {
 		plain, err := openTwoFAS(ctx, env, sealed, password)
+		if errors.Is(err, ErrWrongPassword) {
+			return provedByReference(ctx, env, n.get("reference").text(), password)
+		}
 		if err == nil {
 			services, err = parseJSON(plain)
 		}
@@ -149,6 +154,20 @@ func twoFASNames(s node) (issuer, name string) {
 	return issuer, name
 }
 
+// provedByReference says why the services did not open: what is encrypted beside them proves the password.
+func provedByReference(ctx context.Context, env Env, reference, password string) error {
+	switch _, err := openTwoFAS(ctx, env, reference, password); {
+	case err == nil:
+		return ErrDamaged
+	case errors.Is(err, ErrWrongPassword):
+		return ErrWrongPassword
+	case errors.Is(err, ErrDamaged):
+		return ErrWrongOrDamaged // there is none that could be read
+	default:
+		return err
+	}
+}
+
 // openTwoFAS decrypts "ciphertext:salt:iv", each in base64.
 func openTwoFAS(ctx context.Context, env Env, sealed, password string) ([]byte, error) {
 	parts := strings.Split(sealed, ":")
@@ -167,7 +186,7 @@ func openTwoFAS(ctx context.Context, env Env, sealed, password string) ([]byte, 
 	}
 	plain, ok := openGCM(key, iv, data, nil)
 	if !ok {
-		return nil, ErrWrongPassword
+		return nil, ErrWrongOrDamaged
 	}
 	return plain, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -17,9 +18,9 @@ func twoFast() Format {
 	return Format{
 		ID:     "2fast",
 		Name:   "2fast",
-		How:    "2fast keeps its accounts in a data file whose place you chose (.2fa): choose that. Its password is the one of 2fast.",
-		Brings: "TOTP and Steam; categories as tags, notes, favourites.",
-		Leaves: "Icons.",
+		How:    words.Mark("2fast keeps its accounts in a data file whose place you chose (.2fa): choose that. Its password is the one of 2fast."),
+		Brings: words.Mark("TOTP and Steam; categories as tags, notes, favourites."),
+		Leaves: words.Mark("Icons."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)
@@ -57,16 +58,18 @@ func readTwoFast(ctx context.Context, data []byte, env Env) (Result, error) {
 			return err
 		}
 		r = Result{Encrypted: true}
-		opened := twoFastFile{key, iv}
+		file, opened := twoFastFile{key, iv}, len(items) == 0
 		for i, item := range items {
 			if err := r.next(ctx); err != nil {
 				return err
 			}
-			a, ok, err := opened.account(item)
-			if !ok && i == 0 {
-				return ErrWrongPassword // nothing else proves it
-			}
+			a, ok, err := file.account(item)
+			opened = opened || ok
 			r.add(i+1, a, err)
+		}
+		if !opened {
+			r = Result{Encrypted: true}
+			return ErrWrongOrDamaged // nothing else proves the password
 		}
 		return nil
 	})
@@ -94,13 +97,13 @@ func (f twoFastFile) account(item node) (a account.Account, ok bool, err error) 
 	for i, name := range []string{"Label", "Issuer", "OTPType", "Notes"} {
 		text, ok := f.open(item.get(name))
 		if !ok || !utf8.Valid(text) {
-			return a, false, reason("it is damaged")
+			return a, false, reason{words.Error("it is damaged")}
 		}
 		fields[i] = string(text)
 	}
 	secret, ok := f.open(item.get("SecretByteArray"))
 	if !ok {
-		return a, false, reason("it is damaged")
+		return a, false, reason{words.Error("it is damaged")}
 	}
 	kind := strings.TrimPrefix(strings.ToLower(fields[2]), "otp")
 	a, err = entry{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -13,9 +14,9 @@ func twoFAuth() Format {
 	return Format{
 		ID:     "2fauth",
 		Name:   "2FAuth",
-		How:    "In 2FAuth: Manage, select the accounts, Export, 2FAuth format (JSON).",
-		Brings: "TOTP, HOTP and Steam.",
-		Leaves: "Icons, groups.",
+		How:    words.Mark("In 2FAuth: Manage, select the accounts, Export, 2FAuth format (JSON)."),
+		Brings: words.Mark("TOTP, HOTP and Steam."),
+		Leaves: words.Mark("Icons, groups."),
 		step:   stepJSON,
 		Detect: func(data []byte) bool {
 			m := peek(data)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -58,7 +59,7 @@ func (o keyObject) first(names []string) node {
 	return node{}
 }
 
-// secrets returns the members that are certainly keys.
+// secrets returns the members that are certainly keys, by their plain names.
 func (o keyObject) secrets() (secrets []string) {
 	kind := strings.ToLower(o.first(typeNames).text())
 	code := kind == string(otp.TOTP) || kind == string(otp.HOTP) || !o.first(digitsNames).missing() && (!o.first(periodNames).missing() || !o.first(algorithmNames).missing())
@@ -78,13 +79,13 @@ func (o keyObject) account(secret string) (account.Account, error) {
 	known := slices.Concat(typeNames, algorithmNames, digitsNames, periodNames, counterNames)
 	for name, value := range o {
 		if settingName.MatchString(name) && !value.missing() && name != secret && !otpNames[name] && !slices.Contains(known, name) {
-			return a, reason("a setting beside its key is not known")
+			return a, reason{words.Error("a setting beside its key is not known")}
 		}
 	}
 	kind := o.kind(secret)
 	switch {
 	case kind == "", kind == otp.TOTP && strings.EqualFold(a.Issuer, "Steam"): // who may mean its own codes, of five letters
-		return a, reason("its type of code is unknown")
+		return a, reason{words.Error("its type of code is unknown")}
 	case kind == otp.HOTP && o.first(counterNames).missing():
 		return a, errNoCounter
 	}
@@ -122,7 +123,42 @@ func holdsKeys(data []byte) bool {
 	return found
 }
 
-// eachKey gives the keys of a JSON text with the path of the object that each stands in, until yield
+// memberPlace is the name of a member for the path of a place. Where a key may be in it, it is not said.
+func memberPlace(name string) string {
+	if looksLikeKey(strings.TrimSpace(name)) || withoutKey(name) != name {
+		return "…"
+	}
+	return placeName(name)
+}
+
+// pathsOfLinks returns the path of the text in JSON that each link stands in; of the first, where it is repeated.
+func pathsOfLinks(data []byte) map[string]string {
+	paths := map[string]string{}
+	n, err := parseJSON(data)
+	if err != nil {
+		return paths
+	}
+	var walk func(n node, path string)
+	walk = func(n node, path string) {
+		for i, item := range n.list() {
+			walk(item, fmt.Sprintf("%s[%d]", path, i+1))
+		}
+		for _, name := range n.names() {
+			walk(n.get(name), path+"/"+memberPlace(name))
+		}
+		if text := n.text(); n.isString() && account.MayHoldLinks(text) {
+			for piece := range account.Pieces(text) {
+				if piece.Link != "" && paths[piece.Link] == "" {
+					paths[piece.Link] = strings.TrimPrefix(path, "/")
+				}
+			}
+		}
+	}
+	walk(n, "")
+	return paths
+}
+
+// eachKey gives the keys of a JSON text with the path of the member that each stands in, until yield
 // ends it.
 func eachKey(data []byte, yield func(o keyObject, secret, path string) bool) {
 	if c := firstByte(data); c != '{' && c != '[' || !mayHoldKeys.Match(data) {
@@ -144,13 +180,14 @@ func eachKey(data []byte, yield func(o keyObject, secret, path string) bool) {
 		}
 		o := newKeyObject(n)
 		for _, secret := range o.secrets() {
-			if !yield(o, secret, path) {
+			at := slices.IndexFunc(n.names(), func(name string) bool { return plainName(name) == secret })
+			if !yield(o, secret, strings.TrimPrefix(path+"/"+memberPlace(n.names()[at]), "/")) {
 				return false
 			}
 		}
 		for _, name := range n.names() {
 			if below := n.get(name); below.isObject() || below.isArray() {
-				if !walk(below, path+"/"+placeName(name)) {
+				if !walk(below, path+"/"+memberPlace(name)) {
 					return false
 				}
 			}
@@ -173,9 +210,7 @@ func (r *Result) addKeys(ctx context.Context, data []byte) (err error) {
 		a, wrong := o.account(secret)
 		switch {
 		case wrong != nil:
-			if place := strings.TrimPrefix(path, "/"); place != "" {
-				wrong = reason(place + ": " + reasonOf(wrong))
-			}
+			wrong = placed(path, wrong)
 		case seen[string(a.Key.Secret)]:
 			return true
 		default:

@@ -4,11 +4,11 @@ import (
 	"archive/zip"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
@@ -17,10 +17,10 @@ import (
 func unknownZip() Format {
 	return Format{
 		ID:     "zip",
-		Name:   "Zip archive with exports in it",
-		How:    "Pack exports, lists of links or pictures of QR codes into a zip file, or choose one that you have.",
-		Brings: "What is imported from each of its files, those of one more archive inside of it too.",
-		Leaves: "Files without accounts, which are named.",
+		Name:   words.Mark("Zip archive with exports in it"),
+		How:    words.Mark("Pack exports, lists of links or pictures of QR codes into a zip file, or choose one that you have."),
+		Brings: words.Mark("What is imported from each of its files, those of one more archive inside of it too."),
+		Leaves: words.Mark("Files without accounts, which are named."),
 		step:   stepArchive,
 		Detect: isZip,
 		Read:   readUnknownZip,
@@ -54,7 +54,7 @@ func readUnknownZip(ctx context.Context, data []byte, env Env) (Result, error) {
 // readMembers reads an archive file by file.
 func readMembers(ctx context.Context, a *archive, env Env) (Result, error) {
 	if env.inside++; env.inside > maxInside {
-		return Result{}, reason("an archive in an archive in an archive is not read: unpack it first")
+		return Result{}, reason{words.Error("an archive in an archive in an archive is not read: unpack it first")}
 	}
 	if env.zipLeft == nil {
 		env.zipLeft = new(int64)
@@ -83,7 +83,7 @@ func readMembers(ctx context.Context, a *archive, env Env) (Result, error) {
 		}
 	}
 	if more := m.empty - mostNamed; more > 0 {
-		m.fail("", reason(fmt.Sprintf("%d more of its files hold no accounts", more)))
+		m.fail("", reason{errors.New(words.N(more, "1 more of its files holds no accounts", "%d more of its files hold no accounts"))})
 	}
 	if len(m.result.Accounts) == 0 && len(m.result.Failures) == m.empty {
 		return m.result, &emptyError{unknownZip().Name}
@@ -119,7 +119,7 @@ func (m *memberReader) member(ctx context.Context, f *zip.File) error {
 		m.fail(name, err)
 	case errors.Is(err, ErrUnknown), errors.Is(err, ErrEmpty), errors.Is(err, errNoQR):
 		if m.empty++; m.empty <= mostNamed {
-			m.fail(name, reason("no accounts were found in it"))
+			m.fail(name, reason{words.Error("no accounts were found in it")})
 		}
 	default:
 		m.fail(name, err)
@@ -164,7 +164,7 @@ func (m *memberReader) read(ctx context.Context, name string, content []byte) er
 	m.result.texts += r.texts
 	for _, failure := range r.Failures {
 		failure.Position += position
-		failure.Reason = placeName(name) + ": " + failure.Reason
+		failure.Reason = atPlace(placeName(name), failure.Reason)
 		m.result.Failures = append(m.result.Failures, failure)
 	}
 	m.result.Parts = append(m.result.Parts, r.Parts...)
@@ -178,7 +178,7 @@ func (m *memberReader) read(ctx context.Context, name string, content []byte) er
 func (m *memberReader) fail(name string, err error) {
 	why := err.Error()
 	if name != "" {
-		why = placeName(name) + ": " + why
+		why = atPlace(placeName(name), why)
 	}
 	m.result.Failures = append(m.result.Failures, account.Failure{
 		Position: len(m.result.Accounts) + len(m.result.Failures) + 1, Reason: strings.TrimSuffix(why, "."),

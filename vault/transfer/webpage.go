@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
@@ -18,10 +18,10 @@ import (
 func webPage() Format {
 	return Format{
 		ID:     "html",
-		Name:   "Web page with codes (Aegis, Stratum, Ente)",
-		How:    "The HTML files that Aegis, Stratum and Ente export for printing. Their other exports carry more.",
-		Brings: "All kinds of codes; from Aegis also notes, marks and PINs.",
-		Leaves: "Groups. Where a QR code on the page cannot be read, its period (30 seconds are taken).",
+		Name:   words.Mark("Web page with codes (Aegis, Stratum, Ente)"),
+		How:    words.Mark("The HTML files that Aegis, Stratum and Ente export for printing. Their other exports carry more."),
+		Brings: words.Mark("All kinds of codes; from Aegis also notes, marks and PINs."),
+		Leaves: words.Mark("Groups. Where a QR code on the page cannot be read, its period (30 seconds are taken)."),
 		step:   stepMarkup,
 		Detect: isWebPage,
 		Read:   readWebPage,
@@ -240,7 +240,7 @@ func (p page) secretTable() int {
 
 // grid returns the tables of the page as one.
 func (p page) grid() grid {
-	g := grid{place: func(i int) string { return fmt.Sprintf("row %d of the page's tables", i+1) }}
+	g := grid{place: func(i int) string { return words.T("row %d of the page's tables", i+1) }}
 	for _, row := range p.rows {
 		var texts []string
 		for _, c := range row {
@@ -354,7 +354,7 @@ func (r *Result) addPageImages(ctx context.Context, env Env, images []string) (f
 			r.addLink(len(r.Accounts)+len(r.Failures)+1, text)
 		}
 		if len(texts) == 0 && isEmbedded(image) {
-			r.add(len(r.Accounts)+len(r.Failures)+1, account.Account{}, reason(fmt.Sprintf("picture %d of the page has no QR code that can be read", i+1)))
+			r.add(len(r.Accounts)+len(r.Failures)+1, account.Account{}, reason{words.Error("picture %d of the page has no QR code that can be read", i+1)})
 		}
 	}
 	return found, nil

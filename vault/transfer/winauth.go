@@ -5,20 +5,21 @@ import (
 	"context"
 	"strings"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )
 
-const winAuthHow = "In WinAuth: options, Export; choose a text file or a zip file."
+var winAuthHow = words.Mark("In WinAuth: options, Export; choose a text file or a zip file.")
 
 // winAuthZip is WinAuth's zip file, with a password or without.
 func winAuthZip() Format {
 	return Format{
 		ID:     "winauth-zip",
-		Name:   "WinAuth (zip)",
+		Name:   words.Mark("WinAuth (zip)"),
 		How:    winAuthHow,
-		Brings: "TOTP, HOTP, Steam, Battle.net; the zip's password is asked for.",
-		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
+		Brings: words.Mark("TOTP, HOTP, Steam, Battle.net; the zip's password is asked for."),
+		Leaves: words.Mark("Icons, confirmations of trades, files encrypted with PGP."),
 		step:   stepMagic,
 		Detect: isWinAuthZip,
 		Read:   readWinAuthZip,
@@ -70,8 +71,8 @@ func winAuth() Format {
 		ID:     "winauth",
 		Name:   "WinAuth",
 		How:    winAuthHow,
-		Brings: "TOTP, HOTP, Steam, Battle.net.",
-		Leaves: "Icons, confirmations of trades, files encrypted with PGP.",
+		Brings: words.Mark("TOTP, HOTP, Steam, Battle.net."),
+		Leaves: words.Mark("Icons, confirmations of trades, files encrypted with PGP."),
 		step:   stepMarkup, // before the lists that it is one of
 		Detect: isWinAuthList,
 		Read:   readWinAuth,

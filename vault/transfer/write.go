@@ -2,17 +2,16 @@ package transfer
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
+	"watchword/assets/words"
 	"watchword/vault/account"
 )
 
 // The errors of writing, for people.
 var (
-	errNotWritten  = errors.New("Watchword does not write this format. Choose another one.")
-	errNoPassword  = errors.New("This format is encrypted: give a password for it.")
-	errNothingLeft = errors.New("None of the chosen accounts can be written in this format. Choose another one.")
+	errNotWritten  = words.Error("Watchword does not write this format. Choose another one.")
+	errNoPassword  = words.Error("This format is encrypted: give a password for it.")
+	errNothingLeft = words.Error("None of the chosen accounts can be written in this format. Choose another one.")
 )
 
 // A Loss is what a format cannot carry of one account.
@@ -60,7 +59,7 @@ func Write(ctx context.Context, f Format, accounts []account.Account, o WriteOpt
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			data, err = nil, fmt.Errorf("The export failed by a mistake in Watchword (%T). Nothing was written.", p)
+			data, err = nil, words.Error("The export failed by a mistake in Watchword (%T). Nothing was written.", p)
 		}
 	}()
 	data, err = f.Write(ctx, carried, o)

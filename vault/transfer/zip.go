@@ -6,17 +6,18 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"path"
 	"strings"
+
+	"watchword/assets/words"
 )
 
 var (
-	errZip      = errors.New("The zip file is damaged. Export it again.")
-	errZipLarge = fmt.Errorf("The zip file is larger than what can be imported: %d MiB, %d files, %d MiB for each of them unpacked. Unpack it and import the file with the codes.",
+	errZip      = error(&kindError{words.Error("The zip file is damaged. Export it again."), ErrDamaged})
+	errZipOther = unknownForm(words.Error("The zip file is packed or encrypted in a way that Watchword does not know. Unpack it, and import the files in it."))
+	errZipLarge = words.Error("The zip file is larger than what can be imported: %d MiB, %d files, %d MiB for each of them unpacked. Unpack it and import the file with the codes.",
 		maxZip>>20, maxZipMembers, maxZipContent>>20)
 )
 
@@ -217,7 +218,7 @@ func (a *archive) inflate(packed []byte, method uint16, sum uint32, checked bool
 			return nil, errZip
 		}
 	default:
-		return nil, errZip
+		return nil, errZipOther
 	}
 	if int64(len(content)) > limit {
 		return nil, errZipLarge

@@ -8,6 +8,7 @@ import (
 	"crypto/sha1"
 	"crypto/subtle"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 )
 
@@ -39,11 +40,17 @@ func (a *archive) open(ctx context.Context, env Env, f *zip.File, password strin
 	if err != nil {
 		return nil, err
 	}
+	if f.Flags&strongEncryption != 0 {
+		return nil, errZipOther
+	}
 	if f.Method == winZipAES {
 		return a.openWinZip(ctx, env, f, packed, password)
 	}
 	return a.openZipCrypto(ctx, env, f, packed, password)
 }
+
+// strongEncryption marks a member encrypted in PKWARE's later ways, which no free program writes.
+const strongEncryption = 1 << 6
 
 // zipCrypto is the state of PKWARE's old cipher (APPNOTE.TXT, section 6.1): three keys.
 type zipCrypto [3]uint32
@@ -93,10 +100,10 @@ func (a *archive) openZipCrypto(_ context.Context, _ Env, f *zip.File, packed []
 		return nil, ErrWrongPassword
 	}
 	content, err := a.inflate(plain[zipCryptoHead:], f.Method, f.CRC32, true)
-	if err != nil {
-		return nil, ErrWrongPassword
+	if errors.Is(err, ErrDamaged) {
+		err = ErrWrongOrDamaged
 	}
-	return content, nil
+	return content, err
 }
 
 // WinZip's way, AE-1 and AE-2 with AES-256 (winzip.com, "AES Encryption Information").
@@ -113,7 +120,10 @@ const (
 // wrong password, the MAC a changed file.
 func (a *archive) openWinZip(ctx context.Context, env Env, f *zip.File, packed []byte, password string) ([]byte, error) {
 	version, method, ok := winZipField(f.Extra)
-	if !ok || len(packed) < winZipSalt+winZipVerify+winZipMAC {
+	if !ok {
+		return nil, errZipOther
+	}
+	if len(packed) < winZipSalt+winZipVerify+winZipMAC {
 		return nil, ErrDamaged
 	}
 	salt, rest := packed[:winZipSalt], packed[winZipSalt:]
