@@ -4,9 +4,10 @@ package cli
 
 import (
 	"errors"
-	"watchword/assets/words"
 
 	"golang.org/x/sys/unix"
+
+	"watchword/assets/words"
 )
 
 // filesNeeded is how many files a command has open at once beside its input and output, with a few to
