@@ -2,10 +2,11 @@ package cli
 
 import (
 	"strings"
-	"watchword/assets/words"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"watchword/assets/words"
 )
 
 // emptyMeans marks the flags whose empty value says something.

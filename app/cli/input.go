@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+
 	"watchword/assets/words"
 )
 

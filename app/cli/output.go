@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io"
+
 	"watchword/assets/words"
 )
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+
 	"watchword/assets/words"
 )
 

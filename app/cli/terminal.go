@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"watchword/assets/words"
 
 	"golang.org/x/term"
+
+	"watchword/assets/words"
 )
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
