@@ -87,7 +87,7 @@ func shapesOf(t *testing.T, dir string) []*pkgShape {
 			return err
 		}
 		if d.IsDir() {
-			if base := d.Name(); name != dir && (strings.HasPrefix(base, ".") || base == "testdata" || base == "bin" || base == "apptest" || base == "pagetest") {
+			if base := d.Name(); name != dir && (strings.HasPrefix(base, ".") || base == "testdata" || base == "bin" || base == "apptest" || base == "pagetest" || base == "opentest") {
 				return fs.SkipDir
 			}
 			return nil

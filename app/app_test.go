@@ -30,6 +30,7 @@ import (
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/internal/apptest"
+	"watchword/app/internal/opentest"
 	"watchword/app/internal/pagetest"
 	"watchword/app/print"
 	"watchword/app/settings"
@@ -79,7 +80,7 @@ var clicks int64
 func newRigWith(t *testing.T, dir string, open []string, change func(*desk.Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, board: &apptest.Board{}, now: time.Unix(1_700_000_010, 0)}
-	options := apptest.Options(t, dir)
+	options := opentest.Options(t, dir)
 	options.Clipboard, options.Open = r.board, open
 	options.Now = func() time.Time { return r.now }
 	options.VaultOpts.Now = options.Now

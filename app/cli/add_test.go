@@ -45,10 +45,10 @@ func TestAdd(t *testing.T) {
 			return []string{"--screen"}
 		}, "Added Amazon (me@example.org).\n", ""},
 		{"a picture on the clipboard", func(w *world) []string {
-			w.clip.picture = encode(t, qr(t, amazon))
+			w.clip.Picture = encode(t, qr(t, amazon))
 			return []string{"--clipboard"}
 		}, "Added Amazon (me@example.org).\n", ""},
-		{"a link on the clipboard", func(w *world) []string { w.clip.text = amazon; return []string{"--clipboard"} }, "Added Amazon (me@example.org).\n", ""},
+		{"a link on the clipboard", func(w *world) []string { w.clip.Text = amazon; return []string{"--clipboard"} }, "Added Amazon (me@example.org).\n", ""},
 		{"part of an export", func(w *world) []string { return []string{part2} }, "Added One (a).\n", "Scan the other parts too"},
 		{"names with control characters", func(w *world) []string {
 			return []string{"otpauth://totp/x:%1B%5B2Ja?secret=" + rfcKey}
@@ -78,7 +78,7 @@ func TestAddRefuses(t *testing.T) {
 	w.fails(ExitFailed, "wireless network", "add", "--image", w.picture("w.png", wifi))
 	w.fails(ExitFailed, "could not be read", "add", "--image", "missing.png")
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrEmpty), "add", "--clipboard")
-	w.clip.broken = clipboard.ErrUnavailable
+	w.clip.Fail = clipboard.ErrUnavailable
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrUnavailable), "add", "--clipboard")
 	w.in = " \n"
 	w.fails(ExitFailed, "text is empty", "add", "-")

@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"image"
@@ -22,8 +20,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"watchword/app/config"
-	"watchword/app/desktop/clipboard"
-	"watchword/app/session"
+	"watchword/app/internal/apptest"
 	"watchword/scanner/capture"
 	"watchword/vault"
 	"watchword/vault/canarytest"
@@ -36,13 +33,6 @@ const (
 	counted  = "otpauth://hotp/VPN:me?secret=" + rfcKey + "&issuer=VPN&counter=3"
 )
 
-// cheapKDF stands for Argon2id, which alone would take most of the time of these tests.
-func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
-	mac := hmac.New(sha256.New, salt)
-	mac.Write(password)
-	return mac.Sum(nil), nil
-}
-
 // A world is one computer with a user, in a folder of its own.
 type world struct {
 	t         *testing.T
@@ -52,7 +42,7 @@ type world struct {
 	in        string
 	passwords []string // what the user types when asked without echo
 	prompts   []string // what was asked so
-	clip      fakeClipboard
+	clip      apptest.Board
 	screens   []capture.Shot
 	refusal   error
 }
@@ -74,8 +64,8 @@ func newWorldIn(t *testing.T, dir string) *world {
 			Vault: filepath.Join(dir, "data", "vault.watchword"), Config: filepath.Join(dir, "config", "config.json"),
 			Backups: filepath.Join(dir, "backups"), State: filepath.Join(dir, "state"),
 		},
-		Vault:     vault.Options{KDF: cheapKDF, Params: vault.Floor},
-		Clipboard: func() (Clipboard, error) { return w.clip, w.clip.broken },
+		Vault:     vault.Options{KDF: apptest.KDF, Params: vault.Floor},
+		Clipboard: func() (Clipboard, error) { return &w.clip, w.clip.Fail },
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
 			return w.screens, w.refusal
 		},
@@ -214,37 +204,6 @@ func encode(t *testing.T, img image.Image) []byte {
 func (w *world) picture(name string, texts ...string) string {
 	w.t.Helper()
 	return w.file(name, string(encode(w.t, qr(w.t, texts...))))
-}
-
-// CopySecret is not for this one: [Env.Copy] copies.
-func (c fakeClipboard) CopySecret(context.Context, string) (session.ClipboardCopy, error) {
-	return nil, clipboard.ErrUnavailable
-}
-
-type fakeClipboard struct {
-	text    string
-	picture []byte
-	files   []string
-	broken  error
-}
-
-func (c fakeClipboard) ReadText(context.Context) (string, error) {
-	return c.text, empty(c.text == "")
-}
-
-func (c fakeClipboard) ReadPicture(context.Context) ([]byte, error) {
-	return c.picture, empty(c.picture == nil)
-}
-
-func (c fakeClipboard) ReadFiles(context.Context) ([]string, error) {
-	return c.files, empty(c.files == nil)
-}
-
-func empty(is bool) error {
-	if is {
-		return clipboard.ErrEmpty
-	}
-	return nil
 }
 
 func TestWrongUse(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/internal/apptest"
 	"watchword/app/session"
 )
 
@@ -60,12 +61,12 @@ func TestNoClipboardForACode(t *testing.T) {
 	w.fails(ExitFailed, "The clipboard cannot be reached", "code", "--copy", "--count", "vpn")
 	c := copies{err: clipboard.ErrUnavailable}
 	w.env.Copy = c.copy
-	w.clip.broken = clipboard.ErrUnavailable
+	w.clip.Fail = clipboard.ErrUnavailable
 	w.fails(ExitFailed, "The clipboard cannot be reached", "code", "--copy", "--count", "vpn")
 	if list := w.ok("list", "--json"); !strings.Contains(list, `"counter":3`) {
 		t.Errorf("a counter was used up: %s", list)
 	}
-	w.clip.broken = nil
+	w.clip.Fail = nil
 	if r := w.run("code", "--copy", "--count", "vpn"); r.out != "969429\tVPN\tme\n" || !strings.Contains(r.err, "cannot be reached") {
 		t.Errorf("the code of a counter that is used up is lost: %+v", r)
 	}
@@ -73,7 +74,7 @@ func TestNoClipboardForACode(t *testing.T) {
 
 // heldCopy is one copy on a clipboard of these tests.
 type heldCopy struct {
-	fakeClipboard
+	apptest.Board
 	text    string
 	gone    chan struct{}
 	cleared bool

@@ -109,7 +109,7 @@ func TestCommandsWithWordsTakeIDs(t *testing.T) {
 func TestNothingNamelessIsStored(t *testing.T) {
 	w := newWorld(t).withVault(amazon)
 	const key = "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"
-	w.clip.text = key
+	w.clip.Text = key
 	w.fails(ExitUsage, "has no name", "add", "--clipboard")
 	w.in = "otpauth://totp/?secret=" + key
 	w.fails(ExitUsage, "has no name", "add", "-")

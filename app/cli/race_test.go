@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/internal/apptest"
 	"watchword/vault"
 )
 
@@ -87,7 +88,7 @@ func competitor() int {
 	w.in = string(in)
 	w.env.Vault.KDF = func(ctx context.Context, password, salt []byte, p vault.Params) ([]byte, error) {
 		time.Sleep(100 * time.Millisecond)
-		return cheapKDF(ctx, password, salt, p)
+		return apptest.KDF(ctx, password, salt, p)
 	}
 	return w.runTo(os.Stdout, os.Stderr, os.Args[1:]...)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/makiuchi-d/gozxing/datamatrix"
 
 	"watchword/app/desktop/clipboard"
+	"watchword/app/internal/apptest"
 	"watchword/app/phrases"
 	"watchword/scanner"
 	"watchword/scanner/capture"
@@ -144,7 +145,7 @@ func TestScanOfWhatCannotBeRead(t *testing.T) {
 func TestScanSources(t *testing.T) {
 	w := newWorld(t)
 	w.screens = []capture.Shot{{Image: qr(t, amazon), Screen: 1}, {Image: qr(t), Screen: 2, Left: "/left/behind.png"}}
-	w.clip.picture = encode(t, qr(t, counted))
+	w.clip.Picture = encode(t, qr(t, counted))
 	w.in = string(encode(t, qr(t, wifi)))
 	r := w.run("scan", "--json", "--screen", "--clipboard", "-")
 	if r.code != ExitDone || !strings.Contains(r.err, "/left/behind.png") {
@@ -164,16 +165,16 @@ func TestScanSources(t *testing.T) {
 	}
 
 	// Picture files that were copied in a file manager.
-	w.clip = fakeClipboard{files: []string{w.picture("a.png", amazon), filepath.Join(w.dir, "gone.png")}}
+	w.clip = apptest.Board{Files: []string{w.picture("a.png", amazon), filepath.Join(w.dir, "gone.png")}}
 	r = w.run("scan", "--json", "--clipboard")
 	all := lines(t, r.out)
 	if r.code != ExitFailed || len(all) != 2 || all[0].File != "clipboard" || len(all[0].Codes) != 1 || all[1].Error == "" {
 		t.Errorf("%+v", r)
 	}
 
-	w.clip = fakeClipboard{}
+	w.clip = apptest.Board{}
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrEmpty), "scan", "--clipboard")
-	w.clip = fakeClipboard{broken: clipboard.ErrUnavailable}
+	w.clip = apptest.Board{Fail: clipboard.ErrUnavailable}
 	w.fails(ExitFailed, phrases.Sentence(clipboard.ErrUnavailable), "scan", "--clipboard")
 	w.refusal = &capture.Refusal{What: refusing, Next: "Try again."}
 	w.fails(ExitFailed, refusing+" Try again.", "scan", "--screen")

@@ -11,8 +11,8 @@ type Clipboard interface {
 	CopySecret(ctx context.Context, text string) (ClipboardCopy, error)
 }
 
-// A ClipboardCopy is one secret on the clipboard.
-type ClipboardCopy interface {
+// A ClipboardCopy is one secret on the clipboard. It is an alias: what is a clipboard need not know this package.
+type ClipboardCopy = interface {
 	Ours() bool                      // still there, and still ours; it may ask the system
 	Gone() <-chan struct{}           // closed once it is known that something else is there
 	Clear(ctx context.Context) error // only if it is still ours

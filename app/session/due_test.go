@@ -15,13 +15,13 @@ func TestDue(t *testing.T) {
 		}
 	}
 	due(DefaultLock, "at first only the lock is due")
-	c.forward(time.Minute)
+	c.Forward(time.Minute)
 	due(DefaultLock-time.Minute, "a minute later")
 	if err := s.Clip().Secret(t.Context(), "text", 30*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	due(30*time.Second, "the clipboard is to be cleared first")
-	c.forward(40 * time.Second)
+	c.Forward(40 * time.Second)
 	due(0, "past the time")
 	s.Clip().Clear(t.Context())
 	s.Apply(Settings{LockAfter: 0})

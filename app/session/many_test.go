@@ -137,15 +137,15 @@ func TestCopyBehindAPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, _, _ := s.Codes(s.Accounts()[0], c.now())
-	if b.text != "pass word "+code.Value {
-		t.Errorf("the clipboard has %d characters", len(b.text))
+	code, _, _ := s.Codes(s.Accounts()[0], c.Now())
+	if b.Text != "pass word "+code.Value {
+		t.Errorf("the clipboard has %d characters", len(b.Text))
 	}
 	if got.Code != code.Value {
 		t.Error("the answer carries more than the code, or another one")
 	}
-	c.forward(DefaultClear)
-	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
+	c.Forward(DefaultClear)
+	if !s.Clip().ClearDue(t.Context()) || b.Text != "" {
 		t.Error("it was not cleared")
 	}
 	if _, err := s.CopyWithPassword(t.Context(), s.idOf(t, "Counter"), "x"); err == nil {

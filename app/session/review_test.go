@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"watchword/app/internal/apptest"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -87,7 +88,7 @@ func TestFacts(t *testing.T) {
 		why, dir string
 		lacks    bool
 	}{{"no place", "", false}, {"an empty one", t.TempDir(), true}} {
-		v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{BackupDir: row.dir, KDF: cheapKDF})
+		v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{BackupDir: row.dir, KDF: apptest.KDF})
 		if err != nil {
 			t.Fatal(err)
 		}

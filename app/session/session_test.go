@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"watchword/app/config"
+	"watchword/app/internal/apptest"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -28,59 +28,11 @@ func hotp() account.Account {
 		Key: otp.Key{Type: otp.HOTP, Secret: rfcKey, Algorithm: otp.SHA1, Digits: 6}}
 }
 
-// clock is a hand that the test moves.
-type clock struct{ t time.Time }
-
-func (c *clock) now() time.Time          { return c.t }
-func (c *clock) forward(d time.Duration) { c.t = c.t.Add(d) }
-
-// board is a clipboard that remembers one text.
-type board struct {
-	text string
-	over chan struct{} // closed when the text goes
-	fail error
-}
-
-func (b *board) CopySecret(_ context.Context, text string) (ClipboardCopy, error) {
-	if b.fail != nil {
-		return nil, b.fail
-	}
-	b.put(text)
-	return &onBoard{b, text, b.over}, nil
-}
-
-// put is what another program does, too.
-func (b *board) put(text string) {
-	if b.over != nil {
-		close(b.over)
-	}
-	b.text, b.over = text, make(chan struct{})
-}
-
-type onBoard struct {
-	b    *board
-	text string
-	over chan struct{}
-}
-
-func (o *onBoard) Gone() <-chan struct{} { return o.over }
-
-func (o *onBoard) Ours() bool { return o.b.text == o.text }
-func (o *onBoard) Clear(context.Context) error {
-	o.b.text = ""
-	return nil
-}
-
-func cheapKDF(_ context.Context, password, salt []byte, _ vault.Params) ([]byte, error) {
-	sum := sha256.Sum256(append(append([]byte{}, salt...), password...))
-	return sum[:], nil
-}
-
-const password = "five words of a test"
+const password = apptest.Password
 
 func newVault(t *testing.T) *vault.Vault {
 	t.Helper()
-	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{KDF: cheapKDF, Params: vault.Floor})
+	v, err := vault.Create(t.Context(), filepath.Join(t.TempDir(), "v.watchword"), []byte(password), vault.Options{KDF: apptest.KDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,16 +40,16 @@ func newVault(t *testing.T) *vault.Vault {
 	return v
 }
 
-func newSession(t *testing.T, accounts ...account.Account) (*Session, *clock, *board) {
+func newSession(t *testing.T, accounts ...account.Account) (*Session, *apptest.Clock, *apptest.Board) {
 	t.Helper()
 	v := newVault(t)
 	v.Add(accounts...)
 	if r := v.Save(t.Context()); r.Status != vault.Saved {
 		t.Fatal(r.Err)
 	}
-	c := &clock{time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)}
-	b := &board{}
-	return New(v, b, c.now, Settings{ClearAfter: DefaultClear, LockAfter: DefaultLock}), c, b
+	c := &apptest.Clock{Time: time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)}
+	b := &apptest.Board{}
+	return New(v, b, c.Now, Settings{ClearAfter: DefaultClear, LockAfter: DefaultLock}), c, b
 }
 
 func titles(list []account.Account) []string {
@@ -177,18 +129,18 @@ func TestCopy(t *testing.T) {
 		{28 * time.Second, false, true, "two seconds may not be"},
 		{28 * time.Second, true, false, "the next code is asked for"},
 	} {
-		c.t = time.Unix(1_700_000_010, 0).Add(row.at) // a multiple of 30
+		c.Time = time.Unix(1_700_000_010, 0).Add(row.at) // a multiple of 30
 		got, err := s.Copy(t.Context(), id, row.next)
 		if err != nil {
 			t.Fatal(err)
 		}
-		at, clears := c.t, DefaultClear
+		at, clears := c.Time, DefaultClear
 		if row.next {
 			at, clears = at.Add(30*time.Second), DefaultClear+30*time.Second-row.at // counted from when it is valid
 		}
 		want, _ := a.Key.At(at)
-		if b.text != want.Value || got.Code != want.Value {
-			t.Errorf("%s: clipboard has %q, want %q", row.why, b.text, want.Value)
+		if b.Text != want.Value || got.Code != want.Value {
+			t.Errorf("%s: clipboard has %q, want %q", row.why, b.Text, want.Value)
 		}
 		if got.Soon != row.soon || got.Clears != clears || got.Title != "Amazon" {
 			t.Errorf("%s: %+v", row.why, got)
@@ -201,16 +153,16 @@ func TestNextCodeIsNotClearedBeforeItIsOfUse(t *testing.T) {
 	slow := totp("Bank", "me")
 	slow.Key.Period = 60
 	s, c, b := newSession(t, slow)
-	c.t = time.Unix(1_700_000_042, 0) // two seconds into a minute
+	c.Time = time.Unix(1_700_000_042, 0) // two seconds into a minute
 	if _, err := s.Copy(t.Context(), s.Accounts()[0].ID, true); err != nil {
 		t.Fatal(err)
 	}
-	c.forward(58*time.Second + DefaultClear - time.Second)
-	if s.Clip().ClearDue(t.Context()) || b.text == "" {
+	c.Forward(58*time.Second + DefaultClear - time.Second)
+	if s.Clip().ClearDue(t.Context()) || b.Text == "" {
 		t.Error("it is cleared before it could be used")
 	}
-	c.forward(time.Second)
-	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
+	c.Forward(time.Second)
+	if !s.Clip().ClearDue(t.Context()) || b.Text != "" {
 		t.Error("it is not cleared at all")
 	}
 	never := s.Settings()
@@ -230,25 +182,25 @@ func TestClipboardIsClearedOnlyWhileOurs(t *testing.T) {
 		}
 	}
 	copyCode()
-	c.forward(DefaultClear - time.Second)
-	if s.Clip().ClearDue(t.Context()) || b.text == "" {
+	c.Forward(DefaultClear - time.Second)
+	if s.Clip().ClearDue(t.Context()) || b.Text == "" {
 		t.Error("cleared too early")
 	}
-	c.forward(time.Second)
-	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
+	c.Forward(time.Second)
+	if !s.Clip().ClearDue(t.Context()) || b.Text != "" {
 		t.Error("not cleared in time")
 	}
 
 	copyCode()
-	b.text = "something of the person's own"
-	c.forward(time.Hour)
-	if s.Clip().ClearDue(t.Context()) || b.text == "" {
+	b.Text = "something of the person's own"
+	c.Forward(time.Hour)
+	if s.Clip().ClearDue(t.Context()) || b.Text == "" {
 		t.Error("somebody else's copy was cleared")
 	}
 
 	copyCode()
 	s.Lock(t.Context())
-	if b.text != "" {
+	if b.Text != "" {
 		t.Error("the code stayed on the clipboard after the lock")
 	}
 }
@@ -272,10 +224,10 @@ func TestCountSavesFirst(t *testing.T) {
 		if err != nil || r.Status != vault.Saved {
 			t.Fatal(r, err)
 		}
-		if got.Code != want || b.text != want {
+		if got.Code != want || b.Text != want {
 			t.Errorf("code %d is %s, want %s", i, got.Code, want)
 		}
-		locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
+		locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: apptest.KDF, Params: vault.Floor})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +249,7 @@ func TestNoCodeWhereTheCounterIsNotSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, r, err := s.Count(t.Context(), id)
-	if err == nil || r.Status != vault.NotSaved || got.Code != "" || b.text != "" {
+	if err == nil || r.Status != vault.NotSaved || got.Code != "" || b.Text != "" {
 		t.Errorf("a code came although nothing was saved: %v, %v", r, err)
 	}
 }
@@ -306,7 +258,7 @@ func TestNoCodeWhereTheCounterIsNotSaved(t *testing.T) {
 func TestCountBesideAnotherProgram(t *testing.T) {
 	s, c, _ := newSession(t, hotp())
 	id := s.Accounts()[0].ID
-	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: apptest.KDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,7 +267,7 @@ func TestCountBesideAnotherProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	other := New(v, &board{}, c.now, Settings{})
+	other := New(v, &apptest.Board{}, c.Now, Settings{})
 	seen := map[string]bool{}
 	for i := range 6 {
 		who := s
@@ -335,7 +287,7 @@ func TestCountBesideAnotherProgram(t *testing.T) {
 
 func TestRefreshTakesInWhatIsNew(t *testing.T) {
 	s, c, _ := newSession(t, totp("Amazon", ""))
-	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: cheapKDF, Params: vault.Floor})
+	locked, err := vault.Open(s.Vault().Path(), vault.Options{KDF: apptest.KDF, Params: vault.Floor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -344,7 +296,7 @@ func TestRefreshTakesInWhatIsNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	other := New(v, nil, c.now, Settings{})
+	other := New(v, nil, c.Now, Settings{})
 	other.Add(t.Context(), totp("GitHub", ""))
 	m, err := s.Refresh(t.Context())
 	if err != nil || !equal(m.Added, []string{"GitHub"}) {
@@ -392,16 +344,16 @@ func TestUndo(t *testing.T) {
 
 func TestLockDue(t *testing.T) {
 	s, c, _ := newSession(t)
-	c.forward(DefaultLock - time.Second)
+	c.Forward(DefaultLock - time.Second)
 	if s.LockDue() {
 		t.Error("locks too early")
 	}
 	s.Touch()
-	c.forward(DefaultLock - time.Second)
+	c.Forward(DefaultLock - time.Second)
 	if s.LockDue() {
 		t.Error("input did not count")
 	}
-	c.forward(time.Second)
+	c.Forward(time.Second)
 	if !s.LockDue() {
 		t.Error("does not lock")
 	}
@@ -447,8 +399,8 @@ func TestCopySecretKeepsItsOwnTime(t *testing.T) {
 	if err := s.Clip().Secret(t.Context(), "a long key", 15*time.Second); err != nil {
 		t.Fatal(err)
 	}
-	c.forward(15 * time.Second)
-	if !s.Clip().ClearDue(t.Context()) || b.text != "" {
+	c.Forward(15 * time.Second)
+	if !s.Clip().ClearDue(t.Context()) || b.Text != "" {
 		t.Error("not cleared after its own time")
 	}
 }

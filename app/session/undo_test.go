@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"watchword/app/internal/apptest"
 	"watchword/vault"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -158,7 +159,7 @@ func TestUndoLeavesWhatCameFromElsewhere(t *testing.T) {
 	r, err := s.Edit(t.Context(), id, vault.Edit{Name: &mine})
 	done(t, r, err)
 	other := s.elsewhere(t)
-	c.forward(1e9)
+	c.Forward(1e9)
 	if err := other.Edit(id, vault.Edit{Name: &theirs}); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +178,7 @@ func TestUndoLeavesWhatCameFromElsewhere(t *testing.T) {
 // Taking a backup back out would also drop what came in after it.
 func TestUndoOfAMergeKeepsWhatCameLater(t *testing.T) {
 	dir := t.TempDir()
-	v, err := vault.Create(t.Context(), filepath.Join(dir, "v.watchword"), []byte(password), vault.Options{KDF: cheapKDF, BackupDir: filepath.Join(dir, "backups")})
+	v, err := vault.Create(t.Context(), filepath.Join(dir, "v.watchword"), []byte(password), vault.Options{KDF: apptest.KDF, BackupDir: filepath.Join(dir, "backups")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +228,7 @@ func TestUndoOfAMergeKeepsWhatCameLater(t *testing.T) {
 // elsewhere is the vault as another computer has it open.
 func (s *Session) elsewhere(t *testing.T) *vault.Vault {
 	t.Helper()
-	locked, err := vault.Open(s.vault.Path(), vault.Options{KDF: cheapKDF})
+	locked, err := vault.Open(s.vault.Path(), vault.Options{KDF: apptest.KDF})
 	if err != nil {
 		t.Fatal(err)
 	}

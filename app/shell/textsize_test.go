@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"watchword/app/config"
-	"watchword/app/internal/apptest"
+	"watchword/app/internal/opentest"
 )
 
 // The text size goes by steps, stops at its ends, is what the toolkit is told, and is remembered.
 func TestTextSize(t *testing.T) {
-	u := apptest.Unlocked(t)
+	u := opentest.Unlocked(t)
 	usual, _ := os.LookupEnv("FYNE_SCALE")
 	t.Cleanup(func() { u.StepTextSize(0) })
 	for _, c := range []struct {

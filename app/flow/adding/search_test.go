@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
-	"watchword/app/internal/apptest"
+	"watchword/app/internal/opentest"
 )
 
 const (
@@ -18,7 +18,7 @@ const (
 
 // The first code shows while the rest is searched, and can be added at once.
 func TestFirstCodeShowsEarly(t *testing.T) {
-	f := &Flow{Vault: apptest.Unlocked(t)}
+	f := &Flow{Vault: opentest.Unlocked(t)}
 	s := &search{flow: f, from: source{where: "on your screen"}, running: true,
 		pictures: []*picture{{name: "screen 1", image: image.NewGray(image.Rect(0, 0, 8, 8))}}}
 	f.hold(s)
@@ -58,7 +58,7 @@ func TestPicturesGoWithTheirPages(t *testing.T) {
 		},
 		"the vault is locked": func(f *Flow) { f.Drop() },
 	} {
-		f := &Flow{Vault: apptest.Unlocked(t)}
+		f := &Flow{Vault: opentest.Unlocked(t)}
 		f.Shell.Turn = f.Turn
 		s := &search{flow: f, from: source{where: "on your screen"}, pictures: []*picture{{name: "screen 1", image: image.NewGray(image.Rect(0, 0, 8, 8))}}}
 		f.hold(s)

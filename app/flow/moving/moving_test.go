@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"watchword/app/internal/apptest"
+	"watchword/app/internal/opentest"
 	pages "watchword/app/transfer"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -21,7 +22,7 @@ const (
 
 // A file that is not encrypted is its owner's alone, and another is never written over.
 func TestExportIsPrivate(t *testing.T) {
-	f := &Flow{Vault: apptest.Unlocked(t, amazonLink, githubLink)}
+	f := &Flow{Vault: opentest.Unlocked(t, amazonLink, githubLink)}
 	list := pages.Target{ID: "otpauth", Clear: true}
 	file := filepath.Join(t.TempDir(), "export.txt")
 	text, err := f.export(pages.Order{Target: list, Path: file}, nil)
@@ -42,7 +43,7 @@ func TestExportIsPrivate(t *testing.T) {
 
 // An account that the vault does not take is no silent loss.
 func TestImportTooLong(t *testing.T) {
-	f := &Flow{Vault: apptest.Unlocked(t)}
+	f := &Flow{Vault: opentest.Unlocked(t)}
 	long := apptest.Account(t, amazonLink)
 	long.Note = strings.Repeat("n", 1<<20+1)
 	f.addImported([]account.Account{long, apptest.Account(t, githubLink)}, nil, 0, nil, nil)
