@@ -22,6 +22,7 @@ import (
 	"watchword/app/desktop/meet"
 	"watchword/app/helper"
 	"watchword/app/idle"
+	"watchword/app/tray"
 	"watchword/vault"
 )
 
@@ -79,6 +80,7 @@ func openWindow(l cli.Launch) int {
 		Version: l.Version, Vault: l.Vault, Open: l.Open, Demo: l.Demo, Quick: l.Quick,
 		Config: settings, Clipboard: desk.SystemClipboard(),
 		Running:   end.take,
+		Tray:      trayOf(l.Demo),
 		Minimised: func(w fyne.Window) bool { return loop.Minimised(w) },
 		Leaving:   func() { time.AfterFunc(lastEvents, func() { leave(cli.ExitDone) }) },
 		VaultOpts: vault.Options{KDF: helper.Argon2id, App: l.Version, Device: settings.Device,
@@ -96,6 +98,14 @@ func openWindow(l cli.Launch) int {
 	toolkit.Run()
 	vault.Leave()
 	return cli.ExitDone
+}
+
+// trayOf is the icon in the tray; a throw-away vault has none.
+func trayOf(demo bool) desk.Tray {
+	if demo || !tray.Possible() {
+		return nil
+	}
+	return tray.New()
 }
 
 // lastEvents is how long the toolkit may take to end. Now and then it never does: Fyne 2.8.1's loop

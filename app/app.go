@@ -38,6 +38,7 @@ type App struct {
 
 	locked   []func() // who waits for the lock to be done
 	keyWatch keyWatch
+	icon     trayIcon
 	alone    bool // only the quick window was asked for: the program ends when the vault is locked
 
 	ending  bool // the program was told to end: see [App.End]
@@ -61,7 +62,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a := &App{shell: shell.New(f, d), arrivals: intake.Arrivals{Pending: o.Open}}
 	d.Warn = a.warn
 	a.shell.Hooks = shell.Hooks{
-		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied, Applied: a.watchKeys,
+		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied, Applied: a.applied,
 		Toast: func(text string, good bool) {
 			if a.open != nil {
 				a.open.Toast(text, good, "", nil)
@@ -73,7 +74,7 @@ func New(f fyne.App, o desk.Options) *App {
 		OnStarted: a.started, OnOpened: a.enter, OnCreated: a.created, OnForget: a.forget, OnSettle: a.settle,
 	}
 	a.finder, a.alone = a.newQuick(), o.Quick
-	a.shell.Window.SetCloseIntercept(a.quit)
+	a.shell.Window.SetCloseIntercept(a.closed)
 	a.shell.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { a.dropped(uris) })
 	a.bindKeys()
 	widgets.OnInput, widgets.OnKey, widgets.After = a.touch, a.key, d.After
@@ -86,6 +87,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a.shell.WatchThread()
 	a.watchSession()
 	a.watchKeys()
+	a.startTray()
 	d.Tick(d.Context, a.tick)
 	a.shell.KeepMap()
 	return a

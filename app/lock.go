@@ -37,7 +37,9 @@ func (a *App) cover() {
 func (a *App) showLocked() {
 	o := a.drop()
 	a.cover()
+	icon := a.icon
 	a.shell.Unbroken(func() {
+		waitForEmptyTray(icon)
 		if o != nil {
 			o.Session.Lock(o.Context)
 		}
@@ -59,6 +61,7 @@ func (a *App) showLocked() {
 // forget drops the open vault from memory and from the window.
 func (a *App) forget() {
 	if o := a.drop(); o != nil {
+		waitForEmptyTray(a.icon)
 		o.Session.Lock(o.Context)
 	}
 }
@@ -76,6 +79,7 @@ func (a *App) drop() *opened.Vault {
 	a.open, a.shell.Turn, a.shell.Confirm = nil, nil, nil
 	u.adding.Drop()
 	u.Drop()
+	a.showTray()
 	a.arrivals.ForgetTold()
 	return u.Vault
 }

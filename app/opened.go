@@ -70,6 +70,7 @@ func (a *App) adopt(v *vault.Vault) *unlocked {
 		settings: &settings.Flow{Vault: o},
 	}
 	a.open = u
+	o.OnAccounts = a.showTray
 	a.tie(u)
 	o.Start(a.list(u), a.ways(u))
 	return u
@@ -80,6 +81,7 @@ func (a *App) tie(u *unlocked) {
 	u.adding.OnFiles, u.adding.OnGuides, u.adding.OnClock = a.openFiles, u.settings.ShowGuides, u.settings.ShowClock
 	u.moving.OnFiles, u.moving.OnAdd = a.openFiles, u.adding.ShowAdd
 	u.settings.KeyRows, u.settings.KeyTrouble = a.keyRows, func() string { return a.keyWatch.trouble }
+	u.settings.TrayTrouble = a.trayTrouble
 	u.settings.OnVault, u.settings.OnSheet = u.keeping.ShowVault, u.keeping.ShowSheet
 	u.settings.OnTrash, u.settings.OnReview = u.editing.ShowTrash, u.keeping.ShowReview
 	u.keeping.OnSettings, u.keeping.OnClock = u.settings.ShowSettings, u.settings.ShowClock

@@ -62,7 +62,7 @@ func (a *App) quickGone() {
 // showWindow brings the program's window to the front.
 func (a *App) showWindow() {
 	a.alone = false
-	a.shell.Window.Show()
+	a.shell.Unhide()
 	a.shell.Window.RequestFocus()
 }
 

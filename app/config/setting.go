@@ -28,6 +28,7 @@ type Ability int
 const (
 	_          Ability = iota
 	Minimising         // the program minimises its own window
+	Trays              // there may be a place for icons of programs
 )
 
 // On returns the settings of a section of the page, in their order.

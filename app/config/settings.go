@@ -14,6 +14,7 @@ var (
 	Clipboard  = words.Mark("Clipboard")
 	Locking    = words.Mark("Locking")
 	Quick      = words.Mark("Quick search")
+	Tray       = words.Mark("Tray")
 )
 
 // Settings are all of them. The settings file is read, checked and written by this table; the
@@ -52,6 +53,14 @@ var Settings = []Setting{
 		is(false, words.Mark("no")), is(true, words.Mark("with Ctrl+Enter")))},
 	{Key: "typeEnter", Section: Quick, Label: words.Mark("After typing a code"), value: one(func(v *Values) *bool { return &v.TypeEnter }, false,
 		is(false, words.Mark("nothing more")), is(true, words.Mark("press Enter")))},
+
+	{Key: "tray", Section: Tray, Label: words.Mark("Icon in the tray"), Needs: Trays, value: one(func(v *Values) *bool { return &v.Tray }, false,
+		is(false, words.Mark("no")), is(true, words.Mark("yes, with your accounts in its menu")))},
+	{Key: "trayAccounts", Section: Tray, Label: words.Mark("Accounts in the tray menu"), Needs: Trays, value: one(func(v *Values) *int { return &v.TrayAccounts }, 6,
+		is(0, words.Mark("none")), is(3, words.Mark("up to 3")), is(6, words.Mark("up to 6")), is(9, words.Mark("up to 9")), is(12, words.Mark("up to 12"))).
+		or("0 to 12", between(0, 12), words.Mark("up to %d"))},
+	{Key: "closeToTray", Section: Tray, Label: words.Mark("Closing the window"), Needs: Trays, value: one(func(v *Values) *bool { return &v.CloseToTray }, false,
+		is(false, words.Mark("quits Watchword")), is(true, words.Mark("keeps it in the tray")))},
 
 	{Key: "lockMinutes", Section: Locking, Label: words.Mark("Lock after inactivity"), value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
 		is(1, words.Mark("after 1 minute")), is(5, words.Mark("after 5 minutes")), is(10, words.Mark("after 10 minutes")), is(30, words.Mark("after 30 minutes")), is(4*60, words.Mark("after 4 hours")), is(24*60, words.Mark("after 24 hours")), is(0, words.Mark("never"))).

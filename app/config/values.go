@@ -24,6 +24,10 @@ type Values struct {
 	TypeCodes bool
 	TypeEnter bool
 
+	Tray         bool
+	TrayAccounts int // at most so many in its menu
+	CloseToTray  bool
+
 	LockMinutes int // 0 is never
 	StayOpen    bool
 

@@ -19,6 +19,7 @@ import (
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/desktop/typing"
 	"watchword/app/phrases"
+	"watchword/app/tray"
 	"watchword/scanner/capture"
 	"watchword/vault"
 )
@@ -61,6 +62,7 @@ type Options struct {
 	Listen   func(ctx context.Context, k hotkey.Keys, description string, ready, pressed func()) error // hears keys everywhere, see package hotkey
 
 	Keyring      Keyring
+	Tray         Tray // nil: there is none
 	WatchSession WatchSession
 }
 
@@ -70,6 +72,15 @@ type Keyring interface {
 	Set(ctx context.Context, name, secret string) error
 	Delete(ctx context.Context, name string) error
 }
+
+// A Tray is the icon among those of the desktop: see package tray.
+type Tray interface {
+	Run(ctx context.Context, tell func(there bool))
+	Show(tray.Look) (shown <-chan struct{})
+}
+
+// CanTray reports whether this system has a place for such an icon.
+func CanTray() bool { return tray.Possible() }
 
 // A WatchSession tells of locked sessions and of sleep until ctx ends.
 type WatchSession func(ctx context.Context, lock func(sessionlock.Reason)) error

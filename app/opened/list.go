@@ -45,6 +45,9 @@ func (o *Vault) setAccounts(list []account.Account, index *account.Search) {
 	_, trashed := o.Session.Sizes()
 	o.List.SetTrashed(trashed)
 	o.List.SetAccounts(list, o.Session.Tags(), index)
+	if o.OnAccounts != nil {
+		o.OnAccounts()
+	}
 }
 
 // RefreshList shows changed accounts without leaving the page.

@@ -57,6 +57,8 @@ type Vault struct {
 	Trouble error      // the file on disk cannot be taken in
 	Around  Around
 
+	OnAccounts func() // the list has other accounts; may be nil
+
 	ways      Ways
 	after     *Aftermath
 	unseen    func() // says what was to be said while another page showed; nil for nothing

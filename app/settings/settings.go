@@ -29,7 +29,8 @@ type Screen struct {
 	Vault   Vault
 	Version string
 
-	KeyTrouble string // why the keys of the quick search are not heard; "" where they are, or are off
+	TrayTrouble string // why there is no icon in the tray; "" where there is one, or none is wanted
+	KeyTrouble  string // why the keys of the quick search are not heard; "" where they are, or are off
 
 	OnChanged func() // a value of Config is another
 	OnVault   func()
@@ -57,6 +58,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 		part(words.T(config.Codes), append(s.rows(config.Codes), s.row("clock", words.T("Clock"), clock))...),
 		part(words.T(config.Clipboard), s.rows(config.Clipboard)...),
 		part(words.T(config.Quick), append(s.rows(config.Quick), s.quickCommand())...),
+		s.tray(),
 		part(words.T(config.Locking), append(s.rows(config.Locking), s.row("quick", words.T("Quick unlock"), widgets.NewButton(s.quickText(), widgets.Plain, s.OnVault)))...),
 		s.vault(),
 		part(words.T("About"),
@@ -68,9 +70,23 @@ func (s *Screen) Content() fyne.CanvasObject {
 				widgets.NewButton(words.T("Version and licences"), widgets.Plain, s.OnAbout),
 			)),
 	} {
-		body.Add(part)
+		if part != nil {
+			body.Add(part)
+		}
 	}
 	return widgets.NewPage(words.T("Settings"), s.OnBack, body, nil)
+}
+
+// tray is the part about the icon in the tray; nil where there is none.
+func (s *Screen) tray() fyne.CanvasObject {
+	rows := s.rows(config.Tray)
+	if len(rows) == 0 {
+		return nil
+	}
+	if s.TrayTrouble != "" {
+		rows = append(rows, widgets.NewLabel(s.TrayTrouble))
+	}
+	return part(words.T(config.Tray), rows...)
 }
 
 // quickCommand is what to bind to a key in the desktop's own settings, where the program gets none.

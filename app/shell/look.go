@@ -64,7 +64,24 @@ func (s *Shell) OutOfTheWay() {
 }
 
 // OutOfSight reports whether the window is known not to show.
-func (s *Shell) OutOfSight() bool { return s.Minimised != nil && s.Minimised(s.Window) }
+func (s *Shell) OutOfSight() bool {
+	return s.hidden || s.Minimised != nil && s.Minimised(s.Window)
+}
+
+// Hide takes the window away. Something else must lead back to it.
+func (s *Shell) Hide() {
+	s.hidden = true
+	s.Window.Hide()
+}
+
+// Hidden reports whether it was taken away.
+func (s *Shell) Hidden() bool { return s.hidden }
+
+// Unhide brings it back.
+func (s *Shell) Unhide() {
+	s.hidden = false
+	s.Window.Show()
+}
 
 // SetHidden keeps the window out of captures, or lets them see it.
 func (s *Shell) SetHidden(hidden bool) {

@@ -63,6 +63,7 @@ type Shell struct {
 	trail     []place // the pages that lead here, the one that shows last, where it is one of them
 	returning place   // that one goes back to; empty while one does not
 
+	hidden    bool // by [Shell.Hide]
 	confirmed bool // the vault's password was typed for the page that comes next
 	covered   bool // nothing shows but that the vault is being locked
 

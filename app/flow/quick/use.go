@@ -36,6 +36,9 @@ func (f *Flow) search(o *opened.Vault) page {
 	return p
 }
 
+// First returns the accounts that come first while nothing is typed.
+func First(o *opened.Vault, most int) []account.Account { return find(o, "", most) }
+
 // find returns the accounts that a query finds; without one those that are pinned, then those that are used
 // most on this computer.
 func find(o *opened.Vault, query string, most int) []account.Account {

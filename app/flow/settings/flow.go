@@ -9,8 +9,9 @@ import (
 // A Flow is the pages of one unlocked vault.
 type Flow struct {
 	*opened.Vault
-	KeyRows    func() [][2]string // how a key is written, and what it does
-	KeyTrouble func() string      // why the keys of the quick search are not heard; "" where they are, or are off
+	KeyRows     func() [][2]string // how a key is written, and what it does
+	TrayTrouble func() string      // why there is no icon in the tray; "" where there is one, or none is wanted
+	KeyTrouble  func() string      // why the keys of the quick search are not heard; "" where they are, or are off
 
 	OnVault, OnSheet, OnTrash, OnReview func()
 }

@@ -22,7 +22,7 @@ func (f *Flow) ShowSettings() {
 		Config:  f.Config,
 		Can:     can,
 
-		KeyTrouble: f.KeyTrouble(),
+		KeyTrouble: f.KeyTrouble(), TrayTrouble: f.TrayTrouble(),
 		Vault: pages.Vault{
 			Path: phrases.Shorten(v.Path()), File: v.Path(), Saved: saved, Accounts: live,
 			Backup: f.LastBackup(), HasRecovery: v.HasRecovery(), ReadOnly: readOnly, SetAside: len(v.SetAside()),
@@ -41,4 +41,6 @@ func (f *Flow) ShowSettings() {
 }
 
 // can reports whether this desktop lets the program do what a setting needs.
-func can(what config.Ability) bool { return what == config.Minimising && desk.CanMinimise() }
+func can(what config.Ability) bool {
+	return what == config.Minimising && desk.CanMinimise() || what == config.Trays && desk.CanTray()
+}

@@ -1,0 +1,156 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"watchword/app/flow/quick"
+	"watchword/app/opened"
+	"watchword/app/tray"
+	"watchword/assets/words"
+	"watchword/vault/account"
+	"watchword/vault/otp"
+)
+
+// The icon in the tray. Without a place for it nothing is hidden there.
+
+// A trayIcon is what is known of it.
+type trayIcon struct {
+	runs  bool // it was switched on since the start
+	there bool // the desktop shows it
+	empty <-chan struct{}
+}
+
+// startTray shows the icon where the settings want it. It is taken away with the program only.
+func (a *App) startTray() {
+	if a.shell.Tray == nil || !a.shell.Config.Tray || a.icon.runs {
+		return
+	}
+	a.icon.runs = true
+	a.showTray()
+	go a.shell.Tray.Run(a.shell.Context, func(there bool) { a.shell.OnUI(func() { a.trayCame(there) }) })
+}
+
+// trayCame takes note of whether the desktop shows the icon. A hidden window comes back where it does not any
+// more, minimised, for nothing else would lead to it.
+func (a *App) trayCame(there bool) {
+	a.icon.there = there
+	if !there && a.shell.Hidden() {
+		a.shell.Unhide()
+		_ = a.shell.Minimise(a.shell.Window) // where it cannot be done it just shows
+	}
+}
+
+// applied does what changed settings ask for outside of the vault.
+func (a *App) applied() {
+	a.watchKeys()
+	a.startTray()
+	a.showTray()
+}
+
+// showTray puts what is so now on the icon and its menu.
+func (a *App) showTray() {
+	if a.icon.runs {
+		a.icon.empty = a.shell.Tray.Show(a.trayLook())
+	}
+}
+
+// emptyPatience is how long the lock waits for a desktop that does not take the menu's names away.
+const emptyPatience = time.Second
+
+// waitForEmptyTray returns once the names of accounts are out of the menu: before the vault is locked. Call it
+// away from the UI thread.
+func waitForEmptyTray(i trayIcon) {
+	if !i.there {
+		return
+	}
+	select {
+	case <-i.empty:
+	case <-time.After(emptyPatience):
+	}
+}
+
+func (a *App) trayLook() tray.Look {
+	l := tray.Look{Name: words.T("Watchword"), Locked: a.open == nil}
+	if a.open == nil {
+		l.Entries = []tray.Entry{a.trayEntry(words.T("Unlock"), a.showWindow)}
+	} else {
+		u := a.open
+		most := a.shell.Config.TrayAccounts
+		if !a.shell.Config.Tray { // switched off since the start
+			most = 0
+		}
+		for _, found := range quick.First(u.Vault, most) {
+			l.Entries = append(l.Entries, a.trayEntry(trayTitle(found), func() { a.trayUse(u.Vault, found) }))
+		}
+		if len(l.Entries) > 0 {
+			l.Entries = append(l.Entries, tray.Entry{})
+		}
+		l.Entries = append(l.Entries,
+			a.trayEntry(words.T("Scan the screen"), func() { a.showWindow(); a.open.adding.ScanScreen() }),
+			a.trayEntry(words.T("Quick search"), a.finder.Raise),
+			a.trayEntry(words.T("Open Watchword"), a.showWindow),
+			a.trayEntry(words.T("Lock"), a.lock))
+	}
+	l.Entries = append(l.Entries, tray.Entry{}, a.trayEntry(words.T("Quit"), a.quitFromTray))
+	return l
+}
+
+// trayEntry is a line that does something if the vault is still as it was: locked or the same one.
+func (a *App) trayEntry(text string, do func()) tray.Entry {
+	u := a.open
+	return tray.Entry{Text: text, Do: func() {
+		a.shell.OnUI(func() {
+			if a.open != u || a.shell.Covered() {
+				return
+			}
+			a.touch()
+			do()
+		})
+	}}
+}
+
+// trayTitle is how an account is called in the menu.
+func trayTitle(a account.Account) string {
+	title := account.Visible(a.Title())
+	if a.Issuer == "" || a.Name == "" {
+		return title
+	}
+	return fmt.Sprintf("%s (%s)", title, account.Visible(a.Name))
+}
+
+// trayUse copies the code of an account, as it is now. A counter's code is a decision: the window shows it.
+func (a *App) trayUse(o *opened.Vault, found account.Account) {
+	if found.Key.Type == otp.HOTP {
+		a.showWindow()
+		o.ShowList()
+		o.List.Select(found.ID)
+		return
+	}
+	o.Copy(found.ID, false)
+}
+
+// quitFromTray asks in the window what is to be asked.
+func (a *App) quitFromTray() {
+	if a.open != nil {
+		a.showWindow()
+	}
+	a.quit()
+}
+
+// closed is what the window's own button does: it ends the program, or puts the window into the tray.
+func (a *App) closed() {
+	if c := a.shell.Config; c.Tray && c.CloseToTray && a.icon.there {
+		a.shell.Hide()
+		return
+	}
+	a.quit()
+}
+
+// trayTrouble says why there is no icon although one is wanted; "" where there is none to be.
+func (a *App) trayTrouble() string {
+	if !a.icon.runs || a.icon.there || !a.shell.Config.Tray {
+		return ""
+	}
+	return words.T("This desktop shows no tray icons, so the window is not hidden there. On GNOME the extension AppIndicator adds them.")
+}

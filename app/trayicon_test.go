@@ -1,0 +1,184 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"watchword/app/desk"
+	"watchword/app/tray"
+	"watchword/vault/account"
+)
+
+// A panel is a desktop with a place for icons.
+type panel struct {
+	looks  []tray.Look
+	tell   func(there bool)
+	shown  chan struct{} // closed: a look shows at once
+	onShow func(tray.Look)
+}
+
+func (p *panel) Run(_ context.Context, tell func(bool)) {
+	p.tell = tell
+	tell(true)
+}
+
+func (p *panel) Show(l tray.Look) <-chan struct{} {
+	p.looks = append(p.looks, l)
+	if p.onShow != nil {
+		p.onShow(l)
+	}
+	return p.shown
+}
+
+func (p *panel) texts() (out []string) {
+	for _, e := range p.looks[len(p.looks)-1].Entries {
+		out = append(out, e.Text)
+	}
+	return out
+}
+
+// trayRig is a rig with an icon in the tray of its desktop.
+func trayRig(t *testing.T, links ...string) (*rig, *panel) {
+	t.Helper()
+	p := &panel{shown: make(chan struct{})}
+	close(p.shown)
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
+		o.Config.Tray = true
+		o.Tray = runsAtOnce{p}
+		o.Minimise = func(fyne.Window) error { return nil }
+	})
+	r.trayCame(true)
+	return r.withAccounts(links...), p
+}
+
+// runsAtOnce has the panel there from the start: what comes from its goroutine is another test's.
+type runsAtOnce struct{ *panel }
+
+func (runsAtOnce) Run(context.Context, func(bool)) {}
+
+func (r *rig) trayClick(p *panel, text string) {
+	r.t.Helper()
+	entries := p.looks[len(p.looks)-1].Entries
+	i := slices.IndexFunc(entries, func(e tray.Entry) bool { return e.Text == text })
+	if i < 0 {
+		r.t.Fatalf("the menu has no %q: %q", text, p.texts())
+	}
+	entries[i].Do()
+}
+
+func TestTrayMenu(t *testing.T) {
+	r, p := trayRig(t, amazonLink, githubLink)
+	texts := strings.Join(p.texts(), "|")
+	if !strings.Contains(texts, "Amazon") || !strings.Contains(texts, "GitHub") || !strings.HasSuffix(texts, "||Scan the screen|Quick search|Open Watchword|Lock||Quit") {
+		t.Errorf("the menu: %s", texts)
+	}
+	if p.looks[len(p.looks)-1].Locked {
+		t.Error("the icon says that the vault is locked")
+	}
+	r.board.Text = ""
+	r.trayClick(p, p.texts()[0])
+	if len(r.board.Text) != 6 {
+		t.Errorf("a click on an account copied %q", r.board.Text)
+	}
+	r.config().TrayAccounts = 1
+	r.open.ApplySettings()
+	if names := slices.Index(p.texts(), ""); names != 1 {
+		t.Errorf("%d accounts in the menu, 1 is wanted: %q", names, p.texts())
+	}
+	r.config().TrayAccounts = 0
+	r.open.ApplySettings()
+	if p.texts()[0] != "Scan the screen" {
+		t.Errorf("accounts in the menu, none is wanted: %q", p.texts())
+	}
+}
+
+// The menu is readable to every program of the session: at lock its names go before the vault does.
+func TestLockEmptiesTheTrayFirst(t *testing.T) {
+	r, p := trayRig(t, amazonLink)
+	v, id := r.session().Vault(), r.session().Accounts()[0].ID
+	emptied := false
+	p.onShow = func(l tray.Look) {
+		if l.Locked {
+			emptied = true
+			if _, there := v.Account(id); !there {
+				t.Error("the vault was locked before the menu was emptied")
+			}
+		}
+	}
+	r.trayClick(p, "Lock")
+	if _, there := v.Account(id); there {
+		t.Fatal("the vault is not locked")
+	}
+	if !emptied || strings.Contains(strings.Join(p.texts(), "|"), "Amazon") || p.texts()[0] != "Unlock" {
+		t.Errorf("after the lock the menu has %q", p.texts())
+	}
+}
+
+// A click on a line of the menu that was there before the lock does nothing.
+func TestAnOldLineDoesNothing(t *testing.T) {
+	r, p := trayRig(t, amazonLink)
+	old := p.looks[len(p.looks)-1].Entries[0]
+	r.board.Text = ""
+	r.lock()
+	old.Do()
+	if r.board.Text != "" || r.name() != "unlock" {
+		t.Errorf("%q was copied, the page is %s", r.board.Text, r.name())
+	}
+}
+
+// A counter's code is used up by making it: the window asks for it.
+func TestTheTrayMakesNoCounterCode(t *testing.T) {
+	r, p := trayRig(t, hotpLink3)
+	r.board.Text = ""
+	r.trayClick(p, p.texts()[0])
+	if r.board.Text != "" || r.list().Selected() == "" {
+		t.Errorf("%q was copied; selected %q", r.board.Text, r.list().Selected())
+	}
+}
+
+func TestCloseToTheTray(t *testing.T) {
+	r, p := trayRig(t, amazonLink)
+	r.config().CloseToTray = true
+	r.closed()
+	if !r.shell.Hidden() || !r.shell.OutOfSight() {
+		t.Fatal("the window is not in the tray")
+	}
+	r.trayClick(p, "Open Watchword")
+	if r.shell.Hidden() {
+		t.Error("the tray does not bring the window back")
+	}
+	r.closed()
+	r.trayCame(false) // the panel ended: nothing leads back
+	if r.shell.Hidden() {
+		t.Error("the window is hidden with no way back")
+	}
+	if !strings.Contains(r.trayTrouble(), "no tray") {
+		t.Errorf("the settings say %q", r.trayTrouble())
+	}
+	leaving := false
+	r.shell.Options.Leaving = func() { leaving = true }
+	r.closed()
+	if !leaving {
+		t.Error("without a tray the window is not closed")
+	}
+}
+
+func TestTrayTitles(t *testing.T) {
+	for _, tt := range []struct {
+		a    account.Account
+		want string
+		why  string
+	}{
+		{account.Account{Issuer: "GitHub", Name: "me"}, "GitHub (me)", "two accounts of one service are told apart"},
+		{account.Account{Name: "me"}, "me", "the name is the title"},
+		{account.Account{Issuer: "GitHub"}, "GitHub", "no name"},
+	} {
+		if got := trayTitle(tt.a); got != tt.want {
+			t.Errorf("%q, want %q: %s", got, tt.want, tt.why)
+		}
+	}
+}
