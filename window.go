@@ -44,19 +44,25 @@ func openWindow(l cli.Launch) int {
 	ready := make(chan struct{})
 	if !l.Demo {
 		message := l.Open
-		if l.Quick {
+		switch {
+		case l.Quick:
 			message = []string{instance.Quick}
+		case l.Hidden:
+			message = []string{instance.Hidden}
 		}
 		claim, err := instance.Claim(l.Places.Runtime, message, func(open []string) {
 			<-ready
-			if slices.Equal(open, []string{instance.Quick}) {
+			switch {
+			case slices.Equal(open, []string{instance.Quick}):
 				a.RaiseQuick()
+				return
+			case slices.Equal(open, []string{instance.Hidden}):
 				return
 			}
 			a.Raise(open)
 		})
 		if errors.Is(err, instance.ErrRunning) {
-			if l.Quick { // its window says it
+			if l.Quick || l.Hidden { // its window says it, and a start at login says nothing
 				return cli.ExitDone
 			}
 			other := ""
@@ -92,7 +98,11 @@ func openWindow(l cli.Launch) int {
 	})
 	loop.Listen(a.Window())
 	close(ready)
-	if !l.Quick {
+	switch {
+	case l.Quick:
+	case l.Hidden:
+		a.StartHidden()
+	default:
 		a.Window().Show()
 	}
 	toolkit.Run()

@@ -36,10 +36,11 @@ type App struct {
 	arrivals intake.Arrivals
 	after    opened.Aftermath
 
-	locked   []func() // who waits for the lock to be done
-	keyWatch keyWatch
-	icon     trayIcon
-	alone    bool // only the quick window was asked for: the program ends when the vault is locked
+	locked    []func() // who waits for the lock to be done
+	keyWatch  keyWatch
+	icon      trayIcon
+	autostart bool // the system starts the program at login, as far as this run has seen to it
+	alone     bool // only the quick window was asked for: the program ends when the vault is locked
 
 	ending  bool // the program was told to end: see [App.End]
 	resting bool // no window shows: see [App.rest]
@@ -88,6 +89,7 @@ func New(f fyne.App, o desk.Options) *App {
 	a.watchSession()
 	a.watchKeys()
 	a.startTray()
+	a.applyAutostart()
 	d.Tick(d.Context, a.tick)
 	a.shell.KeepMap()
 	return a

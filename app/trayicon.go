@@ -34,10 +34,10 @@ func (a *App) startTray() {
 // trayCame takes note of whether the desktop shows the icon. A hidden window comes back where it does not any
 // more, minimised, for nothing else would lead to it.
 func (a *App) trayCame(there bool) {
+	was := a.icon.there
 	a.icon.there = there
-	if !there && a.shell.Hidden() {
-		a.shell.Unhide()
-		_ = a.shell.Minimise(a.shell.Window) // where it cannot be done it just shows
+	if was && !there && a.shell.Hidden() {
+		a.showMinimised()
 	}
 }
 
@@ -46,6 +46,46 @@ func (a *App) applied() {
 	a.watchKeys()
 	a.startTray()
 	a.showTray()
+	a.applyAutostart()
+}
+
+// applyAutostart has the system start the program at login where the settings want it. Where they do not,
+// what is there is taken away only if this program put it there.
+func (a *App) applyAutostart() {
+	wanted := a.shell.Config.Autostart
+	if a.shell.Demo || wanted == a.autostart {
+		return
+	}
+	a.autostart = wanted
+	var err error
+	a.shell.Run(func() { err = a.shell.Autostart(wanted) }, func() {
+		if err != nil {
+			a.warn(err)
+		}
+	})
+}
+
+// hostPatience is how long a panel may take to come at login.
+const hostPatience = 60 * time.Second
+
+// StartHidden shows no window. Without an icon in the tray it comes minimised, for nothing else would lead to it.
+// Call it before the loop runs.
+func (a *App) StartHidden() {
+	a.shell.StayHidden()
+	patience := hostPatience
+	if !a.icon.runs {
+		patience = 0
+	}
+	a.shell.After(patience, func() {
+		if a.shell.Hidden() && !a.icon.there {
+			a.showMinimised()
+		}
+	})
+}
+
+func (a *App) showMinimised() {
+	a.shell.Unhide()
+	_ = a.shell.Minimise(a.shell.Window) // where it cannot be done it just shows
 }
 
 // showTray puts what is so now on the icon and its menu.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -180,5 +181,64 @@ func TestTrayTitles(t *testing.T) {
 		if got := trayTitle(tt.a); got != tt.want {
 			t.Errorf("%q, want %q: %s", got, tt.want, tt.why)
 		}
+	}
+}
+
+func TestStartHidden(t *testing.T) {
+	for _, tt := range []struct {
+		why    string
+		tray   bool
+		there  bool // the panel is there by the time that it is waited for
+		hidden bool
+	}{
+		{"in the tray", true, true, true},
+		{"no panel came", true, false, false},
+		{"no icon is wanted", false, false, false},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			var later func()
+			minimised := false
+			p := &panel{shown: make(chan struct{})}
+			r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
+				o.Config.Tray, o.Tray = tt.tray, runsAtOnce{p}
+				o.After = func(_ time.Duration, f func()) { later = f }
+				o.Minimise = func(fyne.Window) error { minimised = true; return nil }
+			})
+			r.StartHidden()
+			if !r.shell.Hidden() {
+				t.Fatal("the window shows")
+			}
+			r.trayCame(false) // at login the panel may come later
+			if !r.shell.Hidden() {
+				t.Fatal("the panel is not waited for")
+			}
+			r.trayCame(tt.there)
+			later()
+			if r.shell.Hidden() != tt.hidden || minimised == tt.hidden {
+				t.Errorf("hidden %v, minimised %v", r.shell.Hidden(), minimised)
+			}
+			if r.open != nil {
+				t.Error("the vault was unlocked")
+			}
+		})
+	}
+}
+
+func TestAutostart(t *testing.T) {
+	var set []bool
+	r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) {
+		o.Autostart = func(on bool) error { set = append(set, on); return nil }
+	})
+	r = r.withAccounts(amazonLink)
+	if len(set) > 0 {
+		t.Fatalf("the system's list was touched before it was wanted: %v", set)
+	}
+	r.config().Autostart = true
+	r.open.ApplySettings()
+	r.open.ApplySettings()
+	r.config().Autostart = false
+	r.open.ApplySettings()
+	if !slices.Equal(set, []bool{true, false}) {
+		t.Errorf("set %v", set)
 	}
 }

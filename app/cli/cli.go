@@ -83,6 +83,7 @@ type Launch struct {
 	Open    []string // links, and absolute paths of pictures, exports and vaults
 	Demo    bool     // a throw-away vault with examples
 	Quick   bool     // the quick window alone
+	Hidden  bool     // no window, until it is asked for
 }
 
 // commands are the commands in the order of the help; each has a file of its own.

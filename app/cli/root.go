@@ -20,7 +20,7 @@ const (
 )
 
 func rootCommand(p *program) *cobra.Command {
-	var demo, quick bool
+	var demo, quick, hidden bool
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
 		Use:   "watchword " + words.In("usage", "[LINK|PICTURE|EXPORT|VAULT]..."),
@@ -38,7 +38,10 @@ or a vault it opens the window with them.`),
 		if quick && (demo || len(args) > 0) {
 			return wrongUse(words.T("--quick opens nothing; leave out --demo and the files."))
 		}
-		return p.window(root, args, demo, quick)
+		if hidden && (quick || len(args) > 0) {
+			return wrongUse(words.T("--hidden opens nothing; leave out --quick and the files."))
+		}
+		return p.window(root, args, demo, quick, hidden)
 	})
 	root.SetFlagErrorFunc(plainFlagError)
 	version := "watchword {{.Version}}\n"
@@ -48,6 +51,7 @@ or a vault it opens the window with them.`),
 	root.SetVersionTemplate(version)
 	root.Flags().BoolVar(&demo, "demo", false, words.T("open the window with a throw-away vault of examples"))
 	root.Flags().BoolVar(&quick, "quick", false, words.T("bring up the quick search: for a key of the desktop’s own settings"))
+	root.Flags().BoolVar(&hidden, "hidden", false, words.T("start in the tray, or minimised where there is none"))
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
 	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))
@@ -83,7 +87,7 @@ func noWords(c *cobra.Command, args []string) error {
 }
 
 // window opens the window with what stands on the command line.
-func (p *program) window(root *cobra.Command, args []string, demo, quick bool) error {
+func (p *program) window(root *cobra.Command, args []string, demo, quick, hidden bool) error {
 	open := make([]string, len(args))
 	for i, arg := range args {
 		if account.IsLink(arg) {
@@ -109,7 +113,7 @@ func (p *program) window(root *cobra.Command, args []string, demo, quick bool) e
 	if p.Places.Vault == "" && !demo {
 		return config.ErrNoHome
 	}
-	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo, Quick: quick}); code != 0 {
+	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo, Quick: quick, Hidden: hidden}); code != 0 {
 		return &failure{code: code}
 	}
 	return nil

@@ -14,7 +14,7 @@ var (
 	Clipboard  = words.Mark("Clipboard")
 	Locking    = words.Mark("Locking")
 	Quick      = words.Mark("Quick search")
-	Tray       = words.Mark("Tray")
+	Tray       = words.Mark("Tray and start")
 )
 
 // Settings are all of them. The settings file is read, checked and written by this table; the
@@ -61,6 +61,8 @@ var Settings = []Setting{
 		or("0 to 12", between(0, 12), words.Mark("up to %d"))},
 	{Key: "closeToTray", Section: Tray, Label: words.Mark("Closing the window"), Needs: Trays, value: one(func(v *Values) *bool { return &v.CloseToTray }, false,
 		is(false, words.Mark("quits Watchword")), is(true, words.Mark("keeps it in the tray")))},
+	{Key: "autostart", Section: Tray, Label: words.Mark("Start with the system"), value: one(func(v *Values) *bool { return &v.Autostart }, false,
+		is(false, words.Mark("no")), is(true, words.Mark("yes, hidden")))},
 
 	{Key: "lockMinutes", Section: Locking, Label: words.Mark("Lock after inactivity"), value: one(func(v *Values) *int { return &v.LockMinutes }, 10,
 		is(1, words.Mark("after 1 minute")), is(5, words.Mark("after 5 minutes")), is(10, words.Mark("after 10 minutes")), is(30, words.Mark("after 30 minutes")), is(4*60, words.Mark("after 4 hours")), is(24*60, words.Mark("after 24 hours")), is(0, words.Mark("never"))).

@@ -27,6 +27,7 @@ type Values struct {
 	Tray         bool
 	TrayAccounts int // at most so many in its menu
 	CloseToTray  bool
+	Autostart    bool
 
 	LockMinutes int // 0 is never
 	StayOpen    bool

@@ -13,6 +13,7 @@ import (
 	"watchword/app/clock"
 	"watchword/app/config"
 	"watchword/app/desktop/appearance"
+	"watchword/app/desktop/autostart"
 	"watchword/app/desktop/dialogs"
 	"watchword/app/desktop/hotkey"
 	"watchword/app/desktop/keyring"
@@ -62,7 +63,8 @@ type Options struct {
 	Listen   func(ctx context.Context, k hotkey.Keys, description string, ready, pressed func()) error // hears keys everywhere, see package hotkey
 
 	Keyring      Keyring
-	Tray         Tray // nil: there is none
+	Tray         Tray                // nil: there is none
+	Autostart    func(on bool) error // has the system start the program at login
 	WatchSession WatchSession
 }
 
@@ -157,6 +159,9 @@ func New(o Options) *Desk {
 	}
 	if o.WatchSession == nil {
 		o.WatchSession = sessionlock.Watch
+	}
+	if o.Autostart == nil {
+		o.Autostart = autostart.Set
 	}
 	if o.Keyring == nil {
 		o.Keyring = keyring.Ring{}

@@ -74,6 +74,9 @@ func (s *Shell) Hide() {
 	s.Window.Hide()
 }
 
+// StayHidden has a window that was never shown wait until it is brought up.
+func (s *Shell) StayHidden() { s.hidden = true }
+
 // Hidden reports whether it was taken away.
 func (s *Shell) Hidden() bool { return s.hidden }
 

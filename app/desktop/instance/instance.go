@@ -31,6 +31,9 @@ const (
 // Quick is the message that asks for the quick window. No path and no link is called so.
 const Quick = "--quick"
 
+// Hidden is the message of a start that is to show nothing: there is nothing left to do.
+const Hidden = "--hidden"
+
 // ErrRunning says that another window took the message.
 var ErrRunning = words.Error("Watchword is already running; its window was brought to the front.")
 
