@@ -25,7 +25,7 @@ var (
 	// its caller says.
 	ErrMemory = errors.New("This takes more memory than is allowed.")
 	// ErrCrashed comes when the process ended without an answer.
-	ErrCrashed = errors.New("What reads this failed. It may be damaged, or made to do harm.")
+	ErrCrashed = errors.New("What reads this failed. It may be damaged, or made to overload this computer.")
 )
 
 // A StartError says why there is no helper.

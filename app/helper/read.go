@@ -21,8 +21,8 @@ import (
 )
 
 var (
-	errFileTime   = errors.New("Reading this file took longer than 10 seconds and was given up. It may be damaged, or made to do harm.")
-	errFileMemory = fmt.Errorf("Reading this file takes more than %d MiB of memory. It may be damaged, or made to do harm.", bounds.FileMemory>>20)
+	errFileTime   = errors.New("Reading this file took longer than 10 seconds and was given up. It may be damaged, or made to overload this computer.")
+	errFileMemory = fmt.Errorf("Reading this file takes more than %d MiB of memory. It may be damaged, or made to overload this computer.", bounds.FileMemory>>20)
 )
 
 // What the reader of a file asks the program for.

@@ -57,7 +57,7 @@ func (e *KeyError) hint() string {
 
 // ErrLinkAsKey is for a key that is a whole link with all but its letters and digits left out, as
 // KeePassXC 2.7.7 stored some: it reads as base32, and its codes would be wrong.
-var ErrLinkAsKey = words.Error("it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it")
+var ErrLinkAsKey = words.Error("it holds a whole link instead of a key; the key is perhaps what follows “secret” in it")
 
 // ErrRounded is for a key of digits that a spreadsheet took for a number and wrote in its own way.
 var ErrRounded = words.Error("a spreadsheet has turned it into a rounded number, and the rest of the key is lost: export again, and import the file without opening and saving it in a spreadsheet")

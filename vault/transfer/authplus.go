@@ -12,6 +12,7 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 var authPlusHow = words.Mark("In Authenticator Plus: Settings, Backup & Restore, Export as text and HTML; or the database authplus.db of its backup.")
@@ -134,7 +135,7 @@ func openSQLCipher(ctx context.Context, data []byte, env Env, password string) (
 		}
 		cipher.NewCBCDecrypter(block, tail[:16]).CryptBlocks(plain[start:], body)
 	}
-	copy(plain, sqliteMagic)
+	copy(plain, sqlite.Magic)
 	return plain, nil
 }
 
@@ -149,12 +150,12 @@ const (
 const authPlusAll = "All Accounts"
 
 func (r *Result) addAuthPlus(ctx context.Context, data []byte) error {
-	db, err := openSQLite(ctx, data)
+	db, err := sqlite.Open(ctx, data)
 	if err != nil {
 		return err
 	}
 	position := 0
-	return db.rows(ctx, "accounts", func(row row) error {
+	return db.Rows(ctx, "accounts", func(row sqlite.Row) error {
 		position++
 		a, err := authPlusAccount(row)
 		r.add(position, a, err)
@@ -162,10 +163,10 @@ func (r *Result) addAuthPlus(ctx context.Context, data []byte) error {
 	})
 }
 
-func authPlusAccount(row row) (account.Account, error) {
-	issuer, email := row.text("issuer"), row.text("email")
-	e := entry{Secret: row.text("secret"), Counter: row.node("counter")}
-	switch row.number("type") {
+func authPlusAccount(row sqlite.Row) (account.Account, error) {
+	issuer, email := row.Text("issuer"), row.Text("email")
+	e := entry{Secret: row.Text("secret"), Counter: rowNode(row, "counter")}
+	switch row.Number("type") {
 	case authPlusTOTP:
 	case authPlusHOTP:
 		e.Type = string(otp.HOTP)
@@ -185,7 +186,7 @@ func authPlusAccount(row row) (account.Account, error) {
 		issuer, email = strings.TrimSpace(before), after
 	}
 	a, err := e.account(issuer, email)
-	if category := row.text("category"); category != authPlusAll {
+	if category := row.Text("category"); category != authPlusAll {
 		a.Tags = []string{category}
 	}
 	return a, err

@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/javamap"
+	"watchword/vault/transfer/internal/javamap/javamaptest"
+	"watchword/vault/transfer/internal/sqlite/sqlitetest"
 )
 
 // What no file may take, whatever is in it. The memory is that of a whole process that reads
@@ -213,7 +216,7 @@ func TestLargestFiles(t *testing.T) {
 		{"a list at the greatest ratio", "1password", func() []byte { return zipFile(t, "export.data", []byte(packing(32<<20))) }},
 		{"members", "1password", func() []byte { return zipMembers(maxZipMembers) }},
 		{"long names of members", "1password", func() []byte { return zipMembers(1000) }},
-		{"one value for many", "freeotp2", func() []byte { return javaReferences(maxJavaEntries-1, run("[],", 1000)) }},
+		{"one value for many", "freeotp2", func() []byte { return javamaptest.References(javamap.MaxEntries-1, run("[],", 1000)) }},
 		{"groups in groups", "keepass-xml", keePassGroups},
 		{"fields", "keepass-xml", func() []byte { return keePassFields("") }},
 		{"fields and tags", "keepass-xml", func() []byte { return keePassFields("a;") }},
@@ -348,14 +351,14 @@ func microsoftRows(rows, columns int) []byte {
 	for i := range list {
 		list[i] = row
 	}
-	return writeSQLite(65536, 0, testTable{sql + ")", list})
+	return sqlitetest.Write(65536, 0, sqlitetest.Table{SQL: sql + ")", Rows: list})
 }
 
 // manyTables is a database whose schema is all that it has.
 func manyTables() []byte {
-	var tables []testTable
+	var tables []sqlitetest.Table
 	for i := range 60_000 {
-		tables = append(tables, testTable{sql: fmt.Sprintf("CREATE TABLE t%d (%s)", i, strings.Repeat("a,", 200)+"b")})
+		tables = append(tables, sqlitetest.Table{SQL: fmt.Sprintf("CREATE TABLE t%d (%s)", i, strings.Repeat("a,", 200)+"b")})
 	}
-	return writeSQLite(512, 0, tables...)
+	return sqlitetest.Write(512, 0, tables...)
 }

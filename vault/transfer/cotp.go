@@ -10,6 +10,7 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/secretstream"
 )
 
 var cotpHow = words.Mark("cotp export --cotp writes a file that is not encrypted. The database itself can be read, too: db.cotp in the folder .cotp, or .local/share/cotp.")
@@ -107,11 +108,11 @@ func oldCotp(data []byte) (salt, header, sealed []byte, ok bool) {
 	salt, ok1 := decodeBase64(parts[1])
 	header, ok2 := decodeBase64(parts[2])
 	sealed, ok3 := decodeBase64(parts[3])
-	return salt, header, sealed, ok1 && ok2 && ok3 && len(salt) == 16 && len(header) == streamHeader && len(sealed) > streamOverhead
+	return salt, header, sealed, ok1 && ok2 && ok3 && len(salt) == 16 && len(header) == secretstream.HeaderSize && len(sealed) > secretstream.Overhead
 }
 
 func readOldCotp(ctx context.Context, salt, header, sealed []byte, env Env) (Result, error) {
-	plain, err := openArgon2(ctx, env, salt, oldCotpCost, func(key []byte) ([]byte, bool) { return openStream(key, header, sealed) })
+	plain, err := openArgon2(ctx, env, salt, oldCotpCost, func(key []byte) ([]byte, bool) { return secretstream.Open(key, header, sealed) })
 	if err != nil {
 		return Result{Encrypted: true}, err
 	}

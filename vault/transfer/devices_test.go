@@ -22,6 +22,7 @@ import (
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/secretstream"
 )
 
 // Programs of terminals, desktops and phones, and scripts, join the suite with writers of their own.
@@ -114,7 +115,7 @@ func writeCotpEncrypted(t testing.TB, accounts []account.Account, password strin
 func writeOldCotp(_ testing.TB, accounts []account.Account, password string) []byte {
 	salt := random(16)
 	c := oldCotpCost
-	header, sealed := sealStream(argon2.IDKey([]byte(password), salt, uint32(c.Passes), uint32(c.Memory), uint8(c.Lanes), 32), marshal(cotpElements(accounts)))
+	header, sealed := secretstream.Seal(argon2.IDKey([]byte(password), salt, uint32(c.Passes), uint32(c.Memory), uint8(c.Lanes), 32), marshal(cotpElements(accounts)))
 	encode := base64.StdEncoding.EncodeToString
 	return []byte("1|" + encode(salt) + "|" + encode(header) + "|" + encode(sealed))
 }

@@ -10,6 +10,7 @@ import (
 
 	"watchword/assets/words"
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/secretstream"
 )
 
 // ente is Ente Auth: its list of links with display data, plain or encrypted, and the
@@ -106,14 +107,14 @@ func openEnte(ctx context.Context, env Env, n node, password string) ([]byte, er
 	if err3 == nil && version > enteVersion {
 		return nil, errNewer
 	}
-	if !ok || !ok2 || !ok3 || err != nil || err2 != nil || err3 != nil || len(header) != streamHeader || len(sealed) < streamOverhead || version < 1 {
+	if !ok || !ok2 || !ok3 || err != nil || err2 != nil || err3 != nil || len(header) != secretstream.HeaderSize || len(sealed) < secretstream.Overhead || version < 1 {
 		return nil, ErrDamaged
 	}
 	key, err := argon2idKey(ctx, env, []byte(password), salt, argon2Cost{Memory: memory >> 10, Passes: passes, Lanes: 1}, 32)
 	if err != nil {
 		return nil, err
 	}
-	plain, ok := openStream(key, header, sealed)
+	plain, ok := secretstream.Open(key, header, sealed)
 	if !ok {
 		return nil, ErrWrongOrDamaged
 	}
@@ -130,7 +131,7 @@ func writeEnteEncrypted(ctx context.Context, accounts []account.Account, o Write
 	if err != nil {
 		return nil, err
 	}
-	header, sealed := sealStream(key, enteLines(accounts))
+	header, sealed := secretstream.Seal(key, enteLines(accounts))
 	return marshal(map[string]any{
 		"version":         enteVersion,
 		"kdfParams":       map[string]any{"memLimit": enteCost.Memory << 10, "opsLimit": enteCost.Passes, "salt": base64.StdEncoding.EncodeToString(salt)},

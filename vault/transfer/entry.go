@@ -10,10 +10,11 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/fault"
 )
 
 var (
-	errTooLarge = words.Error("The file is larger than what can be imported: %d MiB of text, or %d MiB of another kind. Export it in several parts.", maxText>>20, maxFile>>20)
+	errTooLarge = fault.TooLarge
 	errNewer    = unknownForm(words.Error("The file was written by a newer version of its program than Watchword knows. Update Watchword, or export in another format."))
 	errCipher   = unknownForm(words.Error("The file is encrypted in a way that Watchword does not know. Export it again without a password, or in another format."))
 	errTooMany  = words.Error("The file holds more than %d accounts. Export them in several parts.", maxAccounts)

@@ -39,7 +39,7 @@ func foreign(data []byte) error {
 	}
 	switch {
 	case len(bytes.TrimSpace(withoutBOM(data))) == 0:
-		return foreignError{words.Error("This file is empty. Copy or download it again, and look whether the export on the phone is empty too.")}
+		return foreignError{words.Error("This file is empty. Copy or download it again, and check whether the export on the phone is empty too.")}
 	case len(bytes.Trim(data, "\x00")) == 0:
 		return foreignError{words.Error("This file holds nothing but zeros: it was not written to its end. Copy or download it again.")}
 	case bytes.HasPrefix(data, []byte("HBEGIN:oc_encryption_module")):

@@ -14,6 +14,7 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/javamap"
 )
 
 // freeOTP is the preference file of FreeOTP 1 on a rooted phone.
@@ -203,7 +204,7 @@ func freeOTP2() Format {
 		Brings: words.Mark("TOTP, HOTP and Steam."),
 		Leaves: words.Mark("Icons, colours."),
 		step:   stepMagic,
-		Detect: isJavaMap,
+		Detect: javamap.Is,
 		Read:   readFreeOTP2,
 	}
 }
@@ -212,13 +213,13 @@ const freeOTPMaster = "masterKey"
 
 func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 	r := Result{Encrypted: true}
-	entries, err := readJavaMap(data)
+	entries, err := javamap.Read(data)
 	if err != nil {
 		return r, err
 	}
 	values := map[string]string{}
 	for _, e := range entries {
-		values[e.key] = e.value
+		values[e.Key] = e.Value
 	}
 	// What is no JSON becomes an entry without a key. Only one is held at a time.
 	parsed := func(key string) node {
@@ -239,7 +240,7 @@ func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 	}
 	position := 0
 	for _, e := range entries {
-		id, ok := strings.CutSuffix(e.key, "-token")
+		id, ok := strings.CutSuffix(e.Key, "-token")
 		if !ok {
 			continue
 		}
@@ -247,7 +248,7 @@ func readFreeOTP2(ctx context.Context, data []byte, env Env) (Result, error) {
 			return r, err
 		}
 		position++
-		token, err := openFreeOTPToken(key, parsed(e.key), parsed(id))
+		token, err := openFreeOTPToken(key, parsed(e.Key), parsed(id))
 		r.addFreeOTP(position, token, err)
 	}
 	return r, nil

@@ -232,28 +232,6 @@ func FuzzKDBXHeader(f *testing.F) {
 	})
 }
 
-// FuzzJavaMap reads serialized maps.
-func FuzzJavaMap(f *testing.F) {
-	f.Add(javaMapOf([2]string{"key", "value"}, [2]string{"漢字", "🔑\x00"}))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := readJavaMap(data)
-		if err != nil || len(entries) == 0 {
-			return
-		}
-		pairs := make([][2]string, len(entries))
-		for i, e := range entries {
-			pairs[i] = [2]string{e.key, e.value}
-			if len(e.key) > 1<<13 || len(e.value) > 1<<13 {
-				return // longer when written again: lone surrogates grow
-			}
-		}
-		again, err := readJavaMap(javaMapOf(pairs...))
-		if err != nil || !slices.Equal(again, entries) {
-			t.Errorf("written again it reads otherwise: %v", err)
-		}
-	})
-}
-
 // FuzzDecrypted reads what encrypted exports hold: the content of one is never that of
 // another, but each must survive all.
 func FuzzDecrypted(f *testing.F) {

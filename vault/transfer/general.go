@@ -143,7 +143,7 @@ func readUnknownText(ctx context.Context, data []byte, _ Env) (Result, error) {
 		failed, read := len(r.Failures), len(r.Accounts)
 		if mail.damaged {
 			a, _ := parseLink(piece.Link)
-			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason{words.Error("the mail that it stands in is not written as its header says")})
+			r.add(len(r.Accounts)+len(r.Failures)+1, a, reason{words.Error("the mail around it is not encoded as its header says")})
 		} else {
 			r.addPiece(piece)
 		}

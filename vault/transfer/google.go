@@ -8,6 +8,7 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // googleAuthenticator is the export as links of its QR codes, and the app's database.
@@ -17,7 +18,7 @@ func googleAuthenticator() Format {
 		Name:      "Google Authenticator",
 		How:       words.Mark("In Google Authenticator open the menu, Transfer accounts, Export accounts, and scan the QR codes it shows, or take pictures of them and import those."),
 		Brings:    words.Mark("TOTP and HOTP; several QR codes are put together, and missing ones are named."),
-		Leaves:    words.Mark("Google keeps neither groups nor notes. Entries that a telephone encrypts in its database."),
+		Leaves:    words.Mark("Google keeps neither groups nor notes. Entries that a phone encrypts in its database."),
 		Extension: ".txt",
 		Clear:     true,
 		step:      stepMagic,
@@ -34,7 +35,7 @@ func googleAuthenticator() Format {
 	}
 }
 
-var errGoogleMany = words.Error("Google Authenticator takes at most %d QR codes of 10 accounts. Choose fewer accounts.", account.MaxMigrationParts)
+var errGoogleMany = words.Error("Google Authenticator takes at most %d QR codes of 10 accounts. Select fewer accounts.", account.MaxMigrationParts)
 
 // googleRefuses asks what writes the links, so that the two never disagree.
 func googleRefuses(a account.Account) (whole bool, reason string) {
@@ -45,24 +46,24 @@ func googleRefuses(a account.Account) (whole bool, reason string) {
 }
 
 func isGoogle(data []byte) bool {
-	if isSQLite(data) {
-		return sqliteHas(data, "accounts", "email", "secret") && !sqliteHas(data, "accounts", "category")
+	if sqlite.Is(data) {
+		return sqlite.Has(data, "accounts", "email", "secret") && !sqlite.Has(data, "accounts", "category")
 	}
 	first := strings.ToLower(firstLink(data[:min(len(data), 64<<10)]))
 	return strings.HasPrefix(first, "otpauth-migration:") && !bytes.HasPrefix(data, []byte("PK"))
 }
 
 func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
-	if !isSQLite(data) {
+	if !sqlite.Is(data) {
 		return readLinks(ctx, data, env)
 	}
 	var r Result
-	db, err := openSQLite(ctx, data)
+	db, err := sqlite.Open(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	position := 0
-	err = db.rows(ctx, "accounts", func(row row) error {
+	err = db.Rows(ctx, "accounts", func(row sqlite.Row) error {
 		position++
 		a, err := googleRow(row)
 		r.add(position, a, err)
@@ -73,16 +74,16 @@ func readGoogle(ctx context.Context, data []byte, env Env) (Result, error) {
 
 // googleRow reads a row of the app's database, which has neither algorithm nor digits nor
 // period: they are SHA1, 6 and 30 there.
-func googleRow(row row) (account.Account, error) {
-	if row.number("isencrypted") > 0 {
-		return account.Account{Issuer: row.text("issuer"), Name: row.text("email")}, reason{words.Error("the telephone keeps its secret encrypted; transfer it with the app's QR codes")}
+func googleRow(row sqlite.Row) (account.Account, error) {
+	if row.Number("isencrypted") > 0 {
+		return account.Account{Issuer: row.Text("issuer"), Name: row.Text("email")}, reason{words.Error("the phone keeps its secret key encrypted; transfer it with the app's QR codes")}
 	}
-	e := entry{Type: string(otp.TOTP), Secret: row.text("secret"), Counter: row.node("counter")}
-	if row.number("type") == 1 {
+	e := entry{Type: string(otp.TOTP), Secret: row.Text("secret"), Counter: rowNode(row, "counter")}
+	if row.Number("type") == 1 {
 		e.Type = string(otp.HOTP)
 	}
-	issuer := strings.TrimSpace(row.text("issuer"))
-	name := withoutPrefix(row.text("email"), issuer)
+	issuer := strings.TrimSpace(row.Text("issuer"))
+	name := withoutPrefix(row.Text("email"), issuer)
 	if issuer == "" {
 		if before, after, ok := strings.Cut(name, ":"); ok {
 			issuer, name = before, after

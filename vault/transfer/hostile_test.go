@@ -3,7 +3,6 @@ package transfer
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -14,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/javamap"
+	"watchword/vault/transfer/internal/javamap/javamaptest"
 )
 
 // The generator of hostile files. From a file of each contract, so of every format, it makes
@@ -141,8 +142,8 @@ func byContent(t testing.TB, seed []byte, depth int) []hostile {
 	switch {
 	case isZip(seed) && depth == 0:
 		return byMembers(t, seed)
-	case isJavaMap(seed):
-		return []hostile{{name: "java: one text for many", make: func(n int) []byte { return javaReferences(n, run("[],", n)) }}}
+	case javamap.Is(seed):
+		return []hostile{{name: "java: one text for many", make: func(n int) []byte { return javamaptest.References(n, run("[],", n)) }}}
 	case decoder.Decode(&value) == nil && (firstByte(seed) == '{' || firstByte(seed) == '['):
 		return byJSON(value)
 	case firstByte(seed) == '<':
@@ -464,22 +465,6 @@ func byMembers(t testing.TB, data []byte) []hostile {
 		}
 	}
 	return all
-}
-
-// javaReferences is a map of n entries that all mean the same text.
-func javaReferences(n int, text string) []byte {
-	b := javaMapOf([2]string{"a", text[:min(len(text), 60_000)]})
-	b = b[:len(b)-1]
-	binary.BigEndian.PutUint32(b[bytes.Index(b, []byte{javaBlock, 8})+6:], uint32(n+1))
-	for i := range n {
-		key := fmt.Sprint(i, "-token")
-		b = append(b, javaString)
-		b = binary.BigEndian.AppendUint16(b, uint16(len(key)))
-		b = append(b, key...)
-		b = append(b, javaReference)
-		b = binary.BigEndian.AppendUint32(b, javaFirstHandle+2+1) // the second text
-	}
-	return append(b, javaEndBlock)
 }
 
 // --- everything else: cut, and changed at each of its first bytes

@@ -21,6 +21,7 @@ import (
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/sqlite/sqlitetest"
 )
 
 // The formats that are only read join the suite with writers of their own.
@@ -181,14 +182,14 @@ func writeGoogleDatabase(_ testing.TB, accounts []account.Account, _ string) []b
 		}
 		rows = append(rows, []any{nil, email, account.FormatKey(a.Key.Secret), int64(a.Counter), kind, a.Issuer, a.Name})
 	}
-	return writeSQLite(1024, 0, testTable{"CREATE TABLE android_metadata (locale TEXT)", [][]any{{"en_US"}}}, testTable{
-		"CREATE TABLE accounts (_id INTEGER PRIMARY KEY, email TEXT NOT NULL, secret TEXT NOT NULL, counter INTEGER DEFAULT 0, type INTEGER, issuer TEXT DEFAULT NULL, original_name TEXT DEFAULT NULL)", rows,
+	return sqlitetest.Write(1024, 0, sqlitetest.Table{SQL: "CREATE TABLE android_metadata (locale TEXT)", Rows: [][]any{{"en_US"}}}, sqlitetest.Table{
+		SQL: "CREATE TABLE accounts (_id INTEGER PRIMARY KEY, email TEXT NOT NULL, secret TEXT NOT NULL, counter INTEGER DEFAULT 0, type INTEGER, issuer TEXT DEFAULT NULL, original_name TEXT DEFAULT NULL)", Rows: rows,
 	})
 }
 
 func writeStratumDatabase(_ testing.TB, accounts []account.Account, _ string) []byte {
 	backup := stratumBackup(accounts)
-	table := func(name, list string, columns ...string) testTable {
+	table := func(name, list string, columns ...string) sqlitetest.Table {
 		var rows [][]any
 		for _, item := range backup[list].([]any) {
 			var row []any
@@ -204,9 +205,9 @@ func writeStratumDatabase(_ testing.TB, accounts []account.Account, _ string) []
 			}
 			rows = append(rows, row)
 		}
-		return testTable{"CREATE TABLE \"" + name + "\" (\n\"" + strings.ToLower(strings.Join(columns, "\" varchar ,\n\"")) + "\" integer )", rows}
+		return sqlitetest.Table{SQL: "CREATE TABLE \"" + name + "\" (\n\"" + strings.ToLower(strings.Join(columns, "\" varchar ,\n\"")) + "\" integer )", Rows: rows}
 	}
-	return writeSQLite(4096, 0,
+	return sqlitetest.Write(4096, 0,
 		table("authenticator", "Authenticators", "Type", "Icon", "Issuer", "Username", "Secret", "Pin", "Algorithm", "Digits", "Period", "Counter", "Ranking"),
 		table("category", "Categories", "Id", "Name", "Ranking"),
 		table("authenticatorcategory", "AuthenticatorCategories", "CategoryId", "AuthenticatorSecret", "Ranking"))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"watchword/assets/words"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // A node is a value of a JSON file. Its methods answer for a value that is missing, null
@@ -209,6 +210,14 @@ func (n node) number(otherwise int64) (int64, error) {
 		return otherwise, nil
 	}
 	return wholeNumber(n.text(), otherwise, n.isString() || n.isNumber())
+}
+
+// rowNode is a value of a database for what reads the entries of JSON.
+func rowNode(r sqlite.Row, column string) node {
+	if r.IsNull(column) {
+		return node{}
+	}
+	return textNode(r.Text(column))
 }
 
 // wholeNumber reads the decimal text of a number; "" and "null" give otherwise.

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	errTooCostly = words.Error("Opening this file would take more memory or time than any known program asks for. It may be damaged, or made to do harm.")
+	errTooCostly = words.Error("Opening this file would take more memory or time than any known program asks for. It may be damaged, or made to overload this computer.")
 	errTooSlow   = words.Error("This computer needs too long to open the file. Export it again without a password, or import it on a faster one.")
 	errRefused   = words.Error("Opening this file takes more than 1 GiB of memory, and nobody agreed to that.")
 )

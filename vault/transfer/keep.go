@@ -7,6 +7,7 @@ import (
 
 	"watchword/assets/words"
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // codesOnly are the formats whose files hold codes and nothing else that anybody could miss.
@@ -69,7 +70,7 @@ func (r *Result) keepUnread(f Format, data []byte) {
 	if len(r.Accounts) == 0 {
 		r.keep(words.Mark("no account was found in it"))
 	}
-	if isSQLite(data) {
+	if sqlite.Is(data) {
 		r.keep(keepsDatabase)
 	}
 	if isZip(data) {

@@ -5,6 +5,7 @@ import (
 
 	"watchword/assets/words"
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // microsoft is the database of Microsoft Authenticator on a rooted phone.
@@ -16,7 +17,7 @@ func microsoft() Format {
 		Brings: words.Mark("TOTP, and the codes of personal Microsoft accounts."),
 		Leaves: words.Mark("Work accounts and approvals by a tap, which are no codes."),
 		step:   stepMagic,
-		Detect: func(data []byte) bool { return sqliteHas(data, "accounts", "oath_secret_key") },
+		Detect: func(data []byte) bool { return sqlite.Has(data, "accounts", "oath_secret_key") },
 		Read:   readMicrosoft,
 	}
 }
@@ -29,18 +30,18 @@ const (
 
 func readMicrosoft(ctx context.Context, data []byte, _ Env) (Result, error) {
 	var r Result
-	db, err := openSQLite(ctx, data)
+	db, err := sqlite.Open(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	position := 0
-	err = db.rows(ctx, "accounts", func(row row) error {
+	err = db.Rows(ctx, "accounts", func(row sqlite.Row) error {
 		position++
-		secret, kind := row.text("oath_secret_key"), row.number("account_type")
+		secret, kind := row.Text("oath_secret_key"), row.Number("account_type")
 		if secret == "" || kind != microsoftTOTP && kind != microsoftPersonal {
 			return nil // a work account asks on the phone and has no codes
 		}
-		a, err := microsoftAccount(kind, secret, row.text("name"), row.text("username"))
+		a, err := microsoftAccount(kind, secret, row.Text("name"), row.Text("username"))
 		r.add(position, a, err)
 		return r.next(ctx)
 	})

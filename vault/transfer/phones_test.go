@@ -17,10 +17,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/javamap/javamaptest"
+	"watchword/vault/transfer/internal/sqlite/sqlitetest"
 )
 
 // The files of phones join the suite: backups, preference files and databases.
@@ -85,42 +86,6 @@ func writeFreeOTPPreferences(_ testing.TB, accounts []account.Account, _ string)
 	return preferences(prefs...)
 }
 
-// javaMapOf serializes a HashMap of texts, field threshold and all.
-func javaMapOf(pairs ...[2]string) []byte {
-	b := bytes.Clone(javaMapStart)
-	b = binary.BigEndian.AppendUint64(b, 362498820763181265)
-	b = append(b, 3, 0, 2, 'F', 0, 10)
-	b = append(b, "loadFactor"...)
-	b = append(b, 'I', 0, 9)
-	b = append(b, "threshold"...)
-	b = append(b, javaEndBlock, javaNull, 0x3F, 0x40, 0, 0, 0, 0, 0, 12, javaBlock, 8, 0, 0, 0, 16)
-	b = binary.BigEndian.AppendUint32(b, uint32(len(pairs)))
-	for _, p := range pairs {
-		for _, text := range p {
-			coded := modifiedUTF8Of(text)
-			b = append(b, javaString)
-			b = binary.BigEndian.AppendUint16(b, uint16(len(coded)))
-			b = append(b, coded...)
-		}
-	}
-	return append(b, javaEndBlock)
-}
-
-func modifiedUTF8Of(text string) []byte {
-	var b []byte
-	for _, u := range utf16.Encode([]rune(text)) {
-		switch {
-		case u != 0 && u < 0x80:
-			b = append(b, byte(u))
-		case u < 0x800:
-			b = append(b, 0xC0|byte(u>>6), 0x80|byte(u&0x3F))
-		default:
-			b = append(b, 0xE0|byte(u>>12), 0x80|byte(u>>6&0x3F), 0x80|byte(u&0x3F))
-		}
-	}
-	return b
-}
-
 // sealJavaKey wraps a key as FreeOTP does, its nonce in DER.
 func sealJavaKey(key, plain []byte, token string) map[string]any {
 	nonce, sealed := sealGCM(key, plain, []byte(token))
@@ -146,7 +111,7 @@ func writeFreeOTP2(t testing.TB, accounts []account.Account, password string) []
 			[2]string{id + "-token", string(marshal(freeOTPToken(a)))},
 			[2]string{id, string(marshal(map[string]any{"key": string(marshal(sealJavaKey(master, a.Key.Secret, "Hmac"+string(a.Key.Algorithm))))}))})
 	}
-	return javaMapOf(pairs...)
+	return javamaptest.Of(pairs...)
 }
 
 // andOTP keeps no PIN, without which mOTP gives other codes.
@@ -232,7 +197,7 @@ func writeMicrosoft(_ testing.TB, accounts []account.Account, _ string) []byte {
 		}
 		rows = append(rows, []any{nil, kind, secret, a.Issuer, a.Name})
 	}
-	return writeSQLite(4096, 0, testTable{"CREATE TABLE accounts (_id INTEGER PRIMARY KEY, account_type INTEGER, oath_secret_key TEXT, name TEXT, username TEXT)", rows})
+	return sqlitetest.Write(4096, 0, sqlitetest.Table{SQL: "CREATE TABLE accounts (_id INTEGER PRIMARY KEY, account_type INTEGER, oath_secret_key TEXT, name TEXT, username TEXT)", Rows: rows})
 }
 
 // battleNetRefuses: the app knows its own account and no other.
@@ -285,8 +250,8 @@ func writeAuthPlusDatabase(t testing.TB, accounts []account.Account, password st
 		}
 		rows = append(rows, []any{nil, email, secret, int64(a.Counter), kind, a.Issuer, a.Name, category})
 	}
-	plain := writeSQLite(authPlusPage, authPlusTail, testTable{
-		"CREATE TABLE accounts (_id INTEGER PRIMARY KEY, email TEXT NOT NULL, secret TEXT NOT NULL, counter INTEGER, type INTEGER, issuer TEXT, original_name TEXT, category TEXT)", rows})
+	plain := sqlitetest.Write(authPlusPage, authPlusTail, sqlitetest.Table{
+		SQL: "CREATE TABLE accounts (_id INTEGER PRIMARY KEY, email TEXT NOT NULL, secret TEXT NOT NULL, counter INTEGER, type INTEGER, issuer TEXT, original_name TEXT, category TEXT)", Rows: rows})
 	salt := random(cipherSalt)
 	salt[0] |= 0x80 // not to be taken for a number of rounds
 	key, err := pbkdf2Key(context.Background(), Env{}, sha1.New, []byte(password), salt, authPlusRounds, 32)

@@ -1,40 +1,13 @@
 package transfer
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"testing"
 
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/sqlite/sqlitetest"
 )
-
-// asLog is the write-ahead log that makes one database of another.
-func asLog(before, after []byte, page int) []byte {
-	log := binary.BigEndian.AppendUint32(nil, 0x377F0682)
-	for _, v := range []uint32{3007000, uint32(page), 0, 0x11223344, 0x55667788} {
-		log = binary.BigEndian.AppendUint32(log, v)
-	}
-	sum := walSum(binary.LittleEndian, [2]uint32{}, log)
-	log = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(log, sum[0]), sum[1])
-	pages := len(after) / page
-	for i := range pages {
-		content := after[i*page : (i+1)*page]
-		committed := uint32(0)
-		if i == pages-1 {
-			committed = uint32(pages)
-		} else if (i+1)*page <= len(before) && bytes.Equal(before[i*page:(i+1)*page], content) {
-			continue
-		}
-		head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(i+1)), committed)
-		sum = walSum(binary.LittleEndian, walSum(binary.LittleEndian, sum, head), content)
-		head = append(head, log[16:24]...)
-		log = append(log, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(head, sum[0]), sum[1])...)
-		log = append(log, content...)
-	}
-	return log
-}
 
 // The newest rows of a database are read from the log beside it; one that is missing or damaged is told.
 func TestWriteAheadLog(t *testing.T) {
@@ -50,7 +23,7 @@ func TestWriteAheadLog(t *testing.T) {
 		return data
 	}
 	before, after := database(2), database(5)
-	log := asLog(before, after, 4096)
+	log := sqlitetest.Log(before, after, 4096)
 	changed := slices.Clone(log)
 	changed[20] ^= 1
 	cut := log[:len(log)-100] // its transaction was never committed
@@ -79,14 +52,4 @@ func TestWriteAheadLog(t *testing.T) {
 			t.Errorf("%s: kept for %q", row.why, r.Keep)
 		}
 	}
-}
-
-func FuzzWriteAheadLog(f *testing.F) {
-	before, after := writeMicrosoft(f, contractAccounts()[:1], ""), writeMicrosoft(f, contractAccounts()[:2], "")
-	f.Add(asLog(before, after, 4096))
-	f.Fuzz(func(t *testing.T, log []byte) {
-		if db, ok := replay(before, log); ok && len(db) > maxSQLite {
-			t.Errorf("%d bytes", len(db))
-		}
-	})
 }

@@ -12,7 +12,7 @@ import (
 	"watchword/vault/otp"
 )
 
-var errManifest = words.Error("This is the list that belongs to Steam's files. Import the .maFile files that lie beside it.")
+var errManifest = words.Error("This is the list that belongs to Steam's files. Import the .maFile files beside it.")
 
 // isSteamManifest knows the list beside the files of Steam Desktop Authenticator and of steamguard-cli.
 func isSteamManifest(data []byte) bool {

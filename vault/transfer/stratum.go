@@ -10,6 +10,7 @@ import (
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // stratum is Stratum, formerly Authenticator Pro: its backup plain, encrypted in the
@@ -62,14 +63,14 @@ func isStratum(data []byte) bool {
 	switch {
 	case bytes.HasPrefix(data, []byte(stratumMagic)), bytes.HasPrefix(data, []byte(stratumOldMagic)):
 		return true
-	case isSQLite(data):
-		return sqliteHas(data, "authenticator", "secret", "ranking")
+	case sqlite.Is(data):
+		return sqlite.Has(data, "authenticator", "secret", "ranking")
 	}
 	return peek(data)["Authenticators"] == '['
 }
 
 func readStratum(ctx context.Context, data []byte, env Env) (Result, error) {
-	if isSQLite(data) {
+	if sqlite.Is(data) {
 		return readStratumDatabase(ctx, data)
 	}
 	if firstByte(data) == '{' {
@@ -152,22 +153,22 @@ func (r *Result) addStratum(position int, field func(name string) node, tags map
 // names.
 func readStratumDatabase(ctx context.Context, data []byte) (Result, error) {
 	var r Result
-	db, err := openSQLite(ctx, data)
+	db, err := sqlite.Open(ctx, data)
 	if err != nil {
 		return r, err
 	}
 	names, tags := map[string]string{}, map[string][]string{}
-	if db.has("category", "id", "name") && db.has("authenticatorcategory") {
-		err = db.rows(ctx, "category", func(c row) error {
-			names[c.text("id")] = strings.TrimSpace(c.text("name"))
+	if db.HasTable("category", "id", "name") && db.HasTable("authenticatorcategory") {
+		err = db.Rows(ctx, "category", func(c sqlite.Row) error {
+			names[c.Text("id")] = strings.TrimSpace(c.Text("name"))
 			return nil
 		})
 		if err != nil {
 			return r, err
 		}
-		err = db.rows(ctx, "authenticatorcategory", func(l row) error {
-			secret := l.text("authenticatorsecret")
-			tags[secret] = append(tags[secret], names[l.text("categoryid")])
+		err = db.Rows(ctx, "authenticatorcategory", func(l sqlite.Row) error {
+			secret := l.Text("authenticatorsecret")
+			tags[secret] = append(tags[secret], names[l.Text("categoryid")])
 			return nil
 		})
 		if err != nil {
@@ -175,9 +176,9 @@ func readStratumDatabase(ctx context.Context, data []byte) (Result, error) {
 		}
 	}
 	position := 0
-	err = db.rows(ctx, "authenticator", func(a row) error {
+	err = db.Rows(ctx, "authenticator", func(a sqlite.Row) error {
 		position++
-		r.addStratum(position, func(name string) node { return a.node(strings.ToLower(name)) }, tags)
+		r.addStratum(position, func(name string) node { return rowNode(a, strings.ToLower(name)) }, tags)
 		return r.next(ctx)
 	})
 	return r, err

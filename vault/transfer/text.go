@@ -9,12 +9,14 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"watchword/vault/transfer/internal/sqlite"
 )
 
 // asText returns a text file in UTF-8, and the name of the character set that it was in; ""
 // where nothing was changed. What is no text stays as it is.
 func asText(data []byte) (text []byte, charset string) {
-	if len(data) > maxText || len(data) == 0 || isPicture(data) || isZip(data) || isSQLite(data) {
+	if len(data) > maxText || len(data) == 0 || isPicture(data) || isZip(data) || sqlite.Is(data) {
 		return data, ""
 	}
 	if e, name := wideSet(data); e != nil {

@@ -11,6 +11,7 @@ import (
 
 	"watchword/assets/words"
 	"watchword/vault/account"
+	"watchword/vault/transfer/internal/fault"
 )
 
 // A Format is one program's export.
@@ -156,7 +157,7 @@ var (
 	ErrNeedsPassword = words.Error("This file is encrypted. Give the password that was set when it was exported.")
 
 	// ErrDamaged comes when the file is cut or changed.
-	ErrDamaged = words.Error("The file is damaged or cut short. Export it again.")
+	ErrDamaged = fault.Damaged
 
 	// ErrUnknownForm comes when the file's program is known, and its version, its encryption or its way of making
 	// a key is not. What readers return says which.

@@ -20,14 +20,14 @@ var mayHoldKeys = regexp.MustCompile(`(?i)"[a-z0-9_ -]*(otp|2fa|mfa|secret|seed|
 
 // What the members of such an object may be called, in small letters and digits alone.
 var (
-	keyNames       = []string{"secret", "key", "seed", "secretkey", "sharedsecret"} // beside a setting of a code
+	keyNames       = []string{"secret", "key", "seed", "secretkey", "sharedsecret", "secrettoken"} // beside a setting of a code
 	issuerNames    = []string{"issuer", "service", "servicename", "provider", "title", "site", "website"}
 	nameNames      = []string{"account", "accountname", "label", "name", "username", "user", "login", "email"}
 	typeNames      = []string{"type", "otptype", "tokentype", "kind"}
-	algorithmNames = []string{"algorithm", "algo", "hash", "hashalgorithm", "digest"}
-	digitsNames    = []string{"digits", "digitcount", "codelength"}
-	periodNames    = []string{"period", "interval", "step", "timestep"}
-	counterNames   = []string{"counter"}
+	algorithmNames = []string{"algorithm", "algo", "hash", "hashalgorithm", "digest", "otpalgorithm"}
+	digitsNames    = []string{"digits", "digitcount", "codelength", "otpdigits"}
+	periodNames    = []string{"period", "interval", "step", "timestep", "otpperiod"}
+	counterNames   = []string{"counter", "otpcounter"}
 )
 
 // settingName finds the names of what may change a code.
@@ -39,14 +39,41 @@ var tokenType = regexp.MustCompile(`otp|steam|token|code|yandex|blizzard|battle`
 // A keyObject is an object of JSON by the plain names of its members.
 type keyObject map[string]node
 
-func newKeyObject(n node) keyObject {
-	o := keyObject{}
+// newKeyObject also returns the whole names. Where no member is a key by its name, a word that most names begin with is
+// left out: localIssuer, localSecretToken.
+func newKeyObject(n node) (o keyObject, whole map[string]string) {
+	o, whole = plainObject(n, "")
+	if len(o.secrets()) > 0 {
+		return o, whole
+	}
+	begun := map[string]int{}
 	for _, name := range n.names() {
-		if plain := plainName(name); plain != "" {
-			o[plain] = n.get(name)
+		if word := firstWord(name); word != "" {
+			begun[word]++
 		}
 	}
-	return o
+	for word, times := range begun {
+		if times >= 4 && 2*times > len(n.names()) {
+			return plainObject(n, word)
+		}
+	}
+	return o, whole
+}
+
+// firstWord returns the first of the words that a name like localIssuer or local_issuer is made of, or "".
+func firstWord(name string) string {
+	end := strings.IndexFunc(name, func(r rune) bool { return r < 'a' || r > 'z' })
+	return name[:max(end, 0)]
+}
+
+func plainObject(n node, without string) (o keyObject, whole map[string]string) {
+	o, whole = keyObject{}, map[string]string{}
+	for _, name := range n.names() {
+		if plain := plainName(strings.TrimPrefix(name, without)); plain != "" {
+			o[plain], whole[plain] = n.get(name), name
+		}
+	}
+	return o, whole
 }
 
 // first returns the first of the named members that is there.
@@ -61,7 +88,7 @@ func (o keyObject) first(names []string) node {
 
 // secrets returns the members that are certainly keys, by their plain names.
 func (o keyObject) secrets() (secrets []string) {
-	kind := strings.ToLower(o.first(typeNames).text())
+	kind := typeText(o.first(typeNames))
 	code := kind == string(otp.TOTP) || kind == string(otp.HOTP) || !o.first(digitsNames).missing() && (!o.first(periodNames).missing() || !o.first(algorithmNames).missing())
 	for name, value := range o {
 		if value.isString() && (otpNames[name] || code && slices.Contains(keyNames, name)) && looksLikeKey(strings.TrimSpace(value.text())) {
@@ -96,11 +123,23 @@ func (o keyObject) account(secret string) (account.Account, error) {
 	return b, err
 }
 
+// typeText returns what a member says of the type of the codes.
+func typeText(n node) string {
+	switch text := strings.ToLower(n.text()); plainName(text) {
+	case "timebased":
+		return string(otp.TOTP)
+	case "counterbased":
+		return string(otp.HOTP)
+	default:
+		return text
+	}
+}
+
 // kind is the type of the codes, or "" where nobody knows. A password manager has types of its own,
 // of an item; where settings of a code stand beside it, it is that of the code.
 func (o keyObject) kind(secret string) otp.Type {
 	value := o.first(typeNames)
-	text := strings.ToLower(value.text())
+	text := typeText(value)
 	settings := !o.first(digitsNames).missing() || !o.first(periodNames).missing() || !o.first(algorithmNames).missing()
 	switch {
 	case text == string(otp.TOTP) || text == string(otp.HOTP) || text == string(otp.Steam):
@@ -178,10 +217,9 @@ func eachKey(data []byte, yield func(o keyObject, secret, path string) bool) {
 		if !n.isObject() {
 			return true
 		}
-		o := newKeyObject(n)
+		o, whole := newKeyObject(n)
 		for _, secret := range o.secrets() {
-			at := slices.IndexFunc(n.names(), func(name string) bool { return plainName(name) == secret })
-			if !yield(o, secret, strings.TrimPrefix(path+"/"+memberPlace(n.names()[at]), "/")) {
+			if !yield(o, secret, strings.TrimPrefix(path+"/"+memberPlace(whole[secret]), "/")) {
 				return false
 			}
 		}

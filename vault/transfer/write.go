@@ -11,7 +11,7 @@ import (
 var (
 	errNotWritten  = words.Error("Watchword does not write this format. Choose another one.")
 	errNoPassword  = words.Error("This format is encrypted: give a password for it.")
-	errNothingLeft = words.Error("None of the chosen accounts can be written in this format. Choose another one.")
+	errNothingLeft = words.Error("None of the selected accounts can be written in this format. Choose another format.")
 )
 
 // A Loss is what a format cannot carry of one account.

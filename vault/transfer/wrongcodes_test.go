@@ -38,8 +38,8 @@ func TestNoWrongCodes(t *testing.T) {
 
 		// A link as the key.
 		{"KeePassXC 2.7.7", "otpauth://totp/cred:jane?secret=otpauthtotpcredjanesecret" + key + "&issuer=cred",
-			[]string{"cred/jane: line 1: the link's secret key is wrong: it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it"}},
-		{"the same as a bare key", words("otpauthtotpcredjanesecret" + key), []string{"A/a: it holds a whole link instead of a key; the key is perhaps what stands behind “secret” in it"}},
+			[]string{"cred/jane: line 1: the link's secret key is wrong: it holds a whole link instead of a key; the key is perhaps what follows “secret” in it"}},
+		{"the same as a bare key", words("otpauthtotpcredjanesecret" + key), []string{"A/a: it holds a whole link instead of a key; the key is perhaps what follows “secret” in it"}},
 
 		// Words in a field for a key.
 		{"two words", words("see phone"), []string{noKey}},
@@ -69,7 +69,7 @@ func TestNoWrongCodes(t *testing.T) {
 			strings.ReplaceAll(link, "=", "=3D") + "\n--x y\nContent-Type: text/plain\n\n" + second + "\n--x y--\n", []string{"totp6", "totp6", "A/a " + key, "B/b " + other}},
 		{"the line of a link in a mail", quoted + "a=\nb=\n=\nc=0A=0A" + strings.ReplaceAll(link, "=", "=3D") + "\n=\nx\n" + strings.ReplaceAll(second, "=", "=3D") + "&digits=3D99\n",
 			[]string{"totp6", "B/b: line 10: the link's digits must be a whole number from 4 to 10", "A/a " + key}},
-		{"what is not quoted-printable", quoted + "x\n" + link + "&period=60\n", []string{"A/a: line 5: the mail that it stands in is not written as its header says"}},
+		{"what is not quoted-printable", quoted + "x\n" + link + "&period=60\n", []string{"A/a: line 5: the mail around it is not encoded as its header says"}},
 		{"a mail without its header", "x\n" + strings.ReplaceAll(link, "=", "=3D") + "\n", []string{"3DA/a: " + bent}},
 		{"a mail in plain text", "Subject: x\nContent-Transfer-Encoding: 7bit\n\nsee " + link + "\n", []string{"totp6", "A/a " + key}},
 

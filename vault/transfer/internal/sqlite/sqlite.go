@@ -1,4 +1,5 @@
-package transfer
+// Package sqlite reads the tables of an SQLite file that is held in memory, and nothing else of it.
+package sqlite
 
 import (
 	"bytes"
@@ -7,68 +8,73 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"watchword/bounds"
+	"watchword/vault/transfer/internal/fault"
 )
 
-// A database is an SQLite file (sqlite.org/fileformat2.html) in memory. Its tables are
+// A Database is an SQLite file (sqlite.org/fileformat2.html) in memory. Its tables are
 // read from the first row to the last and nothing else: no query, no index, no write. The
-// newest pages may stand in a write-ahead log beside it: see [withLog].
-type database struct {
+// newest pages may be in a write-ahead log beside it: see [Replay].
+type Database struct {
 	data     []byte
 	page     int // bytes
 	usable   int // bytes of a page less what is reserved at its end
-	tables   map[string]sqliteTable
+	tables   map[string]table
 	utf16    binary.ByteOrder // nil: text is UTF-8
 	maxPages int
 }
 
-// A sqliteTable is one row of the schema.
-type sqliteTable struct {
+// A table is one row of the schema.
+type table struct {
 	root    int
 	columns map[string]int // by lower-case name
 	rowid   int            // the column that is stored as the row's number; -1 if none is
 }
 
-func newSQLiteTable(root int, columns []string, rowid int) sqliteTable {
-	t := sqliteTable{root: root, columns: map[string]int{}, rowid: rowid}
+func newTable(root int, columns []string, rowid int) table {
+	t := table{root: root, columns: map[string]int{}, rowid: rowid}
 	for i, name := range columns {
 		t.columns[name] = i
 	}
 	return t
 }
 
-// A row is one row of a table. It is good until the next one.
-type row struct {
-	db     *database
-	table  sqliteTable
+// A Row is one row of a table. It is good until the next one.
+type Row struct {
+	db     *Database
+	table  table
 	id     int64 // its number
-	fields []sqliteField
+	fields []field
 }
 
-// A sqliteField is a value as it stands in a record: its serial type and its bytes.
-type sqliteField struct {
+// A field is a value as it stands in a record: its serial type and its bytes.
+type field struct {
 	kind int64
 	body []byte
 }
 
-var sqliteMagic = []byte("SQLite format 3\x00")
+// Magic begins every SQLite file.
+var Magic = []byte("SQLite format 3\x00")
 
-func isSQLite(data []byte) bool { return bytes.HasPrefix(data, sqliteMagic) }
+// Is reports whether data begins as an SQLite file.
+func Is(data []byte) bool { return bytes.HasPrefix(data, Magic) }
 
-// openSQLite reads the schema. Its error is [ErrDamaged] or that the file is too large.
-func openSQLite(ctx context.Context, data []byte) (*database, error) {
+// Open reads the schema. Its error is [fault.Damaged] or that the file is too large.
+func Open(ctx context.Context, data []byte) (*Database, error) {
 	switch {
-	case len(data) > maxSQLite:
-		return nil, errTooLarge
-	case len(data) < 100 || !isSQLite(data):
-		return nil, ErrDamaged
+	case len(data) > bounds.Database:
+		return nil, fault.TooLarge
+	case len(data) < 100 || !Is(data):
+		return nil, fault.Damaged
 	}
-	db := &database{data: data, page: int(binary.BigEndian.Uint16(data[16:])), tables: map[string]sqliteTable{}}
+	db := &Database{data: data, page: int(binary.BigEndian.Uint16(data[16:])), tables: map[string]table{}}
 	if db.page == 1 {
 		db.page = 65536
 	}
 	db.usable = db.page - int(data[20])
 	if db.page < 512 || db.page&(db.page-1) != 0 || db.usable < 480 || len(data) < db.page {
-		return nil, ErrDamaged
+		return nil, fault.Damaged
 	}
 	switch binary.BigEndian.Uint32(data[56:]) {
 	case 2:
@@ -77,35 +83,35 @@ func openSQLite(ctx context.Context, data []byte) (*database, error) {
 		db.utf16 = binary.BigEndian
 	}
 	db.maxPages = len(data)/db.page + 1
-	schema := newSQLiteTable(1, []string{"type", "name", "tbl_name", "rootpage", "sql"}, -1)
-	left := maxSchema
-	err := db.walk(ctx, schema, func(r row) error {
-		if r.text("type") != "table" {
+	schema := newTable(1, []string{"type", "name", "tbl_name", "rootpage", "sql"}, -1)
+	left := bounds.Schema
+	err := db.walkTable(ctx, schema, func(r Row) error {
+		if r.Text("type") != "table" {
 			return nil
 		}
-		sql := r.text("sql")
+		sql := r.Text("sql")
 		if left -= len(sql); left < 0 {
-			return errTooLarge
+			return fault.TooLarge
 		}
 		if columns, rowid, ok := parseCreateTable(sql); ok {
-			db.tables[strings.ToLower(r.text("name"))] = newSQLiteTable(int(r.number("rootpage")), columns, rowid)
+			db.tables[strings.ToLower(r.Text("name"))] = newTable(int(r.Number("rootpage")), columns, rowid)
 		}
 		return nil
 	})
 	return db, err
 }
 
-// sqliteHas reports whether data is an SQLite file with a table that has these columns.
-func sqliteHas(data []byte, table string, columns ...string) bool {
-	if !isSQLite(data) {
+// Has reports whether data is an SQLite file with a table that has these columns.
+func Has(data []byte, table string, columns ...string) bool {
+	if !Is(data) {
 		return false
 	}
-	db, err := openSQLite(context.Background(), data)
-	return err == nil && db.has(table, columns...)
+	db, err := Open(context.Background(), data)
+	return err == nil && db.HasTable(table, columns...)
 }
 
-// has reports whether there is such a table with these columns, in any case.
-func (db *database) has(table string, columns ...string) bool {
+// HasTable reports whether there is such a table with these columns, in any case.
+func (db *Database) HasTable(table string, columns ...string) bool {
 	t, ok := db.tables[table]
 	for _, c := range columns {
 		_, there := t.columns[c]
@@ -114,19 +120,19 @@ func (db *database) has(table string, columns ...string) bool {
 	return ok
 }
 
-// rows calls visit for every row of a table, by its lower-case name, in the order of
+// Rows calls visit for every row of a table, by its lower-case name, in the order of
 // their numbers. visit's error ends the walk.
-func (db *database) rows(ctx context.Context, table string, visit func(r row) error) error {
+func (db *Database) Rows(ctx context.Context, table string, visit func(r Row) error) error {
 	t, ok := db.tables[table]
 	if !ok {
-		return ErrDamaged
+		return fault.Damaged
 	}
-	return db.walk(ctx, t, visit)
+	return db.walkTable(ctx, t, visit)
 }
 
-// value returns nil, int64, float64, string or []byte; nil also where there is no such
+// Value returns nil, int64, float64, string or []byte; nil also where there is no such
 // column.
-func (r row) value(column string) any {
+func (r Row) Value(column string) any {
 	i, ok := r.table.columns[column]
 	switch {
 	case ok && i == r.table.rowid:
@@ -137,9 +143,9 @@ func (r row) value(column string) any {
 	return r.db.value(r.fields[i])
 }
 
-// text returns a value as text; a number as its digits, NULL as "".
-func (r row) text(column string) string {
-	switch v := r.value(column).(type) {
+// Text returns a value as text; a number as its digits, NULL as "".
+func (r Row) Text(column string) string {
+	switch v := r.Value(column).(type) {
 	case string:
 		return v
 	case []byte:
@@ -150,9 +156,9 @@ func (r row) text(column string) string {
 	return ""
 }
 
-// number returns a whole number; NULL and anything else is 0.
-func (r row) number(column string) int64 {
-	switch v := r.value(column).(type) {
+// Number returns a whole number; NULL and anything else is 0.
+func (r Row) Number(column string) int64 {
+	switch v := r.Value(column).(type) {
 	case int64:
 		return v
 	case float64:
@@ -160,35 +166,26 @@ func (r row) number(column string) int64 {
 			return int64(v)
 		}
 	case string:
-		n, err := wholeNumber(v, 0, true)
-		if err == nil {
+		if n, err := strconv.ParseInt(strings.TrimSpace(v), 10, 64); err == nil {
 			return n
 		}
 	}
 	return 0
 }
 
-// isNull reports whether a value is NULL or the column is not there.
-func (r row) isNull(column string) bool { return r.value(column) == nil }
+// IsNull reports whether a value is NULL or the column is not there.
+func (r Row) IsNull(column string) bool { return r.Value(column) == nil }
 
-// node returns a value for what reads the entries of JSON files.
-func (r row) node(column string) node {
-	if r.isNull(column) {
-		return node{}
-	}
-	return textNode(r.text(column))
-}
-
-// walk visits the rows of a table's B-tree.
-func (db *database) walk(ctx context.Context, t sqliteTable, visit func(r row) error) error {
-	w := &sqliteWalk{ctx: ctx, visit: visit, left: db.maxPages, row: row{db: db, table: t}}
+// walkTable visits the rows of a table's B-tree.
+func (db *Database) walkTable(ctx context.Context, t table, visit func(r Row) error) error {
+	w := &walk{ctx: ctx, visit: visit, left: db.maxPages, row: Row{db: db, table: t}}
 	return w.page(t.root, 0)
 }
 
-type sqliteWalk struct {
+type walk struct {
 	ctx   context.Context
-	row   row // the one at hand
-	visit func(r row) error
+	row   Row // the one at hand
+	visit func(r Row) error
 	left  int // pages that may still be read: a page belongs to one tree once
 	rows  int
 	bytes int // of all records so far: a byte belongs to one record once
@@ -200,10 +197,10 @@ const (
 	leafTable     = 13
 )
 
-func (w *sqliteWalk) page(number, depth int) error {
+func (w *walk) page(number, depth int) error {
 	page, ok := w.row.db.pageBytes(number)
-	if w.left--; !ok || w.left < 0 || depth > maxDepth {
-		return ErrDamaged
+	if w.left--; !ok || w.left < 0 || depth > bounds.Depth {
+		return fault.Damaged
 	}
 	head := page
 	if number == 1 {
@@ -214,15 +211,15 @@ func (w *sqliteWalk) page(number, depth int) error {
 	if kind == interiorTable {
 		pointers = head[12:]
 	} else if kind != leafTable {
-		return ErrDamaged
+		return fault.Damaged
 	}
 	if cells*2 > len(pointers) {
-		return ErrDamaged
+		return fault.Damaged
 	}
 	for i := range cells {
 		at := int(binary.BigEndian.Uint16(pointers[2*i:]))
 		if at+4 > w.row.db.usable {
-			return ErrDamaged
+			return fault.Damaged
 		}
 		var err error
 		if kind == interiorTable {
@@ -240,7 +237,7 @@ func (w *sqliteWalk) page(number, depth int) error {
 	return nil
 }
 
-func (db *database) pageBytes(number int) ([]byte, bool) {
+func (db *Database) pageBytes(number int) ([]byte, bool) {
 	if number < 1 || number > len(db.data)/db.page {
 		return nil, false
 	}
@@ -248,21 +245,21 @@ func (db *database) pageBytes(number int) ([]byte, bool) {
 }
 
 // cell reads a row: its length, its number, its record.
-func (w *sqliteWalk) cell(b []byte) error {
+func (w *walk) cell(b []byte) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if w.rows++; w.rows > maxCells {
-		return errTooLarge
+	if w.rows++; w.rows > bounds.Cells {
+		return fault.TooLarge
 	}
 	length, b, ok := varint(b)
 	number, b, ok2 := varint(b)
 	size := len(w.row.db.data)
 	if !ok || !ok2 || length < 0 || length > int64(size) {
-		return ErrDamaged
+		return fault.Damaged
 	}
 	if w.bytes += int(length); w.bytes > size {
-		return ErrDamaged
+		return fault.Damaged
 	}
 	record, err := w.payload(b, int(length))
 	if err != nil {
@@ -276,11 +273,11 @@ func (w *sqliteWalk) cell(b []byte) error {
 }
 
 // payload collects a record that may go on in overflow pages (1.6, "payload").
-func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
+func (w *walk) payload(b []byte, length int) ([]byte, error) {
 	u := w.row.db.usable
 	if length <= u-35 {
 		if length > len(b) {
-			return nil, ErrDamaged
+			return nil, fault.Damaged
 		}
 		return b[:length], nil
 	}
@@ -290,14 +287,14 @@ func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
 		local = least
 	}
 	if local+4 > len(b) {
-		return nil, ErrDamaged
+		return nil, fault.Damaged
 	}
 	record := append(make([]byte, 0, length), b[:local]...)
 	next := int(binary.BigEndian.Uint32(b[local:]))
 	for len(record) < length {
 		page, ok := w.row.db.pageBytes(next)
 		if w.left--; !ok || w.left < 0 {
-			return nil, ErrDamaged
+			return nil, fault.Damaged
 		}
 		record = append(record, page[4:4+min(u-4, length-len(record))]...)
 		next = int(binary.BigEndian.Uint32(page))
@@ -306,26 +303,26 @@ func (w *sqliteWalk) payload(b []byte, length int) ([]byte, error) {
 }
 
 // appendFields reads the fields of a record (2.1).
-func appendFields(fields []sqliteField, b []byte) ([]sqliteField, error) {
+func appendFields(fields []field, b []byte) ([]field, error) {
 	size, rest, ok := varint(b)
 	used := len(b) - len(rest)
 	if !ok || size < int64(used) || size > int64(len(b)) {
-		return nil, ErrDamaged
+		return nil, fault.Damaged
 	}
 	types, body := b[used:size], b[size:]
 	for len(types) > 0 {
 		var kind int64
-		if kind, types, ok = varint(types); !ok || kind < 0 || len(fields) == maxColumns {
-			return nil, ErrDamaged
+		if kind, types, ok = varint(types); !ok || kind < 0 || len(fields) == bounds.Columns {
+			return nil, fault.Damaged
 		}
 		n := serialSize(kind)
 		switch {
 		case n > int64(len(body)):
-			return nil, ErrDamaged
-		case n > maxString:
-			return nil, errTooLarge
+			return nil, fault.Damaged
+		case n > bounds.String:
+			return nil, fault.TooLarge
 		}
-		fields = append(fields, sqliteField{kind, body[:n]})
+		fields = append(fields, field{kind, body[:n]})
 		body = body[n:]
 	}
 	return fields, nil
@@ -346,7 +343,7 @@ func serialSize(kind int64) int64 {
 	return (kind - 12) / 2
 }
 
-func (db *database) value(f sqliteField) any {
+func (db *Database) value(f field) any {
 	kind, b := f.kind, f.body
 	switch {
 	case kind == 0:

@@ -1,42 +1,47 @@
-package transfer
+// Package javamap reads a map of texts that Java wrote with its object serialization.
+package javamap
 
 import (
 	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"watchword/bounds"
+	"watchword/vault/transfer/internal/fault"
 )
 
 // The marks of Java's object serialization (its specification, section 6.4.2).
 const (
-	javaNull      = 0x70
-	javaReference = 0x71
-	javaClass     = 0x72
-	javaObject    = 0x73
-	javaString    = 0x74
-	javaBlock     = 0x77
-	javaEndBlock  = 0x78
+	nullMark      = 0x70
+	referenceMark = 0x71
+	classMark     = 0x72
+	objectMark    = 0x73
+	stringMark    = 0x74
+	blockMark     = 0x77
+	endBlockMark  = 0x78
 
-	javaFirstHandle = 0x7E0000
+	firstHandle = 0x7E0000
 )
 
-// maxJavaEntries bounds the entries of a map.
-const maxJavaEntries = 2*maxAccounts + 100
+// MaxEntries bounds the entries of a map.
+const MaxEntries = 2*bounds.Accounts + 100
 
-var javaMapStart = append([]byte{0xAC, 0xED, 0, 5, javaObject, javaClass, 0, 17}, "java.util.HashMap"...)
+var start = append([]byte{0xAC, 0xED, 0, 5, objectMark, classMark, 0, 17}, "java.util.HashMap"...)
 
-// isJavaMap reports whether data begins as a serialized java.util.HashMap.
-func isJavaMap(data []byte) bool { return bytes.HasPrefix(data, javaMapStart) }
+// Is reports whether data begins as a serialized java.util.HashMap.
+func Is(data []byte) bool { return bytes.HasPrefix(data, start) }
 
-type javaEntry struct{ key, value string }
+// An Entry is a key and its value.
+type Entry struct{ Key, Value string }
 
-// readJavaMap reads a serialized HashMap of texts to texts and nothing else: no class is
+// Read reads a serialized HashMap of texts to texts and nothing else: no class is
 // looked up, no object made.
-func readJavaMap(data []byte) ([]javaEntry, error) {
-	if !isJavaMap(data) {
-		return nil, ErrDamaged
+func Read(data []byte) ([]Entry, error) {
+	if !Is(data) {
+		return nil, fault.Damaged
 	}
-	r := &javaReader{rest: data[len(javaMapStart):]}
+	r := &reader{rest: data[len(start):]}
 	r.take(8 + 1) // the class's serial version, and its flags
 	size := 0
 	for range r.number(2) {
@@ -48,45 +53,45 @@ func readJavaMap(data []byte) ([]javaEntry, error) {
 		}
 		r.take(r.number(2)) // its name
 	}
-	if r.number(1) != javaEndBlock || r.number(1) != javaNull {
-		return nil, ErrDamaged
+	if r.number(1) != endBlockMark || r.number(1) != nullMark {
+		return nil, fault.Damaged
 	}
 	r.take(size)
-	if r.number(1) != javaBlock || r.number(1) != 8 {
-		return nil, ErrDamaged
+	if r.number(1) != blockMark || r.number(1) != 8 {
+		return nil, fault.Damaged
 	}
 	r.number(4) // room in the map
 	count := r.number(4)
-	if r.bad || count > maxJavaEntries {
-		return nil, ErrDamaged
+	if r.bad || count > MaxEntries {
+		return nil, fault.Damaged
 	}
-	var entries []javaEntry
+	var entries []Entry
 	texts := 0
 	for range count {
-		e := javaEntry{key: r.text(), value: r.text()}
+		e := Entry{Key: r.text(), Value: r.text()}
 		if r.bad {
-			return nil, ErrDamaged
+			return nil, fault.Damaged
 		}
 		// One text may be meant thousands of times.
-		if texts += len(e.key) + len(e.value); texts > maxText {
-			return nil, errTooLarge
+		if texts += len(e.Key) + len(e.Value); texts > bounds.Text {
+			return nil, fault.TooLarge
 		}
 		entries = append(entries, e)
 	}
-	if r.number(1) != javaEndBlock || r.bad {
-		return nil, ErrDamaged
+	if r.number(1) != endBlockMark || r.bad {
+		return nil, fault.Damaged
 	}
 	return entries, nil
 }
 
-// A javaReader takes a stream apart; once it ends too early, bad stays true.
-type javaReader struct {
+// A reader takes a stream apart; once it ends too early, bad stays true.
+type reader struct {
 	rest  []byte
 	bad   bool
 	texts []string // in the order of their handles
 }
 
-func (r *javaReader) take(n int) []byte {
+func (r *reader) take(n int) []byte {
 	if r.bad || n < 0 || n > len(r.rest) {
 		r.bad = true
 		return nil
@@ -97,7 +102,7 @@ func (r *javaReader) take(n int) []byte {
 }
 
 // number reads an unsigned number of 1, 2 or 4 bytes.
-func (r *javaReader) number(size int) int {
+func (r *reader) number(size int) int {
 	b := r.take(size)
 	if r.bad {
 		return 0
@@ -111,20 +116,20 @@ func (r *javaReader) number(size int) int {
 
 // text reads a text, or a reference to one that stood there before: Java writes the same
 // object once.
-func (r *javaReader) text() string {
+func (r *reader) text() string {
 	switch r.number(1) {
-	case javaString:
+	case stringMark:
 		text, ok := modifiedUTF8(r.take(r.number(2)))
 		r.bad = r.bad || !ok
 		r.texts = append(r.texts, text)
 		return text
-	case javaReference:
+	case referenceMark:
 		// Handles are counted from the class description and the map itself.
 		b := r.take(4)
 		if r.bad {
 			return ""
 		}
-		if i := int64(binary.BigEndian.Uint32(b)) - javaFirstHandle - 2; i >= 0 && i < int64(len(r.texts)) {
+		if i := int64(binary.BigEndian.Uint32(b)) - firstHandle - 2; i >= 0 && i < int64(len(r.texts)) {
 			return r.texts[i]
 		}
 	}

@@ -1,6 +1,9 @@
-package transfer
+// Package secretstream encrypts and decrypts a single message as libsodium's secretstream does
+// (crypto_secretstream_xchacha20poly1305).
+package secretstream
 
 import (
+	"crypto/rand"
 	"crypto/subtle"
 	"encoding/binary"
 
@@ -9,17 +12,17 @@ import (
 	"golang.org/x/crypto/poly1305"
 )
 
-// Sizes of libsodium's secretstream (crypto_secretstream_xchacha20poly1305), in bytes.
+// Sizes in bytes.
 const (
-	streamHeader   = 24
-	streamOverhead = 1 + 16 // tag byte and MAC
-	streamFinal    = 3      // the tag byte of a last message
+	HeaderSize = 24
+	Overhead   = 1 + 16 // tag byte and MAC
+	final      = 3      // the tag byte of a last message
 )
 
-// openStream decrypts a secretstream of a single message. ok is false when the MAC does
+// Open decrypts a secretstream of a single message. ok is false when the MAC does
 // not fit: a wrong key or a changed file.
-func openStream(key, header, sealed []byte) (plain []byte, ok bool) {
-	if len(header) != streamHeader || len(sealed) < streamOverhead {
+func Open(key, header, sealed []byte) (plain []byte, ok bool) {
+	if len(header) != HeaderSize || len(sealed) < Overhead {
 		return nil, false
 	}
 	s, macKey := newStream(key, header)
@@ -39,12 +42,13 @@ func openStream(key, header, sealed []byte) (plain []byte, ok bool) {
 	return plain, true
 }
 
-// sealStream encrypts a single, last message under a fresh header.
-func sealStream(key, plain []byte) (header, sealed []byte) {
-	header = random(streamHeader)
+// Seal encrypts a single, last message under a fresh header.
+func Seal(key, plain []byte) (header, sealed []byte) {
+	header = make([]byte, HeaderSize)
+	rand.Read(header) // never fails: it ends the program instead
 	s, macKey := newStream(key, header)
 	block := make([]byte, 64)
-	block[0] = streamFinal
+	block[0] = final
 	s.XORKeyStream(block, block)
 	message := make([]byte, len(plain))
 	s.XORKeyStream(message, plain)
@@ -56,12 +60,12 @@ func sealStream(key, plain []byte) (header, sealed []byte) {
 func newStream(key, header []byte) (*chacha20.Cipher, *[32]byte) {
 	subkey, err := chacha20.HChaCha20(key, header[:16])
 	if err != nil {
-		panic("transfer: key of a wrong length")
+		panic("secretstream: key of a wrong length")
 	}
 	nonce := append([]byte{1, 0, 0, 0}, header[16:]...)
 	s, err := chacha20.NewUnauthenticatedCipher(subkey, nonce)
 	if err != nil {
-		panic("transfer: nonce of a wrong length")
+		panic("secretstream: nonce of a wrong length")
 	}
 	var first [64]byte
 	s.XORKeyStream(first[:], first[:])

@@ -1,9 +1,11 @@
-package transfer
+package sqlite
 
 import (
 	"encoding/binary"
 	"strings"
 	"unicode/utf16"
+
+	"watchword/bounds"
 )
 
 // parseCreateTable returns the column names of a CREATE TABLE statement in small letters,
@@ -38,7 +40,7 @@ func parseCreateTable(sql string) (columns []string, rowid int, ok bool) {
 			rowid = len(columns)
 		}
 		columns = append(columns, strings.ToLower(name))
-		if len(columns) > maxColumns {
+		if len(columns) > bounds.Columns {
 			return nil, -1, false
 		}
 	}
