@@ -3,7 +3,6 @@ package app
 import (
 	"fyne.io/fyne/v2"
 
-	"watchword/app/config"
 	"watchword/app/widgets"
 	"watchword/assets/words"
 )
@@ -79,7 +78,7 @@ func (a *App) actions() []action {
 		{text: words.T("Move down"), row: movable(words.T("Move down")), chord: chord{alt: true, key: fyne.KeyDown}, when: onAccount, asks: never, do: func(u *unlocked) { u.List.ShiftBy(1) }, words: "order"},
 		{text: words.T("Change the key"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowKey(id) }, words: "secret digits algorithm"},
 		{text: words.T("Change the icon"), when: onAccount, asks: never, one: func(u *unlocked, id string) { u.editing.ShowIcons(id) }, words: "picture avatar brand"},
-		{text: words.T("Move to the trash"), row: every(words.T("Move to trash")), rule: true, keys: words.T("Delete"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove"},
+		{text: words.T("Move to the trash"), row: every(words.T("Move to trash")), rule: true, keys: words.T("Delete"), when: onAccount, asks: never, many: func(u *unlocked, ids []string) { u.editing.Trash(ids) }, words: "remove delete account"},
 		{text: words.T("Undo"), chord: ctrlKey(fyne.KeyZ), when: onList, asks: never, do: func(u *unlocked) { u.Undo() }},
 		{text: words.T("Redo"), chord: ctrlKey(fyne.KeyY), when: onList, asks: never, do: func(u *unlocked) { u.Redo() }, words: "again"},
 		{text: words.T("Redo"), chord: chord{ctrl: true, shift: true, key: fyne.KeyZ}, when: onList, asks: never, do: func(u *unlocked) { u.Redo() }},
@@ -89,7 +88,7 @@ func (a *App) actions() []action {
 
 		{text: words.T("Add an account"), menu: entry{inAdd, words.T("Type a key or link…")}, chord: ctrlKey(fyne.KeyN), when: onList, asks: never, do: func(u *unlocked) { u.adding.ShowAdd() }, words: "new key link"},
 		{text: words.T("Scan the screen"), menu: entry{inAdd, words.T("Scan the screen")}, chord: chord{ctrl: true, shift: true, key: fyne.KeyS}, when: open, asks: never, do: func(u *unlocked) { u.adding.ScanScreen() }, words: "qr"},
-		{text: words.T("Open a picture or an export file"), menu: entry{inAdd, words.T("Open a file…")}, chord: ctrlKey(fyne.KeyO), when: open, asks: never, do: func(u *unlocked) { u.adding.OpenFile() }},
+		{text: words.T("Open a picture or an export file"), menu: entry{inAdd, words.T("Open a file…")}, chord: ctrlKey(fyne.KeyO), when: open, asks: never, do: func(u *unlocked) { u.adding.OpenFile() }, words: "merge vault image"},
 		{text: words.T("Paste a picture, a key or a link"), chord: ctrlKey(fyne.KeyV), when: onList, asks: never, do: func(u *unlocked) { u.adding.Paste() }, words: "clipboard"},
 		{text: words.T("Import from another program"), menu: entry{inMove, words.T("Import…")}, when: open, asks: never, do: func(u *unlocked) { u.moving.ShowImport() }},
 		{text: words.T("Export"), menu: entry{inMove, words.T("Export…")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.moving.ShowExport() }},
@@ -97,12 +96,14 @@ func (a *App) actions() []action {
 
 		{text: words.T("Find any action or account"), menu: entry{inList, words.T("Find anything…")}, chord: ctrlKey(fyne.KeyK), when: open, asks: onItsPages, do: func(*unlocked) { a.showPalette() }, keeps: true},
 		{text: words.T("Quick search"), when: always, asks: never, do: func(*unlocked) { a.RaiseQuick() }, words: "find small window", keeps: true},
-		{text: words.T("Settings"), menu: entry{inProgram, words.T("Settings")}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences theme dark light mode " + config.Labels()},
+		{text: words.T("Settings"), menu: entry{inProgram, words.T("Settings")}, chord: ctrlKey(fyne.KeyComma), when: open, asks: onItsPages, do: func(u *unlocked) { u.settings.ShowSettings() }, words: "preferences options"},
 		{text: words.T("Rename or delete tags"), menu: entry{inList, words.T("Tags…")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTags() }},
 		{text: words.T("Trash"), menu: entry{inList, words.T("Trash")}, when: open, asks: never, do: func(u *unlocked) { u.editing.ShowTrash() }, words: "restore deleted"},
 		{text: words.T("Review: things to fix"), menu: entry{inMore, words.T("Review")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowReview() }, words: "backup weak duplicates"},
 		{text: words.T("Vault: password, backups, copies, privacy"), menu: entry{inProgram, words.T("Vault")}, when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowVault() }, words: "file lock keyring quick unlock second folder check"},
-		{text: words.T("Backups"), when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowBackups() }, words: "restore prove"},
+		{text: words.T("Change the password"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ChangePassword() }, words: "new master passphrase"},
+		{text: words.T("Check the clock"), when: open, asks: never, do: func(u *unlocked) { u.settings.ShowClock() }, words: "time wrong sync ntp codes refused"},
+		{text: words.T("Backups"), when: open, asks: onItsPages, do: func(u *unlocked) { u.keeping.ShowBackups() }, words: "restore verify prove merge"},
 		{text: words.T("Recovery sheet"), when: open, asks: first, do: func(u *unlocked) { u.keeping.ShowSheet() }, words: "print"},
 		{text: words.T("Guides: where services show their code"), menu: entry{inMore, words.T("Guides")}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowGuides() }, words: "help amazon google"},
 		{text: words.T("This list of keys"), menu: entry{inMore, words.T("Keys")}, chord: chord{key: fyne.KeyF1}, when: open, asks: never, do: func(u *unlocked) { u.settings.ShowKeys() }, words: "shortcuts help", keeps: true},
@@ -112,7 +113,7 @@ func (a *App) actions() []action {
 		{text: words.T("Larger text"), chord: chord{ctrl: true, shift: true, key: fyne.KeyEqual}, when: always, asks: never, do: func(*unlocked) { a.textSize(1) }, keeps: true},
 		{text: words.T("Smaller text"), chord: ctrlKey(fyne.KeyMinus), when: always, asks: never, do: func(*unlocked) { a.textSize(-1) }, words: "zoom font size", keeps: true},
 		{text: words.T("Usual text size"), chord: ctrlKey(fyne.Key0), when: always, asks: never, do: func(*unlocked) { a.textSize(0) }, words: "zoom font reset", keeps: true},
-		{text: words.T("Lock"), menu: entry{inLeave, words.T("Lock")}, chord: ctrlKey(fyne.KeyL), when: open, asks: never, do: func(*unlocked) { a.lock() }, keeps: true},
+		{text: words.T("Lock"), menu: entry{inLeave, words.T("Lock")}, chord: ctrlKey(fyne.KeyL), when: open, asks: never, do: func(*unlocked) { a.lock() }, words: "log out sign", keeps: true},
 		{text: words.T("Quit"), menu: entry{inLeave, words.T("Quit")}, chord: ctrlKey(fyne.KeyQ), when: always, asks: never, do: func(*unlocked) { a.quit() }, words: "exit close", keeps: true},
 		{text: words.T("Clear the search, go back"), keys: words.T("Esc"), asks: never},
 		{text: words.T("Go through all controls; press one"), keys: words.T("Tab, Shift+Tab; Space or Enter"), asks: never},

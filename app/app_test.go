@@ -604,6 +604,16 @@ func TestDemo(t *testing.T) {
 	if len(a.open.Session.Accounts()) != 8 || !types[otp.HOTP] || !types[otp.Steam] {
 		t.Errorf("%d examples of types %v", len(a.open.Session.Accounts()), types)
 	}
+	a.lock() // says so, and does not end the program without a word
+	if _, err := os.Stat(path); err == nil || a.shell.Name() != "demoover" {
+		t.Errorf("locked, the throw-away vault is there: %v; the page is %q", err == nil, a.shell.Name())
+	}
+	walkTree(a.shell.Window.Content(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok && b.Text == "Start the demo again" {
+			b.OnTapped()
+		}
+	})
+	path = a.open.Session.Vault().Path()
 	a.leave()
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the throw-away vault was not thrown away")

@@ -50,8 +50,12 @@ func (a *App) showLocked() {
 		for _, tell := range told {
 			tell()
 		}
-		if a.shell.Demo || a.ending || a.alone {
+		switch {
+		case a.ending || a.alone:
 			a.leave()
+			return
+		case a.shell.Demo:
+			a.unlocking.ShowDemoOver(a.leave)
 			return
 		}
 		a.unlocking.ShowUnlock()

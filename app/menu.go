@@ -2,12 +2,11 @@ package app
 
 import (
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
 	"watchword/app/config"
+	"watchword/app/phrases"
 	"watchword/app/widgets"
 	"watchword/assets/words"
 )
@@ -62,7 +61,7 @@ func sortMenu(u *unlocked) *fyne.MenuItem {
 	choices, chosen := setting.Choices(u.Config.Values)
 	var items []*fyne.MenuItem
 	for i, choice := range choices {
-		child := fyne.NewMenuItem(capital(choice.Text), func() {
+		child := fyne.NewMenuItem(phrases.Capital(choice.Text), func() {
 			u.Config.Choose(setting, choice)
 			u.ApplySettings()
 		})
@@ -70,10 +69,4 @@ func sortMenu(u *unlocked) *fyne.MenuItem {
 		items = append(items, child)
 	}
 	return submenu(words.T(setting.Label), items)
-}
-
-// capital begins a text with a capital letter, as the other entries do.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }

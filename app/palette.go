@@ -1,6 +1,7 @@
 package app
 
 import (
+	"watchword/app/config"
 	"watchword/app/palette"
 	"watchword/app/shell"
 	"watchword/assets/words"
@@ -41,15 +42,34 @@ func (a *App) paletteItems(selected []account.Account) []palette.Item {
 	var items []palette.Item
 	seen := map[string]bool{"Find any action or account": true}
 	for _, act := range a.actions() {
-		if !act.does() || seen[act.text] || act.when == onAccount && !act.fits(a.open, selected) {
+		about, none := act.when == onAccount, len(selected) == 0
+		if !act.does() || seen[act.text] || about && !none && !act.fits(a.open, selected) {
 			continue
 		}
 		seen[act.text] = true
 		item := palette.Item{Text: act.text, Words: act.words, Key: act.key(), Do: func() { a.doFound(act) }}
-		if act.when == onAccount {
+		switch {
+		case about && none: // whoever looks for it learns what is missing
+			item.Detail, item.Asked = words.T("Select an account first."), true
+		case about:
 			item.Detail = title
 		}
 		items = append(items, item)
+	}
+	return append(items, a.settingItems()...)
+}
+
+// settingItems are the settings, each by its own name.
+func (a *App) settingItems() (items []palette.Item) {
+	for _, setting := range config.Settings {
+		if setting.Section == "" || !a.open.settings.Can(setting.Needs) {
+			continue
+		}
+		items = append(items, palette.Item{Text: words.T(setting.Label), Detail: words.T("Settings"), Words: setting.Words, Asked: true,
+			Do: a.shell.Guarded(func() {
+				a.open.ShowList()
+				a.open.settings.ShowSetting(setting.Key)
+			})})
 	}
 	return items
 }
@@ -63,7 +83,7 @@ func (a *App) doFound(act action) {
 	}
 	a.shell.Leaving(func() {
 		a.open.ShowList()
-		act.run(a.open)
+		a.try(act)
 	})
 }
 

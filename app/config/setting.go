@@ -17,6 +17,7 @@ type Setting struct {
 	Section string // of the page Settings; "" is not on it
 	Label   string // "Lock after inactivity"; what the page says of it is in the catalog, as are section and choices
 	Needs   Ability
+	Words   string // further words that it is searched by
 
 	value value
 }
@@ -39,17 +40,6 @@ func On(section string) (list []Setting) {
 		}
 	}
 	return list
-}
-
-// Labels are the settings of the page in one text, to be searched.
-func Labels() string {
-	var labels []string
-	for _, s := range Settings {
-		if s.Section != "" {
-			labels = append(labels, words.T(s.Label))
-		}
-	}
-	return strings.Join(labels, " ")
 }
 
 // Named returns the setting with a key of [Settings].

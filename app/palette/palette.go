@@ -23,6 +23,7 @@ type Item struct {
 	Words  string // further words that it is found by
 	Icon   string // of an account, see [widgets.Avatar.SetIcon]
 	IsCode bool   // an account
+	Asked  bool   // shown only where what was typed finds it
 	Do     func()
 }
 
@@ -121,7 +122,7 @@ func (s *Screen) move(to int) {
 func (s *Screen) found(query string) []Item {
 	words := strings.Fields(account.Fold(query))
 	if len(words) == 0 {
-		return s.Actions
+		return slices.DeleteFunc(slices.Clone(s.Actions), func(item Item) bool { return item.Asked })
 	}
 	var called, first, then []Item
 	for _, item := range s.Actions {
@@ -180,7 +181,7 @@ func (s *Screen) fill() {
 // line returns the line of an item.
 func (s *Screen) line(item Item) *line {
 	if !item.IsCode {
-		if l := s.actions[item.Text]; l != nil {
+		if l := s.actions[label(item)]; l != nil {
 			return l
 		}
 	}
@@ -193,7 +194,7 @@ func (s *Screen) line(item Item) *line {
 		if s.actions == nil {
 			s.actions = map[string]*line{}
 		}
-		s.actions[item.Text] = l
+		s.actions[label(item)] = l
 	}
 	return l
 }

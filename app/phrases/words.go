@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"watchword/app/config"
 	"watchword/assets/words"
@@ -65,4 +67,10 @@ func KiB(n int64) string { return fmt.Sprintf("%d KiB", (n+1023)/1024) }
 // InVain says that something was tried again without success; each try says another time.
 func InVain(at time.Time) string {
 	return words.T("Tried at %s, without success.", at.Format(time.TimeOnly))
+}
+
+// Capital begins a text with a capital letter, as the lines of a menu and the values of the settings do.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

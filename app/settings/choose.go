@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/config"
+	"watchword/app/phrases"
 	"watchword/app/widgets"
 	"watchword/assets/words"
 )
@@ -24,14 +25,15 @@ func (s *Screen) choice(setting config.Setting) fyne.CanvasObject {
 	label := words.T(setting.Label)
 	c := widgets.NewChoice(label, nil, nil)
 	for i, choice := range list {
-		c.Options = append(c.Options, choice.Text)
+		text := phrases.Capital(choice.Text)
+		c.Options = append(c.Options, text)
 		if i == chosen {
-			c.Selected = choice.Text
+			c.Selected = text
 		}
 	}
 	c.OnChanged = func(text string) {
 		for _, choice := range list {
-			if choice.Text == text {
+			if phrases.Capital(choice.Text) == text {
 				s.Config.Choose(setting, choice)
 				s.OnChanged()
 			}

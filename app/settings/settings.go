@@ -107,15 +107,15 @@ func clockText(correction int) string {
 	if correction == 0 {
 		return words.T("Check …")
 	}
-	return words.T("corrected by %s", signed(correction))
+	return words.T("Corrected by %s", signed(correction))
 }
 
 // quickText says on the button whether quick unlock is on; the page Vault switches it.
 func (s *Screen) quickText() string {
 	if s.Config.QuickUnlock {
-		return words.T("on …")
+		return words.T("On …")
 	}
-	return words.T("off …")
+	return words.T("Off …")
 }
 
 func (s *Screen) vault() fyne.CanvasObject {
@@ -165,6 +165,13 @@ func (s *Screen) row(name, label string, o fyne.CanvasObject) fyne.CanvasObject 
 	}
 	s.controls[name] = o
 	return row(label, o)
+}
+
+// FocusOn puts the keys on the control of a setting, which comes into view.
+func (s *Screen) FocusOn(c fyne.Canvas, key string) {
+	if control, ok := s.controls[key].(fyne.Focusable); ok {
+		c.Focus(control)
+	}
 }
 
 // Widgets names the places that a user clicks.

@@ -64,11 +64,11 @@ func TestChangesCountAtOnce(t *testing.T) {
 	}
 	for i, setting := range list {
 		choices, usual := setting.Choices(config.Defaults)
-		if all[i].Label != setting.Label || all[i].Selected != choices[usual].Text {
+		if all[i].Label != setting.Label || all[i].Selected != phrases.Capital(choices[usual].Text) {
 			t.Errorf("%s shows %q, want %s and %q", all[i].Label, all[i].Selected, setting.Label, choices[usual].Text)
 		}
 		other := (usual + 1) % len(choices)
-		all[i].SetSelected(choices[other].Text)
+		all[i].SetSelected(phrases.Capital(choices[other].Text))
 		if _, is := setting.Choices(s.Config.Values); is != other || changes != i+1 {
 			t.Errorf("%s: %q chosen, and it is number %d after %d changes", setting.Label, choices[other].Text, is, changes)
 		}
@@ -97,14 +97,14 @@ func TestForeignValue(t *testing.T) {
 			accent = c
 		}
 	}
-	if lock.Selected != "after 7 minutes" || accent.Selected != "#123456" {
+	if lock.Selected != "After 7 minutes" || accent.Selected != "#123456" {
 		t.Errorf("they show %q and %q", lock.Selected, accent.Selected)
 	}
-	lock.SetSelected("never")
+	lock.SetSelected("Never")
 	if s.Config.LockMinutes != 0 {
 		t.Errorf("after another choice it locks after %d minutes", s.Config.LockMinutes)
 	}
-	lock.SetSelected("after 7 minutes")
+	lock.SetSelected("After 7 minutes")
 	if s.Config.LockMinutes != 7 {
 		t.Errorf("the value of the file is %d afterwards", s.Config.LockMinutes)
 	}

@@ -7,6 +7,11 @@ import (
 	"watchword/assets/words"
 )
 
+// ChangePassword gives the vault another password because the user wants one.
+func (f *Flow) ChangePassword() {
+	f.ShowNewPassword(words.T("Change the password"), words.T("The new password takes effect at once. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards."))
+}
+
 // ShowNewPassword gives the vault another password.
 func (f *Flow) ShowNewPassword(title, reason string) {
 	must := f.Session.Vault().MustSetPassword()

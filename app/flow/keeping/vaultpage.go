@@ -91,9 +91,7 @@ func costText(p vault.Params) string {
 func (f *Flow) vaultPage(state settings.VaultState) *settings.VaultPage {
 	return &settings.VaultPage{
 		Run: f.Run, State: state, Check: f.checkVault(),
-		OnPassword: func() {
-			f.ShowNewPassword(words.T("Change the password"), words.T("The new password takes effect at once. Backups made before still open with the old one. If someone knew the old one, make a new recovery sheet afterwards."))
-		},
+		OnPassword:   f.ChangePassword,
 		OnStrengthen: f.ShowStrengthen,
 		OnSheet:      f.ShowSheet,
 		OnBackups:    f.ShowBackups,

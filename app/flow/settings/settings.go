@@ -20,7 +20,7 @@ func (f *Flow) ShowSettings() {
 	f.Visit(&pages.Screen{
 		Version: f.Version,
 		Config:  f.Config,
-		Can:     can,
+		Can:     f.Can,
 
 		KeyTrouble: f.KeyTrouble(), TrayTrouble: f.TrayTrouble(),
 		Vault: pages.Vault{
@@ -40,7 +40,15 @@ func (f *Flow) ShowSettings() {
 	}, f.ShowSettings)
 }
 
-// can reports whether this desktop lets the program do what a setting needs.
-func can(what config.Ability) bool {
-	return what == config.Minimising && desk.CanMinimise() || what == config.Trays && desk.CanTray()
+// ShowSetting shows the settings, the one with a key in sight and with the keyboard.
+func (f *Flow) ShowSetting(key string) {
+	f.ShowSettings()
+	if p, ok := f.Page().(*pages.Screen); ok {
+		p.FocusOn(f.Window.Canvas(), key)
+	}
+}
+
+// Can reports whether this desktop lets the program do what a setting needs.
+func (f *Flow) Can(what config.Ability) bool {
+	return what == 0 || what == config.Minimising && desk.CanMinimise() || what == config.Trays && desk.CanTray()
 }

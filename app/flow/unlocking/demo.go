@@ -44,6 +44,20 @@ func (f *Flow) startDemo() {
 	})
 }
 
+// ShowDemoOver says, where the throw-away vault was locked, that it is gone; quit ends the program.
+func (f *Flow) ShowDemoOver(quit func()) {
+	clean := f.Cleanup
+	f.Cleanup = nil
+	if clean != nil {
+		f.Run(clean, nil)
+	}
+	f.Show(shell.Static("demoover", widgets.NewCentered(widgets.Stack(12,
+		widgets.NewHeading(words.T("The demo was locked")).Centered(),
+		widgets.NewLabel(words.T("Watchword asks for your password here. The examples of the demo are gone.")).Centered(),
+		widgets.NewButton(words.T("Start the demo again"), widgets.Main, f.startDemo),
+		widgets.NewButton(words.T("Quit"), widgets.Plain, quit)))), nil)
+}
+
 // examples are accounts that exist nowhere.
 func examples() []account.Account {
 	one := func(issuer, name, secret string, tags ...string) account.Account {
