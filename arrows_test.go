@@ -90,7 +90,7 @@ var arrows = []arrow{
 	{"app/internal/...", append([]string{"app/internal/...", "app/opened", "app/shell", "app/desk", "app/session", "app/accounts", "app/background", "app/config", "app/desktop/...", "scanner/capture"}, domain...)},
 	// A flow knows the shell, the opened vault, what files are, the services without a window, and its own pages. It knows no other flow: what leads to one is tied in package app.
 	{"app/flow/adding/...", slices.Concat(flow, []string{"app/add", "app/region", "app/leftover", "scanner", "scanner/capture"})},
-	{"app/flow/moving/...", slices.Concat(flow, []string{"app/add", "app/transfer", "app/choose", "app/leftover", "app/print", "app/gpgstore", "scanner"})},
+	{"app/flow/moving/...", slices.Concat(flow, []string{"app/add", "app/moving", "app/choose", "app/leftover", "app/print", "app/gpgstore", "scanner"})},
 	{"app/flow/keeping/...", slices.Concat(flow, []string{"app/settings", "app/unlock", "app/review", "app/add", "app/print"})},
 	{"app/flow/unlocking/...", slices.Concat(flow, []string{"app/unlock", "app/print", "scanner", "scanner/capture"})},
 	{"app/flow/editing/...", slices.Concat(flow, []string{"app/edit", "app/icon"})},

@@ -55,7 +55,7 @@ func TestPaletteKnowsTheWordsOfPeople(t *testing.T) {
 	} {
 		r.press(ctrlKey(fyne.KeyK))
 		r.entry("palette.search").SetText(query)
-		o, ok := r.page().(*palette.Screen).Widgets()["palette.0"]
+		o, ok := r.page().(*palette.Page).Widgets()["palette.0"]
 		if !ok {
 			t.Errorf("%q finds nothing", query)
 		} else if got := o.(fyne.Accessible).AccessibilityLabel(); got != want {
@@ -65,7 +65,7 @@ func TestPaletteKnowsTheWordsOfPeople(t *testing.T) {
 	}
 	r.press(ctrlKey(fyne.KeyK))
 	r.entry("palette.search").SetText("remove")
-	r.page().(*palette.Screen).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.page().(*palette.Page).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if r.expect("list"); r.toast() != "Select an account first." {
 		t.Errorf("without a selection it says %q", r.toast())
 	}

@@ -375,7 +375,7 @@ func TestPasswordElsewhere(t *testing.T) {
 		if !dirty {
 			r.refresh()
 			r.expect("unlock")
-			if s := r.page().(*unlock.Screen); !strings.Contains(s.Note, "changed by another program or on another computer") {
+			if s := r.page().(*unlock.Page); !strings.Contains(s.Note, "changed by another program or on another computer") {
 				t.Errorf("the page says %q", s.Note)
 			}
 			test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
@@ -429,7 +429,7 @@ func TestOtherVaultInPlace(t *testing.T) {
 		r.otherVault()
 		r.refresh()
 		r.expect("unlock")
-		if s := r.page().(*unlock.Screen); !strings.Contains(s.Note, "it has a new password, or it is another vault") {
+		if s := r.page().(*unlock.Page); !strings.Contains(s.Note, "it has a new password, or it is another vault") {
 			t.Errorf("the page says %q", s.Note)
 		}
 		r.unlockBy(elsewherePassword)
@@ -503,7 +503,7 @@ func TestOtherVaultInPlace(t *testing.T) {
 			t.Fatal(r.unsaved())
 		}
 		r.showElsewhere()
-		if s := r.page().(*unlock.Screen); s.Title != "The vault file was changed" || !strings.Contains(s.Note, "or put another vault in its place") {
+		if s := r.page().(*unlock.Page); s.Title != "The vault file was changed" || !strings.Contains(s.Note, "or put another vault in its place") {
 			t.Errorf("%q, %q", s.Title, s.Note)
 		}
 		test.Type(r.widget("unlock.password").(*widgets.PasswordEntry), elsewherePassword)
@@ -928,7 +928,7 @@ func TestVaultPageTells(t *testing.T) {
 	r := newRig(t).withAccounts(amazonLink, githubLink)
 	r.trash([]string{r.session().Accounts()[0].ID})
 	r.showSettings()
-	r.page().(*settings.Screen).OnVault()
+	r.page().(*settings.Page).OnVault()
 	r.expect("vault")
 	s := r.page().(*settings.VaultPage)
 	if s.State.Accounts != 1 || s.State.Trashed != 1 || s.State.Backups == "" || s.State.HasRecovery || s.State.Size == "" {
@@ -1022,7 +1022,7 @@ func TestShareThatHangs(t *testing.T) {
 	r.expect("looking")
 	answer()
 	r.expect("unlock")
-	if text := r.page().(*unlock.Screen).Place; !strings.Contains(text, "last saved") {
+	if text := r.page().(*unlock.Page).Place; !strings.Contains(text, "last saved") {
 		t.Errorf("it says %q", text)
 	}
 

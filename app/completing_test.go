@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"watchword/app/add"
-	pages "watchword/app/transfer"
+	pages "watchword/app/moving"
 )
 
 // An import gives the account that is there the larger counter and the note of the file, and a file

@@ -95,7 +95,7 @@ func childrenOf(item *fyne.MenuItem) []*fyne.MenuItem {
 func (r *rig) fromPalette(text string) {
 	r.t.Helper()
 	r.press(ctrlKey(fyne.KeyK))
-	for _, item := range r.page().(*palette.Screen).Actions {
+	for _, item := range r.page().(*palette.Page).Actions {
 		if item.Text == text {
 			item.Do()
 			return
@@ -147,7 +147,7 @@ func TestAllThatAsks(t *testing.T) {
 		{"to a phone from the menu", func(r *rig) { r.showMenu(r.widget("list.menu")); r.menuItem("Transfer to a phone…") }, "list", pageIs("gallery")},
 		{"to a phone from the palette", func(r *rig) { r.fromPalette("All accounts to a phone") }, "list", pageIs("gallery")},
 		{"a sheet from the vault page", func(r *rig) { r.vaultPage(); r.tap("vault.sheet") }, "vault", pageIs("sheet")},
-		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page().(*settings.Screen).OnSheet() }, "settings", pageIs("sheet")},
+		{"a sheet from the settings", func(r *rig) { r.showSettings(); r.page().(*settings.Page).OnSheet() }, "settings", pageIs("sheet")},
 		{"a sheet from the palette", func(r *rig) { r.fromPalette("Recovery sheet") }, "list", pageIs("sheet")},
 		{"a sheet from the notice", func(r *rig) { test.Tap(r.button("Make one")) }, "list", pageIs("sheet")},
 		{"a sheet from the review", func(r *rig) { r.showReview(); test.Tap(r.button("Make one")) }, "review", pageIs("sheet")},

@@ -372,7 +372,7 @@ func TestPalette(t *testing.T) {
 		r.entry("palette.search").SetText(query)
 		var out []string
 		for i := 0; ; i++ {
-			o, ok := r.page().(*palette.Screen).Widgets()[fmt.Sprintf("palette.%d", i)]
+			o, ok := r.page().(*palette.Page).Widgets()[fmt.Sprintf("palette.%d", i)]
 			if !ok {
 				return out
 			}
@@ -396,7 +396,7 @@ func TestPalette(t *testing.T) {
 	}
 	r.entry("palette.search").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	r.expect("edit")
-	if r.page().(*edit.Screen).Account.Issuer != "Amazon" {
+	if r.page().(*edit.Page).Account.Issuer != "Amazon" {
 		t.Error("it edits another account")
 	}
 	r.key(&fyne.KeyEvent{Name: fyne.KeyEscape})

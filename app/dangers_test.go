@@ -18,8 +18,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
+	pages "watchword/app/moving"
 	"watchword/app/settings"
-	pages "watchword/app/transfer"
 	"watchword/app/unlock"
 	"watchword/app/widgets"
 	"watchword/vault"

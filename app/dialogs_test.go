@@ -11,7 +11,7 @@ import (
 	"watchword/app/choose"
 	"watchword/app/desk"
 	"watchword/app/desktop/dialogs"
-	pages "watchword/app/transfer"
+	pages "watchword/app/moving"
 )
 
 // newRigAlone is a desktop that has no window for choosing files.
@@ -57,7 +57,7 @@ func TestChooseHere(t *testing.T) {
 	r.typeKey(fyne.KeyEscape)
 	r.expect("list")
 	r.openFile()
-	r.page().(*choose.Screen).OnBack() // the arrow
+	r.page().(*choose.Page).OnBack() // the arrow
 	r.expect("list")
 	r.openFile()
 	r.write("exp")

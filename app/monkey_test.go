@@ -280,7 +280,7 @@ func manyAccounts(n int) []account.Account {
 
 // unlock types the password on whatever page asks for it.
 func (m *monkey) unlock() {
-	if s, ok := m.app.shell.Page().(*unlock.Screen); ok {
+	if s, ok := m.app.shell.Page().(*unlock.Page); ok {
 		w := s.Widgets()
 		if e, ok := w["unlock.password"].(*widgets.PasswordEntry); ok {
 			e.SetText(monkeyPassword)

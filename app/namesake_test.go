@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"watchword/app/add"
-	pages "watchword/app/transfer"
+	pages "watchword/app/moving"
 	"watchword/app/widgets"
 	"watchword/scanner/capture"
 	"watchword/vault/account"

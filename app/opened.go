@@ -108,9 +108,9 @@ func (a *App) ways(u *unlocked) opened.Ways {
 }
 
 // list makes the page of the list.
-func (a *App) list(u *unlocked) *accounts.Screen {
+func (a *App) list(u *unlocked) *accounts.Page {
 	s := u.Session
-	return &accounts.Screen{
+	return &accounts.Page{
 		Now: u.CodeTime, Codes: s.Codes, Modifiers: u.Modifiers,
 		Counted: s.Counted, OnClipboard: s.Clip().Code,
 		Next: u.Config.NextCode, RowSize: u.Config.Rows, HideCodes: u.Config.HideCodes,

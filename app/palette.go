@@ -15,7 +15,7 @@ func (a *App) showPalette() {
 	selected := u.accounts(u.List.Targets())
 	all, index := u.List.All()
 	u.Aside(func(back func()) shell.Page {
-		return &palette.Screen{
+		return &palette.Page{
 			Actions: a.paletteItems(selected),
 			Accounts: func(query string, most int) []palette.Item {
 				found := index.Find(query)

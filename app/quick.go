@@ -34,7 +34,7 @@ func (a *App) RaiseQuick() { a.finder.Raise() }
 // quickUnlocking is how the quick window opens the vault; nil where the program's window has to ask something
 // first.
 func (a *App) quickUnlocking() *quick.Unlocking {
-	if _, asks := a.shell.Page().(*unlock.Screen); !asks || a.shell.Covered() {
+	if _, asks := a.shell.Page().(*unlock.Page); !asks || a.shell.Covered() {
 		return nil
 	}
 	attempt := a.unlocking.NewAttempt()

@@ -21,7 +21,7 @@ import (
 var escape = &fyne.KeyEvent{Name: fyne.KeyEscape}
 
 // quick switches quick unlock on and locks.
-func (r *rig) quick() *unlock.Screen {
+func (r *rig) quick() *unlock.Page {
 	r.t.Helper()
 	r.showVault()
 	r.page().(*settings.VaultPage).OnQuick(true)
@@ -31,7 +31,7 @@ func (r *rig) quick() *unlock.Screen {
 	}
 	r.lock()
 	r.expect("unlock")
-	return r.page().(*unlock.Screen)
+	return r.page().(*unlock.Page)
 }
 
 func (r *rig) unlockBy(password string) {
@@ -69,19 +69,19 @@ func TestQuickUnlock(t *testing.T) {
 	r.lock()
 	r.now = r.now.Add(30 * 24 * time.Hour)
 	r.showUnlock()
-	if r.page().(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Page).Quick != nil {
 		t.Error("the password is never asked for")
 	}
 	r.unlockBy(password)
 	r.lock()
-	if r.page().(*unlock.Screen).Quick == nil {
+	if r.page().(*unlock.Page).Quick == nil {
 		t.Error("typing the password does not count")
 	}
 
 	// A clock that was set back does not keep it going for ever.
 	r.now = r.now.Add(-40 * 24 * time.Hour)
 	r.showUnlock()
-	if r.page().(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Page).Quick != nil {
 		t.Error("a clock set back counts as typed")
 	}
 	r.now = r.now.Add(40 * 24 * time.Hour)
@@ -110,7 +110,7 @@ func TestQuickUnlock(t *testing.T) {
 		t.Errorf("%d kept", len(ring))
 	}
 	r.lock()
-	if r.page().(*unlock.Screen).Quick != nil {
+	if r.page().(*unlock.Page).Quick != nil {
 		t.Error("it is still offered")
 	}
 }

@@ -18,7 +18,7 @@ func (r *rig) reviewed() string {
 	r.t.Helper()
 	r.expect("review")
 	var out []string
-	for _, i := range r.page().(*review.Screen).Items {
+	for _, i := range r.page().(*review.Page).Items {
 		out = append(out, i.Title)
 	}
 	return strings.Join(out, "; ")
@@ -40,7 +40,7 @@ func TestReviewMends(t *testing.T) {
 		t.Fatalf("%q, want %q", got, want)
 	}
 
-	items := r.page().(*review.Screen).Items
+	items := r.page().(*review.Page).Items
 	items[3].OnAccount(items[3].Accounts[0].ID)
 	r.expect("note")
 	test.Type(r.widget("note.text").(*widgets.Entry), "in the drawer")
@@ -48,7 +48,7 @@ func TestReviewMends(t *testing.T) {
 	if got := r.reviewed(); strings.Contains(got, "no note") {
 		t.Errorf("the note did not help: %q", got)
 	}
-	items = r.page().(*review.Screen).Items
+	items = r.page().(*review.Page).Items
 	items[1].OnAccount(items[1].Accounts[1].ID)
 	if got := r.reviewed(); strings.Contains(got, "same codes") || r.titles() != "Amazon, Short" {
 		t.Errorf("the duplicate is still there: %q, %q", got, r.titles())
@@ -57,11 +57,11 @@ func TestReviewMends(t *testing.T) {
 	if r.reviewed(); r.titles() != "Amazon, Short, Twin" {
 		t.Errorf("after Undo: %q", r.titles())
 	}
-	items = r.page().(*review.Screen).Items
+	items = r.page().(*review.Page).Items
 	items[2].OnAccount(items[2].Accounts[0].ID)
 	r.expect("guide")
 	r.showReview()
-	r.page().(*review.Screen).Items[0].Do()
+	r.page().(*review.Page).Items[0].Do()
 	r.confirm()
 	r.expect("sheet")
 }

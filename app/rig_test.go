@@ -25,7 +25,7 @@ func (r *rig) page() shell.Page       { return r.shell.Page() }
 func (r *rig) name() string           { return r.shell.Name() }
 func (r *rig) window() fyne.Window    { return r.shell.Window }
 func (r *rig) config() *config.Config { return r.shell.Config }
-func (r *rig) list() *accounts.Screen { return r.open.List }
+func (r *rig) list() *accounts.Page   { return r.open.List }
 func (r *rig) unsaved() error         { return r.open.Unsaved }
 func (r *rig) path() string           { return r.unlocking.Path }
 func (r *rig) told() string           { return r.after.Text() } // at lock, on the list

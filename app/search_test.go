@@ -85,7 +85,7 @@ func TestMarkedByHand(t *testing.T) {
 	r.expect("found")
 	r.tap("scan.region")
 	r.expect("region")
-	page := r.page().(*region.Screen)
+	page := r.page().(*region.Page)
 	page.OnScan(0, image.Rect(400, 0, 800, 400))
 	r.expect("region") // nothing there: it says so and stays
 	copy(screen.Pix, saved.Pix)
@@ -128,7 +128,7 @@ func TestCutOff(t *testing.T) {
 		t.Errorf("problems %+v", page.Problems)
 	}
 	r.tap("nothing.region")
-	if marks := r.page().(*region.Screen).Pictures[0].Marks; len(marks) != 1 {
+	if marks := r.page().(*region.Page).Pictures[0].Marks; len(marks) != 1 {
 		t.Errorf("%d marks", len(marks))
 	}
 }

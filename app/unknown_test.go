@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"watchword/app/add"
-	pages "watchword/app/transfer"
+	pages "watchword/app/moving"
 	"watchword/vault/account"
 	"watchword/vault/transfer"
 )

@@ -21,9 +21,9 @@ import (
 	"watchword/vault/otp"
 )
 
-// A Screen is the list of accounts. Set the functions before [Screen.Content]; those that
+// A Page is the list of accounts. Set the functions before [Page.Content]; those that
 // begin with On report what the user meant, always on the UI thread.
-type Screen struct {
+type Page struct {
 	Now       func() time.Time
 	Codes     func(a account.Account, t time.Time) (now, next otp.Code, err error)
 	Modifiers func() fyne.KeyModifier // those that are held down
@@ -112,7 +112,7 @@ const (
 
 // Content builds the screen; it is built once and then stays as it was left: where the keys
 // are, what is searched for, how far it is scrolled.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	if s.content != nil {
 		return s.content
 	}
@@ -156,7 +156,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // Widgets names the places that a user clicks, for tests that do so from outside.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{
 		"list.search": s.search, "list.add": s.add, "list.menu": s.menu,
 	}
@@ -213,7 +213,7 @@ func buttonsIn(o fyne.CanvasObject) []fyne.CanvasObject {
 // SetAccounts shows accounts in the given order, with the tags that they have. Where the
 // keys are, what is marked and how far it is scrolled stay as they are. index searches them;
 // without one it is made at the first search.
-func (s *Screen) SetAccounts(all []account.Account, tags []string, index *account.Search) {
+func (s *Page) SetAccounts(all []account.Account, tags []string, index *account.Search) {
 	if s.content != nil && sameList(all, s.all) && slices.Equal(tags, s.tags) {
 		return // coming back from another page: thousands need not be gone through again
 	}
@@ -230,7 +230,7 @@ func sameList(a, b []account.Account) bool {
 }
 
 // refill shows everything anew after the accounts changed.
-func (s *Screen) refill() {
+func (s *Page) refill() {
 	placeholder := words.T("Search")
 	if n := len(s.all); n > 0 {
 		placeholder = words.N(n, "Search 1 account", "Search %d accounts")
@@ -240,7 +240,7 @@ func (s *Screen) refill() {
 	s.filter(false)
 }
 
-func (s *Screen) fillChips() {
+func (s *Page) fillChips() {
 	if !slices.Contains(s.tags, s.tag) {
 		s.tag = ""
 	}
@@ -269,7 +269,7 @@ func (s *Screen) fillChips() {
 }
 
 // setTag shows the accounts of one tag, or all for "".
-func (s *Screen) setTag(tag string) {
+func (s *Page) setTag(tag string) {
 	s.tag = tag
 	for i, c := range s.chips.Objects {
 		c.(*widgets.Chip).SetOn(i == 0 && tag == "" || i > 0 && s.tags[i-1] == tag)
@@ -279,7 +279,7 @@ func (s *Screen) setTag(tag string) {
 
 // filter computes what is shown from tag and search. After a change of the accounts, top is
 // false: the keys stay where they are.
-func (s *Screen) filter(top bool) {
+func (s *Page) filter(top bool) {
 	query, was := s.Query(), s.Selected()
 	list := s.all
 	if query != "" {
@@ -315,7 +315,7 @@ func (s *Screen) filter(top bool) {
 
 // choose makes list what is shown and sees where the keyboard cursor is in it: at the best match of a
 // search, else where they were.
-func (s *Screen) choose(list []account.Account, was string, top bool) {
+func (s *Page) choose(list []account.Account, was string, top bool) {
 	before := s.cursor
 	s.shown, s.places, s.cursor, s.anchor = list, nil, -1, -1
 	s.dragging = nil
@@ -335,10 +335,10 @@ func (s *Screen) choose(list []account.Account, was string, top bool) {
 }
 
 // Query returns what is searched for.
-func (s *Screen) Query() string { return strings.TrimSpace(s.search.Text) }
+func (s *Page) Query() string { return strings.TrimSpace(s.search.Text) }
 
 // ShowAll ends a search and shows the accounts of all tags.
-func (s *Screen) ShowAll() {
+func (s *Page) ShowAll() {
 	if s.search.Text != "" || s.tag != "" {
 		s.setTag("")
 		s.SearchFor("")
@@ -346,7 +346,7 @@ func (s *Screen) ShowAll() {
 }
 
 // All returns the accounts that the list has, shown or not, and what searches them.
-func (s *Screen) All() ([]account.Account, *account.Search) {
+func (s *Page) All() ([]account.Account, *account.Search) {
 	if s.index == nil {
 		s.index = account.NewSearch(s.all)
 	}
@@ -354,17 +354,17 @@ func (s *Screen) All() ([]account.Account, *account.Search) {
 }
 
 // Count returns how many accounts the list has, found or not.
-func (s *Screen) Count() int { return len(s.all) }
+func (s *Page) Count() int { return len(s.all) }
 
 // SearchFor puts text into the search entry.
-func (s *Screen) SearchFor(text string) {
+func (s *Page) SearchFor(text string) {
 	s.search.SetText(text)
 	s.search.CursorColumn = len([]rune(text))
 	s.search.Refresh()
 }
 
 // Selected returns the id of the selected account, or "".
-func (s *Screen) Selected() string {
+func (s *Page) Selected() string {
 	if s.cursor < 0 || s.cursor >= len(s.shown) {
 		return ""
 	}
@@ -373,10 +373,10 @@ func (s *Screen) Selected() string {
 
 // SearchHasSelection reports whether some text of the search entry is selected: then
 // Ctrl+C means that text.
-func (s *Screen) SearchHasSelection() bool { return s.search.SelectedText() != "" }
+func (s *Page) SearchHasSelection() bool { return s.search.SelectedText() != "" }
 
 // SetBanner shows a lasting message under the search, or none for nil.
-func (s *Screen) SetBanner(banner fyne.CanvasObject) {
+func (s *Page) SetBanner(banner fyne.CanvasObject) {
 	if banner == nil && !s.banner.Visible() {
 		return
 	}
@@ -390,7 +390,7 @@ func (s *Screen) SetBanner(banner fyne.CanvasObject) {
 
 // arrange lays the parts out anew after one came or went. Refreshing the page would go
 // through every row and read each icon again.
-func (s *Screen) arrange() {
+func (s *Page) arrange() {
 	for range 2 { // wrapped text knows its height only after it knows its width
 		for _, c := range s.parts {
 			c.Layout.Layout(c.Objects, c.Size())
@@ -401,14 +401,14 @@ func (s *Screen) arrange() {
 
 // Copied says that a code of an account went to the clipboard. The code that is marked is the
 // one that is there, and only as long as it is there.
-func (s *Screen) Copied(id, code, text string) {
+func (s *Page) Copied(id, code, text string) {
 	s.copied = copied{id, code, s.Now(), text}
 	s.Toast(text, true, "", nil)
 	s.list.update()
 }
 
 // copiedRow returns where the row of the account that was copied last is on the page.
-func (s *Screen) copiedRow() (top, bottom float32, ok bool) {
+func (s *Page) copiedRow() (top, bottom float32, ok bool) {
 	if s.copied.said == "" || s.ToastText() != s.copied.said {
 		return 0, 0, false
 	}
@@ -422,7 +422,7 @@ func (s *Screen) copiedRow() (top, bottom float32, ok bool) {
 }
 
 // copiedCode returns the code of an account that is to be marked as copied, or "".
-func (s *Screen) copiedCode(id string, now time.Time) string {
+func (s *Page) copiedCode(id string, now time.Time) string {
 	if s.copied.id != id || now.Sub(s.copied.at) >= copiedFor || !s.onClipboard() {
 		return ""
 	}
@@ -430,7 +430,7 @@ func (s *Screen) copiedCode(id string, now time.Time) string {
 }
 
 // onClipboard reports whether the code that was copied last is known to be there still.
-func (s *Screen) onClipboard() bool {
+func (s *Page) onClipboard() bool {
 	if s.OnClipboard == nil {
 		return true
 	}
@@ -440,7 +440,7 @@ func (s *Screen) onClipboard() bool {
 
 // checkCopied takes the message about a copy back once it is no longer true: something else is
 // on the clipboard, or the code has expired.
-func (s *Screen) checkCopied(now time.Time) {
+func (s *Page) checkCopied(now time.Time) {
 	if s.copied.said == "" || s.ToastText() != s.copied.said {
 		return
 	}
@@ -461,18 +461,18 @@ func (s *Screen) checkCopied(now time.Time) {
 }
 
 // Toast shows a message for a few seconds; action may be "".
-func (s *Screen) Toast(text string, good bool, action string, do func()) {
+func (s *Page) Toast(text string, good bool, action string, do func()) {
 	s.toast.say(s.Now(), text, good, action, do)
 }
 
 // TapToast presses the button of the message.
-func (s *Screen) TapToast() { s.toast.widget.Tap() }
+func (s *Page) TapToast() { s.toast.widget.Tap() }
 
 // ToastGood reports whether the message at the foot has a tick.
-func (s *Screen) ToastGood() bool { return s.toast.widget.Good() }
+func (s *Page) ToastGood() bool { return s.toast.widget.Good() }
 
 // ToastText returns the message that shows, or "".
-func (s *Screen) ToastText() string {
+func (s *Page) ToastText() string {
 	if !s.toast.widget.Visible() {
 		return ""
 	}
@@ -480,7 +480,7 @@ func (s *Screen) ToastText() string {
 }
 
 // Tick brings the rows up to the second. It touches only what changed.
-func (s *Screen) Tick(now time.Time) {
+func (s *Page) Tick(now time.Time) {
 	s.checkCopied(now)
 	s.toast.tick(now)
 	if now.Sub(s.lastKey) >= blurAfter {
@@ -490,14 +490,14 @@ func (s *Screen) Tick(now time.Time) {
 }
 
 // Apply shows the list by changed settings.
-func (s *Screen) Apply(next config.NextCode, rowSize config.Rows, hide bool) {
+func (s *Page) Apply(next config.NextCode, rowSize config.Rows, hide bool) {
 	s.Next, s.RowSize, s.HideCodes = next, rowSize, hide
 	if s.content != nil {
 		s.list.refill(false)
 	}
 }
 
-func (s *Screen) blur() {
+func (s *Page) blur() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.search)
 	if c != nil && c.Focused() == s.search {
 		c.Unfocus()

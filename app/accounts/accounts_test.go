@@ -19,7 +19,7 @@ import (
 
 // rig is the list with everything that it reports written down.
 type rig struct {
-	*Screen
+	*Page
 	t       *testing.T
 	window  fyne.Window
 	now     time.Time
@@ -48,7 +48,7 @@ func newRig(t *testing.T, mode theme.Mode, accounts ...account.Account) *rig {
 	pagetest.Look(t, theme.Look{Mode: mode})
 	r := &rig{t: t, now: time.Unix(1_700_000_010, 0)}
 	plain := func(what string) func() { return func() { r.log = append(r.log, what) } }
-	r.Screen = &Screen{
+	r.Page = &Page{
 		Now: func() time.Time { return r.now },
 		Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
 			r.codes++
@@ -274,13 +274,13 @@ func TestNextCodeShowsAtTheEnd(t *testing.T) {
 			t.Errorf("after %v the next code shows: %v", row.at, got)
 		}
 	}
-	r.Screen.Next = config.NextAlways
+	r.Page.Next = config.NextAlways
 	r.now = time.Unix(1_700_000_010, 0)
 	r.Tick(r.now)
 	if r.rowState().Next == "" {
 		t.Error("the setting does not count")
 	}
-	r.Screen.Next = config.NextNever
+	r.Page.Next = config.NextNever
 	r.now = r.now.Add(25 * time.Second)
 	r.Tick(r.now)
 	if r.rowState().Next != "" {
@@ -373,7 +373,7 @@ func TestCopyMessageStaysTrue(t *testing.T) {
 func TestCodeOfACounterStays(t *testing.T) {
 	r := newRig(t, theme.Dark, counterAccount())
 	made := ""
-	r.Screen.Counted = func(string) (string, bool) { return made, made != "" }
+	r.Page.Counted = func(string) (string, bool) { return made, made != "" }
 	r.row(0).Tapped(nil)
 	r.row(0).Tapped(nil) // before the first code is there
 	if got := r.said(); got != "count vpn" {
@@ -551,7 +551,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	for i := range 10_000 {
 		many = append(many, one(fmt.Sprintf("Service %05d", i), fmt.Sprintf("user%d@example.org", i)))
 	}
-	s := &Screen{Now: time.Now, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+	s := &Page{Now: time.Now, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
 		c, err := a.Key.At(at)
 		return c, c, err
 	}}
@@ -575,7 +575,7 @@ func BenchmarkTick(b *testing.B) {
 	}
 	now := time.Unix(1_700_000_010, 0)
 	cache := map[string]otp.Code{}
-	s := &Screen{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+	s := &Page{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
 		c, ok := cache[a.ID]
 		if !ok || !at.Before(c.Until) {
 			c, _ = a.Key.At(at)
@@ -601,7 +601,7 @@ func BenchmarkScroll(b *testing.B) {
 		many = append(many, one(fmt.Sprintf("Service %05d", i), "me"))
 	}
 	now := time.Unix(1_700_000_010, 0)
-	s := &Screen{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
+	s := &Page{Now: func() time.Time { return now }, Codes: func(a account.Account, at time.Time) (otp.Code, otp.Code, error) {
 		c, err := a.Key.At(at)
 		return c, c, err
 	}}

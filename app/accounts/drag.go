@@ -13,12 +13,12 @@ import (
 // line shows where it would go; at the list's edges the list scrolls.
 
 // isDragged reports whether an account is on its way.
-func (s *Screen) isDragged(id string) bool { return slices.Contains(s.dragging, id) }
+func (s *Page) isDragged(id string) bool { return slices.Contains(s.dragging, id) }
 
 // CanMove reports whether rows have places of their own just now: a search has another order.
-func (s *Screen) CanMove() bool { return s.OnMove != nil && s.Query() == "" }
+func (s *Page) CanMove() bool { return s.OnMove != nil && s.Query() == "" }
 
-func (s *Screen) drag(id string, at fyne.Position) {
+func (s *Page) drag(id string, at fyne.Position) {
 	if !s.CanMove() {
 		return
 	}
@@ -77,7 +77,7 @@ func (l *rowList) showDrop(i int) {
 }
 
 // dropped ends a drag: the rows go where the line is.
-func (s *Screen) dropped() {
+func (s *Page) dropped() {
 	ids := s.dragging
 	if ids == nil {
 		return
@@ -90,7 +90,7 @@ func (s *Screen) dropped() {
 }
 
 // cancelDrag leaves everything where it is.
-func (s *Screen) cancelDrag() {
+func (s *Page) cancelDrag() {
 	if s.dragging != nil {
 		s.dragging = nil
 		s.list.drop.Hide()
@@ -100,7 +100,7 @@ func (s *Screen) cancelDrag() {
 
 // moveTo moves accounts in front of the one at a place of the list. The accounts of a tag
 // move among all: in front of the same one.
-func (s *Screen) moveTo(ids []string, at int) {
+func (s *Page) moveTo(ids []string, at int) {
 	moving := setOf(ids)
 	for at < len(s.shown) && moving[s.shown[at].ID] {
 		at++
@@ -126,7 +126,7 @@ func setOf(ids []string) map[string]bool {
 }
 
 // behindLast returns the account that follows the last one shown in the whole list.
-func (s *Screen) behindLast(moving map[string]bool) string {
+func (s *Page) behindLast(moving map[string]bool) string {
 	for i := len(s.shown) - 1; i >= 0; i-- {
 		if moving[s.shown[i].ID] {
 			continue
@@ -143,7 +143,7 @@ func (s *Screen) behindLast(moving map[string]bool) string {
 }
 
 // ShiftBy moves the chosen accounts one place up (-1) or down (1) in the user's own order.
-func (s *Screen) ShiftBy(by int) {
+func (s *Page) ShiftBy(by int) {
 	ids := s.Targets()
 	if len(ids) == 0 || !s.CanMove() {
 		return

@@ -13,7 +13,7 @@ import (
 )
 
 // emptyContent is what stands where there is no account yet: one large button.
-func (s *Screen) emptyContent() fyne.CanvasObject {
+func (s *Page) emptyContent() fyne.CanvasObject {
 	picture := container.NewStack(
 		layer("scan-frame.svg", assets.ScanFrameSVG, theme.ColorAccent),
 		layer("scan-code.svg", assets.ScanCodeSVG, theme.ColorText))
@@ -42,7 +42,7 @@ func (s *Screen) emptyContent() fyne.CanvasObject {
 
 // SetTrashed says how many accounts are in the trash: who has deleted all is not told to add a first
 // one only.
-func (s *Screen) SetTrashed(n int) {
+func (s *Page) SetTrashed(n int) {
 	s.trashCount = n
 	if s.title == nil {
 		return

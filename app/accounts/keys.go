@@ -16,11 +16,11 @@ const (
 )
 
 // held reports whether a modifier is held down.
-func (s *Screen) held(m fyne.KeyModifier) bool { return s.Modifiers != nil && s.Modifiers()&m != 0 }
+func (s *Page) held(m fyne.KeyModifier) bool { return s.Modifiers != nil && s.Modifiers()&m != 0 }
 
 // TypedKey handles a key of the list; it reports false for keys that are not its own.
 // The search entry asks it first, so that arrows always move the list.
-func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
+func (s *Page) TypedKey(ev *fyne.KeyEvent) bool {
 	s.lastKey = s.Now()
 	switch ev.Name {
 	case fyne.KeyUp:
@@ -76,7 +76,7 @@ func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool {
 }
 
 // escape takes one thing back at a time: a drag, the marks, the search.
-func (s *Screen) escape(ev *fyne.KeyEvent) bool {
+func (s *Page) escape(ev *fyne.KeyEvent) bool {
 	switch {
 	case s.dragging != nil:
 		s.cancelDrag()
@@ -95,10 +95,10 @@ func (s *Screen) escape(ev *fyne.KeyEvent) bool {
 	return true
 }
 
-func (s *Screen) other(ev *fyne.KeyEvent) bool { return s.OnKeyPress != nil && s.OnKeyPress(ev) }
+func (s *Page) other(ev *fyne.KeyEvent) bool { return s.OnKeyPress != nil && s.OnKeyPress(ev) }
 
 // TypedRune begins a search: typing anywhere searches. A space at the beginning marks.
-func (s *Screen) TypedRune(r rune) {
+func (s *Page) TypedRune(r rune) {
 	s.lastKey = s.Now()
 	if s.space(r) {
 		return
@@ -110,7 +110,7 @@ func (s *Screen) TypedRune(r rune) {
 // TypeAhead searches for what was typed before the list was there; at is where the text cursor
 // is. Enter copies where exactly
 // one account is found: nobody saw which one it would be about.
-func (s *Screen) TypeAhead(text string, at int, enter bool) {
+func (s *Page) TypeAhead(text string, at int, enter bool) {
 	if text == "" {
 		return
 	}
@@ -125,12 +125,12 @@ func (s *Screen) TypeAhead(text string, at int, enter bool) {
 }
 
 // Typing reports whether something is typed into the search just now.
-func (s *Screen) Typing(now time.Time) bool {
+func (s *Page) Typing(now time.Time) bool {
 	return s.search.Text != "" && now.Sub(s.lastKey) < typingFor
 }
 
 // space marks the account at the keyboard cursor; no search begins with a space.
-func (s *Screen) space(r rune) bool {
+func (s *Page) space(r rune) bool {
 	if r != ' ' || s.search.Text != "" {
 		return false
 	}
@@ -142,7 +142,7 @@ func (s *Screen) space(r rune) bool {
 }
 
 // FocusSearch puts the cursor into the search entry.
-func (s *Screen) FocusSearch() {
+func (s *Page) FocusSearch() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
 		c.Focus(s.search)
 	}
@@ -150,7 +150,7 @@ func (s *Screen) FocusSearch() {
 
 // keysSeen reports whether the chosen row is to be outlined: keys go to it, and not into
 // the search.
-func (s *Screen) keysSeen() bool {
+func (s *Page) keysSeen() bool {
 	if s.list.focused {
 		return true
 	}
@@ -158,11 +158,11 @@ func (s *Screen) keysSeen() bool {
 }
 
 // page is how many rows are in view.
-func (s *Screen) page() int {
+func (s *Page) page() int {
 	return max(1, int(s.list.Size().Height/s.list.height())-1) * s.list.columns
 }
 
-func (s *Screen) move(by int) {
+func (s *Page) move(by int) {
 	at := s.cursor + by
 	if s.cursor < 0 {
 		at = 0
@@ -171,7 +171,7 @@ func (s *Screen) move(by int) {
 }
 
 // goTo takes the keys to a row; with Shift all on the way are marked.
-func (s *Screen) goTo(at int) {
+func (s *Page) goTo(at int) {
 	if at < 0 || at >= len(s.shown) {
 		return
 	}
@@ -185,7 +185,7 @@ func (s *Screen) goTo(at int) {
 }
 
 // selectRow selects a row and brings it into view.
-func (s *Screen) selectRow(at int) {
+func (s *Page) selectRow(at int) {
 	if at < 0 || at >= len(s.shown) {
 		return
 	}
@@ -195,7 +195,7 @@ func (s *Screen) selectRow(at int) {
 }
 
 // Select takes the keys to an account; it reports whether the account is shown.
-func (s *Screen) Select(id string) bool {
+func (s *Page) Select(id string) bool {
 	s.selectRow(s.indexOf(id))
 	return s.Selected() == id
 }

@@ -20,7 +20,7 @@ import (
 // takes the keys for itself.
 type rowList struct {
 	widget.BaseWidget
-	s *Screen
+	s *Page
 
 	scroll *container.Scroll
 	body   *fyne.Container
@@ -45,7 +45,7 @@ var (
 // columnGap is the space between rows that stand beside each other.
 const columnGap float32 = 8
 
-func newRowList(s *Screen) *rowList {
+func newRowList(s *Page) *rowList {
 	l := &rowList{s: s, columns: 1, drop: canvas.NewRectangle(color.Transparent), readers: container.NewWithoutLayout()}
 	l.drop.Hide()
 	l.body = container.New(&rowLayout{l}, l.drop)

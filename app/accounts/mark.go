@@ -16,7 +16,7 @@ import (
 
 // Targets returns the accounts that a command is about: those that are marked, in the order
 // of the list, else the one at the keyboard cursor.
-func (s *Screen) Targets() []string {
+func (s *Page) Targets() []string {
 	var ids []string
 	for _, a := range s.shown {
 		if s.selection[a.ID] {
@@ -30,21 +30,21 @@ func (s *Screen) Targets() []string {
 }
 
 // Marked returns how many accounts are marked.
-func (s *Screen) Marked() int { return len(s.selection) }
+func (s *Page) Marked() int { return len(s.selection) }
 
 // MarkAll marks every account that is shown.
-func (s *Screen) MarkAll() {
+func (s *Page) MarkAll() {
 	s.mark(0, len(s.shown)-1)
 	s.showMarked()
 }
 
 // Unmark marks none any more.
-func (s *Screen) Unmark() {
+func (s *Page) Unmark() {
 	s.selection = nil
 	s.showMarked()
 }
 
-func (s *Screen) mark(from, to int) {
+func (s *Page) mark(from, to int) {
 	if from > to {
 		from, to = to, from
 	}
@@ -58,7 +58,7 @@ func (s *Screen) mark(from, to int) {
 
 // toggleMark marks one account, or not any more. The one where the keys were joins in: it
 // looked chosen already.
-func (s *Screen) toggleMark(at int) {
+func (s *Page) toggleMark(at int) {
 	if s.selection == nil && s.cursor >= 0 && s.cursor != at && !s.byKeys {
 		s.mark(s.cursor, s.cursor)
 	}
@@ -77,7 +77,7 @@ func (s *Screen) toggleMark(at int) {
 }
 
 // markTo marks everything from the place where marking began.
-func (s *Screen) markTo(at int) {
+func (s *Page) markTo(at int) {
 	anchor := s.anchor
 	if anchor < 0 || anchor >= len(s.shown) {
 		anchor = max(s.cursor, 0)
@@ -91,7 +91,7 @@ func (s *Screen) markTo(at int) {
 
 // dropMarks forgets marks of accounts that are not shown any more: nothing is done to what
 // nobody sees.
-func (s *Screen) dropMarks() {
+func (s *Page) dropMarks() {
 	if s.selection == nil {
 		return
 	}
@@ -107,7 +107,7 @@ func (s *Screen) dropMarks() {
 }
 
 // makeMarkBar makes the bar at the foot.
-func (s *Screen) makeMarkBar() fyne.CanvasObject {
+func (s *Page) makeMarkBar() fyne.CanvasObject {
 	s.markCount = widgets.NewLine("", theme.Body, true, theme.ColorText)
 	button := func(icon fyne.Resource, label string, do func()) *widgets.Button {
 		return widgets.NewIconButton(icon, label, widgets.Plain, do)
@@ -122,12 +122,12 @@ func (s *Screen) makeMarkBar() fyne.CanvasObject {
 	return bar
 }
 
-func (s *Screen) allPinned() bool {
+func (s *Page) allPinned() bool {
 	return s.allChosen(func(a account.Account) bool { return a.Pinned })
 }
 
 // allChosen reports whether something is true of all that is chosen.
-func (s *Screen) allChosen(is func(account.Account) bool) bool {
+func (s *Page) allChosen(is func(account.Account) bool) bool {
 	for _, id := range s.Targets() {
 		if at := s.indexOf(id); at >= 0 && !is(s.shown[at]) {
 			return false
@@ -137,7 +137,7 @@ func (s *Screen) allChosen(is func(account.Account) bool) bool {
 }
 
 // showMarked brings rows and bar up to the marks.
-func (s *Screen) showMarked() {
+func (s *Page) showMarked() {
 	s.markCount.Set(words.T("%d selected", len(s.selection)), theme.ColorText)
 	if show(s.markBar, len(s.selection) > 0) {
 		s.arrange()

@@ -7,7 +7,7 @@ import (
 	"watchword/assets/words"
 )
 
-func (s *Screen) rowPosition(id string) fyne.Position {
+func (s *Page) rowPosition(id string) fyne.Position {
 	if r := s.list.rowOf(id); r != nil {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
 		return at.AddXY(60, r.Size().Height/2)
@@ -16,14 +16,14 @@ func (s *Screen) rowPosition(id string) fyne.Position {
 }
 
 // OpenMenu shows the menu of the account at the keyboard cursor.
-func (s *Screen) OpenMenu() {
+func (s *Page) OpenMenu() {
 	if id := s.Selected(); id != "" {
 		s.rowMenu(id, s.rowPosition(id))
 	}
 }
 
 // rowMenu shows what can be done with one account, or with those that are marked.
-func (s *Screen) rowMenu(id string, at fyne.Position) {
+func (s *Page) rowMenu(id string, at fyne.Position) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.search)
 	i := s.indexOf(id)
 	if c == nil || i < 0 {
@@ -37,7 +37,7 @@ func (s *Screen) rowMenu(id string, at fyne.Position) {
 }
 
 // CopyName copies the name of an account, which is typed into the service's page too.
-func (s *Screen) CopyName(id string) {
+func (s *Page) CopyName(id string) {
 	if i := s.indexOf(id); i >= 0 {
 		fyne.CurrentApp().Clipboard().SetContent(s.shown[i].Name)
 		s.Toast(words.T("Account name copied."), true, "", nil)

@@ -3,4 +3,4 @@ package accounts
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "list" }
+func (s *Page) Name() string { return "list" }

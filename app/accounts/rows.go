@@ -14,10 +14,10 @@ import (
 	"watchword/vault/otp"
 )
 
-func (s *Screen) rows() theme.Rows { return theme.RowsOf(s.RowSize) }
+func (s *Page) rows() theme.Rows { return theme.RowsOf(s.RowSize) }
 
 // state is what the row of one account shows at a time.
-func (s *Screen) state(at int, now time.Time) widgets.RowState {
+func (s *Page) state(at int, now time.Time) widgets.RowState {
 	a := s.shown[at]
 	out := widgets.RowState{
 		ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: s.rows(),
@@ -82,7 +82,7 @@ const revealFor = 10 * time.Second
 
 // revealed reports whether a hidden code shows: under the pointer, at the keyboard cursor, or
 // everywhere after the key that says so.
-func (s *Screen) revealed(id string, at int, now time.Time) bool {
+func (s *Page) revealed(id string, at int, now time.Time) bool {
 	switch {
 	case id == s.hovered, now.Before(s.revealAll):
 		return true
@@ -91,7 +91,7 @@ func (s *Screen) revealed(id string, at int, now time.Time) bool {
 }
 
 // Reveal shows hidden codes for some seconds, or hides them again.
-func (s *Screen) Reveal() {
+func (s *Page) Reveal() {
 	if now := s.Now(); now.Before(s.revealAll) {
 		s.revealAll = now
 	} else {
@@ -100,7 +100,7 @@ func (s *Screen) Reveal() {
 	s.list.update()
 }
 
-func (s *Screen) hover(id string, on bool) {
+func (s *Page) hover(id string, on bool) {
 	switch {
 	case on:
 		s.hovered = id
@@ -113,7 +113,7 @@ func (s *Screen) hover(id string, on bool) {
 }
 
 // tapped is a click on a row: with Ctrl it chooses one more, with Shift all up to it.
-func (s *Screen) tapped(id string) {
+func (s *Page) tapped(id string) {
 	at := s.indexOf(id)
 	if at < 0 {
 		return
@@ -134,7 +134,7 @@ func (s *Screen) tapped(id string) {
 	s.activate(id, false)
 }
 
-func (s *Screen) indexOf(id string) int {
+func (s *Page) indexOf(id string) int {
 	if s.places == nil {
 		s.places = make(map[string]int, len(s.shown))
 		for i, a := range s.shown {
@@ -147,7 +147,7 @@ func (s *Screen) indexOf(id string) int {
 	return -1
 }
 
-func (s *Screen) counted(id string) (code string, ok bool) {
+func (s *Page) counted(id string) (code string, ok bool) {
 	if s.Counted == nil {
 		return "", false
 	}
@@ -156,7 +156,7 @@ func (s *Screen) counted(id string) (code string, ok bool) {
 
 // activate copies the code of an account. That of a counter stays until another one is asked
 // for, as the next code; where there is none yet, one is made.
-func (s *Screen) activate(id string, next bool) {
+func (s *Page) activate(id string, next bool) {
 	at := s.indexOf(id)
 	if at < 0 {
 		return
@@ -176,11 +176,11 @@ func (s *Screen) activate(id string, next bool) {
 }
 
 // Activate copies the code of an account as Enter does, or with next as Shift+Enter does.
-func (s *Screen) Activate(id string, next bool) { s.activate(id, next) }
+func (s *Page) Activate(id string, next bool) { s.activate(id, next) }
 
 // NewCode makes another code of a counter. A second wish right behind the first is the second
 // half of a double click.
-func (s *Screen) NewCode(id string) {
+func (s *Page) NewCode(id string) {
 	at := s.indexOf(id)
 	switch {
 	case at < 0:

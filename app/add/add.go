@@ -22,9 +22,9 @@ import (
 	"watchword/vault/otp"
 )
 
-// A Screen takes everything that an account can come from. Keys and links go into one box,
+// A Page takes everything that an account can come from. Keys and links go into one box,
 // which says at once what it made of the text.
-type Screen struct {
+type Page struct {
 	Run   background.Runner
 	Now   func() time.Time
 	Match func(account.Account) vault.Match
@@ -65,7 +65,7 @@ type Screen struct {
 }
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	s.scan = widgets.NewButton(words.T("Scan the QR code on my screen"), widgets.Main, s.OnScan)
 	s.box = widgets.NewTextArea(words.T("Key or link"), words.T("Key or link"), 3)
 	s.box.OnChanged = func(string) { s.look() }
@@ -113,19 +113,19 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the box.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.box) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.box) }
 
 // SetText puts text into the box, as if it was typed.
-func (s *Screen) SetText(text string) { s.box.SetText(text) }
+func (s *Page) SetText(text string) { s.box.SetText(text) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"add.scan": s.scan, "add.box": s.box, "add.issuer": s.issuer, "add.name": s.name, "add.submit": s.add}
 }
 
 // boxKey takes Enter in the box once the text is something to add: a key goes on to the name
 // of its service, links are added. Before that Enter begins a new line.
-func (s *Screen) boxKey(ev *fyne.KeyEvent) bool {
+func (s *Page) boxKey(ev *fyne.KeyEvent) bool {
 	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
 		return false
 	}
@@ -154,7 +154,7 @@ func lengthOf(key string) string {
 }
 
 // look says what the text in the box is.
-func (s *Screen) look() {
+func (s *Page) look() {
 	s.typed, s.short, s.allowed = nil, false, false
 	finds := account.IdentifyTyped(s.box.Text)
 	if len(finds) == 1 && finds[0].Usable() && finds[0].Accounts[0].Issuer == "" && finds[0].Accounts[0].Name == "" && finds[0].Migration == nil {
@@ -177,7 +177,7 @@ func (s *Screen) look() {
 }
 
 // showTyped puts the details on a bare key and shows the account that comes out.
-func (s *Screen) showTyped() {
+func (s *Page) showTyped() {
 	if s.typed == nil {
 		return
 	}
@@ -190,7 +190,7 @@ func (s *Screen) showTyped() {
 }
 
 // withDetails returns the account that key and details make together.
-func (s *Screen) withDetails(a account.Account) (account.Account, error) {
+func (s *Page) withDetails(a account.Account) (account.Account, error) {
 	a.Issuer, a.Name = strings.TrimSpace(s.issuer.Text), strings.TrimSpace(s.name.Text)
 	k := &a.Key
 	k.Algorithm = otp.Algorithm(s.algorithm.Selected)
@@ -225,7 +225,7 @@ func number(text string, usual int) (int, error) {
 	return n, nil
 }
 
-func (s *Screen) show(candidates []Candidate, problems []Problem) {
+func (s *Page) show(candidates []Candidate, problems []Problem) {
 	s.rows, s.swaps = nil, map[*candidateRow]bool{}
 	s.preview.RemoveAll()
 	for _, c := range WithNew(WithNamesakes(candidates, s.Namesakes), s.New) {
@@ -254,14 +254,14 @@ func (s *Screen) show(candidates []Candidate, problems []Problem) {
 }
 
 // account is the one that is being typed, nil for none.
-func (s *Screen) account() *account.Account {
+func (s *Page) account() *account.Account {
 	if s.typed == nil || len(s.rows) == 0 {
 		return nil
 	}
 	return &s.rows[0].Account
 }
 
-func (s *Screen) chosen() (out []account.Account, replaces map[int]string) {
+func (s *Page) chosen() (out []account.Account, replaces map[int]string) {
 	replaces = map[int]string{}
 	for _, r := range s.rows {
 		if !r.check.On || s.typed != nil && !r.Account.Named() { // it needs a name first
@@ -275,7 +275,7 @@ func (s *Screen) chosen() (out []account.Account, replaces map[int]string) {
 	return out, replaces
 }
 
-func (s *Screen) count() {
+func (s *Page) count() {
 	chosen, replaces := s.chosen()
 	n := len(chosen)
 	if n == 0 {
@@ -290,7 +290,7 @@ func (s *Screen) count() {
 	s.add.Enable()
 }
 
-func (s *Screen) submit() {
+func (s *Page) submit() {
 	if chosen, replaces := s.chosen(); len(chosen) > 0 && !s.saving.Busy() && !s.sent {
 		s.put(chosen, replaces, func(saved bool) {
 			if saved {
@@ -301,7 +301,7 @@ func (s *Screen) submit() {
 }
 
 // put adds, without turning the page.
-func (s *Screen) put(chosen []account.Account, replaces map[int]string, done func(saved bool)) {
+func (s *Page) put(chosen []account.Account, replaces map[int]string, done func(saved bool)) {
 	s.saving.Do(s.Run, func() error { return s.Save(chosen, replaces) }, func(err error) {
 		if s.sent = err == nil; !s.sent {
 			s.look() // some of it may be in the vault
@@ -312,7 +312,7 @@ func (s *Screen) put(chosen []account.Account, replaces map[int]string, done fun
 
 // Draft implements the window's question before the page goes. At lock what can be added is added,
 // a key without a name too: a service may show it only once.
-func (s *Screen) Draft() widgets.Draft {
+func (s *Page) Draft() widgets.Draft {
 	typed := s.box.Text + s.issuer.Text + s.name.Text
 	if s.sent || strings.TrimSpace(typed) == "" {
 		return widgets.Draft{}
@@ -339,7 +339,7 @@ func (s *Screen) Draft() widgets.Draft {
 }
 
 // Tick brings the codes up to the second.
-func (s *Screen) Tick(now time.Time) {
+func (s *Page) Tick(now time.Time) {
 	for _, r := range s.rows {
 		r.tick(now)
 	}

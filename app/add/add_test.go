@@ -40,8 +40,8 @@ func parse(t *testing.T, link string) account.Account {
 
 func matchNone(account.Account) vault.Match { return vault.None }
 
-func newScreen(added *[]account.Account) *Screen {
-	return &Screen{Run: background.Now, Now: func() time.Time { return now }, Match: matchNone, New: func(account.Account) string { return "" },
+func newScreen(added *[]account.Account) *Page {
+	return &Page{Run: background.Now, Now: func() time.Time { return now }, Match: matchNone, New: func(account.Account) string { return "" },
 		Save:    func(a []account.Account, _ map[int]string) error { *added = append(*added, a...); return nil },
 		OnAdded: func() {}}
 }
@@ -533,7 +533,7 @@ func TestNamesake(t *testing.T) {
 // So it is for what is typed or pasted into the box.
 func TestNamesakeInTheBox(t *testing.T) {
 	var replaced map[int]string
-	s := &Screen{Run: background.Now, Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
+	s := &Page{Run: background.Now, Now: func() time.Time { return now }, Match: func(account.Account) vault.Match { return vault.SameName },
 		Namesakes: func(account.Account) []string { return []string{"old"} },
 		Save:      func(_ []account.Account, r map[int]string) error { replaced = r; return nil }, OnAdded: func() {}}
 	pagetest.Window(t, theme.Light, s.Content)

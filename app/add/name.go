@@ -15,4 +15,4 @@ func (s *NotAccepted) Name() string { return "refusedcode" }
 func (s *Nothing) Name() string { return "nothing" }
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "add" }
+func (s *Page) Name() string { return "add" }

@@ -21,9 +21,9 @@ import (
 	"watchword/vault/account"
 )
 
-// A Screen is the page. What stands in its entry is the path that is taken; the list below
+// A Page is the page. What stands in its entry is the path that is taken; the list below
 // leads there.
-type Screen struct {
+type Page struct {
 	Run      background.Runner
 	Title    string
 	Folder   string   // to begin in: an absolute path
@@ -50,7 +50,7 @@ type Screen struct {
 }
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	s.path = widgets.NewPathEntry(words.T("Path"), words.T("Path"))
 	s.path.OnChanged = func(string) { s.typed() }
 	s.path.OnKey = s.key
@@ -81,10 +81,10 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the path.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.path) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.path) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"choose.path": s.path, "choose.all": s.all, "choose.take": s.button}
 	for i, l := range s.lines {
 		out[fmt.Sprintf("choose.%d", i)] = l
@@ -93,17 +93,17 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 }
 
 // TypedKey implements the keys where nothing has the focus.
-func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool { return s.key(ev) }
+func (s *Page) TypedKey(ev *fyne.KeyEvent) bool { return s.key(ev) }
 
 // TypedRune types into the path wherever the focus is.
-func (s *Screen) TypedRune(r rune) {
+func (s *Page) TypedRune(r rune) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.path); c != nil {
 		c.Focus(s.path)
 	}
 	s.path.TypedRune(r)
 }
 
-func (s *Screen) key(ev *fyne.KeyEvent) bool {
+func (s *Page) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyUp:
 		s.move(max(-1, s.at-1))
@@ -126,7 +126,7 @@ func (s *Screen) key(ev *fyne.KeyEvent) bool {
 }
 
 // move goes to a line; -1 is the path.
-func (s *Screen) move(to int) {
+func (s *Page) move(to int) {
 	if s.at >= 0 {
 		s.lines[s.at].SetHere(false)
 	}
@@ -138,7 +138,7 @@ func (s *Screen) move(to int) {
 }
 
 // goTo writes the path of a folder, with the name of the new file if one is wanted.
-func (s *Screen) goTo(dir, name string) {
+func (s *Page) goTo(dir, name string) {
 	s.path.SetText(strings.TrimSuffix(dir, separator) + separator + name)
 	s.path.CursorColumn = len([]rune(s.path.Text))
 	s.path.Refresh()
@@ -148,7 +148,7 @@ const separator = string(filepath.Separator)
 
 // nameBefore is the name that a new file keeps while the user walks to a folder of this name:
 // what stands in the path, unless that is the beginning of the folder's.
-func (s *Screen) nameBefore(folder string) string {
+func (s *Page) nameBefore(folder string) string {
 	_, typed := filepath.Split(s.path.Text)
 	if s.File == "" || typed == "" || begins(folder, typed) {
 		return s.File
@@ -157,7 +157,7 @@ func (s *Screen) nameBefore(folder string) string {
 }
 
 // typed shows the folder that the path is in.
-func (s *Screen) typed() {
+func (s *Page) typed() {
 	s.message.Say("", theme.ColorMuted)
 	dir, _ := filepath.Split(Absolute(s.path.Text, s.Folder))
 	if dir == s.shown {
@@ -169,7 +169,7 @@ func (s *Screen) typed() {
 }
 
 // read reads the folder that is shown.
-func (s *Screen) read() {
+func (s *Page) read() {
 	s.inside = nil
 	s.fill()
 	s.reads++
@@ -192,7 +192,7 @@ func (s *Screen) read() {
 // most is how many lines are shown: who needs more types a letter.
 const most = 100
 
-func (s *Screen) fill() {
+func (s *Page) fill() {
 	s.list.RemoveAll()
 	s.lines, s.doing, s.at = nil, nil, -1
 	if parent := filepath.Dir(filepath.Clean(s.shown)); parent != filepath.Clean(s.shown) {
@@ -216,7 +216,7 @@ func (s *Screen) fill() {
 }
 
 // add adds a line; strong is what leads on.
-func (s *Screen) add(icon fyne.Resource, name string, strong bool, do func()) {
+func (s *Page) add(icon fyne.Resource, name string, strong bool, do func()) {
 	color := theme.ColorText
 	if !strong {
 		color = theme.ColorMuted
@@ -228,7 +228,7 @@ func (s *Screen) add(icon fyne.Resource, name string, strong bool, do func()) {
 }
 
 // take takes the path as it stands, goes into it where it is a folder, or says why not.
-func (s *Screen) take() {
+func (s *Page) take() {
 	if s.busy {
 		return
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 type rig struct {
-	*Screen
+	*Page
 	window fyne.Window
 	chosen string
 }
@@ -38,7 +38,7 @@ func newRig(t *testing.T, name string, patterns []string, names ...string) *rig 
 		}
 	}
 	r := &rig{}
-	r.Screen = &Screen{
+	r.Page = &Page{
 		Run: func(work, done func()) { work(); done() }, Title: "Open a picture", Folder: dir, File: name, Patterns: patterns,
 		OnChosen: func(path string) { r.chosen = path }, OnBack: func() {},
 	}
@@ -236,7 +236,7 @@ func TestLooks(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			r := newRig(t, "", nil)
 			fyne.CurrentApp().Settings().SetTheme(theme.Of(row.look))
-			r.Screen = &Screen{
+			r.Page = &Page{
 				Run: r.Run, Title: "Open a picture", Folder: "/home/jane/Pictures", File: row.save,
 				OnChosen: func(string) {}, OnBack: func() {},
 				Patterns: []string{"*.png"},

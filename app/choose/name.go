@@ -3,4 +3,4 @@ package choose
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "choose" }
+func (s *Page) Name() string { return "choose" }

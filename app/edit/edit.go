@@ -21,9 +21,9 @@ import (
 	"watchword/vault/otp"
 )
 
-// A Screen changes what may be changed about an account. Its key is fixed at birth: it is
+// A Page changes what may be changed about an account. Its key is fixed at birth: it is
 // told here; another one makes another account.
-type Screen struct {
+type Page struct {
 	Run     background.Runner
 	Account account.Account
 	Tags    []string               // the vault's
@@ -48,7 +48,7 @@ type Screen struct {
 }
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	a := s.Account
 	s.issuer, s.name = widgets.NewEntry(words.T("Service"), words.T("Service")), widgets.NewEntry(words.T("Account name"), words.T("Account name"))
 	s.note = widgets.NewTextArea(words.T("Note"), words.T("Recovery codes, or where they are"), 4)
@@ -90,7 +90,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // noteField hides a note until it is asked for: recovery codes stand there.
-func (s *Screen) noteField() fyne.CanvasObject {
+func (s *Page) noteField() fyne.CanvasObject {
 	s.showNote = widgets.NewButton(words.T("Show the note"), widgets.Plain, s.ShowNote)
 	s.noteBox = container.NewStack(s.note, container.NewHBox(s.showNote))
 	s.note.Hidden = s.Account.Note != ""
@@ -99,7 +99,7 @@ func (s *Screen) noteField() fyne.CanvasObject {
 }
 
 // ShowNote shows a hidden note.
-func (s *Screen) ShowNote() {
+func (s *Page) ShowNote() {
 	s.showNote.Hide()
 	s.note.Show()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.note); c != nil {
@@ -110,7 +110,7 @@ func (s *Screen) ShowNote() {
 
 // history shows the values that lost against an edit elsewhere, each with a way
 // to have it again. Those of notes stay hidden as the note does.
-func (s *Screen) history() fyne.CanvasObject {
+func (s *Page) history() fyne.CanvasObject {
 	body := widgets.Stack(8, widgets.NewStrong(words.T("Earlier values")),
 		widgets.NewMuted(words.T("Replaced by an edit in another program or on another computer. They stay here for at least 90 days.")))
 	for _, p := range s.History {
@@ -164,10 +164,10 @@ func describe(a account.Account) string {
 }
 
 // Focus puts the cursor into the first entry.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.issuer) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.issuer) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"edit.issuer": s.issuer, "edit.name": s.name, "edit.tag": s.tags.entry, "edit.note": s.note, "edit.show": s.showNote,
 		"edit.icon": s.icon, "edit.key": s.key, "edit.save": s.save,
@@ -175,7 +175,7 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 }
 
 // changes is what differs from the account; nil members stay as they are.
-func (s *Screen) changes() (e vault.Edit, any bool) {
+func (s *Page) changes() (e vault.Edit, any bool) {
 	set := func(text, old string) *string {
 		if text == old {
 			return nil
@@ -193,7 +193,7 @@ func (s *Screen) changes() (e vault.Edit, any bool) {
 }
 
 // Draft implements the window's question before the page goes.
-func (s *Screen) Draft() widgets.Draft {
+func (s *Page) Draft() widgets.Draft {
 	e, any := s.changes()
 	if !any || s.sent {
 		return widgets.Draft{}
@@ -234,7 +234,7 @@ func valid(a account.Account, e vault.Edit) (kept vault.Edit, lost string, any b
 	return e, lost, e.Issuer != nil || e.Name != nil || e.Note != nil || e.Tags != nil
 }
 
-func (s *Screen) submit() {
+func (s *Page) submit() {
 	if s.save.Disabled() {
 		return
 	}
@@ -251,7 +251,7 @@ func (s *Screen) submit() {
 }
 
 // put saves, without turning the page.
-func (s *Screen) put(e vault.Edit, done func(saved bool)) {
+func (s *Page) put(e vault.Edit, done func(saved bool)) {
 	s.saving.Do(s.Run, func() error { return s.Save(e) }, func(err error) {
 		if err != nil {
 			s.message.Say(phrases.Sentence(err), theme.ColorRed)

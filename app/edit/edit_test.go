@@ -29,26 +29,26 @@ func amazon() account.Account {
 func TestSavesOnlyWhatChanged(t *testing.T) {
 	for _, row := range []struct {
 		why   string
-		do    func(s *Screen)
+		do    func(s *Page)
 		check func(e vault.Edit) bool
 	}{
-		{"the name", func(s *Screen) { s.name.SetText(" you@example.org ") },
+		{"the name", func(s *Page) { s.name.SetText(" you@example.org ") },
 			func(e vault.Edit) bool {
 				return e.Issuer == nil && *e.Name == "you@example.org" && e.Note == nil && e.Tags == nil
 			}},
-		{"the tags", func(s *Screen) {
+		{"the tags", func(s *Page) {
 			test.Tap(s.tags.chips.Objects[1].(fyne.Tappable)) // Family goes
 			s.tags.entry.SetText("Work ,, Shopping")
 		},
 			func(e vault.Edit) bool {
 				return e.Issuer == nil && e.Name == nil && strings.Join(*e.Tags, "|") == "Shopping|Work"
 			}},
-		{"an emptied note", func(s *Screen) { s.note.SetText("") },
+		{"an emptied note", func(s *Page) { s.note.SetText("") },
 			func(e vault.Edit) bool { return *e.Note == "" && e.Name == nil }},
 	} {
 		var saved []vault.Edit
 		done := 0
-		s := &Screen{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
+		s := &Page{Run: background.Now, Account: amazon(), OnDone: func() { done++ },
 			Save: func(e vault.Edit) error { saved = append(saved, e); return nil }}
 		pagetest.Window(t, theme.Dark, s.Content)
 		row.do(s)
@@ -61,7 +61,7 @@ func TestSavesOnlyWhatChanged(t *testing.T) {
 
 func TestNothingChanged(t *testing.T) {
 	back := 0
-	s := &Screen{Run: background.Now, Account: amazon(), OnBack: func() { back++ },
+	s := &Page{Run: background.Now, Account: amazon(), OnBack: func() { back++ },
 		Save: func(vault.Edit) error { t.Error("saved without a change"); return nil }}
 	pagetest.Window(t, theme.Dark, s.Content)
 	test.Tap(s.save)
@@ -71,7 +71,7 @@ func TestNothingChanged(t *testing.T) {
 }
 
 func TestSaveFails(t *testing.T) {
-	s := &Screen{Run: background.Now, Account: amazon(), Save: func(vault.Edit) error { return vault.ErrNoAccount },
+	s := &Page{Run: background.Now, Account: amazon(), Save: func(vault.Edit) error { return vault.ErrNoAccount },
 		OnDone: func() { t.Error("done although it failed") }}
 	pagetest.Window(t, theme.Dark, s.Content)
 	s.name.SetText("new")
@@ -137,7 +137,7 @@ func TestLooks(t *testing.T) {
 		mode    theme.Mode
 		content func() fyne.CanvasObject
 	}{
-		{"edit", theme.Dark, (&Screen{Run: background.Now, Account: amazon(), OnBack: func() {}}).Content},
+		{"edit", theme.Dark, (&Page{Run: background.Now, Account: amazon(), OnBack: func() {}}).Content},
 		{"trash", theme.Light, (&Trash{Accounts: []account.Account{trashed}, OnBack: func() {}}).Content},
 	} {
 		t.Run(row.name, func(t *testing.T) {

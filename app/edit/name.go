@@ -3,7 +3,7 @@ package edit
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "edit" }
+func (s *Page) Name() string { return "edit" }
 
 // Name implements the shell's Page.
 func (s *Key) Name() string { return "key" }

@@ -165,7 +165,7 @@ func TestTagger(t *testing.T) {
 
 func TestHistory(t *testing.T) {
 	var saved vault.Edit
-	s := &Screen{Run: background.Now, Account: amazon(), History: history(), OnDone: func() {},
+	s := &Page{Run: background.Now, Account: amazon(), History: history(), OnDone: func() {},
 		Save: func(e vault.Edit) error { saved = e; return nil }}
 	w := pagetest.Window(t, theme.Dark, s.Content)
 	var use []*widgets.Button
@@ -233,7 +233,7 @@ func TestMoreLooks(t *testing.T) {
 		content func() fyne.CanvasObject
 		do      func()
 	}{
-		{"edit-long", theme.Light, (&Screen{Run: background.Now, Account: long, History: history(), OnBack: func() {}}).Content, nil},
+		{"edit-long", theme.Light, (&Page{Run: background.Now, Account: long, History: history(), OnBack: func() {}}).Content, nil},
 		{"key", theme.Dark, (&Key{Run: background.Now, Account: amazon(), Now: at, OnBack: func() {}}).Content, nil},
 		{"behind", theme.Light, (&CopyWithPassword{Account: amazon(), OnBack: func() {}}).Content, nil},
 		{"icons", theme.Dark, (&Icons{Title: "Example Bank", OnBack: func() {}}).Content, nil},
@@ -291,7 +291,7 @@ func TestOneSaveAtATime(t *testing.T) {
 	fail := error(nil)
 	save := func() error { saves++; return fail }
 	key := &Key{Run: later, Account: amazon(), Now: at, OnDone: func() {}, Save: func(otp.Key, uint64) error { return save() }}
-	page := &Screen{Run: later, Account: amazon(), OnDone: func() {}, Save: func(vault.Edit) error { return save() }}
+	page := &Page{Run: later, Account: amazon(), OnDone: func() {}, Save: func(vault.Edit) error { return save() }}
 	tagger := &Tagger{Run: later, Accounts: []account.Account{amazon()}, All: []string{"Both"}, OnDone: func() {}, Save: func(_, _ []string) error { return save() }}
 	for _, p := range []struct {
 		name    string

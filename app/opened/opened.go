@@ -50,7 +50,7 @@ type Aftermath struct {
 type Vault struct {
 	*shell.Shell
 	Session *session.Session
-	List    *accounts.Screen
+	List    *accounts.Page
 
 	Info    vault.Info // of the file at unlock
 	Unsaved error      // why the last change is in memory only; nil when it is on disk
@@ -85,7 +85,7 @@ type Around struct {
 // New makes v the open vault of the window. The caller gives it its list and its ways.
 func New(s *shell.Shell, v *vault.Vault, after *Aftermath) *Vault {
 	o := &Vault{Shell: s, after: after}
-	after.came(v)
+	after.noteFirst(v)
 	o.Session = session.New(v, s.Clipboard, s.Now, o.settings(v))
 	s.Use.Keep(v.ID(), func(id string) bool { _, ok := v.Account(id); return ok })
 	widgets.OwnIcon = v.Icon
@@ -94,7 +94,7 @@ func New(s *shell.Shell, v *vault.Vault, after *Aftermath) *Vault {
 }
 
 // Start gives the vault its list and says where its notices lead.
-func (o *Vault) Start(list *accounts.Screen, ways Ways) {
+func (o *Vault) Start(list *accounts.Page, ways Ways) {
 	o.List, o.ways = list, ways
 	o.FromList()
 	list.Content() // keys and the palette reach it while thousands of accounts are still put in order

@@ -6,8 +6,8 @@ import (
 	"watchword/vault"
 )
 
-// came notes which vault was opened first in a place.
-func (a *Aftermath) came(v *vault.Vault) {
+// noteFirst notes which vault was opened first in a place.
+func (a *Aftermath) noteFirst(v *vault.Vault) {
 	if a.here == nil {
 		a.here = map[string]string{}
 	}

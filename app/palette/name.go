@@ -3,4 +3,4 @@ package palette
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "palette" }
+func (s *Page) Name() string { return "palette" }

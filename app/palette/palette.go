@@ -27,8 +27,8 @@ type Item struct {
 	Do     func()
 }
 
-// A Screen is the palette.
-type Screen struct {
+// A Page is the palette.
+type Page struct {
 	Actions  []Item
 	Accounts func(query string, most int) []Item // the best first
 
@@ -48,7 +48,7 @@ type Screen struct {
 const most = 10
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	s.search = widgets.NewEntry(words.T("Find an action or an account"), words.T("Find an action or an account"))
 	s.search.OnChanged = func(string) { s.fill() }
 	s.search.OnKey = s.key
@@ -62,10 +62,10 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the search.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.search) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.search) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"palette.search": s.search}
 	for i, l := range s.lines {
 		out[fmt.Sprintf("palette.%d", i)] = l.Pick
@@ -74,17 +74,17 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 }
 
 // TypedKey implements the keys where nothing has the focus.
-func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool { return s.key(ev) }
+func (s *Page) TypedKey(ev *fyne.KeyEvent) bool { return s.key(ev) }
 
 // TypedRune types into the search wherever the focus is.
-func (s *Screen) TypedRune(r rune) {
+func (s *Page) TypedRune(r rune) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
 		c.Focus(s.search)
 	}
 	s.search.TypedRune(r)
 }
 
-func (s *Screen) key(ev *fyne.KeyEvent) bool {
+func (s *Page) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyUp:
 		s.move(s.at - 1)
@@ -105,7 +105,7 @@ func (s *Screen) key(ev *fyne.KeyEvent) bool {
 }
 
 // move goes to a line; beyond an end it goes on at the other.
-func (s *Screen) move(to int) {
+func (s *Page) move(to int) {
 	n := len(s.lines)
 	if n == 0 {
 		return
@@ -119,7 +119,7 @@ func (s *Screen) move(to int) {
 
 // found returns what a query finds: actions that are called so, those whose words all begin
 // like the query's, then accounts, then the other actions. Without a query: all actions.
-func (s *Screen) found(query string) []Item {
+func (s *Page) found(query string) []Item {
 	words := strings.Fields(account.Fold(query))
 	if len(words) == 0 {
 		return slices.DeleteFunc(slices.Clone(s.Actions), func(item Item) bool { return item.Asked })
@@ -159,7 +159,7 @@ func rank(item Item, words []string) int {
 	return best
 }
 
-func (s *Screen) fill() {
+func (s *Page) fill() {
 	s.list.RemoveAll()
 	s.lines, s.at = nil, 0
 	for _, item := range s.found(s.search.Text) {
@@ -179,7 +179,7 @@ func (s *Screen) fill() {
 }
 
 // line returns the line of an item.
-func (s *Screen) line(item Item) *line {
+func (s *Page) line(item Item) *line {
 	if !item.IsCode {
 		if l := s.actions[label(item)]; l != nil {
 			return l

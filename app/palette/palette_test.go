@@ -12,7 +12,7 @@ import (
 )
 
 type rig struct {
-	*Screen
+	*Page
 	window fyne.Window
 	did    []string
 }
@@ -24,7 +24,7 @@ func newRig(t *testing.T, look theme.Look) *rig {
 	item := func(text, detail, key, words string) Item {
 		return Item{Text: text, Detail: detail, Key: key, Words: words, Do: func() { r.did = append(r.did, text) }}
 	}
-	r.Screen = &Screen{
+	r.Page = &Page{
 		OnBack: func() {},
 		Actions: []Item{
 			item("Copy the next code", "Amazon", "Shift+Enter", ""),
@@ -141,7 +141,7 @@ func TestLooks(t *testing.T) {
 // A keystroke in the palette, with 40 actions and accounts for each: the work on the UI thread.
 func BenchmarkKeystroke(b *testing.B) {
 	pagetest.Look(b, theme.Look{Mode: theme.Dark})
-	s := &Screen{OnBack: func() {}, Accounts: func(query string, most int) []Item {
+	s := &Page{OnBack: func() {}, Accounts: func(query string, most int) []Item {
 		out := make([]Item, most)
 		for i := range out {
 			out[i] = Item{Text: "GitHub", Detail: query, Key: "Copy", IsCode: true, Do: func() {}}

@@ -3,4 +3,4 @@ package region
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "region" }
+func (s *Page) Name() string { return "region" }

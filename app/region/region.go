@@ -1,6 +1,6 @@
 // Package region is the page on which a user marks the code by hand: the picture that
 // was looked at, with a rectangle to drag over it. The picture may show secrets. It stays
-// in memory, and [Screen.Leave] lets go of it.
+// in memory, and [Page.Leave] lets go of it.
 package region
 
 import (
@@ -23,8 +23,8 @@ type Picture struct {
 	Marks []image.Rectangle // where codes were seen that could not be read, in pixels from the top left
 }
 
-// A Screen shows the pictures and asks for a part of one.
-type Screen struct {
+// A Page shows the pictures and asks for a part of one.
+type Page struct {
 	Run      background.Runner
 	Pictures []Picture
 	At       int // the picture that shows first
@@ -48,7 +48,7 @@ const howTo = "Drag a rectangle around the whole code. The wheel, plus and minus
 const smallest = 21
 
 // Content builds the page.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	s.picker = newPicker()
 	s.picker.onEnter = s.submit
 	s.picker.onChanged = s.changed
@@ -74,7 +74,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // open shows a picture. Making it fit for zooming takes a moment for a large one.
-func (s *Screen) open(at int) {
+func (s *Page) open(at int) {
 	s.At = at
 	if s.chips != nil {
 		s.chips.RemoveAll()
@@ -93,15 +93,15 @@ func (s *Screen) open(at int) {
 }
 
 // Focus lets the keys reach the picture at once.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.picker) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.picker) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"region.picture": s.picker, "region.scan": s.scan}
 }
 
 // Leave lets go of the pictures: whatever still holds the page holds none of them.
-func (s *Screen) Leave() {
+func (s *Page) Leave() {
 	s.Pictures = nil
 	if s.picker != nil {
 		s.picker.show(nil, nil)
@@ -109,12 +109,12 @@ func (s *Screen) Leave() {
 }
 
 // TypedKey gives the keys to the picture when nothing has the focus.
-func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool { return s.picker.key(ev) }
+func (s *Page) TypedKey(ev *fyne.KeyEvent) bool { return s.picker.key(ev) }
 
 // TypedRune zooms.
-func (s *Screen) TypedRune(r rune) { s.picker.TypedRune(r) }
+func (s *Page) TypedRune(r rune) { s.picker.TypedRune(r) }
 
-func (s *Screen) changed() {
+func (s *Page) changed() {
 	if s.usable() {
 		s.scan.Enable()
 	} else {
@@ -122,12 +122,12 @@ func (s *Screen) changed() {
 	}
 }
 
-func (s *Screen) usable() bool {
+func (s *Page) usable() bool {
 	part := s.picker.part()
 	return part.Dx() >= smallest && part.Dy() >= smallest
 }
 
-func (s *Screen) submit() {
+func (s *Page) submit() {
 	if s.scan.Disabled() || len(s.Pictures) == 0 {
 		return
 	}
@@ -141,7 +141,7 @@ func (s *Screen) submit() {
 }
 
 // Say tells that nothing could be read, and what to do; another part can be marked.
-func (s *Screen) Say(text string) {
+func (s *Page) Say(text string) {
 	s.message.Say(text, theme.ColorAmber)
 	s.changed()
 	s.content.Refresh() // the text may need another line

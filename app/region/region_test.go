@@ -26,11 +26,11 @@ func checkers(w, h int) *image.RGBA {
 	return img
 }
 
-func newScreen(t *testing.T, pictures ...Picture) (*Screen, *[]image.Rectangle) {
+func newScreen(t *testing.T, pictures ...Picture) (*Page, *[]image.Rectangle) {
 	t.Helper()
 	pagetest.Look(t, theme.Look{Mode: theme.Dark})
 	parts := &[]image.Rectangle{}
-	s := &Screen{Run: background.Now, Pictures: pictures, OnBack: func() {},
+	s := &Page{Run: background.Now, Pictures: pictures, OnBack: func() {},
 		OnScan: func(_ int, part image.Rectangle) { *parts = append(*parts, part) }}
 	pagetest.Show(t, s.Content())
 	return s, parts

@@ -26,8 +26,8 @@ type Item struct {
 	OnAccount func(id string)
 }
 
-// A Screen shows the items, the gravest first.
-type Screen struct {
+// A Page shows the items, the gravest first.
+type Page struct {
 	Items    []Item
 	Accounts int    // how many were looked at
 	Said     string // what was done just now; "" for nothing
@@ -43,7 +43,7 @@ type Screen struct {
 const shownAccounts = 3
 
 // Content builds the page.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	body := widgets.Stack(10)
 	if s.Said != "" {
 		said := container.NewVBox(widgets.Gap(6), widgets.NewLine(s.Said, theme.Body, false, theme.ColorOK))
@@ -64,7 +64,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 	return widgets.NewPage(words.T("Review"), s.OnBack, body, nil)
 }
 
-func (s *Screen) card(item Item) fyne.CanvasObject {
+func (s *Page) card(item Item) fyne.CanvasObject {
 	content := widgets.Stack(4, widgets.NewStrong(item.Title), widgets.NewMuted(item.Text))
 	if item.Button != "" {
 		b := widgets.NewButton(item.Button, widgets.Quiet, item.Do)
@@ -89,7 +89,7 @@ func (s *Screen) card(item Item) fyne.CanvasObject {
 }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	if s.first == nil {
 		return nil
 	}

@@ -53,8 +53,8 @@ func texts(list []*widgets.Button) string {
 	return strings.Join(out, ", ")
 }
 
-func sample(log *[]string) *Screen {
-	return &Screen{
+func sample(log *[]string) *Page {
+	return &Page{
 		Accounts: 42, Said: "Twin moved to the trash.", OnUndo: func() { *log = append(*log, "undo") }, OnBack: func() {},
 		OnAll: func(i Item) { *log = append(*log, "all of "+i.Title) },
 		Items: []Item{
@@ -131,7 +131,7 @@ func TestLooks(t *testing.T) {
 		content func() fyne.CanvasObject
 	}{
 		{"review", theme.Dark, sample(&log).Content},
-		{"well", theme.Light, (&Screen{Accounts: 1, OnBack: func() {}}).Content},
+		{"well", theme.Light, (&Page{Accounts: 1, OnBack: func() {}}).Content},
 		{"all", theme.Light, func() fyne.CanvasObject { return All(sample(&log).Items[1], func() {}) }},
 		{"note", theme.Light, (&Note{Account: account.Account{Issuer: "Amazon"}, OnBack: func() {},
 			Points: []string{"Amazon gives no backup codes: add a backup phone under Backup methods.", "Keep a backup of your vault, or show the QR code to a second device now."}}).Content},

@@ -10,7 +10,7 @@ import (
 )
 
 // rows are the settings of a section that this desktop can follow, each a choice.
-func (s *Screen) rows(section string) (rows []fyne.CanvasObject) {
+func (s *Page) rows(section string) (rows []fyne.CanvasObject) {
 	for _, setting := range config.On(section) {
 		if setting.Needs == 0 || s.Can != nil && s.Can(setting.Needs) {
 			rows = append(rows, s.choice(setting))
@@ -20,7 +20,7 @@ func (s *Screen) rows(section string) (rows []fyne.CanvasObject) {
 }
 
 // choice is the row of a setting.
-func (s *Screen) choice(setting config.Setting) fyne.CanvasObject {
+func (s *Page) choice(setting config.Setting) fyne.CanvasObject {
 	list, chosen := setting.Choices(s.Config.Values)
 	label := words.T(setting.Label)
 	c := widgets.NewChoice(label, nil, nil)

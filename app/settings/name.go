@@ -14,7 +14,7 @@ func (s *Backups) Name() string {
 }
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string { return "settings" }
+func (s *Page) Name() string { return "settings" }
 
 // Name implements the shell's Page.
 func (s *Clock) Name() string { return "clock" }

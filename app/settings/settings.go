@@ -22,8 +22,8 @@ type Vault struct {
 	SetAside    int    // records that this version cannot show
 }
 
-// A Screen is the page of settings. A change counts at once.
-type Screen struct {
+// A Page is the page of settings. A change counts at once.
+type Page struct {
 	Config  *config.Config
 	Can     func(config.Ability) bool // whether this desktop lets the program do it; nil: nothing
 	Vault   Vault
@@ -43,11 +43,11 @@ type Screen struct {
 	OnAbout   func()
 	OnBack    func()
 
-	controls map[string]fyne.CanvasObject // by the names of [Screen.Widgets]
+	controls map[string]fyne.CanvasObject // by the names of [Page.Widgets]
 }
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	clock := widgets.NewButton(clockText(s.Config.ClockSeconds), widgets.Plain, s.OnClock)
 	body := widgets.Stack(16)
 	if err := s.Config.Unusable(); err != nil {
@@ -78,7 +78,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // tray is the part about the icon in the tray; nil where there is none.
-func (s *Screen) tray() fyne.CanvasObject {
+func (s *Page) tray() fyne.CanvasObject {
 	rows := s.rows(config.Tray)
 	if len(rows) == 0 {
 		return nil
@@ -90,7 +90,7 @@ func (s *Screen) tray() fyne.CanvasObject {
 }
 
 // quickCommand is what to bind to a key in the desktop's own settings, where the program gets none.
-func (s *Screen) quickCommand() fyne.CanvasObject {
+func (s *Page) quickCommand() fyne.CanvasObject {
 	lines := widgets.Stack(6)
 	if s.KeyTrouble != "" {
 		lines.Add(widgets.NewLabel(s.KeyTrouble))
@@ -111,14 +111,14 @@ func clockText(correction int) string {
 }
 
 // quickText says on the button whether quick unlock is on; the page Vault switches it.
-func (s *Screen) quickText() string {
+func (s *Page) quickText() string {
 	if s.Config.QuickUnlock {
 		return words.T("On …")
 	}
 	return words.T("Off …")
 }
 
-func (s *Screen) vault() fyne.CanvasObject {
+func (s *Page) vault() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{
 		widgets.CopyLine(widgets.NewMuted(s.Vault.Path), words.T("Copy the path"), s.Vault.File),
 		widgets.NewMuted(words.N(s.Vault.Accounts, "1 account, last saved %[2]s", "%d accounts, last saved %s", s.Vault.Saved)),
@@ -158,8 +158,8 @@ func plural(n int, word string) string {
 	return itoa(n) + " " + word + "s"
 }
 
-// row is a row of the page with a name for [Screen.Widgets].
-func (s *Screen) row(name, label string, o fyne.CanvasObject) fyne.CanvasObject {
+// row is a row of the page with a name for [Page.Widgets].
+func (s *Page) row(name, label string, o fyne.CanvasObject) fyne.CanvasObject {
 	if s.controls == nil {
 		s.controls = map[string]fyne.CanvasObject{}
 	}
@@ -168,14 +168,14 @@ func (s *Screen) row(name, label string, o fyne.CanvasObject) fyne.CanvasObject 
 }
 
 // FocusOn puts the keys on the control of a setting, which comes into view.
-func (s *Screen) FocusOn(c fyne.Canvas, key string) {
+func (s *Page) FocusOn(c fyne.Canvas, key string) {
 	if control, ok := s.controls[key].(fyne.Focusable); ok {
 		c.Focus(control)
 	}
 }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	m := map[string]fyne.CanvasObject{}
 	for name, o := range s.controls {
 		m["settings."+name] = o

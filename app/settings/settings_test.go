@@ -36,12 +36,12 @@ func selects(o fyne.CanvasObject) []*widgets.Choice {
 }
 
 // screen is the page over settings that live in memory only.
-func screen(change func(v *config.Values)) *Screen {
+func screen(change func(v *config.Values)) *Page {
 	c, _ := config.Load(config.Places{})
 	if change != nil {
 		change(&c.Values)
 	}
-	return &Screen{Config: c, OnChanged: func() {}, OnBack: func() {}, Can: func(config.Ability) bool { return true }}
+	return &Page{Config: c, OnChanged: func() {}, OnBack: func() {}, Can: func(config.Ability) bool { return true }}
 }
 
 func TestChangesCountAtOnce(t *testing.T) {

@@ -46,7 +46,7 @@ func (s *Shell) ChooseNewFile(title, folder, name string, chosen func(path strin
 
 // chooseHere asks on a page of ours, for a new file where the options have a name.
 func (s *Shell) chooseHere(o dialogs.Options, chosen func(path string)) {
-	p := &choose.Screen{Run: s.Run, Title: o.Title, Folder: o.Folder, File: o.Name, OnShortcut: s.EntryShortcut}
+	p := &choose.Page{Run: s.Run, Title: o.Title, Folder: o.Folder, File: o.Name, OnShortcut: s.EntryShortcut}
 	if p.Folder == "" {
 		p.Folder = desk.HomeFolder()
 	}

@@ -71,7 +71,7 @@ func (a *ahead) Ahead() (text string, at int, enter bool) { return string(a.text
 
 // TypedRune takes what is typed while nothing has the focus: while the vault opens it is meant
 // for the list, else for the password.
-func (s *Screen) TypedRune(r rune) {
+func (s *Page) TypedRune(r rune) {
 	if s.takeRune(r) {
 		return
 	}
@@ -80,7 +80,7 @@ func (s *Screen) TypedRune(r rune) {
 }
 
 // TypedKey is TypedRune for keys without a character.
-func (s *Screen) TypedKey(ev *fyne.KeyEvent) bool { return s.takeKey(ev) }
+func (s *Page) TypedKey(ev *fyne.KeyEvent) bool { return s.takeKey(ev) }
 
 // TypedRune is the same for a new password.
 func (s *NewPassword) TypedRune(r rune) { s.form.takeRune(r) }

@@ -3,7 +3,7 @@ package unlock
 // The names of the pages: what tests and the way back know them by.
 
 // Name implements the shell's Page.
-func (s *Screen) Name() string {
+func (s *Page) Name() string {
 	if s.As != "" {
 		return s.As
 	}

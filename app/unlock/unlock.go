@@ -26,8 +26,8 @@ func logo() fyne.CanvasObject {
 	return container.NewCenter(i)
 }
 
-// A Screen asks for the password of a vault.
-type Screen struct {
+// A Page asks for the password of a vault.
+type Page struct {
 	As string // its name among the pages, where it is not the usual one
 
 	Run   background.Runner
@@ -60,7 +60,7 @@ type Screen struct {
 }
 
 // Content builds the screen.
-func (s *Screen) Content() fyne.CanvasObject {
+func (s *Page) Content() fyne.CanvasObject {
 	s.password = widgets.NewPasswordEntry(words.T("Password"), words.T("Password"))
 	s.password.OnSubmitted = func(string) { s.unlock() }
 	s.password.OnShortcut = s.OnShortcut
@@ -95,7 +95,7 @@ func (s *Screen) Content() fyne.CanvasObject {
 }
 
 // ways are the buttons below the entry.
-func (s *Screen) ways() fyne.CanvasObject {
+func (s *Page) ways() fyne.CanvasObject {
 	row := widgets.Flow()
 	for _, way := range []struct {
 		text string
@@ -114,10 +114,10 @@ func (s *Screen) ways() fyne.CanvasObject {
 }
 
 // Focus puts the cursor into the password.
-func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.password) }
+func (s *Page) Focus(c fyne.Canvas) { c.Focus(s.password) }
 
 // Widgets names the places that a user clicks.
-func (s *Screen) Widgets() map[string]fyne.CanvasObject {
+func (s *Page) Widgets() map[string]fyne.CanvasObject {
 	out := map[string]fyne.CanvasObject{"unlock.password": s.password, "unlock.submit": s.submit}
 	if s.sheet != nil {
 		out["unlock.sheet"] = s.sheet
@@ -129,7 +129,7 @@ func (s *Screen) Widgets() map[string]fyne.CanvasObject {
 }
 
 // SetPlace says anew which vault it is.
-func (s *Screen) SetPlace(text string) {
+func (s *Page) SetPlace(text string) {
 	if s.Place != text {
 		s.Place = text
 		s.place.SetText(text)
@@ -137,7 +137,7 @@ func (s *Screen) SetPlace(text string) {
 }
 
 // SetWaiting says anew what waits for the open vault.
-func (s *Screen) SetWaiting(text string) {
+func (s *Page) SetWaiting(text string) {
 	s.Waiting = text
 	s.waiting.SetText(text)
 	s.waiting.Hidden = text == ""
@@ -145,10 +145,10 @@ func (s *Screen) SetWaiting(text string) {
 }
 
 // Message is what the screen says about the last attempt.
-func (s *Screen) Message() string { return s.message.Text() }
+func (s *Page) Message() string { return s.message.Text() }
 
 // say puts a message in the room of the line that says which vault it is: nothing on the page moves.
-func (s *Screen) say(text string, colorName fyne.ThemeColorName) {
+func (s *Page) say(text string, colorName fyne.ThemeColorName) {
 	s.message.Say(text, colorName)
 	s.place.Hidden = text != ""
 	s.place.Refresh()
@@ -156,7 +156,7 @@ func (s *Screen) say(text string, colorName fyne.ThemeColorName) {
 
 // unlock reads the entry before leaving the UI thread and writes the message after coming
 // back to it.
-func (s *Screen) unlock() {
+func (s *Page) unlock() {
 	if s.taking {
 		return
 	}
@@ -199,7 +199,7 @@ func (s *Screen) unlock() {
 	})
 }
 
-func (s *Screen) setBusy(busy bool) {
+func (s *Page) setBusy(busy bool) {
 	s.end()
 	for _, b := range s.others { // Tab has nowhere to go where letters would be lost
 		if busy {

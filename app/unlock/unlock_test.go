@@ -36,7 +36,7 @@ func passwords() Passwords {
 func TestUnlock(t *testing.T) {
 	var tried []string
 	unlocked := 0
-	s := &Screen{
+	s := &Page{
 		Run: background.Now, Place: "vault.watchword · last saved today, 09:41",
 		Open: func(p []byte, _ bool) error {
 			tried = append(tried, string(p))
@@ -79,7 +79,7 @@ func TestUnlock(t *testing.T) {
 func TestUnlockIsBusy(t *testing.T) {
 	opens := 0
 	var finish func()
-	s := &Screen{
+	s := &Page{
 		Run:        func(work, done func()) { work(); finish = done },
 		Open:       func([]byte, bool) error { opens++; return nil },
 		OnUnlocked: func() {},
@@ -111,7 +111,7 @@ func TestUnlockIsBusy(t *testing.T) {
 // A vault that needs much memory is opened only after the user allowed it.
 func TestCostly(t *testing.T) {
 	var asked []bool
-	s := &Screen{
+	s := &Page{
 		Run: background.Now,
 		Open: func(_ []byte, costly bool) error {
 			asked = append(asked, costly)
@@ -499,7 +499,7 @@ func TestSheetTellsOfTheEarlierOne(t *testing.T) {
 func TestQuick(t *testing.T) {
 	tries, unlocked := 0, 0
 	works := false
-	s := &Screen{
+	s := &Page{
 		Run: background.Now, Open: func([]byte, bool) error { return nil },
 		Quick: func() error {
 			tries++
@@ -590,7 +590,7 @@ func TestLooks(t *testing.T) {
 		mode    theme.Mode
 		content func() fyne.CanvasObject
 	}{
-		{"locked", theme.Dark, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", OnSheet: func() {}, OnOther: func() {}}).Content},
+		{"locked", theme.Dark, (&Page{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", OnSheet: func() {}, OnOther: func() {}}).Content},
 		{"create", theme.Light, newCreate(&log).Content},
 		{"sheet", theme.Dark, newSheet(&log).Content},
 		{"sheet-saved", theme.Light, func() fyne.CanvasObject {
@@ -602,7 +602,7 @@ func TestLooks(t *testing.T) {
 		}},
 		{"missing", theme.Light, newLadder(nil, nil).Content},
 		{"nothing-left", theme.Dark, (&RestoreCopies{Run: background.Now, OnOther: func() {}, OnAgain: func() {}, Title: "The vault is damaged", Reason: "The file ~/vault.watchword cannot be opened. " + phrases.Sentence(vault.ErrDamaged)}).Content},
-		{"quick", theme.Light, (&Screen{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
+		{"quick", theme.Light, (&Page{Run: background.Now, Place: "vault.watchword · last saved today, 09:41", Quick: func() error { return nil }, OnSheet: func() {}, OnOther: func() {},
 			Note: "The password of this vault was changed on another computer. Type the new one."}).Content},
 		{"confirm", theme.Light, (&Confirm{Run: background.Now, Title: "Export", OnBack: func() {}}).Content},
 		{"recover", theme.Dark, newRecover(nil).Content},

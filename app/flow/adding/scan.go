@@ -23,7 +23,7 @@ func (f *Flow) ShowAdd() { f.ShowAddWith("") }
 func (f *Flow) ShowAddWith(text string) {
 	v := f.Session
 	var done adding
-	s := &add.Screen{
+	s := &add.Page{
 		Run: f.Run, Now: f.CodeTime, Match: v.Match, Namesakes: v.Namesakes, New: opened.NewHere(session.TakesOf(v.Vault())),
 		OnScan: f.Guarded(f.ScanScreen), OnPicture: f.Guarded(f.OpenPicture), OnPaste: f.Guarded(f.Paste),
 		Save: func(accounts []account.Account, replaces map[int]string) error {

@@ -127,7 +127,7 @@ func (s *search) look(ctx context.Context, pictures []*picture) error {
 		r, err := s.lookAt(ctx, p)
 		found = found || len(r.Codes) > 0
 		late := errors.Is(err, helper.ErrPictureTime)
-		s.flow.OnUI(func() { s.ended(p, r, late) })
+		s.flow.OnUI(func() { s.onPictureDone(p, r, late) })
 		if err != nil && !late { // others may be quicker
 			return err
 		}
@@ -142,15 +142,15 @@ func (s *search) lookAt(ctx context.Context, p *picture) (r scanner.Result, err 
 	}
 	err = p.budget.Spend(ctx, func(ctx context.Context) (err error) {
 		r, err = scanner.Scan(ctx, p.image, scanner.Options{Found: func(c scanner.Code) {
-			s.flow.OnUI(func() { s.came(text{c.Text, p}) })
+			s.flow.OnUI(func() { s.onText(text{c.Text, p}) })
 		}})
 		return err
 	})
 	return r, err
 }
 
-// came shows a code while the search goes on.
-func (s *search) came(t text) {
+// onText shows a code while the search goes on.
+func (s *search) onText(t text) {
 	if s.dropped || !s.running {
 		return
 	}
@@ -158,8 +158,8 @@ func (s *search) came(t text) {
 	s.show()
 }
 
-// ended puts the texts of a picture that was searched into the order of reading.
-func (s *search) ended(p *picture, r scanner.Result, late bool) {
+// onPictureDone puts the texts of a picture that was searched into the order of reading.
+func (s *search) onPictureDone(p *picture, r scanner.Result, late bool) {
 	if s.dropped {
 		return
 	}
@@ -311,7 +311,7 @@ func (s *search) showRegion(at int) {
 		s.results = nil
 		s.show()
 	}
-	page := &region.Screen{Run: s.run, At: at, OnBack: back}
+	page := &region.Page{Run: s.run, At: at, OnBack: back}
 	for _, p := range s.pictures {
 		rp := region.Picture{Name: p.name, Image: p.image}
 		for _, sight := range p.seen {
@@ -335,7 +335,7 @@ func around(corners [4]image.Point) image.Rectangle {
 }
 
 // lookCloser searches a part of a picture harder than a whole one.
-func (s *search) lookCloser(page *region.Screen, p *picture, part image.Rectangle) {
+func (s *search) lookCloser(page *region.Page, p *picture, part image.Rectangle) {
 	f := s.flow
 	ctx := f.Work()
 	var r scanner.Result

@@ -24,7 +24,7 @@ func TestFirstCodeShowsEarly(t *testing.T) {
 	f.hold(s)
 	stopped := false
 	s.stop = func() { stopped = true }
-	s.came(text{githubLink, s.pictures[0]})
+	s.onText(text{githubLink, s.pictures[0]})
 	page := f.Page().(*add.Results)
 	if !page.Searching || len(page.Candidates) != 1 {
 		t.Fatalf("searching %v with %d candidates", page.Searching, len(page.Candidates))
@@ -33,7 +33,7 @@ func TestFirstCodeShowsEarly(t *testing.T) {
 	if !stopped {
 		t.Error("Stop does not end the search")
 	}
-	s.came(text{amazonLink, s.pictures[0]})
+	s.onText(text{amazonLink, s.pictures[0]})
 	if !f.Shows(page) || len(page.Candidates) != 2 {
 		t.Errorf("the second code: %d candidates", len(page.Candidates))
 	}
@@ -41,7 +41,7 @@ func TestFirstCodeShowsEarly(t *testing.T) {
 	if n := len(f.Session.Accounts()); n != 2 {
 		t.Errorf("%d accounts", n)
 	}
-	s.came(text{amazonLink, nil}) // what comes later changes nothing
+	s.onText(text{amazonLink, nil}) // what comes later changes nothing
 	if !f.Shows(f.List) {
 		t.Errorf("page %s", f.Name())
 	}

@@ -25,7 +25,7 @@ func (f *Flow) ShowEdit(id string) {
 		return
 	}
 	var r vault.Result
-	f.Visit(&edit.Screen{
+	f.Visit(&edit.Page{
 		Run: f.Run, Account: acc, Tags: s.Tags(), History: s.Vault().History(id),
 		Save: func(e vault.Edit) (err error) {
 			r, err = s.Edit(f.Context, id, e)

@@ -29,7 +29,7 @@ func (f *Flow) showReviewAfter(said string, undo func()) {
 			return
 		}
 		live, _ := s.Sizes()
-		page := &review.Screen{Accounts: live, OnBack: f.Back, Said: said, OnUndo: undo}
+		page := &review.Page{Accounts: live, OnBack: f.Back, Said: said, OnUndo: undo}
 		for _, c := range concerns {
 			page.Items = append(page.Items, f.reviewItem(c, facts))
 		}

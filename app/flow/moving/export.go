@@ -8,10 +8,10 @@ import (
 
 	"watchword/app/choose"
 	"watchword/app/desk"
+	pages "watchword/app/moving"
 	"watchword/app/phrases"
 	"watchword/app/print"
 	"watchword/app/session"
-	pages "watchword/app/transfer"
 	"watchword/assets/words"
 	"watchword/vault"
 	"watchword/vault/account"

@@ -10,7 +10,7 @@ import (
 
 	"watchword/app/internal/apptest"
 	"watchword/app/internal/opentest"
-	pages "watchword/app/transfer"
+	pages "watchword/app/moving"
 	"watchword/vault/account"
 	"watchword/vault/otp"
 )

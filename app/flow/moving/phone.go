@@ -3,8 +3,8 @@ package moving
 import (
 	"image"
 
+	pages "watchword/app/moving"
 	"watchword/app/print"
-	pages "watchword/app/transfer"
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"

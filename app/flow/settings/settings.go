@@ -17,7 +17,7 @@ func (f *Flow) ShowSettings() {
 	if at := f.SavedAt(v.Path()); at != "" {
 		saved = at
 	}
-	f.Visit(&pages.Screen{
+	f.Visit(&pages.Page{
 		Version: f.Version,
 		Config:  f.Config,
 		Can:     f.Can,
@@ -43,7 +43,7 @@ func (f *Flow) ShowSettings() {
 // ShowSetting shows the settings, the one with a key in sight and with the keyboard.
 func (f *Flow) ShowSetting(key string) {
 	f.ShowSettings()
-	if p, ok := f.Page().(*pages.Screen); ok {
+	if p, ok := f.Page().(*pages.Page); ok {
 		p.FocusOn(f.Window.Canvas(), key)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (f *Flow) ShowElsewhere(old *opened.Vault) {
 	var unlocked *vault.Vault
 	var r vault.Result
-	asked := &unlock.Screen{
+	asked := &unlock.Page{
 		As:  "elsewhere",
 		Run: f.Run, Place: f.placeText(), Title: words.T("The vault file was changed"),
 		Note: words.T("Another program or another computer gave this vault a new password, or put another vault in its place. Enter the password of the file that is there now: if it is this vault, your unsaved changes are kept and merged."),

@@ -82,7 +82,7 @@ func (f *Flow) ShowUnlock() { f.ShowUnlockBecause("") }
 // ShowUnlockBecause asks for the password; note says why, where that is not plain.
 func (f *Flow) ShowUnlockBecause(note string) {
 	path, attempt := f.Path, f.NewAttempt()
-	s := &unlock.Screen{
+	s := &unlock.Page{
 		Run:        f.Run,
 		Place:      f.placeText(),
 		Note:       note,
@@ -118,7 +118,7 @@ func (f *Flow) ShowUnlockBecause(note string) {
 
 // TellWaiting has the page that asks for the password say what waits for the open vault.
 func (f *Flow) TellWaiting() {
-	if s, ok := f.Page().(*unlock.Screen); ok {
+	if s, ok := f.Page().(*unlock.Page); ok {
 		s.SetWaiting(f.Arrivals.Waiting())
 	}
 }

@@ -1,4 +1,4 @@
-package transfer
+package moving
 
 // The names of the pages: what tests and the way back know them by.
 

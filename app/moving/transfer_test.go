@@ -1,4 +1,4 @@
-package transfer
+package moving
 
 import (
 	"errors"

@@ -1,6 +1,6 @@
-// Package transfer is how accounts move in from other programs and out to them: choosing a
+// Package moving is how accounts move in from other programs and out to them: choosing a
 // file, its password, the export, and the QR code for a phone.
-package transfer
+package moving
 
 import (
 	"slices"
