@@ -62,7 +62,7 @@ var dangers = []struct {
 	{"add/results.go Content", "Add 1 account", func(r *rig) { r.showLinks([]string{linkA}) }},
 	{"settings/backups.go build", "Restore the vault to this state", toBackup},
 	{"settings/backups.go build", "Bring back what is missing", toBackup},
-	{"transfer/clear.go Content", "Delete it now", func(r *rig) {
+	{"moving/clear.go Content", "Delete it now", func(r *rig) {
 		clear := &pages.Clear{Files: []string{"/nowhere/export.txt"}}
 		r.show(&pages.Report{Text: "1 imported.", Clear: clear}, r.showList)
 	}},

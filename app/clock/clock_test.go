@@ -165,7 +165,7 @@ func TestDescribe(t *testing.T) {
 		{42 * time.Second, "42 seconds behind"},
 		{7 * time.Minute, "7 minutes behind"},
 		{-3 * time.Hour, "3 hours ahead"},
-		{20 * 365 * 24 * time.Hour, "7300 days behind"},
+		{20 * 365 * 24 * time.Hour, "7,300 days behind"},
 	} {
 		if got := Describe(row.offset); got != row.want {
 			t.Errorf("%v: %q, want %q", row.offset, got, row.want)

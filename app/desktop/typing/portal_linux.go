@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -95,8 +96,13 @@ func (o Options) permission() string {
 
 // keep stores a permission. Where that fails the desktop asks again.
 func (o Options) keep(token string) {
-	if o.Permission != "" {
-		_ = privatefile.Write(o.Permission, []byte(token))
+	if o.Permission == "" || os.MkdirAll(filepath.Dir(o.Permission), 0o700) != nil {
+		return
+	}
+	next := o.Permission + ".new"
+	_ = os.Remove(next) // of a run that was ended
+	if privatefile.Write(next, []byte(token)) == nil {
+		_ = os.Rename(next, o.Permission)
 	}
 }
 
