@@ -105,7 +105,7 @@ var arrows = []arrow{
 	// What packages need beside the program is made from its own commands.
 	{"packaging/...", []string{"app/cli"}},
 	// main.go is the terminal; window.go hands what it was given to the window.
-	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/instance", "app/desktop/meet", "app/helper", "app/idle", "app/tray", "vault"}},
+	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/box", "app/desktop/instance", "app/desktop/meet", "app/helper", "app/idle", "app/tray", "vault"}},
 }
 
 // noWindow are the packages under app that must not know the toolkit.

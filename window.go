@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"watchword/app/cli"
 	"watchword/app/config"
 	"watchword/app/desk"
+	"watchword/app/desktop/box"
 	"watchword/app/desktop/instance"
 	"watchword/app/desktop/meet"
 	"watchword/app/helper"
@@ -33,6 +35,11 @@ func init() { window = openWindow }
 func openWindow(l cli.Launch) int {
 	if err := desk.CheckDisplay(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
+		return cli.ExitFailed
+	}
+	if err := desk.CheckGraphics(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		_ = box.Show(context.Background(), "Watchword", err.Error()) // nobody may see standard error
 		return cli.ExitFailed
 	}
 	meet.Desktop() // main hides this program's memory

@@ -31,6 +31,15 @@ func CheckDisplay() error {
 	return words.Error("There is no display here to open a window on. Start it on a desktop, or use the terminal: watchword --help")
 }
 
+// CheckGraphics reports, as a sentence, that the display has no OpenGL, which the toolkit needs: it would end
+// with a message about itself.
+func CheckGraphics() error {
+	if !lacksGraphics() {
+		return nil
+	}
+	return words.Error("This screen has no OpenGL, which the window needs: remote desktops and some virtual machines lack it. Switch on 3D graphics there, or use Watchword in the terminal: watchword --help")
+}
+
 // displayAnswers dials an X display: ":0" is a socket of this computer, "host:0" is not.
 func displayAnswers(display string) bool {
 	host, number, ok := strings.Cut(display, ":")
