@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"watchword/app/helper"
+	"watchword/app/intake"
 	"watchword/app/print"
 	"watchword/app/session"
 	"watchword/assets/words"
@@ -34,28 +34,11 @@ func readSheet(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", words.Error("The recovery sheet cannot be read (%w).", bare(err))
 	}
-	if key, ok := print.SheetKey(string(text)); ok {
-		return key, nil
+	key, err := intake.SheetKey(ctx, text)
+	if errors.Is(err, scanner.ErrFormat) || errors.Is(err, intake.ErrNoSheetQR) { // a text without a key, or a picture
+		return "", vault.ErrBadSheetKey
 	}
-	if key, ok := print.SheetInFile(text); ok {
-		return key, nil
-	}
-	if print.IsPDF(text) {
-		return "", words.Error("No recovery key was found in this PDF. Give a picture of the sheet, or type its key into a text file.")
-	}
-	found, err := helper.Scan(ctx, text, scanner.Options{})
-	if errors.Is(err, scanner.ErrFormat) {
-		return "", vault.ErrBadSheetKey // it is no picture either
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, code := range found.Codes {
-		if key, ok := print.SheetKey(code.Text); ok {
-			return key, nil
-		}
-	}
-	return "", vault.ErrBadSheetKey
+	return key, err
 }
 
 // openBySheet is an [opener] with the key of a recovery sheet.

@@ -74,19 +74,6 @@ func (f *Flow) recoverWith(s *unlock.Recover, look func(context.Context) (string
 	})
 }
 
-// errNoSheetQR comes when nothing on a picture is the code of a sheet.
-var errNoSheetQR = words.Error("No QR code of a recovery sheet was found. The whole code must be visible, straight and sharp. Or type the key.")
-
-// sheetIn returns the first key among the texts of QR codes.
-func sheetIn(r scanner.Result) (string, error) {
-	for _, c := range r.Codes {
-		if key, ok := print.SheetKey(c.Text); ok {
-			return key, nil
-		}
-	}
-	return "", errNoSheetQR
-}
-
 func (f *Flow) recoverFromScreen(s *unlock.Recover) {
 	options := capture.Options{
 		Hide: func() { background.OnUIAndWait(f.Window.Hide) },
@@ -107,11 +94,11 @@ func (f *Flow) recoverFromScreen(s *unlock.Recover) {
 			if err != nil {
 				return "", err
 			}
-			if key, err := sheetIn(r); err == nil {
+			if key, err := intake.SheetIn(r); err == nil {
 				return key, nil
 			}
 		}
-		return "", errNoSheetQR
+		return "", intake.ErrNoSheetQR
 	})
 }
 
@@ -130,20 +117,11 @@ func (f *Flow) RecoverFromFile(s *unlock.Recover, path string) {
 const maxSheetText = 64 << 10
 
 func keyInData(ctx context.Context, data []byte) (string, error) {
-	if key, ok := print.SheetInFile(data); ok {
-		return key, nil
+	key, err := intake.SheetKey(ctx, data)
+	if errors.Is(err, scanner.ErrFormat) && len(data) <= maxSheetText && utf8.Valid(data) {
+		return string(data), nil // the page says what is wrong with it, as with what is typed
 	}
-	if print.IsPDF(data) {
-		return "", words.Error("No recovery key was found in this PDF. If it is a scan of the sheet, show it on the screen and scan that, or type the key.")
-	}
-	if len(data) <= maxSheetText && utf8.Valid(data) {
-		return string(data), nil
-	}
-	r, err := helper.Scan(ctx, data, scanner.Options{})
-	if err != nil {
-		return "", err
-	}
-	return sheetIn(r)
+	return key, err
 }
 
 func (f *Flow) recoverFromClipboard(s *unlock.Recover) {
@@ -153,7 +131,7 @@ func (f *Flow) recoverFromClipboard(s *unlock.Recover) {
 			if err != nil {
 				return "", err
 			}
-			return sheetIn(r)
+			return intake.SheetIn(r)
 		}
 		if files, err := f.Clipboard.ReadFiles(ctx); err == nil && len(files) > 0 {
 			data, err := intake.Read(files[0])
