@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -107,12 +108,19 @@ func desk(t *testing.T) *display {
 	return x
 }
 
-func await(t *testing.T, what string, so func() bool) {
-	t.Helper()
+func comes(so func() bool) bool {
 	for end := time.Now().Add(hang); !so(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("%s did not come", what)
+			return false
 		}
+	}
+	return true
+}
+
+func await(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	if !comes(so) {
+		t.Fatalf("%s did not come", what)
 	}
 }
 
@@ -120,9 +128,14 @@ func await(t *testing.T, what string, so func() bool) {
 func (e *xev) target(t *testing.T) Target {
 	t.Helper()
 	var to Target
+	asked := time.Now()
 	await(t, "the focus", func() bool {
 		e.mu.Lock()
 		defer e.mu.Unlock()
+		if e.outer != 0 && time.Since(asked) > time.Second { // it came before the window manager was ready
+			_ = exec.Command("xdotool", "windowactivate", strconv.FormatUint(e.outer, 10)).Run()
+			asked = time.Now()
+		}
 		var err error
 		to, err = Focused()
 		return err == nil && to.window == e.outer
@@ -165,7 +178,7 @@ func TestTypesOnEveryLayout(t *testing.T) {
 			if err := Type(t.Context(), to, row.text, Options{}); err != nil {
 				t.Fatal(err)
 			}
-			await(t, "the end of "+row.text, func() bool { return len(program.got()) >= len(row.text) })
+			comes(func() bool { return len(program.got()) >= len(row.text) })
 			if got := program.got(); got != row.text {
 				t.Errorf("typed %q, the program got %q: %s", row.text, got, row.because)
 			}

@@ -20,9 +20,12 @@ const (
 	release = 3 // KeyRelease
 )
 
-// remapped is how long programs have to ask for the keyboard anew when a key was given a meaning, and to
-// look the last strokes up before it loses it.
-const remapped = 150 * time.Millisecond
+// A key that was given a meaning keeps it until programs have looked the last stroke up: they ask for the keyboard
+// when they come to it, and one that is slow would find nothing.
+const (
+	heardOf = 500 * time.Millisecond
+	kept    = 1500 * time.Millisecond
+)
 
 type display struct {
 	*xgb.Conn
@@ -169,9 +172,9 @@ func (x *display) strokes(m keymap, text []byte) (keys map[byte]stroke, restore 
 		keys[c] = stroke{code: free[i]}
 		x.mean(m, free[i], keysym(c))
 	}
-	x.known(missing)
+	x.known(missing, heardOf)
 	return keys, func() {
-		x.known(missing)
+		x.known(missing, kept)
 		for _, code := range free {
 			x.mean(m, code, 0)
 		}
@@ -179,9 +182,9 @@ func (x *display) strokes(m keymap, text []byte) (keys map[byte]stroke, restore 
 }
 
 // known gives programs the time to hear what keys mean.
-func (x *display) known(missing []byte) {
+func (x *display) known(missing []byte, wait time.Duration) {
 	if len(missing) > 0 {
-		time.Sleep(remapped)
+		time.Sleep(wait)
 	}
 }
 
