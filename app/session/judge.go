@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"time"
 
 	"watchword/assets/words"
 	"watchword/vault"
@@ -62,8 +63,13 @@ type Imported struct {
 	Beside   []account.Account // those that were added although the vault has their issuer and name, with another key
 }
 
+// firstTrash is before any day on which something went to a trash: readers of files that name none give an earlier one.
+var firstTrash = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // Import judges accounts out of files, adds those that are new, gives those that are there what
 // they lack (see [Session.Complete]), and saves. One undo takes all of it back but a counter.
+//
+// An account that comes from another program's trash without a day went to ours now.
 func (s *Session) Import(ctx context.Context, accounts []account.Account, duplicates bool) (Imported, vault.Result) {
 	in := Imported{Verdicts: s.Judge(accounts, duplicates), Took: make([][]Lack, len(accounts))}
 	match := s.vault.Matcher()
@@ -72,6 +78,9 @@ func (s *Session) Import(ctx context.Context, accounts []account.Account, duplic
 	for i, a := range accounts {
 		switch in.Verdicts[i] {
 		case IsNew:
+			if a.InTrash() && a.Trashed.Before(firstTrash) {
+				a.Trashed = s.now()
+			}
 			fresh, freshAt = append(fresh, a), append(freshAt, i)
 			if !a.InTrash() && match(a) == vault.SameName {
 				in.Beside = append(in.Beside, a)

@@ -24,6 +24,7 @@ type Piece struct {
 func Pieces(text string) iter.Seq[Piece] {
 	return func(yield func(Piece) bool) {
 		var held []byte  // a link that the next line may go on
+		var quoted bool  // it stands behind the marks of a quotation
 		var first string // its first line
 		var heldLine int
 		flush := func(next string) bool {
@@ -36,11 +37,19 @@ func Pieces(text string) iter.Seq[Piece] {
 		}
 		for number, line := range Lines(text) {
 			line = strings.TrimFunc(line, isInvisible)
-			if len(held) > 0 && len(held)+len(line) <= MaxURILine && goesOn(first, line) {
-				held = append(held, line...)
+			more := line
+			if quoted {
+				more = strings.TrimLeft(line, quoteMarks)
+			}
+			more, ended := beforeMark(more)
+			if len(held) > 0 && len(held)+len(more) <= MaxURILine && goesOn(first, more) {
+				held = append(held, more...)
+				if ended && !flush("") {
+					return
+				}
 				continue
 			}
-			if !flush(line) {
+			if !flush(more) {
 				return
 			}
 			if line == "" {
@@ -50,6 +59,7 @@ func Pieces(text string) iter.Seq[Piece] {
 			for i, link := range links {
 				if i == len(links)-1 && strings.HasSuffix(line, link) {
 					held, first, heldLine = append(held, link...), link, number
+					quoted = isQuoted(strings.TrimSuffix(line, link))
 				} else if !yield(Piece{Line: number, Link: link}) {
 					return
 				}
@@ -60,6 +70,23 @@ func Pieces(text string) iter.Seq[Piece] {
 		}
 		flush("")
 	}
+}
+
+// quoteMarks are what mail programs, wikis and comments of source put before each line of what they quote.
+const quoteMarks = "> \t|#*"
+
+// isQuoted reports whether nothing but such marks stands before a link.
+func isQuoted(before string) bool {
+	return strings.ContainsAny(before, ">|#*") && strings.Trim(before, quoteMarks) == ""
+}
+
+// beforeMark returns a line up to the quote or the angle bracket that ends a link there; ended says whether there
+// was one.
+func beforeMark(line string) (rest string, ended bool) {
+	if end := strings.IndexAny(line, "\"<>"); end > 0 {
+		return line[:end], true
+	}
+	return line, false
 }
 
 // Lines gives the lines of a text with their numbers. CR, LF, CRLF, NEL and Unicode's two
@@ -172,8 +199,9 @@ func mayGoOn(link, line string) bool {
 		switch {
 		case err != nil:
 		case !bytes.Equal(whole.Key.Secret, alone.Key.Secret):
-			letters := begin[strings.LastIndexAny(begin, "=/")+1:] + line
-			again, _ := ParseKey(line) // the key once more, for people
+			rest, _, _ := strings.Cut(line, "&")
+			letters := begin[strings.LastIndexAny(begin, "=/")+1:] + rest
+			again, _ := ParseKey(rest) // the key once more, for people
 			if (letters == strings.ToUpper(letters) || letters == strings.ToLower(letters)) && !bytes.Equal(again, alone.Key.Secret) {
 				return true
 			}

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -68,6 +69,12 @@ func withoutEscapes(data []byte) (text string, line func(int) int) {
 	}
 	switch firstByte(data) {
 	case '<':
+		text = brokenLink.ReplaceAllStringFunc(text, func(found string) string {
+			m := brokenLink.FindStringSubmatch(found)
+			return m[1] + cmp.Or(m[2], "\u2028") // a line end that is there already ends it
+		})
+		lines := linesOf(text)
+		line = func(n int) int { return lines[min(n, len(lines))-1] }
 		text = html.UnescapeString(text)
 	case '{', '[':
 		text = escapedEnds.Replace(text)
@@ -77,6 +84,10 @@ func withoutEscapes(data []byte) (text string, line func(int) int) {
 	}
 	return strings.ReplaceAll(text, `:\/\/`, "://"), line
 }
+
+// brokenLink is a link that a page breaks, or marks a part of: the text behind the tags may be its rest, as the next line
+// of a text may.
+var brokenLink = regexp.MustCompile(`(?i)(otpauth(?:-migration)?://[^"<>\n]*)(?:<(?:br|wbr|/?(?:span|b|i|u|em|strong|font|code|tt|small|mark))\b[^<>]*>)+(?:[ \t]*(\r?\n)|)`)
 
 // escapedEnds makes of the line ends in a text of JSON some that no file of JSON has.
 var escapedEnds = strings.NewReplacer(`\\`, `\\`, `\n`, "\u2028", `\r`, "\u2028")

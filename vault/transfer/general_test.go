@@ -46,6 +46,28 @@ func TestUnknownText(t *testing.T) {
 	}
 }
 
+// A page that breaks a link, or marks a part of it, gives the whole link or says that it may go on; never its half.
+func TestBrokenLinkOnAPage(t *testing.T) {
+	const begin, end, whole = "otpauth://totp/A:a?secret=MFRGGZDFMZTWQ2LK", "NNWG23TPOBYXE43U&amp;issuer=A", "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U"
+	for _, row := range []struct {
+		between string
+		whole   bool
+	}{{"<br>", true}, {"<br />\n", true}, {"<wbr>", true}, {"<BR>\r\n", true}, {"</b>", true}, {"<br><br>", true}} {
+		r, err := detectAndRead(t, []byte("<!DOCTYPE html><html><body>\n<p><b>"+begin+row.between+end+"</p></body></html>"))
+		if err != nil || len(r.Accounts) != 1 || account.FormatKey(r.Accounts[0].Key.Secret) != whole {
+			t.Errorf("%q: %d accounts, %v, %v", row.between, len(r.Accounts), r.Failures, err)
+		}
+	}
+	r, _ := Read(t.Context(), []byte("<!DOCTYPE html><html><p>"+begin+"<span>NNWG23TPOBYXE43U</span>&amp;issuer=A</p></html>"), Env{})
+	if len(r.Accounts) != 0 || len(r.Failures) != 1 {
+		t.Errorf("a marked half: %d accounts, %v", len(r.Accounts), r.Failures)
+	}
+	r, _ = Read(t.Context(), []byte("<!DOCTYPE html><html><p>"+begin+"&amp;issuer=A<br>Next service</p></html>"), Env{})
+	if len(r.Accounts) != 1 || r.Accounts[0].Issuer != "A" {
+		t.Errorf("a line behind a link: %v %v", r.Accounts, r.Failures)
+	}
+}
+
 // A link that begins within quotation marks and ends with the file lacks its end, and would make other codes.
 func TestCutLink(t *testing.T) {
 	const link = "otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&amp;issuer=A"
