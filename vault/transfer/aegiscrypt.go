@@ -88,7 +88,7 @@ const aegisR, aegisP = 8, 1
 
 func writeAegisEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt, master := random(32), random(32)
-	key, err := scryptKey(ctx, Env{}, []byte(o.Password), salt, int64(aegisN), aegisR, aegisP, 32)
+	key, err := scryptKey(ctx, writing(), []byte(o.Password), salt, int64(aegisN), aegisR, aegisP, 32)
 	if err != nil {
 		return nil, err
 	}

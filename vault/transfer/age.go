@@ -127,7 +127,7 @@ func writeAge(ctx context.Context, accounts []account.Account, o WriteOptions) (
 	}
 	recipient.SetWorkFactor(ageWork)
 	var sealed bytes.Buffer
-	_, err = slowly(ctx, Env{}, func() []byte {
+	_, err = slowly(ctx, writing(), func() []byte {
 		w, e := age.Encrypt(&sealed, recipient)
 		if e == nil {
 			if _, e = w.Write(enteLines(accounts)); e == nil {

@@ -112,7 +112,7 @@ func expand(key []byte, info string) []byte {
 
 func writeBitwardenEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt := base64.StdEncoding.EncodeToString(random(16))
-	key, err := pbkdf2Key(ctx, Env{}, sha256.New, []byte(o.Password), []byte(salt), bitwardenRounds, 32)
+	key, err := pbkdf2Key(ctx, writing(), sha256.New, []byte(o.Password), []byte(salt), bitwardenRounds, 32)
 	if err != nil {
 		return nil, err
 	}

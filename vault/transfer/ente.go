@@ -127,7 +127,7 @@ var enteCost = argon2Cost{Memory: 256 << 10, Passes: 16, Lanes: 1}
 
 func writeEnteEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt := random(16)
-	key, err := argon2idKey(ctx, Env{}, []byte(o.Password), salt, enteCost, 32)
+	key, err := argon2idKey(ctx, writing(), []byte(o.Password), salt, enteCost, 32)
 	if err != nil {
 		return nil, err
 	}

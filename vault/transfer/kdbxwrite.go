@@ -25,7 +25,7 @@ func sealKDBX(ctx context.Context, password string, text func(cipher.Stream) []b
 			rounds: uint64(kdbxCost.Passes), memory: uint64(kdbxCost.Memory) << 10, lanes: uint32(kdbxCost.Lanes),
 		},
 	}
-	transformed, err := h.kdf.derive(ctx, password, Env{})
+	transformed, err := h.kdf.derive(ctx, password, writing())
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func protonEntries(accounts []account.Account) map[string]any {
 
 func writeProtonEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt := random(16)
-	key, err := argon2idKey(ctx, Env{}, []byte(o.Password), salt, protonCost, 32)
+	key, err := argon2idKey(ctx, writing(), []byte(o.Password), salt, protonCost, 32)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func openOldStratum(ctx context.Context, env Env, body []byte, password string) 
 
 func writeStratumEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt := random(16)
-	key, err := argon2idKey(ctx, Env{}, []byte(o.Password), salt, stratumCost, 32)
+	key, err := argon2idKey(ctx, writing(), []byte(o.Password), salt, stratumCost, 32)
 	if err != nil {
 		return nil, err
 	}

@@ -113,6 +113,16 @@ func (e Env) deadline() time.Time {
 	return *e.until
 }
 
+// longestWrite bounds the key derivation of an export. Its costs are our own and the user waits for it: a machine that is
+// busy makes it slow, and nothing is gained by giving up before the user does.
+const longestWrite = time.Hour
+
+// writing is the Env of what an export derives.
+func writing() Env {
+	until := time.Now().Add(longestWrite)
+	return Env{until: &until}
+}
+
 // WriteOptions are what writing may need.
 type WriteOptions struct {
 	Password string // for formats that encrypt

@@ -200,7 +200,7 @@ const twoFASReference = "tRViSsLKzd86Hprh4ceC2OP7xazn4rrt4xhfEUbOjxLX8Rc3mkISXE0
 
 func writeTwoFASEncrypted(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error) {
 	salt := random(256)
-	key, err := pbkdf2Key(ctx, Env{}, sha256.New, []byte(o.Password), salt, twoFASRounds, 32)
+	key, err := pbkdf2Key(ctx, writing(), sha256.New, []byte(o.Password), salt, twoFASRounds, 32)
 	if err != nil {
 		return nil, err
 	}

@@ -82,6 +82,12 @@ func unhex(s string) string {
 	return string(b)
 }
 
+func (e *xev) clear() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.text.Reset()
+}
+
 func (e *xev) got() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -108,8 +114,8 @@ func desk(t *testing.T) *display {
 	return x
 }
 
-func comes(so func() bool) bool {
-	for end := time.Now().Add(hang); !so(); time.Sleep(5 * time.Millisecond) {
+func comes(within time.Duration, so func() bool) bool {
+	for end := time.Now().Add(within); !so(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			return false
 		}
@@ -119,7 +125,7 @@ func comes(so func() bool) bool {
 
 func await(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	if !comes(so) {
+	if !comes(hang, so) {
 		t.Fatalf("%s did not come", what)
 	}
 }
@@ -175,11 +181,21 @@ func TestTypesOnEveryLayout(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := Type(t.Context(), to, row.text, Options{}); err != nil {
-				t.Fatal(err)
+			// A busy machine loses keys of a layout without them: a program that is slow, or the window manager that
+			// takes its own keys anew, misses what was lent. What is never right is a fault of ours.
+			got := ""
+			for range 3 {
+				program.clear()
+				if err := Type(t.Context(), to, row.text, Options{}); err != nil {
+					t.Fatal(err)
+				}
+				comes(hang/2, func() bool { return len(program.got()) >= len(row.text) })
+				if got = program.got(); got == row.text {
+					break
+				}
+				t.Logf("typed %q, the program got %q", row.text, got)
 			}
-			comes(func() bool { return len(program.got()) >= len(row.text) })
-			if got := program.got(); got != row.text {
+			if got != row.text {
 				t.Errorf("typed %q, the program got %q: %s", row.text, got, row.because)
 			}
 			after, err := x.keymap()
