@@ -13,7 +13,7 @@ APT_BUILD=(gcc libc6-dev pkg-config libgl1-mesa-dev libegl1 libxcursor-dev libxr
 # To show it where no display is.
 APT_HEADLESS=(xvfb openbox xdotool x11-utils imagemagick dbus libgl1-mesa-dri)
 # To test it.
-APT_TEST=("${APT_HEADLESS[@]}" xclip oathtool age zbar-tools keepassxc poppler-utils strace xdg-desktop-portal xdg-desktop-portal-gtk fonts-dejavu-core python3-argon2)
+APT_TEST=("${APT_HEADLESS[@]}" x11-xkb-utils xclip oathtool age zbar-tools keepassxc poppler-utils strace xdg-desktop-portal xdg-desktop-portal-gtk fonts-dejavu-core python3-argon2)
 # To read codes off a Wayland desktop (.ci/wayland).
 APT_WAYLAND=(dbus sway swaybg xwayland grim imv feh wl-clipboard qrencode pipewire xdg-desktop-portal xdg-desktop-portal-wlr
 	xdg-desktop-portal-gtk libglib2.0-bin)
@@ -115,7 +115,7 @@ name_packages() {
 		say "  dnf install gcc pkgconf-pkg-config mesa-libGL-devel libXcursor-devel libXrandr-devel libXinerama-devel \\"
 		say "    libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel"
 		say "  pacman -S gcc pkgconf mesa libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
-		say "To test: Xvfb openbox xdotool xclip xwininfo ImageMagick dbus oathtool age zbar keepassxc poppler chromium xdg-desktop-portal"
+		say "To test: Xvfb openbox xdotool xclip xev setxkbmap xwininfo ImageMagick dbus oathtool age zbar keepassxc poppler chromium xdg-desktop-portal"
 		say "  xdg-desktop-portal-gtk; for Wayland: sway swaybg Xwayland grim imv feh wl-clipboard qrencode pipewire xdg-desktop-portal-wlr"
 		;;
 	Darwin)
