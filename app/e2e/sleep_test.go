@@ -49,13 +49,18 @@ func TestTheWindowSleeps(t *testing.T) {
 func (p *program) wakes(when string, sleeps bool, most int) {
 	p.t.Helper()
 	least := 1 << 30
-	for range 5 {
+	wrong := true
+	for i := 0; i < 5 && wrong; i++ { // the first that is quiet enough is enough
 		before := p.switches()
 		time.Sleep(2 * time.Second)
 		least = min(least, (p.switches()-before)/2)
+		wrong = sleeps && least > most || !sleeps && least < 30
+		if !sleeps {
+			break
+		}
 	}
 	p.t.Logf("%s: %d times a second", when, least)
-	if sleeps && least > most || !sleeps && least < 30 {
+	if wrong {
 		p.fatal("%s: the program wakes up %d times a second", when, least)
 	}
 }
