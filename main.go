@@ -13,7 +13,7 @@ import (
 	"watchword/vault"
 )
 
-// version is set by the release: -ldflags "-X main.version=1.2.3".
+// version is set by the release: -ldflags "-X main.version=1.2.3". A build without that may be of a later commit.
 var version = "0.1.0-dev"
 
 // commit is what the release was built from, set as version is.
