@@ -102,8 +102,8 @@ var arrows = []arrow{
 	{"app/unlock/...", append([]string{"app/phrases", "app/unlock", "app/widgets", "app/theme", "app/background", "assets", "vault/password"}, domain...)}, // what makes a good password is the vault's to say
 	{"app/*/...", append([]string{"app/widgets", "app/theme", "app/background", "app/clock", "app/config", "app/phrases", "assets", "scanner"}, domain...)},
 
-	// What packages need beside the program is made from its own commands.
-	{"packaging/...", []string{"app/cli"}},
+	// What packages need beside the program is made from its own commands, and from what it carries.
+	{"packaging/...", []string{"app/cli", "assets"}},
 	// main.go is the terminal; window.go hands what it was given to the window.
 	{"", []string{"app", "app/desk", "app/cli", "app/config", "app/desktop/box", "app/desktop/instance", "app/desktop/meet", "app/helper", "app/idle", "app/tray", "vault"}},
 }

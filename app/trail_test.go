@@ -1,6 +1,10 @@
 package app
 
-import "testing"
+import (
+	"testing"
+
+	"watchword/assets"
+)
 
 // Back goes where one came from, whatever page that was, one page at a time, and ends at the list.
 func TestBackGoesWhereOneCameFrom(t *testing.T) {
@@ -14,6 +18,8 @@ func TestBackGoesWhereOneCameFrom(t *testing.T) {
 		{"backups behind it", []func(*rig){(*rig).showSettings, (*rig).showVault, (*rig).showBackups}, []string{"vault", "settings", "list"}},
 		{"a new password", []func(*rig){(*rig).showVault, toNewPassword}, []string{"vault", "list"}},
 		{"the key of an account", []func(*rig){func(r *rig) { r.showEdit(r.id("GitHub")) }, func(r *rig) { r.showKey(r.id("GitHub")) }}, []string{"edit", "list"}},
+		{"a licence", []func(*rig){(*rig).showSettings, func(r *rig) { r.open.settings.ShowAbout() }, func(r *rig) { r.open.settings.ShowLicences() }, showLicence},
+			[]string{"licences", "about", "settings", "list"}},
 		{"the clock from the review", []func(*rig){(*rig).showReview, toClock}, []string{"review", "list"}},
 		{"the clock from the settings", []func(*rig){(*rig).showSettings, toClock}, []string{"settings", "list"}},
 		{"the clock from a refused code", []func(*rig){func(r *rig) { r.showAdded(r.id("GitHub")) }, toClock}, []string{"waiting", "list"}},
@@ -36,6 +42,10 @@ func TestBackGoesWhereOneCameFrom(t *testing.T) {
 }
 
 func toClock(r *rig) { r.open.settings.ShowClock() }
+
+func showLicence(r *rig) {
+	r.open.settings.ShowLicence(assets.Licence{Of: []string{"GLFW"}, Kind: "Zlib", Text: "Text."})
+}
 
 func toNewPassword(r *rig) {
 	r.showNewPassword("Change the password", "")

@@ -21,6 +21,7 @@ import (
 
 	"watchword/app/config"
 	"watchword/app/internal/apptest"
+	"watchword/assets"
 	"watchword/scanner/capture"
 	"watchword/vault"
 	"watchword/vault/canarytest"
@@ -257,6 +258,12 @@ func TestHelpAndVersion(t *testing.T) {
 	w.env.Build = ""
 	if out := w.ok("--version"); out != "watchword 1.2.3\n" {
 		t.Errorf("version %q", out)
+	}
+	if out := w.ok("--licences"); out != assets.LicenceTexts {
+		t.Errorf("--licences printed %d bytes", len(out))
+	}
+	if r := w.run("--licences", "--demo"); r.code != ExitUsage {
+		t.Errorf("--licences with more than itself: exit code %d", r.code)
 	}
 	for _, args := range [][]string{{"--help"}, {"help"}, {"code", "--help"}, {"help", "vault", "create"}, {"vault", "--help"}} {
 		if out := w.ok(args...); !strings.Contains(out, "Usage:") {

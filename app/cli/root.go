@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"watchword/app/config"
+	"watchword/assets"
 	"watchword/assets/words"
 	"watchword/vault/account"
 )
@@ -20,7 +22,7 @@ const (
 )
 
 func rootCommand(p *program) *cobra.Command {
-	var demo, quick, hidden bool
+	var demo, quick, hidden, licences bool
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
 		Use:   "watchword " + words.In("usage", "[LINK|PICTURE|EXPORT|VAULT]..."),
@@ -35,6 +37,13 @@ or a vault it opens the window with them.`),
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}, func(_ context.Context, args []string) error {
+		if licences {
+			if demo || quick || hidden || len(args) > 0 {
+				return wrongUse(words.T("--licences only prints; leave the rest out."))
+			}
+			_, err := io.WriteString(p.Out, assets.LicenceTexts)
+			return err
+		}
 		if quick && (demo || len(args) > 0) {
 			return wrongUse(words.T("--quick opens nothing; leave out --demo and the files."))
 		}
@@ -52,6 +61,7 @@ or a vault it opens the window with them.`),
 	root.Flags().BoolVar(&demo, "demo", false, words.T("open the window with a throw-away vault of examples"))
 	root.Flags().BoolVar(&quick, "quick", false, words.T("bring up the quick search: for a key of the desktop’s own settings"))
 	root.Flags().BoolVar(&hidden, "hidden", false, words.T("start in the tray, or minimised where there is none"))
+	root.Flags().BoolVar(&licences, "licences", false, words.T("print the licences of Watchword and of all that is built into it"))
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
 	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))

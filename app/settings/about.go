@@ -14,8 +14,8 @@ import (
 )
 
 // About returns the page that says what this program is: its version as a report needs it, where to report, and
-// under which licences its parts stand.
-func About(version string, back func()) fyne.CanvasObject {
+// under which licences its parts stand. The texts of all of them are a page of their own, for they are long.
+func About(version string, texts, back func()) fyne.CanvasObject {
 	logo := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSize(56, 56))
@@ -24,6 +24,7 @@ func About(version string, back func()) fyne.CanvasObject {
 	for _, l := range licencesOf(assets.Licenses) {
 		licences.Add(widgets.NewMuted(l))
 	}
+	licences.Add(container.NewHBox(widgets.NewButton(words.T("Licences of all parts"), widgets.Plain, texts)))
 	return widgets.NewPage(words.T("About"), back, widgets.Stack(12,
 		container.NewCenter(logo),
 		widgets.CopyLine(widgets.NewStrong(what), words.T("Copy the version"), what),
