@@ -40,6 +40,7 @@ type App struct {
 	keyWatch  keyWatch
 	icon      trayIcon
 	autostart bool // the system starts the program at login, as far as this run has seen to it
+	surplus   surplus
 	alone     bool // only the quick window was asked for: the program ends when the vault is locked
 
 	ending  bool // the program was told to end: see [App.End]
@@ -60,7 +61,7 @@ type unlocked struct {
 func New(f fyne.App, o desk.Options) *App {
 	d := desk.New(o)
 	f.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	a := &App{shell: shell.New(f, d), arrivals: intake.Arrivals{Pending: o.Open}}
+	a := &App{shell: shell.New(f, d), arrivals: intake.Arrivals{Pending: o.Open}, surplus: newSurplus()}
 	d.Warn = a.warn
 	a.shell.Hooks = shell.Hooks{
 		Touch: a.touch, Shortcut: a.shortcut, Occupied: a.occupied, Applied: a.applied,
@@ -118,6 +119,7 @@ const useEvery = 60
 // tick is the one beat of the program, once a second.
 func (a *App) tick(now time.Time) {
 	s := a.shell
+	a.surplus.tick()
 	if a.open != nil {
 		session := a.open.Session
 		if session.LockDue() {

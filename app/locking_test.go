@@ -14,6 +14,7 @@ import (
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/widgets"
 	"watchword/bounds"
+	"watchword/vault/account"
 )
 
 // heldRig is a rig with two accounts, whose slow work waits while h.on.
@@ -323,5 +324,22 @@ func TestEmptyNamesAtLock(t *testing.T) {
 	}
 	if !strings.Contains(r.told(), "except for the service and the account name") {
 		t.Errorf("the list says %q", r.told())
+	}
+}
+
+// Nothing of the list is kept at lock, whoever still holds the page, and the marks that were drawn go too.
+func TestLockForgetsTheList(t *testing.T) {
+	r := newRig(t)
+	r.create()
+	r.add([]account.Account{mustParse(t, githubLink)})
+	r.showList()
+	list := r.list()
+	if list.Count() != 1 || widgets.OwnIcon == nil {
+		t.Fatalf("%d accounts before the lock", list.Count())
+	}
+	r.press(ctrlKey(fyne.KeyL))
+	r.expect("unlock")
+	if list.Count() != 0 || widgets.OwnIcon != nil {
+		t.Errorf("%d accounts are still there", list.Count())
 	}
 }

@@ -317,3 +317,14 @@ func BenchmarkSVG(b *testing.B) {
 		m.SVG("#FFFFFF")
 	}
 }
+
+func TestForgetMarks(t *testing.T) {
+	before, _ := Brand("Amazon")
+	ForgetMarks()
+	if loaded.marks != nil {
+		t.Error("the index is kept")
+	}
+	if again, ok := Brand("Amazon"); !ok || again.Slug != before.Slug {
+		t.Errorf("afterwards Amazon is %q", again.Slug)
+	}
+}

@@ -35,16 +35,33 @@ type markEntry struct {
 	glyph             []byte // a part of brandFile
 }
 
+var loaded struct {
+	sync.Mutex
+	marks *markTable // nil while nobody needs it
+}
+
 // loadMarks reads the index at its first call, in a few milliseconds.
-var loadMarks = sync.OnceValue(func() *markTable {
-	t, err := readMarks(brandFile, aliasFile)
-	if err != nil {
-		// The file is part of the program and a test reads it: a row with a letter
-		// in place of a mark is better than a program that does not start.
-		return &markTable{}
+func loadMarks() *markTable {
+	loaded.Lock()
+	defer loaded.Unlock()
+	if loaded.marks == nil {
+		t, err := readMarks(brandFile, aliasFile)
+		if err != nil {
+			// The file is part of the program and a test reads it: a row with a letter
+			// in place of a mark is better than a program that does not start.
+			t = &markTable{}
+		}
+		loaded.marks = t
 	}
-	return t
-})
+	return loaded.marks
+}
+
+// ForgetMarks drops the index of the marks from memory until one is asked for again.
+func ForgetMarks() {
+	loaded.Lock()
+	defer loaded.Unlock()
+	loaded.marks = nil
+}
 
 func readMarks(data []byte, aliases string) (*markTable, error) {
 	if len(data) < 4 || uint64(len(data)-4) < uint64(binary.BigEndian.Uint32(data)) {

@@ -223,6 +223,23 @@ func (s *Page) SetAccounts(all []account.Account, tags []string, index *account.
 	}
 }
 
+// Forget drops the accounts and the rows that show them: the toolkit keeps what it drew for a minute after it left
+// the window. The page shows nothing any more.
+func (s *Page) Forget() {
+	s.all, s.tags, s.index, s.shown = nil, nil, nil, nil
+	s.places, s.selection, s.renewed, s.dragging = nil, nil, nil, nil
+	s.copied, s.cursor, s.hovered = copied{}, -1, ""
+	if s.content == nil {
+		return
+	}
+	for _, row := range s.list.rows {
+		row.Forget()
+	}
+	s.list.at, s.list.rows, s.list.spoken = nil, nil, nil
+	s.list.body.Objects, s.list.readers.Objects = nil, nil
+	s.chips.Objects = nil
+}
+
 // sameList reports whether two lists are the same memory: whoever changes an account makes
 // a new list.
 func sameList(a, b []account.Account) bool {

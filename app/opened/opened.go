@@ -105,7 +105,8 @@ func (o *Vault) Start(list *accounts.Page, ways Ways) {
 func (o *Vault) Drop() {
 	o.closed = true
 	o.Empty()
-	widgets.OwnIcon = nil
+	o.List.Forget()
+	widgets.ForgetIcons()
 	o.forgetTold(o.Session.Vault())
 	_ = o.Use.Save() // nothing is lost with it
 }

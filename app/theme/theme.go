@@ -97,10 +97,22 @@ func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
+// The fonts of the look. The toolkit reads its own Noto Sans beside the font of a theme, for letters that this one
+// lacks, and keeps both in memory, drawn or not. Ours has each of its letters: it takes its place.
 var (
-	regular  = fyne.NewStaticResource("NotoSans-Regular.ttf", assets.FontRegular)
-	semiBold = fyne.NewStaticResource("NotoSans-SemiBold.ttf", assets.FontSemiBold)
+	regular  = inPlaceOf(fynetheme.DefaultTextFont(), "NotoSans-Regular.ttf", assets.FontRegular)
+	semiBold = inPlaceOf(fynetheme.DefaultTextBoldFont(), "NotoSans-SemiBold.ttf", assets.FontSemiBold)
 )
+
+// inPlaceOf puts a font where the toolkit looks for its own.
+func inPlaceOf(toolkits fyne.Resource, name string, font []byte) fyne.Resource {
+	r, ok := toolkits.(*fyne.StaticResource)
+	if !ok {
+		return fyne.NewStaticResource(name, font)
+	}
+	r.StaticName, r.StaticContent = name, font
+	return r
+}
 
 // Font implements [fyne.Theme]. Bold is the semi-bold of the look: Fyne has no weights
 // between.

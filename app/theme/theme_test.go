@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"bytes"
 	"image/color"
 	"math"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"watchword/app/config"
+	"watchword/assets"
 )
 
 func TestContrast(t *testing.T) {
@@ -109,6 +111,24 @@ func TestRows(t *testing.T) {
 	for _, r := range []Rows{CompactRows, NormalRows, LargeRows} {
 		if r.Issuer+r.Name > 0.75*r.Height || r.Icon > r.Height-2*6 {
 			t.Errorf("%v high: its contents do not fit", r.Height)
+		}
+	}
+}
+
+// The toolkit reads one font for each weight, not its own beside it: it knows them by their identity.
+func TestFontsStandInThePlaceOfTheToolkits(t *testing.T) {
+	look := New(Dark)
+	for _, row := range []struct {
+		weight   string
+		style    fyne.TextStyle
+		toolkits fyne.Resource
+		font     []byte
+	}{
+		{"regular", fyne.TextStyle{}, fynetheme.DefaultTextFont(), assets.FontRegular},
+		{"bold", fyne.TextStyle{Bold: true}, fynetheme.DefaultTextBoldFont(), assets.FontSemiBold},
+	} {
+		if got := look.Font(row.style); got != row.toolkits || !bytes.Equal(got.Content(), row.font) {
+			t.Errorf("%s: the toolkit reads %s beside %s", row.weight, row.toolkits.Name(), got.Name())
 		}
 	}
 }

@@ -116,6 +116,13 @@ func letter(title string) string {
 // brandGlyphs keeps the drawn resources: a list makes the same few again and again.
 var brandGlyphs sync.Map // slug -> fyne.Resource
 
+// ForgetIcons drops the pictures and marks that were drawn: they tell which services somebody uses. Call it at lock.
+func ForgetIcons() {
+	OwnIcon = nil
+	brandGlyphs.Clear()
+	assets.ForgetMarks()
+}
+
 func brandOf(issuer, icon string) (glyph fyne.Resource, ground color.NRGBA, ok bool) {
 	if icon == LetterIcon {
 		return nil, color.NRGBA{}, false
@@ -200,6 +207,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 		case ok:
 			a.glyph.Resource = glyph
 		default:
+			a.glyph.Resource = nil
 			ground = letterColor(a.issuer)
 			a.text.Text, a.text.Color = letter(a.issuer), color.White
 		}

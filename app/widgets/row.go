@@ -122,6 +122,19 @@ func (r *AccountRow) Set(s RowState) {
 	r.Refresh()
 }
 
+// Forget drops the account and its code; the row is not shown any more.
+func (r *AccountRow) Forget() {
+	r.state, r.told = RowState{Size: r.state.Size, Left: -1}, ""
+	r.OnTapped, r.OnMenu, r.OnRenew, r.OnHover, r.OnDrag, r.OnDrop = nil, nil, nil, nil, nil, nil
+	if r.back == nil {
+		return
+	}
+	for _, t := range []*canvas.Text{r.issuer, r.name, r.code, r.next} {
+		t.Text = ""
+	}
+	r.avatar.SetIcon("", LetterIcon)
+}
+
 // Tapped implements [fyne.Tappable].
 func (r *AccountRow) Tapped(ev *fyne.PointEvent) {
 	if click(ev, r) && r.OnTapped != nil {
