@@ -231,7 +231,7 @@ func TestFileGone(t *testing.T) {
 	if !errors.Is(r.unsaved(), vault.ErrMissing) {
 		t.Fatal(r.unsaved())
 	}
-	r.putVaultBack()
+	r.restoreFile()
 	if r.unsaved() != nil || len(r.elsewhere(password).Accounts()) != 2 {
 		t.Errorf("%v", r.unsaved())
 	}
@@ -249,7 +249,7 @@ func TestDiskGone(t *testing.T) {
 	}
 	r.add([]account.Account{mustParse(t, githubLink)})
 	r.showList()
-	r.putVaultBack()
+	r.restoreFile()
 	if _, err := os.Stat(disk); !errors.Is(err, fs.ErrNotExist) || r.unsaved() == nil || !strings.Contains(r.unsaved().Error(), "folder of the vault is not there") {
 		t.Errorf("the folder: %v; %v", err, r.unsaved())
 	}
@@ -332,7 +332,7 @@ func TestRestoreOfAFileThatIsWholeAgain(t *testing.T) {
 	v := r.elsewhere(password)
 	v.Add(mustParse(t, githubLink))
 	r.save(v)
-	r.putVaultBack()
+	r.restoreFile()
 	if kept, _ := filepath.Glob(filepath.Join(filepath.Dir(r.path()), "*broken*")); len(kept) != 0 || r.titles() != "Amazon, GitHub" {
 		t.Errorf("%q, %s", kept, r.titles())
 	}

@@ -155,7 +155,7 @@ func (a *App) showUnsaved(then func(), anyway, tried string) {
 // putBackBefore restores a damaged file; what was wanted can be asked for again on the list.
 func (a *App) putBackBefore(then func(), anyway string) {
 	u := a.open
-	u.PutBackThen(func() {
+	u.RestoreFileThen(func() {
 		if u.Unsaved != nil {
 			a.showUnsaved(then, anyway, phrases.InVain(a.shell.Now()))
 			return

@@ -91,7 +91,7 @@ func (r *rig) refresh()                                       { r.open.Refresh()
 func (r *rig) lookAround()                                    { r.open.LookAround() }
 func (r *rig) undo()                                          { r.open.Undo() }
 func (r *rig) redo()                                          { r.open.Redo() }
-func (r *rig) putVaultBack()                                  { r.open.PutBack() }
+func (r *rig) restoreFile()                                   { r.open.RestoreFile() }
 func (r *rig) show(p shell.Page, back func())                 { r.shell.Show(p, back) }
 
 func (r *rig) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {

@@ -153,11 +153,11 @@ func (d *document) readLists() error {
 	for _, text := range tags {
 		d.tags = append(d.tags, parseTag(text))
 	}
-	tombs, err := listMember(d.top, "tombstones")
+	tombstones, err := listMember(d.top, "tombstones")
 	if err != nil {
 		return err
 	}
-	for _, text := range tombs {
+	for _, text := range tombstones {
 		d.tombstones = append(d.tombstones, parseTombstone(text))
 	}
 	return nil

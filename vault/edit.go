@@ -306,7 +306,7 @@ func (v *Vault) setTrashed(ids []string, wanted func(account.Account) bool, at t
 func (v *Vault) Purge(ids ...string) {
 	v.write(func() (bool, error) {
 		gone := make(map[int]bool)
-		var tombs []tombstone
+		var purged []tombstone
 		for _, id := range ids {
 			i, ok := v.doc.index[id]
 			if !ok || gone[i] {
@@ -314,13 +314,13 @@ func (v *Vault) Purge(ids ...string) {
 			}
 			gone[i] = true
 			r := v.doc.entries[i].rec
-			tombs = append(tombs, newTombstone(r.key(), v.clock.after(r.latest), r.acc.Counter))
+			purged = append(purged, newTombstone(r.key(), v.clock.after(r.latest), r.acc.Counter))
 		}
 		if len(gone) == 0 {
 			return false, nil
 		}
 		v.doc.drop(func(i int) bool { return gone[i] })
-		v.doc.tombstones, v.doc.tombstonesChanged = merger{}.joinTombstones(v.doc.tombstones, tombs), true
+		v.doc.tombstones, v.doc.tombstonesChanged = merger{}.joinTombstones(v.doc.tombstones, purged), true
 		v.backupReason = reasonDelete
 		return true, nil
 	})

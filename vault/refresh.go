@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strings"
 
 	"watchword/assets/words"
 	"watchword/vault/internal/ordered"
@@ -59,7 +58,7 @@ func (m Merged) String() string {
 	add(m.Changed, words.Mark("%s was changed"), words.N(len(m.Changed), "1 account was changed", "%d accounts were changed"))
 	add(m.Trashed, words.Mark("%s was moved to the trash"), words.N(len(m.Trashed), "1 account was moved to the trash", "%d accounts were moved to the trash"))
 	add(m.Removed, words.Mark("%s was deleted"), words.N(len(m.Removed), "1 account was deleted", "%d accounts were deleted"))
-	list := strings.Join(parts, ", ")
+	list := words.List(parts...)
 	if m.Here {
 		return words.T("From another program on this computer: %s.", list)
 	}

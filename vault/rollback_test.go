@@ -758,7 +758,7 @@ func TestASaveThatSeemedToFailLacksWhatCameSince(t *testing.T) {
 	theirs := editedElsewhere(t, m)
 	v := unlockMem(t, m)
 	v.Add(totp("ours", "", "secret of ours"))
-	from, putBack := len(m.trace), false
+	from, restoreFile := len(m.trace), false
 	var ours []byte
 	m.before = func(_ int, op string) {
 		merged := slices.ContainsFunc(v.doc.entries, func(e entry) bool { return e.rec != nil && e.rec.acc.Issuer == "from elsewhere" })
@@ -766,14 +766,14 @@ func TestASaveThatSeemedToFailLacksWhatCameSince(t *testing.T) {
 		case op == "syncdir" && ours == nil && slices.Contains(m.trace[from:], "exchange"):
 			ours = m.get(memPath)
 			m.put(memPath, theirs) // just after ours was put in place
-		case op == "stat" && merged && !putBack:
+		case op == "stat" && merged && !restoreFile:
 			m.put(memPath, ours)
-			putBack = true
+			restoreFile = true
 		}
 	}
 	mustSave(t, v)
 	m.before = nil
-	if !putBack {
+	if !restoreFile {
 		t.Fatal("it was not put back: the test plays something else")
 	}
 	if got := seenOnDisk(t, "", m); !strings.Contains(got, "from elsewhere") || !strings.Contains(got, "ours") || v.Dirty() {

@@ -28,14 +28,14 @@ type Result struct {
 	Merged Merged // what was taken in because somebody else had changed the file
 }
 
-// A draft is one revision, made ready in memory.
-type draft struct {
+// A revision is one state of the vault, made ready in memory.
+type revision struct {
 	file         []byte
-	revision     uint64
+	number       uint64
 	changes      uint64 // what v.changes was when it was made
 	backupReason string
 	keys         map[recordKey]bool
-	odd          int
+	unreadable   int
 	doc          *document
 }
 
@@ -105,7 +105,7 @@ func (v *Vault) saveOnce(ctx context.Context) Result {
 		r.Backup = v.backUpOwn(old)
 		return r
 	}
-	d, err := v.draft() // steps 3 and 4
+	d, err := v.nextRevision() // steps 3 and 4
 	if err != nil {
 		return Result{Err: err}
 	}
@@ -196,13 +196,13 @@ func (v *Vault) flushAgain() Result {
 	return Result{Status: Saved}
 }
 
-// draft encrypts the accounts as they are now and proves that they come out again.
-func (v *Vault) draft() (draft, error) {
+// nextRevision encrypts the accounts as they are now and proves that they come out again.
+func (v *Vault) nextRevision() (revision, error) {
 	v.mu.RLock()
 	doc, pass := v.doc.clone(), v.pass
-	d := draft{revision: doc.revision + 1, changes: v.changes, backupReason: v.backupReason}
+	d := revision{number: doc.revision + 1, changes: v.changes, backupReason: v.backupReason}
 	parent, by := v.onDisk, writer{v.o.App, v.o.Device}
-	base, baseOdd := v.knownKeys, v.unreadable
+	known, unreadable := v.knownKeys, v.unreadable
 	v.mu.RUnlock()
 
 	doc.forget(v.o.Now())
@@ -210,36 +210,36 @@ func (v *Vault) draft() (draft, error) {
 	if parent != (sum{}) {
 		from = parent.String()
 	}
-	payload := doc.payload(d.revision, from, by)
+	payload := doc.payload(d.number, from, by)
 	defer clear(payload)
 	if len(payload) > maxPayload {
-		return draft{}, ErrTooMuch
+		return revision{}, ErrTooMuch
 	}
 	var err error
 	if d.file, err = encrypt(payload, pass, doc.rec, v.o.Rand); err != nil {
-		return draft{}, problem(words.Error("The vault could not be encrypted (%w).", err), words.Mark("The old file is whole: try again."))
+		return revision{}, problem(words.Error("The vault could not be encrypted (%w).", err), words.Mark("The old file is whole: try again."))
 	}
 	back, err := decrypt(d.file, &passwordIdentity{kek: pass.kek}, ErrWrongPassword)
 	defer clear(back)
 	if err != nil || !bytes.Equal(back, payload) {
-		return draft{}, ErrSelfCheck
+		return revision{}, ErrSelfCheck
 	}
 	again, err := parseDocument(back)
 	if err != nil {
-		return draft{}, withMessage(ErrSelfCheck, err)
+		return revision{}, withMessage(ErrSelfCheck, err)
 	}
-	d.keys, d.odd = again.keys()
+	d.keys, d.unreadable = again.keys()
 	d.doc = doc
-	return d, shrinkGuard(base, baseOdd, d, again.purgedKeys())
+	return d, shrinkGuard(known, unreadable, d, again.purgedKeys())
 }
 
 // shrinkGuard stops a save that would lose an account which nobody deleted.
-func shrinkGuard(base map[recordKey]bool, baseOdd int, d draft, buried map[recordKey]bool) error {
-	if d.odd < baseOdd {
+func shrinkGuard(known map[recordKey]bool, unreadable int, d revision, purged map[recordKey]bool) error {
+	if d.unreadable < unreadable {
 		return ErrShrunk
 	}
-	for key := range base {
-		if !d.keys[key] && !buried[key] {
+	for key := range known {
+		if !d.keys[key] && !purged[key] {
 			return ErrShrunk
 		}
 	}
@@ -388,7 +388,7 @@ func (v *Vault) holds(path string, want sum) bool {
 }
 
 // settle flushes the folder, looks at the result and removes what was displaced.
-func (v *Vault) settle(d draft, temp string, swapErr error) (Status, error) {
+func (v *Vault) settle(d revision, temp string, swapErr error) (Status, error) {
 	flushErr := v.o.FS.SyncDir(filepath.Dir(v.path))
 	data, readErr := readFile(v.o.FS, v.path)
 	if readErr == nil && !bytes.Equal(data, d.file) {
@@ -420,14 +420,14 @@ func notFlushed(err error) error {
 }
 
 // commit takes note of what is on disk now.
-func (v *Vault) commit(d draft) {
+func (v *Vault) commit(d revision) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.doc.revision = d.revision
+	v.doc.revision = d.number
 	v.onDisk = hash(d.file)
-	v.knownKeys, v.unreadable = d.keys, d.odd
+	v.knownKeys, v.unreadable = d.keys, d.unreadable
 	v.lastSynced = d.doc
-	v.lastSynced.revision = d.revision
+	v.lastSynced.revision = d.number
 	if v.before != nil && d.changes == v.changes {
 		keys.wipe(v.before.kek)
 		v.before = nil
@@ -468,7 +468,7 @@ func (v *Vault) SaveCopy(ctx context.Context, path string) Result {
 // writeNew writes everything into a file that was not there. adopt makes it the file of
 // this session.
 func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
-	d, err := v.draft()
+	d, err := v.nextRevision()
 	if err != nil {
 		return Result{Err: err}
 	}
@@ -494,8 +494,8 @@ func (v *Vault) writeNew(ctx context.Context, path string, adopt bool) Result {
 	return v.placed(d, path, adopt)
 }
 
-// placed sees whether a draft that was put at path is there to stay. adopt as in writeNew.
-func (v *Vault) placed(d draft, path string, adopt bool) Result {
+// placed sees whether a revision that was put at path is there to stay. adopt as in writeNew.
+func (v *Vault) placed(d revision, path string, adopt bool) Result {
 	r := Result{Status: Saved}
 	if adopt {
 		v.commit(d)

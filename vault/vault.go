@@ -75,7 +75,7 @@ type Vault struct {
 	id   string
 
 	saving sync.Mutex // one save at a time; taken before mu
-	unsure *draft     // the last one that the disk refused to put in place, or so it said
+	unsure *revision  // the last one that the disk refused to put in place, or so it said
 	making *making    // a recovery sheet whose file waits for the save; guarded by mu
 
 	mu           sync.RWMutex

@@ -21,7 +21,7 @@ func (s *Page) state(at int, now time.Time) widgets.RowState {
 	a := s.shown[at]
 	out := widgets.RowState{
 		ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: s.rows(),
-		Tags: account.Visible(strings.Join(a.Tags, ", ")), Pinned: a.Pinned,
+		Tags: account.Visible(words.List(a.Tags...)), Pinned: a.Pinned,
 		Selected: at == s.cursor, Focused: at == s.cursor && s.keysSeen(),
 		Marked: s.selection[a.ID], Dragged: s.isDragged(a.ID),
 	}
@@ -37,7 +37,7 @@ func (s *Page) state(at int, now time.Time) widgets.RowState {
 			out.Code, out.Words, out.Renews = otp.Group(a.Key.Type, code), false, true
 			out.Copied = code == copied
 			if hidden {
-				out.Code = dots(out.Code)
+				out.Code = widgets.Dots(out.Code)
 			}
 		}
 		return out
@@ -59,22 +59,12 @@ func (s *Page) state(at int, now time.Time) widgets.RowState {
 		out.Next = otp.Group(a.Key.Type, next.Value)
 	}
 	if hidden {
-		out.Code, out.Next = dots(out.Code), ""
+		out.Code, out.Next = widgets.Dots(out.Code), ""
 		if out.NextCopied {
-			out.Next = dots(otp.Group(a.Key.Type, next.Value))
+			out.Next = widgets.Dots(otp.Group(a.Key.Type, next.Value))
 		}
 	}
 	return out
-}
-
-// dots hides a code; its groups stay, so that nothing moves when it shows.
-func dots(code string) string {
-	return strings.Map(func(r rune) rune {
-		if r == ' ' {
-			return r
-		}
-		return '•'
-	}, code)
 }
 
 // revealFor is how long a hidden code stays readable after a key.

@@ -20,7 +20,7 @@ func (p *program) exportPictures(f transfer.Format, accounts []account.Account, 
 		return err
 	}
 	for _, l := range left {
-		if whole, _ := f.Refuse(accounts[l.Position-1]); !whole { // it fits alone: there are too many
+		if whole, _ := f.Limits(accounts[l.Position-1]); !whole { // it fits alone: there are too many
 			p.note(words.T("%s is left out: %s.", fullName(accounts[l.Position-1]), l.Reason))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -249,7 +248,7 @@ func (p *program) sayReport(exports []export, verdicts []session.Verdict, took [
 	if updated := len(took) - len(slices.DeleteFunc(slices.Clone(took), func(t []session.Lack) bool { return len(t) > 0 })); updated > 0 {
 		parts = append(parts, words.N(updated, "1 updated", "%d updated"))
 	}
-	p.note(words.T("%s.", strings.Join(parts, ", ")))
+	p.note(words.T("%s.", words.List(parts...)))
 }
 
 // clearExports deals with the files that hold keys for everybody to read, once their

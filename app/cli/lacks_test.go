@@ -37,7 +37,7 @@ func TestImportLosesNothingOfWhatItDeletes(t *testing.T) {
 		{"a smaller counter", aegis([3]string{"me", "", "1"}), nil, true, "", 3, "already there", ""},
 		{"two notes on one account", aegis([3]string{"me", "NOTE-A", "3"}, [3]string{"me", "NOTE-B", "3"}), nil, false, "NOTE-A", 3, "the vault has another one", "Updated"},
 		{"a note of one's own", aegis([3]string{"me", "THEIRS", "3"}), []string{"edit", "vpn", "--note"}, false, "MINE", 3, "its note was left out; the vault has another one", ""},
-		{"another name", aegis([3]string{"you", "NOTE", "3"}), nil, false, "", 3, "1 name and 1 note in it are not in the vault", ""},
+		{"another name", aegis([3]string{"you", "NOTE", "3"}), nil, false, "", 3, "another name for 1 account and 1 note", ""},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			w := newWorld(t).withVault(counted)

@@ -125,7 +125,7 @@ func describe(k otp.Key) string {
 	if k.NeedsPIN() {
 		parts = append(parts, words.T("PIN needed"))
 	}
-	return strings.Join(parts, ", ")
+	return words.List(parts...)
 }
 
 // printJSON prints a value as one line. Signs that only a web page would need escaped stay

@@ -142,12 +142,12 @@ func (p *program) putBackCostly(ctx context.Context, file string, r restoring, w
 	if !r.replace {
 		return &vaultError{words.T("%s --replace restores the backup and keeps the vault file next to it.", phrases.Sentence(errors.Unwrap(why))), why}
 	}
-	return p.putBack(ctx, file, r, why)
+	return p.restoreFile(ctx, file, r, why)
 }
 
-// putBack puts a copy where the vault is damaged or gone, after it was seen to open.
+// restoreFile puts a copy where the vault is damaged or gone, after it was seen to open.
 // A link in its place may only wait for its disk, so that takes --replace.
-func (p *program) putBack(ctx context.Context, file string, r restoring, why error) error {
+func (p *program) restoreFile(ctx context.Context, file string, r restoring, why error) error {
 	if _, dangling := danglingLink(p.vaultPath()); dangling && !r.replace {
 		return &vaultError{words.T("%s --replace restores the backup in the place of the link, and keeps the link next to it.", phrases.Sentence(errors.Unwrap(why))), why}
 	}

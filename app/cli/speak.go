@@ -114,7 +114,7 @@ func inWords(code string) string {
 		}
 		groups = append(groups, strings.Join(out, " "))
 	}
-	return strings.Join(groups, ", ")
+	return words.List(groups...)
 }
 
 // A voice is a program that speaks what it reads on standard input: arguments would show in

@@ -161,22 +161,22 @@ func (t target) place(make func(path string) error) error {
 		if errors.Is(err, fs.ErrExist) {
 			return t.taken()
 		}
-		return t.because(err)
+		return t.explain(err)
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
 	temp, err := newName(path)
 	if err != nil {
-		return t.because(err)
+		return t.explain(err)
 	}
 	defer vault.Unfinished(func() { os.Remove(temp) })()
 	if err := make(temp); err != nil {
-		return t.because(err)
+		return t.explain(err)
 	}
 	if err := os.Rename(temp, path); err != nil {
 		os.Remove(temp)
-		return t.because(err)
+		return t.explain(err)
 	}
 	return nil
 }
@@ -191,7 +191,7 @@ func newName(path string) (string, error) {
 	return f.Name(), os.Remove(f.Name())
 }
 
-func (t target) because(err error) error {
+func (t target) explain(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return words.Error("The file %s could not be written (%w). Name another place with --out.", t.path, path.Err)

@@ -28,7 +28,6 @@ const (
 	delayTerminal = 3 * time.Second // to click into the field, where somebody sits at the terminal
 	longestDelay  = 10 * time.Minute
 	unset         = -time.Nanosecond
-	nearEnd       = 3 * time.Second // before its end a code is not typed any more
 )
 
 // A typeOrder is what one run of type was asked for.
@@ -130,7 +129,7 @@ func (p *program) typeAfter(ctx context.Context, s *session.Session, a account.A
 	if err != nil {
 		return line, words.Error("%s has no code: %v.", clean(a.Title()), err)
 	}
-	if left := line.ValidUntil.Sub(now); left < nearEnd {
+	if left := line.ValidUntil.Sub(now); left < typing.NearEnd {
 		if err := p.Wait(ctx, left); err != nil {
 			return line, err
 		}

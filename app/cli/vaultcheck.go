@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -229,7 +228,7 @@ func (p *program) checkAccounts(v *vault.Vault, say func(what, said string)) (wr
 	if pins > 0 {
 		parts = append(parts, words.N(pins, "1 PIN missing", "%d PINs missing"))
 	}
-	say(words.T("accounts"), strings.Join(parts, ", "))
+	say(words.T("accounts"), words.List(parts...))
 	return wrong
 }
 

@@ -92,7 +92,7 @@ func (p *program) restore(ctx context.Context, file string, r restoring) error {
 	})
 	switch {
 	case isBroken(broken):
-		return p.putBack(ctx, file, r, broken)
+		return p.restoreFile(ctx, file, r, broken)
 	case isCostly(broken):
 		return p.putBackCostly(ctx, file, r, broken)
 	case refuses(broken):

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"watchword/assets/words"
@@ -62,12 +61,7 @@ func (s Setting) usual() string { return string(s.value.write(Defaults)) }
 
 // allowed lists what the file may hold: "0 or 5 to 300 seconds".
 func (s Setting) allowed() string {
-	list := s.value.allowed()
-	last := len(list) - 1
-	if last == 0 {
-		return list[0]
-	}
-	return strings.Join(list[:last], ", ") + " or " + list[last]
+	return words.Or(s.value.allowed()...)
 }
 
 // value is what a setting does with its field of the values.

@@ -6,12 +6,10 @@ package leftover
 import (
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"watchword/assets/words"
 	"watchword/bounds"
@@ -78,23 +76,29 @@ func Why[Lack ~string](f File, r transfer.Result, lacks func(account.Account) []
 	if len(kinds) == 0 {
 		return ""
 	}
-	are, list := "is", make([]string, len(kinds))
+	list := make([]string, len(kinds))
 	for i, kind := range kinds {
-		n := missing[kind]
-		list[i] = fmt.Sprintf("%d %s", n, kind)
-		if n > 1 {
-			list[i] += "s"
-		}
-		if n > 1 || len(kinds) > 1 {
-			are = "are"
-		}
+		list[i] = counted(kind, missing[kind])
 	}
-	last := len(list) - 1
-	text := list[last]
-	if last > 0 {
-		text = words.T("%s and %s", strings.Join(list[:last], ", "), text)
+	return words.T("it holds what the vault does not have: %s", words.And(list...))
+}
+
+// counted says how many of what the vault has not.
+func counted(kind string, n int) string {
+	switch kind {
+	case "account":
+		return words.N(n, "1 account", "%d accounts")
+	case "name":
+		return words.N(n, "another name for 1 account", "other names for %d accounts")
+	case "counter":
+		return words.N(n, "a later counter for 1 account", "later counters for %d accounts")
+	case "note":
+		return words.N(n, "1 note", "%d notes")
+	case "tag":
+		return words.N(n, "tags of 1 account", "tags of %d accounts")
+	default:
+		return words.N(n, "1 more thing", "%d more things")
 	}
-	return words.T("%s in it %s not in the vault", text, are)
 }
 
 // link returns what a symbolic link leads to, "" for a file.

@@ -70,9 +70,9 @@ func TestWhy(t *testing.T) {
 		want      string
 	}{
 		{"all is in the vault", path, two, lacks(), true, ""},
-		{"nothing is", path, two, lacks("account"), false, "2 accounts in it are not in the vault"},
-		{"all but what is written about it", path, transfer.Result{Accounts: two.Accounts[:1]}, lacks("note"), false, "1 note in it is not in the vault"},
-		{"several", path, two, lacks("name", "counter", "note"), false, "2 names, 2 counters and 2 notes in it are not in the vault"},
+		{"nothing is", path, two, lacks("account"), false, "it holds what the vault does not have: 2 accounts"},
+		{"all but what is written about it", path, transfer.Result{Accounts: two.Accounts[:1]}, lacks("note"), false, "it holds what the vault does not have: 1 note"},
+		{"several", path, two, lacks("name", "counter", "note"), false, "it holds what the vault does not have: other names for 2 accounts, later counters for 2 accounts and 2 notes"},
 		{"there is more in it", path, keeps, lacks(), false, keeps.Keep},
 		{"a link", link, two, lacks(), !linked, ""},
 	} {

@@ -318,7 +318,7 @@ func (o *Vault) BackUpNow() {
 func (o *Vault) WaysOut(err error) []widgets.Action {
 	again := widgets.Action{Text: words.T("Try again"), Do: o.SaveAgain}
 	elsewhere := widgets.Action{Text: words.T("Save a copy"), Do: o.SaveCopy}
-	back := widgets.Action{Text: words.T("Restore the file"), Do: o.PutBack}
+	back := widgets.Action{Text: words.T("Restore the file"), Do: o.RestoreFile}
 	without := widgets.Action{Text: words.T("Discard my changes and reload"), Do: o.ways.Reopen, Danger: true}
 	switch {
 	case errors.Is(err, vault.ErrPasswordElsewhere):

@@ -65,9 +65,6 @@ func (o *Vault) TypeInto(id string, into func(context.Context) (typing.Target, e
 	})
 }
 
-// nearEnd is the time before its end at which a code is not typed any more, but the one after it.
-const nearEnd = 3 * time.Second
-
 func (o *Vault) typeNow(id string, into func(context.Context) (typing.Target, error)) error {
 	a, ok := o.Session.Account(id)
 	switch {
@@ -85,7 +82,7 @@ func (o *Vault) typeNow(id string, into func(context.Context) (typing.Target, er
 	if err != nil {
 		return err
 	}
-	if left := code.Until.Sub(now); left < nearEnd {
+	if left := code.Until.Sub(now); left < typing.NearEnd {
 		select {
 		case <-o.Context.Done():
 			return context.Cause(o.Context)

@@ -27,30 +27,30 @@ const (
 // Formats are the pages that accounts can be printed on and the folders of pictures that
 // they can be written into. For the folders, [Pictures] makes the files.
 var Formats = []transfer.Format{
-	{ID: FormatPDF, Name: words.Mark("Pages to print (PDF)"), Extension: ".pdf", Clear: true, Refuse: refusesLong, Write: accountsPDF},
-	{ID: FormatHTML, Name: words.Mark("Pages to print (web page)"), Extension: ".html", Clear: true, Refuse: refusesLong, Write: accountsHTML},
-	{ID: FormatQR, Name: words.Mark("Pictures, a QR code each account"), Clear: true, Refuse: refusesLong},
-	{ID: FormatGoogleQR, Name: words.Mark("Pictures for Google Authenticator"), Clear: true, Refuse: googleRefuses},
+	{ID: FormatPDF, Name: words.Mark("Pages to print (PDF)"), Extension: ".pdf", Clear: true, Limits: limitsLong, Write: accountsPDF},
+	{ID: FormatHTML, Name: words.Mark("Pages to print (web page)"), Extension: ".html", Clear: true, Limits: limitsLong, Write: accountsHTML},
+	{ID: FormatQR, Name: words.Mark("Pictures, a QR code each account"), Clear: true, Limits: limitsLong},
+	{ID: FormatGoogleQR, Name: words.Mark("Pictures for Google Authenticator"), Clear: true, Limits: googleLimits},
 }
 
 // IsFolder reports whether a format is a folder of pictures.
 func IsFolder(id string) bool { return id == FormatQR || id == FormatGoogleQR }
 
-// refusesLong leaves out what no QR code can hold, and tells what a link does not carry.
-func refusesLong(a account.Account) (whole bool, reason string) {
+// limitsLong leaves out what no QR code can hold, and tells what a link does not carry.
+func limitsLong(a account.Account) (whole bool, reason string) {
 	if _, err := encodeQR(a.URI()); err != nil {
 		return true, words.T("it is too long for a QR code; shorten its note")
 	}
 	return refuses("otpauth", a)
 }
 
-func googleRefuses(a account.Account) (whole bool, reason string) {
+func googleLimits(a account.Account) (whole bool, reason string) {
 	return refuses("google-authenticator", a)
 }
 
 func refuses(id string, a account.Account) (whole bool, reason string) {
 	f, _ := transfer.ByID(id)
-	return f.Refuse(a)
+	return f.Limits(a)
 }
 
 // A File is one picture of a folder.
@@ -81,7 +81,7 @@ func Pictures(id string, accounts []account.Account) (files []File, left []accou
 	} else {
 		width := len(fmt.Sprint(len(accounts)))
 		for i, a := range accounts {
-			if whole, reason := refusesLong(a); whole {
+			if whole, reason := limitsLong(a); whole {
 				left = append(left, account.Failure{Position: i + 1, Reason: reason})
 				continue
 			}

@@ -5,7 +5,6 @@ package quick
 import (
 	"fmt"
 	"image/color"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -225,7 +224,7 @@ func (p *Page) show() {
 
 func (p *Page) state(i int, a account.Account, now time.Time) widgets.RowState {
 	out := widgets.RowState{ID: a.ID, Icon: a.Icon, Title: account.Visible(a.Title()), Left: -1, Size: theme.CompactRows,
-		Tags: account.Visible(strings.Join(a.Tags, ", ")), Pinned: a.Pinned, Selected: i == p.at, Focused: i == p.at}
+		Tags: account.Visible(words.List(a.Tags...)), Pinned: a.Pinned, Selected: i == p.at, Focused: i == p.at}
 	out.Issuer, out.Name = phrases.Names(a)
 	if a.Key.Type == otp.HOTP {
 		out.Code, out.Words = words.T("New code"), true
@@ -249,12 +248,7 @@ func (p *Page) dotted(code string) string {
 	if !p.Hidden {
 		return code
 	}
-	return strings.Map(func(r rune) rune {
-		if r == ' ' {
-			return r
-		}
-		return '•'
-	}, code)
+	return widgets.Dots(code)
 }
 
 // height is what the page needs.

@@ -70,10 +70,10 @@ func (s *Session) SaveCopy(ctx context.Context, path string) vault.Result {
 	return s.vault.SaveCopy(ctx, path)
 }
 
-// PutBack writes the vault to its place, where its file is gone or damaged: see [vault.Vault.PutBack].
-func (s *Session) PutBack(ctx context.Context) (kept string, r vault.Result) {
+// RestoreFile writes the vault to its place, where its file is gone or damaged: see [vault.Vault.RestoreFile].
+func (s *Session) RestoreFile(ctx context.Context) (kept string, r vault.Result) {
 	r = s.saving(func() (r vault.Result) {
-		kept, r = s.vault.PutBack(ctx)
+		kept, r = s.vault.RestoreFile(ctx)
 		return r
 	})
 	return kept, r

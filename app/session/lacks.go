@@ -174,7 +174,7 @@ func TakenWords(a account.Account, took []Lack) string {
 			said[i] = words.T(string(lack))
 		}
 	}
-	return strings.Join(said, ", ")
+	return words.List(said...)
 }
 
 // A taking is what one account gets.

@@ -60,7 +60,7 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 		}
 	}
 	s.message = widgets.NewMessage()
-	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.putBack).Guard()
+	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.restoreFile).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
 	why := widgets.Stack(6, widgets.NewLabel(s.Reason))
 	if s.Tried != "" {
@@ -155,7 +155,7 @@ func (s *RestoreCopies) look(path string) {
 	})
 }
 
-func (s *RestoreCopies) putBack() {
+func (s *RestoreCopies) restoreFile() {
 	if s.busy || s.use.Disabled() {
 		return
 	}

@@ -93,7 +93,7 @@ func (s RowState) Spoken() string {
 	add(s.Marked, words.T("selected"))
 	add(s.Copied, words.T("copied"))
 	add(s.NextCopied, words.T("next code copied"))
-	return strings.Join(said, ", ")
+	return words.List(said...)
 }
 
 // AccessibilityRole implements [fyne.Accessible].
@@ -438,4 +438,14 @@ func (b *rowButton) CreateRenderer() fyne.WidgetRenderer {
 	r.refresh = func() { b.image.Resource = fynetheme.NewColoredResource(b.icon, theme.ColorMuted) }
 	r.refresh()
 	return r
+}
+
+// Dots hides a code; its groups stay, so that nothing moves when it shows.
+func Dots(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' {
+			return r
+		}
+		return '•'
+	}, code)
 }

@@ -275,3 +275,22 @@ func TestLanguages(t *testing.T) {
 func verbs(text string) int {
 	return strings.Count(strings.ReplaceAll(text, "%%", ""), "%")
 }
+
+// A list in a sentence has the marks of the language in use, for one item, two, and more.
+func TestLists(t *testing.T) {
+	for _, row := range []struct{ said, want string }{
+		{List(), ""}, {And("a"), "a"}, {And("a", "b"), "a and b"}, {And("a", "b", "c"), "a, b and c"}, {Or("a", "b", "c"), "a, b or c"}, {List("a", "b", "c"), "a, b, c"},
+	} {
+		if row.said != row.want {
+			t.Errorf("%q, want %q", row.said, row.want)
+		}
+	}
+	t.Cleanup(func() { Use("") })
+	file := `{"between the items of a list\u0004, ": "、", "before the last item of a list\u0004 and ": "と"}`
+	if err := Load("ja", []byte(file)); err != nil {
+		t.Fatal(err)
+	}
+	if said := And("a", "b", "c"); said != "a、bとc" {
+		t.Errorf("in Japanese: %q", said)
+	}
+}

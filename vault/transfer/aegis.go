@@ -24,7 +24,7 @@ func aegis() Format {
 		step:      stepJSON,
 		Detect:    func(data []byte) bool { m := peek(data); return m["header"] == '{' && m["db"] != 0 },
 		Read:      readAegis,
-		Refuse:    aegisCarries.refuse,
+		Limits:    aegisSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return marshal(map[string]any{
 				"version": aegisVersion,
@@ -42,13 +42,13 @@ func aegisEncrypted() Format {
 		Name:      words.Mark("Aegis (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
-		Refuse:    aegisCarries.refuse,
+		Limits:    aegisSupports.limits,
 		Write:     writeAegisEncrypted,
 	}
 }
 
 // Aegis has an archive and a trash neither; its favourites are our pinned accounts.
-var aegisCarries = carries{tags: true, note: true, pinned: true}
+var aegisSupports = supports{tags: true, note: true, pinned: true}
 
 const (
 	aegisVersion        = 1 // of the file

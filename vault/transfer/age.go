@@ -28,7 +28,7 @@ func ageFile() Format {
 		step:      stepMagic,
 		Detect:    isAge,
 		Read:      readAge,
-		Refuse:    carries{tags: true, note: true, pinned: true, trash: true}.refuse,
+		Limits:    supports{tags: true, note: true, pinned: true, trash: true}.limits,
 		Write:     writeAge,
 	}
 }

@@ -19,14 +19,14 @@ import (
 
 // The formats that are zip files join the suite, with and without a password.
 
-var _ = joins(contract{format: "winauth-zip", write: inZip("winauth.txt", writeWinAuth), refuse: carries{}.refuse})
-var _ = joins(contract{format: "winauth-zip", write: inZipCrypto("winauth.txt", writeWinAuth), refuse: carries{}.refuse, encrypted: true})
-var _ = joins(contract{format: "authenticator-plus", write: inZip("Accounts.txt", writeLinkList), refuse: carries{}.refuse})
-var _ = joins(contract{format: "authenticator-plus", write: inZipCrypto("Accounts.txt", writeLinkList), refuse: carries{}.refuse, encrypted: true})
-var _ = joins(contract{format: "raivo-zip", write: inZip("raivo-otp-export.json", writeRaivo), refuse: raivoCarries.refuse})
-var _ = joins(contract{format: "raivo-zip", write: inWinZip("raivo-otp-export.json", writeRaivo), refuse: raivoCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "raivo", write: writeRaivo, refuse: raivoCarries.refuse})
-var _ = joins(contract{format: "1password", write: inZip("export.data", writeOnePassword), refuse: carries{tags: true, note: true, pinned: true, archive: true}.refuse})
+var _ = joins(contract{format: "winauth-zip", write: inZip("winauth.txt", writeWinAuth), limits: supports{}.limits})
+var _ = joins(contract{format: "winauth-zip", write: inZipCrypto("winauth.txt", writeWinAuth), limits: supports{}.limits, encrypted: true})
+var _ = joins(contract{format: "authenticator-plus", write: inZip("Accounts.txt", writeLinkList), limits: supports{}.limits})
+var _ = joins(contract{format: "authenticator-plus", write: inZipCrypto("Accounts.txt", writeLinkList), limits: supports{}.limits, encrypted: true})
+var _ = joins(contract{format: "raivo-zip", write: inZip("raivo-otp-export.json", writeRaivo), limits: raivoSupports.limits})
+var _ = joins(contract{format: "raivo-zip", write: inWinZip("raivo-otp-export.json", writeRaivo), limits: raivoSupports.limits, encrypted: true})
+var _ = joins(contract{format: "raivo", write: writeRaivo, limits: raivoSupports.limits})
+var _ = joins(contract{format: "1password", write: inZip("export.data", writeOnePassword), limits: supports{tags: true, note: true, pinned: true, archive: true}.limits})
 
 // A writer makes the file of a contract.
 type writer = func(t testing.TB, accounts []account.Account, password string) []byte
@@ -126,7 +126,7 @@ func writeWinAuth(_ testing.TB, accounts []account.Account, _ string) []byte {
 	return []byte(b.String())
 }
 
-var raivoCarries = carries{types: []otp.Type{otp.TOTP, otp.HOTP}, pinned: true}
+var raivoSupports = supports{types: []otp.Type{otp.TOTP, otp.HOTP}, pinned: true}
 
 // writeRaivo writes every value as a text, as Raivo does.
 func writeRaivo(_ testing.TB, accounts []account.Account, _ string) []byte {

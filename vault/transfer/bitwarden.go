@@ -24,7 +24,7 @@ func bitwarden() Format {
 		step:      stepJSON,
 		Detect:    isBitwarden,
 		Read:      readBitwarden,
-		Refuse:    bitwardenCarries.refuse,
+		Limits:    bitwardenSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return marshal(bitwardenItems(accounts)), nil
 		},
@@ -38,7 +38,7 @@ func bitwardenEncrypted() Format {
 		Name:      words.Mark("Bitwarden (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
-		Refuse:    bitwardenCarries.refuse,
+		Limits:    bitwardenSupports.limits,
 		Write:     writeBitwardenEncrypted,
 	}
 }
@@ -58,7 +58,7 @@ func bitwardenCSV() Format {
 }
 
 // An entry of Bitwarden lies in one folder.
-var bitwardenCarries = carries{types: timeBased, tags: true, oneTag: true, note: true, pinned: true, also: func(a account.Account) string {
+var bitwardenSupports = supports{types: timeBased, tags: true, oneTag: true, note: true, pinned: true, also: func(a account.Account) string {
 	if strings.TrimSpace(a.Issuer) == "" {
 		return words.T("that it has no issuer: an entry there needs a name")
 	}

@@ -24,17 +24,17 @@ import (
 // in fewer accounts, never in other ones; and no secret is ever said.
 //
 //	var _ = joins(contract{format: "aegis"})
-//	var _ = joins(contract{format: "raivo", write: writeRaivo, refuse: carries{...}.refuse})
+//	var _ = joins(contract{format: "raivo", write: writeRaivo, limits: supports{...}.limits})
 type contract struct {
 	format string // what reads it
 
 	// write makes the file; nil: the format itself, or the one called writer. It gets only
-	// accounts that refuse does not refuse as a whole.
+	// accounts that limits does not refuse as a whole.
 	write  func(t testing.TB, accounts []account.Account, password string) []byte
 	writer string
 
-	// refuse says what the file cannot carry; nil: that of the format that writes.
-	refuse func(a account.Account) (whole bool, reason string)
+	// limits says what the file cannot carry; nil: that of the format that writes.
+	limits func(a account.Account) (whole bool, reason string)
 
 	encrypted bool
 	// unproven: nothing in the file proves its content, so that a changed bit may change
@@ -99,19 +99,19 @@ func (c contract) name() string {
 	return c.format
 }
 
-func (c contract) refuses(t testing.TB) func(a account.Account) (bool, string) {
-	if c.refuse != nil {
-		return c.refuse
+func (c contract) limitsOf(t testing.TB) func(a account.Account) (bool, string) {
+	if c.limits != nil {
+		return c.limits
 	}
 	id := c.format
 	if c.writer != "" {
 		id = c.writer
 	}
 	f, ok := ByID(id)
-	if !ok || f.Refuse == nil {
+	if !ok || f.Limits == nil {
 		t.Fatalf("format %q is unknown or does not say what it refuses", id)
 	}
-	return f.Refuse
+	return f.Limits
 }
 
 const contractPassword = "correct horse CANARY battery"
@@ -203,9 +203,9 @@ func contractAccounts() []account.Account {
 
 // carried returns the accounts that a format takes, and which of them it keeps in full.
 func (c contract) carried(t testing.TB) (accounts []account.Account, full []bool) {
-	refuse := c.refuses(t)
+	limits := c.limitsOf(t)
 	for _, a := range contractAccounts() {
-		whole, reason := refuse(a)
+		whole, reason := limits(a)
 		if !whole {
 			accounts, full = append(accounts, a), append(full, reason == "")
 		}
@@ -462,7 +462,7 @@ func TestEveryFormatJoins(t *testing.T) {
 		if f.Read != nil && (f.Detect == nil || f.How == "") {
 			t.Errorf("%s: who reads detects, and says how to get the file", f.ID)
 		}
-		if f.Write != nil && (f.Extension == "" || f.Clear == f.Encrypts || f.Refuse == nil) {
+		if f.Write != nil && (f.Extension == "" || f.Clear == f.Encrypts || f.Limits == nil) {
 			t.Errorf("%s: who writes says extension, protection and losses", f.ID)
 		}
 		joined := slices.ContainsFunc(contracts, func(c contract) bool {

@@ -29,7 +29,7 @@ func cxf() Format {
 			return isCXF(data) || zipHas(data, isSealedCXF) || isZip(data) && cxfMember(data) != nil
 		},
 		Read:   readCXF,
-		Refuse: cxfCarries.refuse,
+		Limits: cxfSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return marshal(cxfDocument(accounts, time.Now())), nil
 		},
@@ -38,12 +38,12 @@ func cxf() Format {
 
 // The standard has TOTP alone, periods and digits in one byte each, and a title for every item.
 // It has neither an archive nor a trash.
-var cxfCarries = carries{types: []otp.Type{otp.TOTP}, tags: true, note: true, pinned: true, key: func(k otp.Key) string {
+var cxfSupports = supports{types: []otp.Type{otp.TOTP}, tags: true, note: true, pinned: true, key: func(k otp.Key) string {
 	if k.Period > 255 {
 		return words.T("this format has no periods of more than 255 seconds")
 	}
 	return ""
-}, also: bitwardenCarries.also}
+}, also: bitwardenSupports.also}
 
 var errSealedCXF = unknownForm(words.Error("The file is encrypted for the program that asked for it, which alone can open it. Export it without encryption, or in another format."))
 

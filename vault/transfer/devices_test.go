@@ -29,50 +29,50 @@ import (
 
 var counted = []otp.Type{otp.TOTP, otp.HOTP}
 
-var cotpCarries = carries{}
+var cotpSupports = supports{}
 
-var _ = joins(contract{format: "cotp", write: writeCotp, refuse: cotpCarries.refuse})
-var _ = joins(contract{format: "cotp-encrypted", write: writeCotpEncrypted, refuse: cotpCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "cotp-encrypted", write: writeOldCotp, refuse: cotpCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "totp-cli", write: writeTOTPCLI, refuse: totpCLICarries.refuse})
-var _ = joins(contract{format: "totp-cli", write: writeOldTOTPCLI, refuse: oldTOTPCLICarries.refuse})
-var _ = joins(contract{format: "totp-cli", write: writeTOTPCLIYAML, refuse: totpCLICarries.refuse})
-var _ = joins(contract{format: "authme", write: writeAuthme, refuse: usualOnly(carries{types: []otp.Type{otp.TOTP}}).refuse})
-var _ = joins(contract{format: "authy-script", write: writeAuthyScript, refuse: carries{types: []otp.Type{otp.TOTP}, also: bitwardenCarries.also}.refuse})
-var _ = joins(contract{format: "extract-otp-secrets", write: writeExtractOTP, refuse: carries{types: counted}.refuse})
-var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractOTPCSV, refuse: carries{types: counted}.refuse})
-var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractKeePass, refuse: usualOnly(carries{types: []otp.Type{otp.TOTP}}).refuse})
-var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractKeePassHOTP, refuse: usualOnly(carries{types: []otp.Type{otp.HOTP}}).refuse})
-var _ = joins(contract{format: "google-authenticator-exporter", write: writeGoogleExporter, refuse: carries{types: counted, key: func(k otp.Key) string {
+var _ = joins(contract{format: "cotp", write: writeCotp, limits: cotpSupports.limits})
+var _ = joins(contract{format: "cotp-encrypted", write: writeCotpEncrypted, limits: cotpSupports.limits, encrypted: true})
+var _ = joins(contract{format: "cotp-encrypted", write: writeOldCotp, limits: cotpSupports.limits, encrypted: true})
+var _ = joins(contract{format: "totp-cli", write: writeTOTPCLI, limits: totpCLISupports.limits})
+var _ = joins(contract{format: "totp-cli", write: writeOldTOTPCLI, limits: oldTOTPCLISupports.limits})
+var _ = joins(contract{format: "totp-cli", write: writeTOTPCLIYAML, limits: totpCLISupports.limits})
+var _ = joins(contract{format: "authme", write: writeAuthme, limits: usualOnly(supports{types: []otp.Type{otp.TOTP}}).limits})
+var _ = joins(contract{format: "authy-script", write: writeAuthyScript, limits: supports{types: []otp.Type{otp.TOTP}, also: bitwardenSupports.also}.limits})
+var _ = joins(contract{format: "extract-otp-secrets", write: writeExtractOTP, limits: supports{types: counted}.limits})
+var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractOTPCSV, limits: supports{types: counted}.limits})
+var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractKeePass, limits: usualOnly(supports{types: []otp.Type{otp.TOTP}}).limits})
+var _ = joins(contract{format: "extract-otp-secrets-csv", write: writeExtractKeePassHOTP, limits: usualOnly(supports{types: []otp.Type{otp.HOTP}}).limits})
+var _ = joins(contract{format: "google-authenticator-exporter", write: writeGoogleExporter, limits: supports{types: counted, key: func(k otp.Key) string {
 	if k.Type == otp.TOTP && k.Period != 30 || k.Digits != 6 && k.Digits != 8 {
 		return "as Google's codes"
 	}
 	return ""
-}}.refuse})
-var _ = joins(contract{format: "nextcloud-otp-manager", write: writeOTPManager, refuse: carries{types: counted}.refuse})
-var _ = joins(contract{format: "2fast", write: writeTwoFast, refuse: twoFastCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "2fast", write: writeOldTwoFast, refuse: twoFastCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "otp-auth", write: writeOTPAuthBackup, refuse: otpAuthCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "otp-auth", write: writeOldOTPAuthBackup, refuse: otpAuthCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "otp-auth", write: writeOTPAuthAccount, refuse: carries{types: counted}.refuse, encrypted: true, most: 1})
-var _ = joins(contract{format: "cloudotp", write: writeCloudOTP, refuse: carries{tags: true, note: true, pinned: true}.refuse, encrypted: true})
-var _ = joins(contract{format: "google-authenticator-pam", write: writePAM, refuse: pamRefuses, most: 1})
-var _ = joins(contract{format: "rsc-2fa", write: writeRSC2FA, refuse: rscRefuses})
-var _ = joins(contract{format: "pass", write: writePassEntry, refuse: carries{}.refuse, most: 1})
-var _ = joins(contract{format: "pass", write: writePassHOTP, refuse: carries{types: []otp.Type{otp.HOTP}}.refuse, most: 1})
-var _ = joins(contract{format: "pass", write: writePassEntry, refuse: carries{types: []otp.Type{otp.Steam}}.refuse, most: 1})
-var _ = joins(contract{format: "base64", write: writeSteamGuardCLI, refuse: steamRefuses, most: 1, encrypted: true, unproven: true, few: true, env: Env{Companion: steamGuardManifest}})
+}}.limits})
+var _ = joins(contract{format: "nextcloud-otp-manager", write: writeOTPManager, limits: supports{types: counted}.limits})
+var _ = joins(contract{format: "2fast", write: writeTwoFast, limits: twoFastSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "2fast", write: writeOldTwoFast, limits: twoFastSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "otp-auth", write: writeOTPAuthBackup, limits: otpAuthSupports.limits, encrypted: true})
+var _ = joins(contract{format: "otp-auth", write: writeOldOTPAuthBackup, limits: otpAuthSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "otp-auth", write: writeOTPAuthAccount, limits: supports{types: counted}.limits, encrypted: true, most: 1})
+var _ = joins(contract{format: "cloudotp", write: writeCloudOTP, limits: supports{tags: true, note: true, pinned: true}.limits, encrypted: true})
+var _ = joins(contract{format: "google-authenticator-pam", write: writePAM, limits: pamLimits, most: 1})
+var _ = joins(contract{format: "rsc-2fa", write: writeRSC2FA, limits: rscLimits})
+var _ = joins(contract{format: "pass", write: writePassEntry, limits: supports{}.limits, most: 1})
+var _ = joins(contract{format: "pass", write: writePassHOTP, limits: supports{types: []otp.Type{otp.HOTP}}.limits, most: 1})
+var _ = joins(contract{format: "pass", write: writePassEntry, limits: supports{types: []otp.Type{otp.Steam}}.limits, most: 1})
+var _ = joins(contract{format: "base64", write: writeSteamGuardCLI, limits: steamLimits, most: 1, encrypted: true, unproven: true, few: true, env: Env{Companion: steamGuardManifest}})
 
 // usualOnly takes keys with the usual digits, period and hash alone.
-func usualOnly(c carries) carries {
-	c.key = func(k otp.Key) string {
+func usualOnly(s supports) supports {
+	s.key = func(k otp.Key) string {
 		usual := otp.Defaults(k.Type)
 		if usual.Secret = k.Secret; k.Algorithm != usual.Algorithm || k.Digits != usual.Digits || k.Period != usual.Period {
 			return "the usual alone"
 		}
 		return ""
 	}
-	return c
+	return s
 }
 
 func cotpElements(accounts []account.Account) []any {
@@ -120,8 +120,8 @@ func writeOldCotp(_ testing.TB, accounts []account.Account, password string) []b
 	return []byte("1|" + encode(salt) + "|" + encode(header) + "|" + encode(sealed))
 }
 
-var totpCLICarries = carries{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, also: lostIssuer}
-var oldTOTPCLICarries = usualOnly(totpCLICarries)
+var totpCLISupports = supports{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, also: lostIssuer}
+var oldTOTPCLISupports = usualOnly(totpCLISupports)
 
 func lostIssuer(a account.Account) string {
 	if a.Issuer != "" {
@@ -244,7 +244,7 @@ func writeOTPManager(_ testing.TB, accounts []account.Account, _ string) []byte 
 	return marshal(map[string]any{"accounts": list})
 }
 
-var twoFastCarries = carries{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, note: true, pinned: true}
+var twoFastSupports = supports{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, note: true, pinned: true}
 
 func twoFastData(key []byte, version int, accounts []account.Account) []byte {
 	iv := random(16)
@@ -286,7 +286,7 @@ func writeOldTwoFast(t testing.TB, accounts []account.Account, password string) 
 
 // --- OTP Auth
 
-var otpAuthCarries = carries{types: counted, tags: true, oneTag: true}
+var otpAuthSupports = supports{types: counted, tags: true, oneTag: true}
 
 // A plistWriter makes a binary property list.
 type plistWriter struct{ objects [][]byte }
@@ -476,9 +476,9 @@ func lostNames(a account.Account) string {
 	return ""
 }
 
-func pamRefuses(a account.Account) (bool, string) {
-	c := usualOnly(carries{types: counted, also: lostNames})
-	return c.refuse(a)
+func pamLimits(a account.Account) (bool, string) {
+	c := usualOnly(supports{types: counted, also: lostNames})
+	return c.limits(a)
 }
 
 func writePAM(_ testing.TB, accounts []account.Account, _ string) []byte {
@@ -497,13 +497,13 @@ func writePassHOTP(_ testing.TB, accounts []account.Account, _ string) []byte {
 	return []byte("a password\n" + accounts[0].URI() + "\n")
 }
 
-// rscRefuses: a line is cut at spaces, and the counter is that of the code that was made last.
-func rscRefuses(a account.Account) (bool, string) {
+// rscLimits: a line is cut at spaces, and the counter is that of the code that was made last.
+func rscLimits(a account.Account) (bool, string) {
 	k := a.Key
 	if k.Algorithm != otp.SHA1 || k.Digits > 8 || k.Type == otp.HOTP && a.Counter == 0 || k.Type == otp.TOTP && k.Period != 30 && (k.Period < 10 || k.Period > 99) {
 		return true, "it cannot be written"
 	}
-	return carries{types: counted, also: lostNames}.refuse(a)
+	return supports{types: counted, also: lostNames}.limits(a)
 }
 
 func writeRSC2FA(_ testing.TB, accounts []account.Account, _ string) []byte {

@@ -59,7 +59,7 @@ func listed(things []string) string {
 // whole accounts, and parts of others.
 func lostBy(f Format) (out, without []string) {
 	lose := func(a account.Account, kind, part string) (whole bool) {
-		whole, reason := f.Refuse(a)
+		whole, reason := f.Limits(a)
 		switch {
 		case reason == "":
 		case whole:
@@ -152,7 +152,7 @@ func TestWhatIsSaidToComeOverDoes(t *testing.T) {
 				tried = true
 				a := byName[p.account]
 				a.Counter = min(a.Counter, 1000) // a counter beyond what people reach is another matter
-				whole, reason := c.refuses(t)(a)
+				whole, reason := c.limitsOf(t)(a)
 				isKind := a.Key.Type != otp.TOTP
 				kept = kept || reason == "" || isKind && !whole
 			}

@@ -27,7 +27,7 @@ func ente() Format {
 		step:      stepJSON,
 		Detect:    isEnte,
 		Read:      readEnte,
-		Refuse:    enteCarries.refuse,
+		Limits:    enteSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return enteLines(accounts), nil
 		},
@@ -41,12 +41,12 @@ func enteEncrypted() Format {
 		Name:      words.Mark("Ente Auth (encrypted)"),
 		Extension: ".txt",
 		Encrypts:  true,
-		Refuse:    enteCarries.refuse,
+		Limits:    enteSupports.limits,
 		Write:     writeEnteEncrypted,
 	}
 }
 
-var enteCarries = carries{types: counting, tags: true, note: true, pinned: true, trash: true}
+var enteSupports = supports{types: counting, tags: true, note: true, pinned: true, trash: true}
 
 func isEnte(data []byte) bool {
 	if members := peek(data); members != nil {

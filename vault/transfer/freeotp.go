@@ -86,24 +86,24 @@ func freeOTPPlus() Format {
 			return r, nil
 		},
 		Write:     writeFreeOTPPlus,
-		Refuse:    refuseFreeOTPPlus,
+		Limits:    limitsFreeOTPPlus,
 		Extension: ".json",
 		Clear:     true,
 	}
 }
 
-// refuseFreeOTPPlus: an issuer called Steam makes Steam's codes there, and nothing else
+// limitsFreeOTPPlus: an issuer called Steam makes Steam's codes there, and nothing else
 // does.
-func refuseFreeOTPPlus(a account.Account) (whole bool, why string) {
+func limitsFreeOTPPlus(a account.Account) (whole bool, why string) {
 	if a.Key.Type != otp.Steam && a.Issuer == freeOTPSteam {
 		return true, words.T("FreeOTP+ makes Steam's codes for every issuer of that name")
 	}
-	return carries{types: counting, also: func(a account.Account) string {
+	return supports{types: counting, also: func(a account.Account) string {
 		if a.Key.Type == otp.Steam && a.Issuer != freeOTPSteam {
 			return words.T("its issuer, which becomes Steam")
 		}
 		return ""
-	}}.refuse(a)
+	}}.limits(a)
 }
 
 // freeOTPSteam is the issuer that makes Steam's codes.

@@ -8,7 +8,7 @@ import (
 	"watchword/vault/account"
 )
 
-var _ = joins(contract{format: "text", write: writeNotes, refuse: carries{}.refuse})
+var _ = joins(contract{format: "text", write: writeNotes, limits: supports{}.limits})
 
 // writeNotes makes a text such as people keep.
 func writeNotes(_ testing.TB, accounts []account.Account, _ string) []byte {

@@ -24,10 +24,10 @@ func googleAuthenticator() Format {
 		step:      stepMagic,
 		Detect:    isGoogle,
 		Read:      readGoogle,
-		Refuse:    googleRefuses,
+		Limits:    googleLimits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			uris, refused := account.MigrationURIs(accounts)
-			if len(refused) > 0 { // googleRefuses left out all but those that are too many
+			if len(refused) > 0 { // googleLimits left out all but those that are too many
 				return nil, errGoogleMany
 			}
 			return []byte(strings.Join(uris, "\n") + "\n"), nil
@@ -37,12 +37,12 @@ func googleAuthenticator() Format {
 
 var errGoogleMany = words.Error("Google Authenticator takes at most %d QR codes of 10 accounts. Select fewer accounts.", account.MaxMigrationParts)
 
-// googleRefuses asks what writes the links, so that the two never disagree.
-func googleRefuses(a account.Account) (whole bool, reason string) {
+// googleLimits asks what writes the links, so that the two never disagree.
+func googleLimits(a account.Account) (whole bool, reason string) {
 	if _, refused := account.MigrationURIs([]account.Account{a}); len(refused) > 0 {
 		return true, refused[0].Reason
 	}
-	return carries{}.refuse(a)
+	return supports{}.limits(a)
 }
 
 func isGoogle(data []byte) bool {

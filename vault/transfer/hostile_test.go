@@ -99,7 +99,7 @@ func byAccounts(t testing.TB, c contract) []hostile {
 				copy(many[i].Key.Secret, fmt.Sprintf("%06d", i))
 				change(&many[i], n)
 			}
-			if whole, _ := c.refuses(t)(many[0]); whole {
+			if whole, _ := c.limitsOf(t)(many[0]); whole {
 				return nil
 			}
 			return c.file(t, many)

@@ -26,34 +26,34 @@ import (
 
 // The formats that are only read join the suite with writers of their own.
 
-var _ = joins(contract{format: "bitwarden-csv", write: writeBitwardenCSV, refuse: bitwardenCarries.refuse})
-var _ = joins(contract{format: "proton-pass", write: writeProtonPass, refuse: carries{
-	types: timeBased, tags: true, oneTag: true, note: true, also: bitwardenCarries.also,
-}.refuse})
-var _ = joins(contract{format: "authy", write: writeAuthy, refuse: authyRefuses, encrypted: true, unproven: true})
-var _ = joins(contract{format: "authy", write: writeAuthyPhone, refuse: authyRefuses})
-var _ = joins(contract{format: "google-authenticator", write: writeGoogleDatabase, refuse: carries{
+var _ = joins(contract{format: "bitwarden-csv", write: writeBitwardenCSV, limits: bitwardenSupports.limits})
+var _ = joins(contract{format: "proton-pass", write: writeProtonPass, limits: supports{
+	types: timeBased, tags: true, oneTag: true, note: true, also: bitwardenSupports.also,
+}.limits})
+var _ = joins(contract{format: "authy", write: writeAuthy, limits: authyLimits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "authy", write: writeAuthyPhone, limits: authyLimits})
+var _ = joins(contract{format: "google-authenticator", write: writeGoogleDatabase, limits: supports{
 	types: []otp.Type{otp.TOTP, otp.HOTP}, key: func(k otp.Key) string {
 		if k.Algorithm != otp.SHA1 || k.Digits != 6 || k.Type == otp.TOTP && k.Period != 30 {
 			return "SHA1, 6, 30 only"
 		}
 		return ""
 	},
-}.refuse})
-var _ = joins(contract{format: "stratum", write: writeStratumDatabase, refuse: stratumCarries.refuse})
-var _ = joins(contract{format: "stratum", write: writeOldStratum, refuse: stratumCarries.refuse, encrypted: true, unproven: true, few: true})
-var _ = joins(contract{format: "html", write: writeStratumPage, refuse: carries{}.refuse})
-var _ = joins(contract{format: "html", write: writeAegisPage, refuse: carries{
+}.limits})
+var _ = joins(contract{format: "stratum", write: writeStratumDatabase, limits: stratumSupports.limits})
+var _ = joins(contract{format: "stratum", write: writeOldStratum, limits: stratumSupports.limits, encrypted: true, unproven: true, few: true})
+var _ = joins(contract{format: "html", write: writeStratumPage, limits: supports{}.limits})
+var _ = joins(contract{format: "html", write: writeAegisPage, limits: supports{
 	note: true, pinned: true, key: func(k otp.Key) string {
 		if k.Type == otp.TOTP && k.Period != 30 {
 			return "the table has no period"
 		}
 		return ""
 	},
-}.refuse})
-var _ = joins(contract{format: "html", write: writeQRPage, refuse: carries{}.refuse, env: Env{DecodeQR: decodeQR}, few: true})
-var _ = joins(contract{format: "qr", write: writePicture, refuse: carries{}.refuse, env: Env{DecodeQR: decodeQR}, few: true})
-var _ = joins(contract{format: "ente", write: writeEnteItems, refuse: enteCarries.refuse})
+}.limits})
+var _ = joins(contract{format: "html", write: writeQRPage, limits: supports{}.limits, env: Env{DecodeQR: decodeQR}, few: true})
+var _ = joins(contract{format: "qr", write: writePicture, limits: supports{}.limits, env: Env{DecodeQR: decodeQR}, few: true})
+var _ = joins(contract{format: "ente", write: writeEnteItems, limits: enteSupports.limits})
 
 func writeBitwardenCSV(_ testing.TB, accounts []account.Account, _ string) []byte {
 	rows := [][]string{{"folder", "favorite", "type", "name", "notes", "fields", "reprompt", "login_uri", "login_username", "login_password", "login_totp"}}
@@ -110,7 +110,7 @@ func zipFile(t testing.TB, name string, content []byte) []byte {
 	return b.Bytes()
 }
 
-var authyRefuses = carries{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) string {
+var authyLimits = supports{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) string {
 	if k.Algorithm != otp.SHA1 || k.Period != 30 {
 		return "Authy has SHA1 and 30 seconds only"
 	}
@@ -120,7 +120,7 @@ var authyRefuses = carries{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) str
 		return "which part of the name is the issuer"
 	}
 	return ""
-}}.refuse
+}}.limits
 
 func writeAuthy(t testing.TB, accounts []account.Account, password string) []byte {
 	var tokens []any

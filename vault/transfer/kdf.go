@@ -20,9 +20,9 @@ var (
 	errRefused   = words.Error("Opening this file takes more than 1 GiB of memory, and nobody agreed to that.")
 )
 
-// oneKDF lets a single slow derivation run at a time, also one that nobody waits for any
+// kdfSlot lets a single slow derivation run at a time, also one that nobody waits for any
 // more: each may take its memory all for itself.
-var oneKDF = make(chan struct{}, 1)
+var kdfSlot = make(chan struct{}, 1)
 
 // slowly runs work that cannot be interrupted, and returns early when ctx ends or the
 // deadline of env is over; the work then ends unseen.
@@ -30,14 +30,14 @@ func slowly(ctx context.Context, env Env, work func() []byte) ([]byte, error) {
 	ctx, cancel := context.WithDeadlineCause(ctx, env.deadline(), errTooSlow)
 	defer cancel()
 	select {
-	case oneKDF <- struct{}{}:
+	case kdfSlot <- struct{}{}:
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
 	defer env.aside()()
 	done := make(chan []byte, 1)
 	go func() {
-		defer func() { <-oneKDF }()
+		defer func() { <-kdfSlot }()
 		done <- work()
 	}()
 	select {

@@ -29,7 +29,7 @@ func keePass() Format {
 		},
 		Read:      readKeePass,
 		Write:     writeKeePass,
-		Refuse:    refuseKeePass,
+		Limits:    limitsKeePass,
 		Extension: ".kdbx",
 		Encrypts:  true,
 	}

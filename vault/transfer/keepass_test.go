@@ -18,10 +18,10 @@ import (
 // other programs make of the same content.
 
 var _ = joins(contract{format: "keepass", encrypted: true})
-var _ = joins(contract{format: "keepass", write: writeKDBX4(kdbxTwofish, kdbxKDF{id: kdbxArgon2id, rounds: 1, memory: 1 << 16, lanes: 2}), refuse: refuseKeePass, encrypted: true})
-var _ = joins(contract{format: "keepass", write: writeKDBX4(kdbxChaCha20, kdbxKDF{id: kdbxAESKDF, rounds: 100}), refuse: refuseKeePass, encrypted: true})
-var _ = joins(contract{format: "keepass", write: writeKDBX3, refuse: refuseKeePass, encrypted: true, unproven: true}) // its header is not authenticated
-var _ = joins(contract{format: "keepass-xml", write: writeKeePassXML, refuse: refuseKeePass})
+var _ = joins(contract{format: "keepass", write: writeKDBX4(kdbxTwofish, kdbxKDF{id: kdbxArgon2id, rounds: 1, memory: 1 << 16, lanes: 2}), limits: limitsKeePass, encrypted: true})
+var _ = joins(contract{format: "keepass", write: writeKDBX4(kdbxChaCha20, kdbxKDF{id: kdbxAESKDF, rounds: 100}), limits: limitsKeePass, encrypted: true})
+var _ = joins(contract{format: "keepass", write: writeKDBX3, limits: limitsKeePass, encrypted: true, unproven: true}) // its header is not authenticated
+var _ = joins(contract{format: "keepass-xml", write: writeKeePassXML, limits: limitsKeePass})
 var _ = joins(contract{format: "keepassxc-csv"})
 
 // writeKDBX4 returns a writer of version 4 with another cipher and derivation.

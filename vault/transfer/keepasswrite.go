@@ -21,17 +21,17 @@ func writeKeePass(ctx context.Context, accounts []account.Account, o WriteOption
 	return sealKDBX(ctx, o.Password, func(stream cipher.Stream) []byte { return keePassText(accounts, stream) })
 }
 
-// refuseKeePass is the Refuse of KeePass. KeePass itself counts only with six digits and
+// limitsKeePass is the Limits of KeePass. KeePass itself counts only with six digits and
 // SHA1; KeePassXC, which reads the same file, does not count at all and leaves such an
 // entry alone.
-func refuseKeePass(a account.Account) (whole bool, why string) {
-	keeps := carries{types: counting, tags: true, note: true, key: func(k otp.Key) string {
+func limitsKeePass(a account.Account) (whole bool, why string) {
+	keeps := supports{types: counting, tags: true, note: true, key: func(k otp.Key) string {
 		if k.Type == otp.HOTP && (k.Digits != 6 || k.Algorithm != otp.SHA1) {
 			return words.T("KeePass has counter-based codes only with six digits and SHA1")
 		}
 		return ""
 	}, also: notPlain}
-	whole, why = keeps.refuse(a)
+	whole, why = keeps.limits(a)
 	switch {
 	case why != "":
 		return whole, why

@@ -31,7 +31,7 @@ func keePassXCCSV() Format {
 		},
 		Read:      readKeePassXCCSV,
 		Write:     writeKeePassXCCSV,
-		Refuse:    refuseKeePassXCCSV,
+		Limits:    limitsKeePassXCCSV,
 		Extension: ".csv",
 		Clear:     true,
 	}
@@ -89,11 +89,11 @@ func writeKeePassXCCSV(_ context.Context, accounts []account.Account, _ WriteOpt
 	return writeCSV(rows), nil
 }
 
-// refuseKeePassXCCSV leaves out what KeePassXC would make wrong codes from: it takes every
+// limitsKeePassXCCSV leaves out what KeePassXC would make wrong codes from: it takes every
 // link for one that follows the clock.
-func refuseKeePassXCCSV(a account.Account) (whole bool, why string) {
-	keeps := carries{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, oneTag: true, note: true, also: notPlain}
-	if whole, why = keeps.refuse(a); whole {
+func limitsKeePassXCCSV(a account.Account) (whole bool, why string) {
+	keeps := supports{types: []otp.Type{otp.TOTP, otp.Steam}, tags: true, oneTag: true, note: true, also: notPlain}
+	if whole, why = keeps.limits(a); whole {
 		return whole, why
 	}
 	var also []string

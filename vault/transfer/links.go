@@ -27,7 +27,7 @@ func otpauthList() Format {
 			return isLinks(data) && !isEnte(data) && !isGoogle(data) && !isWinAuthList(data)
 		},
 		Read:   readLinks,
-		Refuse: carries{}.refuse,
+		Limits: supports{}.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return linkLines(accounts), nil
 		},

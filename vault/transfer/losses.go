@@ -9,8 +9,8 @@ import (
 	"watchword/vault/otp"
 )
 
-// carries is what a format can keep of an account.
-type carries struct {
+// supports is what a format can keep of an account.
+type supports struct {
 	types           []otp.Type // nil: all
 	tags, note      bool
 	oneTag          bool // of its tags only the first
@@ -26,19 +26,19 @@ var (
 	timeBased = []otp.Type{otp.TOTP, otp.Steam}
 )
 
-// refuse is the Refuse of a format. An account in the trash is left out where there is no
+// limits is the Limits of a format. An account in the trash is left out where there is no
 // trash: it must not come back to life elsewhere.
-func (c carries) refuse(a account.Account) (whole bool, reason string) {
+func (s supports) limits(a account.Account) (whole bool, reason string) {
 	k := a.Key
-	if c.types != nil && !slices.Contains(c.types, k.Type) {
+	if s.types != nil && !slices.Contains(s.types, k.Type) {
 		return true, words.T("this format has no codes of the type %s", typeName(k.Type))
 	}
-	if c.key != nil {
-		if reason := c.key(k); reason != "" {
+	if s.key != nil {
+		if reason := s.key(k); reason != "" {
 			return true, reason
 		}
 	}
-	if a.InTrash() && !c.trash {
+	if a.InTrash() && !s.trash {
 		return true, words.T("it is in the trash, and this format has none")
 	}
 	var lost []string
@@ -47,19 +47,19 @@ func (c carries) refuse(a account.Account) (whole bool, reason string) {
 			lost = append(lost, what)
 		}
 	}
-	lose(c.tags, len(a.Tags) > 0, words.T("its tags"))
-	lose(!c.oneTag, len(a.Tags) > 1, words.T("more than its first tag"))
-	lose(c.note, a.Note != "", words.T("its note"))
-	lose(c.pinned, a.Pinned, words.T("that it is pinned"))
-	lose(c.archive, a.Archived, words.T("that it is archived"))
-	if c.also != nil {
-		what := c.also(a)
+	lose(s.tags, len(a.Tags) > 0, words.T("its tags"))
+	lose(!s.oneTag, len(a.Tags) > 1, words.T("more than its first tag"))
+	lose(s.note, a.Note != "", words.T("its note"))
+	lose(s.pinned, a.Pinned, words.T("that it is pinned"))
+	lose(s.archive, a.Archived, words.T("that it is archived"))
+	if s.also != nil {
+		what := s.also(a)
 		lose(false, what != "", what)
 	}
 	if len(lost) == 0 {
 		return false, ""
 	}
-	return false, words.T("the file will not hold %s", strings.Join(lost, words.T(", nor ")))
+	return false, words.T("the file will not hold %s", words.Or(lost...))
 }
 
 // isXML reports whether XML 1.0 can hold a character at all. Programs in C end a text at the first that it

@@ -22,39 +22,39 @@ import (
 // The password managers join the suite with writers of their own.
 
 var (
-	loginCarries = carries{tags: true, oneTag: true, note: true, pinned: true}
-	noteCarries  = carries{tags: true, oneTag: true, note: true}
+	loginSupports = supports{tags: true, oneTag: true, note: true, pinned: true}
+	noteSupports  = supports{tags: true, oneTag: true, note: true}
 )
 
 var _ = joins(contract{format: "cxf"})
-var _ = joins(contract{format: "cxf", write: writeCXFZip, refuse: cxfCarries.refuse})
-var _ = joins(contract{format: "cxf", write: writeCXFSteam, refuse: carries{types: []otp.Type{otp.Steam}, tags: true, note: true, pinned: true}.refuse})
-var _ = joins(contract{format: "lastpass-vault", write: writeLastPassVault, refuse: loginCarries.refuse})
-var _ = joins(contract{format: "proton-pass-csv", write: writeProtonPassCSV, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "proton-pass", write: writeProtonPassJSON, refuse: carries{
-	types: timeBased, tags: true, oneTag: true, note: true, pinned: true, trash: true, also: bitwardenCarries.also,
-}.refuse})
-var _ = joins(contract{format: "dashlane", write: writeDashlane, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "dashlane", write: writeDashlaneZip, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "roboform", write: writeRoboForm, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "roboform", write: writeOldRoboForm, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "keeper", write: writeKeeper, refuse: carries{tags: true, note: true}.refuse})
-var _ = joins(contract{format: "keeper-csv", write: writeKeeperCSV, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "enpass", write: writeEnpass, refuse: carries{tags: true, note: true, pinned: true, archive: true, trash: true}.refuse})
-var _ = joins(contract{format: "enpass-csv", write: writeEnpassCSV, refuse: carries{note: true}.refuse})
-var _ = joins(contract{format: "zoho-vault", write: writeZohoVault, refuse: carries{tags: true, note: true, pinned: true}.refuse})
-var _ = joins(contract{format: "synology-c2", write: writeSynologyC2, refuse: carries{note: true, pinned: true}.refuse})
-var _ = joins(contract{format: "aliasvault-csv", write: writeAliasVaultCSV, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "aliasvault", write: writeAvux, refuse: carries{tags: true, oneTag: true, trash: true}.refuse})
-var _ = joins(contract{format: "aliasvault", write: writeAvex, refuse: carries{tags: true, oneTag: true, trash: true}.refuse, encrypted: true})
-var _ = joins(contract{format: "delinea", write: writeDelinea, refuse: noteCarries.refuse})
-var _ = joins(contract{format: "myki", write: writeMyki, refuse: carries{note: true}.refuse})
-var _ = joins(contract{format: "padloc-csv", write: writePadlocCSV, refuse: carries{tags: true}.refuse})
-var _ = joins(contract{format: "padloc", write: writePadloc, refuse: carries{tags: true, note: true}.refuse, encrypted: true})
-var _ = joins(contract{format: "psono", write: writePsono, refuse: carries{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, note: true}.refuse})
-var _ = joins(contract{format: "safeincloud", write: writeSafeInCloud, refuse: carries{tags: true, note: true, pinned: true, trash: true}.refuse})
-var _ = joins(contract{format: "1pif", write: writeOnePIF, refuse: carries{tags: true, note: true, pinned: true, trash: true}.refuse})
-var _ = joins(contract{format: "bitwarden-zip", write: writeBitwardenZip, refuse: bitwardenCarries.refuse})
+var _ = joins(contract{format: "cxf", write: writeCXFZip, limits: cxfSupports.limits})
+var _ = joins(contract{format: "cxf", write: writeCXFSteam, limits: supports{types: []otp.Type{otp.Steam}, tags: true, note: true, pinned: true}.limits})
+var _ = joins(contract{format: "lastpass-vault", write: writeLastPassVault, limits: loginSupports.limits})
+var _ = joins(contract{format: "proton-pass-csv", write: writeProtonPassCSV, limits: noteSupports.limits})
+var _ = joins(contract{format: "proton-pass", write: writeProtonPassJSON, limits: supports{
+	types: timeBased, tags: true, oneTag: true, note: true, pinned: true, trash: true, also: bitwardenSupports.also,
+}.limits})
+var _ = joins(contract{format: "dashlane", write: writeDashlane, limits: noteSupports.limits})
+var _ = joins(contract{format: "dashlane", write: writeDashlaneZip, limits: noteSupports.limits})
+var _ = joins(contract{format: "roboform", write: writeRoboForm, limits: noteSupports.limits})
+var _ = joins(contract{format: "roboform", write: writeOldRoboForm, limits: noteSupports.limits})
+var _ = joins(contract{format: "keeper", write: writeKeeper, limits: supports{tags: true, note: true}.limits})
+var _ = joins(contract{format: "keeper-csv", write: writeKeeperCSV, limits: noteSupports.limits})
+var _ = joins(contract{format: "enpass", write: writeEnpass, limits: supports{tags: true, note: true, pinned: true, archive: true, trash: true}.limits})
+var _ = joins(contract{format: "enpass-csv", write: writeEnpassCSV, limits: supports{note: true}.limits})
+var _ = joins(contract{format: "zoho-vault", write: writeZohoVault, limits: supports{tags: true, note: true, pinned: true}.limits})
+var _ = joins(contract{format: "synology-c2", write: writeSynologyC2, limits: supports{note: true, pinned: true}.limits})
+var _ = joins(contract{format: "aliasvault-csv", write: writeAliasVaultCSV, limits: noteSupports.limits})
+var _ = joins(contract{format: "aliasvault", write: writeAvux, limits: supports{tags: true, oneTag: true, trash: true}.limits})
+var _ = joins(contract{format: "aliasvault", write: writeAvex, limits: supports{tags: true, oneTag: true, trash: true}.limits, encrypted: true})
+var _ = joins(contract{format: "delinea", write: writeDelinea, limits: noteSupports.limits})
+var _ = joins(contract{format: "myki", write: writeMyki, limits: supports{note: true}.limits})
+var _ = joins(contract{format: "padloc-csv", write: writePadlocCSV, limits: supports{tags: true}.limits})
+var _ = joins(contract{format: "padloc", write: writePadloc, limits: supports{tags: true, note: true}.limits, encrypted: true})
+var _ = joins(contract{format: "psono", write: writePsono, limits: supports{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, note: true}.limits})
+var _ = joins(contract{format: "safeincloud", write: writeSafeInCloud, limits: supports{tags: true, note: true, pinned: true, trash: true}.limits})
+var _ = joins(contract{format: "1pif", write: writeOnePIF, limits: supports{tags: true, note: true, pinned: true, trash: true}.limits})
+var _ = joins(contract{format: "bitwarden-zip", write: writeBitwardenZip, limits: bitwardenSupports.limits})
 
 // codeField is what stands in a field that takes a link or a key: every other usual key alone.
 func codeField(i int, a account.Account) string {

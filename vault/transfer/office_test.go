@@ -10,8 +10,8 @@ import (
 	"watchword/vault/account"
 )
 
-var _ = joins(contract{format: "office", write: writeExcel, refuse: carries{}.refuse, unproven: true})
-var _ = joins(contract{format: "office", write: writeWord, refuse: carries{}.refuse, unproven: true})
+var _ = joins(contract{format: "office", write: writeExcel, limits: supports{}.limits, unproven: true})
+var _ = joins(contract{format: "office", write: writeWord, limits: supports{}.limits, unproven: true})
 
 func xmlText(text string) string {
 	var b strings.Builder

@@ -3,7 +3,6 @@ package transfer
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"watchword/assets/words"
 )
@@ -49,7 +48,7 @@ func MissingParts(results ...Result) []string {
 			continue
 		}
 		sentences = append(sentences, words.N(len(missing), "Google Authenticator showed %[2]d QR codes; code %[3]s is still missing. Import it too.",
-			"Google Authenticator showed %[2]d QR codes; codes %[3]s are still missing. Import them too.", key[1], join(missing)))
+			"Google Authenticator showed %[2]d QR codes; codes %[3]s are still missing. Import them too.", key[1], words.And(missing...)))
 	}
 	slices.Sort(sentences)
 	if more := len(sentences) - mostSentences; more > 0 {
@@ -61,12 +60,3 @@ func MissingParts(results ...Result) []string {
 // mostSentences bounds the exports that are named one by one; a list may have parts of
 // thousands.
 const mostSentences = 20
-
-// join puts numbers into a list: "1, 2 and 3".
-func join(numbers []string) string {
-	if len(numbers) < 2 {
-		return strings.Join(numbers, "")
-	}
-	last := len(numbers) - 1
-	return words.T("%s and %s", strings.Join(numbers[:last], ", "), numbers[last])
-}

@@ -26,27 +26,27 @@ import (
 
 // The files of phones join the suite: backups, preference files and databases.
 
-var _ = joins(contract{format: "freeotp", write: writeFreeOTPPreferences, refuse: steamByIssuer(carries{types: counting}).refuse})
-var _ = joins(contract{format: "freeotp2", write: writeFreeOTP2, refuse: steamByIssuer(carries{types: counting}).refuse, encrypted: true, unproven: true}) // names stand in the clear
+var _ = joins(contract{format: "freeotp", write: writeFreeOTPPreferences, limits: steamByIssuer(supports{types: counting}).limits})
+var _ = joins(contract{format: "freeotp2", write: writeFreeOTP2, limits: steamByIssuer(supports{types: counting}).limits, encrypted: true, unproven: true}) // names stand in the clear
 var _ = joins(contract{format: "freeotp-plus"})
-var _ = joins(contract{format: "andotp", write: writeAndOTP, refuse: andOTPCarries.refuse})
-var _ = joins(contract{format: "andotp-encrypted", write: writeNewAndOTP, refuse: andOTPCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "andotp-encrypted", write: writeOldAndOTP, refuse: andOTPCarries.refuse, encrypted: true})
-var _ = joins(contract{format: "lastpass", write: writeLastPass, refuse: carries{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, pinned: true}.refuse})
-var _ = joins(contract{format: "duo", write: writeDuo, refuse: carries{types: []otp.Type{otp.TOTP, otp.HOTP}, key: usual, also: func(a account.Account) string {
+var _ = joins(contract{format: "andotp", write: writeAndOTP, limits: andOTPSupports.limits})
+var _ = joins(contract{format: "andotp-encrypted", write: writeNewAndOTP, limits: andOTPSupports.limits, encrypted: true})
+var _ = joins(contract{format: "andotp-encrypted", write: writeOldAndOTP, limits: andOTPSupports.limits, encrypted: true})
+var _ = joins(contract{format: "lastpass", write: writeLastPass, limits: supports{types: []otp.Type{otp.TOTP}, tags: true, oneTag: true, pinned: true}.limits})
+var _ = joins(contract{format: "duo", write: writeDuo, limits: supports{types: []otp.Type{otp.TOTP, otp.HOTP}, key: usual, also: func(a account.Account) string {
 	if a.Issuer != "" {
 		return "its issuer"
 	}
 	return ""
-}}.refuse})
-var _ = joins(contract{format: "microsoft", write: writeMicrosoft, refuse: carries{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) string {
+}}.limits})
+var _ = joins(contract{format: "microsoft", write: writeMicrosoft, limits: supports{types: []otp.Type{otp.TOTP}, key: func(k otp.Key) string {
 	if k.Digits == 8 {
 		k.Digits = 6
 	}
 	return usual(k)
-}}.refuse})
-var _ = joins(contract{format: "battlenet", write: writeBattleNet, refuse: battleNetRefuses, most: 1})
-var _ = joins(contract{format: "authenticator-plus-database", write: writeAuthPlusDatabase, refuse: authPlusRefuses, encrypted: true, few: true})
+}}.limits})
+var _ = joins(contract{format: "battlenet", write: writeBattleNet, limits: battleNetLimits, most: 1})
+var _ = joins(contract{format: "authenticator-plus-database", write: writeAuthPlusDatabase, limits: authPlusLimits, encrypted: true, few: true})
 
 // usual says what some apps cannot do.
 func usual(k otp.Key) string {
@@ -115,7 +115,7 @@ func writeFreeOTP2(t testing.TB, accounts []account.Account, password string) []
 }
 
 // andOTP keeps no PIN, without which mOTP gives other codes.
-var andOTPCarries = carries{types: counting, tags: true}
+var andOTPSupports = supports{types: counting, tags: true}
 
 func writeAndOTP(_ testing.TB, accounts []account.Account, _ string) []byte {
 	list := []any{}
@@ -200,12 +200,12 @@ func writeMicrosoft(_ testing.TB, accounts []account.Account, _ string) []byte {
 	return sqlitetest.Write(4096, 0, sqlitetest.Table{SQL: "CREATE TABLE accounts (_id INTEGER PRIMARY KEY, account_type INTEGER, oath_secret_key TEXT, name TEXT, username TEXT)", Rows: rows})
 }
 
-// battleNetRefuses: the app knows its own account and no other.
-func battleNetRefuses(a account.Account) (bool, string) {
+// battleNetLimits: the app knows its own account and no other.
+func battleNetLimits(a account.Account) (bool, string) {
 	if a.Issuer != battleNetIssuer || a.Key.Digits != battleNetDigits {
 		return true, "it is not Battle.net's"
 	}
-	return carries{}.refuse(a)
+	return supports{}.limits(a)
 }
 
 func writeBattleNet(t testing.TB, accounts []account.Account, _ string) []byte {
@@ -222,12 +222,12 @@ func writeBattleNet(t testing.TB, accounts []account.Account, _ string) []byte {
 	return preferences(pref{battleNetSerial, hidden(a.Name)}, pref{battleNetSecret, hidden(hex.EncodeToString(a.Key.Secret))})
 }
 
-// authPlusRefuses: it keeps the usual kinds, and Battle.net's own.
-func authPlusRefuses(a account.Account) (bool, string) {
+// authPlusLimits: it keeps the usual kinds, and Battle.net's own.
+func authPlusLimits(a account.Account) (bool, string) {
 	if a.Issuer == battleNetIssuer {
-		return carries{tags: true, oneTag: true}.refuse(a)
+		return supports{tags: true, oneTag: true}.limits(a)
 	}
-	return carries{types: []otp.Type{otp.TOTP, otp.HOTP}, tags: true, oneTag: true, key: usual}.refuse(a)
+	return supports{types: []otp.Type{otp.TOTP, otp.HOTP}, tags: true, oneTag: true, key: usual}.limits(a)
 }
 
 // writeAuthPlusDatabase makes the database and encrypts its pages as SQLCipher 3 does.

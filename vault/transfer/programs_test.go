@@ -21,19 +21,19 @@ import (
 // More formats that are only read join the suite with writers of their own: tables, and the
 // files of programs on a computer.
 
-var _ = joins(contract{format: "apple", write: writeApple, refuse: carries{note: true}.refuse})
-var _ = joins(contract{format: "1password-csv", write: writeOnePasswordCSV, refuse: carries{tags: true, note: true, pinned: true, archive: true}.refuse})
-var _ = joins(contract{format: "winauth", write: writeWinAuth, refuse: carries{}.refuse})
-var _ = joins(contract{format: "authenticator-extension", write: writeExtension, refuse: extensionCarries.refuse})
-var _ = joins(contract{format: "authenticator-extension", write: writeExtension1, refuse: extensionCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "authenticator-extension", write: writeExtension2, refuse: extensionCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "authenticator-extension", write: writeExtension3, refuse: extensionCarries.refuse, encrypted: true, unproven: true})
-var _ = joins(contract{format: "steam", write: writeSteam, refuse: steamRefuses})
-var _ = joins(contract{format: "steam", write: writeMaFile, refuse: steamRefuses, most: 1})
-var _ = joins(contract{format: "base64", write: writeEncryptedMaFile, refuse: steamRefuses, most: 1, encrypted: true, unproven: true, few: true, env: Env{Companion: testManifest}})
-var _ = joins(contract{format: "2fauth", write: writeTwoFAuth, refuse: carries{types: counting}.refuse})
-var _ = joins(contract{format: "otpclient", write: writeOTPClient3, refuse: otpClientRefuses, encrypted: true})
-var _ = joins(contract{format: "otpclient", write: writeOTPClient2, refuse: otpClientRefuses, encrypted: true})
+var _ = joins(contract{format: "apple", write: writeApple, limits: supports{note: true}.limits})
+var _ = joins(contract{format: "1password-csv", write: writeOnePasswordCSV, limits: supports{tags: true, note: true, pinned: true, archive: true}.limits})
+var _ = joins(contract{format: "winauth", write: writeWinAuth, limits: supports{}.limits})
+var _ = joins(contract{format: "authenticator-extension", write: writeExtension, limits: extensionSupports.limits})
+var _ = joins(contract{format: "authenticator-extension", write: writeExtension1, limits: extensionSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "authenticator-extension", write: writeExtension2, limits: extensionSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "authenticator-extension", write: writeExtension3, limits: extensionSupports.limits, encrypted: true, unproven: true})
+var _ = joins(contract{format: "steam", write: writeSteam, limits: steamLimits})
+var _ = joins(contract{format: "steam", write: writeMaFile, limits: steamLimits, most: 1})
+var _ = joins(contract{format: "base64", write: writeEncryptedMaFile, limits: steamLimits, most: 1, encrypted: true, unproven: true, few: true, env: Env{Companion: testManifest}})
+var _ = joins(contract{format: "2fauth", write: writeTwoFAuth, limits: supports{types: counting}.limits})
+var _ = joins(contract{format: "otpclient", write: writeOTPClient3, limits: otpClientLimits, encrypted: true})
+var _ = joins(contract{format: "otpclient", write: writeOTPClient2, limits: otpClientLimits, encrypted: true})
 
 func writeApple(_ testing.TB, accounts []account.Account, _ string) []byte {
 	rows := [][]string{{"Title", "URL", "Username", "Password", "Notes", "OTPAuth"}, {"no code", "", "me", "x", "", ""}}
@@ -51,7 +51,7 @@ func writeOnePasswordCSV(_ testing.TB, accounts []account.Account, _ string) []b
 	return writeCSV(rows)
 }
 
-var extensionCarries = carries{types: counting, pinned: true}
+var extensionSupports = supports{types: counting, pinned: true}
 
 // extensionRecord is a record in the clear. What is usual is left out, as the extension does;
 // every third key is written in hexadecimal.
@@ -138,12 +138,12 @@ func writeExtension3(_ testing.TB, accounts []account.Account, password string) 
 	return marshal(file)
 }
 
-// steamRefuses: these files hold nothing but Steam's own accounts.
-func steamRefuses(a account.Account) (bool, string) {
+// steamLimits: these files hold nothing but Steam's own accounts.
+func steamLimits(a account.Account) (bool, string) {
 	if a.Key.Type != otp.Steam || a.Issuer != "Steam" {
 		return true, "it is not Steam's"
 	}
-	return carries{}.refuse(a)
+	return supports{}.limits(a)
 }
 
 func maFile(a account.Account) map[string]any {
@@ -202,17 +202,17 @@ func writeTwoFAuth(_ testing.TB, accounts []account.Account, _ string) []byte {
 	return marshal(map[string]any{"app": "2fauth_v5.4.3", "schema": 1, "datetime": "2026-01-01", "data": data})
 }
 
-var otpClientRefuses = steamByIssuer(carries{types: counting, tags: true, oneTag: true}).refuse
+var otpClientLimits = steamByIssuer(supports{types: counting, tags: true, oneTag: true}).limits
 
 // steamByIssuer adds to what a format loses that it knows Steam by its issuer alone.
-func steamByIssuer(c carries) carries {
-	c.also = func(a account.Account) string {
+func steamByIssuer(s supports) supports {
+	s.also = func(a account.Account) string {
 		if a.Key.Type == otp.Steam && a.Issuer != "Steam" {
 			return "its own issuer"
 		}
 		return ""
 	}
-	return c
+	return s
 }
 
 func otpClientList(accounts []account.Account) []byte {
@@ -264,15 +264,15 @@ func writeOTPClient2(t testing.TB, accounts []account.Account, password string) 
 	return sealOTPClient(t, header, iv, salt, accounts, password)
 }
 
-var totpAuthRefuses = carries{types: []otp.Type{otp.TOTP}, pinned: true, key: func(k otp.Key) string {
+var totpAuthLimits = supports{types: []otp.Type{otp.TOTP}, pinned: true, key: func(k otp.Key) string {
 	if k.Algorithm != otp.SHA1 {
 		return "SHA1 only"
 	}
 	return ""
-}}.refuse
+}}.limits
 
-var _ = joins(contract{format: "totp-authenticator", write: writeTOTPAuthPreferences, refuse: totpAuthRefuses})
-var _ = joins(contract{format: "base64", write: writeTOTPAuthBackup, refuse: totpAuthRefuses, encrypted: true, unproven: true})
+var _ = joins(contract{format: "totp-authenticator", write: writeTOTPAuthPreferences, limits: totpAuthLimits})
+var _ = joins(contract{format: "base64", write: writeTOTPAuthBackup, limits: totpAuthLimits, encrypted: true, unproven: true})
 
 // totpAuthItems writes keys in each of the three bases in turn, and leaves out what is usual.
 func totpAuthItems(accounts []account.Account) string {

@@ -23,7 +23,7 @@ func protonAuthenticator() Format {
 		step:      stepJSON,
 		Detect:    isProton,
 		Read:      readProton,
-		Refuse:    protonCarries.refuse,
+		Limits:    protonSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return marshal(protonEntries(accounts)), nil
 		},
@@ -37,12 +37,12 @@ func protonAuthenticatorEncrypted() Format {
 		Name:      words.Mark("Proton Authenticator (encrypted)"),
 		Extension: ".json",
 		Encrypts:  true,
-		Refuse:    protonCarries.refuse,
+		Limits:    protonSupports.limits,
 		Write:     writeProtonEncrypted,
 	}
 }
 
-var protonCarries = carries{types: timeBased, note: true, also: func(a account.Account) string {
+var protonSupports = supports{types: timeBased, note: true, also: func(a account.Account) string {
 	if a.Key.Type == otp.Steam && a.Issuer != "Steam" {
 		return words.T("its issuer, which is always Steam there")
 	}

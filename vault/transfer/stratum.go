@@ -27,7 +27,7 @@ func stratum() Format {
 		step:      stepMagic,
 		Detect:    isStratum,
 		Read:      readStratum,
-		Refuse:    stratumCarries.refuse,
+		Limits:    stratumSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			return marshal(stratumBackup(accounts)), nil
 		},
@@ -41,12 +41,12 @@ func stratumEncrypted() Format {
 		Name:      words.Mark("Stratum (encrypted)"),
 		Extension: ".authpro",
 		Encrypts:  true,
-		Refuse:    stratumCarries.refuse,
+		Limits:    stratumSupports.limits,
 		Write:     writeStratumEncrypted,
 	}
 }
 
-var stratumCarries = carries{tags: true, also: func(a account.Account) string {
+var stratumSupports = supports{tags: true, also: func(a account.Account) string {
 	if a.Issuer == "" {
 		return words.T("that it has no issuer: its name is used instead")
 	}

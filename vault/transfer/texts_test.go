@@ -53,7 +53,7 @@ func TestTextsComeBackOrAreToldAsLost(t *testing.T) {
 		if c.write != nil && c.format != "keepass" && c.format != "keepassxc-csv" {
 			return // only tests write it
 		}
-		refuse := c.refuses(t)
+		limits := c.limitsOf(t)
 		for _, h := range hostileTexts {
 			for part, put := range map[string]func(*account.Account){
 				"issuer": func(a *account.Account) { a.Issuer = h.text },
@@ -64,7 +64,7 @@ func TestTextsComeBackOrAreToldAsLost(t *testing.T) {
 				a := account.Account{Issuer: "Example", Name: "me", Key: otp.Defaults(otp.TOTP)}
 				a.Key.Secret = canary(0)
 				put(&a)
-				whole, reason := refuse(a)
+				whole, reason := limits(a)
 				if reason != "" {
 					continue
 				}

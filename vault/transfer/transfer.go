@@ -39,9 +39,9 @@ type Format struct {
 	// Write writes accounts. nil for a format that is only read.
 	Write func(ctx context.Context, accounts []account.Account, o WriteOptions) ([]byte, error)
 
-	// Refuse says, account by account, what this format cannot carry: as a whole (it is
+	// Limits says, account by account, what this format cannot carry: as a whole (it is
 	// left out) or in part (a tag, a note). nil carries everything.
-	Refuse func(a account.Account) (whole bool, reason string)
+	Limits func(a account.Account) (whole bool, reason string)
 
 	Extension string // of what Write makes: ".json"
 	Clear     bool   // Write makes a file that anybody can read

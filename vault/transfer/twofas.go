@@ -26,7 +26,7 @@ func twoFAS() Format {
 		step:      stepJSON,
 		Detect:    func(data []byte) bool { m := peek(data); return m["schemaVersion"] != 0 && m["services"] == '[' },
 		Read:      readTwoFAS,
-		Refuse:    twoFASCarries.refuse,
+		Limits:    twoFASSupports.limits,
 		Write: func(_ context.Context, accounts []account.Account, _ WriteOptions) ([]byte, error) {
 			services, groups := twoFASServices(accounts)
 			return marshal(twoFASFile(services, groups)), nil
@@ -41,14 +41,14 @@ func twoFASEncrypted() Format {
 		Name:      words.Mark("2FAS (encrypted)"),
 		Extension: ".2fas",
 		Encrypts:  true,
-		Refuse:    twoFASCarries.refuse,
+		Limits:    twoFASSupports.limits,
 		Write:     writeTwoFASEncrypted,
 	}
 }
 
 // An account of 2FAS is in one group at most, and carries what its program offers: 5 to 8
 // digits and four periods.
-var twoFASCarries = carries{
+var twoFASSupports = supports{
 	types:  counting,
 	tags:   true,
 	oneTag: true,

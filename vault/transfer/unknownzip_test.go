@@ -18,7 +18,7 @@ var _ = joins(contract{format: "zip", write: func(t testing.TB, accounts []accou
 		return zipOf(t, "tablet/codes.txt", linkLines(accounts))
 	}
 	return zipOf(t, "phone/codes.txt", linkLines(accounts[:half]), "tablet/codes.txt", linkLines(accounts[half:]))
-}, refuse: carries{}.refuse})
+}, limits: supports{}.limits})
 
 // zipOf makes a zip file of names and contents, in pairs.
 func zipOf(t testing.TB, members ...any) []byte {

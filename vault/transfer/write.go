@@ -23,12 +23,12 @@ type Loss struct {
 
 // Losses says what writing accounts in the format would lose, before it is done.
 func Losses(f Format, accounts []account.Account) []Loss {
-	if f.Refuse == nil {
+	if f.Limits == nil {
 		return nil
 	}
 	var losses []Loss
 	for i, a := range accounts {
-		if whole, reason := f.Refuse(a); reason != "" {
+		if whole, reason := f.Limits(a); reason != "" {
 			losses = append(losses, Loss{Position: i + 1, Whole: whole, Reason: reason})
 		}
 	}
@@ -46,8 +46,8 @@ func Write(ctx context.Context, f Format, accounts []account.Account, o WriteOpt
 	}
 	var carried []account.Account
 	for i, a := range accounts {
-		if f.Refuse != nil {
-			if whole, reason := f.Refuse(a); whole {
+		if f.Limits != nil {
+			if whole, reason := f.Limits(a); whole {
 				left = append(left, account.Failure{Position: i + 1, Reason: reason})
 				continue
 			}

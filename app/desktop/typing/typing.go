@@ -26,6 +26,9 @@ var (
 	ErrNotACode = errors.New("only the digits and letters of a code can be typed")
 )
 
+// NearEnd is the time before its end at which a code is not typed any more, but the one after it.
+const NearEnd = 3 * time.Second
+
 // longest is the most characters that are typed: more than any code has.
 const longest = 32
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"watchword/app/desk"
@@ -14,8 +15,8 @@ import (
 	"watchword/vault"
 )
 
-// befores says in words what a backup was made before.
-var befores = map[string]string{
+// backupReasons says in words what a backup was made before.
+var backupReasons = map[string]string{
 	"password": words.Mark("a new password"), "import": words.Mark("an import"), "merge": words.Mark("a merge"), "restore": words.Mark("a restore"), "delete": words.Mark("a deletion"), "upgrade": words.Mark("a new version of the program"),
 	"older": words.Mark("an older file was accepted"),
 }
@@ -73,7 +74,7 @@ func (f *Flow) backupsPage(list []vault.Backup) *settings.Backups {
 func (f *Flow) backupLines(list []vault.Backup) (lines []settings.Backup) {
 	for _, b := range list {
 		detail := words.T("revision %d, %s", b.Revision, phrases.KiB(b.Size))
-		if before := befores[b.Reason]; before != "" {
+		if before := backupReasons[b.Reason]; before != "" {
 			detail += words.T(", before %s", words.T(before))
 		}
 		if !strings.HasPrefix(b.Path, f.Config.Places.Backups) {
@@ -231,9 +232,9 @@ const maxNames = 8
 // names lists titles for a sentence, not endlessly.
 func names(titles []string) string {
 	if n := len(titles) - maxNames; n > 0 {
-		return strings.Join(titles[:maxNames], ", ") + words.N(n, " and 1 more", " and %d more")
+		return words.And(append(slices.Clone(titles[:maxNames]), words.N(n, "1 more", "%d more"))...)
 	}
-	return strings.Join(titles, ", ")
+	return words.List(titles...)
 }
 
 // outlook returns what says what taking a copy in would do: merging it, and with replace also

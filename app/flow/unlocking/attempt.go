@@ -24,7 +24,7 @@ func (f *Flow) NewAttempt() *Attempt { return &Attempt{flow: f, path: f.Path} }
 // Open opens it with its password; costly with more than 1 GiB of memory. It is slow.
 func (a *Attempt) Open(password []byte, costly bool) error {
 	f := a.flow
-	wait(f.Context, patience(a.failures))
+	wait(f.Context, delayAfter(a.failures))
 	locked, err := vault.Open(a.path, f.VaultOpts)
 	if err != nil {
 		return err
@@ -64,9 +64,9 @@ func (a *Attempt) Enter() {
 	a.flow.OnOpened(a.vault, a.how)
 }
 
-// patience is how long an attempt waits after so many wrong ones: nothing after the first
+// delayAfter is how long an attempt waits after so many wrong ones: nothing after the first
 // few, which are typing errors, then up to five seconds.
-func patience(failures int) time.Duration {
+func delayAfter(failures int) time.Duration {
 	if failures < 3 {
 		return 0
 	}

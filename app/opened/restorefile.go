@@ -9,11 +9,11 @@ import (
 	"watchword/vault"
 )
 
-// PutBack writes the vault to its place again, where its file is gone or damaged.
-func (o *Vault) PutBack() { o.PutBackThen(func() {}) }
+// RestoreFile writes the vault to its place again, where its file is gone or damaged.
+func (o *Vault) RestoreFile() { o.RestoreFileThen(func() {}) }
 
-// PutBackThen is PutBack; then is called whatever became of it.
-func (o *Vault) PutBackThen(then func()) {
+// RestoreFileThen is RestoreFile; then is called whatever became of it.
+func (o *Vault) RestoreFileThen(then func()) {
 	s, usual := o.Session, o.Config.Places.Vault
 	var kept string
 	var r vault.Result
@@ -25,7 +25,7 @@ func (o *Vault) PutBackThen(then func()) {
 			r = vault.Result{Err: errNoFolder}
 			return
 		}
-		kept, r = s.PutBack(o.Context)
+		kept, r = s.RestoreFile(o.Context)
 	}, func() {
 		if o.Closed() {
 			return

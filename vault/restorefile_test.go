@@ -40,7 +40,7 @@ func TestPutBack(t *testing.T) {
 			v := newTestVault(t, cheap(), totp("GitHub", "me", "12345678901234567890"))
 			row.before(t, v.Path())
 			was, _ := os.ReadFile(v.Path())
-			kept, r := v.PutBack(t.Context())
+			kept, r := v.RestoreFile(t.Context())
 			if !errors.Is(r.Err, row.err) || (kept != "") != row.kept {
 				t.Fatalf("kept %q, %v", kept, r.Err)
 			}
