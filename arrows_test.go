@@ -35,6 +35,7 @@ var flow = append([]string{"app/opened", "app/shell", "app/desk", "app/intake", 
 var arrows = []arrow{
 	{"bounds", nil},
 	{"internal/docpage", nil}, // tests that hold the documentation to the source
+	{"internal/needs", nil},   // tests that need something of the machine
 	{"assets/words", nil},
 	{"vault/otp/...", []string{"vault/otp/..."}},
 	{"vault/account/...", []string{"vault/account/...", "vault/otp"}},

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"watchword/internal/needs"
 )
 
 // ages lists the age commands of this computer: the one in PATH, and those that
@@ -23,7 +25,7 @@ func ages() []string {
 // key of the recovery sheet, and compares every byte. A changed file is refused by it too.
 func TestStockAgeOpensEveryVault(t *testing.T) {
 	if len(ages()) == 0 {
-		t.Skip("no command age is installed; what age's own module reads is tested without it")
+		needs.Missing(t, "no command age is installed", "what age's own module reads is tested without it")
 	}
 	for _, n := range []int{0, 1, 300, 5000} { // up to 40 chunks of 64 KiB
 		o := cheap()

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"watchword/internal/needs"
 )
 
 // TestVectorsOfAge gives our reading of the container the public vectors for age
@@ -22,7 +24,7 @@ import (
 func TestVectorsOfAge(t *testing.T) {
 	folder := os.Getenv("WATCHWORD_CCTV")
 	if folder == "" {
-		t.Skip("WATCHWORD_CCTV names no folder; ./test fetches it")
+		needs.Missing(t, "WATCHWORD_CCTV names no folder", "./test fetches it")
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil || len(files) < 100 {

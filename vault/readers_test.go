@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"watchword/bounds"
+	"watchword/internal/needs"
 )
 
 // Two programs that know nothing of us read vaults: docs/read_vault.py, and docs/reader-js for
@@ -38,7 +39,7 @@ func readers(t *testing.T) []reader {
 			break
 		}
 	}
-	if len(list) == 0 && os.Getenv("WATCHWORD_WHOLE") != "" {
+	if len(list) == 0 && needs.Whole() {
 		t.Fatal("python3 with the module argon2 (Debian: python3-argon2) is not installed")
 	}
 	if script := os.Getenv("WATCHWORD_READER_JS"); script != "" {

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"watchword/internal/needs"
 )
 
 // The program under its other name: Debian's age opens a vault by its password, typed at a
 // terminal.
 func TestStockAgeAsksForThePassword(t *testing.T) {
-	if _, err := exec.LookPath("age"); err != nil {
-		t.Skip("the program age is not installed; its side of the protocol is tested by vault.AgeIdentity")
-	}
+	needs.Program(t, "age", "its side of the protocol is tested by vault.AgeIdentity")
 	program, folder := build(t), t.TempDir()
 	if err := os.Symlink(program, filepath.Join(folder, "age-plugin-watchword")); err != nil {
 		t.Fatal(err)

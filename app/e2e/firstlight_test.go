@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"watchword/internal/needs"
 )
 
 const password = "correct horse battery staple nine"
@@ -24,7 +26,7 @@ func TestFirstLight(t *testing.T) {
 func TestThreads(t *testing.T) {
 	binary := os.Getenv("WATCHWORD_E2E_STRICT")
 	if binary == "" {
-		t.Skip("WATCHWORD_E2E_STRICT names no program built without the tag migrated_fynedo; ./test builds one")
+		needs.Missing(t, "WATCHWORD_E2E_STRICT names no program built without the tag migrated_fynedo", "./test builds one")
 	}
 	firstLight(t, binary)
 }

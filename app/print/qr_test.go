@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"watchword/internal/needs"
 	"watchword/scanner"
 )
 
@@ -39,10 +40,7 @@ func TestQRIsReadByOurScanner(t *testing.T) {
 }
 
 func TestQRIsReadByZbar(t *testing.T) {
-	zbar, err := exec.LookPath("zbarimg")
-	if err != nil {
-		t.Skip("zbarimg is not installed; our own scanner reads the same pictures above")
-	}
+	zbar := needs.Program(t, "zbarimg", "our own scanner reads the same pictures above")
 	for name, text := range qrTexts {
 		img, err := QR(text, 900)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"filippo.io/age"
 
+	"watchword/internal/needs"
 	"watchword/vault"
 	"watchword/vault/password"
 )
@@ -100,9 +101,7 @@ func TestQuote(t *testing.T) {
 
 // TestStockAgeFollowsTheSheet types the sheet's own lines into a shell.
 func TestStockAgeFollowsTheSheet(t *testing.T) {
-	if _, err := exec.LookPath("age"); err != nil {
-		t.Skip("the program age is not installed; the Go module's reading of a vault is tested in package vault")
-	}
+	needs.Program(t, "age", "the Go module's reading of a vault is tested in package vault")
 	dir := t.TempDir()
 	v, err := vault.Create(context.Background(), filepath.Join(dir, "my vault.watchword"), []byte(password.Suggest(nil)), vault.Options{Params: vault.Floor})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"unicode"
 
+	"watchword/internal/needs"
 	"watchword/scanner"
 	"watchword/vault"
 )
@@ -126,9 +127,7 @@ func readsKey(t *testing.T, what string, img image.Image) {
 // Poppler and zbar, which we did not write, read what we print.
 func TestSheetPDFIsReadByOthers(t *testing.T) {
 	for _, program := range []string{"pdftoppm", "pdftotext", "zbarimg"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed; the same page is read as a picture above", program)
-		}
+		needs.Program(t, program, "the same page is read as a picture above")
 	}
 	dir := t.TempDir()
 	for why, s := range awkward() {

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"watchword/internal/needs"
 )
 
 // The secrets of the RFCs: the ASCII digits, repeated to the length of the hash.
@@ -140,9 +142,7 @@ func TestAgainstReference(t *testing.T) {
 }
 
 func TestAgainstOathtool(t *testing.T) {
-	if _, err := exec.LookPath("oathtool"); err != nil {
-		t.Skip("oathtool is not installed; the RFCs' own tables above cover the same codes")
-	}
+	needs.Program(t, "oathtool", "the RFCs' own tables above cover the same codes")
 	for _, algorithm := range []Algorithm{SHA1, SHA256, SHA512} {
 		for digits := 6; digits <= 8; digits++ { // it knows no others
 			for _, now := range []int64{0, 59, 1_800_000_000} {
