@@ -8,27 +8,37 @@ import (
 	"encoding/base32"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jezek/xgb"
 )
 
-// TestPerformance measures what the program costs while nobody uses it, beside an empty window of the toolkit
-// in the same run, and prints the medians of some rounds in turn. WATCHWORD_EMPTY is that window's program,
+// TestPerformance measures what the program costs while nobody uses it, beside an empty window of the toolkit and
+// other programs of the kind in the same run, and prints the medians of some rounds in turn. WATCHWORD_EMPTY is that window's program,
 // WATCHWORD_ROUNDS how many rounds, WATCHWORD_SECONDS how long each state is watched.
 func TestPerformance(t *testing.T) {
 	rounds, seconds := number("WATCHWORD_ROUNDS", 5), number("WATCHWORD_SECONDS", 20)
 	d, h := newDesk(t), newHome(t)
 	h.more = []string{"WATCHWORD_UI_MAP="} // writing the map is work
-	d.withVault(h, `{"captureTold": true}`, thousand()...)
-	w := weights{figures: map[string][]float64{}}
+	d.withVault(h, `{"captureTold": true, "tray": true, "closeToTray": true}`, thousand()...)
+	newPanel(t)
+	display, err := xgb.NewConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer display.Close()
+	w := weights{display: display, figures: map[string][]float64{}}
+	others := peers(d, h)
 	for range rounds {
 		w.empty(d, h, seconds)
 		w.watchword(d, h, seconds)
+		for _, p := range others {
+			w.peer(d, p, seconds)
+		}
 	}
 	t.Log("\n" + w.table(rounds, seconds))
 }
@@ -48,118 +58,43 @@ func thousand() (links []string) {
 	return links
 }
 
-// weights are the figures of all rounds, by program and what was measured.
-type weights struct {
-	order   []string
-	figures map[string][]float64
-}
-
-func (w *weights) note(program, what string, value float64) {
-	key := program + " | " + what
-	if w.figures[key] == nil {
-		w.order = append(w.order, key)
-	}
-	w.figures[key] = append(w.figures[key], value)
-}
-
-func (w *weights) table(rounds, seconds int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Medians of %d rounds in turn, %d seconds each; least and most behind them.\n\n| program | what | median | least | most |\n|:--|:--|--:|--:|--:|\n", rounds, seconds)
-	for _, key := range w.order {
-		f := w.figures[key]
-		slices.Sort(f)
-		fmt.Fprintf(&b, "| %s | %.2f | %.2f | %.2f |\n", key, f[len(f)/2], f[0], f[len(f)-1])
-	}
-	return b.String()
-}
-
-// start starts a program and returns it once its window shows.
-func (w *weights) start(d *desk, h home, name, binary, title string) (*exec.Cmd, string) {
-	d.t.Helper()
-	began := time.Now()
-	c, _ := d.start(h.env(), binary)
-	id := ""
-	for end := time.Now().Add(patience); id == ""; {
-		out, err := d.try("xdotool", "search", "--onlyvisible", "--name", title)
-		if err == nil {
-			id, _, _ = strings.Cut(out, "\n")
-		}
-		if time.Now().After(end) {
-			d.fatal("no window of %s", name)
-		}
-	}
-	w.note(name, "start to window, ms", float64(time.Since(began).Milliseconds()))
-	return c, id
-}
-
 func (w *weights) empty(d *desk, h home, seconds int) {
 	const name = "an empty window"
 	binary, err := filepath.Abs(os.Getenv("WATCHWORD_EMPTY"))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	c, _ := w.start(d, h, name, binary, "^Empty$")
+	c, _ := w.start(d, h.env(), name, "^Empty$", binary)
 	defer stop(c)
 	time.Sleep(4 * time.Second)
 	w.note(name, "CPU, %", cpu(d, c, seconds))
-	w.note(name, "PSS, MB", pss(d, c))
+	w.memory(d, c, name, "")
 }
 
 func (w *weights) watchword(d *desk, h home, seconds int) {
 	const name = "Watchword"
-	c, window := w.start(d, h, name, built(), "^Watchword$")
+	c, window := w.start(d, h.env(), name, "^Watchword$", built())
 	defer stop(c)
 	d.run("xdotool", "windowactivate", "--sync", window)
 	time.Sleep(7 * time.Second) // the caret stands still by then
 	w.note(name, "locked page, CPU, %", cpu(d, c, seconds))
+	w.memory(d, c, name, "locked page, ")
 	d.run("xdotool", "type", "--delay", "30", password)
 	d.run("xdotool", "key", "Return")
 	time.Sleep(10 * time.Second)
 	w.note(name, "1,000 accounts, codes ticking, CPU, %", cpu(d, c, seconds))
-	w.note(name, "1,000 accounts, PSS, MB", pss(d, c))
+	w.memory(d, c, name, "1,000 accounts, ")
 	d.run("xdotool", "type", "--delay", "30", "zzzz") // finds nothing: nothing ticks
 	time.Sleep(7 * time.Second)
 	w.note(name, "a list that stands still, CPU, %", cpu(d, c, seconds))
 	d.run("xdotool", "windowminimize", window)
 	time.Sleep(3 * time.Second)
 	w.note(name, "minimised, CPU, %", cpu(d, c, seconds))
-}
-
-// cpu is what a program uses of one processor, in percent.
-func cpu(d *desk, c *exec.Cmd, seconds int) float64 {
-	before, began := jiffies(d, c), time.Now()
-	time.Sleep(time.Duration(seconds) * time.Second)
-	const second = 100 // jiffies, as Linux tells them to programs
-	return 100 * float64(jiffies(d, c)-before) / second / time.Since(began).Seconds()
-}
-
-// jiffies are those that a program has used of all processors.
-func jiffies(d *desk, c *exec.Cmd) (n int) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
-	if err != nil {
-		d.fatal("%v", err)
-	}
-	_, rest, _ := strings.Cut(string(data), ") ")
-	for _, field := range strings.Fields(rest)[11:13] { // utime and stime, proc(5)
-		used, err := strconv.Atoi(field)
-		if err != nil {
-			d.fatal("%v", err)
-		}
-		n += used
-	}
-	return n
-}
-
-// pss is a program's memory with its part of what it shares, in MB.
-func pss(d *desk, c *exec.Cmd) float64 {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", c.Process.Pid))
-	if err != nil {
-		d.fatal("%v", err)
-	}
-	_, rest, _ := strings.Cut(string(data), "\nPss:")
-	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
-	if err != nil {
-		d.fatal("%v", err)
-	}
-	return float64(kilobytes) / 1024
+	d.run("xdotool", "windowactivate", "--sync", window, "sleep", "1", "key", "alt+F4")
+	d.until("the window to hide in the tray", func() bool {
+		_, err := d.try("xdotool", "search", "--onlyvisible", "--name", "^Watchword$")
+		return err != nil
+	})
+	time.Sleep(3 * time.Second)
+	w.note(name, "hidden in the tray, CPU, %", cpu(d, c, seconds))
 }
