@@ -42,6 +42,16 @@ func openWindow(l cli.Launch) int {
 		_ = box.Show(context.Background(), "Watchword", err.Error()) // nobody may see standard error
 		return cli.ExitFailed
 	}
+	if l.Which {
+		return showWhich(*l.Found)
+	}
+	if l.Found != nil {
+		places, ok := askWhich(*l.Found)
+		if !ok {
+			return cli.ExitDone
+		}
+		l.Places = places
+	}
 	meet.Desktop() // main hides this program's memory
 	settings, err := config.Load(l.Places)
 	if err != nil {
@@ -170,4 +180,18 @@ func (e ending) take() {
 func leave(code int) {
 	vault.Leave()
 	os.Exit(code)
+}
+
+// showWhich is the process of [askWhich]: it prints the vault.
+func showWhich(found config.Found) int {
+	code := cli.ExitFailed
+	toolkit := fyneapp.NewWithID(app.ID)
+	app.NewWhich(toolkit, found, func(p config.Places) {
+		if _, err := fmt.Println(p.Vault); err == nil {
+			code = cli.ExitDone
+		}
+		toolkit.Quit()
+	}).Show()
+	toolkit.Run()
+	return code
 }

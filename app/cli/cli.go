@@ -27,6 +27,9 @@ const (
 	ExitWrongPassword = 3
 )
 
+// WhichFlag has the program ask which vault is meant, and print its path.
+const WhichFlag = "--ask-which-vault"
+
 // Env is everything that a run takes from outside. [System] fills it for the real one.
 type Env struct {
 	Args     []string // without the program's name
@@ -38,8 +41,9 @@ type Env struct {
 	Version  string
 	Build    string // what it was built from: the commit and Go's version; "" where nobody says
 
-	Places config.Places
-	Vault  vault.Options // Device, App and the folders are filled in
+	Places    config.Places
+	Undecided *config.Found // instead of Places where the user has to decide; nil where they are known
+	Vault     vault.Options // Device, App and the folders are filled in
 
 	// Terminal says that a user reads and types: questions may be asked.
 	Terminal bool
@@ -62,6 +66,8 @@ type Env struct {
 
 	// Typist types into other programs' windows; nil where nothing can.
 	Typist Typist
+	// Typing makes the one of the places that the run has; nil where there is no other.
+	Typing func(config.Places) Typist
 
 	// Window opens the window and returns when it is closed; nil in a build without one.
 	Window func(Launch) int
@@ -79,11 +85,13 @@ type Clipboard interface {
 type Launch struct {
 	Version string
 	Places  config.Places
-	Vault   string   // --vault or WATCHWORD_VAULT; "" for the one used last
-	Open    []string // links, and absolute paths of pictures, exports and vaults
-	Demo    bool     // a throw-away vault with examples
-	Quick   bool     // the quick window alone
-	Hidden  bool     // no window, until it is asked for
+	Found   *config.Found // instead of Places where the user has to decide; nil where they are known
+	Vault   string        // --vault or WATCHWORD_VAULT; "" for the one used last
+	Open    []string      // links, and absolute paths of pictures, exports and vaults
+	Demo    bool          // a throw-away vault with examples
+	Quick   bool          // the quick window alone
+	Hidden  bool          // no window, until it is asked for
+	Which   bool          // the question which vault is meant, alone
 }
 
 // commands are the commands in the order of the help; each has a file of its own.
@@ -128,12 +136,11 @@ func Run(ctx context.Context, env Env) int {
 	p := &program{Env: env}
 	out := &output{to: env.Out}
 	p.Out = out
-	var warning error
-	if p.config, warning = config.Load(env.Places); warning != nil {
-		p.noteError(warning)
+	if env.Undecided == nil {
+		p.in(env.Places)
+	} else {
+		p.config, _ = config.Load(config.Places{}) // the usual ones, for what needs no vault
 	}
-	p.Vault.App, p.Vault.BackupDir, p.Vault.StateDir = env.Version, env.Places.Backups, env.Places.State
-	p.Vault.Device, p.Vault.SecondBackupDir = p.config.Device, p.config.SecondBackups
 
 	root := rootCommand(p)
 	root.SetArgs(env.Args)
@@ -161,6 +168,11 @@ func Command() *cobra.Command {
 func (p *program) command(c *cobra.Command, run func(ctx context.Context, args []string) error) *cobra.Command {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		p.started = true
+		if c.HasParent() && (c.Name() != "scan" || p.chosenVault() != "") { // the window asks itself; a scan saves nothing
+			if err := p.decide(); err != nil {
+				return err
+			}
+		}
 		if p.Places.Vault == "" && c.HasParent() && c.Name() != "scan" { // that one saves nothing; the window looks itself
 			return config.ErrNoHome
 		}

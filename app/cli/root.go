@@ -22,7 +22,7 @@ const (
 )
 
 func rootCommand(p *program) *cobra.Command {
-	var demo, quick, hidden, licences bool
+	var demo, quick, hidden, licences, which bool
 	var root *cobra.Command
 	root = p.command(&cobra.Command{
 		Use:   "watchword " + words.In("usage", "[LINK|PICTURE|EXPORT|VAULT]..."),
@@ -50,6 +50,12 @@ or a vault it opens the window with them.`),
 		if hidden && (quick || len(args) > 0) {
 			return wrongUse(words.T("--hidden opens nothing; leave out --quick and the files."))
 		}
+		if which {
+			if p.Window == nil || p.Undecided == nil || len(args) > 0 {
+				return wrongUse(words.T("There is nothing to ask."))
+			}
+			return p.leave(Launch{Found: p.Undecided, Which: true})
+		}
 		return p.window(root, args, demo, quick, hidden)
 	})
 	root.SetFlagErrorFunc(plainFlagError)
@@ -62,6 +68,8 @@ or a vault it opens the window with them.`),
 	root.Flags().BoolVar(&quick, "quick", false, words.T("bring up the quick search: for a key of the desktop’s own settings"))
 	root.Flags().BoolVar(&hidden, "hidden", false, words.T("start in the tray, or minimised where there is none"))
 	root.Flags().BoolVar(&licences, "licences", false, words.T("print the licences of Watchword and of all that is built into it"))
+	root.Flags().BoolVar(&which, strings.TrimPrefix(WhichFlag, "--"), false, "")
+	_ = root.Flags().MarkHidden(strings.TrimPrefix(WhichFlag, "--"))
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
 	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))
@@ -120,10 +128,23 @@ func (p *program) window(root *cobra.Command, args []string, demo, quick, hidden
 		}
 		return err
 	}
-	if p.Places.Vault == "" && !demo {
+	if p.Undecided != nil && p.chosenVault() != "" {
+		if err := p.decide(); err != nil {
+			return err
+		}
+	}
+	if demo {
+		p.Undecided = nil // it uses none
+	}
+	if p.Places.Vault == "" && p.Undecided == nil && !demo {
 		return config.ErrNoHome
 	}
-	if code := p.Window(Launch{Version: p.Version, Places: p.Places, Vault: p.chosenVault(), Open: open, Demo: demo, Quick: quick, Hidden: hidden}); code != 0 {
+	return p.leave(Launch{Version: p.Version, Places: p.Places, Found: p.Undecided, Vault: p.chosenVault(), Open: open, Demo: demo, Quick: quick, Hidden: hidden})
+}
+
+// leave has the window go on, and ends as it does.
+func (p *program) leave(l Launch) error {
+	if code := p.Window(l); code != 0 {
 		return &failure{code: code}
 	}
 	return nil

@@ -12,10 +12,9 @@ import (
 
 // System returns the real environment of this process.
 func System(version string) Env {
-	places := config.Find(config.System{})
-	return Env{
+	found := config.Find(config.System{})
+	env := Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Unread: isUnread(os.Stdout), Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, Version: version,
-		Places:    places,
 		Vault:     vault.Options{KDF: helper.Argon2id},
 		Terminal:  isTerminal(os.Stdin) && isTerminal(os.Stderr),
 		Password:  passwordPrompt(),
@@ -24,6 +23,10 @@ func System(version string) Env {
 		Wait:      wait,
 		Clipboard: newSystemClipboard,
 		Copy:      copyInBackground,
-		Typist:    newTypist(places),
+		Typing:    newTypist,
 	}
+	if env.Places = found.Places; found.Doubt != config.Certain {
+		env.Places, env.Undecided = config.Places{}, &found
+	}
+	return env
 }

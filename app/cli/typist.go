@@ -13,7 +13,7 @@ import (
 // A systemTypist types as the desktop lets it, and keeps the desktop's permission in a file.
 type systemTypist struct{ permission string }
 
-func newTypist(places config.Places) systemTypist {
+func newTypist(places config.Places) Typist {
 	return systemTypist{places.TypingPermission()}
 }
 

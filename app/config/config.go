@@ -107,7 +107,7 @@ func (c *Config) VaultPath() string {
 
 // Knows reports whether path is the vault used last: if it is missing, somebody has lost it.
 func (c *Config) Knows(path string) bool {
-	return path != "" && path == c.Vault || c.Places.Portable && path == c.Places.Vault
+	return path != "" && path == c.Vault || c.Places.Portable && path == c.Places.Vault && c.Vault != ""
 }
 
 // Remember makes path, absolute, the vault used last. Save writes it.

@@ -24,7 +24,7 @@ type Places struct {
 	Backups  string // the folder with a folder of backups for each vault
 	State    string // the folder for what only this computer needs to know
 	Runtime  string // the folder for sockets; gone after logging out, where the system does that
-	Portable bool   // a vault lies beside the program, and everything else with it
+	Portable bool   // they lie beside the program
 }
 
 // TypingPermission is the file of the desktop's permission to type codes into other windows.
@@ -37,6 +37,15 @@ type System struct {
 	Home    func() string       // the user's home folder, "" where it is not known: [Home]
 	Program string              // the program's own file, links resolved
 	IsFile  func(string) bool   // whether there is a file
+
+	List     func(folder string) (names []string, ok bool) // what lies in a folder
+	HasVault func(Places) bool                             // whether the user has a vault in the usual places
+	Decided  func(record string) map[string]string         // which vault the user decided for, by the folder of the program
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (s System) withDefaults() System {
@@ -56,10 +65,16 @@ func (s System) withDefaults() System {
 		}
 	}
 	if s.IsFile == nil {
-		s.IsFile = func(path string) bool {
-			info, err := os.Stat(path)
-			return err == nil && info.Mode().IsRegular()
-		}
+		s.IsFile = isFile
+	}
+	if s.List == nil {
+		s.List = list
+	}
+	if s.HasVault == nil {
+		s.HasVault = hasVault
+	}
+	if s.Decided == nil {
+		s.Decided = decisions
 	}
 	return s
 }
@@ -81,14 +96,9 @@ func isHome(path string) bool {
 	return filepath.IsAbs(path) && filepath.Dir(path) != filepath.Clean(path)
 }
 
-// Find returns the places on a system: beside the program if a vault lies there, else
-// where the system wants them (the XDG Base Directory Specification on Linux, Known
+// usual returns the places where the system wants them (the XDG Base Directory Specification on Linux, Known
 // Folders on Windows, the File System Programming Guide on macOS).
-func Find(s System) Places {
-	s = s.withDefaults()
-	if p, ok := s.portable(); ok {
-		return p
-	}
+func (s System) usual() Places {
 	switch s.OS {
 	case "windows":
 		folder := s.Getenv("LOCALAPPDATA")
@@ -130,23 +140,6 @@ func (s System) together(folder string) Places {
 		State:   folder,
 		Runtime: folder,
 	}
-}
-
-// portable looks for a vault beside the program: on macOS beside the bundle that the
-// program is inside of.
-func (s System) portable() (Places, bool) {
-	folder := s.dir(s.Program)
-	if s.OS == "darwin" {
-		if bundle, _, inside := strings.Cut(s.Program, ".app/Contents/"); inside {
-			folder = s.dir(bundle)
-		}
-	}
-	if folder == "" || !s.IsFile(s.join(folder, VaultName)) {
-		return Places{}, false
-	}
-	p := s.together(folder)
-	p.Portable = true
-	return p, true
 }
 
 // xdg returns a folder of the XDG specification, which wants relative ones ignored;

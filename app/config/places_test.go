@@ -1,7 +1,6 @@
 package config
 
 import (
-	"os"
 	"os/user"
 	"path/filepath"
 	"runtime"
@@ -42,17 +41,6 @@ func TestFind(t *testing.T) {
 			Backups: "/Users/me/Library/Application Support/Watchword/backups", State: "/Users/me/Library/Application Support/Watchword",
 			Runtime: "/Users/me/Library/Application Support/Watchword",
 		}},
-		{"portable on Linux", "linux", "/home/me", "/media/stick/watchword", linux, "/media/stick/vault.watchword", Places{
-			Vault: "/media/stick/vault.watchword", Config: "/media/stick/config.json", Backups: "/media/stick/backups",
-			State: "/media/stick", Runtime: "/media/stick", Portable: true,
-		}},
-		{"portable on Windows", "windows", `C:\Users\me`, `E:\w\watchword.exe`, nil, `E:\w\vault.watchword`, Places{
-			Vault: `E:\w\vault.watchword`, Config: `E:\w\config.json`, Backups: `E:\w\backups`, State: `E:\w`, Runtime: `E:\w`, Portable: true,
-		}},
-		{"portable on macOS: beside the bundle", "darwin", "/Users/me", "/Volumes/stick/Watchword.app/Contents/MacOS/watchword", nil, "/Volumes/stick/vault.watchword", Places{
-			Vault: "/Volumes/stick/vault.watchword", Config: "/Volumes/stick/config.json", Backups: "/Volumes/stick/backups",
-			State: "/Volumes/stick", Runtime: "/Volumes/stick", Portable: true,
-		}},
 		{"a vault inside the bundle is not beside it", "darwin", "/Users/me", "/A/W.app/Contents/MacOS/watchword", nil, "/A/W.app/Contents/MacOS/vault.watchword", Places{
 			Vault: "/Users/me/Library/Application Support/Watchword/vault.watchword", Config: "/Users/me/Library/Application Support/Watchword/config.json",
 			Backups: "/Users/me/Library/Application Support/Watchword/backups", State: "/Users/me/Library/Application Support/Watchword",
@@ -66,17 +54,14 @@ func TestFind(t *testing.T) {
 		}},
 		{"no home on Windows", "windows", "", `C:\w.exe`, nil, "", Places{}},
 		{"no home on macOS", "darwin", "", "/usr/local/bin/watchword", nil, "", Places{}},
-		{"no home, portable", "linux", "", "/media/stick/watchword", nil, "/media/stick/vault.watchword", Places{
-			Vault: "/media/stick/vault.watchword", Config: "/media/stick/config.json", Backups: "/media/stick/backups",
-			State: "/media/stick", Runtime: "/media/stick", Portable: true,
-		}},
 	} {
 		got := Find(System{
 			OS: row.os, Home: func() string { return row.home }, Program: row.program,
 			Getenv: func(name string) string { return row.env[name] },
 			IsFile: func(path string) bool { return path == row.beside },
+			List:   func(string) ([]string, bool) { return nil, false },
 		})
-		if got != row.want {
+		if got != (Found{Places: row.want}) {
 			t.Errorf("%s:\n got %+v\nwant %+v", row.name, got, row.want)
 		}
 	}
@@ -102,19 +87,11 @@ func TestHome(t *testing.T) {
 }
 
 func TestFindHere(t *testing.T) {
-	p := Find(System{})
+	p := Find(System{}).Places
 	for _, path := range []string{p.Vault, p.Config, p.Backups, p.State, p.Runtime} {
 		if !filepath.IsAbs(path) {
 			t.Errorf("%q is not absolute", path)
 		}
-	}
-	// The program of a test is a real file; a vault beside it makes it portable.
-	program := filepath.Join(t.TempDir(), "watchword")
-	if err := os.WriteFile(filepath.Join(filepath.Dir(program), VaultName), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if p := Find(System{Program: program}); !p.Portable || filepath.Dir(p.Config) != filepath.Dir(program) {
-		t.Errorf("not portable: %+v", p)
 	}
 	if p := (System{OS: "linux", Program: "watchword"}).dir("watchword"); p != "" || strings.Contains(p, "/") {
 		t.Errorf("a program without a folder lies in %q", p)
