@@ -169,6 +169,9 @@ func TestSamplesFlippedBits(t *testing.T) {
 func TestSamplesTruncated(t *testing.T) {
 	rememberKeys(t)
 	eachSample(t, func(t *testing.T, path string, data []byte, s sample) {
+		if costly(path) && daily() { // a cheaper file of the same program stands in
+			return
+		}
 		whole, err := readSample(t, path, data, s)
 		if (err != nil) != (s.Refuse || s.Companion) {
 			t.Fatal(err)
