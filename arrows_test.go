@@ -70,6 +70,7 @@ var arrows = []arrow{
 	{"app/background/...", nil},
 	// The sleep of the toolkit's loop, told of what is handed to the UI thread.
 	{"app/idle/...", []string{"app/background"}},
+	{"app/screens/...", nil}, // the screens, by the toolkit's own way to them
 	{"app/theme/...", []string{"app/config", "assets"}},
 	{"app/widgets/...", []string{"app/widgets/...", "app/theme", "assets", "vault/account", "vault/otp"}},
 	{"app/e2e/...", nil},
@@ -79,9 +80,9 @@ var arrows = []arrow{
 	// What files and the clipboard hold, read once for both faces, a recovery sheet among them. It knows no window.
 	{"app/intake/...", append([]string{"app/phrases", "app/gpgstore", "app/helper", "app/leftover", "app/print", "scanner", "bounds"}, domain...)},
 	// What lies around the program: its options are the I/O boundary, so it knows the services of the system.
-	{"app/desk/...", append([]string{"app/phrases", "app/privatefile", "app/background", "app/clock", "app/config", "app/session", "app/tray", "app/desktop/...", "scanner/capture", "scanner/capture/x11"}, domain...)},
+	{"app/desk/...", append([]string{"app/phrases", "app/privatefile", "app/background", "app/clock", "app/config", "app/session", "app/tray", "app/screens", "app/desktop/...", "scanner/capture", "scanner/capture/x11"}, domain...)},
 	// The window itself. It turns pages and knows none of them, but for the one that chooses a file.
-	{"app/shell/...", []string{"app/desk", "app/config", "app/phrases", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
+	{"app/shell/...", []string{"app/desk", "app/screens", "app/config", "app/phrases", "app/widgets", "app/theme", "app/background", "app/choose", "app/desktop/..."}},
 	// The unlocked vault in the window. It knows the list and the question for the password, which stands before other pages.
 	{"app/opened/...", append([]string{"app/shell", "app/desk", "app/config", "app/phrases", "app/session", "app/accounts", "app/unlock", "app/widgets", "app/desktop/shield", "app/desktop/typing"}, domain...)},
 	// The icon in the tray: a service of the desktop, for which the toolkit's authors have a module.

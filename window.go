@@ -120,7 +120,7 @@ func openWindow(l cli.Launch) int {
 	case l.Hidden:
 		a.StartHidden()
 	default:
-		a.Window().Show()
+		a.Show()
 	}
 	toolkit.Run()
 	vault.Leave()

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"watchword/app/config"
-	"watchword/app/desk"
 	"watchword/app/palette"
 	"watchword/app/widgets"
 )
@@ -106,20 +105,5 @@ func TestMenusFitTheWindow(t *testing.T) {
 			t.Errorf("%s: there is none", why)
 		}
 		r.showList()
-	}
-}
-
-// With everything twice as large the window is no taller than the screen; where it fits it stays as it is.
-func TestWindowFitsTheScreen(t *testing.T) {
-	for _, row := range []struct {
-		screen int
-		want   float32
-	}{{0, 640}, {900, 640}, {540, 540 - 64}} {
-		r := newRigWith(t, t.TempDir(), nil, func(o *desk.Options) { o.ScreenHeight = func() int { return row.screen } })
-		r.tick(r.now)
-		if size := r.window().Canvas().Size(); size.Height != row.want || size.Width != 420 {
-			t.Errorf("on a screen of %d: %v", row.screen, size)
-		}
-		r.tick(r.now)
 	}
 }

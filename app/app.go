@@ -82,6 +82,7 @@ func New(f fyne.App, o desk.Options) *App {
 	widgets.OnInput, widgets.OnKey, widgets.After = a.touch, a.key, d.After
 	widgets.AskCapsLock = func(tell func(on bool)) { d.CapsLock(d.Run, tell) }
 	f.Lifecycle().SetOnEnteredForeground(a.entered)
+	f.Lifecycle().SetOnExitedForeground(a.exited)
 	f.Lifecycle().SetOnStopped(a.stopped) // a signal ends the program without asking
 	f.Lifecycle().SetOnStarted(a.shell.Shield)
 	a.shell.ReadLook()
@@ -95,6 +96,9 @@ func New(f fyne.App, o desk.Options) *App {
 	a.shell.KeepMap()
 	return a
 }
+
+// Show shows the program's window, where it was last.
+func (a *App) Show() { a.shell.Unhide() }
 
 // Window returns the program's window.
 func (a *App) Window() fyne.Window { return a.shell.Window }
@@ -128,12 +132,10 @@ func (a *App) tick(now time.Time) {
 			s.Run(func() { session.Clip().ClearDue(s.Context) }, nil)
 		}
 	}
-	if s.Beats == 0 {
-		s.FitScreen()
-		if s.Running != nil {
-			s.Running()
-		}
+	if s.Beats == 0 && s.Running != nil {
+		s.Running()
 	}
+	s.FitNew()
 	if a.open != nil {
 		a.open.Watch()
 	}
@@ -143,7 +145,8 @@ func (a *App) tick(now time.Time) {
 	}
 	s.Beats++
 	if s.Beats%useEvery == 0 {
-		s.Run(func() { _ = s.Use.Save() }, nil)
+		s.NotePlace()
+		s.Run(func() { _ = s.Use.Save(); _ = s.Places.Save() }, nil)
 	}
 	if !a.rest(now) {
 		s.Tick(now)
@@ -158,4 +161,11 @@ func (a *App) entered() {
 		a.open.Refresh()
 	}
 	a.shell.ReadLook()
+	a.shell.BringInReach()
+}
+
+// exited is called when the window has lost the focus. A program that is killed later has its place from here.
+func (a *App) exited() {
+	a.shell.NotePlace()
+	a.shell.Run(func() { _ = a.shell.Places.Save() }, nil)
 }

@@ -25,6 +25,8 @@ func (a *App) End() {
 }
 
 func (a *App) leave() {
+	a.shell.NotePlace()
+	_ = a.shell.Places.Save() // nothing is lost with it
 	a.forget()
 	a.stopped()
 	a.shell.Fyne.Quit()

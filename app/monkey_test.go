@@ -159,11 +159,10 @@ func (m *monkey) begin() {
 				}
 			}()
 		},
-		OnUI:         func(f func()) { m.queue <- f },
-		After:        func(d time.Duration, f func()) { time.AfterFunc(d, func() { m.queue <- f }) },
-		Tick:         func(context.Context, func(time.Time)) {},
-		VaultOpts:    options,
-		ScreenHeight: func() int { return 0 },
+		OnUI:      func(f func()) { m.queue <- f },
+		After:     func(d time.Duration, f func()) { time.AfterFunc(d, func() { m.queue <- f }) },
+		Tick:      func(context.Context, func(time.Time)) {},
+		VaultOpts: options,
 		Screens: func(context.Context, capture.Options) ([]capture.Shot, error) {
 			return []capture.Shot{{Image: image.NewGray(image.Rect(0, 0, 64, 64))}}, nil
 		},

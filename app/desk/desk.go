@@ -20,6 +20,7 @@ import (
 	"watchword/app/desktop/sessionlock"
 	"watchword/app/desktop/typing"
 	"watchword/app/phrases"
+	"watchword/app/screens"
 	"watchword/app/tray"
 	"watchword/scanner/capture"
 	"watchword/vault"
@@ -51,9 +52,11 @@ type Options struct {
 	Minimised func(fyne.Window) bool                          // whether the window is out of the way; may be nil
 	Running   func()                                          // the toolkit's loop runs; may be nil
 
-	CapsLock     func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known
-	ScreenHeight func() int                                      // in pixels; 0: not known, or no matter
-	Leaving      func()                                          // the program ends now; may be nil
+	CapsLock func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known
+	Monitors func() []screens.Screen                         // those that are there now
+	Where    func(fyne.Window) screens.Spot                  // where a window is on them
+	Rewired  func(tell func())                               // has tell called when a screen comes or goes
+	Leaving  func()                                          // the program ends now; may be nil
 
 	// Focused returns the window that has the focus, TypeCode types a code into it, see package typing. Centre puts a
 	// window on the screen with the pointer.
@@ -94,7 +97,8 @@ type Desk struct {
 	Context context.Context    // ends with the program
 	End     context.CancelFunc // ends it
 	Use     *config.Use        // how much each account is used on this computer
-	Warn    func(error)        // tells of what failed while something else was done
+	Places  *config.WindowPlaces
+	Warn    func(error) // tells of what failed while something else was done
 
 	configSaves sync.Mutex
 	saved
@@ -139,8 +143,14 @@ func New(o Options) *Desk {
 	if o.CapsLock == nil {
 		o.CapsLock = askCapsLock
 	}
-	if o.ScreenHeight == nil {
-		o.ScreenHeight = screenHeight
+	if o.Monitors == nil {
+		o.Monitors = screens.Now
+	}
+	if o.Rewired == nil {
+		o.Rewired = screens.Watch
+	}
+	if o.Where == nil {
+		o.Where = screens.Where
 	}
 	if o.Focused == nil {
 		o.Focused = typing.Focused
@@ -169,7 +179,7 @@ func New(o Options) *Desk {
 	if o.VaultOpts.SecondBackupDir == "" {
 		o.VaultOpts.SecondBackupDir = o.Config.SecondBackups
 	}
-	d := &Desk{Options: o, Use: config.LoadUse(o.Config.Places), Warn: func(error) {}}
+	d := &Desk{Options: o, Use: config.LoadUse(o.Config.Places), Places: config.LoadWindowPlaces(o.Config.Places), Warn: func(error) {}}
 	d.Context, d.End = context.WithCancel(context.Background())
 	d.Run(findDocuments, nil)
 	return d

@@ -70,6 +70,7 @@ func (s *Shell) OutOfSight() bool {
 
 // Hide takes the window away. Something else must lead back to it.
 func (s *Shell) Hide() {
+	s.NotePlace()
 	s.hidden = true
 	s.Window.Hide()
 }
@@ -80,10 +81,15 @@ func (s *Shell) StayHidden() { s.hidden = true }
 // Hidden reports whether it was taken away.
 func (s *Shell) Hidden() bool { return s.hidden }
 
-// Unhide brings it back.
+// Unhide shows it, where it was.
 func (s *Shell) Unhide() {
-	s.hidden = false
+	if s.hidden || !s.shown {
+		s.restorePlace()
+		s.fresh = true
+	}
+	s.hidden, s.shown = false, true
 	s.Window.Show()
+	s.BringInReach()
 }
 
 // SetHidden keeps the window out of captures, or lets them see it.

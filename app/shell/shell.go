@@ -64,6 +64,8 @@ type Shell struct {
 	returning place   // that one goes back to; empty while one does not
 
 	hidden    bool // by [Shell.Hide]
+	shown     bool // at least once
+	fresh     bool // since the last tick
 	confirmed bool // the vault's password was typed for the page that comes next
 	covered   bool // nothing shows but that the vault is being locked
 
@@ -88,6 +90,7 @@ func New(f fyne.App, d *desk.Desk) *Shell {
 	s.Window.SetPadded(false)
 	s.Window.Resize(fyne.NewSize(420, 640))
 	s.Window.SetMaster()
+	s.Rewired(s.rewired)
 	return s
 }
 

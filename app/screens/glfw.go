@@ -1,0 +1,58 @@
+//go:build !ci
+
+package screens
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// Now returns the screens that are there. Call it on the UI thread, once the toolkit has a window.
+func Now() (list []Screen) {
+	for _, m := range glfw.GetMonitors() {
+		mode := m.GetVideoMode()
+		if mode == nil { // it was just taken away
+			continue
+		}
+		x, y := m.GetPos()
+		whole := image.Rect(x, y, x+mode.Width, y+mode.Height)
+		x, y, w, h := m.GetWorkarea()
+		work := image.Rect(x, y, x+w, y+h).Intersect(whole)
+		if work.Empty() {
+			work = whole
+		}
+		list = append(list, Screen{Whole: whole, Work: work})
+	}
+	return list
+}
+
+// Watch has tell called whenever a screen comes or goes, on the UI thread. Call it there, once the toolkit has a
+// window.
+func Watch(tell func()) {
+	glfw.SetMonitorCallback(func(*glfw.Monitor, glfw.PeripheralEvent) { tell() })
+}
+
+// Where returns where a window is that was shown before. Call it on the UI thread.
+func Where(w fyne.Window) (s Spot) {
+	drawn, ok := w.(interface{ RunWithContext(func()) }) // how the toolkit draws it: only meanwhile the system's window is known
+	if !ok {
+		return s
+	}
+	drawn.RunWithContext(func() {
+		w := glfw.GetCurrentContext()
+		if w == nil {
+			return
+		}
+		s.Usual = w.GetAttrib(glfw.Iconified) == glfw.False && w.GetAttrib(glfw.Maximized) == glfw.False
+		if glfw.GetPlatform() == glfw.PlatformWayland {
+			return
+		}
+		x, y := w.GetPos()
+		width, height := w.GetSize()
+		s.Inside = image.Rect(x, y, x+width, y+height)
+		s.Frame.Left, s.Frame.Top, s.Frame.Right, s.Frame.Bottom = w.GetFrameSize()
+	})
+	return s
+}
