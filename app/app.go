@@ -148,6 +148,7 @@ func (a *App) tick(now time.Time) {
 		s.NotePlace()
 		s.Run(func() { _ = s.Use.Save(); _ = s.Places.Save() }, nil)
 	}
+	a.renewTray()
 	if !a.rest(now) {
 		s.Tick(now)
 		a.finder.Tick(now)

@@ -22,6 +22,9 @@ func (a *App) rest(now time.Time) bool {
 	if a.open != nil {
 		due = session.Due(a.open.Session, due)
 	}
+	if left, codes := a.trayCodesLeft(); codes {
+		due = max(0, min(due, left))
+	}
 	a.resting = true
 	background.Rest(now.Add(due))
 	return true
@@ -39,6 +42,7 @@ func (a *App) Resting() bool { return a.resting }
 // Frame comes before each frame. A window that shows again is brought up to the second before it is drawn.
 // It reports whether something moves by itself.
 func (a *App) Frame(now time.Time) bool {
+	a.watchMinimised()
 	if a.resting && !a.outOfSight() {
 		a.resting = false
 		background.Rest(time.Time{})

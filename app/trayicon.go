@@ -19,6 +19,9 @@ type trayIcon struct {
 	runs  bool // it was switched on since the start
 	there bool // the desktop shows it
 	empty <-chan struct{}
+	stale time.Time // when a code in its menu ends, by the clock of codes; zero without codes
+
+	minimised bool // the window was, at the last frame
 }
 
 // startTray shows the icon where the settings want it. It is taken away with the program only.
@@ -38,6 +41,9 @@ func (a *App) trayCame(there bool) {
 	a.icon.there = there
 	if was && !there && a.shell.Hidden() {
 		a.showMinimised()
+	}
+	if there {
+		a.showTray() // its codes stood still
 	}
 }
 
@@ -111,6 +117,7 @@ func waitForEmptyTray(i trayIcon) {
 }
 
 func (a *App) trayLook() tray.Look {
+	a.icon.stale = time.Time{}
 	l := tray.Look{Name: words.T("Watchword"), Locked: a.open == nil}
 	if a.open == nil {
 		l.Entries = []tray.Entry{a.trayEntry(words.T("Unlock"), a.showWindow)}
@@ -121,7 +128,7 @@ func (a *App) trayLook() tray.Look {
 			most = 0
 		}
 		for _, found := range quick.First(u.Vault, most) {
-			l.Entries = append(l.Entries, a.trayEntry(trayTitle(found), func() { a.trayUse(u.Vault, found) }))
+			l.Entries = append(l.Entries, a.trayEntry(trayTitle(found)+a.trayCode(u.Vault, found), func() { a.trayUse(u.Vault, found) }))
 		}
 		if len(l.Entries) > 0 {
 			l.Entries = append(l.Entries, tray.Entry{})
@@ -180,11 +187,23 @@ func (a *App) quitFromTray() {
 
 // closed is what the window's own button does: it ends the program, or puts the window into the tray.
 func (a *App) closed() {
-	if c := a.shell.Config; c.Tray && c.CloseToTray && a.icon.there {
+	if a.shell.Config.CloseToTray && a.traysWindow() {
 		a.shell.Hide()
 		return
 	}
 	a.quit()
+}
+
+// traysWindow reports whether the window may be hidden in the tray: an icon leads back to it.
+func (a *App) traysWindow() bool { return a.shell.Config.Tray && a.icon.there }
+
+// watchMinimised puts a window into the tray that has just been minimised, where the settings want that.
+func (a *App) watchMinimised() {
+	was := a.icon.minimised
+	a.icon.minimised = a.shell.IsMinimised()
+	if a.icon.minimised && !was && a.shell.Config.MinimiseToTray && a.traysWindow() {
+		a.shell.HideMinimised()
+	}
 }
 
 // trayTrouble says why there is no icon although one is wanted; "" where there is none to be.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -240,5 +241,90 @@ func TestAutostart(t *testing.T) {
 	r.open.ApplySettings()
 	if !slices.Equal(set, []bool{true, false}) {
 		t.Errorf("set %v", set)
+	}
+}
+
+func TestMinimiseToTheTray(t *testing.T) {
+	for _, tt := range []struct {
+		why          string
+		wanted, host bool
+		hidden       bool
+	}{
+		{"wanted", true, true, true},
+		{"not wanted", false, true, false},
+		{"wanted, but nothing would lead back", true, false, false},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			r, p := trayRig(t, amazonLink)
+			r.config().MinimiseToTray = tt.wanted
+			r.trayCame(tt.host)
+			minimised, withdrawn, restored := false, false, false
+			r.shell.Minimised = func(fyne.Window) bool { return minimised }
+			r.shell.Withdraw = func(fyne.Window) { withdrawn = true }
+			r.shell.Restore = func(fyne.Window) { restored = true }
+			r.Frame(r.now)
+			minimised = true
+			r.Frame(r.now)
+			if r.shell.Hidden() != tt.hidden || withdrawn != tt.hidden {
+				t.Fatalf("hidden %v, the desktop let go of it: %v", r.shell.Hidden(), withdrawn)
+			}
+			if !tt.hidden {
+				r.trayCame(true) // a panel that comes later hides nothing
+				r.Frame(r.now)
+				if r.shell.Hidden() {
+					t.Error("a window that was minimised before the panel came is hidden")
+				}
+			}
+			r.trayClick(p, "Open Watchword")
+			if r.shell.Hidden() || !restored {
+				t.Errorf("the tray does not bring it back: hidden %v, restored %v", r.shell.Hidden(), restored)
+			}
+		})
+	}
+}
+
+// Codes are in the menu only where they are wanted, and new ones take the place of those that end, also while no
+// window shows.
+func TestCodesInTheTray(t *testing.T) {
+	r, p := trayRig(t, amazonLink, hotpLink3)
+	isCode := regexp.MustCompile(`[0-9]{3} [0-9]{3}$`)
+	codes := func() (n int) {
+		for _, text := range p.texts() {
+			if isCode.MatchString(text) {
+				n++
+			}
+		}
+		return n
+	}
+	if codes() != 0 {
+		t.Fatalf("codes are in the menu by themselves: %q", p.texts())
+	}
+	r.config().TrayCodes = true
+	r.open.ApplySettings()
+	if codes() != 1 { // the counter's code would be used up
+		t.Fatalf("the menu: %q", p.texts())
+	}
+	old := p.texts()
+	r.shell.Minimised = func(fyne.Window) bool { return true }
+	r.now = r.now.Add(30 * time.Second)
+	r.tick(r.now)
+	if slices.Equal(old, p.texts()) || codes() != 1 {
+		t.Errorf("old codes stay: %q, %q", old, p.texts())
+	}
+	shows := len(p.looks)
+	r.tick(r.now)
+	if len(p.looks) != shows {
+		t.Error("the menu is made anew although its codes are those of now")
+	}
+	r.config().HideCodes = true
+	r.open.ApplySettings()
+	if codes() != 0 {
+		t.Errorf("codes that are to show on hover only show in the menu: %q", p.texts())
+	}
+	r.config().HideCodes = false
+	r.open.ApplySettings()
+	r.lock()
+	if codes() != 0 {
+		t.Errorf("locked, the menu has codes: %q", p.texts())
 	}
 }

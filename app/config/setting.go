@@ -17,6 +17,7 @@ type Setting struct {
 	Label   string // "Lock after inactivity"; what the page says of it is in the catalog, as are section and choices
 	Needs   Ability
 	Words   string // further words that it is searched by
+	Note    string // what the page says below it; "" is nothing
 
 	value value
 }

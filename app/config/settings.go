@@ -59,8 +59,12 @@ var Settings = []Setting{
 	{Key: "trayAccounts", Section: Tray, Label: words.Mark("Accounts in the tray menu"), Words: "tray", Needs: Trays, value: one(func(v *Values) *int { return &v.TrayAccounts }, 6,
 		is(0, words.Mark("none")), is(3, words.Mark("up to 3")), is(6, words.Mark("up to 6")), is(9, words.Mark("up to 9")), is(12, words.Mark("up to 12"))).
 		or("0 to 12", between(0, 12), words.Mark("up to %d"))},
+	{Key: "trayCodes", Section: Tray, Label: words.Mark("Codes in the tray menu"), Words: "tray digits", Needs: Trays, Note: words.Mark("Every program that runs as you can read this menu, and the codes in it. On Windows a menu that is open keeps its old codes."), value: one(func(v *Values) *bool { return &v.TrayCodes }, false,
+		is(false, words.Mark("no")), is(true, words.Mark("yes, beside the names")))},
 	{Key: "closeToTray", Section: Tray, Label: words.Mark("Closing the window"), Words: "tray background quit", Needs: Trays, value: one(func(v *Values) *bool { return &v.CloseToTray }, false,
 		is(false, words.Mark("quits Watchword")), is(true, words.Mark("keeps it in the tray")))},
+	{Key: "minimiseToTray", Section: Tray, Label: words.Mark("Minimising the window"), Words: "tray background", Needs: Trays, value: one(func(v *Values) *bool { return &v.MinimiseToTray }, false,
+		is(false, words.Mark("keeps it in the taskbar")), is(true, words.Mark("hides it in the tray")))},
 	{Key: "autostart", Section: Tray, Label: words.Mark("Start with the system"), Words: "autostart boot login startup", value: one(func(v *Values) *bool { return &v.Autostart }, false,
 		is(false, words.Mark("no")), is(true, words.Mark("yes, hidden")))},
 

@@ -24,10 +24,12 @@ type Values struct {
 	TypeCodes bool
 	TypeEnter bool
 
-	Tray         bool
-	TrayAccounts int // at most so many in its menu
-	CloseToTray  bool
-	Autostart    bool
+	Tray           bool
+	TrayAccounts   int  // at most so many in its menu
+	TrayCodes      bool // in its menu, beside the names
+	CloseToTray    bool
+	MinimiseToTray bool
+	Autostart      bool
 
 	LockMinutes int // 0 is never
 	StayOpen    bool

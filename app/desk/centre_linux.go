@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
@@ -13,18 +12,8 @@ import (
 // centre puts a window into the middle of the screen that the pointer is on. The toolkit knows no pointer
 // outside of its windows and centres on the first screen. Under Wayland the compositor places windows.
 func centre(w fyne.Window) {
-	native, ok := w.(driver.NativeWindow)
-	if !ok {
-		return
-	}
-	var window uintptr
-	native.RunNative(func(context any) {
-		if c, ok := context.(driver.X11WindowContext); ok {
-			window = c.WindowHandle
-		}
-	})
-	if window != 0 {
-		x11.Alone(func() { centreX(xproto.Window(window)) })
+	if window := x11Window(w); window != 0 {
+		x11.Alone(func() { centreX(window) })
 	}
 }
 

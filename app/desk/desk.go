@@ -50,6 +50,8 @@ type Options struct {
 	Look      func(ctx context.Context) appearance.Appearance // how the desktop wants to look
 	Minimise  func(fyne.Window) error                         // puts the window out of the way
 	Minimised func(fyne.Window) bool                          // whether the window is out of the way; may be nil
+	Withdraw  func(fyne.Window)                               // has the desktop forget a minimised window that was hidden
+	Restore   func(fyne.Window)                               // ends that a window is minimised
 	Running   func()                                          // the toolkit's loop runs; may be nil
 
 	CapsLock func(run background.Runner, tell func(on bool)) // tells, on the UI thread, whether it is on; not where it is not known
@@ -139,6 +141,12 @@ func New(o Options) *Desk {
 	}
 	if o.Minimise == nil {
 		o.Minimise = minimise
+	}
+	if o.Withdraw == nil {
+		o.Withdraw = withdraw
+	}
+	if o.Restore == nil {
+		o.Restore = screens.Restore
 	}
 	if o.CapsLock == nil {
 		o.CapsLock = askCapsLock

@@ -4,7 +4,6 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 
@@ -19,16 +18,7 @@ const iconicState = 3
 // minimise asks the window manager to put the window away. Wayland lets a program do so
 // through the toolkit only, which does not.
 func minimise(w fyne.Window) error {
-	native, ok := w.(driver.NativeWindow)
-	if !ok {
-		return errNoMinimise
-	}
-	var window uintptr
-	native.RunNative(func(context any) {
-		if c, ok := context.(driver.X11WindowContext); ok {
-			window = c.WindowHandle
-		}
-	})
+	window := x11Window(w)
 	if window == 0 {
 		return errNoMinimise
 	}
@@ -42,11 +32,28 @@ func minimise(w fyne.Window) error {
 		return err
 	}
 	message := xproto.ClientMessageEvent{
-		Format: 32, Window: xproto.Window(window), Type: change.Atom,
+		Format: 32, Window: window, Type: change.Atom,
 		Data: xproto.ClientMessageDataUnionData32New([]uint32{iconicState, 0, 0, 0, 0}),
 	}
 	return xproto.SendEventChecked(x, false, xproto.Setup(x).DefaultScreen(x).Root,
 		xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(message.Bytes())).Check()
+}
+
+// withdraw tells the window manager that a window which was hidden while it was minimised is gone (ICCCM, section
+// 4.1.4): it was unmapped before, so that nothing else tells.
+func withdraw(w fyne.Window) {
+	window := x11Window(w)
+	if window == 0 {
+		return
+	}
+	x, err := xgb.NewConn()
+	if err != nil {
+		return
+	}
+	defer x.Close()
+	root := xproto.Setup(x).DefaultScreen(x).Root
+	gone := xproto.UnmapNotifyEvent{Event: root, Window: window}
+	_ = xproto.SendEventChecked(x, false, root, xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(gone.Bytes())).Check()
 }
 
 // CanMinimise reports whether the window can be put out of the way here.

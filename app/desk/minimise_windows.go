@@ -29,5 +29,8 @@ func minimise(w fyne.Window) error {
 	return err
 }
 
+// withdraw has nothing to do: Windows hides a minimised window whole.
+func withdraw(fyne.Window) {}
+
 // CanMinimise reports whether the window can be put out of the way here.
 func CanMinimise() bool { return true }

@@ -34,17 +34,18 @@ func Watch(tell func()) {
 	glfw.SetMonitorCallback(func(*glfw.Monitor, glfw.PeripheralEvent) { tell() })
 }
 
+// Restore ends that a window is minimised. Call it on the UI thread, once the window was shown.
+func Restore(w fyne.Window) {
+	withSystem(w, func(w *glfw.Window) {
+		if w.GetAttrib(glfw.Iconified) == glfw.True {
+			w.Restore()
+		}
+	})
+}
+
 // Where returns where a window is that was shown before. Call it on the UI thread.
 func Where(w fyne.Window) (s Spot) {
-	drawn, ok := w.(interface{ RunWithContext(func()) }) // how the toolkit draws it: only meanwhile the system's window is known
-	if !ok {
-		return s
-	}
-	drawn.RunWithContext(func() {
-		w := glfw.GetCurrentContext()
-		if w == nil {
-			return
-		}
+	withSystem(w, func(w *glfw.Window) {
 		s.Usual = w.GetAttrib(glfw.Iconified) == glfw.False && w.GetAttrib(glfw.Maximized) == glfw.False
 		if glfw.GetPlatform() == glfw.PlatformWayland {
 			return
@@ -55,4 +56,17 @@ func Where(w fyne.Window) (s Spot) {
 		s.Frame.Left, s.Frame.Top, s.Frame.Right, s.Frame.Bottom = w.GetFrameSize()
 	})
 	return s
+}
+
+// withSystem calls f with the system's own window. The toolkit makes it known only while it draws.
+func withSystem(w fyne.Window, f func(*glfw.Window)) {
+	drawn, ok := w.(interface{ RunWithContext(func()) })
+	if !ok {
+		return
+	}
+	drawn.RunWithContext(func() {
+		if w := glfw.GetCurrentContext(); w != nil {
+			f(w)
+		}
+	})
 }

@@ -14,6 +14,9 @@ func (s *Page) rows(section string) (rows []fyne.CanvasObject) {
 	for _, setting := range config.On(section) {
 		if setting.Needs == 0 || s.Can != nil && s.Can(setting.Needs) {
 			rows = append(rows, s.choice(setting))
+			if setting.Note != "" {
+				rows = append(rows, widgets.NewMuted(words.T(setting.Note)))
+			}
 		}
 	}
 	return rows

@@ -64,15 +64,22 @@ func (s *Shell) OutOfTheWay() {
 }
 
 // OutOfSight reports whether the window is known not to show.
-func (s *Shell) OutOfSight() bool {
-	return s.hidden || s.Minimised != nil && s.Minimised(s.Window)
-}
+func (s *Shell) OutOfSight() bool { return s.hidden || s.IsMinimised() }
+
+// IsMinimised reports whether the window is known to be minimised.
+func (s *Shell) IsMinimised() bool { return s.Minimised != nil && s.Minimised(s.Window) }
 
 // Hide takes the window away. Something else must lead back to it.
 func (s *Shell) Hide() {
 	s.NotePlace()
 	s.hidden = true
 	s.Window.Hide()
+}
+
+// HideMinimised is [Shell.Hide] for a window that was minimised: the desktop's list of windows lets go of it.
+func (s *Shell) HideMinimised() {
+	s.Hide()
+	s.Withdraw(s.Window)
 }
 
 // StayHidden has a window that was never shown wait until it is brought up.
@@ -89,6 +96,7 @@ func (s *Shell) Unhide() {
 	}
 	s.hidden, s.shown = false, true
 	s.Window.Show()
+	s.Restore(s.Window)
 	s.BringInReach()
 }
 
