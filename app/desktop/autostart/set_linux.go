@@ -4,13 +4,24 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"watchword/scanner/capture/portal"
 )
 
 // file is the program's entry among those that the desktop starts at login (freedesktop.org, "Desktop
 // Application Autostart Specification").
 const file = "io.github.watchword.Watchword.desktop"
 
+var sandboxed = portal.InFlatpak // tests say so
+
+// answering is how long the user may take to answer the desktop's question.
+const answering = 2 * time.Minute
+
 func set(on bool, program string) error {
+	if sandboxed() {
+		return askPortal(on, answering)
+	}
 	folder := os.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(folder) {
 		home, err := os.UserHomeDir()

@@ -86,6 +86,7 @@ type Portal struct {
 	Screenshot func(Request) (dbus.ObjectPath, *dbus.Error)
 	OpenFile   func(Request) (dbus.ObjectPath, *dbus.Error)
 	SaveFile   func(Request) (dbus.ObjectPath, *dbus.Error)
+	Background func(Request) (dbus.ObjectPath, *dbus.Error)
 	Remote     *Remote
 	Shortcuts  *Shortcuts
 
@@ -112,6 +113,9 @@ func (p *Portal) Serve(t testing.TB) {
 	}
 	if p.OpenFile != nil || p.SaveFile != nil {
 		p.export(t, "org.freedesktop.portal.FileChooser", fileChooser{p})
+	}
+	if p.Background != nil {
+		p.export(t, backgroundFace, backgroundMethods{p})
 	}
 	if p.Remote != nil {
 		p.export(t, remoteFace, &remoteMethods{p: p, Remote: p.Remote})
