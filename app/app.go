@@ -165,8 +165,11 @@ func (a *App) entered() {
 	a.shell.BringInReach()
 }
 
-// exited is called when the window has lost the focus. A program that is killed later has its place from here.
+// exited is called when the window has lost the focus. A program that is killed later has its place from here. It is
+// noted once the toolkit has handled its events: in the middle of them the window may be half minimised.
 func (a *App) exited() {
-	a.shell.NotePlace()
-	a.shell.Run(func() { _ = a.shell.Places.Save() }, nil)
+	a.shell.OnUI(func() {
+		a.shell.NotePlace()
+		a.shell.Run(func() { _ = a.shell.Places.Save() }, nil)
+	})
 }

@@ -78,3 +78,19 @@ func TestTheWindowsPlace(t *testing.T) {
 	})
 	off.quit()
 }
+
+// A window that is minimised answers still: asking the window manager for its frame then waits for ever.
+func TestMinimiseAndBack(t *testing.T) {
+	d := newDesk(t)
+	h := newHome(t)
+	d.withVault(h, "")
+	p := d.watchword(built(), h)
+	p.screen("unlock")
+	for range 5 {
+		p.run("xdotool", "windowminimize", "--sync", p.window)
+		p.run("xdotool", "windowactivate", "--sync", p.window)
+	}
+	p.fill("unlock.password", password)
+	p.key("Return")
+	p.screen("list")
+}

@@ -45,15 +45,15 @@ func Restore(w fyne.Window) {
 
 // Where returns where a window is that was shown before. Call it on the UI thread.
 func Where(w fyne.Window) (s Spot) {
-	withSystem(w, func(w *glfw.Window) {
-		s.Usual = w.GetAttrib(glfw.Iconified) == glfw.False && w.GetAttrib(glfw.Maximized) == glfw.False
-		if glfw.GetPlatform() == glfw.PlatformWayland {
+	withSystem(w, func(system *glfw.Window) {
+		s.Usual = system.GetAttrib(glfw.Iconified) == glfw.False && system.GetAttrib(glfw.Maximized) == glfw.False
+		if !s.Usual || glfw.GetPlatform() == glfw.PlatformWayland {
 			return
 		}
-		x, y := w.GetPos()
-		width, height := w.GetSize()
+		x, y := system.GetPos()
+		width, height := system.GetSize()
 		s.Inside = image.Rect(x, y, x+width, y+height)
-		s.Frame.Left, s.Frame.Top, s.Frame.Right, s.Frame.Bottom = w.GetFrameSize()
+		s.Frame = frame(w, system)
 	})
 	return s
 }
