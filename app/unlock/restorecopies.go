@@ -62,11 +62,7 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 	s.message = widgets.NewMessage()
 	s.use = widgets.NewButton(words.T("Restore this copy"), widgets.Main, s.restoreFile).Guard()
 	s.use.Disable() // until a copy was checked; nothing moves then
-	why := widgets.Stack(6, widgets.NewLabel(s.Reason))
-	if s.Tried != "" {
-		why.Add(widgets.NewMuted(s.Tried))
-	}
-	body := widgets.Stack(10, widgets.NewWarningCard(why))
+	body := widgets.Stack(10, widgets.NewWarningCard(widgets.NewLabel(s.Reason)))
 	ways := widgets.FlowLeft()
 	if s.OnOther != nil {
 		s.other = widgets.NewButton(words.T("Choose a file"), widgets.Plain, s.OnOther)
@@ -79,6 +75,9 @@ func (s *RestoreCopies) Content() fyne.CanvasObject {
 		ways.Add(widgets.NewButton(words.T("Create a new vault"), widgets.Plain, s.OnNew))
 	}
 	body.Add(ways)
+	if s.Tried != "" { // below the buttons: they stay where the pointer is
+		body.Add(widgets.NewMuted(s.Tried))
+	}
 	if len(s.Copies) == 0 {
 		body.Add(widgets.NewLabel(words.T("No other copy of it was found on this computer: no backup, no interrupted save, no sync conflict copy.")))
 	} else {

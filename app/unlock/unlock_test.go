@@ -471,6 +471,19 @@ func TestLadderStaysWhereItIs(t *testing.T) {
 	test.Tap(s.use)
 }
 
+// A try in vain is told below the buttons: the next click on them meets the same one.
+func TestLadderStaysWhenTriedAgain(t *testing.T) {
+	at := func(tried string) fyne.Position {
+		s := newLadder(nil, nil)
+		s.Tried = tried
+		pagetest.Window(t, theme.Light, s.Content)
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(s.other)
+	}
+	if before, after := at(""), at(phrases.InVain(time.Unix(0, 0))); before != after {
+		t.Errorf("the buttons moved from %v to %v", before, after)
+	}
+}
+
 // The earlier sheet's end is told before the new one is saved, and the green line belongs to the file
 // that was saved.
 func TestSheetTellsOfTheEarlierOne(t *testing.T) {
