@@ -153,11 +153,11 @@ func (r *reader) filesOf(name string) (files []export, isFolder bool, err error)
 // the folders in a folder are not read.
 func (r *reader) sayFolders(name string, files int) {
 	entries, _ := os.ReadDir(name)
-	n := 0
+	var unread []string
 	for _, entry := range entries {
 		info, err := os.Stat(filepath.Join(name, entry.Name()))
 		if err == nil && info.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
-			n++
+			unread = append(unread, clean(entry.Name()))
 		}
 	}
 	switch {
@@ -166,10 +166,19 @@ func (r *reader) sayFolders(name string, files int) {
 	case files == 0:
 		r.p.note(words.T("There are no files to import in %s.", clean(name)))
 	}
-	if n > 0 {
-		r.p.note(words.N(n, "The folder in %[2]s was not read. Name it to import it too.",
-			"The %d folders in %s were not read. Name them to import them too.", clean(name)))
+	if n := len(unread); n > 0 {
+		r.p.note(words.N(n, "The folder in %[2]s was not read: %[3]s. Name it to import it too.",
+			"The %d folders in %s were not read: %s. Name them to import them too.", clean(name), words.And(firstOf(unread)...)))
 	}
+}
+
+// firstOf returns the first names of a list, and how many more there are.
+func firstOf(names []string) []string {
+	const most = 5
+	if n := len(names) - most; n > 1 {
+		return append(names[:most:most], words.N(n, "1 more", "%d more"))
+	}
+	return names
 }
 
 func (r *reader) read(ctx context.Context, e *export) {

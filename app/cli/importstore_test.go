@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -122,10 +123,16 @@ func TestImportFolders(t *testing.T) {
 	w := newWorld(t)
 	alpha := "otpauth://totp/Alpha:a?secret=" + rfcKey + "\n"
 	folder := w.store(map[string]string{"one/a.txt": alpha, ".hidden/a.txt": alpha})
-	w.fails(ExitFailed, "There are no files to import in "+folder+".\nwatchword: The folder in "+folder+" was not read. Name it to import it too.", "import", "--dry-run", folder)
+	w.fails(ExitFailed, "There are no files to import in "+folder+".\nwatchword: The folder in "+folder+" was not read: one. Name it to import it too.", "import", "--dry-run", folder)
 	w.store(map[string]string{"two/a.txt": alpha, "a.txt": alpha})
-	if r := w.run("import", "--dry-run", folder); r.code != ExitDone || !strings.Contains(r.err, "The 2 folders in "+folder+" were not read.") || strings.Contains(r.err, "no files") {
+	if r := w.run("import", "--dry-run", folder); r.code != ExitDone || !strings.Contains(r.err, "The 2 folders in "+folder+" were not read: one and two.") || strings.Contains(r.err, "no files") {
 		t.Errorf("%+v", r)
+	}
+	for i := range 7 {
+		w.store(map[string]string{fmt.Sprintf("more%d/a.txt", i): alpha})
+	}
+	if r := w.run("import", "--dry-run", folder); !strings.Contains(r.err, "were not read: more0, more1, more2, more3, more4 and 4 more.") {
+		t.Errorf("many folders: %s", r.err)
 	}
 	empty := w.store(map[string]string{"s/.gpg-id": "me"})
 	w.fails(ExitFailed, "The password store "+filepath.Join(empty, "s")+" has no entries.", "import", "--dry-run", filepath.Join(empty, "s"))

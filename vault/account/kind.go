@@ -159,7 +159,7 @@ func identifyText(text string) Find {
 	if looksLikeKey(text) {
 		return Find{Kind: KindOther, What: "key", Title: words.T("This looks like a key without its link"),
 			Reason: words.T("it does not say which service it belongs to"),
-			Advice: words.T("Copy the text into the box for keys, and say there which service it is for.")}
+			Advice: words.T("Add it as a key, and say which service it is for.")}
 	}
 	f := Find{Kind: KindOther, What: "text", Title: words.T("This is plain text"), Reason: words.T("it is no authenticator code"),
 		Advice: words.T(otherPage)}
