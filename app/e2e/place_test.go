@@ -27,8 +27,7 @@ func (p *program) geometry() (x, y, w, h int) {
 // quit ends the program by its window's button.
 func (p *program) quit() {
 	p.t.Helper()
-	p.run("xdotool", "windowactivate", "--sync", p.window)
-	p.key("alt+F4")
+	p.run("xdotool", "windowactivate", "--sync", p.window, "sleep", "1", "key", "alt+F4") // the window manager takes its keys a moment after
 	p.until("the end of the program", func() bool { return !p.alive() })
 }
 
