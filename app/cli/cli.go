@@ -110,6 +110,10 @@ var commands = []func(*program) *cobra.Command{
 	restoreCommand,
 	typeCommand,
 	speakCommand,
+	agentCommand,
+	unlockCommand,
+	lockCommand,
+	statusCommand,
 	vaultCommand,
 	clockCommand,
 	reviewCommand,
@@ -121,6 +125,7 @@ type program struct {
 	config *config.Config
 
 	vaultFlag, passwordFile string
+	noAgent                 bool
 
 	inputTaken bool // standard input was asked for already
 

@@ -82,13 +82,17 @@ as a rule, unless it holds something else by then.`),
 
 func (p *program) codes(ctx context.Context, o coding) error {
 	var lines []codeLine
-	err := p.read(ctx, func(s *session.Session) error {
+	err := p.consult(ctx, func(s source) error {
+		lines = nil
 		matches, err := o.find(s, false)
 		if err != nil {
 			return err
 		}
 		if len(matches) > 1 && (o.one || o.copy) {
 			return o.tooMany(matches)
+		}
+		if err := s.Load(ctx, matches); err != nil {
+			return err
 		}
 		correction := p.config.Correction()
 		now := p.Now().Add(correction)
@@ -137,7 +141,7 @@ func noCode(matches []account.Account) error {
 }
 
 // timeCode computes the code of a time and the one after it.
-func timeCode(s *session.Session, a account.Account, now time.Time) (codeLine, error) {
+func timeCode(s coder, a account.Account, now time.Time) (codeLine, error) {
 	code, after, err := s.Codes(a, now)
 	if err != nil {
 		return codeLine{}, err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/app/session"
 	"watchword/assets/words"
 	"watchword/vault/account"
 	"watchword/vault/otp"
@@ -44,7 +43,7 @@ the trash; the JSON names those in the trash too. At a terminal long names are c
 		Example: "  watchword list\n  watchword list work\n  watchword list --trash",
 		Args:    cobra.ArbitraryArgs,
 	}, func(ctx context.Context, args []string) error {
-		return p.read(ctx, func(s *session.Session) error {
+		return p.consult(ctx, func(s source) error {
 			list, err := listed(s, n.by(args), trash, asJSON)
 			switch {
 			case err != nil:
@@ -67,7 +66,7 @@ the trash; the JSON names those in the trash too. At a terminal long names are c
 
 // listed returns the accounts to list: those in use, in the trash, or both. None is an error only
 // where some were named.
-func listed(s *session.Session, n naming, trash, both bool) ([]account.Account, error) {
+func listed(s listing, n naming, trash, both bool) ([]account.Account, error) {
 	all := s.All()
 	account.Sort(all)
 	list := slices.DeleteFunc(all, func(a account.Account) bool {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"watchword/app/session"
 	"watchword/assets/words"
 	"watchword/vault/account"
 )
@@ -58,7 +57,7 @@ func (n naming) match(a account.Account) bool {
 
 // find returns the accounts in use or in the trash that are named, in the order of the list.
 // None is an error.
-func (n naming) find(s *session.Session, trashed bool) ([]account.Account, error) {
+func (n naming) find(s listing, trashed bool) ([]account.Account, error) {
 	var matches []account.Account
 	elsewhere, live := 0, 0
 	for _, a := range s.All() {
@@ -93,7 +92,7 @@ func (n naming) find(s *session.Session, trashed bool) ([]account.Account, error
 }
 
 // noAccounts says of a vault without an account in use what to do next.
-func noAccounts(s *session.Session) error {
+func noAccounts(s listing) error {
 	if _, trashed := s.Sizes(); trashed > 0 {
 		return words.Error("All accounts are in the trash (%d). “watchword trash --list” shows them, “watchword restore” restores them.", trashed)
 	}
@@ -102,7 +101,7 @@ func noAccounts(s *session.Session) error {
 
 // matching returns the accounts that a change is about: the one that is named, or all that match
 // where the user said so.
-func matching(s *session.Session, n naming, trashed bool) ([]account.Account, error) {
+func matching(s listing, n naming, trashed bool) ([]account.Account, error) {
 	if n.empty() && !n.all {
 		if n.takeAll {
 			return nil, wrongUse(words.T("Name the account by words of its issuer, name or tags, or by --id. --all means all of them."))

@@ -73,6 +73,7 @@ or a vault it opens the window with them.`),
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.vaultFlag, "vault", "", words.T("the vault `file` (or %s); default: the one used last, else the standard location", envVault))
 	flags.StringVar(&p.passwordFile, "password-file", "", words.T("`file` that holds the vault's password, “-” for standard input (or %s)", envPasswordFile))
+	flags.BoolVar(&p.noAgent, "no-agent", false, words.T("do not ask the agent; open the vault’s file"))
 	root.MarkPersistentFlagFilename("vault", "watchword")
 	root.MarkPersistentFlagFilename("password-file")
 	for _, command := range commands {

@@ -3,3 +3,5 @@
 package meet
 
 func introduce() {}
+
+func show() (done func()) { return func() {} }

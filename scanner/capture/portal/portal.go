@@ -151,7 +151,7 @@ func (r *listener) ask(ctx context.Context, c Call) (Results, error) {
 		options[name] = v
 	}
 	args := append(append([]any{}, c.Args...), options)
-	seen := show()
+	seen := Show()
 	defer seen()
 	call := r.conn.Object(busName, object).Go(c.Interface+"."+c.Method, 0, make(chan *dbus.Call, 1), args...)
 

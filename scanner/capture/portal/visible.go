@@ -15,11 +15,11 @@ var visible struct {
 	hidden bool // this program hides its memory otherwise
 }
 
-// show lets the portal look at this process until done is called. A program that hides its
+// Show lets the portal look at this process until done is called. A program that hides its
 // memory (PR_SET_DUMPABLE 0) is refused all service: the portal reads /proc/PID/root to tell
 // sandboxed programs from others, and treats not being allowed to as a failure
 // (flatpak/xdg-desktop-portal, issues 1490 and 2141). It asks once for each connection.
-func show() (done func()) {
+func Show() (done func()) {
 	visible.Lock()
 	defer visible.Unlock()
 	if visible.n == 0 {
@@ -43,7 +43,7 @@ func show() (done func()) {
 // the portal has answered, or there is none; Introduce does not wait for that: a portal that
 // has to start first may take half a minute. settled returns when it is over.
 func Introduce() (settled func()) {
-	done := show()
+	done := Show()
 	over := make(chan struct{})
 	go func() {
 		defer close(over)

@@ -62,7 +62,7 @@ func TestThePortalSeesAHiddenProgram(t *testing.T) {
 
 func TestShowCounts(t *testing.T) {
 	hidden(t)
-	one, two := show(), show()
+	one, two := Show(), Show()
 	one()
 	one() // twice is once
 	if dumpable() != 1 {
@@ -73,7 +73,7 @@ func TestShowCounts(t *testing.T) {
 		t.Error("still to be seen")
 	}
 	unix.Prctl(unix.PR_SET_DUMPABLE, 1, 0, 0, 0)
-	show()()
+	Show()()
 	if dumpable() != 1 {
 		t.Error("a program that does not hide was hidden")
 	}
