@@ -347,7 +347,7 @@ func (s *Page) choose(list []account.Account, was string, top bool) {
 		}
 	}
 	if s.selection != nil {
-		s.markCount.Set(words.T("%d selected", len(s.selection)), theme.ColorText)
+		s.markCount.Set(words.N(len(s.selection), "1 selected", "%d selected"), theme.ColorText)
 	}
 }
 

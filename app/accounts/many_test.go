@@ -68,6 +68,10 @@ func TestRowsAreRecycled(t *testing.T) {
 	if h := r.list.body.MinSize().Height; h < 680_000 {
 		t.Errorf("the list is %v high", h)
 	}
+	r.MarkAll()
+	if got := r.markCount.Text(); got != "10,000 selected" { // as the search says how many there are
+		t.Errorf("the bar says %q", got)
+	}
 }
 
 func TestMarking(t *testing.T) {

@@ -138,7 +138,7 @@ func (s *Page) allChosen(is func(account.Account) bool) bool {
 
 // showMarked brings rows and bar up to the marks.
 func (s *Page) showMarked() {
-	s.markCount.Set(words.T("%d selected", len(s.selection)), theme.ColorText)
+	s.markCount.Set(words.N(len(s.selection), "1 selected", "%d selected"), theme.ColorText)
 	if show(s.markBar, len(s.selection) > 0) {
 		s.arrange()
 	}
