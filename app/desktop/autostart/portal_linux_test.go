@@ -27,9 +27,9 @@ func TestSetInASandbox(t *testing.T) {
 	portaltest.Bus(t)
 	folder := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", folder)
-	var asked []portaltest.Request
+	asked := make(chan portaltest.Request, 2)
 	(&portaltest.Portal{Background: func(r portaltest.Request) (dbus.ObjectPath, *dbus.Error) {
-		asked = append(asked, r)
+		asked <- r
 		r.Respond(0, map[string]dbus.Variant{"background": dbus.MakeVariant(true), "autostart": r.Options["autostart"]})
 		return r.Path, nil
 	}}).Serve(t)
@@ -38,10 +38,11 @@ func TestSetInASandbox(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i, on := range []bool{true, false} {
-		command, _ := asked[i].Options["commandline"].Value().([]string)
-		if asked[i].Options["autostart"].Value() != on || !slices.Equal(command, []string{"watchword", "--hidden"}) {
-			t.Errorf("asked for %v", asked[i].Options)
+	for _, on := range []bool{true, false} {
+		r := <-asked
+		command, _ := r.Options["commandline"].Value().([]string)
+		if r.Options["autostart"].Value() != on || !slices.Equal(command, []string{"watchword", "--hidden"}) {
+			t.Errorf("asked for %v", r.Options)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(folder, "autostart")); !os.IsNotExist(err) {
