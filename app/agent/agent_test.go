@@ -31,20 +31,24 @@ const (
 
 // A fakeKeeper has a real vault; what leaves the program is only noted.
 type fakeKeeper struct {
-	mu     sync.Mutex
-	s      *session.Session
-	path   string
-	did    []string
-	leaves chan struct{}
+	mu   sync.Mutex
+	s    *session.Session
+	path string
+	did  []string
+
+	locksAt int // the how manyeth look at the session finds it locked; 0: none
 }
 
 func (k *fakeKeeper) Vault() string { return k.path }
-func (k *fakeKeeper) Window() bool  { return false }
-func (k *fakeKeeper) Leave()        { close(k.leaves) }
 
 func (k *fakeKeeper) Session() *session.Session {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.locksAt > 0 {
+		if k.locksAt--; k.locksAt == 0 {
+			k.s = nil
+		}
+	}
 	return k.s
 }
 
@@ -77,8 +81,6 @@ func (k *fakeKeeper) Type(_ context.Context, _ string, enter bool) error {
 	return nil
 }
 
-func (k *fakeKeeper) Scan(context.Context) error { return Unsupported }
-
 // A rig is an agent that answers, with a vault of its own. Its clock stands at the second time of RFC 6238.
 type rig struct {
 	*testing.T
@@ -103,7 +105,7 @@ func newRig(t *testing.T, choices ...Choice) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.keeper = &fakeKeeper{s: session.New(v, nil, r.clock, session.Settings{}), path: path, leaves: make(chan struct{})}
+	r.keeper = &fakeKeeper{s: session.New(v, nil, r.clock, session.Settings{}), path: path}
 	v.Add(apptest.Account(t, me), apptest.Account(t, you), apptest.Account(t, vpn))
 	for _, a := range v.Accounts() {
 		r.ids[a.Issuer+" "+a.Name] = a.ID
@@ -202,7 +204,7 @@ func TestRequests(t *testing.T) {
 		{"a later version", `{"v":2,"op":"status"}`, `{"v":1,"error":"unsupported_version"}`},
 		{"an unknown wish", `{"v":1,"op":"export"}`, `{"v":1,"error":"bad_request"}`},
 		{"a wish that is called like a fault", `{"v":1,"op":"denied"}`, `{"v":1,"error":"bad_request"}`},
-		{"members of a later version", `{"v":1,"op":"status","more":[1]}`, fmt.Sprintf(`{"v":1,"status":{"vault":%q,"locked":false,"window":false,"pid":%d}}`, r.keeper.path, os.Getpid())},
+		{"members of a later version", `{"v":1,"op":"status","more":[1]}`, fmt.Sprintf(`{"v":1,"status":{"vault":%q,"locked":false,"pid":%d}}`, r.keeper.path, os.Getpid())},
 		{"a code by words", `{"v":1,"op":"code","words":["amaz","ME"]}`, `{"v":1,"codes":[{"id":"` + me + `","issuer":"Amazon","name":"me","code":"07081804","next":"14050471","validUntil":"2005-03-18T01:58:30Z"}]}`},
 		{"a code by its id", `{"v":1,"op":"code","id":"` + me + `"}`, `{"v":1,"codes":[{"id":"` + me + `","issuer":"Amazon","name":"me","code":"07081804","next":"14050471","validUntil":"2005-03-18T01:58:30Z"}]}`},
 		{"nobody is named", `{"v":1,"op":"code"}`, `{"v":1,"error":"bad_request"}`},
@@ -213,7 +215,6 @@ func TestRequests(t *testing.T) {
 		{"another vault", `{"v":1,"op":"code","words":["me"],"vault":"/elsewhere.watchword"}`, `{"v":1,"error":"other_vault"}`},
 		{"this vault", `{"v":1,"op":"copy","id":"` + me + `","vault":"` + r.keeper.path + `"}`, `{"v":1,"copied":{"id":"` + me + `","issuer":"Amazon","name":"me","clears":30}}`},
 		{"typing", `{"v":1,"op":"type","id":"` + me + `","enter":true}`, `{"v":1}`},
-		{"what needs a window", `{"v":1,"op":"scan"}`, `{"v":1,"error":"unsupported"}`},
 		{"a wrong password", `{"v":1,"op":"unlock","password":"d3Jvbmc="}`, `{"v":1,"error":"wrong_password"}`},
 		{"the right one", `{"v":1,"op":"unlock","password":"cmlnaHQ="}`, `{"v":1}`},
 		{"lock", `{"v":1,"op":"lock"}`, `{"v":1}`},
@@ -336,8 +337,8 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// A choice that is taken back is none, and what is not the file of choices allows nothing.
-func TestTakenBack(t *testing.T) {
+// Always and Never outlast the agent, in a file that its user alone can read; what is not that file allows nothing.
+func TestKept(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "agent.json")
 	a, err := LoadAnswers(file)
 	if err != nil {
@@ -349,30 +350,22 @@ func TestTakenBack(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var held []string
-	for _, p := range a.List(now) {
-		held = append(held, p.Program+" "+string(p.Choice))
-	}
-	if want := []string{"/a always", "/d deny", "/h hour", "/n never"}; !slices.Equal(held, want) {
-		t.Errorf("%q", held)
+	for program, want := range map[string]Choice{"/a": Always, "/n": Never, "/h": Hour, "/d": Deny, "/o": "", "": ""} {
+		if got := a.of(program, now); got != want {
+			t.Errorf("%q: %q, want %q", program, got, want)
+		}
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
-	for _, program := range []string{"/a", "/n", "/h", "/d"} {
-		if err := a.Forget(program); err != nil {
-			t.Fatal(err)
-		}
-	}
-	again, err := LoadAnswers(file)
-	if err != nil || len(a.List(now)) != 0 || len(again.List(now)) != 0 {
-		t.Errorf("%v, %v, %v", a.List(now), again.List(now), err)
+	if again, err := LoadAnswers(file); err != nil || again.of("/a", now) != Always || again.of("/n", now) != Never || again.of("/h", now) != "" || again.of("/d", now) != "" {
+		t.Errorf("after a new start: %v, %v", again.lasting, err)
 	}
 	for _, damaged := range []string{"", "[]", `{"/a":"perhaps","":"always","/b":"hour"}`} {
 		os.WriteFile(file, []byte(damaged), 0o600)
 		a, _ := LoadAnswers(file)
-		if list := a.List(now); len(list) != 0 {
-			t.Errorf("%q allows %v", damaged, list)
+		if a.of("/a", now) != "" || a.of("", now) != "" || a.of("/b", now) != "" {
+			t.Errorf("%q allows %v", damaged, a.lasting)
 		}
 	}
 }
@@ -449,17 +442,19 @@ func TestManyRequests(t *testing.T) {
 	}
 }
 
-// A window takes the place of an agent.
-func TestLeave(t *testing.T) {
-	r := newRig(t)
-	r.serve()
-	if _, err := r.dial().Do(t.Context(), Request{Op: OpLeave}); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-r.keeper.leaves:
-	case <-time.After(20 * time.Second):
-		t.Error("it stays")
+// What is computed while the vault locks is not handed out: its accounts are gone, and a code would come of a key
+// that was wiped.
+func TestLockedInBetween(t *testing.T) {
+	for _, line := range []string{`{"v":1,"op":"list"}`, `{"v":1,"op":"code","words":["amazon","me"]}`, `{"v":1,"op":"code","words":["nobody"]}`} {
+		r := newRig(t, Always)
+		r.serve()
+		r.raw(`{"v":1,"op":"list"}`) // allowed from now on
+		r.keeper.mu.Lock()
+		r.keeper.locksAt = 3 // asked before the question, behind it, and once the answer is computed
+		r.keeper.mu.Unlock()
+		if got := r.raw(line); got != `{"v":1,"error":"locked"}` {
+			t.Errorf("%s: %s", line, got)
+		}
 	}
 }
 

@@ -11,22 +11,18 @@ import (
 	"watchword/vault/otp"
 )
 
-// A Keeper has the vault that a [Server] answers from: the window, or the agent without one. Its methods may be
-// called from any goroutine. A [Fault] or [*Refusal] that they return goes to the program that asked.
+// A Keeper has the vault that a [Server] answers from. Its methods may be called from any goroutine. A [Fault] or [*Refusal] that they return goes to the program that asked.
 type Keeper interface {
 	Vault() string             // the file, absolute
-	Window() bool              // whether this is the window
-	Session() *session.Session // nil while locked
+	Session() *session.Session // nil while locked, and before anything of it is wiped
 	Lock(ctx context.Context)
 	Unlock(ctx context.Context, password []byte) error
 	Copy(ctx context.Context, id string, next bool) (clears time.Duration, err error)
 	Type(ctx context.Context, id string, enter bool) error
-	Scan(ctx context.Context) error
-	Leave() // another program takes the place
 }
 
 func status(k Keeper) *Status {
-	return &Status{Vault: k.Vault(), Locked: k.Session() == nil, Window: k.Window(), PID: os.Getpid()}
+	return &Status{Vault: k.Vault(), Locked: k.Session() == nil, PID: os.Getpid()}
 }
 
 // sameFile reports whether two paths are one file, however they are written.
@@ -42,19 +38,26 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// serveAccounts answers what a program that is allowed asks of the unlocked vault.
-func (c *conn) serveAccounts(ctx context.Context, r *Request) (Answer, error) {
+// serveUnlocked answers what a program that is allowed asks of the unlocked vault. What was computed while it
+// locked is not handed out: its accounts may be gone, and a code may come of a key that was wiped.
+func (c *conn) serveUnlocked(ctx context.Context, r *Request) (Answer, error) {
 	s := c.Keeper.Session()
 	if s == nil { // locked while the question stood
 		return Answer{}, Locked
 	}
+	a, err := c.serveAccounts(ctx, s, r)
+	if c.Keeper.Session() != s {
+		return Answer{}, Locked
+	}
+	return a, err
+}
+
+func (c *conn) serveAccounts(ctx context.Context, s *session.Session, r *Request) (Answer, error) {
 	switch r.Op {
 	case OpList:
 		return Answer{Accounts: listOf(s.All())}, nil
 	case OpCode:
 		return c.codes(s, r)
-	case OpScan:
-		return Answer{}, c.Keeper.Scan(ctx)
 	}
 	a, err := find(s, r)
 	switch {

@@ -1,6 +1,5 @@
 // Package agent lets programs of the same user ask an unlocked vault for codes, so that each of them need not
-// ask for the password. The unlocked window is the agent; where there is none, "watchword agent" is, with the
-// same code. Keys never leave it. docs/agent.md has the protocol: one JSON object a line, over a socket that
+// ask for the password. "watchword agent" is what answers. Keys never leave it. docs/agent.md has the protocol: one JSON object a line, over a socket that
 // only the user can reach.
 package agent
 
@@ -26,14 +25,12 @@ type Op string
 // The operations.
 const (
 	OpStatus Op = "status" // whether the vault is locked
-	OpUnlock Op = "unlock" // an agent without a window alone
+	OpUnlock Op = "unlock"
 	OpLock   Op = "lock"
-	OpList   Op = "list"  // the accounts, without keys
-	OpCode   Op = "code"  // the codes of now and the ones after them
-	OpCopy   Op = "copy"  // one code, to the clipboard
-	OpType   Op = "type"  // one code, into the window that has the focus
-	OpScan   Op = "scan"  // look for QR codes on the screen, and show what was found in the window
-	OpLeave  Op = "leave" // a window takes the agent's place
+	OpList   Op = "list" // the accounts, without keys
+	OpCode   Op = "code" // the codes of now and the ones after them
+	OpCopy   Op = "copy" // one code, to the clipboard
+	OpType   Op = "type" // one code, into the window that has the focus
 )
 
 // A Request is one line that a program sends.
@@ -110,7 +107,6 @@ func (r *Refusal) Unwrap() error { return r.Fault }
 type Status struct {
 	Vault  string `json:"vault"` // the file, absolute
 	Locked bool   `json:"locked"`
-	Window bool   `json:"window"` // it is the window
 	PID    int    `json:"pid"`
 }
 

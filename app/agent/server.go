@@ -139,10 +139,6 @@ func (s *Server) serve(ctx context.Context, c net.Conn) {
 			if err := writeLine(c, answer); err != nil {
 				return
 			}
-			if r.Op == OpLeave && answer.Error == "" {
-				s.Keeper.Leave()
-				return
-			}
 		}
 	}
 }
@@ -190,7 +186,7 @@ func (c *conn) do(ctx context.Context, r *Request) (Answer, error) {
 	switch r.Op {
 	case Op(BadRequest), Op(UnsupportedVersion):
 		return Answer{}, Fault(r.Op)
-	case OpStatus, OpUnlock, OpLock, OpLeave, OpList, OpCode, OpCopy, OpType, OpScan:
+	case OpStatus, OpUnlock, OpLock, OpList, OpCode, OpCopy, OpType:
 	default:
 		return Answer{}, BadRequest
 	}
@@ -205,11 +201,6 @@ func (c *conn) do(ctx context.Context, r *Request) (Answer, error) {
 	case OpLock:
 		c.Keeper.Lock(ctx)
 		return Answer{}, nil
-	case OpLeave:
-		if c.Keeper.Window() {
-			return Answer{}, Unsupported
-		}
-		return Answer{}, nil
 	}
 	if c.Keeper.Session() == nil { // no question for what cannot be had
 		return Answer{}, Locked
@@ -217,7 +208,7 @@ func (c *conn) do(ctx context.Context, r *Request) (Answer, error) {
 	if err := c.allowed(ctx); err != nil {
 		return Answer{}, err
 	}
-	return c.serveAccounts(ctx, r)
+	return c.serveUnlocked(ctx, r)
 }
 
 // allowed reports by its error that the user does not let this program have codes, and asks if nothing was

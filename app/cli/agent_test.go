@@ -115,7 +115,7 @@ func TestAgentSaysTheSame(t *testing.T) {
 			t.Fatalf("%q with --no-agent asked for no password", args)
 		}
 		w.passwords = nil
-		byAgent.err = strings.ReplaceAll(byAgent.err, "Waiting for an answer in Watchword.\n", "")
+		byAgent.err = strings.ReplaceAll(byAgent.err, "Waiting for an answer in the agent’s terminal.\n", "")
 		if byAgent != byFile {
 			t.Errorf("%q\nagent: %+v\nfile:  %+v", args, byAgent, byFile)
 		}
@@ -143,7 +143,7 @@ func TestAgentLockedAndRefused(t *testing.T) {
 	}
 	var r result
 	a.answer("perhaps\nnever", func() { r = w.run("code", "amazon") })
-	if r.code != ExitFailed || r.out != "" || !strings.Contains(r.err, "did not allow") {
+	if r.code != ExitFailed || r.out != "" || !strings.Contains(r.err, "did not let") {
 		t.Errorf("refused: %+v", r)
 	}
 	if r := w.run("code", "amazon"); r.code != ExitFailed || r.out != "" {
@@ -170,6 +170,9 @@ func TestAgentLockedAndRefused(t *testing.T) {
 	}
 	w.until(a, "The agent is unlocked")
 	a.stop()
+	if n := strings.Count(a.String(), "The agent is locked"); n != 1 { // at its end there is nothing to unlock
+		t.Errorf("%d times: %s", n, a)
+	}
 	w.passwords = []string{password}
 	if r := w.run("code", "-q", "amazon"); r.out != "287082\n" {
 		t.Errorf("without an agent: %+v", r)

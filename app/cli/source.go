@@ -54,7 +54,7 @@ func (p *program) consult(ctx context.Context, do func(source) error) error {
 }
 
 // errDenied comes where the user does not let the program that asks have codes.
-var errDenied = words.Error("Watchword did not allow this program to read codes. Allow it in the window’s settings, or use --no-agent and the password.")
+var errDenied = words.Error("The agent did not let this program read codes. Use --no-agent and the password; docs/agent.md says how to allow it.")
 
 // remote reaches the agent and asks it for its accounts. It is nil where the vault's file is to be opened: no
 // agent runs, it is locked, or has another vault.
@@ -73,7 +73,7 @@ func (p *program) remote(ctx context.Context) (*remote, error) {
 		client.Close()
 		return nil, nil
 	}
-	waiting := time.AfterFunc(questionAfter, func() { p.note(words.T("Waiting for an answer in Watchword.")) })
+	waiting := time.AfterFunc(questionAfter, func() { p.note(words.T("Waiting for an answer in the agent’s terminal.")) })
 	a, err := client.Do(ctx, agent.Request{Op: agent.OpList, Vault: p.vaultPath()})
 	waiting.Stop()
 	switch {

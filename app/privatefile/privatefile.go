@@ -28,3 +28,17 @@ func Write(path string, data []byte) (err error) {
 	}
 	return err
 }
+
+// Replace is [Write] for a file that may be there: it has its old content or the new one, whatever happens.
+func Replace(path string, data []byte) error {
+	next := path + ".new"
+	os.Remove(next) // what a run that was killed left
+	if err := Write(next, data); err != nil {
+		return err
+	}
+	if err := os.Rename(next, path); err != nil {
+		os.Remove(next)
+		return err
+	}
+	return nil
+}

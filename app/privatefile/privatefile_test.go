@@ -35,3 +35,29 @@ func TestWrite(t *testing.T) {
 		t.Errorf("where nothing can be made: %v", err)
 	}
 }
+
+// A file is replaced whole, over what a run that was killed left; where that fails it stays as it was.
+func TestReplace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(path+".new", []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"one", "two"} {
+		if err := Replace(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if data, err := os.ReadFile(path); err != nil || string(data) != text {
+			t.Errorf("%q, %v", data, err)
+		}
+	}
+	if err := os.Mkdir(path+".d", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := Replace(path+".d", nil); err == nil {
+		t.Error("a folder was replaced")
+	}
+	left, _ := filepath.Glob(path + "*.new")
+	if len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}

@@ -99,11 +99,7 @@ func (o Options) keep(token string) {
 	if o.Permission == "" || os.MkdirAll(filepath.Dir(o.Permission), 0o700) != nil {
 		return
 	}
-	next := o.Permission + ".new"
-	_ = os.Remove(next) // of a run that was ended
-	if privatefile.Write(next, []byte(token)) == nil {
-		_ = os.Rename(next, o.Permission)
-	}
+	_ = privatefile.Replace(o.Permission, []byte(token))
 }
 
 // failed says in this package's words why the portal did not do it.
