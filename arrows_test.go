@@ -300,7 +300,7 @@ func lines(t *testing.T, program string, args ...string) []string {
 // all that is read of accounts and changed in them goes through package session, as in the window, so
 // that what a wish means is written once.
 var besideTheSession = map[string]string{
-	"app/cli/agent.go":          "an agent begins its session with the vault that it unlocked",
+	"app/cli/agentkeeper.go":    "an agent begins its session with the vault that it unlocked",
 	"app/cli/open.go":           "opens and closes it, and tells its notices, which are about the file",
 	"app/cli/password.go":       "unlocks: before that there is no session",
 	"app/cli/sheet.go":          "unlocks by the recovery sheet, and makes the sheet, a key of the file",
